@@ -1,0 +1,50 @@
+/** Where the picture of a file failure lies: its name without the folder. */
+interface AboutFile {
+	readonly name: string;
+}
+
+/**
+ * Everything that can go wrong, made where it happens. Worded in one place (host/failureMessage.ts), shown by one wrapper.
+ * `cancelled` is what the user wanted and is never shown; a time limit is not a cancel.
+ */
+export type Failure =
+	| { readonly kind: 'cancelled' }
+	| ({ readonly kind: 'fileMissing' | 'folder' | 'fileUnreadable' | 'fileEmpty' | 'notAPicture' | 'video' } & AboutFile)
+	| ({ readonly kind: 'formatNotTaken'; readonly format: string } & AboutFile)
+	| ({ readonly kind: 'pictureBroken' } & AboutFile)
+	| ({ readonly kind: 'pictureTooLarge'; readonly width: number; readonly height: number; readonly byteLength: number } & AboutFile)
+	| { readonly kind: 'tooManyPictures'; readonly count: number; readonly limit: number; readonly model: string }
+	| { readonly kind: 'keyMissing'; readonly host: string }
+	| { readonly kind: 'keyRefused'; readonly host: string }
+	| { readonly kind: 'endpointInvalid'; readonly endpoint: string }
+	| { readonly kind: 'settingOutOfRange'; readonly setting: string; readonly range: string }
+	| { readonly kind: 'unreachable'; readonly host: string; readonly reason: string }
+	| { readonly kind: 'silent'; readonly host: string; readonly seconds: number }
+	| { readonly kind: 'redirected'; readonly host: string }
+	/** The service said no. `code` is its business code, or the HTTP status where the body has none. */
+	| { readonly kind: 'service'; readonly host: string; readonly status: number; readonly code: string; readonly message: string }
+	| { readonly kind: 'answerUnreadable'; readonly host: string }
+	| { readonly kind: 'answerTooLarge'; readonly host: string }
+	/** The stream ended without a finish reason: what was written is kept, but it is not a whole answer. */
+	| { readonly kind: 'answerCut'; readonly host: string }
+	| { readonly kind: 'answerWithheld' }
+	/** This machine alone can't do what was asked. */
+	| { readonly kind: 'localCannot'; readonly what: 'video' | 'compare' | 'question' }
+	/** Text recognition did not start or broke down. */
+	| { readonly kind: 'localBroken'; readonly reason: string };
+
+/** A Failure on its way up. `message` is for the log alone; people read host/failureMessage.ts. */
+export class FailureError extends Error {
+	readonly failure: Failure;
+
+	constructor(failure: Failure, options?: ErrorOptions) {
+		super(failure.kind, options);
+		this.name = 'FailureError';
+		this.failure = failure;
+	}
+}
+
+/** Throws a cancel when the work is no longer wanted; for use after each await. */
+export function throwIfCancelled(signal: AbortSignal): void {
+	if (signal.aborted) throw new FailureError({ kind: 'cancelled' });
+}
