@@ -1,11 +1,6 @@
 /** Why the service stopped writing; the list is the service's and may grow. */
 export type FinishReason =
-	| 'stop'
-	| 'length'
-	| 'sensitive'
-	| 'network_error'
-	| 'model_context_window_exceeded'
-	| (string & {});
+	'stop' | 'length' | 'sensitive' | 'network_error' | 'model_context_window_exceeded' | (string & {});
 
 /** Tokens as the service counted them. */
 export interface Usage {

@@ -12,7 +12,13 @@ export type Failure =
 	| ({ readonly kind: 'fileMissing' | 'folder' | 'fileUnreadable' | 'fileEmpty' | 'notAPicture' | 'video' } & AboutFile)
 	| ({ readonly kind: 'formatNotTaken'; readonly format: string } & AboutFile)
 	| ({ readonly kind: 'pictureBroken' } & AboutFile)
-	| ({ readonly kind: 'pictureTooLarge'; readonly width: number; readonly height: number; readonly byteLength: number } & AboutFile)
+	| ({ readonly kind: 'fileTooLarge'; readonly byteLength: number } & AboutFile)
+	| ({
+			readonly kind: 'pictureTooLarge';
+			readonly width: number;
+			readonly height: number;
+			readonly byteLength: number;
+	  } & AboutFile)
 	| { readonly kind: 'tooManyPictures'; readonly count: number; readonly limit: number; readonly model: string }
 	| { readonly kind: 'keyMissing'; readonly host: string }
 	| { readonly kind: 'keyRefused'; readonly host: string }
@@ -22,7 +28,13 @@ export type Failure =
 	| { readonly kind: 'silent'; readonly host: string; readonly seconds: number }
 	| { readonly kind: 'redirected'; readonly host: string }
 	/** The service said no. `code` is its business code, or the HTTP status where the body has none. */
-	| { readonly kind: 'service'; readonly host: string; readonly status: number; readonly code: string; readonly message: string }
+	| {
+			readonly kind: 'service';
+			readonly host: string;
+			readonly status: number;
+			readonly code: string;
+			readonly message: string;
+	  }
 	| { readonly kind: 'answerUnreadable'; readonly host: string }
 	| { readonly kind: 'answerTooLarge'; readonly host: string }
 	/** The stream ended without a finish reason: what was written is kept, but it is not a whole answer. */
@@ -31,7 +43,9 @@ export type Failure =
 	/** This machine alone can't do what was asked. */
 	| { readonly kind: 'localCannot'; readonly what: 'video' | 'compare' | 'question' }
 	/** Text recognition did not start or broke down. */
-	| { readonly kind: 'localBroken'; readonly reason: string };
+	| { readonly kind: 'localBroken'; readonly reason: string }
+	/** A fault of Glimpse itself. */
+	| { readonly kind: 'unexpected'; readonly reason: string };
 
 /** A Failure on its way up. `message` is for the log alone; people read host/failureMessage.ts. */
 export class FailureError extends Error {
@@ -47,4 +61,10 @@ export class FailureError extends Error {
 /** Throws a cancel when the work is no longer wanted; for use after each await. */
 export function throwIfCancelled(signal: AbortSignal): void {
 	if (signal.aborted) throw new FailureError({ kind: 'cancelled' });
+}
+
+/** The failure in whatever was thrown. */
+export function failureOf(error: unknown): Failure {
+	if (error instanceof FailureError) return error.failure;
+	return { kind: 'unexpected', reason: error instanceof Error ? error.message : String(error) };
 }

@@ -32,9 +32,11 @@ const signatures: readonly Signature[] = [
 	{ mediaType: 'image/tiff', offset: 0, bytes: 'II*\0' },
 	{ mediaType: 'image/tiff', offset: 0, bytes: 'MM\0*' },
 	...['avif', 'avis'].map((brand): Signature => ({ mediaType: 'image/avif', offset: 4, bytes: `ftyp${brand}` })),
-	...['heic', 'heix', 'hevc', 'mif1', 'msf1'].map(
-		(brand): Signature => ({ mediaType: 'image/heic', offset: 4, bytes: `ftyp${brand}` }),
-	),
+	...['heic', 'heix', 'hevc', 'mif1', 'msf1'].map((brand): Signature => ({
+		mediaType: 'image/heic',
+		offset: 4,
+		bytes: `ftyp${brand}`,
+	})),
 	{ mediaType: 'video/quicktime', offset: 4, bytes: 'ftypqt' },
 	{ mediaType: 'video/mp4', offset: 4, bytes: 'ftyp' },
 	{ mediaType: 'video/webm', offset: 0, bytes: '\x1a\x45\xdf\xa3' },

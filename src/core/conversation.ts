@@ -1,0 +1,154 @@
+import type { AnswerPart, FinishReason, Usage } from './answer.ts';
+import type { TaskId } from './tasks.ts';
+
+/** A picture of a turn, without its bytes: those travel and are stored by `id`. */
+export interface Picture {
+	readonly id: string;
+	readonly name: string;
+	readonly mediaType: string;
+	/** Pixels. */
+	readonly width: number;
+	/** Pixels. */
+	readonly height: number;
+	/** Bytes, as sent. */
+	readonly byteLength: number;
+}
+
+/** Who answers, or answered: the service at `host` with `model`, or this machine. */
+export type Answerer =
+	{ readonly engine: 'glm'; readonly model: string; readonly host: string } | { readonly engine: 'local' };
+
+/** What one button under a failure or an answer does. */
+export type ActionId = 'setApiKey' | 'askAgain' | 'openSettings' | 'showLog';
+
+/** A failure as the user reads it: worded, with at most one button. */
+export interface FailureNotice {
+	readonly message: string;
+	readonly action?: { readonly id: ActionId; readonly label: string };
+}
+
+export type TurnStatus = 'preparing' | 'waiting' | 'streaming' | 'done' | 'stopped' | 'interrupted' | 'failed';
+
+/** What was asked; the part of a turn that stays when it is asked again. */
+export interface Question {
+	readonly id: string;
+	readonly task: TaskId;
+	/** The user's own words; empty when the task's prompt says it all. */
+	readonly text: string;
+	/** Whether the turns before it belong to what is asked, back to the last one that follows nothing. */
+	readonly follows: boolean;
+	/** URIs of the pictures, in the order in which they are sent. */
+	readonly sources: readonly string[];
+}
+
+/** One question with its answer so far. */
+export interface Turn {
+	readonly question: Question;
+	readonly pictures: readonly Picture[];
+	readonly status: TurnStatus;
+	readonly answerer: Answerer | undefined;
+	readonly text: string;
+	readonly reasoning: string;
+	readonly usage: Usage | undefined;
+	readonly finishReason: FinishReason | undefined;
+	readonly failure: FailureNotice | undefined;
+}
+
+export interface Conversation {
+	readonly turns: readonly Turn[];
+}
+
+/** Everything that can happen to a conversation; host and panel apply the same events. */
+export type ConversationEvent =
+	| { readonly kind: 'asked'; readonly question: Question }
+	| { readonly kind: 'askedAgain'; readonly turnId: string }
+	| { readonly kind: 'prepared'; readonly turnId: string; readonly pictures: readonly Picture[] }
+	| { readonly kind: 'answering'; readonly turnId: string; readonly answerer: Answerer }
+	| { readonly kind: 'part'; readonly turnId: string; readonly part: AnswerPart }
+	| { readonly kind: 'ended'; readonly turnId: string; readonly status: 'done' | 'stopped' | 'interrupted' }
+	| {
+			readonly kind: 'failed';
+			readonly turnId: string;
+			readonly failure: FailureNotice;
+			/** `withdrawn`: the service took back what was already shown. */
+			readonly written: 'kept' | 'withdrawn';
+	  }
+	| { readonly kind: 'cleared' };
+
+export const emptyConversation: Conversation = { turns: [] };
+
+/** Whether an answer may still grow. */
+export function isRunning(turn: Turn): boolean {
+	return turn.status === 'preparing' || turn.status === 'waiting' || turn.status === 'streaming';
+}
+
+/** The conversation after an event. An event for a turn that isn't there changes nothing. */
+export function reduce(conversation: Conversation, event: ConversationEvent): Conversation {
+	if (event.kind === 'cleared') return emptyConversation;
+	if (event.kind === 'asked') return { turns: [...conversation.turns, unanswered(event.question, [])] };
+	const index = conversation.turns.findLastIndex((turn) => turn.question.id === event.turnId);
+	const turn = conversation.turns[index];
+	return turn ? { turns: conversation.turns.with(index, reduceTurn(turn, event)) } : conversation;
+}
+
+function unanswered(question: Question, pictures: readonly Picture[]): Turn {
+	return {
+		question,
+		pictures,
+		status: 'preparing',
+		answerer: undefined,
+		text: '',
+		reasoning: '',
+		usage: undefined,
+		finishReason: undefined,
+		failure: undefined,
+	};
+}
+
+function reduceTurn(turn: Turn, event: Exclude<ConversationEvent, { kind: 'asked' | 'cleared' }>): Turn {
+	switch (event.kind) {
+		case 'askedAgain':
+			return unanswered(turn.question, turn.pictures);
+		case 'prepared':
+			return { ...turn, pictures: event.pictures };
+		case 'answering':
+			return { ...turn, status: 'waiting', answerer: event.answerer };
+		case 'part':
+			return reducePart(turn, event.part);
+		case 'ended':
+			return { ...turn, status: event.status };
+		case 'failed':
+			return {
+				...turn,
+				status: 'failed',
+				failure: event.failure,
+				...(event.written === 'withdrawn' && { text: '', reasoning: '' }),
+			};
+	}
+}
+
+function reducePart(turn: Turn, part: AnswerPart): Turn {
+	switch (part.kind) {
+		case 'text':
+			return { ...turn, status: 'streaming', text: turn.text + part.text };
+		case 'reasoning':
+			return { ...turn, status: 'streaming', reasoning: turn.reasoning + part.text };
+		case 'usage':
+			return { ...turn, usage: part.usage };
+		case 'finish':
+			return { ...turn, finishReason: part.reason };
+	}
+}
+
+/** A conversation whose host has ended: what was running is marked as interrupted, what was written stays. */
+export function interrupted(conversation: Conversation): Conversation {
+	return {
+		turns: conversation.turns.map((turn) => (isRunning(turn) ? { ...turn, status: 'interrupted' } : turn)),
+	};
+}
+
+/** The turns that a question put now belongs to: from the last one that follows nothing. */
+export function currentThread(conversation: Conversation): readonly Turn[] {
+	const start = conversation.turns.findLastIndex((turn) => !turn.question.follows);
+	return conversation.turns.slice(Math.max(start, 0));
+}

@@ -1,0 +1,19 @@
+import { FailureError } from './failure.ts';
+
+/** Whether a URL names this machine; a proxy has no business with those. */
+export function isLoopback(url: URL): boolean {
+	return url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(url.hostname);
+}
+
+/**
+ * The base URL of the service, without a slash at its end.
+ * @throws FailureError `endpointInvalid` unless it is https, or http to this machine, and names no user
+ */
+export function parseEndpoint(endpoint: string): URL {
+	const url = URL.parse(endpoint.trim().replace(/\/+$/, ''));
+	const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url));
+	if (!url || !safe || url.username || url.password || url.search || url.hash) {
+		throw new FailureError({ kind: 'endpointInvalid', endpoint });
+	}
+	return url;
+}

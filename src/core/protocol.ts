@@ -1,0 +1,39 @@
+import * as v from 'valibot';
+import type { Answerer, Conversation, ConversationEvent } from './conversation.ts';
+
+/** All that the panel shows: the open conversation, and who would answer the next question. */
+export interface PanelState {
+	readonly conversation: Conversation;
+	readonly nextAnswerer: Answerer;
+}
+
+/** From the host to the panel. `state` comes after `ready`, and after it the events that follow that state. */
+export type HostMessage =
+	| { readonly type: 'state'; readonly state: PanelState }
+	| { readonly type: 'event'; readonly event: ConversationEvent }
+	| { readonly type: 'nextAnswerer'; readonly nextAnswerer: Answerer }
+	/** The answer to `getPicture`; no bytes when the picture is gone. */
+	| { readonly type: 'picture'; readonly id: string; readonly bytes: Uint8Array | undefined };
+
+const panelMessage = v.variant('type', [
+	v.object({ type: v.literal('ready') }),
+	v.object({ type: v.literal('ask'), text: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(100_000)) }),
+	v.object({ type: v.literal('stop') }),
+	v.object({ type: v.literal('getPicture'), id: v.string() }),
+	v.object({ type: v.literal('copy'), turnId: v.string() }),
+	v.object({
+		type: v.literal('act'),
+		turnId: v.string(),
+		action: v.picklist(['setApiKey', 'askAgain', 'openSettings', 'showLog']),
+	}),
+	v.object({ type: v.literal('setEngine'), engine: v.picklist(['auto', 'local']) }),
+]);
+
+/** From the panel to the host. */
+export type PanelMessage = v.InferOutput<typeof panelMessage>;
+
+/** The message, or undefined when it is none: a page is not trusted to keep to its types. */
+export function parsePanelMessage(message: unknown): PanelMessage | undefined {
+	const result = v.safeParse(panelMessage, message);
+	return result.success ? result.output : undefined;
+}

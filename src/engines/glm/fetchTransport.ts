@@ -1,0 +1,23 @@
+import { ConnectError, type Transport } from './transport.ts';
+
+/** A transport over the host's own `fetch`: in the editor that one also knows PAC files and the proxy of the system. */
+export function createFetchTransport(hostFetch: typeof fetch): Transport {
+	return async ({ url, method, headers, body, signal }) => {
+		let response: Response;
+		try {
+			response = await hostFetch(url, { method, headers, body: body ?? null, signal, redirect: 'manual' });
+		} catch (error) {
+			if (signal.aborted) throw error;
+			throw new ConnectError(error instanceof Error ? error.message : String(error), { cause: error });
+		}
+		return {
+			status: response.status,
+			contentType: (response.headers.get('content-type') ?? '').toLowerCase(),
+			body: response.body ?? emptyBody(),
+		};
+	};
+}
+
+async function* emptyBody(): AsyncGenerator<Uint8Array> {
+	// A response without a body has no bytes to give.
+}

@@ -1,0 +1,108 @@
+import * as tls from 'node:tls';
+import { Agent, EnvHttpProxyAgent, request as undiciRequest, type Dispatcher } from 'undici';
+import { isLoopback } from '../../core/endpoint.ts';
+import { ConnectError, type Transport } from './transport.ts';
+
+/** The editor's proxy settings, as they stand. */
+export interface ProxySettings {
+	/** `http.proxy`; empty when the environment variables decide. */
+	readonly proxy: string;
+	/** `http.noProxy`: hosts that are asked directly. */
+	readonly noProxy: readonly string[];
+	/** `http.proxyAuthorization`: the value of the header `Proxy-Authorization`. */
+	readonly proxyAuthorization: string | undefined;
+	/** `http.proxyStrictSSL`: whether certificates must be valid. */
+	readonly strictSsl: boolean;
+	/** `http.proxySupport` isn't `off`. */
+	readonly useProxy: boolean;
+}
+
+const connectTimeout = 10_000;
+
+/** Errors of undici and Node that come before any byte of the request was sent. */
+const connectErrorCodes = new Set([
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	'ETIMEDOUT',
+	'UND_ERR_CONNECT_TIMEOUT',
+	'UND_ERR_PRX_TLS',
+	'CERT_HAS_EXPIRED',
+	'DEPTH_ZERO_SELF_SIGNED_CERT',
+	'ERR_TLS_CERT_ALTNAME_INVALID',
+	'SELF_SIGNED_CERT_IN_CHAIN',
+	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+	'ERR_SSL_WRONG_VERSION_NUMBER',
+]);
+
+/**
+ * A transport over undici, with the proxy and the certificates that the editor and the system are set to: undici sees
+ * neither by itself. Connections are reused until `close`.
+ */
+export function createUndiciTransport(settings: ProxySettings): { readonly send: Transport; close(): Promise<void> } {
+	const certificates = { ca: trustedCertificates(), rejectUnauthorized: settings.strictSsl };
+	// The caller's signal is the time limit of an answer: a thinking model may be silent for minutes.
+	const noLimit = { headersTimeout: 0, bodyTimeout: 0 };
+	const direct = new Agent({ connect: { ...certificates, timeout: connectTimeout }, ...noLimit });
+	const proxied: Dispatcher = settings.useProxy
+		? new EnvHttpProxyAgent({
+				...(settings.proxy && { httpProxy: settings.proxy, httpsProxy: settings.proxy }),
+				...(settings.noProxy.length > 0 && { noProxy: settings.noProxy.join(',') }),
+				...(settings.proxyAuthorization && { token: settings.proxyAuthorization }),
+				connect: { ...certificates, timeout: connectTimeout },
+				requestTls: { ...certificates, timeout: connectTimeout },
+				proxyTls: { ...certificates, timeout: connectTimeout },
+				...noLimit,
+			})
+		: direct;
+
+	return {
+		async send({ url, method, headers, body, signal }) {
+			try {
+				const dispatcher = isLoopback(new URL(url)) ? direct : proxied;
+				const response = await undiciRequest(url, { method, headers, body: body ?? null, signal, dispatcher });
+				const contentType = String(response.headers['content-type'] ?? '').toLowerCase();
+				return { status: response.statusCode, contentType, body: response.body };
+			} catch (error) {
+				throw isConnectError(error) ? new ConnectError(reasonOf(error), { cause: error }) : error;
+			}
+		},
+		async close() {
+			await Promise.all([direct.destroy(), proxied === direct ? undefined : proxied.destroy()]);
+		},
+	};
+}
+
+/** Node's own certificates and the system's, which Node does not read by itself. */
+function trustedCertificates(): string[] {
+	// Node 22.15 and later; a remote host may be older.
+	return typeof tls.getCACertificates === 'function'
+		? [...new Set([...tls.getCACertificates('default'), ...tls.getCACertificates('system')])]
+		: [...tls.rootCertificates];
+}
+
+function isConnectError(error: unknown): boolean {
+	return causesOf(error).some(
+		(cause) =>
+			connectErrorCodes.has(codeOf(cause)) || (cause instanceof Error && /^Proxy response \(\d+\)/.test(cause.message)),
+	);
+}
+
+/** What a bug report needs: the innermost code or message, without addresses of this machine. */
+function reasonOf(error: unknown): string {
+	const innermost = causesOf(error).at(-1);
+	return codeOf(innermost) || (innermost instanceof Error ? innermost.message : String(innermost));
+}
+
+function codeOf(error: unknown): string {
+	return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+function causesOf(error: unknown): readonly unknown[] {
+	const inner =
+		error instanceof AggregateError ? error.errors : error instanceof Error && error.cause ? [error.cause] : [];
+	return [error, ...inner.flatMap(causesOf)];
+}

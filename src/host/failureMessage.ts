@@ -1,0 +1,154 @@
+import { l10n } from 'vscode';
+import type { ActionId, FailureNotice } from '../core/conversation.ts';
+import type { Failure } from '../core/failure.ts';
+
+/** What the user reads about a failure, with at most one button; undefined for a cancel, which is never shown. */
+export function failureNotice(failure: Failure): FailureNotice | undefined {
+	switch (failure.kind) {
+		case 'cancelled':
+			return undefined;
+		case 'fileMissing':
+			return notice(l10n.t('{0} is no longer there. Choose the picture again.', failure.name));
+		case 'folder':
+			return notice(l10n.t('{0} is a folder. Choose the pictures inside it.', failure.name));
+		case 'fileUnreadable':
+			return notice(l10n.t('{0} could not be read. Check its permissions, then ask again.', failure.name), 'askAgain');
+		case 'fileEmpty':
+			return notice(l10n.t('{0} is empty. Choose another picture.', failure.name));
+		case 'fileTooLarge':
+			return notice(
+				l10n.t('{0} has {1}. Save a smaller copy and choose that.', failure.name, byteSize(failure.byteLength)),
+			);
+		case 'notAPicture':
+			return notice(l10n.t('{0} holds no picture, whatever its name says. Choose a PNG or JPEG file.', failure.name));
+		case 'video':
+			return notice(l10n.t('{0} is a video. Choose a PNG or JPEG picture.', failure.name));
+		case 'formatNotTaken':
+			return notice(
+				l10n.t(
+					'{0} is a {1} picture, which the service does not take. Save it as PNG or JPEG and choose that.',
+					failure.name,
+					failure.format,
+				),
+			);
+		case 'pictureBroken':
+			return notice(l10n.t('{0} is damaged: it could not be decoded. Save it again and choose that.', failure.name));
+		case 'pictureTooLarge':
+			return notice(
+				l10n.t(
+					'{0} has {1}×{2} pixels and {3}; the service takes 6000×6000 and 5 MB. Save a smaller copy and choose that.',
+					failure.name,
+					failure.width,
+					failure.height,
+					byteSize(failure.byteLength),
+				),
+			);
+		case 'tooManyPictures':
+			return notice(
+				l10n.t(
+					'{0} takes {1} pictures in one question, and these are {2}. Choose fewer.',
+					failure.model,
+					failure.limit,
+					failure.count,
+				),
+			);
+		case 'keyMissing':
+			return notice(
+				l10n.t('There is no API key for {0} yet. Add one, and the question is asked.', failure.host),
+				'setApiKey',
+			);
+		case 'keyRefused':
+			return notice(
+				l10n.t('{0} does not accept the API key. Enter it again, and the question is repeated.', failure.host),
+				'setApiKey',
+			);
+		case 'endpointInvalid':
+			return notice(
+				l10n.t(
+					'The setting glimpse.endpoint must be an https address (http only on this machine). It is "{0}".',
+					failure.endpoint,
+				),
+				'openSettings',
+			);
+		case 'settingOutOfRange':
+			return notice(l10n.t('The setting {0} must be within {1}.', failure.setting, failure.range), 'openSettings');
+		case 'unreachable':
+			return notice(
+				l10n.t(
+					'{0} could not be reached ({1}). Check the network and the proxy, then ask again.',
+					failure.host,
+					failure.reason,
+				),
+				'askAgain',
+			);
+		case 'silent':
+			return notice(l10n.t('{0} sent nothing for {1} seconds. Ask again.', failure.host, failure.seconds), 'askAgain');
+		case 'redirected':
+			return notice(
+				l10n.t(
+					'{0} wanted to send the pictures on to another address, so nothing was sent. Check the setting glimpse.endpoint.',
+					failure.host,
+				),
+				'openSettings',
+			);
+		case 'service':
+			return notice(
+				l10n.t(
+					'{0} refused the question: {1} ({2})',
+					failure.host,
+					failure.message || `HTTP ${failure.status}`,
+					failure.code,
+				),
+				'askAgain',
+			);
+		case 'answerUnreadable':
+			return notice(l10n.t('{0} answered with something that is not an answer. Ask again.', failure.host), 'askAgain');
+		case 'answerTooLarge':
+			return notice(l10n.t('{0} sent more than an answer can hold, so it was stopped.', failure.host), 'askAgain');
+		case 'answerCut':
+			return notice(l10n.t('{0} ended the answer before it was complete. Ask again.', failure.host), 'askAgain');
+		case 'answerWithheld':
+			return notice(l10n.t('The service blocked this answer for its content, and took back what was written.'));
+		case 'localCannot':
+			return notice(localCannot(failure.what), 'setApiKey');
+		case 'localBroken':
+			return notice(l10n.t('Text recognition on this machine did not work ({0}).', failure.reason), 'showLog');
+		case 'unexpected':
+			return notice(l10n.t('Glimpse made a mistake ({0}). The log has the details.', failure.reason), 'showLog');
+	}
+}
+
+function localCannot(what: 'video' | 'compare' | 'question'): string {
+	switch (what) {
+		case 'video':
+			return l10n.t('This machine alone cannot describe a video. Add an API key to ask a model.');
+		case 'compare':
+			return l10n.t('This machine alone cannot compare pictures. Add an API key to ask a model.');
+		case 'question':
+			return l10n.t(
+				'This machine alone reads text and cannot answer questions about a picture. Add an API key to ask a model.',
+			);
+	}
+}
+
+function notice(message: string, action?: ActionId): FailureNotice {
+	return action ? { message, action: { id: action, label: actionLabel(action) } } : { message };
+}
+
+/** The words on an action's button. */
+export function actionLabel(action: ActionId): string {
+	switch (action) {
+		case 'setApiKey':
+			return l10n.t('Add API Key');
+		case 'askAgain':
+			return l10n.t('Ask Again');
+		case 'openSettings':
+			return l10n.t('Open Settings');
+		case 'showLog':
+			return l10n.t('Show Log');
+	}
+}
+
+function byteSize(bytes: number): string {
+	return l10n.t('{0} MB', (bytes / 1024 / 1024).toFixed(1));
+}

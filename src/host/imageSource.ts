@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import { FailureError } from '../core/failure.ts';
+import { prepare, type PreparedImage } from '../core/image/prepare.ts';
+
+/** Bytes of a file that is still read whole into memory. */
+const maxFileBytes = 200 * 1024 * 1024;
+
+/**
+ * A picture from any file system that the editor knows: this machine's, a remote one's or a virtual one.
+ * @throws FailureError that says what is wrong with the file, or what `prepare` throws
+ */
+export async function readImage(uri: vscode.Uri): Promise<PreparedImage> {
+	const name = nameOf(uri);
+	try {
+		const { type, size } = await vscode.workspace.fs.stat(uri);
+		if (type & vscode.FileType.Directory) throw new FailureError({ kind: 'folder', name });
+		if (size > maxFileBytes) throw new FailureError({ kind: 'fileTooLarge', name, byteLength: size });
+		return prepare(await vscode.workspace.fs.readFile(uri), name);
+	} catch (error) {
+		if (error instanceof FailureError) throw error;
+		const kind = isFileSystemError(error, 'FileNotFound')
+			? 'fileMissing'
+			: isFileSystemError(error, 'FileIsADirectory')
+				? 'folder'
+				: 'fileUnreadable';
+		throw new FailureError({ kind, name }, { cause: error });
+	}
+}
+
+/** The file's name without its folder. */
+export function nameOf(uri: vscode.Uri): string {
+	return uri.path.slice(uri.path.lastIndexOf('/') + 1);
+}
+
+/** Whether `workspace.fs` failed for this reason. */
+export function isFileSystemError(error: unknown, code: 'FileNotFound' | 'FileIsADirectory'): boolean {
+	return error instanceof vscode.FileSystemError && error.code === code;
+}

@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+import { FailureError } from '../core/failure.ts';
+import type { RequestOptions } from '../core/glm/request.ts';
+import type { ProxySettings } from '../engines/glm/undiciTransport.ts';
+
+/** All settings that a request depends on, as they stood when it began. */
+export interface Settings {
+	readonly engine: 'auto' | 'glm' | 'local';
+	/** As written by the user; see `parseEndpoint`. */
+	readonly endpoint: string;
+	/** `auto`, or a language in the user's words. */
+	readonly language: string;
+	/** Seconds. */
+	readonly idleTimeout: number;
+	readonly request: Omit<RequestOptions, 'requestId'>;
+	readonly proxy: ProxySettings;
+}
+
+/**
+ * The settings now. What a workspace may not decide is kept from it by the scopes and restrictions in the manifest.
+ * @throws FailureError `settingOutOfRange`
+ */
+export function readSettings(): Settings {
+	const glimpse = vscode.workspace.getConfiguration('glimpse');
+	const http = vscode.workspace.getConfiguration('http');
+	return {
+		engine: oneOf('engine', glimpse.get('engine'), ['auto', 'glm', 'local']),
+		endpoint: glimpse.get('endpoint', ''),
+		language: glimpse.get('language', 'auto').trim() || 'auto',
+		idleTimeout: numberIn('idleTimeout', glimpse.get('idleTimeout'), { from: 1, to: 3600 }) ?? 300,
+		request: {
+			model: glimpse.get('model', '').trim(),
+			stream: glimpse.get('stream', true),
+			temperature: numberIn('temperature', glimpse.get('temperature'), { from: 0, to: 1 }),
+			topP: numberIn('topP', glimpse.get('topP'), { from: 0, to: 1 }),
+			maxTokens: numberIn('maxTokens', glimpse.get('maxTokens'), { from: 1, to: 1_000_000 }),
+			doSample: glimpse.get<boolean | null>('doSample') ?? undefined,
+			userId: userId(glimpse.get('userId', '')),
+			imageEncoding: oneOf('imageEncoding', glimpse.get('imageEncoding'), ['auto', 'base64', 'dataUri']),
+		},
+		proxy: {
+			proxy: http.get('proxy') ?? '',
+			noProxy: http.get<readonly string[]>('noProxy') ?? [],
+			proxyAuthorization: http.get<string | null>('proxyAuthorization') ?? undefined,
+			strictSsl: http.get('proxyStrictSSL', true),
+			useProxy: http.get('proxySupport') !== 'off',
+		},
+	};
+}
+
+/** The language to name in a prompt, in English; undefined when a question's own language decides. */
+export function answerLanguage(settings: Settings, task: string): string | undefined {
+	if (settings.language !== 'auto') return settings.language;
+	if (task === 'ask') return undefined;
+	return new Intl.DisplayNames('en', { type: 'language' }).of(vscode.env.language);
+}
+
+function oneOf<T extends string>(setting: string, value: unknown, allowed: readonly T[]): T {
+	const found = allowed.find((candidate) => candidate === value);
+	if (found === undefined) throw outOfRange(setting, allowed.join(', '));
+	return found;
+}
+
+function numberIn(
+	setting: string,
+	value: unknown,
+	{ from, to }: { readonly from: number; readonly to: number },
+): number | undefined {
+	if (value === null || value === undefined) return undefined;
+	if (typeof value !== 'number' || !(value >= from && value <= to)) throw outOfRange(setting, `${from}–${to}`);
+	return value;
+}
+
+function userId(value: string): string | undefined {
+	if (value === '') return undefined;
+	if (value.length < 6 || value.length > 128) throw outOfRange('userId', '6–128');
+	return value;
+}
+
+function outOfRange(setting: string, range: string): FailureError {
+	return new FailureError({ kind: 'settingOutOfRange', setting: `glimpse.${setting}`, range });
+}
