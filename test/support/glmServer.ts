@@ -1,0 +1,246 @@
+import { isUtf8 } from 'node:buffer';
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import { buffer } from 'node:stream/consumers';
+import { answerFormat, answerText, describeRequest } from './glmAnswer.ts';
+import { answerAsUsual, behave, type Behaviour, sendJson } from './glmBehaviours.ts';
+import { errorReply, Refused } from './glmErrors.ts';
+import type { InlineForm, ReceivedMedia } from './glmMedia.ts';
+import { listedModels } from './glmModels.ts';
+import { checkChatRequest } from './glmRequestRules.ts';
+
+export { pixelHash } from './glmMedia.ts';
+export type { Behaviour } from './glmBehaviours.ts';
+
+export interface GlmServerOptions {
+	/** Accepted API keys. With none, no key is needed. */
+	readonly keys?: readonly string[];
+	/** The form of inline pictures and videos that is answered with an error. */
+	readonly refusedForm?: InlineForm;
+	/** Makes it an HTTPS server. PEM. */
+	readonly tls?: { readonly key: string; readonly cert: string };
+}
+
+/** A request as it arrived, listed once it was read and judged. */
+export interface RecordedRequest extends ReceivedMedia {
+	readonly method: string;
+	readonly path: string;
+	readonly headers: IncomingHttpHeaders;
+	/** The body as it came. */
+	readonly text: string;
+	/** The parsed body; undefined where it is no JSON. */
+	readonly body: unknown;
+	/** Milliseconds since 1970. */
+	readonly arrived: number;
+	/** Settles once the peer closed the connection before it had the whole answer: with the time, milliseconds since 1970. */
+	readonly closed: Promise<number>;
+	/** The rule that it broke. */
+	readonly refusal?: { readonly code: string; readonly why: string };
+	/** The word that only this answer holds. */
+	readonly word?: string;
+	/** The whole text of the usual answer to it, which a scripted behaviour may send in part or not at all. */
+	readonly answer?: string;
+}
+
+/** A behaviour in the queue. */
+export interface Scripted {
+	/** The request that it fell to. */
+	readonly request: Promise<RecordedRequest>;
+	/** `hold`: settles once the first part was written. */
+	readonly held: Promise<void>;
+	/** `hold`: lets the rest of the answer go. */
+	release(): void;
+}
+
+export interface GlmServer {
+	/** The base URL, as the extension's setting takes it. */
+	readonly endpoint: string;
+	readonly port: number;
+	/** All requests, refused ones too, in the order in which they were judged. */
+	readonly requests: readonly RecordedRequest[];
+	/** Accepted API keys; may be changed while it runs. */
+	readonly keys: Set<string>;
+	/** The word in the latest answer. */
+	readonly word: string | undefined;
+	/** The first request that no earlier call has returned, waiting for it. */
+	nextRequest(): Promise<RecordedRequest>;
+	/** Queues a behaviour for one right chat request; a refused one doesn't use it up. */
+	script(behaviour: Behaviour): Scripted;
+	stop(): Promise<void>;
+}
+
+interface Turn {
+	readonly behaviour: Behaviour;
+	readonly request: PromiseWithResolvers<RecordedRequest>;
+	readonly held: PromiseWithResolvers<void>;
+	readonly released: PromiseWithResolvers<void>;
+}
+
+const base = '/api/paas/v4';
+
+/** Starts a strict stand-in for the service on the loopback interface, on a free port. */
+export async function startGlmServer(options: GlmServerOptions = {}): Promise<GlmServer> {
+	const keys = new Set(options.keys);
+	const requests: RecordedRequest[] = [];
+	const waiting: PromiseWithResolvers<RecordedRequest>[] = [];
+	const turns: Turn[] = [];
+	const usedRequestIds = new Set<string>();
+	let taken = 0;
+
+	const record = (request: RecordedRequest): void => {
+		requests.push(request);
+		const waiter = waiting.shift();
+		if (waiter) {
+			taken++;
+			waiter.resolve(request);
+		}
+	};
+
+	const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+		const arrival = await readArrival(incoming, response);
+		try {
+			checkAuthorization(arrival.headers.authorization, keys);
+			if (arrival.method === 'GET' && arrival.path === `${base}/models`) {
+				record(arrival);
+				return sendJson(response, 200, modelList());
+			}
+			checkEnvelope(arrival);
+			const checked = await checkChatRequest(arrival.body, {
+				usedRequestIds,
+				refusedForm: options.refusedForm,
+				media: arrival,
+			});
+			usedRequestIds.add(checked.requestId ?? '');
+			const answer = describeRequest(checked);
+			const request = { ...arrival, word: answer.word, answer: answerText(answer) };
+			const turn = turns.shift();
+			record(request);
+			turn?.request.resolve(request);
+			const hold = async (): Promise<void> => {
+				turn?.held.resolve();
+				await turn?.released.promise;
+			};
+			const exchange = { response, answer, format: answerFormat(checked), hold };
+			await (turn ? behave(exchange, turn.behaviour) : answerAsUsual(exchange));
+		} catch (error) {
+			// Anything but a broken rule is a slip in this server; the test that meets it reads why.
+			const { reply, message } =
+				error instanceof Refused ? error : { reply: errorReply('500'), message: String(error) };
+			record({ ...arrival, refusal: { code: reply.body.error.code, why: message } });
+			sendJson(response, reply.status, reply.body);
+		}
+	};
+
+	const listener = (incoming: IncomingMessage, response: ServerResponse): void => {
+		// A peer that leaves in the middle of its request has nobody to answer to.
+		serve(incoming, response).catch(() => response.destroy());
+	};
+	const server = options.tls ? createSecureServer(options.tls, listener) : createServer(listener);
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const address = server.address();
+	const port = typeof address === 'object' && address ? address.port : 0;
+
+	return {
+		endpoint: `${options.tls ? 'https' : 'http'}://127.0.0.1:${port}${base}`,
+		port,
+		requests,
+		keys,
+		get word() {
+			return requests.findLast((request) => request.word !== undefined)?.word;
+		},
+		nextRequest: async () => {
+			const request = requests[taken];
+			if (request) {
+				taken++;
+				return request;
+			}
+			const waiter = Promise.withResolvers<RecordedRequest>();
+			waiting.push(waiter);
+			return waiter.promise;
+		},
+		script: (behaviour) => {
+			const turn: Turn = {
+				behaviour,
+				request: Promise.withResolvers(),
+				held: Promise.withResolvers(),
+				released: Promise.withResolvers(),
+			};
+			turns.push(turn);
+			return {
+				request: turn.request.promise,
+				held: turn.held.promise,
+				release: () => turn.released.resolve(),
+			};
+		},
+		stop: async () => {
+			server.close();
+			server.closeAllConnections();
+			await once(server, 'close');
+		},
+	};
+}
+
+async function readArrival(incoming: IncomingMessage, response: ServerResponse): Promise<RecordedRequest> {
+	const arrived = Date.now();
+	const closed = Promise.withResolvers<number>();
+	response.once('close', () => {
+		if (!response.writableFinished) {
+			closed.resolve(Date.now());
+		}
+	});
+	const bytes = await buffer(incoming);
+	const text = bytes.toString();
+	return {
+		method: incoming.method ?? '',
+		path: incoming.url ?? '',
+		headers: incoming.headers,
+		text,
+		body: isUtf8(bytes) ? parseJson(text) : undefined,
+		arrived,
+		closed: closed.promise,
+		images: [],
+		imageUrls: [],
+		videos: [],
+		videoUrls: [],
+	};
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+function checkAuthorization(authorization: string | undefined, keys: ReadonlySet<string>): void {
+	if (keys.size === 0) {
+		return;
+	}
+	if (authorization === undefined) {
+		throw new Refused('1001', 'no Authorization header');
+	}
+	if (!authorization.startsWith('Bearer ') || !keys.has(authorization.slice('Bearer '.length))) {
+		throw new Refused('1000', 'the key is not among the accepted ones, or not sent as Bearer');
+	}
+}
+
+/** All about a chat request but its body. */
+function checkEnvelope({ method, path, headers, body }: RecordedRequest): void {
+	if (method !== 'POST' || path !== `${base}/chat/completions`) {
+		throw new Refused('1222', `there is no ${method} ${path}`, { path });
+	}
+	if (!/^application\/json(; ?charset=utf-8)?$/i.test(headers['content-type'] ?? '')) {
+		throw new Refused('1210', `Content-Type is ${headers['content-type'] ?? 'missing'}, not application/json`);
+	}
+	if (body === undefined) {
+		throw new Refused('1210', 'the body is not JSON in UTF-8');
+	}
+}
+
+function modelList(): object {
+	const created = 1_753_632_000;
+	return { object: 'list', data: listedModels.map((id) => ({ id, object: 'model', created, owned_by: 'z-ai' })) };
+}
