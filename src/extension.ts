@@ -1,5 +1,55 @@
 import * as vscode from 'vscode';
+import type { GlimpseApi } from './api.ts';
+import { ApiKeys } from './host/apiKeys.ts';
+import { act, registerCommands } from './host/commands.ts';
+import { ConversationStore } from './host/conversationStore.ts';
+import { createApi } from './host/describeApi.ts';
+import { createDescriber } from './host/describer.ts';
+import { GlmTransport } from './host/glmTransport.ts';
+import { LocalEngineLoader } from './host/localEngineLoader.ts';
+import { OpenConversation } from './host/openConversation.ts';
+import { registerPanel } from './host/panel.ts';
 
-export function activate(context: vscode.ExtensionContext): void {
-	context.subscriptions.push(vscode.commands.registerCommand('glimpse.describe', () => undefined));
+let conversation: OpenConversation | undefined;
+
+export async function activate(context: vscode.ExtensionContext): Promise<GlimpseApi> {
+	const log = vscode.window.createOutputChannel('Glimpse', { log: true });
+	const keys = new ApiKeys(context.secrets);
+	const transport = new GlmTransport(log);
+	const local = new LocalEngineLoader(context.extensionUri);
+	const describer = createDescriber({ keys, transport, localEngine: () => local.load(), log });
+	const store = new ConversationStore(context.storageUri ?? context.globalStorageUri, log);
+	const open = new OpenConversation({ describer, store, log });
+	conversation = open;
+	await open.restore();
+
+	const parts = { conversation: open, keys, transport, log };
+	const answererChanged = new vscode.EventEmitter<void>();
+	context.subscriptions.push(
+		log,
+		keys,
+		transport,
+		local,
+		open,
+		answererChanged,
+		keys.onDidChange(() => answererChanged.fire()),
+		vscode.workspace.onDidChangeConfiguration((change) => {
+			if (change.affectsConfiguration('glimpse')) answererChanged.fire();
+		}),
+		registerCommands(parts),
+		registerPanel({
+			extensionUri: context.extensionUri,
+			conversation: open,
+			describer,
+			onDidChangeAnswerer: answererChanged.event,
+			act: (action, turnId) => act(parts, action, turnId),
+			log,
+		}),
+	);
+	return createApi(describer);
+}
+
+/** The window closes or reloads: what was written so far is kept. */
+export async function deactivate(): Promise<void> {
+	await conversation?.flush();
 }

@@ -1,1 +1,48 @@
-export {};
+import { emptyConversation, reduce, type ConversationEvent } from '../../src/core/conversation.ts';
+import type { HostMessage, PanelMessage, PanelState } from '../../src/core/protocol.ts';
+import { createPanelView } from './view.ts';
+
+declare function acquireVsCodeApi(): { postMessage(message: PanelMessage): void };
+
+const vscode = acquireVsCodeApi();
+const send = (message: PanelMessage): void => vscode.postMessage(message);
+const view = createPanelView(document.body, send);
+
+let state: PanelState = {
+	conversation: emptyConversation,
+	nextAnswerer: { answerer: { engine: 'local' }, setting: 'auto' },
+};
+let isScheduled = false;
+
+/** Draws at most once a frame, however many pieces arrive in it. */
+function schedule(): void {
+	if (isScheduled) return;
+	isScheduled = true;
+	requestAnimationFrame(() => {
+		isScheduled = false;
+		view.draw(state);
+	});
+}
+
+function apply(event: ConversationEvent): PanelState {
+	return { ...state, conversation: reduce(state.conversation, event) };
+}
+
+window.addEventListener('message', ({ data: message }: MessageEvent<HostMessage>) => {
+	switch (message.type) {
+		case 'state':
+			state = message.state;
+			break;
+		case 'event':
+			state = apply(message.event);
+			break;
+		case 'nextAnswerer':
+			state = { ...state, nextAnswerer: message.nextAnswerer };
+			break;
+		case 'picture':
+			return view.showPicture(message.id, message.bytes);
+	}
+	schedule();
+});
+
+send({ type: 'ready' });

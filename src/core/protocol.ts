@@ -1,17 +1,23 @@
 import * as v from 'valibot';
 import type { Answerer, Conversation, ConversationEvent } from './conversation.ts';
 
-/** All that the panel shows: the open conversation, and who would answer the next question. */
+/** Who would answer a question put now, and what the setting `glimpse.engine` says: a missing key, too, leads to `local`. */
+export interface NextAnswerer {
+	readonly answerer: Answerer;
+	readonly setting: 'auto' | 'glm' | 'local';
+}
+
+/** All that the panel shows. */
 export interface PanelState {
 	readonly conversation: Conversation;
-	readonly nextAnswerer: Answerer;
+	readonly nextAnswerer: NextAnswerer;
 }
 
 /** From the host to the panel. `state` comes after `ready`, and after it the events that follow that state. */
 export type HostMessage =
 	| { readonly type: 'state'; readonly state: PanelState }
 	| { readonly type: 'event'; readonly event: ConversationEvent }
-	| { readonly type: 'nextAnswerer'; readonly nextAnswerer: Answerer }
+	| { readonly type: 'nextAnswerer'; readonly nextAnswerer: NextAnswerer }
 	/** The answer to `getPicture`; no bytes when the picture is gone. */
 	| { readonly type: 'picture'; readonly id: string; readonly bytes: Uint8Array | undefined };
 
@@ -26,6 +32,7 @@ const panelMessage = v.variant('type', [
 		turnId: v.string(),
 		action: v.picklist(['setApiKey', 'askAgain', 'openSettings', 'showLog']),
 	}),
+	v.object({ type: v.literal('setApiKey') }),
 	v.object({ type: v.literal('setEngine'), engine: v.picklist(['auto', 'local']) }),
 ]);
 

@@ -1,0 +1,103 @@
+import * as l10n from '@vscode/l10n';
+import { isRunning, type Picture, type Turn } from '../../src/core/conversation.ts';
+import type { PanelMessage } from '../../src/core/protocol.ts';
+import { AnswerView } from './answerView.ts';
+import { element, setText } from './element.ts';
+import { taskTitle, turnNote, turnSummary } from './words.ts';
+
+/** What a turn's view needs of the panel. */
+export interface TurnViewParts {
+	readonly send: (message: PanelMessage) => void;
+	/** Calls back with the picture's address, now or when it has arrived; never when the picture is gone. */
+	readonly withPicture: (id: string, use: (url: string) => void) => void;
+}
+
+/** One question with its answer on the page. */
+export class TurnView {
+	readonly article: HTMLElement;
+	readonly #parts: TurnViewParts;
+	readonly #pictures = element('div', { className: 'pictures' });
+	readonly #reasoning = element('details', { className: 'reasoning', hidden: true });
+	readonly #reasoningText = element('div');
+	readonly #answer: AnswerView;
+	readonly #note = element('p', { className: 'note' });
+	readonly #failure = element('p', { className: 'failure' });
+	readonly #summary = element('p', { className: 'summary' });
+	readonly #actions = element('div', { className: 'actions' });
+	#actionsShown = '';
+
+	constructor(turn: Turn, parts: TurnViewParts) {
+		this.#parts = parts;
+		const { task, text } = turn.question;
+		const answer = element('div', { className: 'answer' });
+		this.#answer = new AnswerView(answer);
+		this.#reasoning.append(element('summary', {}, l10n.t('Thinking')), this.#reasoningText);
+		const title = element('h2', {}, text || taskTitle(task));
+		this.article = element('article', { className: 'turn' });
+		this.article.append(title, this.#pictures, this.#reasoning, answer, this.#note, this.#failure);
+		this.article.append(this.#actions, this.#summary);
+	}
+
+	/** `isLast`: only the last question can be asked again. */
+	update(turn: Turn, { isLast }: { readonly isLast: boolean }): void {
+		this.article.dataset['status'] = turn.status;
+		this.#drawPictures(turn.pictures);
+		this.#answer.draw(turn.text);
+		this.#reasoning.hidden = turn.reasoning.trim() === '';
+		setText(this.#reasoningText, turn.reasoning.trim());
+		setText(this.#note, turnNote(turn));
+		setText(this.#failure, turn.failure?.message ?? '');
+		setText(this.#summary, isRunning(turn) ? '' : turnSummary(turn));
+		this.#drawActions(turn, isLast);
+	}
+
+	#drawPictures(pictures: readonly Picture[]): void {
+		if (this.#pictures.childElementCount === pictures.length) return;
+		this.#pictures.replaceChildren(
+			...pictures.map((picture) => {
+				const image = element('img', { alt: '', hidden: true });
+				this.#parts.withPicture(picture.id, (url) => {
+					image.src = url;
+					image.hidden = false;
+				});
+				return element('figure', {}, image, element('figcaption', { title: picture.name }, picture.name));
+			}),
+		);
+	}
+
+	/** Drawn again only when other buttons are due: a button that is replaced loses the focus. */
+	#drawActions(turn: Turn, isLast: boolean): void {
+		const turnId = turn.question.id;
+		const { send } = this.#parts;
+		const buttons: { readonly label: string; readonly message: PanelMessage; readonly className?: string }[] = [];
+		if (isRunning(turn)) buttons.push({ label: l10n.t('Stop'), message: { type: 'stop' } });
+		else {
+			const action = turn.failure?.action;
+			// The words under an answer of this machine alone offer what would see more.
+			const offersKey = turn.answerer?.engine === 'local' && turn.status === 'done';
+			if (action && (isLast || action.id !== 'askAgain')) {
+				buttons.push({
+					label: action.label,
+					message: { type: 'act', turnId, action: action.id },
+					className: 'primary',
+				});
+			}
+			if (offersKey) {
+				const message = { type: 'act', turnId, action: 'setApiKey' } as const;
+				buttons.push({ label: l10n.t('Add API Key'), message, className: 'primary' });
+			}
+			if (turn.text !== '') buttons.push({ label: l10n.t('Copy'), message: { type: 'copy', turnId } });
+			if (isLast && action?.id !== 'askAgain') {
+				buttons.push({ label: l10n.t('Ask Again'), message: { type: 'act', turnId, action: 'askAgain' } });
+			}
+		}
+		const shown = JSON.stringify(buttons);
+		if (shown === this.#actionsShown) return;
+		this.#actionsShown = shown;
+		this.#actions.replaceChildren(
+			...buttons.map(({ label, message, className = '' }) =>
+				element('button', { type: 'button', className, onclick: () => send(message) }, label),
+			),
+		);
+	}
+}

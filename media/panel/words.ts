@@ -1,0 +1,98 @@
+import * as l10n from '@vscode/l10n';
+import type { Answerer, Picture, Turn, TurnStatus } from '../../src/core/conversation.ts';
+import type { TaskId } from '../../src/core/tasks.ts';
+
+/** What is asked, as a title over the answer. */
+export function taskTitle(task: TaskId): string {
+	switch (task) {
+		case 'describe':
+			return l10n.t('Describe');
+		case 'ask':
+			return l10n.t('Question');
+	}
+}
+
+/** Who answers, in a few words. */
+export function answererName(answerer: Answerer): string {
+	return answerer.engine === 'local' ? l10n.t('This machine only') : `${answerer.model} · ${answerer.host}`;
+}
+
+/** A picture as it was sent: kind, pixels, size. */
+export function pictureSummary({ mediaType, width, height, byteLength }: Picture): string {
+	const kind = mediaType === 'image/png' ? 'PNG' : 'JPEG';
+	return `${kind} ${width}×${height}, ${byteSize(byteLength)}`;
+}
+
+/** Who answered, what was sent and what it took. */
+export function turnSummary({ answerer, pictures, usage }: Turn): string {
+	return [
+		answerer && answererName(answerer),
+		...pictures.map(pictureSummary),
+		usage &&
+			l10n.t(
+				'{0} tokens ({1} in, {2} out)',
+				usage.totalTokens.toLocaleString(),
+				usage.promptTokens.toLocaleString(),
+				usage.completionTokens.toLocaleString(),
+			),
+	]
+		.filter(Boolean)
+		.join(' · ');
+}
+
+/** What the user should know about how the answer ended or is going; empty when it is simply complete. */
+export function turnNote({ status, text, answerer, finishReason }: Turn): string {
+	switch (status) {
+		case 'preparing':
+			return l10n.t('Preparing…');
+		case 'waiting':
+			return answerer?.engine === 'local' ? l10n.t('Reading…') : l10n.t('Waiting for the first words…');
+		case 'streaming':
+			return text === '' ? l10n.t('Thinking…') : '';
+		case 'stopped':
+			return l10n.t('Stopped.');
+		case 'interrupted':
+			return l10n.t('Interrupted when the window was reloaded.');
+		case 'done':
+			return finishReason === undefined || finishReason === 'stop' ? '' : endNote(finishReason);
+		case 'failed':
+			return '';
+	}
+}
+
+function endNote(finishReason: string): string {
+	switch (finishReason) {
+		case 'length':
+			return l10n.t('The answer was cut at the token limit.');
+		case 'model_context_window_exceeded':
+			return l10n.t('The conversation has become too long for the model.');
+		case 'network_error':
+			return l10n.t('The service failed while it was writing; the answer is not complete.');
+		default:
+			return l10n.t('The service ended the answer: {0}.', finishReason);
+	}
+}
+
+/** What a screen reader is told when the status changes; the growing text is never read out. */
+export function statusAnnouncement(status: TurnStatus): string {
+	switch (status) {
+		case 'preparing':
+		case 'waiting':
+			return l10n.t('Question sent.');
+		case 'streaming':
+			return l10n.t('The answer has begun.');
+		case 'done':
+			return l10n.t('The answer is complete.');
+		case 'stopped':
+		case 'interrupted':
+			return l10n.t('The answer was stopped.');
+		case 'failed':
+			return l10n.t('The question failed.');
+	}
+}
+
+function byteSize(bytes: number): string {
+	return bytes < 1024 * 1024
+		? l10n.t('{0} KB', Math.max(1, Math.round(bytes / 1024)).toLocaleString())
+		: l10n.t('{0} MB', (bytes / 1024 / 1024).toFixed(1));
+}

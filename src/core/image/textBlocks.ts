@@ -1,0 +1,84 @@
+import { boxAround, type Box, heightOf, widthOf } from './textLines.ts';
+
+/** Lines of text that belong together, from top to bottom. */
+export interface TextBlock {
+	readonly box: Box;
+	readonly lines: readonly Box[];
+}
+
+const middleOf = (box: Box): number => (box.top + box.bottom) / 2;
+
+/** Whether `below` continues the paragraph, the list or the program that `above` belongs to. */
+function continues(above: Box, below: Box): boolean {
+	const low = Math.min(heightOf(above), heightOf(below));
+	const high = Math.max(heightOf(above), heightOf(below));
+	const gap = below.top - above.bottom;
+	const overlap = Math.min(above.right, below.right) - Math.max(above.left, below.left);
+	return (
+		high <= 1.7 * low &&
+		gap > -0.3 * low &&
+		gap <= 1.05 * high &&
+		overlap > 0.3 * Math.min(widthOf(above), widthOf(below))
+	);
+}
+
+/** Lines that stand under each other become blocks; a line with two candidates above it goes to the nearest. */
+function stack(lines: readonly Box[]): TextBlock[] {
+	const open: Box[][] = [];
+	for (const line of [...lines].sort((a, b) => a.top - b.top || a.left - b.left)) {
+		const candidates = open.filter((block) => {
+			const last = block.at(-1);
+			return last !== undefined && continues(last, line);
+		});
+		candidates.sort((a, b) => Math.abs(boxAround(a).left - line.left) - Math.abs(boxAround(b).left - line.left));
+		const block = candidates[0];
+		if (block) block.push(line);
+		else open.push([line]);
+	}
+	return open.map((block) => ({ box: boxAround(block), lines: block }));
+}
+
+interface Cut {
+	readonly gap: number;
+	readonly first: readonly TextBlock[];
+	readonly second: readonly TextBlock[];
+}
+
+/** The widest empty strip between the blocks in one direction; undefined where there is none. */
+function widestCut(blocks: readonly TextBlock[], from: 'left' | 'top', to: 'right' | 'bottom'): Cut | undefined {
+	const sorted = [...blocks].sort((a, b) => a.box[from] - b.box[from]);
+	let best: Cut | undefined;
+	let end = -Infinity;
+	sorted.forEach((block, index) => {
+		const gap = block.box[from] - end;
+		if (index > 0 && gap > 0 && gap > (best?.gap ?? 0))
+			best = { gap, first: sorted.slice(0, index), second: sorted.slice(index) };
+		end = Math.max(end, block.box[to]);
+	});
+	return best;
+}
+
+/** Whether what stands on both sides belongs together row by row, as labels and their values do. */
+function inRows({ first, second }: Cut): boolean {
+	const [few, many] = first.length <= second.length ? [first, second] : [second, first];
+	const rows = many.flatMap(({ box, lines }) => [box, ...lines]);
+	const matched = few.filter(({ box }) =>
+		rows.some((row) => Math.abs(middleOf(row) - middleOf(box)) <= 0.4 * Math.min(heightOf(row), 20)),
+	);
+	return matched.length >= 0.75 * few.length;
+}
+
+/** Cuts along the wider empty strip again and again; the upper and the left part are read first. */
+function inReadingOrder(blocks: readonly TextBlock[]): TextBlock[] {
+	if (blocks.length < 2) return [...blocks];
+	const across = widestCut(blocks, 'top', 'bottom');
+	const down = widestCut(blocks, 'left', 'right');
+	const cut = down && (!across || (down.gap > across.gap && !inRows(down))) ? down : across;
+	if (!cut) return [...blocks].sort((a, b) => a.box.top - b.box.top || a.box.left - b.box.left);
+	return [...inReadingOrder(cut.first), ...inReadingOrder(cut.second)];
+}
+
+/** Puts lines of text (from `findTextLines`) into blocks, in the order in which a person reads them. */
+export function textBlocks(lines: readonly Box[]): TextBlock[] {
+	return inReadingOrder(stack(lines));
+}

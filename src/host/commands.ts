@@ -1,0 +1,103 @@
+import * as vscode from 'vscode';
+import type { ActionId } from '../core/conversation.ts';
+import { failureOf } from '../core/failure.ts';
+import { failureNotice } from './failureMessage.ts';
+import { deleteApiKey, setApiKey, type KeyCommandParts } from './keyCommands.ts';
+import type { OpenConversation } from './openConversation.ts';
+import { revealPanel } from './panel.ts';
+
+/** What the commands need of the rest. */
+export interface CommandParts extends KeyCommandParts {
+	readonly conversation: OpenConversation;
+	readonly log: vscode.LogOutputChannel;
+}
+
+/** Registers every command of the manifest. */
+export function registerCommands(parts: CommandParts): vscode.Disposable {
+	const { conversation, log } = parts;
+	const table: Readonly<Record<string, (...args: readonly unknown[]) => Promise<void> | void>> = {
+		'glimpse.describe': (clicked, selected) => describe(conversation, clicked, selected),
+		'glimpse.stop': () => conversation.stop(),
+		'glimpse.newConversation': () => conversation.clear(),
+		'glimpse.copyAnswer': () => copyAnswer(conversation),
+		'glimpse.setApiKey': async () => void (await setApiKey(parts)),
+		'glimpse.deleteApiKey': () => deleteApiKey(parts),
+		'glimpse.showLog': () => log.show(),
+	};
+	return vscode.Disposable.from(
+		...Object.entries(table).map(([id, run]) =>
+			vscode.commands.registerCommand(id, async (...args: readonly unknown[]) => {
+				try {
+					await run(...args);
+				} catch (error) {
+					await showFailure(error, parts);
+				}
+			}),
+		),
+	);
+}
+
+/** Does what the button under a failure or an answer says; the question that it stands under is asked again where that helps. */
+export async function act(parts: CommandParts, action: ActionId, turnId: string): Promise<void> {
+	switch (action) {
+		case 'setApiKey':
+			if (!(await setApiKey(parts))) return;
+			await allowGlm();
+			return parts.conversation.askAgain(turnId);
+		case 'askAgain':
+			return parts.conversation.askAgain(turnId);
+		case 'openSettings':
+			await vscode.commands.executeCommand('workbench.action.openSettings', '@ext:glimpse-vision.glimpse');
+			return;
+		case 'showLog':
+			return parts.log.show();
+	}
+}
+
+/** Who adds a key under an answer of this machine alone wants the service to answer. */
+async function allowGlm(): Promise<void> {
+	const configuration = vscode.workspace.getConfiguration('glimpse');
+	if (configuration.get('engine') !== 'local') return;
+	await configuration.update('engine', 'auto', vscode.ConfigurationTarget.Global);
+}
+
+async function describe(conversation: OpenConversation, clicked: unknown, selected: unknown): Promise<void> {
+	const sources = await picturesOf(clicked, selected);
+	if (sources.length === 0) return;
+	await revealPanel();
+	await conversation.ask({ task: 'describe', text: '', follows: false, sources });
+}
+
+/** The pictures a command is about: what is selected in the Explorer, else the active preview, else what the user picks. */
+async function picturesOf(clicked: unknown, selected: unknown): Promise<readonly vscode.Uri[]> {
+	const several = Array.isArray(selected) ? selected.filter((item) => item instanceof vscode.Uri) : [];
+	if (several.length > 0) return several;
+	if (clicked instanceof vscode.Uri) return [clicked];
+	const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+	if (input instanceof vscode.TabInputCustom && input.viewType === 'imagePreview.previewEditor') return [input.uri];
+	const picked = await vscode.window.showOpenDialog({
+		canSelectMany: true,
+		filters: { [vscode.l10n.t('Pictures')]: ['png', 'jpg', 'jpeg'] },
+		openLabel: vscode.l10n.t('Describe'),
+	});
+	return picked ?? [];
+}
+
+async function copyAnswer(conversation: OpenConversation): Promise<void> {
+	const answer = conversation.state.turns.findLast((turn) => turn.text !== '')?.text;
+	if (answer !== undefined) await vscode.env.clipboard.writeText(answer);
+	else void vscode.window.showInformationMessage(vscode.l10n.t('There is no answer to copy yet.'));
+}
+
+/** Shows the failure of a command that has no turn in the panel. */
+async function showFailure(error: unknown, { log }: CommandParts): Promise<void> {
+	const failure = failureOf(error);
+	const notice = failureNotice(failure);
+	if (!notice) return;
+	log.error(error instanceof Error ? error : String(error));
+	const choice = await vscode.window.showErrorMessage(notice.message, ...(notice.action ? [notice.action.label] : []));
+	if (choice === undefined || !notice.action) return;
+	if (notice.action.id === 'openSettings') {
+		await vscode.commands.executeCommand('workbench.action.openSettings', '@ext:glimpse-vision.glimpse');
+	} else if (notice.action.id === 'showLog') log.show();
+}

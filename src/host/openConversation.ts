@@ -1,0 +1,188 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import {
+	currentThread,
+	emptyConversation,
+	reduce,
+	type Conversation,
+	type ConversationEvent,
+	type Picture,
+	type Question,
+	type Turn,
+} from '../core/conversation.ts';
+import { failureOf } from '../core/failure.ts';
+import type { PreparedImage } from '../core/image/prepare.ts';
+import type { ConversationStore } from './conversationStore.ts';
+import type { Describer, Exchange } from './describer.ts';
+import { failureNotice } from './failureMessage.ts';
+
+/**
+ * The conversation that the panel shows. The host owns it: panels come and go and get the same events. One answer runs at a
+ * time; asking stops the one before it and keeps what that one had written.
+ */
+export class OpenConversation implements vscode.Disposable {
+	readonly #describer: Describer;
+	readonly #store: ConversationStore;
+	readonly #log: vscode.LogOutputChannel;
+	readonly #events = new vscode.EventEmitter<ConversationEvent>();
+	readonly #images = new Map<string, PreparedImage>();
+	#conversation: Conversation = emptyConversation;
+	#running: { readonly turnId: string; readonly controller: AbortController } | undefined;
+	readonly onEvent = this.#events.event;
+
+	constructor(parts: {
+		readonly describer: Describer;
+		readonly store: ConversationStore;
+		readonly log: vscode.LogOutputChannel;
+	}) {
+		this.#describer = parts.describer;
+		this.#store = parts.store;
+		this.#log = parts.log;
+	}
+
+	/** Brings back what the window had before it was reloaded. Called once, before anything is asked. */
+	async restore(): Promise<void> {
+		const stored = await this.#store.load();
+		if (!stored || this.#conversation.turns.length > 0) return;
+		this.#conversation = stored.conversation;
+		for (const [id, image] of stored.images) this.#images.set(id, image);
+	}
+
+	get state(): Conversation {
+		return this.#conversation;
+	}
+
+	/** The bytes of a turn's picture; undefined when it isn't kept any more. */
+	image(id: string): PreparedImage | undefined {
+		return this.#images.get(id);
+	}
+
+	turn(turnId: string): Turn | undefined {
+		return this.#conversation.turns.find((turn) => turn.question.id === turnId);
+	}
+
+	/** Asks, and settles when the answer has ended, whichever way. */
+	async ask(question: Omit<Question, 'id' | 'sources'> & { readonly sources: readonly vscode.Uri[] }): Promise<void> {
+		this.stop();
+		const id = randomUUID();
+		this.#dispatch({
+			kind: 'asked',
+			question: { ...question, id, sources: question.sources.map((source) => source.toString()) },
+		});
+		await this.#answer(id);
+	}
+
+	/** Asks the last question again: its answer is replaced. */
+	async askAgain(turnId: string): Promise<void> {
+		if (this.#conversation.turns.at(-1)?.question.id !== turnId) return;
+		this.stop();
+		this.#dispatch({ kind: 'askedAgain', turnId });
+		await this.#answer(turnId);
+	}
+
+	/** Stops the running answer and keeps what it had written. */
+	stop(): void {
+		if (!this.#running) return;
+		const { turnId, controller } = this.#running;
+		this.#running = undefined;
+		this.#dispatch({ kind: 'ended', turnId, status: 'stopped' });
+		controller.abort();
+	}
+
+	/** Forgets the conversation and its pictures. */
+	clear(): void {
+		this.stop();
+		this.#images.clear();
+		this.#dispatch({ kind: 'cleared' });
+	}
+
+	/** Waits until everything up to now is on disk. */
+	async flush(): Promise<void> {
+		await this.#store.flush();
+	}
+
+	dispose(): void {
+		this.#running?.controller.abort();
+		this.#running = undefined;
+		this.#events.dispose();
+	}
+
+	async #answer(turnId: string): Promise<void> {
+		const turn = this.turn(turnId);
+		if (!turn) return;
+		const controller = new AbortController();
+		this.#running = { turnId, controller };
+		const isCurrent = (): boolean => this.#running?.controller === controller;
+		try {
+			const steps = this.#describer.answer(
+				{
+					task: turn.question.task,
+					text: turn.question.text,
+					pictures: this.#picturesOf(turn),
+					history: turn.question.follows ? this.#historyBefore(turnId) : [],
+				},
+				controller.signal,
+			);
+			for await (const step of steps) {
+				if (!isCurrent()) return;
+				if (step.kind === 'prepared') this.#prepared(turn, step.images);
+				else if (step.kind === 'answering') this.#dispatch({ ...step, turnId });
+				else this.#dispatch({ kind: 'part', turnId, part: step });
+			}
+			if (isCurrent()) this.#dispatch({ kind: 'ended', turnId, status: 'done' });
+		} catch (error) {
+			if (!isCurrent()) return;
+			const failure = failureOf(error);
+			const notice = failureNotice(failure);
+			this.#log.warn(`${failure.kind}: ${notice?.message ?? ''}`);
+			if (failure.kind === 'unexpected') this.#log.error(error instanceof Error ? error : String(error));
+			if (notice) {
+				const written = failure.kind === 'answerWithheld' ? 'withdrawn' : 'kept';
+				this.#dispatch({ kind: 'failed', turnId, failure: notice, written });
+			} else this.#dispatch({ kind: 'ended', turnId, status: 'stopped' });
+		} finally {
+			if (isCurrent()) this.#running = undefined;
+		}
+	}
+
+	#prepared(turn: Turn, images: readonly PreparedImage[]): void {
+		const pictures = images.map((image, index): Picture => {
+			const { mediaType, width, height, name, bytes } = image;
+			const id = turn.pictures[index]?.id ?? randomUUID();
+			if (!this.#images.has(id)) this.#store.saveImage(id, image);
+			this.#images.set(id, image);
+			return { id, name, mediaType, width, height, byteLength: bytes.byteLength };
+		});
+		this.#dispatch({ kind: 'prepared', turnId: turn.question.id, pictures });
+	}
+
+	/** Pictures that were ready once are taken as they were; the others are read from their files. */
+	#picturesOf(turn: Turn): readonly (vscode.Uri | PreparedImage)[] {
+		const ready = turn.pictures.flatMap(({ id }) => this.#images.get(id) ?? []);
+		const isReady = turn.pictures.length > 0 && ready.length === turn.pictures.length;
+		return isReady ? ready : turn.question.sources.map((source) => vscode.Uri.parse(source));
+	}
+
+	/** What was asked before a turn of the same thread; questions that got no answer are left out with their pictures. */
+	#historyBefore(turnId: string): readonly Exchange[] {
+		const thread = currentThread(this.#conversation);
+		return thread
+			.slice(
+				0,
+				thread.findIndex((turn) => turn.question.id === turnId),
+			)
+			.filter((turn) => turn.text !== '')
+			.map(({ question, pictures, text }) => ({
+				task: question.task,
+				text: question.text,
+				images: pictures.flatMap(({ id }) => this.#images.get(id) ?? []),
+				answer: text,
+			}));
+	}
+
+	#dispatch(event: ConversationEvent): void {
+		this.#conversation = reduce(this.#conversation, event);
+		this.#store.save(this.#conversation);
+		this.#events.fire(event);
+	}
+}

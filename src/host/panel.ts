@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { ActionId } from '../core/conversation.ts';
+import { parsePanelMessage, type HostMessage, type PanelMessage } from '../core/protocol.ts';
+import type { Describer } from './describer.ts';
+import type { OpenConversation } from './openConversation.ts';
+
+/** What the panel needs of the rest. */
+export interface PanelParts {
+	readonly extensionUri: vscode.Uri;
+	readonly conversation: OpenConversation;
+	readonly describer: Describer;
+	/** Fires when something changed that may change who answers. */
+	readonly onDidChangeAnswerer: vscode.Event<unknown>;
+	readonly act: (action: ActionId, turnId: string) => Promise<void>;
+	readonly log: vscode.LogOutputChannel;
+}
+
+/** Shows the open conversation in the side bar, and carries what the user does there to it. */
+export function registerPanel(parts: PanelParts): vscode.Disposable {
+	return vscode.window.registerWebviewViewProvider('glimpse.panel', {
+		resolveWebviewView: (view) => connect(view, parts),
+	});
+}
+
+/** Brings the panel to the front without taking the focus from where it is. */
+export async function revealPanel(): Promise<void> {
+	await vscode.commands.executeCommand('glimpse.panel.focus', { preserveFocus: true });
+}
+
+function connect(view: vscode.WebviewView, parts: PanelParts): void {
+	const { conversation, describer, log } = parts;
+	const { webview } = view;
+	const folder = vscode.Uri.joinPath(parts.extensionUri, 'dist', 'panel');
+	// Until the page says `ready` its script doesn't listen, and what is sent is lost.
+	let isReady = false;
+
+	const post = (message: HostMessage): void => {
+		void webview.postMessage(message);
+	};
+	const sendNextAnswerer = async (): Promise<void> => {
+		if (isReady) post({ type: 'nextAnswerer', nextAnswerer: await describer.nextAnswerer() });
+	};
+	const handle = async (message: PanelMessage): Promise<void> => {
+		switch (message.type) {
+			case 'ready': {
+				const nextAnswerer = await describer.nextAnswerer();
+				isReady = true;
+				return post({ type: 'state', state: { conversation: conversation.state, nextAnswerer } });
+			}
+			case 'ask':
+				return conversation.ask({ task: 'ask', text: message.text, follows: true, sources: [] });
+			case 'stop':
+				return conversation.stop();
+			case 'getPicture':
+				return post({ type: 'picture', id: message.id, bytes: conversation.image(message.id)?.bytes });
+			case 'copy':
+				return vscode.env.clipboard.writeText(conversation.turn(message.turnId)?.text ?? '');
+			case 'act':
+				return parts.act(message.action, message.turnId);
+			case 'setApiKey':
+				return void (await vscode.commands.executeCommand('glimpse.setApiKey'));
+			case 'setEngine':
+				return vscode.workspace
+					.getConfiguration('glimpse')
+					.update('engine', message.engine, vscode.ConfigurationTarget.Global);
+		}
+	};
+	const report = (error: unknown): void => log.error(error instanceof Error ? error : String(error));
+
+	webview.options = { enableScripts: true, localResourceRoots: [folder] };
+	const subscriptions = [
+		webview.onDidReceiveMessage((received: unknown) => {
+			const message = parsePanelMessage(received);
+			if (message) handle(message).catch(report);
+			else log.warn('The panel sent a message that is none.');
+		}),
+		conversation.onEvent((event) => {
+			if (isReady) post({ type: 'event', event });
+		}),
+		parts.onDidChangeAnswerer(() => void sendNextAnswerer().catch(report)),
+		view.onDidChangeVisibility(() => {
+			// A hidden page is thrown away; the one that comes back says `ready` again.
+			if (!view.visible) isReady = false;
+		}),
+	];
+	view.onDidDispose(() => vscode.Disposable.from(...subscriptions).dispose());
+	webview.html = page(webview, folder);
+}
+
+function page(webview: vscode.Webview, folder: vscode.Uri): string {
+	const nonce = randomBytes(16).toString('base64');
+	const resource = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
+	const policy = [
+		`default-src 'none'`,
+		`img-src data: blob:`,
+		`style-src ${webview.cspSource}`,
+		`script-src 'nonce-${nonce}'`,
+	].join('; ');
+	return `<!DOCTYPE html>
+<html lang="${vscode.env.language}">
+<head>
+	<meta charset="utf-8">
+	<meta http-equiv="Content-Security-Policy" content="${policy}">
+	<meta name="viewport" content="width=device-width, initial-scale=1">
+	<link rel="stylesheet" href="${resource('panel.css')}">
+	<title>Glimpse</title>
+</head>
+<body>
+	<script nonce="${nonce}" src="${resource('main.js')}"></script>
+</body>
+</html>`;
+}
