@@ -18,6 +18,7 @@ export class TurnView {
 	readonly #parts: TurnViewParts;
 	readonly #pictures = element('div', { className: 'pictures' });
 	readonly #reasoning = element('details', { className: 'reasoning', hidden: true });
+	readonly #reasoningTitle = element('summary');
 	readonly #reasoningText = element('div');
 	readonly #answer: AnswerView;
 	readonly #note = element('p', { className: 'note' });
@@ -31,7 +32,7 @@ export class TurnView {
 		const { task, text } = turn.question;
 		const answer = element('div', { className: 'answer' });
 		this.#answer = new AnswerView(answer);
-		this.#reasoning.append(element('summary', {}, l10n.t('Thinking')), this.#reasoningText);
+		this.#reasoning.append(this.#reasoningTitle, this.#reasoningText);
 		const title = element('h2', {}, text || taskTitle(task));
 		this.article = element('article', { className: 'turn' });
 		this.article.append(title, this.#pictures, this.#reasoning, answer, this.#note, this.#failure);
@@ -44,6 +45,7 @@ export class TurnView {
 		this.#drawPictures(turn.pictures);
 		this.#answer.draw(turn.text);
 		this.#reasoning.hidden = turn.reasoning.trim() === '';
+		setText(this.#reasoningTitle, isRunning(turn) && turn.text === '' ? l10n.t('Thinking…') : l10n.t('Thinking'));
 		setText(this.#reasoningText, turn.reasoning.trim());
 		setText(this.#note, turnNote(turn));
 		setText(this.#failure, turn.failure?.message ?? '');

@@ -41,14 +41,14 @@ export function turnSummary({ answerer, pictures, usage }: Turn): string {
 }
 
 /** What the user should know about how the answer ended or is going; empty when it is simply complete. */
-export function turnNote({ status, text, answerer, finishReason }: Turn): string {
+export function turnNote({ status, answerer, finishReason }: Turn): string {
 	switch (status) {
 		case 'preparing':
 			return l10n.t('Preparing…');
 		case 'waiting':
 			return answerer?.engine === 'local' ? l10n.t('Reading…') : l10n.t('Waiting for the first words…');
 		case 'streaming':
-			return text === '' ? l10n.t('Thinking…') : '';
+			return '';
 		case 'stopped':
 			return l10n.t('Stopped.');
 		case 'interrupted':

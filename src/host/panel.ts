@@ -52,8 +52,11 @@ function connect(view: vscode.WebviewView, parts: PanelParts): void {
 				return conversation.ask({ task: 'ask', text: message.text, follows: true, sources: [] });
 			case 'stop':
 				return conversation.stop();
-			case 'getPicture':
-				return post({ type: 'picture', id: message.id, bytes: conversation.image(message.id)?.bytes });
+			case 'getPicture': {
+				const bytes = conversation.image(message.id)?.bytes;
+				// The file system gives a Buffer, which would arrive as a plain object.
+				return post({ type: 'picture', id: message.id, bytes: bytes && new Uint8Array(bytes) });
+			}
 			case 'copy':
 				return vscode.env.clipboard.writeText(conversation.turn(message.turnId)?.text ?? '');
 			case 'act':

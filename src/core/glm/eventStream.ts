@@ -48,8 +48,8 @@ export async function* readEventStream(
 		if (state === 'done') break;
 	}
 	if (state === 'more') {
-		parser.feed(decoder.decode());
-		parser.reset({ consume: true });
+		// A last event counts although its empty line never came.
+		parser.feed(`${decoder.decode()}\n\n`);
 		yield* drain();
 	}
 	if (!finished) throw new FailureError({ kind: 'answerCut', host });

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import {
+	currentThread,
+	emptyConversation,
+	interrupted,
+	reduce,
+	type Conversation,
+	type ConversationEvent,
+	type Question,
+} from '../../../src/core/conversation.ts';
+
+const question = (id: string, more: Partial<Question> = {}): Question => ({
+	id,
+	task: 'describe',
+	text: '',
+	follows: false,
+	sources: [`file:///${id}.png`],
+	...more,
+});
+const asked = (id: string, more?: Partial<Question>): ConversationEvent => ({
+	kind: 'asked',
+	question: question(id, more),
+});
+const wrote = (turnId: string, text: string): ConversationEvent => ({
+	kind: 'part',
+	turnId,
+	part: { kind: 'text', text },
+});
+const after = (...events: readonly ConversationEvent[]): Conversation => events.reduce(reduce, emptyConversation);
+const picture = { id: 'p', name: 'a.png', mediaType: 'image/png', width: 1, height: 1, byteLength: 9 };
+
+describe('reduce', () => {
+	it('follows an answer from the question to its end', () => {
+		const steps: readonly [ConversationEvent, string, string][] = [
+			[asked('a'), 'preparing', ''],
+			[{ kind: 'prepared', turnId: 'a', pictures: [picture] }, 'preparing', ''],
+			[{ kind: 'answering', turnId: 'a', answerer: { engine: 'local' } }, 'waiting', ''],
+			[{ kind: 'part', turnId: 'a', part: { kind: 'reasoning', text: 'hm' } }, 'streaming', ''],
+			[wrote('a', 'One '), 'streaming', 'One '],
+			[wrote('a', 'two'), 'streaming', 'One two'],
+			[{ kind: 'part', turnId: 'a', part: { kind: 'finish', reason: 'stop' } }, 'streaming', 'One two'],
+			[{ kind: 'ended', turnId: 'a', status: 'done' }, 'done', 'One two'],
+		];
+		let conversation = emptyConversation;
+		for (const [event, status, text] of steps) {
+			conversation = reduce(conversation, event);
+			assert.deepEqual([conversation.turns[0]?.status, conversation.turns[0]?.text], [status, text], event.kind);
+		}
+		assert.equal(conversation.turns[0]?.reasoning, 'hm');
+		assert.equal(conversation.turns[0]?.finishReason, 'stop');
+	});
+
+	it('keeps what was written when an answer fails, unless the service took it back', () => {
+		const failure = { message: 'No.' };
+		for (const [written, text] of [
+			['kept', 'half'],
+			['withdrawn', ''],
+		] as const) {
+			const [turn] = after(asked('a'), wrote('a', 'half'), { kind: 'failed', turnId: 'a', failure, written }).turns;
+			assert.deepEqual([turn?.status, turn?.text, turn?.failure], ['failed', text, failure]);
+		}
+	});
+
+	it('keeps the pictures and drops the answer when a question is asked again', () => {
+		const conversation = after(asked('a'), { kind: 'prepared', turnId: 'a', pictures: [picture] }, wrote('a', 'half'), {
+			kind: 'askedAgain',
+			turnId: 'a',
+		});
+		assert.deepEqual(
+			[conversation.turns[0]?.status, conversation.turns[0]?.text, conversation.turns[0]?.pictures],
+			['preparing', '', [picture]],
+		);
+	});
+
+	it('leaves the other turns alone, and ignores an event for a turn that is gone', () => {
+		const conversation = after(asked('a'), asked('b'), wrote('a', 'x'), wrote('gone', 'y'));
+		assert.deepEqual(
+			conversation.turns.map((turn) => turn.text),
+			['x', ''],
+		);
+		assert.deepEqual(reduce(conversation, { kind: 'cleared' }), emptyConversation);
+	});
+});
+
+describe('interrupted', () => {
+	it('marks what was running and keeps what was written', () => {
+		const conversation = interrupted(
+			after(
+				asked('a'),
+				wrote('a', 'whole'),
+				{ kind: 'ended', turnId: 'a', status: 'done' },
+				asked('b'),
+				wrote('b', 'half'),
+			),
+		);
+		assert.deepEqual(
+			conversation.turns.map(({ status, text }) => [status, text]),
+			[
+				['done', 'whole'],
+				['interrupted', 'half'],
+			],
+		);
+	});
+});
+
+describe('currentThread', () => {
+	it('begins with the last question that follows nothing', () => {
+		const conversation = after(asked('a'), asked('b', { follows: true }), asked('c'), asked('d', { follows: true }));
+		assert.deepEqual(
+			currentThread(conversation).map((turn) => turn.question.id),
+			['c', 'd'],
+		);
+		assert.deepEqual(currentThread(emptyConversation), []);
+	});
+});

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { mediaTypeOf } from '../../../src/core/image/mediaType.ts';
+
+const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
+
+const cases: readonly [head: string, mediaType: string | undefined][] = [
+	['\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'image/png'],
+	['\x89PNG\n\x1a\n', undefined],
+	['\xff\xd8\xff\xe0\0\x10JFIF', 'image/jpeg'],
+	['GIF87a', 'image/gif'],
+	['GIF89a', 'image/gif'],
+	['RIFF\x24\0\0\0WEBPVP8 ', 'image/webp'],
+	['RIFF\x24\0\0\0WAVEfmt ', undefined],
+	['BM\x36\0\0\0', 'image/bmp'],
+	['\0\0\x01\0\x01\0', 'image/x-icon'],
+	['II*\0\x08', 'image/tiff'],
+	['MM\0*\0', 'image/tiff'],
+	['\0\0\0\x1cftypavif', 'image/avif'],
+	['\0\0\0\x18ftypheic', 'image/heic'],
+	['\0\0\0\x14ftypqt  ', 'video/quicktime'],
+	['\0\0\0\x20ftypisom', 'video/mp4'],
+	['\x1a\x45\xdf\xa3\x9f', 'video/webm'],
+	['<svg xmlns="http://www.w3.org/2000/svg">', 'image/svg+xml'],
+	['\xef\xbb\xbf<?xml version="1.0"?>\n<!-- made by hand -->\n<svg>', 'image/svg+xml'],
+	['<html><svg>', undefined],
+	['Just a text that ends in .png', undefined],
+	['', undefined],
+];
+
+describe('mediaTypeOf', () => {
+	for (const [head, expected] of cases) {
+		it(`${JSON.stringify(head.slice(0, 16))} → ${expected ?? 'nothing known'}`, () => {
+			assert.equal(mediaTypeOf(latin1(head)), expected);
+		});
+	}
+});

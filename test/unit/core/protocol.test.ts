@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { parsePanelMessage } from '../../../src/core/protocol.ts';
+
+describe('parsePanelMessage', () => {
+	for (const message of [
+		{ type: 'ready' },
+		{ type: 'ask', text: 'Why?' },
+		{ type: 'getPicture', id: 'p' },
+		{ type: 'act', turnId: 'a', action: 'setApiKey' },
+		{ type: 'setEngine', engine: 'local' },
+	]) {
+		it(`takes ${JSON.stringify(message)}`, () => assert.deepEqual(parsePanelMessage(message), message));
+	}
+
+	for (const message of [
+		undefined,
+		null,
+		'ready',
+		{},
+		{ type: 'run', command: 'workbench.action.terminal.new' },
+		{ type: 'ask', text: '  ' },
+		{ type: 'ask', text: 7 },
+		{ type: 'act', turnId: 'a', action: 'workbench.action.quit' },
+		{ type: 'setEngine', engine: 'https://elsewhere.example' },
+	]) {
+		it(`refuses ${JSON.stringify(message)}`, () => assert.equal(parsePanelMessage(message), undefined));
+	}
+});
