@@ -1,8 +1,13 @@
-// Builds dist/: the extension host's modules (with a chunk for each heavy part) and the panel's page.
-import { mkdir, rm } from 'node:fs/promises';
+// Builds dist/: the extension host's modules (with a chunk for each heavy part), the panel's page, and dist/local/ with all
+// that reading text on this machine needs. `--out <folder>` builds elsewhere.
+import { copyFile, mkdir, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 
-const watch = process.argv.includes('--watch');
+const {
+	values: { watch, out },
+} = parseArgs({ options: { watch: { type: 'boolean', default: false }, out: { type: 'string', default: 'dist' } } });
 
 /** Bundled CommonJS packages call `require` for Node's own modules; an ES module has to make it first. */
 const requireForCommonJs =
@@ -16,7 +21,7 @@ const builds = [
 	{
 		...common,
 		entryPoints: { extension: 'src/extension.ts' },
-		outdir: 'dist',
+		outdir: out,
 		format: 'esm',
 		platform: 'node',
 		target: 'node22',
@@ -28,13 +33,38 @@ const builds = [
 	{
 		...common,
 		entryPoints: { main: 'media/panel/main.ts', panel: 'media/panel/panel.css' },
-		outdir: 'dist/panel',
+		outdir: join(out, 'panel'),
 		format: 'iife',
 		platform: 'browser',
 	},
+	{
+		...common,
+		entryPoints: { worker: 'src/engines/local/localWorker.ts' },
+		outdir: join(out, 'local'),
+		outExtension: { '.js': '.mjs' },
+		format: 'esm',
+		platform: 'node',
+		target: 'node22',
+		banner: {
+			js: `${requireForCommonJs} const __dirname = import.meta.dirname, __filename = import.meta.filename;`,
+		},
+	},
 ];
 
-await rm('dist', { recursive: true, force: true });
-await mkdir('dist', { recursive: true });
+/** What the worker of dist/local/ loads at run time. Of tesseract's programs only the one that every supported Node runs. */
+const localFiles = [
+	'wasm-vips/lib/vips-node.mjs',
+	'wasm-vips/lib/vips.wasm',
+	'tesseract.js-core/tesseract-core-simd-lstm.wasm',
+	...['eng', 'chi_sim', 'jpn'].map((script) => `@tesseract.js-data/${script}/4.0.0_best_int/${script}.traineddata.gz`),
+];
+
+async function copyLocalFiles() {
+	await mkdir(join(out, 'local'), { recursive: true });
+	await Promise.all(localFiles.map((file) => copyFile(join('node_modules', file), join(out, 'local', basename(file)))));
+}
+
+await rm(out, { recursive: true, force: true });
+await copyLocalFiles();
 if (watch) await Promise.all(builds.map(async (options) => (await esbuild.context(options)).watch()));
 else await Promise.all(builds.map((options) => esbuild.build(options)));

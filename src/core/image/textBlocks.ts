@@ -8,12 +8,12 @@ export interface TextBlock {
 
 const middleOf = (box: Box): number => (box.top + box.bottom) / 2;
 
-/** Whether `below` continues the paragraph, the list or the program that `above` belongs to. */
-function continues(above: Box, below: Box): boolean {
+/** Whether `below` continues the paragraph, the list or the program `block` whose last line is `above`. */
+function continues(block: Box, above: Box, below: Box): boolean {
 	const low = Math.min(heightOf(above), heightOf(below));
 	const high = Math.max(heightOf(above), heightOf(below));
 	const gap = below.top - above.bottom;
-	const overlap = Math.min(above.right, below.right) - Math.max(above.left, below.left);
+	const overlap = Math.min(block.right, below.right) - Math.max(block.left, below.left);
 	return (
 		high <= 1.7 * low &&
 		gap > -0.3 * low &&
@@ -28,7 +28,7 @@ function stack(lines: readonly Box[]): TextBlock[] {
 	for (const line of [...lines].sort((a, b) => a.top - b.top || a.left - b.left)) {
 		const candidates = open.filter((block) => {
 			const last = block.at(-1);
-			return last !== undefined && continues(last, line);
+			return last !== undefined && continues(boxAround(block), last, line);
 		});
 		candidates.sort((a, b) => Math.abs(boxAround(a).left - line.left) - Math.abs(boxAround(b).left - line.left));
 		const block = candidates[0];
@@ -44,18 +44,17 @@ interface Cut {
 	readonly second: readonly TextBlock[];
 }
 
-/** The widest empty strip between the blocks in one direction; undefined where there is none. */
-function widestCut(blocks: readonly TextBlock[], from: 'left' | 'top', to: 'right' | 'bottom'): Cut | undefined {
+/** The empty strips between the blocks in one direction, the widest first. */
+function cuts(blocks: readonly TextBlock[], from: 'left' | 'top', to: 'right' | 'bottom'): Cut[] {
 	const sorted = [...blocks].sort((a, b) => a.box[from] - b.box[from]);
-	let best: Cut | undefined;
-	let end = -Infinity;
+	const found: Cut[] = [];
+	let end = Infinity;
 	sorted.forEach((block, index) => {
 		const gap = block.box[from] - end;
-		if (index > 0 && gap > 0 && gap > (best?.gap ?? 0))
-			best = { gap, first: sorted.slice(0, index), second: sorted.slice(index) };
-		end = Math.max(end, block.box[to]);
+		if (gap > 0) found.push({ gap, first: sorted.slice(0, index), second: sorted.slice(index) });
+		end = index === 0 ? block.box[to] : Math.max(end, block.box[to]);
 	});
-	return best;
+	return found.sort((a, b) => b.gap - a.gap);
 }
 
 /** Whether what stands on both sides belongs together row by row, as labels and their values do. */
@@ -68,12 +67,13 @@ function inRows({ first, second }: Cut): boolean {
 	return matched.length >= 0.75 * few.length;
 }
 
-/** Cuts along the wider empty strip again and again; the upper and the left part are read first. */
+/** Cuts along the widest empty strip again and again, but not between labels and values; what is above or left is read first. */
 function inReadingOrder(blocks: readonly TextBlock[]): TextBlock[] {
 	if (blocks.length < 2) return [...blocks];
-	const across = widestCut(blocks, 'top', 'bottom');
-	const down = widestCut(blocks, 'left', 'right');
-	const cut = down && (!across || (down.gap > across.gap && !inRows(down))) ? down : across;
+	const across = cuts(blocks, 'top', 'bottom')[0];
+	const columns = cuts(blocks, 'left', 'right');
+	const down = columns.find((cut) => (!across || cut.gap > across.gap) && !inRows(cut));
+	const cut = down ?? across ?? columns[0];
 	if (!cut) return [...blocks].sort((a, b) => a.box.top - b.box.top || a.box.left - b.box.left);
 	return [...inReadingOrder(cut.first), ...inReadingOrder(cut.second)];
 }

@@ -111,7 +111,7 @@ function areNeighbours(a: Component, b: Component): boolean {
 	const gap = Math.max(a.left, b.left) - Math.min(a.right, b.right);
 	if (high < smallestLetter) return gap <= 4 && verticalOverlap(a, b) > 0;
 	// Dots and dashes hang on letters only.
-	if (low < smallestLetter) return gap <= 0.9 * high && verticalOverlap(a, b) > -2;
+	if (low < smallestLetter) return gap <= 1.15 * high && verticalOverlap(a, b) > -2;
 	return gap <= 1.15 * Math.min(high, 2 * low) && high <= 2.6 * low && verticalOverlap(a, b) >= 0.5 * low;
 }
 
@@ -155,7 +155,7 @@ function group(components: readonly Component[]): Component[][] {
 	return [...groups.values()];
 }
 
-/** An icon in front of or behind a text is taller than its letters and a little apart: it goes. */
+/** An icon in front of or behind a text is about square, rises above its letters and stands a little apart: it goes. */
 function withoutIcons(members: readonly Component[]): readonly Component[] {
 	const sorted = [...members].sort((a, b) => a.left - b.left);
 	const isIcon = (end: Component | undefined, rest: readonly Component[]): boolean => {
@@ -163,11 +163,57 @@ function withoutIcons(members: readonly Component[]): readonly Component[] {
 		const line = boxAround(rest);
 		const gap = Math.max(line.left - end.right, end.left - line.right);
 		const ratio = widthOf(end) / heightOf(end);
-		return gap > 0.4 * heightOf(line) && ratio > 0.7 && ratio < 1.5 && heightOf(end) > 1.15 * heightOf(line);
+		const rises = end.top < line.top && heightOf(end) > 0.9 * heightOf(line);
+		return rises && gap > 0.65 * heightOf(line) && ratio > 0.7 && ratio < 1.5;
 	};
 	if (isIcon(sorted[0], sorted.slice(1))) sorted.shift();
 	if (isIcon(sorted.at(-1), sorted.slice(0, -1))) sorted.pop();
 	return sorted;
+}
+
+/** Whether two pieces belong to one line: a wide space (after a colon, say) is between them, or one lies within the other. */
+function isSameLine(a: Box, b: Box): boolean {
+	const low = Math.min(heightOf(a), heightOf(b));
+	const high = Math.max(heightOf(a), heightOf(b));
+	const gap = Math.max(a.left, b.left) - Math.min(a.right, b.right);
+	const overlap = verticalOverlap(a, b);
+	if (gap < 0 && overlap >= 0.8 * low) return true;
+	return gap <= high && high <= 1.9 * low && overlap >= 0.7 * low;
+}
+
+/** Joins pieces of lines until no two belong together. */
+function join(pieces: readonly Box[]): Box[] {
+	const lines: Box[] = [];
+	for (let piece of [...pieces].sort((a, b) => a.left - b.left)) {
+		for (let index = lines.length - 1; index >= 0; index--) {
+			const line = lines[index];
+			if (!line || !isSameLine(line, piece)) continue;
+			piece = boxAround([line, piece]);
+			lines.splice(index, 1);
+			index = lines.length;
+		}
+		lines.push(piece);
+	}
+	return lines;
+}
+
+/** A frame is hollow, and what it holds is a good deal smaller than itself. */
+function withoutFrames(components: readonly Component[]): Component[] {
+	const frames = components.filter((component) => heightOf(component) > 18 && component.area / area(component) < 0.3);
+	const filled = new Set(
+		frames.filter((frame) =>
+			components.some(
+				(inner) =>
+					heightOf(inner) >= smallestLetter &&
+					heightOf(inner) < 0.3 * heightOf(frame) &&
+					inner.left > frame.left &&
+					inner.right < frame.right &&
+					inner.top > frame.top &&
+					inner.bottom < frame.bottom,
+			),
+		),
+	);
+	return components.filter((component) => !filled.has(component));
 }
 
 /**
@@ -178,7 +224,8 @@ export function findTextLines(image: GreyImage): Box[] {
 	let components = componentsOf(image).filter((component) => looksLikeLetters(component, image));
 	if (components.length > mostComponents)
 		components = components.sort((a, b) => area(b) - area(a)).slice(0, mostComponents);
-	return group(components)
+	const pieces = group(withoutFrames(components))
 		.filter((members) => members.some((member) => heightOf(member) >= smallestLetter))
 		.map((members) => boxAround(withoutIcons(members)));
+	return join(pieces);
 }

@@ -1,0 +1,83 @@
+import type { AnswerPart } from '../../core/answer.ts';
+import { FailureError, throwIfCancelled } from '../../core/failure.ts';
+import type { PreparedImage } from '../../core/image/prepare.ts';
+import type { AnswerRequest, Engine } from '../engine.ts';
+import { colourList, escapeMarkdown, fence, fencedLines } from './localMarkdown.ts';
+import type { LocalWords } from './localWords.ts';
+import type { Script } from './messages.ts';
+import { PictureReader, type StartTimer } from './pictureReader.ts';
+
+export interface LocalEngineOptions {
+	readonly words: LocalWords;
+	/** The built folder local/ with the worker, its programs and its data. */
+	readonly folder: string;
+	/** The languages that texts are expected in, such as `zh-cn`; English is always among them. */
+	readonly languages: readonly string[];
+	/** For tests: the clock that ends an idle thread. */
+	readonly startTimer?: StartTimer;
+}
+
+/** Answers on this machine alone: text recognition and plain facts, no model. `dispose` ends its thread. */
+export interface LocalEngine extends Engine {
+	/** Whether the thread that reads pictures is there. */
+	readonly running: boolean;
+	dispose(): void;
+}
+
+/** English first, since it is by far the most frequent in screenshots; then what the person reads, then the rest. */
+function scriptsFor(languages: readonly string[]): readonly Script[] {
+	const isJapanese = languages
+		.find((language) => /^(ja|zh)\b/i.test(language))
+		?.toLowerCase()
+		.startsWith('ja');
+	return isJapanese ? ['eng', 'jpn', 'chi_sim'] : ['eng', 'chi_sim', 'jpn'];
+}
+
+export function createLocalEngine({ words, folder, languages, startTimer }: LocalEngineOptions): LocalEngine {
+	const reader = new PictureReader({ folder, scripts: scriptsFor(languages), startTimer });
+	return {
+		get running() {
+			return reader.running;
+		},
+		answer: (request, signal) => answer(request, { words, reader, signal }),
+		dispose: () => reader.dispose(),
+	};
+}
+
+interface Means {
+	readonly words: LocalWords;
+	readonly reader: PictureReader;
+	readonly signal: AbortSignal;
+}
+
+async function* answer({ task, messages }: AnswerRequest, means: Means): AsyncGenerator<AnswerPart, void, undefined> {
+	throwIfCancelled(means.signal);
+	const asked = messages.at(-1);
+	const images = asked?.role === 'user' ? asked.images : [];
+	if (task === 'ask' || images.length === 0) throw new FailureError({ kind: 'localCannot', what: 'question' });
+	yield { kind: 'text', text: `${means.words.noModel}\n` };
+	for (const image of images) {
+		if (images.length > 1) yield { kind: 'text', text: `\n## ${escapeMarkdown(image.name)}\n` };
+		for await (const text of describe(image, means)) yield { kind: 'text', text };
+	}
+	yield { kind: 'finish', reason: 'stop' };
+}
+
+async function* describe(
+	image: PreparedImage,
+	{ words, reader, signal }: Means,
+): AsyncGenerator<string, void, undefined> {
+	let blocks = 0;
+	for await (const report of reader.read(image.bytes, signal)) {
+		throwIfCancelled(signal);
+		if (report.kind === 'broken') throw new FailureError({ kind: 'pictureBroken', name: image.name });
+		if (report.kind === 'picture') {
+			const { pictureKind, width, height, colours } = report;
+			yield `\n${words.picture(pictureKind, width, height)}\n\n${words.colours(colourList(colours, words))}\n`;
+		} else if (report.kind === 'block') {
+			yield (blocks === 0 ? `\n${words.textFollows}\n\n${fence}text\n` : '\n') + fencedLines(report.lines);
+			blocks++;
+		}
+	}
+	yield blocks > 0 ? `${fence}\n` : `\n${words.noText}\n`;
+}

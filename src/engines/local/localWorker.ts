@@ -1,0 +1,28 @@
+// The thread that decodes pictures and reads their text. It is built as a file of its own, dist/local/worker.mjs.
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { ReadReport, ReadRequest, WorkerStart } from './messages.ts';
+import { loadVips } from './pictureDecoder.ts';
+import { readPicture, type ReadingTools } from './readPicture.ts';
+import { Recogniser } from './recogniser.ts';
+
+const { folder, scripts }: WorkerStart = workerData;
+const report = (message: ReadReport): void => parentPort?.postMessage(message, []);
+
+let tools: Promise<ReadingTools> | undefined;
+
+async function start(): Promise<ReadingTools> {
+	const vips = await loadVips(pathToFileURL(join(folder, 'vips-node.mjs')));
+	return { vips, recogniser: await Recogniser.start(folder), scripts };
+}
+
+async function read(bytes: Uint8Array): Promise<void> {
+	try {
+		for await (const message of readPicture(bytes, await (tools ??= start()))) report(message);
+	} catch (error) {
+		report({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
+	}
+}
+
+parentPort?.on('message', (request: ReadRequest) => void read(request.bytes));

@@ -1,0 +1,39 @@
+import type { Colour, PictureKind } from '../../core/image/colours.ts';
+
+/** What recognition can read; the names are those of its data files. */
+export type Script = 'eng' | 'chi_sim' | 'jpn';
+
+/** What the worker is started with. */
+export interface WorkerStart {
+	/** The folder with the program and the data of text recognition. */
+	readonly folder: string;
+	/** The scripts to try, in this order. */
+	readonly scripts: readonly Script[];
+}
+
+/** From the engine to the worker: read this picture. One at a time. */
+export interface ReadRequest {
+	readonly bytes: Uint8Array;
+}
+
+export interface RecognisedLine {
+	readonly text: string;
+	/** How far it stands to the right of its block's edge, in letters; programs and stack traces need it. */
+	readonly indent: number;
+}
+
+/** From the worker to the engine, in this order: one `picture`, any number of `block`, one `done`; or an end with `broken` or `failed`. */
+export type ReadReport =
+	| {
+			readonly kind: 'picture';
+			readonly width: number;
+			readonly height: number;
+			readonly pictureKind: PictureKind;
+			readonly colours: readonly Colour[];
+	  }
+	| { readonly kind: 'block'; readonly lines: readonly RecognisedLine[] }
+	| { readonly kind: 'done' }
+	/** The bytes are no picture that can be decoded. */
+	| { readonly kind: 'broken' }
+	/** Recognition itself failed. */
+	| { readonly kind: 'failed'; readonly reason: string };

@@ -1,0 +1,67 @@
+import type Vips from 'wasm-vips';
+import type { ColourImage } from '../../core/image/colours.ts';
+import type { GreyImage } from '../../core/image/textLines.ts';
+
+/** A picture in pixels. */
+export interface DecodedPicture {
+	/** As the file has it, turned the way its metadata say. */
+	readonly width: number;
+	readonly height: number;
+	/** Both are smaller than the file's picture where that is very large. */
+	readonly colour: ColourImage;
+	readonly grey: GreyImage;
+}
+
+/** More pixels are scaled down before text is looked for: a 5K screen is just below. */
+const mostPixels = 16_000_000;
+
+export type VipsLibrary = typeof Vips;
+
+/** `module` is the URL of the library's script; its WebAssembly file lies beside it. */
+export async function loadVips(module: URL): Promise<VipsLibrary> {
+	const library: { default: VipsLibrary } = await import(module.href);
+	const vips = await library.default({ dynamicLibraries: [], print: () => undefined, printErr: () => undefined });
+	vips.concurrency(1);
+	vips.Cache.max(0);
+	return vips;
+}
+
+function bytesOf(image: Vips.Image): Uint8Array {
+	const memory = image.writeToMemory();
+	return new Uint8Array(memory.buffer, memory.byteOffset, memory.byteLength);
+}
+
+/** Decodes any picture that the library reads; transparent parts become white. Throws when the bytes are broken. */
+export function decodePicture(vips: VipsLibrary, bytes: Uint8Array): DecodedPicture {
+	const handles: Vips.Image[] = [];
+	const keep = (image: Vips.Image): Vips.Image => {
+		handles.push(image);
+		return image;
+	};
+	try {
+		let image = keep(keep(vips.Image.newFromBuffer(bytes, '', { fail_on: 'error' })).autorot());
+		const { width, height } = image;
+		if (image.hasAlpha()) image = keep(image.flatten({ background: [255, 255, 255] }));
+		image = keep(image.colourspace('srgb'));
+		if (image.format !== 'uchar') image = keep(image.cast('uchar'));
+		if (width * height > mostPixels) image = keep(image.resize(Math.sqrt(mostPixels / (width * height))));
+		const size = { width: image.width, height: image.height };
+		const pixels = bytesOf(image);
+		const grey = bytesOf(keep(image.colourspace('b-w')));
+		return { width, height, colour: { ...size, pixels }, grey: { ...size, pixels: grey } };
+	} finally {
+		for (const handle of handles) handle.delete();
+	}
+}
+
+/** The same image in another size. */
+export function resizeGrey(vips: VipsLibrary, { width, height, pixels }: GreyImage, scale: number): GreyImage {
+	const image = vips.Image.newFromMemory(pixels, width, height, 1, vips.BandFormat.uchar);
+	const resized = image.resize(scale, { kernel: 'lanczos3' });
+	try {
+		return { width: resized.width, height: resized.height, pixels: bytesOf(resized) };
+	} finally {
+		resized.delete();
+		image.delete();
+	}
+}
