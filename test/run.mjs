@@ -1,0 +1,65 @@
+// `npm test`: sets up, builds, runs the suites one after the other and sums up. Options: unit, host, ui, --grep TEXT.
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { install, projectDir } from './support/install.mjs';
+import { runNode } from './support/runNode.mjs';
+
+/** @type {Record<string, readonly string[]>} */
+const suites = {
+	unit: ['test/support/nodeSuite.ts', 'test/unit', '10000'],
+	host: ['test/support/hostSuite.ts'],
+	ui: ['test/support/nodeSuite.ts', 'test/ui', '120000'],
+};
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } });
+const unknown = positionals.find((name) => !(name in suites));
+if (unknown) {
+	console.error(`There is no suite "${unknown}", only ${Object.keys(suites).join(', ')}.`);
+	process.exit(2);
+}
+
+await install();
+const built = await runNode(['esbuild.mjs']);
+if (built !== 0) process.exit(built);
+
+const outputDir = join(projectDir, 'test-output');
+mkdirSync(outputDir, { recursive: true });
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+let ok = true;
+for (const name of positionals.length > 0 ? positionals : Object.keys(suites)) {
+	console.log(`\n── ${name} ──`);
+	const start = performance.now();
+	const report = join(outputDir, `${name}.json`);
+	rmSync(report, { force: true });
+	const code = await runNode(suites[name] ?? [], {
+		GLIMPSE_TEST_REPORT: report,
+		...(values.grep && { GLIMPSE_TEST_GREP: values.grep }),
+	});
+	if (code === 130) process.exit(130);
+	const counts = readCounts(report);
+	const ran = counts.passed + counts.failed + counts.skipped;
+	if (code !== 0 && counts.failed === 0) console.error(`${name}: ended with code ${code}`);
+	if (ran === 0 && !values.grep) console.error(`${name}: no test ran`);
+	ok &&= code === 0 && counts.failed === 0 && (ran > 0 || values.grep !== undefined);
+	total.passed += counts.passed;
+	total.failed += counts.failed;
+	total.skipped += counts.skipped;
+	console.log(`${name}: ${ran} tests in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+}
+ok &&= total.passed + total.failed > 0;
+console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exitCode = ok ? 0 : 1;
+
+/**
+ * @param {string} path
+ * @returns {{ passed: number, failed: number, skipped: number }} nothing ran when a suite ended before it could report
+ */
+function readCounts(path) {
+	try {
+		return JSON.parse(readFileSync(path, 'utf8'));
+	} catch {
+		return { passed: 0, failed: 0, skipped: 0 };
+	}
+}

@@ -1,0 +1,27 @@
+import { spawn } from 'node:child_process';
+import { node24, projectDir } from './install.mjs';
+
+/**
+ * Runs a script under Node 24, which takes TypeScript as it is, whichever Node runs this one.
+ * @param {readonly string[]} args
+ * @param {Record<string, string>} [env]
+ * @returns {Promise<number>} the exit code; 130 after Ctrl+C
+ */
+export function runNode(args, env = {}) {
+	return new Promise((resolve, reject) => {
+		const child = spawn(node24, args, { cwd: projectDir, env: { ...process.env, ...env }, stdio: 'inherit' });
+		let interrupted = false;
+		/** @param {NodeJS.Signals} signal */
+		const pass = (signal) => {
+			interrupted = true;
+			// A terminal sends Ctrl+C to the child as well.
+			if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+		};
+		process.on('SIGINT', pass).on('SIGTERM', pass);
+		child.once('error', reject);
+		child.once('close', (code) => {
+			process.off('SIGINT', pass).off('SIGTERM', pass);
+			resolve(interrupted ? 130 : (code ?? 1));
+		});
+	});
+}

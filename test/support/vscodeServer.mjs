@@ -1,0 +1,149 @@
+// A VS Code server of its own for each caller: loopback only, behind a random token, with a fresh profile that goes when it stops.
+import { execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { node24, vscodeServerDir } from './install.mjs';
+
+/**
+ * @typedef {object} VscodeServerOptions
+ * @property {string} workspace absolute path of the folder (or .code-workspace file) to open
+ * @property {string} [extension] absolute path of an extension to run from its folder
+ * @property {string} [tests] absolute path of a module whose `run()` the extension host runs
+ * @property {readonly string[]} [vsix] packaged extensions to install
+ * @property {Readonly<Record<string, unknown>>} [settings] user settings, over the quiet ones
+ * @property {Readonly<Record<string, unknown>>} [machineSettings]
+ * @property {Readonly<Record<string, string>>} [env] reaches the extension host
+ *
+ * @typedef {object} VscodeServer
+ * @property {string} url the address of the window, token and all
+ * @property {number} port
+ * @property {string} token
+ * @property {string} dataDir
+ * @property {() => string} output what the server has printed so far
+ * @property {() => Promise<void>} stop
+ */
+
+/** A window that shows nothing by itself and talks to nobody. */
+const quietSettings = {
+	'chat.disableAIFeatures': true,
+	'extensions.autoCheckUpdates': false,
+	'extensions.autoUpdate': false,
+	'extensions.ignoreRecommendations': true,
+	'git.enabled': false,
+	'security.workspace.trust.enabled': false,
+	'telemetry.telemetryLevel': 'off',
+	'update.mode': 'none',
+	'window.title': 'Visual Studio Code',
+	'workbench.enableExperiments': false,
+	'workbench.startupEditor': 'none',
+	'workbench.tips.enabled': false,
+};
+
+/** No extension gallery: a window asks it for updates of what is built in. */
+const offline = { EXTENSIONS_GALLERY: '{}' };
+
+/**
+ * @param {VscodeServerOptions} options
+ * @returns {Promise<VscodeServer>}
+ */
+export async function startVscodeServer(options) {
+	const dataDir = await mkdtemp(join(tmpdir(), 'glimpse-vscode-'));
+	try {
+		await writeSettings(join(dataDir, 'data', 'User'), { ...quietSettings, ...options.settings });
+		await writeSettings(join(dataDir, 'data', 'Machine'), options.machineSettings ?? {});
+		await installVsix(options.vsix ?? [], dataDir);
+		return await listen(options, dataDir);
+	} catch (error) {
+		await rm(dataDir, { recursive: true, force: true });
+		throw error;
+	}
+}
+
+/**
+ * @param {string} dir
+ * @param {object} settings
+ */
+async function writeSettings(dir, settings) {
+	await mkdir(dir, { recursive: true });
+	await writeFile(join(dir, 'settings.json'), JSON.stringify(settings, undefined, '\t'));
+}
+
+/** @param {string} dataDir */
+function serverArguments(dataDir) {
+	const main = join(vscodeServerDir, 'out', 'server-main.js');
+	return [main, '--server-data-dir', dataDir, '--accept-server-license-terms', '--telemetry-level', 'off'];
+}
+
+/**
+ * @param {readonly string[]} files
+ * @param {string} dataDir
+ */
+async function installVsix(files, dataDir) {
+	if (files.length === 0) return;
+	const args = files.flatMap((file) => ['--install-extension', file]);
+	await promisify(execFile)(node24, [...serverArguments(dataDir), ...args], { timeout: 60_000 });
+}
+
+/**
+ * @param {VscodeServerOptions} options
+ * @param {string} dataDir
+ * @returns {Promise<VscodeServer>}
+ */
+async function listen(options, dataDir) {
+	const token = randomBytes(24).toString('hex');
+	const args = [
+		...['--host', '127.0.0.1', '--port', '0', '--connection-token', token],
+		// Without it a built workbench ignores the payload in its address.
+		'--enable-smoke-test-driver',
+	];
+	const guard = spawn(
+		node24,
+		[fileURLToPath(new URL('guard.mjs', import.meta.url)), dataDir, node24, ...serverArguments(dataDir), ...args],
+		// Out of the terminal's group: Ctrl+C must end the one who started this first, not the server under it.
+		{ detached: true, stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...offline, ...options.env } },
+	);
+	let output = '';
+	/** @type {Promise<void>} */
+	const exited = new Promise((resolve) => guard.once('close', () => resolve()));
+	const stop = async () => {
+		guard.stdin.end();
+		await exited;
+	};
+	/** @type {Promise<number>} */
+	const listening = new Promise((resolve, reject) => {
+		/** @param {Buffer} data */
+		const read = (data) => {
+			output += data;
+			const found = /Web UI available at http:\/\/[^:]+:(\d+)/.exec(output);
+			if (found) resolve(Number(found[1]));
+		};
+		guard.stdout.on('data', read);
+		guard.stderr.on('data', read);
+		guard.once('error', reject);
+		guard.once('close', () => reject(new Error(`The VS Code server ended.\n${output}`)));
+		setTimeout(() => reject(new Error(`The VS Code server didn't start in 30 s.\n${output}`)), 30_000).unref();
+	});
+	let port;
+	try {
+		port = await listening;
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+	return { url: address({ options, port, token }), port, token, dataDir, output: () => output, stop };
+}
+
+/** @param {{ options: VscodeServerOptions, port: number, token: string }} parts */
+function address({ options, port, token }) {
+	const url = new URL(`http://127.0.0.1:${port}/`);
+	url.searchParams.set('tkn', token);
+	url.searchParams.set(options.workspace.endsWith('.code-workspace') ? 'workspace' : 'folder', options.workspace);
+	const payload = Object.entries({ extensionDevelopmentPath: options.extension, extensionTestsPath: options.tests });
+	const remote = payload.flatMap(([name, path]) => (path ? [[name, `vscode-remote://127.0.0.1:${port}${path}`]] : []));
+	if (remote.length > 0) url.searchParams.set('payload', JSON.stringify(remote));
+	return url.href;
+}

@@ -1,0 +1,300 @@
+// Drives a VS Code window the way a user does: what is seen is asked of the page, what is done goes through mouse and keyboard.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+	chromium as playwright,
+	errors,
+	type Browser,
+	type Frame,
+	type FrameLocator,
+	type Locator,
+	type Page,
+} from 'playwright-core';
+import { chromium, projectDir } from './install.mjs';
+import { startVscodeServer, type VscodeServer, type VscodeServerOptions } from './vscodeServer.mjs';
+
+export type WindowOptions = VscodeServerOptions & {
+	/** Display language: `ja`, `zh-cn` … */
+	readonly locale?: string;
+	/** Shares a browser among windows; without it the window has its own. */
+	readonly browser?: Browser;
+	/** Sees the page before VS Code loads in it. */
+	readonly beforeLoad?: (page: Page) => Promise<void>;
+};
+
+export const outputDir = join(projectDir, 'test-output');
+const extensionId = 'glimpse-vision.glimpse';
+const describeCommand = 'Glimpse: Describe Image';
+
+export async function launchChromium(): Promise<Browser> {
+	const { executablePath, env } = chromium();
+	const args = ['--disable-background-networking'];
+	if (process.getuid?.() === 0) args.push('--no-sandbox');
+	return playwright.launch({ executablePath, args, env: { ...process.env, ...env } });
+}
+
+/** Resolves when the workbench stands; the extension host may still be starting. */
+export async function openWindow(options: WindowOptions): Promise<VscodeWindow> {
+	const [server, browser] = await Promise.all([startVscodeServer(options), options.browser ?? launchChromium()]);
+	const closeBoth = async () => {
+		await Promise.all([options.browser ? undefined : browser.close(), server.stop()]);
+	};
+	try {
+		const context = await browser.newContext({
+			viewport: { width: 1280, height: 800 },
+			permissions: ['clipboard-read', 'clipboard-write'],
+		});
+		const page = await context.newPage();
+		if (options.locale) {
+			await page.addInitScript((locale) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: locale }), options.locale);
+		}
+		await options.beforeLoad?.(page);
+		await page.goto(server.url);
+		await page.locator('.monaco-workbench').waitFor();
+		return new VscodeWindow({
+			page,
+			server,
+			close: async () => {
+				await context.close();
+				await closeBoth();
+			},
+		});
+	} catch (error) {
+		await closeBoth();
+		throw error;
+	}
+}
+
+export class VscodeWindow {
+	readonly page: Page;
+	readonly server: VscodeServer;
+	/** The content of Glimpse's panel, found anew each time it is used: VS Code replaces the frame when the view hides and shows. */
+	readonly panel: FrameLocator;
+	readonly #close: () => Promise<void>;
+
+	constructor({ page, server, close }: { page: Page; server: VscodeServer; close: () => Promise<void> }) {
+		this.page = page;
+		this.server = server;
+		this.panel = this.webview(extensionId);
+		this.#close = close;
+	}
+
+	/** The content of another extension's webview, such as `vscode.media-preview`. */
+	webview(ofExtension: string): FrameLocator {
+		return this.page
+			.frameLocator(`iframe.webview[src*="extensionId=${ofExtension}"]`)
+			.frameLocator('iframe#active-frame');
+	}
+
+	/** The panel's present frame, for `evaluate`. */
+	async panelFrame(): Promise<Frame> {
+		const element = await this.panel.locator('body').elementHandle();
+		const frame = await element?.ownerFrame();
+		if (!frame) throw new Error('The panel went away.');
+		return frame;
+	}
+
+	/** Commands and menus of an extension exist from the moment its manifest was scanned, some seconds after the window opened. */
+	async waitForExtension(command = describeCommand): Promise<void> {
+		await this.#until(`the command "${command}"`, async () => {
+			const entry = await this.#searchCommand(command);
+			const found = await isVisible(entry, 400);
+			await this.page.keyboard.press('Escape');
+			await this.#quickInput.waitFor({ state: 'hidden' });
+			return found;
+		});
+	}
+
+	/** The row of a file or folder in the Explorer, by its name. */
+	file(name: string): Locator {
+		const label = this.page.locator('.label-name').getByText(name, { exact: true });
+		return this.page.locator('.explorer-folders-view .monaco-list-row').filter({ has: label });
+	}
+
+	/** @returns the open context menu */
+	async rightClick(fileName: string): Promise<Locator> {
+		return this.openContextMenu(this.file(fileName));
+	}
+
+	async openContextMenu(on: Locator): Promise<Locator> {
+		await on.click({ button: 'right' });
+		await this.#menus.first().waitFor();
+		return this.#menus.first();
+	}
+
+	/** The labels of the open menu, in order; of its submenu when that is open. */
+	async menuLabels(): Promise<string[]> {
+		const labels = await this.#menus
+			.last()
+			.locator('.action-item:not(.disabled) .action-label:not(.separator)')
+			.allInnerTexts();
+		return labels.map((label) => label.trim()).filter(Boolean);
+	}
+
+	/** Chooses from the open context menu; a submenu is opened on the way. */
+	async chooseMenuItem(label: string, submenuLabel?: string): Promise<void> {
+		if (submenuLabel === undefined) return this.#clickMenuItem(label);
+		await this.openSubmenu(label);
+		await this.#clickMenuItem(submenuLabel);
+	}
+
+	async openSubmenu(label: string): Promise<void> {
+		await this.#until(`the submenu "${label}"`, async () => {
+			await this.#menuItem(label).hover();
+			return isVisible(this.#menus.nth(1), 500);
+		});
+	}
+
+	async closeMenu(): Promise<void> {
+		await this.#until('the menu to close', async () => {
+			await this.page.keyboard.press('Escape');
+			return isHidden(this.#menus.first(), 200);
+		});
+	}
+
+	/** Selects in the Explorer without opening an editor. */
+	async selectFiles(names: readonly string[]): Promise<void> {
+		for (const name of names) await this.file(name).click({ modifiers: ['ControlOrMeta'] });
+	}
+
+	async openFile(name: string): Promise<void> {
+		await this.file(name).dblclick();
+		await this.page.locator('.editor-group-container .tab').getByText(name, { exact: true }).first().waitFor();
+	}
+
+	/** Runs a command from the palette by the title shown there: `Glimpse: Show Log`. */
+	async runCommand(title: string): Promise<void> {
+		await this.#until(`the command "${title}"`, async () => {
+			const entry = await this.#searchCommand(title);
+			if (await isVisible(entry, 1000)) {
+				await entry.click();
+				return true;
+			}
+			await this.page.keyboard.press('Escape');
+			await this.#quickInput.waitFor({ state: 'hidden' });
+			return false;
+		});
+	}
+
+	/** The open input box or pick list. */
+	get inputBox(): Locator {
+		return this.#quickInput;
+	}
+
+	async typeInInputBox(text: string): Promise<void> {
+		await this.#quickInput.waitFor();
+		await this.#quickInput.locator('input[type=text], input[type=password]').first().fill(text);
+		await this.page.keyboard.press('Enter');
+	}
+
+	async choosePick(label: string): Promise<void> {
+		await this.#quickInput.locator('.quick-input-list .monaco-list-row').filter({ hasText: label }).first().click();
+	}
+
+	/** The toasts that are open, each with its text and buttons. */
+	notifications(): Locator {
+		return this.page.locator('.notifications-toasts .notification-toast');
+	}
+
+	/** A modal dialog. */
+	dialog(): Locator {
+		return this.page.locator('.monaco-dialog-box');
+	}
+
+	async readClipboard(): Promise<string> {
+		return this.page.evaluate(() => navigator.clipboard.readText());
+	}
+
+	/** Puts a PNG on the clipboard, as a screenshot tool does. */
+	async copyImage(png: Uint8Array): Promise<void> {
+		// The workbench's content security policy forbids fetching data: addresses.
+		await this.page.evaluate(async (base64) => {
+			const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+			await navigator.clipboard.write([new ClipboardItem({ 'image/png': new Blob([bytes], { type: 'image/png' }) })]);
+		}, Buffer.from(png).toString('base64'));
+	}
+
+	async reload(): Promise<void> {
+		await this.page.reload();
+		await this.page.locator('.monaco-workbench').waitFor();
+	}
+
+	async screenshot(path: string): Promise<void> {
+		await mkdir(outputDir, { recursive: true });
+		await this.page.screenshot({ path });
+	}
+
+	/** Keeps what was on screen when a test failed: in a mocha hook, `await window.keepEvidence(this.currentTest)`. */
+	async keepEvidence(test: Mocha.Test | undefined): Promise<void> {
+		if (test?.state !== 'failed') return;
+		const name = join(outputDir, test.fullTitle().replaceAll(/[^\p{L}\p{N}]+/gu, '-'));
+		await this.screenshot(`${name}.png`);
+		await writeFile(`${name}.log`, this.server.output());
+	}
+
+	async close(): Promise<void> {
+		await this.#close();
+	}
+
+	get #menus(): Locator {
+		return this.page.locator('.context-view .monaco-menu:visible, .monaco-submenu .monaco-menu:visible');
+	}
+
+	get #quickInput(): Locator {
+		return this.page.locator('.quick-input-widget');
+	}
+
+	#menuItem(label: string): Locator {
+		return this.#menus.getByRole('menuitem', { name: label, exact: true });
+	}
+
+	async #clickMenuItem(label: string): Promise<void> {
+		const item = this.#menuItem(label);
+		await item.waitFor();
+		// A menu ignores the mouse for a moment after it opened, so that the click that opened it chooses nothing.
+		await this.#until(`the menu to take "${label}"`, async () => {
+			if (await isHidden(this.#menus.first(), 0)) return true;
+			await item.click({ timeout: 1000 }).catch(ignoreTimeout);
+			return isHidden(this.#menus.first(), 300);
+		});
+	}
+
+	async #searchCommand(title: string): Promise<Locator> {
+		await this.#until('the command palette', async () => {
+			await this.page.keyboard.press('F1');
+			return isVisible(this.#quickInput, 1000);
+		});
+		await this.#quickInput.locator('input[type=text]').first().fill(`>${title}`);
+		const label = this.page.locator('.label-name').getByText(title, { exact: true });
+		return this.#quickInput.locator('.quick-input-list .monaco-list-row').filter({ has: label }).first();
+	}
+
+	async #until(what: string, reached: () => Promise<boolean>): Promise<void> {
+		const deadline = performance.now() + 30_000;
+		while (!(await reached())) {
+			if (performance.now() > deadline) throw new Error(`Waited 30 s in vain for ${what}.`);
+		}
+	}
+}
+
+async function isVisible(locator: Locator, timeout: number): Promise<boolean> {
+	return settles(locator.first().waitFor({ timeout }));
+}
+
+async function isHidden(locator: Locator, timeout: number): Promise<boolean> {
+	return settles(locator.first().waitFor({ state: 'hidden', timeout: timeout || 1 }));
+}
+
+async function settles(waiting: Promise<void>): Promise<boolean> {
+	try {
+		await waiting;
+		return true;
+	} catch (error) {
+		ignoreTimeout(error);
+		return false;
+	}
+}
+
+function ignoreTimeout(error: unknown): void {
+	if (!(error instanceof errors.TimeoutError)) throw error;
+}
