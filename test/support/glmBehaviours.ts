@@ -1,5 +1,5 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { type Answer, type AnswerFormat, type AnswerPiece, doneFrame, eventFrame, pieces } from './glmAnswer.ts';
 import { type ErrorName, errorReply } from './glmErrors.ts';
@@ -225,6 +225,8 @@ async function send({ response, format }: Exchange, frames: readonly string[]): 
 				return;
 			}
 			await new Promise<void>((resolve) => response.write(part, () => resolve()));
+			// Writes in one turn of the event loop arrive as one.
+			await setImmediate();
 		}
 	}
 }
