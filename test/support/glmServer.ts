@@ -8,7 +8,7 @@ import { answerAsUsual, behave, type Behaviour, sendJson } from './glmBehaviours
 import { errorReply, Refused } from './glmErrors.ts';
 import type { InlineForm, ReceivedMedia } from './glmMedia.ts';
 import { listedModels } from './glmModels.ts';
-import { checkChatRequest } from './glmRequestRules.ts';
+import { type CheckedRequest, checkChatRequest } from './glmRequestRules.ts';
 
 export { pixelHash } from './glmMedia.ts';
 export type { Behaviour } from './glmBehaviours.ts';
@@ -33,7 +33,7 @@ export interface RecordedRequest extends ReceivedMedia {
 	readonly body: unknown;
 	/** Milliseconds since 1970. */
 	readonly arrived: number;
-	/** Settles once the peer closed the connection before it had the whole answer: with the time, milliseconds since 1970. */
+	/** When the peer closed the connection before it had the whole answer, in milliseconds since 1970; `drop`, `reset` and `stop` count too. */
 	readonly closed: Promise<number>;
 	/** The rule that it broke. */
 	readonly refusal?: { readonly code: string; readonly why: string };
@@ -99,6 +99,7 @@ export async function startGlmServer(options: GlmServerOptions = {}): Promise<Gl
 
 	const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
 		const arrival = await readArrival(incoming, response);
+		let checked: CheckedRequest;
 		try {
 			checkAuthorization(arrival.headers.authorization, keys);
 			if (arrival.method === 'GET' && arrival.path === `${base}/models`) {
@@ -106,30 +107,29 @@ export async function startGlmServer(options: GlmServerOptions = {}): Promise<Gl
 				return sendJson(response, 200, modelList());
 			}
 			checkEnvelope(arrival);
-			const checked = await checkChatRequest(arrival.body, {
-				usedRequestIds,
-				refusedForm: options.refusedForm,
-				media: arrival,
-			});
-			usedRequestIds.add(checked.requestId ?? '');
-			const answer = describeRequest(checked);
-			const request = { ...arrival, word: answer.word, answer: answerText(answer) };
-			const turn = turns.shift();
-			record(request);
-			turn?.request.resolve(request);
-			const hold = async (): Promise<void> => {
-				turn?.held.resolve();
-				await turn?.released.promise;
-			};
-			const exchange = { response, answer, format: answerFormat(checked), hold };
-			await (turn ? behave(exchange, turn.behaviour) : answerAsUsual(exchange));
+			const { refusedForm } = options;
+			checked = await checkChatRequest(arrival.body, { usedRequestIds, refusedForm, media: arrival });
 		} catch (error) {
 			// Anything but a broken rule is a slip in this server; the test that meets it reads why.
 			const { reply, message } =
 				error instanceof Refused ? error : { reply: errorReply('500'), message: String(error) };
 			record({ ...arrival, refusal: { code: reply.body.error.code, why: message } });
-			sendJson(response, reply.status, reply.body);
+			return sendJson(response, reply.status, reply.body);
 		}
+		if (checked.requestId !== undefined) {
+			usedRequestIds.add(checked.requestId);
+		}
+		const answer = describeRequest(checked);
+		const request = { ...arrival, word: answer.word, answer: answerText(answer) };
+		const turn = turns.shift();
+		record(request);
+		turn?.request.resolve(request);
+		const hold = async (): Promise<void> => {
+			turn?.held.resolve();
+			await turn?.released.promise;
+		};
+		const exchange = { response, answer, format: answerFormat(checked), hold };
+		await (turn ? behave(exchange, turn.behaviour) : answerAsUsual(exchange));
 	};
 
 	const listener = (incoming: IncomingMessage, response: ServerResponse): void => {
@@ -175,6 +175,9 @@ export async function startGlmServer(options: GlmServerOptions = {}): Promise<Gl
 			};
 		},
 		stop: async () => {
+			if (!server.listening) {
+				return;
+			}
 			server.close();
 			server.closeAllConnections();
 			await once(server, 'close');
