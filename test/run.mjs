@@ -34,8 +34,8 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(suites)) {
 	const report = join(outputDir, `${name}.json`);
 	rmSync(report, { force: true });
 	const code = await runNode(suites[name] ?? [], {
-		GLIMPSE_TEST_REPORT: report,
-		...(values.grep && { GLIMPSE_TEST_GREP: values.grep }),
+		env: { GLIMPSE_TEST_REPORT: report, ...(values.grep && { GLIMPSE_TEST_GREP: values.grep }) },
+		minutes: 15,
 	});
 	if (code === 130) process.exit(130);
 	const counts = readCounts(report);

@@ -296,6 +296,7 @@ async function npm(args, cwd, extraEnv = {}) {
 	const inherited = Object.entries(process.env).filter(
 		([name]) => !/^npm_(package|lifecycle|config_(local_prefix|global_prefix|prefix|nodedir|omit|global)$)/i.test(name),
 	);
+	/** @type {NodeJS.ProcessEnv} */
 	const env = { ...Object.fromEntries(inherited), npm_config_update_notifier: 'false', ...extraEnv };
 	// Native modules are built for the Node that runs npm. Before `npm ci` there is only the machine's.
 	if (existsSync(node24)) env['PATH'] = `${dirname(node24)}${delimiter}${process.env['PATH']}`;

@@ -4,10 +4,10 @@ import { node24, projectDir } from './install.mjs';
 /**
  * Runs a script under Node 24, which takes TypeScript as it is, whichever Node runs this one.
  * @param {readonly string[]} args
- * @param {Record<string, string>} [env]
+ * @param {{ env?: Record<string, string>, minutes?: number }} [options] after so many minutes it is ended
  * @returns {Promise<number>} the exit code; 130 after Ctrl+C
  */
-export function runNode(args, env = {}) {
+export function runNode(args, { env = {}, minutes } = {}) {
 	return new Promise((resolve, reject) => {
 		const child = spawn(node24, args, { cwd: projectDir, env: { ...process.env, ...env }, stdio: 'inherit' });
 		let interrupted = false;
@@ -18,8 +18,11 @@ export function runNode(args, env = {}) {
 			if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
 		};
 		process.on('SIGINT', pass).on('SIGTERM', pass);
+		// A test that loops without a pause keeps mocha from noticing its own timeout.
+		const timer = minutes && setTimeout(() => child.kill('SIGKILL'), minutes * 60_000);
 		child.once('error', reject);
 		child.once('close', (code) => {
+			clearTimeout(timer);
 			process.off('SIGINT', pass).off('SIGTERM', pass);
 			resolve(interrupted ? 130 : (code ?? 1));
 		});

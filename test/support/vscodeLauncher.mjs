@@ -1,5 +1,4 @@
 // Stands in for the `code` executable: takes its arguments, runs the tests in the VS Code server and Chromium, ends with their exit code.
-import { once } from 'node:events';
 import { createWriteStream, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, parseArgs } from 'node:util';
@@ -27,7 +26,8 @@ const settings = existsSync(settingsFile) ? JSON.parse(readFileSync(settingsFile
 mkdirSync(outputDir, { recursive: true });
 // The page logs its own affairs by the dozen. What comes from the extension host is marked there (test/host/index.ts) and shown.
 const mark = '\u0001';
-const log = createWriteStream(join(outputDir, 'host.log'));
+const logFile = join(outputDir, 'host.log');
+const log = createWriteStream(logFile);
 let testsSpoke = false;
 
 /**
@@ -59,8 +59,7 @@ const window = await openWindow({
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => finished.resolve(130));
 const code = await finished.promise;
-log.end(window.server.output());
 await window.close();
-await once(log, 'close');
-if (code !== 0) console.error(testsSpoke ? `More in ${log.path}` : readFileSync(log.path, 'utf8'));
+await new Promise((resolve) => log.end(window.server.output(), () => resolve(undefined)));
+if (code !== 0) console.error(testsSpoke ? `More in ${logFile}` : readFileSync(logFile, 'utf8'));
 process.exit(code);

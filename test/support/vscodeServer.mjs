@@ -39,6 +39,8 @@ const quietSettings = {
 	'update.mode': 'none',
 	'window.title': 'Visual Studio Code',
 	'workbench.enableExperiments': false,
+	// What takes the focus while the window starts must not close an input box.
+	'workbench.quickOpen.closeOnFocusLost': false,
 	'workbench.startupEditor': 'none',
 	'workbench.tips.enabled': false,
 };
@@ -95,14 +97,12 @@ async function installVsix(files, dataDir) {
  */
 async function listen(options, dataDir) {
 	const token = randomBytes(24).toString('hex');
-	const args = [
-		...['--host', '127.0.0.1', '--port', '0', '--connection-token', token],
-		// Without it a built workbench ignores the payload in its address.
-		'--enable-smoke-test-driver',
-	];
+	const network = ['--host', '127.0.0.1', '--port', '0', '--connection-token', token];
+	// Without the smoke-test driver a built workbench ignores the payload in its address.
+	const args = [...serverArguments(dataDir), ...network, '--enable-smoke-test-driver'];
 	const guard = spawn(
 		node24,
-		[fileURLToPath(new URL('guard.mjs', import.meta.url)), dataDir, node24, ...serverArguments(dataDir), ...args],
+		[fileURLToPath(new URL('guard.mjs', import.meta.url)), dataDir, node24, ...args],
 		// Out of the terminal's group: Ctrl+C must end the one who started this first, not the server under it.
 		{ detached: true, stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...offline, ...options.env } },
 	);

@@ -97,11 +97,9 @@ export class VscodeWindow {
 	/** Commands and menus of an extension exist from the moment its manifest was scanned, some seconds after the window opened. */
 	async waitForExtension(command = describeCommand): Promise<void> {
 		await this.#until(`the command "${command}"`, async () => {
-			const entry = await this.#searchCommand(command);
-			const found = await isVisible(entry, 400);
-			await this.page.keyboard.press('Escape');
-			await this.#quickInput.waitFor({ state: 'hidden' });
-			return found;
+			const entry = await this.#findCommand(command);
+			if (entry) await this.#closeQuickInput();
+			return entry !== undefined;
 		});
 	}
 
@@ -165,14 +163,8 @@ export class VscodeWindow {
 	/** Runs a command from the palette by the title shown there: `Glimpse: Show Log`. */
 	async runCommand(title: string): Promise<void> {
 		await this.#until(`the command "${title}"`, async () => {
-			const entry = await this.#searchCommand(title);
-			if (await isVisible(entry, 1000)) {
-				await entry.click();
-				return true;
-			}
-			await this.page.keyboard.press('Escape');
-			await this.#quickInput.waitFor({ state: 'hidden' });
-			return false;
+			const entry = await this.#findCommand(title);
+			return entry !== undefined && settles(entry.click({ timeout: 1000 }));
 		});
 	}
 
@@ -259,14 +251,21 @@ export class VscodeWindow {
 		});
 	}
 
-	async #searchCommand(title: string): Promise<Locator> {
-		await this.#until('the command palette', async () => {
-			await this.page.keyboard.press('F1');
-			return isVisible(this.#quickInput, 1000);
-		});
-		await this.#quickInput.locator('input[type=text]').first().fill(`>${title}`);
+	/** The entry of a command in the open palette. The list doesn't learn of new commands: without the entry the palette closes. */
+	async #findCommand(title: string): Promise<Locator | undefined> {
+		const input = this.#quickInput.locator('input[type=text]').first();
 		const label = this.page.locator('.label-name').getByText(title, { exact: true });
-		return this.#quickInput.locator('.quick-input-list .monaco-list-row').filter({ has: label }).first();
+		const entry = this.#quickInput.locator('.quick-input-list .monaco-list-row').filter({ has: label }).first();
+		await this.page.keyboard.press('F1');
+		const typed = await settles(input.fill(`>${title}`, { timeout: 1000 }));
+		if (typed && (await isVisible(entry, 500))) return entry;
+		await this.#closeQuickInput();
+		return undefined;
+	}
+
+	async #closeQuickInput(): Promise<void> {
+		await this.page.keyboard.press('Escape');
+		await isHidden(this.#quickInput, 1000);
 	}
 
 	async #until(what: string, reached: () => Promise<boolean>): Promise<void> {
