@@ -97,7 +97,7 @@ export function dominantColours({ width, height, pixels }: ColourImage): Colour[
 		else named.set(key, { ...name, hex: `#${hex(red)}${hex(green)}${hex(blue)}`, share: count / total, count });
 	}
 	return [...named.values()]
-		.filter(({ share }) => share >= 0.03)
+		.filter(({ share }) => share >= 0.01)
 		.sort((a, b) => b.share - a.share)
 		.slice(0, 5)
 		.map(({ hue, shade, share, hex: value }) => ({ hex: value, hue, shade, share }));

@@ -3,11 +3,17 @@ import type { Box, GreyImage } from './textLines.ts';
 /** Room around the box that is cut out with it, in pixels of the picture: the edges of letters are soft. */
 const margin = 2;
 
+/** A line cut out of a picture. */
+export interface LineImage extends GreyImage {
+	/** Which part of it has the colour of the ground, 0 to 1. Text leaves more than half of its line empty, texture doesn't. */
+	readonly groundShare: number;
+}
+
 /**
  * One line of text as recognition likes it: dark on white, with the whole range of grey, whatever it looked like in the
  * picture.
  */
-export function lineImage(image: GreyImage, box: Box): GreyImage {
+export function lineImage(image: GreyImage, box: Box): LineImage {
 	const left = Math.max(0, box.left - margin);
 	const top = Math.max(0, box.top - margin);
 	const width = Math.min(image.width, box.right + margin) - left;
@@ -19,7 +25,13 @@ export function lineImage(image: GreyImage, box: Box): GreyImage {
 	}
 	const { ground, ink } = levels(pixels);
 	const range = ground - ink;
-	return { width, height, pixels: pixels.map((pixel) => Math.max(0, Math.min(255, (255 * (pixel - ink)) / range))) };
+	let empty = 0;
+	const even = pixels.map((pixel) => {
+		const grey = Math.max(0, Math.min(255, (255 * (pixel - ink)) / range));
+		if (grey > 225) empty++;
+		return grey;
+	});
+	return { width, height, pixels: even, groundShare: empty / pixels.length };
 }
 
 /** The grey that most pixels have, and the grey of the letters: nearly the farthest from it. */
@@ -48,7 +60,7 @@ function levels(pixels: Uint8Array): { readonly ground: number; readonly ink: nu
 
 /** How much larger a line should be for recognition. `height` is the height of its box. */
 export function scaleFor(height: number): number {
-	return Math.max(0.2, Math.min(4, 44 / height));
+	return Math.max(0.2, Math.min(4, 38 / height));
 }
 
 /** An image with white all around, as a PGM file: the simplest format that tesseract reads. */

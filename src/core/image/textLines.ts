@@ -164,7 +164,7 @@ function withoutIcons(members: readonly Component[]): readonly Component[] {
 		const gap = Math.max(line.left - end.right, end.left - line.right);
 		const ratio = widthOf(end) / heightOf(end);
 		const rises = end.top < line.top && heightOf(end) > 0.9 * heightOf(line);
-		return rises && gap > 0.65 * heightOf(line) && ratio > 0.7 && ratio < 1.5;
+		return rises && gap > 0.5 * heightOf(line) && ratio > 0.7 && ratio < 1.5;
 	};
 	if (isIcon(sorted[0], sorted.slice(1))) sorted.shift();
 	if (isIcon(sorted.at(-1), sorted.slice(0, -1))) sorted.pop();

@@ -1,21 +1,22 @@
 import { dominantColours, pictureKind } from '../../core/image/colours.ts';
 import { lineImage, scaleFor } from '../../core/image/lineImage.ts';
+import { countCjk } from '../../core/image/lineText.ts';
 import { textBlocks, type TextBlock } from '../../core/image/textBlocks.ts';
-import { findTextLines, type GreyImage, heightOf, widthOf } from '../../core/image/textLines.ts';
+import { type Box, findTextLines, heightOf, widthOf } from '../../core/image/textLines.ts';
+import { isReadable, readLine, type Reading } from './readLine.ts';
 import type { ReadReport, RecognisedLine, Script } from './messages.ts';
 import { type DecodedPicture, decodePicture, resizeGrey, type VipsLibrary } from './pictureDecoder.ts';
-import type { Reading, Recogniser } from './recogniser.ts';
+import type { Recogniser } from './recogniser.ts';
 
 export interface ReadingTools {
 	readonly vips: VipsLibrary;
 	readonly recogniser: Recogniser;
+	/** In the order in which they are tried. */
 	readonly scripts: readonly Script[];
 }
 
-/** A reading that is surer than this isn't tried in another script. */
-const sure = 80;
-/** A reading below this isn't text. */
-const doubtful = 50;
+/** Below this share of empty ground a line is texture. */
+const leastGround = 0.45;
 
 /** Reads a picture: what it is first, then its text block by block, in reading order. */
 export async function* readPicture(
@@ -30,33 +31,44 @@ export async function* readPicture(
 		return;
 	}
 	const { width, height, colour, grey } = picture;
-	yield { kind: 'picture', width, height, pictureKind: pictureKind(colour), colours: dominantColours(colour) };
-	for (const block of textBlocks(findTextLines(grey))) {
-		const lines = await readBlock(grey, block, tools);
-		if (lines.length > 0) yield { kind: 'block', lines };
+	const kind = pictureKind(colour);
+	yield { kind: 'picture', width, height, pictureKind: kind, colours: dominantColours(colour) };
+
+	const lines = findTextLines(grey);
+	const heights = lines.map(heightOf).sort((a, b) => a - b);
+	const medianHeight = heights[Math.floor(heights.length / 2)] ?? 0;
+	let scripts = tools.scripts;
+	for (const block of textBlocks(lines)) {
+		const found: Found[] = [];
+		for (const line of block.lines) {
+			const reading = await readBox(line, block);
+			if (!reading || !isReadable(reading, { height: heightOf(line), width: widthOf(line), medianHeight, kind }))
+				continue;
+			// What was read once is likely to come again: its script is tried first, but after English.
+			if (reading.script !== 'eng') scripts = [...new Set<Script>(['eng', reading.script, ...scripts])];
+			found.push({ text: reading.text, line });
+		}
+		if (found.length > 0) yield { kind: 'block', lines: withIndents(found) };
 	}
 	yield { kind: 'done' };
+
+	async function readBox(line: Box, block: TextBlock): Promise<Reading | undefined> {
+		const cut = lineImage(grey, line);
+		if (cut.groundShare < leastGround) return undefined;
+		const image = resizeGrey(tools.vips, cut, scaleFor(Math.max(...block.lines.map(heightOf))));
+		return readLine({ ...image, groundShare: cut.groundShare }, { recogniser: tools.recogniser, scripts });
+	}
 }
 
-async function readBlock(picture: GreyImage, block: TextBlock, tools: ReadingTools): Promise<RecognisedLine[]> {
-	const found: { readonly text: string; readonly left: number; readonly letter: number }[] = [];
-	const typical = Math.max(...block.lines.map(heightOf));
-	for (const line of block.lines) {
-		const image = resizeGrey(tools.vips, lineImage(picture, line), scaleFor(typical));
-		const { text, confidence } = await readLine(image, tools);
-		if (confidence >= doubtful && text !== '')
-			found.push({ text, left: line.left, letter: widthOf(line) / text.length });
-	}
-	const edge = Math.min(...found.map(({ left }) => left));
-	return found.map(({ text, left, letter }) => ({ text, indent: Math.round((left - edge) / letter) }));
+interface Found {
+	readonly text: string;
+	readonly line: Box;
 }
 
-async function readLine(image: GreyImage, { recogniser, scripts }: ReadingTools): Promise<Reading> {
-	let best: Reading = { text: '', confidence: 0 };
-	for (const script of scripts) {
-		const reading = await recogniser.read(image, script);
-		if (reading.confidence > best.confidence) best = reading;
-		if (best.confidence >= sure) break;
-	}
-	return best;
+function withIndents(found: readonly Found[]): RecognisedLine[] {
+	const edge = Math.min(...found.map(({ line }) => line.left));
+	return found.map(({ text, line }) => {
+		const letter = widthOf(line) / (text.length + countCjk(text));
+		return { text, indent: Math.round((line.left - edge) / letter) };
+	});
 }

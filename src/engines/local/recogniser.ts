@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import startTesseract, { type TessBaseAPI, type TesseractCore } from 'tesseract.js-core/tesseract-core-simd-lstm.js';
+import type { Word } from '../../core/image/lineText.ts';
 import type { GreyImage } from '../../core/image/textLines.ts';
 import { toPgm } from '../../core/image/lineImage.ts';
 import type { Script } from './messages.ts';
 
-export interface Reading {
-	readonly text: string;
-	/** 0 to 100: how sure recognition is, over the letters of all words. */
+/** A word, and how sure recognition is of it: 0 to 100. */
+export interface RecognisedWord extends Word {
 	readonly confidence: number;
 }
 
@@ -17,6 +17,18 @@ export interface Reading {
 const border = 12;
 /** Tesseract's page segmentation mode for a single line of text. */
 const singleLine = '7';
+
+/** Words from tesseract's table: level, page, block, paragraph, line, word, left, top, width, height, confidence, text. */
+function wordsOf(table: string): RecognisedWord[] {
+	return table.split('\n').flatMap((row) => {
+		const cells = row.split('\t');
+		const [left = 0, top = 0, width = 0, height = 0, confidence = 0] = cells.slice(6, 11).map(Number);
+		const text = cells[11]?.trim() ?? '';
+		if (cells[0] !== '5' || text === '') return [];
+		const box = { left: left - border, top: top - border, right: left + width - border, bottom: top + height - border };
+		return [{ ...box, text, confidence }];
+	});
+}
 
 /** Tesseract with the data files of `folder`; a script's data is loaded when it is first needed. */
 export class Recogniser {
@@ -38,19 +50,12 @@ export class Recogniser {
 	}
 
 	/** Reads one line of dark text on white. */
-	async read(line: GreyImage, script: Script): Promise<Reading> {
+	async read(line: GreyImage, script: Script): Promise<RecognisedWord[]> {
 		const reader = this.#readers.get(script) ?? (await this.#load(script));
 		this.#core.FS.writeFile('/input', toPgm(line, border));
-		if (reader.SetImageFile(1, 0) === 1) return { text: '', confidence: 0 };
+		if (reader.SetImageFile(1, 0) === 1) return [];
 		reader.Recognize(null);
-		const words = reader
-			.GetTSVText(0)
-			.split('\n')
-			.map((row) => row.split('\t'))
-			.filter(([level]) => level === '5');
-		const letters = words.reduce((sum, word) => sum + (word[11]?.length ?? 0), 0);
-		const sum = words.reduce((total, word) => total + Number(word[10]) * (word[11]?.length ?? 0), 0);
-		return { text: reader.GetUTF8Text().trim().replaceAll(/\s+/g, ' '), confidence: letters > 0 ? sum / letters : 0 };
+		return wordsOf(reader.GetTSVText(0));
 	}
 
 	async #load(script: Script): Promise<TessBaseAPI> {

@@ -7,7 +7,6 @@ declare module 'tesseract.js-core/tesseract-core-simd-lstm.js' {
 		/** Reads the file /input; 1 when it is no image. */
 		SetImageFile(exif: number, angle: number): number;
 		Recognize(monitor: null): number;
-		GetUTF8Text(): string;
 		/** One row a word: level, page, block, paragraph, line, word, left, top, width, height, confidence, text. */
 		GetTSVText(page: number): string;
 		End(): void;

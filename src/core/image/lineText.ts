@@ -1,0 +1,109 @@
+import type { Box, GreyImage } from './textLines.ts';
+
+/** A word as recognition reads it; the box is in pixels of the line's image. */
+export interface Word extends Box {
+	readonly text: string;
+}
+
+/** Darker than this is ink; thin strokes are pale when they were scaled. */
+const inkBelow = 190;
+
+/** Underscores stand in the lower part of a line, this part of its height from the top. */
+const footFrom = 0.55;
+
+const isInk = (image: GreyImage, x: number, y: number): boolean =>
+	(image.pixels[y * image.width + x] ?? 255) < inkBelow;
+
+/** Which part of a row is ink between two columns, 0 to 1. */
+function inkShare(image: GreyImage, row: number, [left, right]: readonly [left: number, right: number]): number {
+	let ink = 0;
+	for (let x = left; x < right; x++) if (isInk(image, x, row)) ink++;
+	return right > left ? ink / (right - left) : 0;
+}
+
+/** Whether a column has ink above the line's foot. */
+function hasLetter(image: GreyImage, column: number): boolean {
+	for (let row = 0; row < image.height * footFrom; row++) if (isInk(image, column, row)) return true;
+	return false;
+}
+
+/** Where the letters end and begin again around the boundary of two words; a word's box may include the underscore. */
+function gapBetween(image: GreyImage, before: Word, after: Word): readonly [left: number, right: number] {
+	let left = Math.round((before.right + after.left) / 2);
+	let right = left;
+	while (left > before.left && !hasLetter(image, left - 1)) left--;
+	while (right < after.right && !hasLetter(image, right)) right++;
+	return [left, right];
+}
+
+/**
+ * How many underscores stand between two words; recognition takes them for space. They fill a row near the line's foot,
+ * and unlike an underline they don't go on under the words.
+ */
+function underscoresBetween(image: GreyImage, before: Word, after: Word): number {
+	const gap = gapBetween(image, before, after);
+	const width = gap[1] - gap[0];
+	let thickness = 0;
+	for (let row = Math.ceil(image.height * footFrom); row < image.height; row++) {
+		if (inkShare(image, row, gap) < 0.55) continue;
+		if (inkShare(image, row, [Math.max(before.left, gap[0] - 2 * width), gap[0] - 2]) > 0.6) return 0;
+		thickness++;
+	}
+	if (width < 3 || thickness === 0 || thickness > image.height * 0.2) return 0;
+	const letter = (before.right - before.left) / before.text.length;
+	return Math.max(1, Math.round(width / letter - 0.3));
+}
+
+/** The first row with ink between two columns. */
+function topOfInk(image: GreyImage, left: number, right: number): number {
+	for (let row = 0; row < image.height; row++) if (inkShare(image, row, [left, right]) > 0) return row;
+	return image.height;
+}
+
+/** Capitals that differ from their small letters in size only are small ones when they are no taller than the rest. */
+function withRightCase(image: GreyImage, { text, left, right }: Word): string {
+	if (!/^[COSUVWXZ][acemnorsuvwxz]+$/.test(text)) return text;
+	const end = left + (0.7 * (right - left)) / text.length;
+	const [first, rest] = [
+		topOfInk(image, left, Math.round(end)),
+		topOfInk(image, Math.round(left + (right - left) / text.length) + 1, right),
+	];
+	return rest - first <= 0.06 * image.height ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
+
+const cjk = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー、。「」『』・，。！？：；（）《》〈〉【】…—]/u;
+
+/** How many letters of Chinese or Japanese a text has. */
+export function countCjk(text: string): number {
+	return text.match(/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/gu)?.length ?? 0;
+}
+
+/** What stands between two words: a space, underscores, or nothing. */
+function between(image: GreyImage, before: Word, after: Word): string {
+	const [last, next] = [before.text.slice(-1), after.text.charAt(0)];
+	if (cjk.test(last) || cjk.test(next)) return (cjk.test(last) && cjk.test(next)) || /^[?!,.:;)]/.test(next) ? '' : ' ';
+	return '_'.repeat(underscoresBetween(image, before, after)) || ' ';
+}
+
+/** In a line with a typewriter's quotes the curly ones of the same kind are misread. */
+function withEvenQuotes(text: string): string {
+	const single = text.includes("'") ? text.replaceAll(/[‘’]/g, "'") : text;
+	return single.includes('"') ? single.replaceAll(/[“”]/g, '"') : single;
+}
+
+/**
+ * The text of one line out of the words that recognition found in its image (dark on white), with what it is known to get
+ * wrong put right: underscores, small letters alone, quotes, and spaces between Chinese and Japanese characters.
+ */
+export function lineText(image: GreyImage, words: readonly Word[]): string {
+	let text = '';
+	let before: Word | undefined;
+	for (const word of words) {
+		if (before) {
+			text += between(image, before, word);
+		}
+		text += withRightCase(image, word);
+		before = word;
+	}
+	return withEvenQuotes(text);
+}
