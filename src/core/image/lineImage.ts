@@ -42,7 +42,7 @@ function levels(pixels: Uint8Array): { readonly ground: number; readonly ink: nu
 	let ground = 0;
 	let most = -1;
 	for (let grey = 0; grey < 256; grey++) {
-		let near = 0;
+		let near = counts[grey] ?? 0;
 		for (let other = Math.max(0, grey - 3); other <= Math.min(255, grey + 3); other++) near += counts[other] ?? 0;
 		if (near > most) [ground, most] = [grey, near];
 	}

@@ -92,11 +92,13 @@ export class PictureReader {
 	}
 
 	#startWorker(): Worker {
-		// The host's own options (its loaders, its inspector) are not for this thread, and neither is its console.
+		// The host's options (loaders, inspector), environment and console are not for this thread; vips warns of every broken
+		// picture.
 		const worker = new Worker(join(this.#start.folder, 'worker.mjs'), {
 			name: 'Glimpse text recognition',
 			workerData: this.#start,
 			execArgv: [],
+			env: { VIPS_WARNING: '0' },
 			stdout: true,
 			stderr: true,
 		});
