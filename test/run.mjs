@@ -2,7 +2,8 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { install, projectDir } from './support/install.mjs';
+import { install } from './support/install.mjs';
+import { projectDir } from './support/places.mjs';
 import { runNode } from './support/runNode.mjs';
 
 /** @type {Record<string, readonly string[]>} */

@@ -2,7 +2,8 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { install, installPackages, projectDir, searchPath } from './support/install.mjs';
+import { install, installPackages } from './support/install.mjs';
+import { projectDir, searchPath } from './support/places.mjs';
 import { runNode } from './support/runNode.mjs';
 
 const { values } = parseArgs({ options: { headless: { type: 'boolean' }, desktop: { type: 'boolean' } } });

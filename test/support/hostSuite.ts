@@ -6,7 +6,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { projectDir } from './install.mjs';
+import { projectDir } from './places.mjs';
 
 const testsDir = join(projectDir, 'test-output', 'host');
 

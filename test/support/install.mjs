@@ -1,38 +1,12 @@
 // Fetches what the tests and `npm start` run on: npm packages, a VS Code server and a Chromium. It runs before node_modules exists.
-import { execFileSync, spawn } from 'node:child_process';
-import { createReadStream, createWriteStream, existsSync, readFileSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { fileURLToPath } from 'node:url';
-import { createBrotliDecompress } from 'node:zlib';
-
-/** The npm packages outside package.json: their own install scripts must not run, so they stay out of the lock file. */
-export const versions = { codeServer: '4.139.1', chromium: '153.0.0' };
-
-export const projectDir = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const cacheDir = join(projectDir, '.vscode-test');
-
-/** The Node that VS Code ships, whichever Node started the script. */
-export const node24 =
-	process.platform === 'win32'
-		? join(projectDir, 'node_modules', 'node', 'bin', 'node.exe')
-		: join(projectDir, 'node_modules', 'node', 'bin', 'node');
-
-/** The folder that holds `out/server-main.js`. */
-export const vscodeServerDir = join(cacheDir, `code-server-${versions.codeServer}`, 'vscode');
-
-const ownChromiumDir = join(cacheDir, `chromium-${versions.chromium}`);
-
-/** A bare machine has no fonts; the Chromium package brings one, but looks for it where Lambda functions live. */
-const fontsConf = `<?xml version="1.0"?>
-<fontconfig>
-	<include ignore_missing="yes">/etc/fonts/fonts.conf</include>
-	<dir prefix="relative">fonts</dir>
-	<cachedir prefix="relative">fonts-cache</cachedir>
-</fontconfig>
-`;
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { installChromium, installedBrowser } from './chromium.mjs';
+import { installWhole, npm, removeLeftovers, unpack } from './npm.mjs';
+export { projectDir } from './places.mjs';
+import { cacheDir, node24, projectDir, searchPath, versions, vscodeServerDir } from './places.mjs';
 
 /**
  * Makes everything ready and says so line by line. What is there already costs milliseconds; what was interrupted is done again.
@@ -41,12 +15,14 @@ const fontsConf = `<?xml version="1.0"?>
 export async function install() {
 	await installPackages();
 	await mkdir(cacheDir, { recursive: true });
-	await removeLeftovers();
+	await removeLeftovers(cacheDir);
 	installSystemPackages();
-	await Promise.all([
+	const outcomes = await Promise.allSettled([
 		step(`VS Code server (code-server ${versions.codeServer})`, installVscodeServer),
 		step('Chromium', installChromium),
 	]);
+	// Only now: an error that ends the script must not leave the other step's npm running.
+	for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
 /**
@@ -116,69 +92,6 @@ function nodeBinaryPackage() {
 	return `${appleSilicon ? 'node-bin' : 'node'}-${platform}-${process.arch}@${version}`;
 }
 
-async function installChromium() {
-	const found = installedBrowser();
-	if (found) return found;
-	if (existsSync(join(ownChromiumDir, 'chromium'))) return 'in place';
-	if (process.platform !== 'linux' || process.arch !== 'x64') {
-		throw new Error('No Chrome, Edge or Chromium was found. Please install one of them.');
-	}
-	await installWhole(ownChromiumDir, async (dir) => {
-		await unpack({ spec: `@sparticuz/chromium@${versions.chromium}`, folder: 'bin', into: dir });
-		const bin = join(dir, 'bin');
-		await decompress(join(bin, 'chromium.br'), join(dir, 'chromium'));
-		await chmod(join(dir, 'chromium'), 0o755);
-		for (const name of ['fonts', 'swiftshader']) {
-			const archive = join(dir, `${name}.tar`);
-			await decompress(join(bin, `${name}.tar.br`), archive);
-			await run('tar', ['-xf', archive, '-C', dir, '--no-same-owner'], dir);
-			await rm(archive);
-		}
-		await writeFile(join(dir, 'fonts.conf'), fontsConf);
-		await rm(bin, { recursive: true });
-	});
-	return `@sparticuz/chromium ${versions.chromium} installed`;
-}
-
-/**
- * Where Chromium is after `install()`, and what it needs in its environment.
- * @returns {{ executablePath: string, env: Record<string, string> }}
- */
-export function chromium() {
-	const executablePath = installedBrowser();
-	if (executablePath) return { executablePath, env: {} };
-	return {
-		executablePath: join(ownChromiumDir, 'chromium'),
-		env: { FONTCONFIG_FILE: join(ownChromiumDir, 'fonts.conf') },
-	};
-}
-
-function installedBrowser() {
-	const programs = [process.env['PROGRAMFILES'], process.env['PROGRAMFILES(X86)'], process.env['LOCALAPPDATA']];
-	const applications = ['/Applications', join(homedir(), 'Applications')];
-	/** @type {string[]} */
-	const candidates =
-		process.platform === 'win32'
-			? programs.flatMap((dir) =>
-					dir
-						? [
-								join(dir, 'Google', 'Chrome', 'Application', 'chrome.exe'),
-								join(dir, 'Microsoft', 'Edge', 'Application', 'msedge.exe'),
-							]
-						: [],
-				)
-			: process.platform === 'darwin'
-				? applications.flatMap((dir) =>
-						['Google Chrome', 'Microsoft Edge', 'Chromium'].map((name) =>
-							join(dir, `${name}.app`, 'Contents', 'MacOS', name),
-						),
-					)
-				: ['google-chrome-stable', 'google-chrome', 'microsoft-edge-stable', 'chromium', 'chromium-browser'].flatMap(
-						(name) => searchPath(name) ?? [],
-					);
-	return candidates.find((path) => existsSync(path));
-}
-
 /** What node-gyp and Chromium take from the system. On a bare Debian, as root, it is installed; elsewhere it is named. */
 function installSystemPackages() {
 	if (process.platform !== 'linux') return;
@@ -213,119 +126,4 @@ function sharedLibraries() {
 	// Debian keeps ldconfig in a folder that only root's PATH has.
 	const env = { ...process.env, PATH: `${process.env['PATH']}:/sbin:/usr/sbin` };
 	return execFileSync('ldconfig', ['-p'], { encoding: 'utf8', env });
-}
-
-/**
- * @param {string} name
- * @returns {string | undefined}
- */
-export function searchPath(name) {
-	const folders = (process.env['PATH'] ?? '').split(delimiter);
-	return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
-}
-
-/**
- * Fills a folder beside the target and renames it at the end, so the target is whole or absent.
- * @param {string} target
- * @param {(dir: string) => Promise<void>} fill
- */
-async function installWhole(target, fill) {
-	const dir = await mkdtemp(`${target}.partial-${process.pid}-`);
-	try {
-		await fill(dir);
-		await rm(target, { recursive: true, force: true });
-		await rename(dir, target);
-	} finally {
-		await rm(dir, { recursive: true, force: true });
-	}
-}
-
-/** What an interrupted set-up left; the folder of a set-up that still runs is spared. */
-async function removeLeftovers() {
-	for (const name of await readdir(cacheDir)) {
-		const owner = /\.partial-(\d+)-/.exec(name)?.[1];
-		if (owner && !isRunning(Number(owner))) await rm(join(cacheDir, name), { recursive: true, force: true });
-	}
-}
-
-/** @param {number} pid */
-function isRunning(pid) {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch {
-		return false;
-	}
-}
-
-/** @param {{ spec: string, folder: string, into: string }} options one folder of an npm package, without its dependencies */
-async function unpack({ spec, folder, into }) {
-	const archiveDir = await mkdtemp(`${into}.partial-${process.pid}-`);
-	try {
-		await mkdir(into, { recursive: true });
-		// An own package.json, or npm takes the nearest one above for its project.
-		await writeFile(join(archiveDir, 'package.json'), '{}');
-		await npm(['pack', spec, '--ignore-scripts', '--silent'], archiveDir);
-		const archive = (await readdir(archiveDir)).find((name) => name.endsWith('.tgz'));
-		if (!archive) throw new Error(`npm pack ${spec} left no archive.`);
-		await run(
-			'tar',
-			['-xzf', join(archiveDir, archive), '-C', into, '--strip-components=1', '--no-same-owner', `package/${folder}`],
-			into,
-		);
-	} finally {
-		await rm(archiveDir, { recursive: true, force: true });
-	}
-}
-
-/**
- * @param {string} from
- * @param {string} to
- */
-async function decompress(from, to) {
-	await pipeline(createReadStream(from), createBrotliDecompress({ chunkSize: 1 << 20 }), createWriteStream(to));
-}
-
-/**
- * @param {string[]} args
- * @param {string} cwd
- * @param {Record<string, string>} [extraEnv]
- */
-async function npm(args, cwd, extraEnv = {}) {
-	// `npm test` hands its own project down in the environment; the npm in here has another one.
-	const inherited = Object.entries(process.env).filter(
-		([name]) => !/^npm_(package|lifecycle|config_(local_prefix|global_prefix|prefix|nodedir|omit|global)$)/i.test(name),
-	);
-	/** @type {NodeJS.ProcessEnv} */
-	const env = { ...Object.fromEntries(inherited), npm_config_update_notifier: 'false', ...extraEnv };
-	// Native modules are built for the Node that runs npm. Before `npm ci` there is only the machine's.
-	if (existsSync(node24)) env['PATH'] = `${dirname(node24)}${delimiter}${process.env['PATH']}`;
-	await run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, cwd, env);
-}
-
-/**
- * Runs a program and shows its output only when it fails.
- * @param {string} program
- * @param {string[]} args
- * @param {string} cwd
- * @param {NodeJS.ProcessEnv} [env]
- * @returns {Promise<void>}
- */
-function run(program, args, cwd, env = process.env) {
-	return new Promise((resolve, reject) => {
-		const child = spawn(program, args, {
-			cwd,
-			env,
-			stdio: ['ignore', 'pipe', 'pipe'],
-			shell: program.endsWith('.cmd'),
-		});
-		let output = '';
-		child.stdout.on('data', (data) => (output += data));
-		child.stderr.on('data', (data) => (output += data));
-		child.once('error', reject);
-		child.once('close', (code) => {
-			if (code === 0) resolve();
-			else reject(new Error(`${program} ${args.join(' ')} ended with ${code}\n${output.slice(-8000)}`));
-		});
-	});
 }

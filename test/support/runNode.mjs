@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { node24, projectDir } from './install.mjs';
+import { node24, projectDir } from './places.mjs';
 
 /**
  * Runs a script under Node 24, which takes TypeScript as it is, whichever Node runs this one.

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectDir, searchPath } from './install.mjs';
+import { projectDir, searchPath } from './places.mjs';
 import { startVscodeServer, type VscodeServerOptions } from './vscodeServer.mjs';
 import { openWindow, outputDir, type VscodeWindow } from './window.ts';
 

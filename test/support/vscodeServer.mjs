@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { node24, vscodeServerDir } from './install.mjs';
+import { node24, vscodeServerDir } from './places.mjs';
 
 /**
  * @typedef {object} VscodeServerOptions

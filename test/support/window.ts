@@ -10,7 +10,8 @@ import {
 	type Locator,
 	type Page,
 } from 'playwright-core';
-import { chromium, projectDir } from './install.mjs';
+import { chromium } from './chromium.mjs';
+import { projectDir } from './places.mjs';
 import { startVscodeServer, type VscodeServer, type VscodeServerOptions } from './vscodeServer.mjs';
 
 export type WindowOptions = VscodeServerOptions & {

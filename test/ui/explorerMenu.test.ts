@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { projectDir } from '../support/install.mjs';
+import { projectDir } from '../support/places.mjs';
 import { openWindow, type VscodeWindow } from '../support/window.ts';
 
 describe('Explorer menu', () => {
