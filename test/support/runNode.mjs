@@ -14,8 +14,8 @@ export function runNode(args, { env = {}, minutes } = {}) {
 		/** @param {NodeJS.Signals} signal */
 		const pass = (signal) => {
 			interrupted = true;
-			// A terminal sends Ctrl+C to the child as well.
-			if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+			// A terminal sends Ctrl+C to the child as well. It is the one signal after which @vscode/test-electron ends its window.
+			if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill('SIGINT');
 		};
 		process.on('SIGINT', pass).on('SIGTERM', pass);
 		// A test that loops without a pause keeps mocha from noticing its own timeout.

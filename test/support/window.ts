@@ -3,7 +3,6 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
 	chromium as playwright,
-	errors,
 	type Browser,
 	type Frame,
 	type FrameLocator,
@@ -12,6 +11,7 @@ import {
 } from 'playwright-core';
 import { chromium } from './chromium.mjs';
 import { projectDir } from './places.mjs';
+import { isHidden, isVisible, settles, until } from './waiting.ts';
 import { startVscodeServer, type VscodeServer, type VscodeServerOptions } from './vscodeServer.mjs';
 
 export type WindowOptions = VscodeServerOptions & {
@@ -97,7 +97,7 @@ export class VscodeWindow {
 
 	/** Commands and menus of an extension exist from the moment its manifest was scanned, some seconds after the window opened. */
 	async waitForExtension(command = describeCommand): Promise<void> {
-		await this.#until(`the command "${command}"`, async () => {
+		await until(`the command "${command}"`, async () => {
 			const entry = await this.#findCommand(command);
 			if (entry) await this.#closeQuickInput();
 			return entry !== undefined;
@@ -138,14 +138,14 @@ export class VscodeWindow {
 	}
 
 	async openSubmenu(label: string): Promise<void> {
-		await this.#until(`the submenu "${label}"`, async () => {
+		await until(`the submenu "${label}"`, async () => {
 			await this.#menuItem(label).hover();
 			return isVisible(this.#menus.nth(1), 500);
 		});
 	}
 
 	async closeMenu(): Promise<void> {
-		await this.#until('the menu to close', async () => {
+		await until('the menu to close', async () => {
 			await this.page.keyboard.press('Escape');
 			return isHidden(this.#menus.first(), 200);
 		});
@@ -153,6 +153,9 @@ export class VscodeWindow {
 
 	/** Selects in the Explorer without opening an editor. */
 	async selectFiles(names: readonly string[]): Promise<void> {
+		// A click with Ctrl turns a selection round: first those that are selected go, so that each one asked for comes once.
+		const selected = this.page.locator('.explorer-folders-view .monaco-list-row.selected');
+		while ((await selected.count()) > 0) await selected.first().click({ modifiers: ['ControlOrMeta'] });
 		for (const name of names) await this.file(name).click({ modifiers: ['ControlOrMeta'] });
 	}
 
@@ -163,7 +166,7 @@ export class VscodeWindow {
 
 	/** Runs a command from the palette by the title shown there: `Glimpse: Show Log`. */
 	async runCommand(title: string): Promise<void> {
-		await this.#until(`the command "${title}"`, async () => {
+		await until(`the command "${title}"`, async () => {
 			const entry = await this.#findCommand(title);
 			return entry !== undefined && settles(entry.click({ timeout: 1000 }));
 		});
@@ -245,10 +248,12 @@ export class VscodeWindow {
 		const item = this.#menuItem(label);
 		await item.waitFor();
 		// A menu ignores the mouse for a moment after it opened, so that the click that opened it chooses nothing.
-		await this.#until(`the menu to take "${label}"`, async () => {
-			if (await isHidden(this.#menus.first(), 0)) return true;
-			await item.click({ timeout: 1000 }).catch(ignoreTimeout);
-			return isHidden(this.#menus.first(), 300);
+		let clicked = false;
+		await until(`the menu to take "${label}"`, async () => {
+			clicked = (await settles(item.click({ timeout: 1000 }))) || clicked;
+			const closed = await isHidden(this.#menus.first(), 300);
+			if (closed && !clicked) throw new Error(`The menu closed before "${label}" was chosen.`);
+			return closed;
 		});
 	}
 
@@ -268,33 +273,4 @@ export class VscodeWindow {
 		await this.page.keyboard.press('Escape');
 		await isHidden(this.#quickInput, 1000);
 	}
-
-	async #until(what: string, reached: () => Promise<boolean>): Promise<void> {
-		const deadline = performance.now() + 30_000;
-		while (!(await reached())) {
-			if (performance.now() > deadline) throw new Error(`Waited 30 s in vain for ${what}.`);
-		}
-	}
-}
-
-async function isVisible(locator: Locator, timeout: number): Promise<boolean> {
-	return settles(locator.first().waitFor({ timeout }));
-}
-
-async function isHidden(locator: Locator, timeout: number): Promise<boolean> {
-	return settles(locator.first().waitFor({ state: 'hidden', timeout: timeout || 1 }));
-}
-
-async function settles(waiting: Promise<void>): Promise<boolean> {
-	try {
-		await waiting;
-		return true;
-	} catch (error) {
-		ignoreTimeout(error);
-		return false;
-	}
-}
-
-function ignoreTimeout(error: unknown): void {
-	if (!(error instanceof errors.TimeoutError)) throw error;
 }
