@@ -1,4 +1,4 @@
-import type { Box, GreyImage } from './textLines.ts';
+import type { Box, GreyImage } from './greyImage.ts';
 
 /** A word as recognition reads it; the box is in pixels of the line's image. */
 export interface Word extends Box {
@@ -44,14 +44,19 @@ function underscoresBetween(image: GreyImage, before: Word, after: Word): number
 	const gap = gapBetween(image, before, after);
 	const width = gap[1] - gap[0];
 	let thickness = 0;
+	let noise = 0;
+	let fullest = 0;
 	for (let row = Math.ceil(image.height * footFrom); row < image.height; row++) {
-		if (inkShare(image, row, gap) < 0.55) continue;
+		const share = inkShare(image, row, gap);
+		if (share > 0.25 && share < 0.55) noise++;
+		if (share < 0.55) continue;
 		if (inkShare(image, row, [Math.max(before.left, gap[0] - 2 * width), gap[0] - 2]) > 0.6) return 0;
 		thickness++;
+		fullest = Math.max(fullest, share);
 	}
-	if (width < 3 || thickness === 0 || thickness > image.height * 0.2) return 0;
+	if (width < 3 || thickness === 0 || noise > 2 || thickness > image.height * 0.2) return 0;
 	const letter = (before.right - before.left) / before.text.length;
-	return Math.max(1, Math.round(width / letter - 0.3));
+	return Math.max(1, Math.round((fullest * width) / letter - 0.2));
 }
 
 /** The first row with ink between two columns. */
@@ -63,11 +68,9 @@ function topOfInk(image: GreyImage, left: number, right: number): number {
 /** Capitals that differ from their small letters in size only are small ones when they are no taller than the rest. */
 function withRightCase(image: GreyImage, { text, left, right }: Word): string {
 	if (!/^[COSUVWXZ][acemnorsuvwxz]+$/.test(text)) return text;
-	const end = left + (0.7 * (right - left)) / text.length;
-	const [first, rest] = [
-		topOfInk(image, left, Math.round(end)),
-		topOfInk(image, Math.round(left + (right - left) / text.length) + 1, right),
-	];
+	const part = (0.6 * (right - left)) / text.length;
+	const first = topOfInk(image, left, Math.round(left + part));
+	const rest = topOfInk(image, Math.round(right - part), right);
 	return rest - first <= 0.06 * image.height ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
@@ -78,11 +81,35 @@ export function countCjk(text: string): number {
 	return text.match(/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/gu)?.length ?? 0;
 }
 
+/** A filled dot about half as high as the letters at most, whatever recognition takes it for. */
+function isBullet(image: GreyImage, { text, left, right }: Word): boolean {
+	if (text.length > 1) return false;
+	let [ink, top, bottom, first, last] = [0, Infinity, -1, Infinity, -1];
+	for (let y = 0; y < image.height; y++) {
+		for (let x = Math.max(0, left); x < Math.min(right, image.width); x++) {
+			if (!isInk(image, x, y)) continue;
+			ink++;
+			[top, bottom, first, last] = [
+				Math.min(top, y),
+				Math.max(bottom, y + 1),
+				Math.min(first, x),
+				Math.max(last, x + 1),
+			];
+		}
+	}
+	const [width, height] = [last - first, bottom - top];
+	const isRound = width >= 0.7 * height && height >= 0.7 * width && ink >= 0.7 * width * height;
+	return isRound && height > 0.1 * image.height && height < 0.45 * image.height && bottom < 0.8 * image.height;
+}
+
 /** What stands between two words: a space, underscores, or nothing. */
 function between(image: GreyImage, before: Word, after: Word): string {
 	const [last, next] = [before.text.slice(-1), after.text.charAt(0)];
 	if (cjk.test(last) || cjk.test(next)) return (cjk.test(last) && cjk.test(next)) || /^[?!,.:;)]/.test(next) ? '' : ' ';
-	return '_'.repeat(underscoresBetween(image, before, after)) || ' ';
+	const underscores = underscoresBetween(image, before, after);
+	if (underscores === 0) return ' ';
+	// Now and then recognition has seen it, and put a space beside it.
+	return last === '_' || next === '_' ? '' : '_'.repeat(underscores);
 }
 
 /** In a line with a typewriter's quotes the curly ones of the same kind are misread. */
@@ -102,7 +129,7 @@ export function lineText(image: GreyImage, words: readonly Word[]): string {
 		if (before) {
 			text += between(image, before, word);
 		}
-		text += withRightCase(image, word);
+		text += !before && words.length > 1 && isBullet(image, word) ? '•' : withRightCase(image, word);
 		before = word;
 	}
 	return withEvenQuotes(text);

@@ -1,108 +1,9 @@
-/** One value a pixel, 0 (black) to 255 (white), row by row. */
-export interface GreyImage {
-	readonly width: number;
-	readonly height: number;
-	readonly pixels: Uint8Array;
-}
+import { cutsBetweenRows } from './edges.ts';
+import { type Box, boxAround, type GreyImage, heightOf, widthOf } from './greyImage.ts';
+import { type Component, findTextComponents, smallestLetter } from './textComponents.ts';
 
-/** In pixels of the picture; `right` and `bottom` are the first column and row outside. */
-export interface Box {
-	readonly left: number;
-	readonly top: number;
-	readonly right: number;
-	readonly bottom: number;
-}
-
-export const heightOf = (box: Box): number => box.bottom - box.top;
-export const widthOf = (box: Box): number => box.right - box.left;
-
-/** The smallest box around all boxes; there must be one at least. */
-export function boxAround(boxes: readonly Box[]): Box {
-	return {
-		left: Math.min(...boxes.map((box) => box.left)),
-		top: Math.min(...boxes.map((box) => box.top)),
-		right: Math.max(...boxes.map((box) => box.right)),
-		bottom: Math.max(...boxes.map((box) => box.bottom)),
-	};
-}
-
-/** Pixels that hang together because an edge runs through them: a letter, a word, a frame. */
-interface Component extends Box {
-	/** How many of its pixels are edges. */
-	readonly area: number;
-	/** How many of its edges are between left and right; letters have many, bars and rules have none. */
-	readonly strokes: number;
-}
-
-/** A difference in grey between neighbours that counts as an edge: above the noise of JPEG, below pale grey text on white. */
-const edgeThreshold = 26;
-/** A word of 10-pixel type without ascenders is 6 pixels high. */
-const smallestLetter = 6;
-/** Pictures with more components are texture; the largest ones still get a chance. */
-const mostComponents = 20_000;
-
-/** 0: no edge, 1: edge between rows, 2: edge between columns. */
-function edges({ width, height, pixels }: GreyImage): Uint8Array {
-	const map = new Uint8Array(width * height);
-	for (let y = 0; y < height - 1; y++) {
-		for (let x = 0, at = y * width; x < width - 1; x++, at++) {
-			const here = pixels[at] ?? 0;
-			const right = pixels[at + 1] ?? 0;
-			const below = pixels[at + width] ?? 0;
-			const diagonal = pixels[at + width + 1] ?? 0;
-			if (Math.abs(here - right) > edgeThreshold || Math.abs(below - diagonal) > edgeThreshold) map[at] = 2;
-			else if (Math.abs(here - below) > edgeThreshold || Math.abs(right - diagonal) > edgeThreshold) map[at] = 1;
-		}
-	}
-	return map;
-}
-
-function componentsOf(image: GreyImage): Component[] {
-	const { width, height } = image;
-	const map = edges(image);
-	const found: Component[] = [];
-	const stack: number[] = [];
-	for (let start = 0; start < map.length; start++) {
-		if (!map[start]) continue;
-		let [left, right, top, bottom, area, strokes] = [width, 0, height, 0, 0, 0];
-		const visit = (at: number): void => {
-			area++;
-			if (map[at] === 2) strokes++;
-			map[at] = 0;
-			stack.push(at);
-		};
-		visit(start);
-		for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
-			const x = at % width;
-			const y = (at - x) / width;
-			left = Math.min(left, x);
-			right = Math.max(right, x + 1);
-			top = Math.min(top, y);
-			bottom = Math.max(bottom, y + 1);
-			for (let row = Math.max(0, y - 1); row <= Math.min(height - 1, y + 1); row++)
-				for (let column = Math.max(0, x - 1); column <= Math.min(width - 1, x + 1); column++)
-					if (map[row * width + column]) visit(row * width + column);
-		}
-		found.push({ left, right: right + 1, top, bottom: bottom + 1, area, strokes });
-	}
-	return found;
-}
-
-/** Rules, bars, frames and pictures are left out; letters, words and punctuation stay. */
-function looksLikeLetters(component: Component, image: GreyImage): boolean {
-	const width = widthOf(component);
-	const height = heightOf(component);
-	if (height > Math.max(60, image.height * 0.3) || area(component) < 6) return false;
-	if (height < smallestLetter) return width <= 40;
-	if (width > 3 * height && component.strokes < width * 0.5) return false;
-	if (component.area / area(component) < 0.3 && height > 18 && width > 1.6 * height)
-		return component.strokes > 6 * height;
-	return width < 40 * height && height < 12 * width;
-}
-
-const area = (box: Box): number => widthOf(box) * heightOf(box);
-
-const verticalOverlap = (a: Box, b: Box): number => Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+const verticalOverlap = (a: Pick<Box, 'top' | 'bottom'>, b: Pick<Box, 'top' | 'bottom'>): number =>
+	Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
 
 /** Whether two components stand side by side in one line of text. */
 function areNeighbours(a: Component, b: Component): boolean {
@@ -110,8 +11,12 @@ function areNeighbours(a: Component, b: Component): boolean {
 	const high = Math.max(heightOf(a), heightOf(b));
 	const gap = Math.max(a.left, b.left) - Math.min(a.right, b.right);
 	if (high < smallestLetter) return gap <= 4 && verticalOverlap(a, b) > 0;
-	// Dots and dashes hang on letters only.
-	if (low < smallestLetter) return gap <= 1.15 * high && verticalOverlap(a, b) > -2;
+	// Dots and dashes hang on the letters beside them only: what is above or below may be another line's.
+	if (low < smallestLetter) {
+		const [small, letter] = heightOf(a) < heightOf(b) ? [a, b] : [b, a];
+		const middle = (small.top + small.bottom) / 2;
+		return gap <= 1.15 * high && middle > letter.top && middle < letter.bottom + 2;
+	}
 	return gap <= 1.15 * Math.min(high, 2 * low) && high <= 2.6 * low && verticalOverlap(a, b) >= 0.5 * low;
 }
 
@@ -155,17 +60,18 @@ function group(components: readonly Component[]): Component[][] {
 	return [...groups.values()];
 }
 
-/** An icon in front of or behind a text is about square, rises above its letters and stands a little apart: it goes. */
+/** An icon in front of or behind a text is about square, rises above its letters and stands a little apart. */
+function isIcon(end: Component | undefined, others: readonly Component[]): boolean {
+	if (!end || others.length === 0) return false;
+	const line = boxAround(others);
+	const gap = Math.max(line.left - end.right, end.left - line.right);
+	const ratio = widthOf(end) / heightOf(end);
+	const rises = end.top < line.top && heightOf(end) > 0.9 * heightOf(line);
+	return rises && gap > 0.5 * heightOf(line) && ratio > 0.7 && ratio < 1.5;
+}
+
 function withoutIcons(members: readonly Component[]): readonly Component[] {
 	const sorted = [...members].sort((a, b) => a.left - b.left);
-	const isIcon = (end: Component | undefined, rest: readonly Component[]): boolean => {
-		if (!end || rest.length === 0) return false;
-		const line = boxAround(rest);
-		const gap = Math.max(line.left - end.right, end.left - line.right);
-		const ratio = widthOf(end) / heightOf(end);
-		const rises = end.top < line.top && heightOf(end) > 0.9 * heightOf(line);
-		return rises && gap > 0.5 * heightOf(line) && ratio > 0.7 && ratio < 1.5;
-	};
 	if (isIcon(sorted[0], sorted.slice(1))) sorted.shift();
 	if (isIcon(sorted.at(-1), sorted.slice(0, -1))) sorted.pop();
 	return sorted;
@@ -197,35 +103,62 @@ function join(pieces: readonly Box[]): Box[] {
 	return lines;
 }
 
-/** A frame is hollow, and what it holds is a good deal smaller than itself. */
-function withoutFrames(components: readonly Component[]): Component[] {
-	const frames = components.filter((component) => heightOf(component) > 18 && component.area / area(component) < 0.3);
-	const filled = new Set(
-		frames.filter((frame) =>
-			components.some(
-				(inner) =>
-					heightOf(inner) >= smallestLetter &&
-					heightOf(inner) < 0.3 * heightOf(frame) &&
-					inner.left > frame.left &&
-					inner.right < frame.right &&
-					inner.top > frame.top &&
-					inner.bottom < frame.bottom,
-			),
-		),
-	);
-	return components.filter((component) => !filled.has(component));
+/** Lines with the dots, accents and quotes that stand nearest to them. */
+function withDots(lines: readonly Box[], dots: readonly Box[]): Box[] {
+	const grown = [...lines];
+	for (const dot of dots) {
+		let nearest: { readonly index: number; readonly distance: number } | undefined;
+		lines.forEach((line, index) => {
+			const height = heightOf(line);
+			if (dot.left < line.left - 0.9 * height || dot.right > line.right + 0.9 * height) return;
+			const distance = Math.max(0, -verticalOverlap(line, dot));
+			if (distance <= 0.35 * height && (!nearest || distance < nearest.distance)) nearest = { index, distance };
+		});
+		const line = nearest && grown[nearest.index];
+		if (nearest && line) grown[nearest.index] = boxAround([line, dot]);
+	}
+	return grown;
 }
+
+/** Parts lines that hang together by a few letters that touch: where rows have hardly any strokes there is a gap. */
+function partRows(members: readonly Component[]): (readonly Component[])[] {
+	const { top, bottom } = boxAround(members);
+	const strokes = new Float64Array(bottom - top);
+	for (const member of members)
+		member.rowStrokes.forEach((count, row) => {
+			strokes[member.top - top + row] = (strokes[member.top - top + row] ?? 0) + count;
+		});
+	const cuts = cutsBetweenRows(strokes).map((row) => row + top);
+	const parts = [...cuts, bottom].map((end, index) => ({
+		top: cuts[index - 1] ?? top,
+		bottom: end,
+		members: [] as Component[],
+	}));
+	for (const member of members) {
+		// One that reaches well into two rows is letters that touch: each row gets its piece.
+		const reached = parts.filter((part) => verticalOverlap(part, member) >= smallestLetter - 1);
+		const middle = (member.top + member.bottom) / 2;
+		if (reached.length < 2) parts.find((part) => middle < part.bottom)?.members.push(member);
+		else for (const part of reached) part.members.push(clip(member, part));
+	}
+	return parts.map((part) => part.members).filter((part) => part.length > 0);
+}
+
+function clip(member: Component, { top, bottom }: Pick<Box, 'top' | 'bottom'>): Component {
+	return { ...member, top: Math.max(member.top, top), bottom: Math.min(member.bottom, bottom) };
+}
+
+const isLine = (members: readonly Component[]): boolean => members.some((member) => heightOf(member) >= smallestLetter);
 
 /**
  * Where lines of text seem to stand, in no particular order. It looks for edges that are as small and as close together
  * as letters, so rules, frames and flat areas do not disturb; what a texture leaves has to be told apart by reading it.
  */
 export function findTextLines(image: GreyImage): Box[] {
-	let components = componentsOf(image).filter((component) => looksLikeLetters(component, image));
-	if (components.length > mostComponents)
-		components = components.sort((a, b) => area(b) - area(a)).slice(0, mostComponents);
-	const pieces = group(withoutFrames(components))
-		.filter((members) => members.some((member) => heightOf(member) >= smallestLetter))
-		.map((members) => boxAround(withoutIcons(members)));
-	return join(pieces);
+	const groups = group(findTextComponents(image)).flatMap(partRows);
+	const lines = join(groups.filter(isLine).map((members) => boxAround(withoutIcons(members))));
+	return withDots(
+		lines,
+		groups.filter((members) => !isLine(members)).map((members) => boxAround(members)),
+	);
 }

@@ -1,6 +1,6 @@
 import type Vips from 'wasm-vips';
 import type { ColourImage } from '../../core/image/colours.ts';
-import type { GreyImage } from '../../core/image/textLines.ts';
+import type { GreyImage } from '../../core/image/greyImage.ts';
 
 /** A picture in pixels. */
 export interface DecodedPicture {

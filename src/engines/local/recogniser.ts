@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import startTesseract, { type TessBaseAPI, type TesseractCore } from 'tesseract.js-core/tesseract-core-simd-lstm.js';
 import type { Word } from '../../core/image/lineText.ts';
-import type { GreyImage } from '../../core/image/textLines.ts';
+import type { GreyImage } from '../../core/image/greyImage.ts';
 import { toPgm } from '../../core/image/lineImage.ts';
 import type { Script } from './messages.ts';
 
