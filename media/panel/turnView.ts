@@ -55,12 +55,13 @@ export class TurnView {
 
 	#drawPictures(pictures: readonly Picture[]): void {
 		if (this.#pictures.childElementCount === pictures.length) return;
+		this.#pictures.classList.toggle('several', pictures.length > 1);
 		this.#pictures.replaceChildren(
 			...pictures.map((picture) => {
-				const image = element('img', { alt: '', hidden: true });
+				// With its size known beforehand nothing moves when it arrives.
+				const image = element('img', { alt: '', width: picture.width, height: picture.height });
 				this.#parts.withPicture(picture.id, (url) => {
 					image.src = url;
-					image.hidden = false;
 				});
 				return element('figure', {}, image, element('figcaption', { title: picture.name }, picture.name));
 			}),

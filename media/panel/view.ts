@@ -112,7 +112,8 @@ function createComposer(send: (message: PanelMessage) => void): {
 	return {
 		form,
 		update(nextAnswerer, { turns }) {
-			setText(answerer, l10n.t('Answers: {0}', answererName(nextAnswerer.answerer)));
+			const name = nextAnswerer.answerer ? answererName(nextAnswerer.answerer) : l10n.t('nobody; a setting is wrong');
+			setText(answerer, l10n.t('Answers: {0}', name));
 			const { label, message } = wayToChange(nextAnswerer);
 			setText(change, label);
 			change.onclick = () => send(message);
@@ -124,9 +125,10 @@ function createComposer(send: (message: PanelMessage) => void): {
 
 /** The one click that leads to somebody else's answers. */
 function wayToChange({ answerer, setting }: NextAnswerer): { readonly label: string; readonly message: PanelMessage } {
-	if (answerer.engine === 'glm') {
+	if (answerer?.engine === 'glm') {
 		return { label: l10n.t('This machine only'), message: { type: 'setEngine', engine: 'local' } };
 	}
+	if (!answerer) return { label: l10n.t('Open Settings'), message: { type: 'openSettings' } };
 	return setting === 'local'
 		? { label: l10n.t('Ask GLM again'), message: { type: 'setEngine', engine: 'auto' } }
 		: { label: l10n.t('Add API Key'), message: { type: 'setApiKey' } };

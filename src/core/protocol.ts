@@ -3,7 +3,8 @@ import type { Answerer, Conversation, ConversationEvent } from './conversation.t
 
 /** Who would answer a question put now, and what the setting `glimpse.engine` says: a missing key, too, leads to `local`. */
 export interface NextAnswerer {
-	readonly answerer: Answerer;
+	/** Undefined when a setting must be mended first. */
+	readonly answerer: Answerer | undefined;
 	readonly setting: 'auto' | 'glm' | 'local';
 }
 
@@ -33,6 +34,7 @@ const panelMessage = v.variant('type', [
 		action: v.picklist(['setApiKey', 'askAgain', 'openSettings', 'showLog']),
 	}),
 	v.object({ type: v.literal('setApiKey') }),
+	v.object({ type: v.literal('openSettings') }),
 	v.object({ type: v.literal('setEngine'), engine: v.picklist(['auto', 'local']) }),
 ]);
 

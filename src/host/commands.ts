@@ -3,6 +3,7 @@ import type { ActionId } from '../core/conversation.ts';
 import { failureOf } from '../core/failure.ts';
 import { failureNotice } from './failureMessage.ts';
 import { deleteApiKey, setApiKey, type KeyCommandParts } from './keyCommands.ts';
+import { openSettings } from './openSettings.ts';
 import type { OpenConversation } from './openConversation.ts';
 import { revealPanel } from './panel.ts';
 
@@ -47,8 +48,7 @@ export async function act(parts: CommandParts, action: ActionId, turnId: string)
 		case 'askAgain':
 			return parts.conversation.askAgain(turnId);
 		case 'openSettings':
-			await vscode.commands.executeCommand('workbench.action.openSettings', '@ext:glimpse-vision.glimpse');
-			return;
+			return openSettings();
 		case 'showLog':
 			return parts.log.show();
 	}
@@ -97,7 +97,6 @@ async function showFailure(error: unknown, { log }: CommandParts): Promise<void>
 	log.error(error instanceof Error ? error : String(error));
 	const choice = await vscode.window.showErrorMessage(notice.message, ...(notice.action ? [notice.action.label] : []));
 	if (choice === undefined || !notice.action) return;
-	if (notice.action.id === 'openSettings') {
-		await vscode.commands.executeCommand('workbench.action.openSettings', '@ext:glimpse-vision.glimpse');
-	} else if (notice.action.id === 'showLog') log.show();
+	if (notice.action.id === 'openSettings') await openSettings();
+	else if (notice.action.id === 'showLog') log.show();
 }

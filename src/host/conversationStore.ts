@@ -12,6 +12,8 @@ interface Stored {
 /** The shape of the file; a file of another version is not read. */
 const version = 1;
 
+const conversationFile = 'conversation.json';
+
 /** Milliseconds between two writes of a growing answer. */
 const writeInterval = 100;
 
@@ -23,8 +25,11 @@ export class ConversationStore {
 	readonly #folder: vscode.Uri;
 	readonly #log: vscode.LogOutputChannel;
 	#next: Conversation | undefined;
+	#lastWrite = 0;
 	#timer: ReturnType<typeof setTimeout> | undefined;
-	#work: Promise<void> = Promise.resolve();
+	/** Two lines of work: what is written of an answer doesn't wait for its pictures. */
+	#texts: Promise<void> = Promise.resolve();
+	#images: Promise<void> = Promise.resolve();
 
 	/** `folder`: the window's own storage folder; it need not exist. */
 	constructor(folder: vscode.Uri, log: vscode.LogOutputChannel) {
@@ -35,7 +40,7 @@ export class ConversationStore {
 	/** What was kept; undefined when there is nothing or it can't be read. A running answer comes back as interrupted. */
 	async load(): Promise<Stored | undefined> {
 		try {
-			const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(this.#file('conversation.json')));
+			const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(this.#file(conversationFile)));
 			// The extension wrote the file itself, in its own storage.
 			const stored = JSON.parse(text) as { readonly version: number; readonly conversation: Conversation };
 			if (stored.version !== version) return undefined;
@@ -52,20 +57,25 @@ export class ConversationStore {
 		}
 	}
 
-	/** Keeps this state, soon; an older one that isn't written yet is skipped. An empty conversation leaves nothing behind. */
+	/**
+	 * Keeps this state, at once or as soon as the last one is some time ago; an older one that isn't written yet is skipped. An
+	 * empty conversation leaves nothing behind.
+	 */
 	save(conversation: Conversation): void {
 		this.#next = conversation;
-		this.#timer ??= setTimeout(() => this.#writeNext(), writeInterval);
+		const wait = this.#lastWrite + writeInterval - Date.now();
+		if (wait <= 0) this.#writeNext();
+		else this.#timer ??= setTimeout(() => this.#writeNext(), wait);
 	}
 
 	saveImage(id: string, { bytes }: PreparedImage): void {
-		this.#enqueue(() => this.#writeFile(id, bytes));
+		this.#images = this.#then(this.#images, () => this.#writeFile(id, bytes));
 	}
 
 	/** Settles when everything is written. */
 	async flush(): Promise<void> {
 		this.#writeNext();
-		await this.#work;
+		await Promise.all([this.#texts, this.#images]);
 	}
 
 	#writeNext(): void {
@@ -74,20 +84,25 @@ export class ConversationStore {
 		const conversation = this.#next;
 		this.#next = undefined;
 		if (!conversation) return;
-		this.#enqueue(async () => {
-			if (conversation.turns.length > 0) {
-				const text = JSON.stringify({ version, conversation });
-				await this.#writeFile('conversation.json', new TextEncoder().encode(text));
-			} else await this.#forget();
+		this.#lastWrite = Date.now();
+		if (conversation.turns.length === 0) this.#forget();
+		else {
+			const text = new TextEncoder().encode(JSON.stringify({ version, conversation }));
+			this.#texts = this.#then(this.#texts, () => this.#writeFile(conversationFile, text));
+		}
+	}
+
+	#forget(): void {
+		this.#texts = this.#then(this.#texts, () => this.#delete(conversationFile));
+		this.#images = this.#then(this.#images, async () => {
+			const files = await vscode.workspace.fs.readDirectory(this.#folder);
+			const images = files.map(([name]) => name).filter((name) => !name.startsWith(conversationFile));
+			await Promise.all(images.map((name) => this.#delete(name)));
 		});
 	}
 
-	async #forget(): Promise<void> {
-		try {
-			await vscode.workspace.fs.delete(this.#folder, { recursive: true });
-		} catch (error) {
-			if (!isFileSystemError(error, 'FileNotFound')) throw error;
-		}
+	async #delete(name: string): Promise<void> {
+		await vscode.workspace.fs.delete(this.#file(name));
 	}
 
 	/** By way of a second file, so that a host that ends in the middle leaves the old one whole. */
@@ -97,6 +112,15 @@ export class ConversationStore {
 		await vscode.workspace.fs.rename(temporary, this.#file(name), { overwrite: true });
 	}
 
+	/** What comes after work that may have failed. */
+	#then(before: Promise<void>, work: () => Promise<void>): Promise<void> {
+		return before.then(work).catch((error: unknown) => {
+			if (!isFileSystemError(error, 'FileNotFound')) {
+				this.#log.warn(`The conversation could not be kept: ${String(error)}`);
+			}
+		});
+	}
+
 	async #loadImage(id: string, name: string): Promise<PreparedImage | undefined> {
 		try {
 			return prepare(await vscode.workspace.fs.readFile(this.#file(id)), name);
@@ -104,12 +128,6 @@ export class ConversationStore {
 			this.#log.debug(`A picture of the kept conversation is gone: ${String(error)}`);
 			return undefined;
 		}
-	}
-
-	#enqueue(work: () => Promise<void>): void {
-		this.#work = this.#work.then(work).catch((error: unknown) => {
-			this.#log.warn(`The conversation could not be kept: ${String(error)}`);
-		});
 	}
 
 	#file(name: string): vscode.Uri {

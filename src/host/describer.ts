@@ -95,8 +95,13 @@ export function createDescriber(parts: {
 			yield* engine.answer({ task: order.task, messages }, signal);
 		},
 		async nextAnswerer() {
-			const settings = readSettings();
-			return { answerer: await answererFor(settings), setting: settings.engine };
+			try {
+				const settings = readSettings();
+				return { answerer: await answererFor(settings), setting: settings.engine };
+			} catch (error) {
+				if (!(error instanceof FailureError)) throw error;
+				return { answerer: undefined, setting: 'auto' };
+			}
 		},
 	};
 }

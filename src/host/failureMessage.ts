@@ -20,7 +20,7 @@ export function failureNotice(failure: Failure): FailureNotice | undefined {
 				l10n.t('{0} has {1}. Save a smaller copy and choose that.', failure.name, byteSize(failure.byteLength)),
 			);
 		case 'notAPicture':
-			return notice(l10n.t('{0} holds no picture, whatever its name says. Choose a PNG or JPEG file.', failure.name));
+			return notice(l10n.t('{0} holds no picture. Choose a PNG or JPEG file.', failure.name));
 		case 'video':
 			return notice(l10n.t('{0} is a video. Choose a PNG or JPEG picture.', failure.name));
 		case 'formatNotTaken':

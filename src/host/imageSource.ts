@@ -14,6 +14,8 @@ export async function readImage(uri: vscode.Uri): Promise<PreparedImage> {
 	try {
 		const { type, size } = await vscode.workspace.fs.stat(uri);
 		if (type & vscode.FileType.Directory) throw new FailureError({ kind: 'folder', name });
+		// A pipe or a device: reading it might never end.
+		if (type === vscode.FileType.Unknown) throw new FailureError({ kind: 'fileUnreadable', name });
 		if (size > maxFileBytes) throw new FailureError({ kind: 'fileTooLarge', name, byteLength: size });
 		return prepare(await vscode.workspace.fs.readFile(uri), name);
 	} catch (error) {

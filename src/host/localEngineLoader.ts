@@ -1,12 +1,24 @@
-import type * as vscode from 'vscode';
-import type { Engine } from '../engines/engine.ts';
+import * as vscode from 'vscode';
+import type { LocalEngine } from '../engines/local/localEngine.ts';
+import { localWords } from './localWords.ts';
 
+/** Loads the engine of this machine at its first use, and ends its thread with the window. */
 export class LocalEngineLoader implements vscode.Disposable {
+	readonly #folder: string;
+	#engine: Promise<LocalEngine> | undefined;
+
 	constructor(extensionUri: vscode.Uri) {
-		void extensionUri;
+		this.#folder = vscode.Uri.joinPath(extensionUri, 'dist', 'local').fsPath;
 	}
-	async load(): Promise<Engine> {
-		throw new Error('not yet');
+
+	load(): Promise<LocalEngine> {
+		this.#engine ??= import('../engines/local/localEngine.ts').then(({ createLocalEngine }) =>
+			createLocalEngine({ words: localWords(), folder: this.#folder, languages: [vscode.env.language] }),
+		);
+		return this.#engine;
 	}
-	dispose(): void {}
+
+	dispose(): void {
+		void this.#engine?.then((engine) => engine.dispose());
+	}
 }

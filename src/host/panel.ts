@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { ActionId } from '../core/conversation.ts';
+import { openSettings } from './openSettings.ts';
 import { parsePanelMessage, type HostMessage, type PanelMessage } from '../core/protocol.ts';
 import type { Describer } from './describer.ts';
 import type { OpenConversation } from './openConversation.ts';
@@ -32,7 +33,8 @@ function connect(view: vscode.WebviewView, parts: PanelParts): void {
 	const { conversation, describer, log } = parts;
 	const { webview } = view;
 	const folder = vscode.Uri.joinPath(parts.extensionUri, 'dist', 'panel');
-	// Until the page says `ready` its script doesn't listen, and what is sent is lost.
+	// Until the page says `ready` its script doesn't listen, and what is sent is lost. A page that was hidden is thrown away;
+	// the one in its place says `ready` again, and gets the whole state in place of what was sent meanwhile.
 	let isReady = false;
 
 	const post = (message: HostMessage): void => {
@@ -63,6 +65,8 @@ function connect(view: vscode.WebviewView, parts: PanelParts): void {
 				return parts.act(message.action, message.turnId);
 			case 'setApiKey':
 				return void (await vscode.commands.executeCommand('glimpse.setApiKey'));
+			case 'openSettings':
+				return openSettings();
 			case 'setEngine':
 				return vscode.workspace
 					.getConfiguration('glimpse')
@@ -82,10 +86,6 @@ function connect(view: vscode.WebviewView, parts: PanelParts): void {
 			if (isReady) post({ type: 'event', event });
 		}),
 		parts.onDidChangeAnswerer(() => void sendNextAnswerer().catch(report)),
-		view.onDidChangeVisibility(() => {
-			// A hidden page is thrown away; the one that comes back says `ready` again.
-			if (!view.visible) isReady = false;
-		}),
 	];
 	view.onDidDispose(() => vscode.Disposable.from(...subscriptions).dispose());
 	webview.html = page(webview, folder);

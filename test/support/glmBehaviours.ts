@@ -6,7 +6,7 @@ import { type ErrorName, errorReply } from './glmErrors.ts';
 
 /** What the server can do instead of its usual answer: name of the behaviour → what it needs to know. Those about a stream also work on a synchronous answer. */
 interface BehaviourOptions {
-	/** Sends the first `pieces` chunks (half of them unless told), then waits for `release()`. */
+	/** Sends the first `pieces` chunks (unless told: the reasoning and half of the text), then waits for `release()`. */
 	readonly hold: { readonly pieces?: number };
 	/** Waits so long between two chunks. */
 	readonly paced: { readonly milliseconds: number };
@@ -76,7 +76,8 @@ const behaviours: {
 } = {
 	hold: async (exchange, { pieces: count }) => {
 		const frames = framesOf(exchange);
-		const first = Math.min(count ?? Math.floor(frames.length / 2), frames.length);
+		const reasoned = exchange.answer.pieces.findIndex(({ content }) => content);
+		const first = Math.min(count ?? Math.floor((reasoned + frames.length) / 2), frames.length);
 		await send(exchange, frames.slice(0, first));
 		await exchange.hold();
 		await finish(exchange, frames.slice(first));

@@ -150,8 +150,10 @@ describe('the GLM engine over real sockets', () => {
 		});
 	}
 
-	it('a wrong key: keyRefused', async () => {
+	it('tells a wrong key from a missing one', async () => {
 		glm.keys.add('another');
+		assert.equal((await failureOf(answer())).kind, 'keyMissing');
+		connection = { ...connection, key: 'wrong' };
 		assert.equal((await failureOf(answer())).kind, 'keyRefused');
 	});
 

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
+import { projectDir } from '../support/places.mjs';
+import { answerText, ask, describeImage, press, turns, waitForTurn } from '../support/panelDriver.ts';
+import { openWindow, type VscodeWindow } from '../support/window.ts';
+
+/** The text of a message as it was asked. */
+function questionIn(body: unknown, index: number): string {
+	const { messages } = body as { messages: { content: string | { type: string; text?: string }[] }[] };
+	const content = messages.at(index)?.content ?? '';
+	return typeof content === 'string' ? content : (content.find(({ type }) => type === 'text')?.text ?? '');
+}
+
+describe('Describe Image', () => {
+	let glm: GlmServer;
+	let window: VscodeWindow;
+
+	before(async () => {
+		glm = await startGlmServer();
+		window = await openWindow({
+			extension: projectDir,
+			workspace: join(projectDir, 'media/samples'),
+			settings: { 'glimpse.endpoint': glm.endpoint },
+		});
+		await window.waitForExtension();
+	});
+
+	afterEach(async function () {
+		await window.keepEvidence(this.currentTest);
+	});
+
+	after(async () => {
+		await window?.close();
+		await glm?.stop();
+	});
+
+	it('shows the first words while the last are not yet sent', async () => {
+		const held = glm.script({ kind: 'hold' });
+		await describeImage(window, 'settings-light.png');
+		await held.held;
+		const { word = '?' } = await held.request;
+		const turn = await waitForTurn(window, 'streaming');
+		await turn.locator('.answer').getByText(word).first().waitFor();
+		assert.doesNotMatch(await answerText(turn), /ends here/);
+		held.release();
+		await waitForTurn(window, 'done');
+		assert.match(await answerText(turn), new RegExp(`ends here: ${word}`));
+	});
+
+	it('shows the picture, who answered, what was sent and what it took', async () => {
+		const turn = turns(window).last();
+		const [image] = glm.requests.at(-1)?.images ?? [];
+		assert.ok((await answerText(turn)).includes(image?.pixelHash ?? '?'));
+		await turn.locator('figure', { hasText: 'settings-light.png' }).waitFor();
+		await turn.locator('figure img').waitFor();
+		assert.equal(await turn.locator('figure img').evaluate((img: HTMLImageElement) => img.naturalWidth), 1280);
+		const summary = await turn.locator('.summary').innerText();
+		assert.match(summary, /glm-4\.6v-flash · 127\.0\.0\.1:\d+ · PNG 1280×800, \d+ KB · 1,\d+ tokens/);
+	});
+
+	it('asks on with the history and its picture', async () => {
+		await ask(window, 'Which switch is off?');
+		await waitForTurn(window, 'done', turns(window).nth(1));
+		const request = glm.requests.at(-1);
+		assert.equal(request?.refusal, undefined);
+		assert.equal(request?.images.length, 1);
+		const { messages } = request?.body as { messages: { role: string }[] };
+		assert.deepEqual(
+			messages.map(({ role }) => role),
+			['user', 'assistant', 'user'],
+		);
+		assert.equal(questionIn(request?.body, 1), glm.requests.at(-2)?.answer);
+		assert.equal(questionIn(request?.body, 2), 'Which switch is off?');
+	});
+
+	it('sends five selected pictures in one request, in the order of the clicks', async () => {
+		const names = [
+			'settings-light.png',
+			'photo-landscape.jpg',
+			'editor-dark.png',
+			'dialog-light.png',
+			'chart-sales.png',
+		];
+		await window.selectFiles(names);
+		const before = glm.requests.length;
+		await describeImage(window, 'chart-sales.png');
+		await waitForTurn(window, 'done', turns(window).nth(2));
+		assert.equal(glm.requests.length, before + 1);
+		const captions = await turns(window).nth(2).locator('figcaption').allInnerTexts();
+		assert.deepEqual(captions, names);
+		const sizes = glm.requests.at(-1)?.images.map(({ mediaType, width, height }) => `${mediaType} ${width}×${height}`);
+		assert.equal(new Set(glm.requests.at(-1)?.images.map(({ pixelHash }) => pixelHash)).size, 5);
+		const summary = (await turns(window).nth(2).locator('.summary').innerText())
+			.replaceAll('PNG', 'image/png')
+			.replaceAll('JPEG', 'image/jpeg');
+		assert.deepEqual(summary.match(/image\/\w+ \d+×\d+/g), sizes);
+		assert.equal((await turns(window).nth(2).locator('.answer li').allInnerTexts()).length, 5);
+	});
+
+	it('stops: the connection is closed, and what was written stays', async () => {
+		const held = glm.script({ kind: 'hold' });
+		await describeImage(window, 'dialog-light.png');
+		await held.held;
+		const turn = await waitForTurn(window, 'streaming', turns(window).nth(3));
+		await turn.locator('.answer h4').waitFor();
+		const written = await answerText(turn);
+		const pressed = Date.now();
+		await press(turn, 'Stop');
+		const closed = await (await held.request).closed;
+		assert.ok(closed >= pressed);
+		await waitForTurn(window, 'stopped', turn);
+		held.release();
+		assert.equal(await answerText(turn), written);
+		await turn.getByText('Stopped.').waitFor();
+	});
+
+	it('asks again where it stopped', async () => {
+		const turn = turns(window).nth(3);
+		await press(turn, 'Ask Again');
+		await waitForTurn(window, 'done', turn);
+		assert.match(await answerText(turn), /ends here/);
+		assert.equal(await turns(window).count(), 4);
+	});
+
+	it('copies the answer', async () => {
+		await press(turns(window).nth(3), 'Copy');
+		await window.panel.locator('body').click({ position: { x: 3, y: 3 } });
+		await window.page.waitForFunction(
+			async (word) => (await navigator.clipboard.readText()).includes(word),
+			glm.word ?? '?',
+		);
+	});
+
+	it('shows the whole answer when the panel was hidden in its middle', async () => {
+		const held = glm.script({ kind: 'hold' });
+		await describeImage(window, 'dialog-light.png');
+		await held.held;
+		await waitForTurn(window, 'streaming', turns(window).nth(4));
+		await window.runCommand('View: Toggle Secondary Side Bar Visibility');
+		await window.panel.locator('article').first().waitFor({ state: 'detached' });
+		held.release();
+		await window.runCommand('View: Toggle Secondary Side Bar Visibility');
+		const turn = await waitForTurn(window, 'done', turns(window).nth(4));
+		const { answer = '?' } = await held.request;
+		assert.match(await answerText(turn), new RegExp(`ends here: ${glm.word}`));
+		assert.ok(answer.includes(glm.word ?? '?'));
+		assert.equal(await turns(window).count(), 5);
+	});
+
+	it('brings back what had arrived when the window is reloaded, as interrupted', async () => {
+		const held = glm.script({ kind: 'hold' });
+		await describeImage(window, 'editor-dark.png');
+		await held.held;
+		const before = await waitForTurn(window, 'streaming', turns(window).nth(5));
+		await before.locator('.answer h4').waitFor();
+		const written = await answerText(before);
+		await window.reload();
+		await (
+			await held.request
+		).closed;
+		const turn = await waitForTurn(window, 'interrupted', turns(window).nth(5));
+		assert.equal(await answerText(turn), written);
+		await turn.getByText('Interrupted when the window was reloaded.').waitFor();
+		await turn.locator('figure img').waitFor();
+		await press(turn, 'Ask Again');
+		await waitForTurn(window, 'done', turn);
+		assert.equal(glm.requests.at(-1)?.images.length, 1);
+		assert.match(await answerText(turn), /ends here/);
+	});
+
+	it('forgets the conversation with New Conversation, also after a reload', async () => {
+		await window.runCommand('Glimpse: New Conversation');
+		await turns(window).first().waitFor({ state: 'detached' });
+		await window.panel.getByText('Right-click a picture').waitFor();
+		await window.reload();
+		await window.panel.getByText('Right-click a picture').waitFor();
+		assert.equal(await turns(window).count(), 0);
+	});
+});
