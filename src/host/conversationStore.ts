@@ -1,7 +1,8 @@
-import * as vscode from 'vscode';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type * as vscode from 'vscode';
 import { interrupted, type Conversation } from '../core/conversation.ts';
 import { prepare, type PreparedImage } from '../core/image/prepare.ts';
-import { isFileSystemError } from './imageSource.ts';
 
 /** A conversation as it was kept, with the bytes of its pictures by their ids. */
 interface Stored {
@@ -22,7 +23,8 @@ const writeInterval = 100;
  * file for each picture. Writes one after the other, the newest state only.
  */
 export class ConversationStore {
-	readonly #folder: vscode.Uri;
+	/** A path of this machine: the editor's file system takes half a second for what a reload must not interrupt. */
+	readonly #folder: string;
 	readonly #log: vscode.LogOutputChannel;
 	#next: Conversation | undefined;
 	#lastWrite = 0;
@@ -33,14 +35,14 @@ export class ConversationStore {
 
 	/** `folder`: the window's own storage folder; it need not exist. */
 	constructor(folder: vscode.Uri, log: vscode.LogOutputChannel) {
-		this.#folder = vscode.Uri.joinPath(folder, 'conversation');
+		this.#folder = join(folder.fsPath, 'conversation');
 		this.#log = log;
 	}
 
 	/** What was kept; undefined when there is nothing or it can't be read. A running answer comes back as interrupted. */
 	async load(): Promise<Stored | undefined> {
 		try {
-			const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(this.#file(conversationFile)));
+			const text = await readFile(this.#file(conversationFile), 'utf8');
 			// The extension wrote the file itself, in its own storage.
 			const stored = JSON.parse(text) as { readonly version: number; readonly conversation: Conversation };
 			if (stored.version !== version) return undefined;
@@ -93,44 +95,40 @@ export class ConversationStore {
 	}
 
 	#forget(): void {
-		this.#texts = this.#then(this.#texts, () => this.#delete(conversationFile));
+		this.#texts = this.#then(this.#texts, () => rm(this.#file(conversationFile)));
 		this.#images = this.#then(this.#images, async () => {
-			const files = await vscode.workspace.fs.readDirectory(this.#folder);
-			const images = files.map(([name]) => name).filter((name) => !name.startsWith(conversationFile));
-			await Promise.all(images.map((name) => this.#delete(name)));
+			const files = await readdir(this.#folder);
+			const images = files.filter((name) => !name.startsWith(conversationFile));
+			await Promise.all(images.map((name) => rm(this.#file(name))));
 		});
-	}
-
-	async #delete(name: string): Promise<void> {
-		await vscode.workspace.fs.delete(this.#file(name));
 	}
 
 	/** By way of a second file, so that a host that ends in the middle leaves the old one whole. */
 	async #writeFile(name: string, bytes: Uint8Array): Promise<void> {
 		const temporary = this.#file(`${name}.new`);
-		await vscode.workspace.fs.writeFile(temporary, bytes);
-		await vscode.workspace.fs.rename(temporary, this.#file(name), { overwrite: true });
+		await mkdir(this.#folder, { recursive: true });
+		await writeFile(temporary, bytes);
+		await rename(temporary, this.#file(name));
 	}
 
 	/** What comes after work that may have failed. */
 	#then(before: Promise<void>, work: () => Promise<void>): Promise<void> {
 		return before.then(work).catch((error: unknown) => {
-			if (!isFileSystemError(error, 'FileNotFound')) {
-				this.#log.warn(`The conversation could not be kept: ${String(error)}`);
-			}
+			const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+			if (!isGone) this.#log.warn(`The conversation could not be kept: ${String(error)}`);
 		});
 	}
 
 	async #loadImage(id: string, name: string): Promise<PreparedImage | undefined> {
 		try {
-			return prepare(await vscode.workspace.fs.readFile(this.#file(id)), name);
+			return prepare(await readFile(this.#file(id)), name);
 		} catch (error) {
 			this.#log.debug(`A picture of the kept conversation is gone: ${String(error)}`);
 			return undefined;
 		}
 	}
 
-	#file(name: string): vscode.Uri {
-		return vscode.Uri.joinPath(this.#folder, name);
+	#file(name: string): string {
+		return join(this.#folder, name);
 	}
 }

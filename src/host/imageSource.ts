@@ -35,6 +35,6 @@ export function nameOf(uri: vscode.Uri): string {
 }
 
 /** Whether `workspace.fs` failed for this reason. */
-export function isFileSystemError(error: unknown, code: 'FileNotFound' | 'FileIsADirectory'): boolean {
+function isFileSystemError(error: unknown, code: 'FileNotFound' | 'FileIsADirectory'): boolean {
 	return error instanceof vscode.FileSystemError && error.code === code;
 }

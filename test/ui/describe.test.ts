@@ -99,6 +99,7 @@ describe('Describe Image', () => {
 	});
 
 	it('stops: the connection is closed, and what was written stays', async () => {
+		await window.selectFiles([]);
 		const held = glm.script({ kind: 'hold' });
 		await describeImage(window, 'dialog-light.png');
 		await held.held;
