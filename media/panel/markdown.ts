@@ -1,12 +1,16 @@
-import { Lexer, type Token, type Tokens } from 'marked';
+import { Lexer, type MarkedToken, type Token, type Tokens } from 'marked';
 import { element } from './element.ts';
 
 /** Where a link may lead. Everything else stays text: `command:` and `vscode:` links would act inside the editor. */
 const linkProtocols = new Set(['http:', 'https:', 'mailto:']);
 
+/** The panel's own headings come first; an answer's begin below them. */
+const headings = ['h3', 'h4', 'h5', 'h6'] as const;
+
 /** DOM nodes of Markdown tokens. Raw HTML and pictures of a model's answer are shown as text, so nothing is ever loaded. */
 export function nodesOf(tokens: readonly Token[]): Node[] {
-	return tokens.flatMap((token) => nodeOf(token as Tokens.Generic) ?? []);
+	// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the type admits tokens of extensions too; none is installed
+	return tokens.flatMap((token) => nodeOf(token as MarkedToken) ?? []);
 }
 
 /** The top-level blocks of a text. */
@@ -14,45 +18,44 @@ export function blocksOf(markdown: string): Token[] {
 	return new Lexer({ gfm: true }).lex(markdown);
 }
 
-function nodeOf(token: Tokens.Generic): Node | readonly Node[] | undefined {
-	const children = (): Node[] => nodesOf(token.tokens ?? []);
+function nodeOf(token: MarkedToken): Node | readonly Node[] | undefined {
 	switch (token.type) {
 		case 'space':
 		case 'def':
 			return undefined;
 		case 'heading':
-			// The panel's own headings come first; an answer's begin below them.
-			return element(`h${Math.min(Number(token['depth']) + 2, 6) as 3 | 4 | 5 | 6}`, {}, ...children());
+			return element(headings[Math.min(token.depth, headings.length) - 1] ?? 'h6', {}, ...nodesOf(token.tokens));
 		case 'paragraph':
-			return element('p', {}, ...children());
+			return element('p', {}, ...nodesOf(token.tokens));
 		case 'blockquote':
-			return element('blockquote', {}, ...children());
+			return element('blockquote', {}, ...nodesOf(token.tokens));
 		case 'code':
-			return element('pre', { tabIndex: 0 }, element('code', {}, String(token['text'])));
+			return element('pre', { tabIndex: 0 }, element('code', {}, token.text));
 		case 'hr':
 			return element('hr');
 		case 'list':
-			return listOf(token as Tokens.List);
+			return listOf(token);
 		case 'table':
-			return tableOf(token as Tokens.Table);
+			return tableOf(token);
 		case 'strong':
 		case 'em':
 		case 'del':
-			return element(token.type, {}, ...children());
+			return element(token.type, {}, ...nodesOf(token.tokens));
 		case 'codespan':
-			return element('code', {}, String(token['text']));
+			return element('code', {}, token.text);
 		case 'br':
 			return element('br');
 		case 'link':
-			return linkOf(token as Tokens.Link);
+			return linkOf(token);
 		case 'image':
-			return document.createTextNode(String(token['text'] || token['href']));
+			return document.createTextNode(token.text || token.href);
 		case 'text':
-			return token.tokens ? children() : document.createTextNode(unescapeText(token));
+			return 'tokens' in token && token.tokens ? nodesOf(token.tokens) : document.createTextNode(unescapeText(token));
 		case 'escape':
-			return document.createTextNode(String(token['text']));
-		default:
-			// Raw HTML among them.
+			return document.createTextNode(token.text);
+		case 'html':
+		case 'checkbox':
+		case 'list_item':
 			return document.createTextNode(token.raw);
 	}
 }
@@ -67,11 +70,8 @@ const entities: Readonly<Record<string, string>> = {
 	'#39': "'",
 };
 
-function unescapeText(token: Tokens.Generic): string {
-	return String(token['text']).replaceAll(
-		/&(amp|lt|gt|quot|nbsp|#39);/g,
-		(written, name: string) => entities[name] ?? written,
-	);
+function unescapeText(token: Tokens.Text | Tokens.Tag): string {
+	return token.text.replaceAll(/&(amp|lt|gt|quot|nbsp|#39);/g, (written, name: string) => entities[name] ?? written);
 }
 
 function linkOf(token: Tokens.Link): Node | readonly Node[] {
@@ -90,16 +90,18 @@ function listOf(list: Tokens.List): HTMLElement {
 }
 
 function tableOf(table: Tokens.Table): HTMLElement {
-	const row = (cells: readonly Tokens.TableCell[], tag: 'th' | 'td'): HTMLElement =>
-		element('tr', {}, ...cells.map((cell) => element(tag, {}, ...nodesOf(cell.tokens))));
 	return element(
 		'div',
 		{ className: 'table', tabIndex: 0 },
 		element(
 			'table',
 			{},
-			element('thead', {}, row(table.header, 'th')),
-			element('tbody', {}, ...table.rows.map((cells) => row(cells, 'td'))),
+			element('thead', {}, rowOf(table.header, 'th')),
+			element('tbody', {}, ...table.rows.map((cells) => rowOf(cells, 'td'))),
 		),
 	);
+}
+
+function rowOf(cells: readonly Tokens.TableCell[], tag: 'th' | 'td'): HTMLElement {
+	return element('tr', {}, ...cells.map((cell) => element(tag, {}, ...nodesOf(cell.tokens))));
 }

@@ -89,7 +89,8 @@ function createComposer(send: (message: PanelMessage) => void): {
 	});
 	const ask = element('button', { type: 'submit', className: 'primary' }, l10n.t('Ask'));
 	const answerer = element('p', { className: 'answerer' });
-	const change = element('button', { type: 'button', className: 'link' });
+	let changing: PanelMessage = { type: 'setApiKey' };
+	const change = element('button', { type: 'button', className: 'link', onclick: () => send(changing) });
 	const foot = element('div', { className: 'foot' }, answerer, change, ask);
 	const form = element('form', {}, question, foot);
 
@@ -116,7 +117,7 @@ function createComposer(send: (message: PanelMessage) => void): {
 			setText(answerer, l10n.t('Answers: {0}', name));
 			const { label, message } = wayToChange(nextAnswerer);
 			setText(change, label);
-			change.onclick = () => send(message);
+			changing = message;
 			question.disabled = turns.length === 0;
 			ask.disabled = turns.length === 0;
 		},

@@ -43,7 +43,7 @@ export class ConversationStore {
 	async load(): Promise<Stored | undefined> {
 		try {
 			const text = await readFile(this.#file(conversationFile), 'utf8');
-			// The extension wrote the file itself, in its own storage.
+			// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the extension wrote it itself, in its own storage
 			const stored = JSON.parse(text) as { readonly version: number; readonly conversation: Conversation };
 			if (stored.version !== version) return undefined;
 			const conversation = interrupted(stored.conversation);

@@ -8,7 +8,11 @@ export function turns(window: VscodeWindow): Locator {
 }
 
 /** Waits until a turn has this status, the last one unless told. */
-export async function waitForTurn(window: VscodeWindow, status: TurnStatus, turn = turns(window).last()): Promise<Locator> {
+export async function waitForTurn(
+	window: VscodeWindow,
+	status: TurnStatus,
+	turn = turns(window).last(),
+): Promise<Locator> {
 	await turn.and(window.panel.locator(`[data-status="${status}"]`)).waitFor();
 	return turn;
 }

@@ -65,9 +65,9 @@ describe('Describe Image', () => {
 		const request = glm.requests.at(-1);
 		assert.equal(request?.refusal, undefined);
 		assert.equal(request?.images.length, 1);
-		const { messages } = request?.body as { messages: { role: string }[] };
+		const { messages } = (request?.body ?? {}) as { messages?: { role: string }[] };
 		assert.deepEqual(
-			messages.map(({ role }) => role),
+			messages?.map(({ role }) => role),
 			['user', 'assistant', 'user'],
 		);
 		assert.equal(questionIn(request?.body, 1), glm.requests.at(-2)?.answer);

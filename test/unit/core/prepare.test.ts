@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { FailureError, type Failure } from '../../../src/core/failure.ts';
 import { prepare } from '../../../src/core/image/prepare.ts';
 
-const blank = (width: number, height: number): sharp.Sharp =>
+const blank = (width: number, height: number): Sharp =>
 	sharp({ create: { width, height, channels: 3, background: '#7788aa' }, limitInputPixels: false });
 
 const sample = (name: string): Promise<Buffer> => readFile(new URL(`../../../media/samples/${name}`, import.meta.url));
