@@ -1,0 +1,277 @@
+// Writes media/third-party-notices.md, what the package says of the work of others in it: `node test/support/makeNotices.ts`.
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { format } from 'prettier';
+import { projectDir } from './places.mjs';
+
+export const noticesFile = join(projectDir, 'media', 'third-party-notices.md');
+
+/** Names as in test/fixtures/licences, or `Apache-2.0`. */
+type Licence =
+	'Apache-2.0' | 'BSD-2-Clause' | 'BSD-3-Clause' | 'IJG' | 'LGPL-2.1' | 'libpng-2.0' | 'libtiff' | 'MIT' | 'Zlib';
+
+/** A library that a package has inside. */
+interface Part {
+	readonly name: string;
+	readonly licences: readonly Licence[];
+	readonly copyright: string;
+	/** Its name in the `versions.json` of the package. */
+	readonly version?: string;
+}
+
+interface ShippedPackage {
+	readonly name: string;
+	/** What the package's own licence is; the text is its file. */
+	readonly licence: string;
+	/** For a package without a licence file. */
+	readonly without?: { readonly licence: Licence; readonly copyright: string };
+	/** Its files in dist/local/; a package without any is in the bundles. */
+	readonly files?: readonly string[];
+	readonly parts?: readonly Part[];
+	readonly remark?: string;
+}
+
+const emscripten: Part = {
+	name: 'Emscripten (with musl)',
+	licences: ['MIT'],
+	copyright: 'Copyright (c) 2010-2014 Emscripten authors, see AUTHORS file; Copyright © 2005-2020 Rich Felker, et al.',
+};
+const libpng: Part = {
+	name: 'libpng',
+	licences: ['libpng-2.0'],
+	copyright:
+		'Copyright (c) 1995-2025 The PNG Reference Library Authors; 2018-2025 Cosmin Truta; 2000-2002, 2004, 2006-2018 Glenn Randers-Pehrson; 1996-1997 Andreas Dilger; 1995-1996 Guy Eric Schalnat, Group 42, Inc.',
+};
+const libtiff: Part = {
+	name: 'libtiff',
+	licences: ['libtiff'],
+	copyright: 'Copyright © 1988-1997 Sam Leffler; Copyright © 1991-1997 Silicon Graphics, Inc.',
+};
+const libwebp: Part = {
+	name: 'libwebp',
+	licences: ['BSD-3-Clause'],
+	copyright: 'Copyright (c) 2010, Google Inc. All rights reserved.',
+};
+
+const trainedData = (script: string): ShippedPackage => ({
+	name: `@tesseract.js-data/${script}`,
+	licence: 'MIT; the data in it Apache-2.0',
+	without: { licence: 'MIT', copyright: 'By Balearica and jeromewu.' },
+	files: [`${script}.traineddata.gz`],
+	parts: [
+		{ name: 'tessdata_best', licences: ['Apache-2.0'], copyright: 'Copyright Google Inc. and the Tesseract authors' },
+	],
+});
+
+const shippedPackages: readonly ShippedPackage[] = [
+	{
+		name: '@vscode/l10n',
+		licence: 'MIT',
+		without: { licence: 'MIT', copyright: 'Copyright (c) Microsoft Corporation.' },
+	},
+	{ name: 'eventsource-parser', licence: 'MIT' },
+	{ name: 'image-dimensions', licence: 'MIT' },
+	{ name: 'marked', licence: 'MIT; parts BSD-3-Clause' },
+	{
+		name: 'tesseract.js-core',
+		licence: 'Apache-2.0',
+		files: ['tesseract-core-simd-lstm.wasm'],
+		remark: 'Its `tesseract-core-simd-lstm.js` is in `dist/local/worker.mjs`.',
+		parts: [
+			{ name: 'Tesseract', licences: ['Apache-2.0'], copyright: 'Copyright Google Inc. and the Tesseract authors' },
+			{
+				name: 'Leptonica',
+				licences: ['BSD-2-Clause'],
+				copyright: 'Copyright (C) 2001-2020 Leptonica. All rights reserved.',
+			},
+			{
+				name: 'giflib',
+				licences: ['MIT'],
+				copyright: 'Copyright (c) 1997 Eric S. Raymond; 1992 Eric Raymond; 1989 Gershon Elber',
+			},
+			{ name: 'libjpeg', licences: ['IJG'], copyright: 'Copyright (C) 1991-2020, Thomas G. Lane, Guido Vollbeding' },
+			libpng,
+			libtiff,
+			libwebp,
+			{ name: 'zlib', licences: ['Zlib'], copyright: '(C) 1995-2025 Jean-loup Gailly and Mark Adler' },
+			emscripten,
+		],
+	},
+	...['chi_sim', 'eng', 'jpn'].map(trainedData),
+	{
+		name: 'undici',
+		licence: 'MIT',
+		parts: [{ name: 'llhttp', licences: ['MIT'], copyright: 'Copyright Fedor Indutny, 2018.' }],
+	},
+	{ name: 'valibot', licence: 'MIT' },
+	{
+		name: 'wasm-vips',
+		licence: 'MIT; libvips and others in it LGPL-2.1-or-later',
+		files: ['vips-node.mjs', 'vips.wasm'],
+		remark:
+			'`vips.wasm` is a file of its own and unchanged. It can be replaced by one that you built: https://github.com/kleisauke/wasm-vips says how, and names the sources.',
+		parts: [
+			{
+				name: 'libvips',
+				version: 'vips',
+				licences: ['LGPL-2.1'],
+				copyright: 'Copyright (C) 1989 John Cupitt, The National Gallery and the libvips contributors',
+			},
+			{
+				name: 'GLib',
+				version: 'glib',
+				licences: ['LGPL-2.1'],
+				copyright: 'Copyright (C) 1995-1997 Peter Mattis, Spencer Kimball and Josh MacDonald; Red Hat, Inc. and others',
+			},
+			{
+				name: 'libexif',
+				version: 'exif',
+				licences: ['LGPL-2.1'],
+				copyright: 'Copyright (c) 2001 Lutz Müller and others',
+			},
+			{ name: 'cgif', version: 'cgif', licences: ['MIT'], copyright: 'Copyright (c) 2021-2025, Daniel Löbl' },
+			{
+				name: 'expat',
+				version: 'expat',
+				licences: ['MIT'],
+				copyright:
+					'Copyright (c) 1998-2000 Thai Open Source Software Center Ltd and Clark Cooper; Copyright (c) 2001 and later Expat maintainers',
+			},
+			{
+				name: 'libffi',
+				version: 'ffi',
+				licences: ['MIT'],
+				copyright: 'Copyright (c) 1996 and later Anthony Green, Red Hat, Inc and others.',
+			},
+			{
+				name: 'Highway',
+				version: 'highway',
+				licences: ['BSD-3-Clause'],
+				copyright: 'Copyright (c) the Highway Project Authors. All rights reserved.',
+			},
+			{
+				name: 'libimagequant',
+				version: 'imagequant',
+				licences: ['BSD-2-Clause'],
+				copyright:
+					'© 1997-2002 by Greg Roelofs; based on an idea by Stefan Schneider. © 2009-2018 by Kornel Lesiński. © 1989, 1991 by Jef Poskanzer.',
+			},
+			{
+				name: 'Little CMS',
+				version: 'lcms',
+				licences: ['MIT'],
+				copyright: 'Copyright (c) 1998 and later Marti Maria Saguer',
+			},
+			{
+				name: 'libnsgif',
+				licences: ['MIT'],
+				copyright:
+					'Copyright (C) 2004 Richard Wilson; Copyright (C) 2008 Sean Fox; Copyright (C) 2013-2021 Michael Drake',
+			},
+			{ ...libpng, version: 'png' },
+			{ ...libtiff, version: 'tiff' },
+			{
+				name: 'libultrahdr',
+				version: 'uhdr',
+				licences: ['MIT'],
+				copyright: 'Copyright (c) 2022 The Android Open Source Project',
+			},
+			{ ...libwebp, version: 'webp' },
+			{
+				name: 'mozjpeg',
+				version: 'mozjpeg',
+				licences: ['IJG', 'BSD-3-Clause', 'Zlib'],
+				copyright:
+					'Copyright (C) 1991-2020, Thomas G. Lane, Guido Vollbeding; Copyright (C) 1999-2006, MIYASAKA Masaru; Copyright (C) 2009-2023, D. R. Commander; Copyright (C) 2014, Mozilla Corporation',
+			},
+			{
+				name: 'zlib-ng',
+				version: 'zlib-ng',
+				licences: ['Zlib'],
+				copyright: '(C) 1995-2025 Jean-loup Gailly and Mark Adler',
+			},
+			{ ...emscripten, version: 'emscripten' },
+		],
+	},
+];
+
+const titles: Readonly<Record<Licence, string>> = {
+	'Apache-2.0': 'Apache License 2.0',
+	'BSD-2-Clause': 'BSD 2-Clause License',
+	'BSD-3-Clause': 'BSD 3-Clause License',
+	IJG: 'License of the Independent JPEG Group',
+	'LGPL-2.1': 'GNU Lesser General Public License 2.1 (or any later version)',
+	'libpng-2.0': 'PNG Reference Library License version 2',
+	libtiff: 'libtiff License',
+	MIT: 'MIT License',
+	Zlib: 'zlib License',
+};
+
+/** The whole file, formatted. */
+export async function makeNotices(): Promise<string> {
+	const sections = await Promise.all(shippedPackages.map(packageSection));
+	const used = new Set(
+		shippedPackages.flatMap(({ parts = [], without }) => [
+			...parts.flatMap(({ licences }) => licences),
+			...(without ? [without.licence] : []),
+		]),
+	);
+	const licences = await Promise.all(
+		[...used].sort().map(async (licence) => `### ${titles[licence]}\n\n${fenced(await licenceText(licence))}`),
+	);
+	const text = [
+		'# Third-party notices',
+		'Glimpse contains the work of others, under the licences below. Made by `test/support/makeNotices.ts`.',
+		'This software is based in part on the work of the Independent JPEG Group.',
+		'## Packages',
+		...sections,
+		'## Licences of libraries inside the packages',
+		...licences,
+	].join('\n\n');
+	return format(text, { parser: 'markdown', printWidth: 120, proseWrap: 'preserve' });
+}
+
+async function packageSection({ name, licence, without, files, parts, remark }: ShippedPackage): Promise<string> {
+	const folder = join(projectDir, 'node_modules', name);
+	const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string };
+	const own = (await readdir(folder)).find((file) => /^licen[sc]e(\.\w+)?$/i.test(file));
+	if (!own && !without) throw new Error(`${name} has no licence file.`);
+	const where = files ? `\`${files.map((file) => `dist/local/${file}`).join('`, `')}\`` : 'in the bundles';
+	const libraries = parts && (await partsTable(folder, parts));
+	return [
+		`### ${name} ${version}`,
+		`${licence} · ${where}`,
+		remark,
+		without && `${without.copyright} ${titles[without.licence]}, below.`,
+		own && fenced(await readFile(join(folder, own), 'utf8')),
+		libraries && `Libraries in it:\n\n${libraries}`,
+	]
+		.filter(Boolean)
+		.join('\n\n');
+}
+
+async function partsTable(folder: string, parts: readonly Part[]): Promise<string> {
+	const versions: Readonly<Record<string, string>> = parts.some(({ version }) => version)
+		? JSON.parse(await readFile(join(folder, 'versions.json'), 'utf8'))
+		: {};
+	const rows = parts.map(({ name, licences, copyright, version }) => {
+		const number = version === undefined ? '' : versions[version];
+		if (number === undefined) throw new Error(`The package no longer tells the version of ${name}.`);
+		return `| ${name} ${number} | ${licences.map((licence) => titles[licence]).join(', ')} | ${copyright} |`;
+	});
+	return ['| library | licence | copyright |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+async function licenceText(licence: Licence): Promise<string> {
+	const file =
+		licence === 'Apache-2.0'
+			? join(projectDir, 'node_modules/tesseract.js-core/LICENSE')
+			: join(projectDir, 'test/fixtures/licences', `${licence}.txt`);
+	return readFile(file, 'utf8');
+}
+
+function fenced(text: string): string {
+	return `\`\`\`\`text\n${text.replaceAll('\r\n', '\n').replaceAll(/^\n+|\s+$/g, '')}\n\`\`\`\``;
+}
+
+if (import.meta.main) await writeFile(noticesFile, await makeNotices());
