@@ -53,8 +53,9 @@ function nodeOf(token: MarkedToken): Node | readonly Node[] | undefined {
 			return 'tokens' in token && token.tokens ? nodesOf(token.tokens) : document.createTextNode(unescapeText(token));
 		case 'escape':
 			return document.createTextNode(token.text);
-		case 'html':
 		case 'checkbox':
+			return document.createTextNode(token.checked ? '☑ ' : '☐ ');
+		case 'html':
 		case 'list_item':
 			return document.createTextNode(token.raw);
 	}
@@ -81,11 +82,7 @@ function linkOf(token: Tokens.Link): Node | readonly Node[] {
 }
 
 function listOf(list: Tokens.List): HTMLElement {
-	const items = list.items.map((item) => {
-		const content = nodesOf(item.tokens);
-		const box = item.task ? [item.checked ? '☑ ' : '☐ '] : [];
-		return element('li', {}, ...box, ...content);
-	});
+	const items = list.items.map((item) => element('li', {}, ...nodesOf(item.tokens)));
 	return list.ordered ? element('ol', { start: Number(list.start) || 1 }, ...items) : element('ul', {}, ...items);
 }
 

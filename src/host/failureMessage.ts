@@ -46,7 +46,7 @@ export function failureNotice(failure: Failure): FailureNotice | undefined {
 		case 'tooManyPictures':
 			return notice(
 				l10n.t(
-					'{0} takes {1} pictures in one question, and these are {2}. Choose fewer.',
+					'{0} takes at most {1} in one question, and these are {2} pictures. Choose fewer.',
 					failure.model,
 					failure.limit,
 					failure.count,

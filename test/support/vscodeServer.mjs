@@ -17,6 +17,7 @@ import { node24, vscodeServerDir } from './places.mjs';
  * @property {Readonly<Record<string, unknown>>} [settings] user settings, over the quiet ones
  * @property {Readonly<Record<string, unknown>>} [machineSettings]
  * @property {Readonly<Record<string, string>>} [env] reaches the extension host
+ * @property {string} [logLevel] of the window and its extensions: `trace` …
  *
  * @typedef {object} VscodeServer
  * @property {string} url the address of the window, token and all
@@ -142,8 +143,15 @@ function address({ options, port, token }) {
 	const url = new URL(`http://127.0.0.1:${port}/`);
 	url.searchParams.set('tkn', token);
 	url.searchParams.set(options.workspace.endsWith('.code-workspace') ? 'workspace' : 'folder', options.workspace);
-	const payload = Object.entries({ extensionDevelopmentPath: options.extension, extensionTestsPath: options.tests });
-	const remote = payload.flatMap(([name, path]) => (path ? [[name, `vscode-remote://127.0.0.1:${port}${path}`]] : []));
-	if (remote.length > 0) url.searchParams.set('payload', JSON.stringify(remote));
+	/** @type {string[][]} */
+	const payload = [];
+	for (const [name, path] of Object.entries({
+		extensionDevelopmentPath: options.extension,
+		extensionTestsPath: options.tests,
+	})) {
+		if (path) payload.push([name, `vscode-remote://127.0.0.1:${port}${path}`]);
+	}
+	if (options.logLevel) payload.push(['logLevel', options.logLevel]);
+	if (payload.length > 0) url.searchParams.set('payload', JSON.stringify(payload));
 	return url.href;
 }

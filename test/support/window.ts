@@ -187,9 +187,15 @@ export class VscodeWindow {
 		await this.#quickInput.locator('.quick-input-list .monaco-list-row').filter({ hasText: label }).first().click();
 	}
 
-	/** The toasts that are open, each with its text and buttons. */
-	notifications(): Locator {
-		return this.page.locator('.notifications-toasts .notification-toast');
+	/** The notifications, each with its text and buttons. A driven window shows no toasts, so their list is opened. */
+	async notifications(): Promise<Locator> {
+		const list = this.page.locator('.notifications-center .notification-list-item');
+		await until('the list of notifications', async () => {
+			if (await isVisible(list, 200)) return true;
+			await this.page.locator('.statusbar-item[id="status.notifications"]').click();
+			return isVisible(list, 1000);
+		});
+		return list;
 	}
 
 	/** A modal dialog. */

@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { GlimpseApi } from '../../src/api.ts';
+import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
+import { projectDir } from '../support/places.mjs';
+
+/** A file system that holds one picture, and one that nobody may read. */
+class VirtualFiles implements vscode.FileSystemProvider {
+	readonly #picture: Uint8Array;
+	readonly onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>().event;
+
+	constructor(picture: Uint8Array) {
+		this.#picture = picture;
+	}
+
+	stat(uri: vscode.Uri): vscode.FileStat {
+		if (uri.path === '/gone.png') throw vscode.FileSystemError.FileNotFound(uri);
+		const type = uri.path === '/album' ? vscode.FileType.Directory : vscode.FileType.File;
+		return { type, ctime: 0, mtime: 0, size: this.#picture.byteLength };
+	}
+
+	readFile(uri: vscode.Uri): Uint8Array {
+		if (uri.path === '/secret.png') throw vscode.FileSystemError.NoPermissions(uri);
+		return this.#picture;
+	}
+
+	watch(): vscode.Disposable {
+		return new vscode.Disposable(() => undefined);
+	}
+
+	readDirectory(): [string, vscode.FileType][] {
+		return [];
+	}
+
+	createDirectory = readOnly;
+	writeFile = readOnly;
+	delete = readOnly;
+	rename = readOnly;
+}
+
+function readOnly(): never {
+	throw vscode.FileSystemError.NoPermissions();
+}
+
+describe('describe, the API for other extensions', () => {
+	const virtual = (path: string): vscode.Uri => vscode.Uri.from({ scheme: 'glimpse-test', path });
+	let glm: GlmServer;
+	let api: GlimpseApi;
+	let files: vscode.Disposable;
+	const settings = new Map<string, unknown>();
+
+	async function set(name: string, value: unknown): Promise<void> {
+		settings.set(name, undefined);
+		await vscode.workspace.getConfiguration('glimpse').update(name, value, vscode.ConfigurationTarget.Global);
+	}
+
+	const describePictures = async (...how: Parameters<GlimpseApi['describe']>): Promise<string[]> =>
+		Array.fromAsync(api.describe(...how));
+
+	before(async () => {
+		glm = await startGlmServer();
+		const picture = await readFile(join(projectDir, 'media/samples/dialog-light.png'));
+		files = vscode.workspace.registerFileSystemProvider('glimpse-test', new VirtualFiles(picture), {
+			isReadonly: true,
+		});
+		api = await vscode.extensions.getExtension<GlimpseApi>('glimpse-vision.glimpse')!.activate();
+	});
+
+	beforeEach(() => set('endpoint', glm.endpoint));
+
+	afterEach(async () => {
+		for (const name of settings.keys()) await set(name, undefined);
+		settings.clear();
+	});
+
+	after(async () => {
+		files.dispose();
+		await glm.stop();
+	});
+
+	it('yields the pieces of the answer as they arrive, for a picture of a virtual file system', async () => {
+		const held = glm.script({ kind: 'hold' });
+		let text = '';
+		for await (const piece of api.describe([virtual('/picture.png')])) {
+			if (text === '') held.release();
+			text += piece;
+		}
+		const { answer, images } = await held.request;
+		assert.equal(text, answer);
+		assert.equal(images.length, 1);
+	});
+
+	it('asks a question about several pictures, in their order', async () => {
+		const samples = ['chart-sales.png', 'photo-landscape.jpg'].map((name) =>
+			vscode.Uri.file(join(projectDir, 'media/samples', name)),
+		);
+		await describePictures(samples, { task: 'ask', question: 'Which is warmer?' });
+		const request = glm.requests.at(-1);
+		assert.deepEqual(
+			request?.images.map(({ mediaType }) => mediaType),
+			['image/png', 'image/jpeg'],
+		);
+		assert.match(request?.text ?? '', /\{"type":"text","text":"Which is warmer\?"\}/);
+	});
+
+	const bodies: readonly [settings: Record<string, unknown>, body: Record<string, unknown>][] = [
+		[{ model: 'glm-4.6v' }, { model: 'glm-4.6v' }],
+		[{ stream: false }, { stream: false }],
+		[{ temperature: 0.3 }, { temperature: 0.3 }],
+		[{ topP: 0.7 }, { top_p: 0.7 }],
+		[{ maxTokens: 99 }, { max_tokens: 99 }],
+		[{ doSample: false }, { do_sample: false }],
+		[{ userId: 'user-42' }, { user_id: 'user-42' }],
+	];
+	for (const [changed, expected] of bodies) {
+		it(`sends ${JSON.stringify(changed)} as ${JSON.stringify(expected)}`, async () => {
+			for (const [name, value] of Object.entries(changed)) await set(name, value);
+			await describePictures([virtual('/picture.png')]);
+			const { messages, request_id: requestId, ...rest } = glm.requests.at(-1)?.body as Record<string, unknown>;
+			assert.deepEqual(rest, { model: 'glm-4.6v-flash', stream: true, ...expected });
+			assert.ok(messages && requestId);
+		});
+	}
+
+	for (const [language, words] of [
+		['auto', 'Answer in English.'],
+		['日本語', 'Answer in 日本語.'],
+	] as const) {
+		it(`asks for the answer's language: ${language}`, async () => {
+			await set('language', language);
+			await describePictures([virtual('/picture.png')]);
+			assert.ok(glm.requests.at(-1)?.text.includes(words));
+		});
+	}
+
+	for (const [encoding, form] of [
+		['base64', 'base64'],
+		['dataUri', 'dataUri'],
+		['auto', 'dataUri'],
+	] as const) {
+		it(`writes the picture as ${form} with the setting ${encoding}`, async () => {
+			await set('imageEncoding', encoding);
+			await describePictures([virtual('/picture.png')]);
+			assert.equal(glm.requests.at(-1)?.images[0]?.form, form);
+		});
+	}
+
+	const failures: readonly [title: string, uri: vscode.Uri, sentence: string][] = [
+		['a file that is gone', virtual('/gone.png'), 'gone.png is no longer there. Choose the picture again.'],
+		['a folder', virtual('/album'), 'album is a folder. Choose the pictures inside it.'],
+		[
+			'a file that may not be read',
+			virtual('/secret.png'),
+			'secret.png could not be read. Check its permissions, then ask again.',
+		],
+		[
+			'a text',
+			vscode.Uri.file(join(projectDir, 'package.json')),
+			'package.json holds no picture. Choose a PNG or JPEG file.',
+		],
+	];
+	for (const [title, uri, sentence] of failures) {
+		it(`says what is wrong: ${title}`, async () => {
+			const before = glm.requests.length;
+			await assert.rejects(describePictures([uri]), { message: sentence });
+			assert.equal(glm.requests.length, before);
+		});
+	}
+
+	it('names the setting that is out of range', async () => {
+		await set('userId', 'short');
+		await assert.rejects(describePictures([virtual('/picture.png')]), {
+			message: 'The setting glimpse.userId must be within 6–128.',
+		});
+	});
+
+	it('refuses more pictures than the model takes, before anything is sent', async () => {
+		await set('model', 'glm-4v-flash');
+		const before = glm.requests.length;
+		await assert.rejects(describePictures([virtual('/a.png'), virtual('/b.png')]), {
+			message: 'glm-4v-flash takes at most 1 in one question, and these are 2 pictures. Choose fewer.',
+		});
+		assert.equal(glm.requests.length, before);
+	});
+
+	it('ends the request with the token', async () => {
+		const held = glm.script({ kind: 'hold' });
+		const source = new vscode.CancellationTokenSource();
+		const work = describePictures([virtual('/picture.png')], { token: source.token });
+		await held.held;
+		source.cancel();
+		await assert.rejects(work, { message: 'Cancelled' });
+		await (
+			await held.request
+		).closed;
+	});
+
+	it('ends the request when the caller reads no further', async () => {
+		const held = glm.script({ kind: 'hold' });
+		for await (const piece of api.describe([virtual('/picture.png')])) if (piece) break;
+		await (
+			await held.request
+		).closed;
+	});
+
+	it('answers on this machine alone when the engine is local', async () => {
+		await set('engine', 'local');
+		const before = glm.requests.length;
+		const text = (await describePictures([virtual('/picture.png')])).join('');
+		assert.match(text, /^\*\*No model looked at this image\.\*\*/);
+		assert.match(text, /The backup could not be finished/);
+		assert.equal(glm.requests.length, before);
+	});
+
+	it('says what this machine alone cannot do', async () => {
+		await set('engine', 'local');
+		await assert.rejects(describePictures([virtual('/picture.png')], { task: 'ask', question: 'Why?' }), {
+			message:
+				'This machine alone reads text and cannot answer questions about a picture. Add an API key to ask a model.',
+		});
+	});
+});

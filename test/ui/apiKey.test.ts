@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
+import { projectDir } from '../support/places.mjs';
+import { answerText, describeImage, press, turns, waitForTurn } from '../support/panelDriver.ts';
+import { openWindow, type VscodeWindow } from '../support/window.ts';
+
+/** Every file below a folder, as Latin-1 text. */
+async function filesIn(folder: string): Promise<string> {
+	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+	const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+	return (await Promise.all(files.map((file) => readFile(file, 'latin1')))).join('\n');
+}
+
+/** All that the page's origin keeps in the browser. Runs in the page. */
+async function browserStorage(): Promise<string> {
+	const databases = await indexedDB.databases();
+	const contents = await Promise.all(
+		databases.map(
+			({ name = '' }) =>
+				new Promise<string>((resolve, reject) => {
+					const open = indexedDB.open(name);
+					open.addEventListener('error', () => reject(new Error(name)));
+					open.addEventListener('success', async () => {
+						const stores = [...open.result.objectStoreNames].map(
+							(store) =>
+								new Promise<string>((found) => {
+									const all = open.result.transaction(store).objectStore(store).getAll();
+									all.addEventListener('success', () => found(JSON.stringify(all.result)));
+								}),
+						);
+						resolve((await Promise.all(stores)).join('\n'));
+						open.result.close();
+					});
+				}),
+		),
+	);
+	return [JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie, ...contents].join('\n');
+}
+
+/** Hands every message that a frame gets or sends on to the test. Runs in the page. */
+function recordMessages(): void {
+	const record = (data: unknown): void => {
+		const text = JSON.stringify(data, (_, value: unknown) => (ArrayBuffer.isView(value) ? '' : value));
+		(globalThis as unknown as { glimpseTestRecord?: (text: string) => void }).glimpseTestRecord?.(text ?? '');
+	};
+	addEventListener('message', ({ data }) => record(data));
+	const { postMessage } = MessagePort.prototype;
+	Object.assign(MessagePort.prototype, {
+		postMessage(this: MessagePort, ...args: readonly unknown[]): void {
+			record(args[0]);
+			Reflect.apply(postMessage, this, args);
+		},
+	});
+}
+
+describe('The API key', () => {
+	const key = `id.${randomUUID()}`;
+	const messages: string[] = [];
+	let glm: GlmServer;
+	let workspace: string;
+	let window: VscodeWindow;
+
+	before(async () => {
+		glm = await startGlmServer({ keys: [key] });
+		workspace = await mkdtemp(join(tmpdir(), 'glimpse-workspace-'));
+		await cp(join(projectDir, 'media/samples/dialog-light.png'), join(workspace, 'dialog.png'));
+		await mkdir(join(workspace, '.vscode'));
+		await writeFile(join(workspace, '.vscode/settings.json'), '{}');
+		window = await openWindow({
+			extension: projectDir,
+			workspace,
+			settings: { 'glimpse.endpoint': glm.endpoint },
+			logLevel: 'trace',
+			beforeLoad: async (page) => {
+				await page.exposeFunction('glimpseTestRecord', (text: string) => messages.push(text));
+				// What the panel sends goes through a port of the frame around it.
+				await page.addInitScript(recordMessages);
+			},
+		});
+		await window.waitForExtension();
+	});
+
+	afterEach(async function () {
+		await window.keepEvidence(this.currentTest);
+	});
+
+	after(async () => {
+		await window?.close();
+		await glm?.stop();
+		await rm(workspace, { recursive: true, force: true });
+	});
+
+	it('is asked for where it is missing, in a box that hides it and names the host', async () => {
+		await describeImage(window, 'dialog.png');
+		const turn = await waitForTurn(window, 'failed');
+		// The panel's document is written anew when it loads, and the listener of an init script is lost.
+		await (await window.panelFrame()).evaluate(recordMessages);
+		const host = `127.0.0.1:${glm.port}`;
+		assert.equal(
+			await turn.locator('.failure').innerText(),
+			`There is no API key for ${host} yet. Add one, and the question is asked.`,
+		);
+		await press(turn, 'Add API Key');
+		await window.inputBox.getByText(`The pictures that you ask about will be sent to ${host}.`).waitFor();
+		assert.equal(await window.inputBox.locator('input[type=password]').count(), 1);
+	});
+
+	it('is refused when the service says that it is wrong, and not stored', async () => {
+		await window.typeInInputBox('id.wrong');
+		await (await window.notifications()).getByText('does not accept this API key, so it was not stored.').waitFor();
+		await (await window.notifications()).getByRole('button', { name: 'Enter It Again' }).click();
+		assert.equal(await turns(window).last().getAttribute('data-status'), 'failed');
+	});
+
+	it('is checked without a picture, stored without blanks, and the question is repeated', async () => {
+		await window.typeInInputBox(`  ${key} `);
+		await (await window.notifications()).getByText(`The API key for 127.0.0.1:${glm.port} is stored.`).waitFor();
+		const turn = await waitForTurn(window, 'done');
+		assert.ok((await answerText(turn)).includes(glm.word ?? '?'));
+		assert.equal(await turns(window).count(), 1);
+		const checks = glm.requests.filter(({ path }) => path.endsWith('/models'));
+		assert.deepEqual(
+			checks.map(({ text }) => text),
+			['', ''],
+		);
+		assert.equal(glm.requests.at(-1)?.headers.authorization, `Bearer ${key}`);
+	});
+
+	/** Where the key could have gone, each place as one text. */
+	async function places(): Promise<Readonly<Record<string, string>>> {
+		const frame = await window.panelFrame();
+		return {
+			'settings and state files': await filesIn(window.server.dataDir),
+			workspace: await filesIn(workspace),
+			'what the server printed': window.server.output(),
+			'browser storage': await window.page.evaluate(browserStorage),
+			"the page's HTML": await window.page.content(),
+			"the panel's HTML": await frame.evaluate(() => document.documentElement.outerHTML),
+			messages: messages.join('\n'),
+		};
+	}
+
+	it('is nowhere else than in the secret storage', async () => {
+		await describeImage(window, 'dialog.png');
+		await waitForTurn(window, 'done', turns(window).nth(1));
+		const found = Object.entries(await places()).filter(
+			([, text]) => text.includes(key) || text.includes(key.slice(3)),
+		);
+		assert.deepEqual(
+			found.map(([place]) => place),
+			[],
+		);
+		assert.match((await places())['settings and state files'] ?? '', /describe: 1 picture\(s\)/);
+		for (const type of ['act', 'event', 'picture']) {
+			assert.ok(
+				messages.some((message) => message.includes(`"type":"${type}"`)),
+				type,
+			);
+		}
+	});
+
+	it('would be found in each of these places', async () => {
+		const frame = await window.panelFrame();
+		await appendFile(join(window.server.dataDir, 'data/User/settings.json'), `// ${key}`);
+		await writeFile(join(workspace, 'notes.txt'), key);
+		await window.page.evaluate((text) => localStorage.setItem('planted', text), key);
+		await window.page.evaluate((text) => document.body.append(text), key);
+		await frame.evaluate((text) => document.body.append(text), key);
+		await frame.evaluate((text) => globalThis.postMessage(text, '*'), key);
+		await window.panel.getByText(key).first().waitFor();
+		const missed = Object.entries(await places()).filter(([, text]) => !text.includes(key));
+		assert.deepEqual(
+			missed.map(([place]) => place),
+			['what the server printed'],
+		);
+	});
+
+	it('is forgotten with Delete API Key', async () => {
+		await window.runCommand('Glimpse: Delete API Key');
+		await (await window.notifications()).getByText(`The API key for 127.0.0.1:${glm.port} is deleted.`).waitFor();
+		await describeImage(window, 'dialog.png');
+		await waitForTurn(window, 'failed', turns(window).nth(2));
+		assert.equal(glm.requests.at(-1)?.headers.authorization, undefined);
+	});
+});

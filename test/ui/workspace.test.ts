@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
+import { describeImage, waitForTurn } from '../support/panelDriver.ts';
+import { projectDir } from '../support/places.mjs';
+import { openWindow } from '../support/window.ts';
+
+describe('A workspace that names another endpoint', () => {
+	let chosen: GlmServer;
+	let other: GlmServer;
+	let folder: string;
+
+	before(async () => {
+		chosen = await startGlmServer();
+		other = await startGlmServer();
+		folder = await mkdtemp(join(tmpdir(), 'glimpse-workspace-'));
+		const settings = { 'glimpse.endpoint': other.endpoint, 'glimpse.engine': 'glm' };
+		await mkdir(join(folder, 'project/.vscode'), { recursive: true });
+		await cp(join(projectDir, 'media/samples/dialog-light.png'), join(folder, 'project/dialog.png'));
+		// Both the file of a single folder and, opened by way of a workspace file, the setting of one folder among several.
+		await writeFile(join(folder, 'project/.vscode/settings.json'), JSON.stringify(settings));
+		await writeFile(
+			join(folder, 'project.code-workspace'),
+			JSON.stringify({ folders: [{ path: 'project' }], settings }),
+		);
+	});
+
+	after(async () => {
+		await chosen?.stop();
+		await other?.stop();
+		await rm(folder, { recursive: true, force: true });
+	});
+
+	for (const workspace of ['project', 'project.code-workspace']) {
+		for (const trust of ['trusted', 'in Restricted Mode'] as const) {
+			it(`is not followed: ${workspace}, ${trust}`, async () => {
+				const before = chosen.requests.length;
+				const window = await openWindow({
+					extension: projectDir,
+					workspace: join(folder, workspace),
+					settings: {
+						'glimpse.endpoint': chosen.endpoint,
+						'security.workspace.trust.enabled': trust !== 'trusted',
+						'security.workspace.trust.startupPrompt': 'never',
+					},
+				});
+				try {
+					await window.waitForExtension();
+					const restricted = window.page.locator('.statusbar-item', { hasText: 'Restricted Mode' });
+					if (trust === 'trusted') assert.equal(await restricted.count(), 0);
+					else await restricted.waitFor();
+					await describeImage(window, 'dialog.png');
+					await waitForTurn(window, 'done');
+				} finally {
+					await window.close();
+				}
+				assert.equal(chosen.requests.length, before + 1);
+				assert.equal(other.requests.length, 0);
+			});
+		}
+	}
+});
