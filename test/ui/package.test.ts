@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cp, glob, mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { cp, glob, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
 import { answerText, describeImage, waitForTurn } from '../support/panelDriver.ts';
 import { node24, projectDir } from '../support/places.mjs';
-import { isHidden, until } from '../support/waiting.ts';
+import { until } from '../support/waiting.ts';
 import { openWindow, outputDir, type VscodeWindow } from '../support/window.ts';
 
 const vsix = join(outputDir, 'glimpse.vsix');
@@ -33,24 +33,41 @@ const allowedFiles: readonly (string | RegExp)[] = [
 	'media/view.svg',
 ];
 
-/** What the extension host has written of activating Glimpse since the window was opened or last reloaded. */
+/** What the log of the only extension host says of activating Glimpse, once the window's start is over. */
 async function activation(window: VscodeWindow): Promise<string | undefined> {
-	const logs: { path: string; born: number }[] = [];
-	for await (const path of glob(join(window.server.dataDir, 'data/logs/**/remoteexthost.log'))) {
-		logs.push({ path, born: (await stat(path)).birthtimeMs });
-	}
-	const newest = logs.sort((a, b) => b.born - a.born)[0];
-	assert.ok(newest, 'the extension host writes its log elsewhere');
-	const text = await readFile(newest.path, 'utf8');
-	assert.match(text, /_doActivateExtension vscode\./, 'the log no longer tells of activations');
-	return /_doActivateExtension glimpse-vision\.glimpse.*/.exec(text)?.[0];
+	let log = '';
+	await until('the window to have started', async () => {
+		const [path] = await Array.fromAsync(
+			glob('data/logs/*/exthost*/remoteexthost.log', { cwd: window.server.dataDir }),
+		);
+		log = path === undefined ? '' : await readFile(join(window.server.dataDir, path), 'utf8');
+		return /_doActivateExtension vscode\..*'onStartupFinished'/.test(log);
+	});
+	return /_doActivateExtension glimpse-vision\.glimpse.*/.exec(log)?.[0];
+}
+
+/** The files of a folder and those below it, by their paths with `/`. */
+async function filesBelow(folder: string): Promise<readonly string[]> {
+	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+	const files = entries.filter((entry) => entry.isFile());
+	return files.map((file) => relative(folder, join(file.parentPath, file.name)).replaceAll(sep, '/')).sort();
 }
 
 describe('the package', () => {
-	let installed: string;
 	let workspace: string;
-	let window: VscodeWindow | undefined;
 	let glm: GlmServer;
+	let window: VscodeWindow | undefined;
+	let installed = '';
+
+	async function openInstalled(settings: Readonly<Record<string, unknown>>): Promise<VscodeWindow> {
+		const opened = await openWindow({ vsix: [vsix], workspace, settings });
+		window = opened;
+		const [folder] = await Array.fromAsync(glob('extensions/glimpse-vision.glimpse-*', { cwd: opened.server.dataDir }));
+		assert.ok(folder);
+		installed = join(opened.server.dataDir, folder);
+		await opened.waitForExtension();
+		return opened;
+	}
 
 	before(async () => {
 		await mkdir(outputDir, { recursive: true });
@@ -71,40 +88,110 @@ describe('the package', () => {
 		if (workspace) await rm(workspace, { recursive: true, force: true });
 	});
 
-	it('is small', async () => {
+	it('is at most 12 MB', async () => {
 		const { size } = await stat(vsix);
 		assert.ok(size <= 12 * 1024 * 1024, `${size} bytes`);
 	});
 
-	for (const { chat, aiFeatures } of [
-		{ chat: 'off', aiFeatures: true },
-		{ chat: 'on', aiFeatures: false },
+	for (const { chat, disableAIFeatures } of [
+		{ chat: 'off', disableAIFeatures: true },
+		{ chat: 'on', disableAIFeatures: false },
 	]) {
 		describe(`installed, with the editor's own chat ${chat}`, () => {
+			let opened: VscodeWindow;
+
 			before(async () => {
-				window = await openWindow({
-					vsix: [vsix],
-					workspace,
-					settings: {
-						'chat.disableAIFeatures': aiFeatures,
-						'glimpse.endpoint': glm.endpoint,
-						'workbench.secondarySideBar.defaultVisibility': 'hidden',
-					},
+				opened = await openInstalled({
+					'chat.disableAIFeatures': disableAIFeatures,
+					'glimpse.endpoint': glm.endpoint,
+					'workbench.secondarySideBar.defaultVisibility': 'hidden',
 				});
-				await window.waitForExtension();
 			});
-			after(() => window?.close());
-			it('dump', async () => {
-				console.log(await window!.page.locator('.part.auxiliarybar').isVisible());
-				for await (const f of glob(join(window!.server.dataDir, '**/remoteexthost.log')))
-					console.log(await readFile(f, 'utf8'));
-				for await (const f of glob(join(window!.server.dataDir, '**/*.log'))) console.log(f, (await stat(f)).size);
-				console.log(await activation(window!));
-				for await (const f of glob(join(window!.server.dataDir, 'extensions/**/*'))) console.log(f);
-				await describeImage(window!, 'settings-light.png');
-				await waitForTurn(window!, 'done');
-				console.log(await activation(window!));
+			after(() => opened?.close());
+
+			it('sleeps while its panel is closed', async () => {
+				assert.ok(await opened.page.locator('.part.auxiliarybar').isHidden());
+				assert.equal(await activation(opened), undefined);
+			});
+
+			it('describes from the Explorer, in a panel that opens', async () => {
+				await describeImage(opened, 'settings-light.png');
+				const turn = await waitForTurn(opened, 'done');
+				assert.match(await answerText(turn), new RegExp(`ends here: ${glm.word}`));
+				assert.equal(glm.requests.at(-1)?.refusal, undefined);
+				assert.match((await activation(opened)) ?? '', /'onCommand:glimpse\.describe'/);
 			});
 		});
 	}
+
+	describe('installed, without a key and with no setting of its own', () => {
+		let opened: VscodeWindow;
+
+		before(async () => {
+			opened = await openInstalled({});
+		});
+		after(() => opened?.close());
+
+		it('holds the allowed files and nothing else', async () => {
+			// The editor's own.
+			const files = (await filesBelow(installed)).filter((file) => file !== '.vsixmanifest');
+			const isAllowed = (file: string): boolean =>
+				allowedFiles.some((allowed) => (typeof allowed === 'string' ? allowed === file : allowed.test(file)));
+			assert.deepEqual(
+				files.filter((file) => !isAllowed(file)),
+				[],
+			);
+			assert.deepEqual(
+				allowedFiles.filter((allowed) => typeof allowed === 'string' && !files.includes(allowed)),
+				[],
+			);
+			const notices = await readFile(join(installed, 'media/third-party-notices.md'), 'utf8');
+			const foreign = files.filter((file) => file.startsWith('dist/local/') && file !== 'dist/local/worker.mjs');
+			assert.deepEqual(
+				foreign.filter((file) => !notices.includes(`\`${file}\``)),
+				[],
+			);
+		});
+
+		it('names no place of the machine that built it, and no source map', async () => {
+			const forbidden = [projectDir, 'sourceMappingURL=', 'node_modules/'];
+			const found = await Promise.all(
+				(await filesBelow(installed)).map(async (file) => {
+					const bytes = await readFile(join(installed, file));
+					return forbidden.filter((text) => bytes.includes(text)).map((text) => `${file}: ${text}`);
+				}),
+			);
+			assert.deepEqual(found.flat(), []);
+		});
+
+		it('points to its pictures in the repository', async () => {
+			const readme = await readFile(join(installed, 'readme.md'), 'utf8');
+			const pictures = [...readme.matchAll(/!\[[^\]]*\]\(([^)]+)\)|<img[^>]+src="([^"]+)"/g)].map(
+				([, markdown, html]) => markdown ?? html ?? '',
+			);
+			assert.deepEqual(
+				pictures.filter((address) => !address.startsWith('https://')),
+				[],
+			);
+		});
+
+		it('reads the text of a picture on this machine and says so, also when the side bar was closed by hand', async () => {
+			// Without chat a fresh profile opens the secondary side bar on the only container there is.
+			const bar = opened.page.locator('.part.auxiliarybar');
+			if (await bar.isVisible()) await opened.runCommand('View: Toggle Secondary Side Bar Visibility');
+			await bar.waitFor({ state: 'hidden' });
+
+			await describeImage(opened, 'settings-light.png');
+			const turn = await waitForTurn(opened, 'done');
+			const answer = await answerText(turn);
+			assert.match(answer, /^No model looked at this image\./);
+			const samples = JSON.parse(await readFile(join(projectDir, 'test/fixtures/samples/text.json'), 'utf8')) as Record<
+				string,
+				readonly { readonly text: string }[]
+			>;
+			const lines = samples['settings-light.png'] ?? [];
+			const missing = lines.filter(({ text }) => !answer.includes(text)).map(({ text }) => text);
+			assert.ok(lines.length > 10 && missing.length <= lines.length / 5, `not read: ${missing.join(' | ')}`);
+		});
+	});
 });
