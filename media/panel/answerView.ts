@@ -1,8 +1,9 @@
-import { blocksOf, nodesOf } from './markdown.ts';
+import { readBlocks } from './blocks.ts';
+import { nodesOf } from './markdown.ts';
 
 /**
- * A growing Markdown text on the page. Blocks that are finished stay as they are; only the last one, which may still grow, is
- * drawn again with each piece.
+ * A growing Markdown text on the page. Blocks that are finished stay as they are; only those that may still change are drawn
+ * again with each piece.
  */
 export class AnswerView {
 	readonly #target: HTMLElement;
@@ -22,12 +23,10 @@ export class AnswerView {
 		if (!text.startsWith(this.#text)) this.#startAgain();
 		this.#text = text;
 
-		const blocks = blocksOf(text.slice(this.#finishedLength));
-		const last = blocks.findLastIndex((block) => block.type !== 'space');
-		const finished = blocks.slice(0, Math.max(last, 0));
+		const { finished, growing } = readBlocks(text.slice(this.#finishedLength));
 		const nodes = nodesOf(finished);
 		while (this.#target.childNodes.length > this.#finishedNodes) this.#target.lastChild?.remove();
-		this.#target.append(...nodes, ...nodesOf(blocks.slice(finished.length)));
+		this.#target.append(...nodes, ...nodesOf(growing));
 		this.#finishedNodes += nodes.length;
 		this.#finishedLength += finished.reduce((length, block) => length + block.raw.length, 0);
 	}

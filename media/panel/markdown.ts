@@ -1,4 +1,4 @@
-import { Lexer, type MarkedToken, type Token, type Tokens } from 'marked';
+import type { MarkedToken, Token, Tokens } from 'marked';
 import { element } from './element.ts';
 
 /** Where a link may lead. Everything else stays text: `command:` and `vscode:` links would act inside the editor. */
@@ -13,11 +13,6 @@ export function nodesOf(tokens: readonly Token[]): Node[] {
 	return tokens.flatMap((token) => nodeOf(token as MarkedToken) ?? []);
 }
 
-/** The top-level blocks of a text. */
-export function blocksOf(markdown: string): Token[] {
-	return new Lexer({ gfm: true }).lex(markdown);
-}
-
 function nodeOf(token: MarkedToken): Node | readonly Node[] | undefined {
 	switch (token.type) {
 		case 'space':
@@ -30,7 +25,12 @@ function nodeOf(token: MarkedToken): Node | readonly Node[] | undefined {
 		case 'blockquote':
 			return element('blockquote', {}, ...nodesOf(token.tokens));
 		case 'code':
-			return element('pre', { tabIndex: 0 }, element('code', {}, token.text));
+			// Plain text has no lines of its own to keep, so it may be wrapped.
+			return element(
+				'pre',
+				{ tabIndex: 0, className: token.lang === 'text' ? 'text' : '' },
+				element('code', {}, token.text),
+			);
 		case 'hr':
 			return element('hr');
 		case 'list':

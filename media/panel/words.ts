@@ -20,7 +20,7 @@ export function answererName(answerer: Answerer): string {
 /** A picture as it was sent: kind, pixels, size. */
 export function pictureSummary({ mediaType, width, height, byteLength }: Picture): string {
 	const kind = mediaType === 'image/png' ? 'PNG' : 'JPEG';
-	return `${kind} ${width}×${height}, ${byteSize(byteLength)}`;
+	return `${kind} ${width}×${height}, ${byteSize(byteLength)}`;
 }
 
 /** Who answered, what was sent and what it took. */
@@ -93,6 +93,6 @@ export function statusAnnouncement(status: TurnStatus): string {
 
 function byteSize(bytes: number): string {
 	return bytes < 1024 * 1024
-		? l10n.t('{0} KB', Math.max(1, Math.round(bytes / 1024)).toLocaleString())
-		: l10n.t('{0} MB', (bytes / 1024 / 1024).toFixed(1));
+		? l10n.t('{0} KB', Math.max(1, Math.round(bytes / 1024)).toLocaleString())
+		: l10n.t('{0} MB', (bytes / 1024 / 1024).toFixed(1));
 }

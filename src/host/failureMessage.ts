@@ -150,5 +150,5 @@ export function actionLabel(action: ActionId): string {
 }
 
 function byteSize(bytes: number): string {
-	return l10n.t('{0} MB', (bytes / 1024 / 1024).toFixed(1));
+	return l10n.t('{0} MB', (bytes / 1024 / 1024).toFixed(1));
 }

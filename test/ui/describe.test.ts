@@ -56,7 +56,7 @@ describe('Describe Image', () => {
 		await turn.locator('figure img').waitFor();
 		assert.equal(await turn.locator('figure img').evaluate((img: HTMLImageElement) => img.naturalWidth), 1280);
 		const summary = await turn.locator('.summary').innerText();
-		assert.match(summary, /glm-4\.6v-flash · 127\.0\.0\.1:\d+ · PNG 1280×800, \d+ KB · 1,\d+ tokens/);
+		assert.match(summary, /glm-4\.6v-flash · 127\.0\.0\.1:\d+ · PNG\s1280×800, \d+\sKB · 1,\d+ tokens/);
 	});
 
 	it('asks on with the history and its picture', async () => {
@@ -92,6 +92,7 @@ describe('Describe Image', () => {
 		const sizes = glm.requests.at(-1)?.images.map(({ mediaType, width, height }) => `${mediaType} ${width}×${height}`);
 		assert.equal(new Set(glm.requests.at(-1)?.images.map(({ pixelHash }) => pixelHash)).size, 5);
 		const summary = (await turns(window).nth(2).locator('.summary').innerText())
+			.replaceAll('\u{A0}', ' ')
 			.replaceAll('PNG', 'image/png')
 			.replaceAll('JPEG', 'image/jpeg');
 		assert.deepEqual(summary.match(/image\/\w+ \d+×\d+/g), sizes);

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
+import { answerText, describeImage, turns, waitForTurn } from '../support/panelDriver.ts';
+import { projectDir } from '../support/places.mjs';
+import { openWindow, type VscodeWindow } from '../support/window.ts';
+
+describe('An answer in the panel', () => {
+	const asked: string[] = [];
+	let elsewhere: Server;
+	let glm: GlmServer;
+	let window: VscodeWindow;
+
+	before(async () => {
+		elsewhere = createServer((request, response) => {
+			asked.push(request.url ?? '');
+			response.end();
+		}).listen(0, '127.0.0.1');
+		await once(elsewhere, 'listening');
+		glm = await startGlmServer();
+		window = await openWindow({
+			extension: projectDir,
+			workspace: join(projectDir, 'media/samples'),
+			settings: { 'glimpse.endpoint': glm.endpoint },
+		});
+		await window.waitForExtension();
+	});
+
+	afterEach(async function () {
+		await window.keepEvidence(this.currentTest);
+	});
+
+	after(async () => {
+		await window?.close();
+		await glm?.stop();
+		elsewhere?.close();
+	});
+
+	/** Has the stand-in answer this, and gives what the panel made of it. */
+	async function shown(markdown: string): Promise<ReturnType<typeof turns>> {
+		const count = await turns(window).count();
+		glm.script({ kind: 'text', text: markdown });
+		await describeImage(window, 'dialog-light.png');
+		return waitForTurn(window, 'done', turns(window).nth(count));
+	}
+
+	it('shows Markdown as the user expects it', async () => {
+		const turn = await shown(
+			[
+				'# Title & more',
+				'A **bold** and *slanted* word, `code <b>`, &lt;tag&gt; and a [link](https://example.com/a).',
+				'1. one\n2. two\n   - inner\n- [x] done',
+				'| a | b |\n| - | - |\n| 1 | 2 |',
+				'```ts\nconst a = 1 < 2;\n```',
+				'> quoted',
+				'Last.',
+			].join('\n\n'),
+		);
+		const html = await turn.locator('.answer').evaluate((answer) => answer.innerHTML);
+		assert.equal(
+			html.replaceAll(/ (tabindex|class|title)="[^"]*"/g, ''),
+			'<h3>Title &amp; more</h3>' +
+				'<p>A <strong>bold</strong> and <em>slanted</em> word, <code>code &lt;b&gt;</code>, &lt;tag&gt; and a ' +
+				'<a href="https://example.com/a">link</a>.</p>' +
+				'<ol start="1"><li>one</li><li>two<ul><li>inner</li></ul></li></ol>' +
+				'<ul><li>☑ done</li></ul>' +
+				'<div><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table></div>' +
+				'<pre><code>const a = 1 &lt; 2;</code></pre>' +
+				'<blockquote><p>quoted</p></blockquote>' +
+				'<p>Last.</p>',
+		);
+	});
+
+	it('is drawn the same in pieces as in one', async () => {
+		const markdown = [
+			'Intro\nline two',
+			'- a\n\n- b\n\n  more of b',
+			'```\ncode\n\n\nafter two blank lines\n```',
+			'Text\n===',
+			'1. x\n\n\n2. y',
+			'    indented\n\n    code',
+			'End.',
+		].join('\n\n');
+		const inPieces = await shown(markdown);
+		const frame = await window.panelFrame();
+		const htmlOf = (index: number): Promise<string> =>
+			frame.evaluate((at) => document.querySelectorAll('.answer')[at]?.innerHTML ?? '', index);
+		const count = await turns(window).count();
+		const streamed = await htmlOf(count - 1);
+		await window.runCommand('View: Toggle Secondary Side Bar Visibility');
+		await inPieces.waitFor({ state: 'detached' });
+		await window.runCommand('View: Toggle Secondary Side Bar Visibility');
+		await waitForTurn(window, 'done', turns(window).nth(count - 1));
+		const again = await (
+			await window.panelFrame()
+		).evaluate((at) => document.querySelectorAll('.answer')[at]?.innerHTML ?? '', count - 1);
+		assert.equal(streamed, again);
+	});
+
+	it('loads nothing from elsewhere, and links only to https, http and mailto', async () => {
+		const address = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
+		const turn = await shown(
+			[
+				`![picture](${address}/markdown.png)`,
+				`<img src="${address}/img.png" onerror="fetch('${address}/onerror')">`,
+				`<iframe src="${address}/iframe"></iframe><link rel="stylesheet" href="${address}/style.css">`,
+				`<style>@import url(${address}/import.css)</style><script>fetch('${address}/script')</script>`,
+				'[command](command:workbench.action.quit) [vscode](vscode://glimpse/x) [script](javascript:alert(1))',
+				'[file](file:///etc/passwd) [data](data:text/html,x) [web](https://example.com) [mail](mailto:a@example.com)',
+			].join('\n\n'),
+		);
+		const links = await turn.locator('.answer a').evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+		assert.deepEqual(links, ['https://example.com/', 'mailto:a@example.com']);
+		assert.equal(await turn.locator('.answer :is(img, iframe, link, style, script)').count(), 0);
+		assert.match(await answerText(turn), /<iframe src=/);
+		assert.deepEqual(asked, []);
+	});
+
+	it('of this machine alone says so first, reads what stands there, and offers a key', async () => {
+		await window.panel.getByRole('button', { name: 'This machine only' }).click();
+		await window.panel.getByText('Answers: This machine only').waitFor();
+		const before = glm.requests.length;
+		const count = await turns(window).count();
+		await describeImage(window, 'settings-light.png');
+		const turn = await waitForTurn(window, 'done', turns(window).nth(count));
+		const text = await answerText(turn);
+		assert.match(text, /^No model looked at this image\./);
+		assert.match(text, /1280×800 pixels/);
+		assert.match(text, /Choose what you want to hear about and how you are told\./);
+		await turn.getByRole('button', { name: 'Add API Key' }).waitFor();
+		assert.equal(glm.requests.length, before);
+		await window.panel.getByRole('button', { name: 'Ask GLM again' }).click();
+		await window.panel.getByText('Answers: glm-4.6v-flash').waitFor();
+	});
+});

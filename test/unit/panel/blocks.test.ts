@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { Lexer } from 'marked';
+import { readBlocks } from '../../../media/panel/blocks.ts';
+
+/** What a model may write, cut at any place. */
+const piece = fc.constantFrom(
+	...[
+		'# Title',
+		'Words and more',
+		'- item',
+		'  - inner',
+		'1. one',
+		'2',
+		'. two',
+		'3) three',
+		'> quoted',
+		'```ts',
+		'```',
+	],
+	...[
+		'| a | b |',
+		'| - | - |',
+		'===',
+		'---',
+		'    indented',
+		'***',
+		'**bold**',
+		'[x] task',
+		'<div>',
+		'\n',
+		'\n\n',
+		'\n\n\n',
+		' ',
+	],
+);
+
+describe('readBlocks', () => {
+	it('finishes only what the whole text keeps, however it arrives', () => {
+		fc.assert(
+			fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+				const text = pieces.join('');
+				const finished: string[] = [];
+				let length = 0;
+				let written = '';
+				for (const next of pieces) {
+					written += next;
+					for (const block of readBlocks(written.slice(length)).finished) {
+						finished.push(`${block.type} ${block.raw}`);
+						length += block.raw.length;
+					}
+				}
+				const growing = readBlocks(text.slice(length)).growing.map(({ type, raw }) => `${type} ${raw}`);
+				const whole = new Lexer({ gfm: true }).lex(text).map(({ type, raw }) => `${type} ${raw}`);
+				assert.deepEqual([...finished, ...growing], whole);
+			}),
+			{ numRuns: 500 },
+		);
+	});
+
+	it('does finish blocks, so that a long answer costs no more at its end', () => {
+		const { finished, growing } = readBlocks('# Title\n\nOne.\n\nTwo.\n\nThree.\n');
+		assert.deepEqual([finished.length, growing.filter(({ type }) => type !== 'space').length], [4, 2]);
+	});
+});
