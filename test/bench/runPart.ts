@@ -1,0 +1,24 @@
+// Measures one part and prints its table: `node test/bench/runPart.ts PART`.
+import { measureHost } from './host.ts';
+import { measureLocalText } from './localText.ts';
+import { measurePanel } from './panel.ts';
+import { measureSizes } from './sizes.ts';
+import { measureSse } from './sse.ts';
+import { measureStop } from './stop.ts';
+import { printTable, type Table } from './table.ts';
+
+const parts: Readonly<Record<string, () => Promise<Table>>> = {
+	sse: measureSse,
+	panel: measurePanel,
+	sizes: measureSizes,
+	localText: measureLocalText,
+	stop: measureStop,
+	host: measureHost,
+};
+
+const name = process.argv[2] ?? '';
+const measure = parts[name];
+if (!measure) throw new Error(`There is no part "${name}".`);
+const start = performance.now();
+const table = await measure();
+printTable(table, `${name}, ${((performance.now() - start) / 1000).toFixed(0)} s`);

@@ -1,0 +1,81 @@
+// How large the built parts are, and the package.
+import * as esbuild from 'esbuild';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { projectDir } from '../support/places.mjs';
+import type { Table } from './table.ts';
+
+export async function measureSizes(): Promise<Table> {
+	const main = await mainChunks();
+	const [sizes, page, style, vsix] = await Promise.all([
+		Promise.all(main.map(sizeOf)),
+		sizeOf('dist/panel/main.js'),
+		sizeOf('dist/panel/panel.css'),
+		packageSize(),
+	]);
+	const total = sizes.reduce((sum, size) => sum + size, 0);
+	const [entry = 0] = sizes;
+	return {
+		title: 'Sizes (1 KB is 1,000 bytes)',
+		rows: [
+			{
+				what: 'code that loads with the extension',
+				value: kilobytes(total),
+				goal: '≤ 60 KB',
+				raw: `extension.js ${kilobytes(entry)}, ${main.length - 1} chunks that it imports statically ${kilobytes(total - entry)}`,
+			},
+			{ what: "panel's script", value: kilobytes(page), raw: `and ${kilobytes(style)} of style` },
+			{ what: 'package (VSIX)', value: `${(vsix / 1e6).toFixed(1)} MB`, goal: '≤ 12 MB' },
+		],
+	};
+}
+
+/** The files that the extension host reads before it can activate: the entry first. */
+async function mainChunks(): Promise<readonly string[]> {
+	const entry = 'dist/extension.js';
+	const { metafile } = await esbuild.build({
+		entryPoints: [entry],
+		absWorkingDir: projectDir,
+		bundle: true,
+		metafile: true,
+		write: false,
+		splitting: true,
+		outdir: 'unused',
+		format: 'esm',
+		platform: 'node',
+		external: ['vscode'],
+		logLevel: 'error',
+	});
+	const reached = new Set([entry]);
+	for (const file of reached) {
+		for (const { path, kind, external } of metafile.inputs[file]?.imports ?? []) {
+			if (kind === 'import-statement' && !external) reached.add(path);
+		}
+	}
+	return [...reached];
+}
+
+async function packageSize(): Promise<number> {
+	const dir = await mkdtemp(join(tmpdir(), 'glimpse-bench-'));
+	try {
+		const file = join(dir, 'glimpse.vsix');
+		const vsce = join(projectDir, 'node_modules/@vscode/vsce/vsce');
+		await promisify(execFile)(process.execPath, [vsce, 'package', '--no-dependencies', '-o', file], {
+			cwd: projectDir,
+		});
+		return await sizeOf(file);
+	} finally {
+		await rm(dir, { recursive: true, force: true });
+	}
+}
+
+async function sizeOf(file: string): Promise<number> {
+	return (await stat(join(file.startsWith('dist') ? projectDir : '', file))).size;
+}
+
+function kilobytes(bytes: number): string {
+	return `${(bytes / 1000).toFixed(1)} KB`;
+}
