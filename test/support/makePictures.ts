@@ -1,0 +1,172 @@
+// Makes the README's pictures in media/pictures/ from the package, in a clean window: `npm run pictures`. Needs `openssl`.
+// Nothing leaves this machine: what goes to the service's own host ends, through a proxy, at the stand-in.
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import sharp from 'sharp';
+import { startGlmServer } from './glmServer.ts';
+import { describeImage, waitForTurn } from './panelDriver.ts';
+import { node24, projectDir } from './places.mjs';
+import { openWindow, type VscodeWindow } from './window.ts';
+
+const picturesDir = join(projectDir, 'media', 'pictures');
+const run = promisify(execFile);
+
+/** What a vision model might say of chart-sales.png. */
+const chartAnswer = `A **grouped bar chart**, “Bicycles sold per quarter”, in thousands, with light blue bars for 2024 and dark blue bars for 2025.
+
+| Quarter | 2024 | 2025 |
+| --- | --- | --- |
+| Q1 | 12 | 15 |
+| Q2 | 31 | 38 |
+| Q3 | 36 | **47** |
+| Q4 | 19 | 17 |
+
+- Sales peak in the third quarter of both years.
+- 2025 is ahead in every quarter **but the last**, where it falls from 19 to 17 thousand.
+`;
+
+const scratch = await mkdtemp(join(tmpdir(), 'glimpse-pictures-'));
+/** As long as the service's keys are. */
+const key = 'k'.repeat(49);
+const glm = await startGlmServer({ keys: [key], tls: await selfSignedCertificate(scratch) });
+const proxy = await startProxyTo(glm.port);
+try {
+	const vsix = join(scratch, 'glimpse.vsix');
+	const vsce = join(projectDir, 'node_modules/@vscode/vsce/vsce');
+	await run(node24, [vsce, 'package', '--no-dependencies', '--out', vsix], { cwd: projectDir });
+	const workspace = join(scratch, 'samples');
+	await cp(join(projectDir, 'media/samples'), workspace, { recursive: true });
+	await mkdir(picturesDir, { recursive: true });
+
+	const quiet = { 'remote.autoForwardPorts': false, 'workbench.secondarySideBar.defaultVisibility': 'hidden' };
+	const way = { 'http.proxy': proxy.address, 'http.proxyStrictSSL': false };
+	const light = await openWindow({
+		vsix: [vsix],
+		workspace,
+		settings: { ...quiet, ...way },
+		machineSettings: { ...quiet, ...way },
+	});
+	try {
+		await light.waitForExtension();
+		await light.openFile('chart-sales.png');
+		await light.webview('vscode.media-preview').locator('img').waitFor();
+		const menu = await light.rightClick('chart-sales.png');
+		await menu.getByRole('menuitem', { name: 'Describe Image', exact: true }).hover();
+		await keep(light, 'describe-menu.png');
+		await light.closeMenu();
+
+		await light.runCommand('Glimpse: Set API Key');
+		await light.inputBox.locator('input').first().fill(key);
+		await keep(light, 'set-key.png');
+		await light.page.keyboard.press('Enter');
+		await (await light.notifications()).getByText('is stored').waitFor();
+		await light.runCommand('Notifications: Clear All Notifications');
+
+		glm.script({ kind: 'text', text: chartAnswer });
+		await describeImage(light, 'chart-sales.png');
+		await waitForTurn(light, 'done');
+		await arrange(light, 'article.turn');
+		await keep(light, 'describe-answer.png');
+	} finally {
+		await light.close();
+	}
+
+	const dark = await openWindow({
+		vsix: [vsix],
+		workspace,
+		settings: { ...quiet, 'workbench.colorTheme': 'Default Dark Modern' },
+		machineSettings: quiet,
+	});
+	try {
+		await dark.waitForExtension();
+		await dark.openFile('editor-dark.png');
+		await dark.webview('vscode.media-preview').locator('img').waitFor();
+		await describeImage(dark, 'editor-dark.png');
+		await waitForTurn(dark, 'done');
+		await arrange(dark, '.answer');
+		await keep(dark, 'local-answer.png');
+	} finally {
+		await dark.close();
+	}
+} finally {
+	await proxy.stop();
+	await glm.stop();
+	await rm(scratch, { recursive: true, force: true });
+}
+
+/** Gives the panel the width of a reader's column, and scrolls it to what is shown from its beginning. */
+async function arrange(window: VscodeWindow, shown: 'article.turn' | '.answer'): Promise<void> {
+	await dragLeft(window, { from: '.part.auxiliarybar', edge: 'left', by: 90 });
+	await dragLeft(window, { from: '.part.sidebar', edge: 'right', by: 100 });
+	await window.panel
+		.locator(shown)
+		.last()
+		.evaluate((element) => element.scrollIntoView());
+	await window.page.mouse.move(640, 790);
+}
+
+async function dragLeft(
+	window: VscodeWindow,
+	{ from, edge, by }: { readonly from: string; readonly edge: 'left' | 'right'; readonly by: number },
+): Promise<void> {
+	const box = await window.page.locator(from).boundingBox();
+	if (!box) throw new Error(`There is no ${from}.`);
+	const x = edge === 'left' ? box.x - 1 : box.x + box.width + 1;
+	const y = box.y + box.height / 2;
+	await window.page.mouse.move(x, y);
+	await window.page.mouse.down();
+	await window.page.mouse.move(x - by, y, { steps: 5 });
+	await window.page.mouse.up();
+}
+
+/** Takes the picture; one that is large gets a palette of colours. */
+async function keep(window: VscodeWindow, name: string): Promise<void> {
+	const path = join(picturesDir, name);
+	// What is fading in or scrolling comes to rest.
+	await window.page.waitForTimeout(1000);
+	const png = await window.page.screenshot({ animations: 'disabled', caret: 'hide' });
+	const small = sharp(png).png({ compressionLevel: 9, effort: 10, palette: true });
+	const whole = sharp(png).png({ compressionLevel: 9, effort: 10 });
+	const { length } = await whole.toBuffer();
+	await (length > 200_000 ? small : whole).toFile(path);
+	const { size } = await stat(path);
+	console.log(`${name}: ${Math.round(size / 1024)} KB`);
+}
+
+/** A proxy whose every tunnel ends at one port of this machine, whatever host it names. */
+async function startProxyTo(port: number): Promise<{ readonly address: string; readonly stop: () => Promise<void> }> {
+	const server = createServer();
+	server.on('connect', (_, socket, head) => {
+		const upstream = connect(port, '127.0.0.1', () => {
+			socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+			upstream.write(head);
+			upstream.pipe(socket).pipe(upstream);
+		});
+		socket.on('error', () => upstream.destroy());
+		upstream.on('error', () => socket.destroy());
+	});
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	return {
+		address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		stop: async () => {
+			server.close();
+			server.closeAllConnections();
+			await once(server, 'close');
+		},
+	};
+}
+
+async function selfSignedCertificate(folder: string): Promise<{ readonly key: string; readonly cert: string }> {
+	const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+	const subject = ['-subj', '/CN=open.bigmodel.cn', '-addext', 'subjectAltName=DNS:open.bigmodel.cn'];
+	const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...subject];
+	await run('openssl', [...request, '-keyout', keyFile, '-out', certFile]);
+	return { key: await readFile(keyFile, 'utf8'), cert: await readFile(certFile, 'utf8') };
+}
