@@ -14,7 +14,7 @@ let conversation: OpenConversation | undefined;
 
 export async function activate(context: vscode.ExtensionContext): Promise<GlimpseApi> {
 	const log = vscode.window.createOutputChannel('Glimpse', { log: true });
-	const keys = new ApiKeys(context.secrets);
+	const keys = new ApiKeys(context.secrets, log);
 	const transport = new GlmTransport(log);
 	const local = new LocalEngineLoader(context.extensionUri);
 	const describer = createDescriber({ keys, transport, localEngine: () => local.load(), log });

@@ -114,7 +114,7 @@ function createComposer(send: (message: PanelMessage) => void): {
 		form,
 		update(nextAnswerer, { turns }) {
 			const name = nextAnswerer.answerer ? answererName(nextAnswerer.answerer) : l10n.t('nobody; a setting is wrong');
-			setText(answerer, l10n.t('Answers: {0}', name));
+			setText(answerer, l10n.t('Answered by: {0}', name));
 			const { label, message } = wayToChange(nextAnswerer);
 			setText(change, label);
 			changing = message;
@@ -127,10 +127,10 @@ function createComposer(send: (message: PanelMessage) => void): {
 /** The one click that leads to somebody else's answers. */
 function wayToChange({ answerer, setting }: NextAnswerer): { readonly label: string; readonly message: PanelMessage } {
 	if (answerer?.engine === 'glm') {
-		return { label: l10n.t('This machine only'), message: { type: 'setEngine', engine: 'local' } };
+		return { label: l10n.t('Use this machine only'), message: { type: 'setEngine', engine: 'local' } };
 	}
 	if (!answerer) return { label: l10n.t('Open Settings'), message: { type: 'openSettings' } };
 	return setting === 'local'
-		? { label: l10n.t('Ask GLM again'), message: { type: 'setEngine', engine: 'auto' } }
+		? { label: l10n.t('Use GLM again'), message: { type: 'setEngine', engine: 'auto' } }
 		: { label: l10n.t('Add API Key'), message: { type: 'setApiKey' } };
 }

@@ -6,7 +6,7 @@ import type { TaskId } from '../../src/core/tasks.ts';
 export function taskTitle(task: TaskId): string {
 	switch (task) {
 		case 'describe':
-			return l10n.t('Describe');
+			return l10n.t('Describe Image');
 		case 'ask':
 			return l10n.t('Question');
 	}
@@ -14,7 +14,7 @@ export function taskTitle(task: TaskId): string {
 
 /** Who answers, in a few words. */
 export function answererName(answerer: Answerer): string {
-	return answerer.engine === 'local' ? l10n.t('This machine only') : `${answerer.model} · ${answerer.host}`;
+	return answerer.engine === 'local' ? l10n.t('This machine') : `${answerer.model} · ${answerer.host}`;
 }
 
 /** A picture as it was sent: kind, pixels, size. */

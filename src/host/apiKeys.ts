@@ -3,20 +3,29 @@ import * as vscode from 'vscode';
 /** The API keys, one for each host of an endpoint: in SecretStorage, and nowhere else. */
 export class ApiKeys implements vscode.Disposable {
 	readonly #secrets: vscode.SecretStorage;
+	readonly #log: vscode.LogOutputChannel;
 	/** Keys that could not be stored (no keyring): they serve until the window closes. */
 	readonly #forThisSession = new Map<string, string>();
 	readonly #changed = new vscode.EventEmitter<void>();
 	readonly #subscription: vscode.Disposable;
 	readonly onDidChange = this.#changed.event;
 
-	constructor(secrets: vscode.SecretStorage) {
+	constructor(secrets: vscode.SecretStorage, log: vscode.LogOutputChannel) {
 		this.#secrets = secrets;
+		this.#log = log;
 		this.#subscription = secrets.onDidChange(() => this.#changed.fire());
 	}
 
-	/** The key for a host (`URL.host`); undefined when there is none. */
+	/** The key for a host (`URL.host`); undefined when there is none, or SecretStorage can't be read. */
 	async get(host: string): Promise<string | undefined> {
-		return this.#forThisSession.get(host) ?? (await this.#secrets.get(secretName(host)));
+		const forThisSession = this.#forThisSession.get(host);
+		if (forThisSession !== undefined) return forThisSession;
+		try {
+			return await this.#secrets.get(secretName(host));
+		} catch (error) {
+			this.#log.warn(`The secret storage could not be read: ${String(error)}`);
+			return undefined;
+		}
 	}
 
 	/** Keeps a key: `stored`, or only `session` when SecretStorage can't save it. */

@@ -11,7 +11,7 @@ export function localWords(): LocalWords {
 			kind === 'photo'
 				? l10n.t('It looks like a photo, {0}×{1} pixels.', width, height)
 				: l10n.t('It looks like a screenshot or a drawing, {0}×{1} pixels.', width, height),
-		colours: (list) => l10n.t('Main colours: {0}', list),
+		colours: (list) => l10n.t('Main colours: {0}.', list),
 		hues: {
 			black: l10n.t('black'),
 			grey: l10n.t('grey'),

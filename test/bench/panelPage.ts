@@ -1,6 +1,7 @@
 // The script of the page in which test/bench/panel.ts measures. It is bundled for the browser.
 import { AnswerView } from '../../media/panel/answerView.ts';
-import { blocksOf, nodesOf } from '../../media/panel/markdown.ts';
+import { readBlocks } from '../../media/panel/blocks.ts';
+import { nodesOf } from '../../media/panel/markdown.ts';
 
 /** How an answer is drawn after each token. */
 export type Way = 'incremental' | 'whole';
@@ -25,7 +26,10 @@ window.drawTokens = async (tokens, way) => {
 	const view = new AnswerView(answer);
 	const draw = {
 		incremental: (text: string): void => view.draw(text),
-		whole: (text: string): void => answer.replaceChildren(...nodesOf(blocksOf(text))),
+		whole: (text: string): void => {
+			const { finished, growing } = readBlocks(text);
+			answer.replaceChildren(...nodesOf([...finished, ...growing]));
+		},
 	}[way];
 
 	const quarters: number[] = [];

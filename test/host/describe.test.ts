@@ -118,7 +118,7 @@ describe('describe, the API for other extensions', () => {
 		it(`sends ${JSON.stringify(changed)} as ${JSON.stringify(expected)}`, async () => {
 			for (const [name, value] of Object.entries(changed)) await set(name, value);
 			await describePictures([virtual('/picture.png')]);
-			const { messages, request_id: requestId, ...rest } = glm.requests.at(-1)?.body as Record<string, unknown>;
+			const { messages, request_id: requestId, ...rest } = (glm.requests.at(-1)?.body ?? {}) as Record<string, unknown>;
 			assert.deepEqual(rest, { model: 'glm-4.6v-flash', stream: true, ...expected });
 			assert.ok(messages && requestId);
 		});

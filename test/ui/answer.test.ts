@@ -120,8 +120,8 @@ describe('An answer in the panel', () => {
 	});
 
 	it('of this machine alone says so first, reads what stands there, and offers a key', async () => {
-		await window.panel.getByRole('button', { name: 'This machine only' }).click();
-		await window.panel.getByText('Answers: This machine only').waitFor();
+		await window.panel.getByRole('button', { name: 'Use this machine only' }).click();
+		await window.panel.getByText('Answered by: This machine').waitFor();
 		const before = glm.requests.length;
 		const count = await turns(window).count();
 		await describeImage(window, 'settings-light.png');
@@ -132,7 +132,7 @@ describe('An answer in the panel', () => {
 		assert.match(text, /Choose what you want to hear about and how you are told\./);
 		await turn.getByRole('button', { name: 'Add API Key' }).waitFor();
 		assert.equal(glm.requests.length, before);
-		await window.panel.getByRole('button', { name: 'Ask GLM again' }).click();
-		await window.panel.getByText('Answers: glm-4.6v-flash').waitFor();
+		await window.panel.getByRole('button', { name: 'Use GLM again' }).click();
+		await window.panel.getByText('Answered by: glm-4.6v-flash').waitFor();
 	});
 });

@@ -17,27 +17,19 @@ async function filesIn(folder: string): Promise<string> {
 
 /** All that the page's origin keeps in the browser. Runs in the page. */
 async function browserStorage(): Promise<string> {
-	const databases = await indexedDB.databases();
-	const contents = await Promise.all(
-		databases.map(
-			({ name = '' }) =>
-				new Promise<string>((resolve, reject) => {
-					const open = indexedDB.open(name);
-					open.addEventListener('error', () => reject(new Error(name)));
-					open.addEventListener('success', async () => {
-						const stores = [...open.result.objectStoreNames].map(
-							(store) =>
-								new Promise<string>((found) => {
-									const all = open.result.transaction(store).objectStore(store).getAll();
-									all.addEventListener('success', () => found(JSON.stringify(all.result)));
-								}),
-						);
-						resolve((await Promise.all(stores)).join('\n'));
-						open.result.close();
-					});
-				}),
-		),
-	);
+	const settled = async <T>(request: IDBRequest<T>): Promise<T> =>
+		new Promise((resolve, reject) => {
+			request.addEventListener('success', () => resolve(request.result));
+			request.addEventListener('error', () => reject(new Error(String(request.error))));
+		});
+	const contents: string[] = [];
+	for (const { name = '' } of await indexedDB.databases()) {
+		const database = await settled(indexedDB.open(name));
+		for (const store of database.objectStoreNames) {
+			contents.push(JSON.stringify(await settled(database.transaction(store).objectStore(store).getAll())));
+		}
+		database.close();
+	}
 	return [JSON.stringify(localStorage), JSON.stringify(sessionStorage), document.cookie, ...contents].join('\n');
 }
 
@@ -48,6 +40,7 @@ function recordMessages(): void {
 		(globalThis as unknown as { glimpseTestRecord?: (text: string) => void }).glimpseTestRecord?.(text ?? '');
 	};
 	addEventListener('message', ({ data }) => record(data));
+	// oxlint-disable-next-line typescript/unbound-method -- it is called with the port below
 	const { postMessage } = MessagePort.prototype;
 	Object.assign(MessagePort.prototype, {
 		postMessage(this: MessagePort, ...args: readonly unknown[]): void {
@@ -185,5 +178,26 @@ describe('The API key', () => {
 		await describeImage(window, 'dialog.png');
 		await waitForTurn(window, 'failed', turns(window).nth(2));
 		assert.equal(glm.requests.at(-1)?.headers.authorization, undefined);
+	});
+});
+
+describe('An API key that cannot be checked', () => {
+	it('is stored, with a warning', async () => {
+		const window = await openWindow({
+			extension: projectDir,
+			workspace: join(projectDir, 'media/samples'),
+			settings: { 'glimpse.endpoint': 'http://127.0.0.1:9/v4' },
+		});
+		try {
+			await window.waitForExtension();
+			await window.runCommand('Glimpse: Set API Key');
+			await window.typeInInputBox('id.secret');
+			const notifications = await window.notifications();
+			await notifications.getByText('The API key is stored, but could not be checked.').waitFor();
+			await window.runCommand('Glimpse: Delete API Key');
+			await (await window.notifications()).getByText('The API key for 127.0.0.1:9 is deleted.').waitFor();
+		} finally {
+			await window.close();
+		}
 	});
 });

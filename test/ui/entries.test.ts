@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
+import { turns, waitForTurn } from '../support/panelDriver.ts';
+import { projectDir } from '../support/places.mjs';
+import { openWindow, type VscodeWindow } from '../support/window.ts';
+
+describe('Describe Image away from the Explorer', () => {
+	let glm: GlmServer;
+	let window: VscodeWindow;
+
+	before(async () => {
+		glm = await startGlmServer();
+		window = await openWindow({
+			extension: projectDir,
+			workspace: join(projectDir, 'media/samples'),
+			settings: { 'glimpse.endpoint': glm.endpoint, 'files.simpleDialog.enable': true },
+		});
+		await window.waitForExtension();
+	});
+
+	afterEach(async function () {
+		await window.keepEvidence(this.currentTest);
+	});
+
+	after(async () => {
+		await window?.close();
+		await glm?.stop();
+	});
+
+	const widthOfLast = (): number | undefined => glm.requests.at(-1)?.images[0]?.width;
+
+	it('asks for a file when the palette names none and no picture is open', async () => {
+		await window.runCommand('Glimpse: Describe Image');
+		await window.choosePick('chart-sales.png');
+		await waitForTurn(window, 'done', turns(window).nth(0));
+		assert.equal(widthOfLast(), 960);
+	});
+
+	it('takes the open picture by the eye above it', async () => {
+		await window.openFile('dialog-light.png');
+		await window.page.locator('.editor-actions').getByRole('button', { name: 'Describe Image' }).click();
+		await waitForTurn(window, 'done', turns(window).nth(1));
+		assert.equal(widthOfLast(), 520);
+	});
+
+	it('takes the open picture from the palette', async () => {
+		await window.openFile('settings-light.png');
+		await window.runCommand('Glimpse: Describe Image');
+		await waitForTurn(window, 'done', turns(window).nth(2));
+		assert.equal(widthOfLast(), 1280);
+	});
+});
