@@ -1,93 +1,83 @@
-// What the extension costs the extension host: time to load and activate, against a built-in extension, and memory when idle.
+// What the packaged extension costs the extension host: time to load and activate, and memory when idle, against emmet.
 import * as esbuild from 'esbuild';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Browser } from 'playwright-core';
 import { projectDir, vscodeServerDir } from '../support/places.mjs';
-import { launchChromium, openWindow, outputDir } from '../support/window.ts';
-import type { Memory, ProbeReport } from './hostProbe.ts';
-import { interleave, median } from './measure.ts';
+import { launchChromium, openWindow, outputDir, type WindowOptions } from '../support/window.ts';
+import type { Activation, ProbeReport } from './hostProbe.ts';
+import { median } from './measure.ts';
+import { packExtension } from './packExtension.ts';
 import { milliseconds, type Table, times } from './table.ts';
 
-const rounds = 3;
+const rounds = 6;
+const glimpse = 'glimpse-vision.glimpse';
+const emmet = 'vscode.emmet';
 
 export async function measureHost(): Promise<Table> {
 	const dir = await mkdtemp(join(tmpdir(), 'glimpse-bench-'));
 	const browser = await launchChromium();
 	try {
-		const tests = await bundledProbe();
-		const emmet = await patientEmmet(dir);
-		const host = (extension: string, activate: string) => () => probe({ extension, activate, dir, tests, browser });
-		const measured = await interleave(
-			{
-				glimpse: host(projectDir, 'glimpse-vision.glimpse'),
-				emmet: host(emmet, 'vscode.emmet'),
-				none: host(projectDir, ''),
-			},
-			rounds,
-		);
-		const activation = (name: 'glimpse' | 'emmet'): number => median(measured[name].map((report) => report.activation));
-		const growth = (name: keyof typeof measured, kind: keyof Memory): number =>
-			median(measured[name].map((report) => report.growth[kind]));
-		const cost = (name: 'glimpse' | 'emmet', kind: keyof Memory): string =>
-			megabytes(growth(name, kind) - growth('none', kind));
-		const parts = (name: 'glimpse' | 'emmet', kind: keyof Memory): string =>
-			`grew by ${megabytes(growth(name, kind))}; by ${megabytes(growth('none', kind))} with nothing activated`;
-		const activations = (name: 'glimpse' | 'emmet'): string =>
-			`${milliseconds(activation(name))} (${measured[name].map((report) => report.activation.toFixed(0)).join(', ')})`;
-		return {
-			title: `The extension host, ${rounds} fresh ones for each`,
-			rows: [
-				{
-					what: 'load and activate: ours ÷ emmet',
-					value: times(activation('glimpse') / activation('emmet')),
-					goal: '≤ 1 ×',
-					raw: `${activations('glimpse')}, ${activations('emmet')}`,
-				},
-				{
-					what: 'memory when idle: resident set',
-					value: cost('glimpse', 'resident'),
-					goal: '≤ 15 MB',
-					raw: parts('glimpse', 'resident'),
-				},
-				{ what: 'memory when idle: heap in use', value: cost('glimpse', 'heap'), raw: parts('glimpse', 'heap') },
-				{ what: 'the same of emmet: resident set', value: cost('emmet', 'resident'), raw: parts('emmet', 'resident') },
-			],
-		};
+		const workspace = join(dir, 'workspace');
+		await mkdir(workspace);
+		const [vsix, extension, tests] = await Promise.all([packExtension(dir), patientEmmet(dir), bundledProbe()]);
+		const reports: ProbeReport[] = [];
+		for (let round = 0; round < rounds; round++) {
+			// In turn, since the first one warms the host for the second.
+			const order = round % 2 === 0 ? [glimpse, emmet] : [emmet, glimpse];
+			reports.push(await probe({ workspace, extension, tests, vsix: [vsix], browser }, { order, dir }));
+		}
+		return summary(reports);
 	} finally {
 		await browser.close();
 		await rm(dir, { recursive: true, force: true });
 	}
 }
 
-interface ProbeOptions {
-	/** The folder of the extension under development. */
-	readonly extension: string;
-	/** The extension to activate; empty for none. */
-	readonly activate: string;
-	/** For what a run leaves. */
-	readonly dir: string;
-	/** The bundled probe. */
-	readonly tests: string;
-	readonly browser: Browser;
+function summary(reports: readonly ProbeReport[]): Table {
+	const all = (id: string, value: keyof Activation): readonly number[] =>
+		reports.map((report) => report[id]?.[value] ?? NaN);
+	/** In each host apart: both met the same disturbances there. */
+	const comparison = (value: 'time' | 'processorTime'): { readonly value: string; readonly raw: string } => {
+		const [ours, theirs] = [all(glimpse, value), all(emmet, value)];
+		const ratio = median(ours.map((time, index) => time / (theirs[index] ?? NaN)));
+		return { value: times(ratio), raw: `${list(ours)}; ${list(theirs)}` };
+	};
+	const list = (values: readonly number[]): string =>
+		`${milliseconds(median(values))} (${values.map((value) => value.toFixed(0)).join(', ')})`;
+	const memory = (id: string, value: 'resident' | 'heap'): { readonly value: string; readonly raw: string } => {
+		const [growth, alone] = [median(all(id, value)), median(all('nothing', value))];
+		return {
+			value: megabytes(growth - alone),
+			raw: `grew by ${megabytes(growth)}; in the same time with nothing activated by ${megabytes(alone)}`,
+		};
+	};
+	return {
+		title: `The extension host, ${reports.length} fresh ones`,
+		rows: [
+			{ what: 'load and activate: ours ÷ emmet', goal: '≤ 1 ×', ...comparison('time') },
+			{ what: 'the same in processor time', goal: '≤ 1 ×', ...comparison('processorTime') },
+			{ what: 'growth of the idle host: resident set', goal: '≤ 15 MB', ...memory(glimpse, 'resident') },
+			{ what: 'growth of the idle host: heap in use', ...memory(glimpse, 'heap') },
+			{ what: 'the same by emmet: resident set', ...memory(emmet, 'resident') },
+			{ what: 'the same by emmet: heap in use', ...memory(emmet, 'heap') },
+		],
+	};
 }
 
-/** A fresh host, on an empty folder. */
-async function probe({ extension, activate, dir, tests, browser }: ProbeOptions): Promise<ProbeReport> {
+/** Activates the extensions of `order` in a fresh host; `dir` is for what it writes. */
+async function probe(
+	options: WindowOptions,
+	{ order, dir }: { readonly order: readonly string[]; readonly dir: string },
+): Promise<ProbeReport> {
 	const report = join(dir, 'report.json');
-	const workspace = join(dir, 'workspace');
 	await rm(report, { force: true });
-	await mkdir(workspace, { recursive: true });
 	const lines: string[] = [];
 	const finished = Promise.withResolvers<void>();
 	const window = await openWindow({
-		workspace,
-		browser,
-		extension,
-		tests,
-		env: { GLIMPSE_BENCH_ACTIVATE: activate, GLIMPSE_BENCH_REPORT: report },
+		...options,
+		env: { GLIMPSE_BENCH_ACTIVATE: order.join(' '), GLIMPSE_BENCH_REPORT: report },
 		beforeLoad: async (page) => {
 			await page.exposeFunction('codeAutomationLog', (type: string, args: readonly unknown[]) => {
 				lines.push(`${type}: ${args.join(' ')}`);

@@ -1,7 +1,5 @@
 // The script of the page in which test/bench/panel.ts measures. It is bundled for the browser.
 import { AnswerView } from '../../media/panel/answerView.ts';
-import { readBlocks } from '../../media/panel/blocks.ts';
-import { nodesOf } from '../../media/panel/markdown.ts';
 
 /** How an answer is drawn after each token. */
 export type Way = 'incremental' | 'whole';
@@ -27,8 +25,9 @@ window.drawTokens = async (tokens, way) => {
 	const draw = {
 		incremental: (text: string): void => view.draw(text),
 		whole: (text: string): void => {
-			const { finished, growing } = readBlocks(text);
-			answer.replaceChildren(...nodesOf([...finished, ...growing]));
+			// A view that knows nothing yet parses and builds everything.
+			answer.replaceChildren();
+			new AnswerView(answer).draw(text);
 		},
 	}[way];
 

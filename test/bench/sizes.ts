@@ -1,11 +1,10 @@
 // How large the built parts are, and the package.
 import * as esbuild from 'esbuild';
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { join, resolve } from 'node:path';
 import { projectDir } from '../support/places.mjs';
+import { packExtension } from './packExtension.ts';
 import type { Table } from './table.ts';
 
 export async function measureSizes(): Promise<Table> {
@@ -61,19 +60,15 @@ async function mainChunks(): Promise<readonly string[]> {
 async function packageSize(): Promise<number> {
 	const dir = await mkdtemp(join(tmpdir(), 'glimpse-bench-'));
 	try {
-		const file = join(dir, 'glimpse.vsix');
-		const vsce = join(projectDir, 'node_modules/@vscode/vsce/vsce');
-		await promisify(execFile)(process.execPath, [vsce, 'package', '--no-dependencies', '-o', file], {
-			cwd: projectDir,
-		});
-		return await sizeOf(file);
+		return await sizeOf(await packExtension(dir));
 	} finally {
 		await rm(dir, { recursive: true, force: true });
 	}
 }
 
+/** Bytes; a relative path begins at the project. */
 async function sizeOf(file: string): Promise<number> {
-	return (await stat(join(file.startsWith('dist') ? projectDir : '', file))).size;
+	return (await stat(resolve(projectDir, file))).size;
 }
 
 function kilobytes(bytes: number): string {
