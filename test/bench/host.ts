@@ -121,5 +121,6 @@ async function bundledProbe(): Promise<string> {
 }
 
 function megabytes(value: number): string {
-	return `${value.toFixed(1)} MB`;
+	// Without the sign of a rounded zero.
+	return `${value.toFixed(1).replace(/^-(?=0\.0$)/, '')} MB`;
 }
