@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import {
+	knownModels,
+	limitsOf,
+	nearestModel,
+	type ModelLimits,
+	type ModelNeeds,
+} from '../../../../src/core/glm/models.ts';
+import { glmModels } from '../../../support/glmModels.ts';
+
+describe('limitsOf', () => {
+	type Row = readonly [
+		id: string,
+		maxImages: number,
+		localImages: boolean,
+		videos: number,
+		maxOutput: number,
+		thinking: ModelLimits['thinking'],
+		context: number | undefined,
+		price: string,
+	];
+	const rows: readonly Row[] = [
+		['glm-4.6v-flash', 50, true, 2, 32_768, 'switchable', 128_000, 'free'],
+		['glm-4.6v', 50, true, 2, 32_768, 'switchable', 128_000, '1/3'],
+		['glm-4.6v-flashx', 50, true, 2, 32_768, 'switchable', 128_000, '0.15/1.5'],
+		['glm-5.3-flash', 50, true, 1, 131_072, 'forced', 1_000_000, '0.8/2.8'],
+		['glm-5.3-flashx', 50, true, 1, 131_072, 'forced', 1_000_000, '2/7'],
+		['glm-5v-turbo', 50, true, 2, 131_072, 'switchable', 200_000, '5/22'],
+		['glm-4.5v', 50, true, 1, 16_384, 'switchable', 64_000, '2/6'],
+		['glm-4.1v-thinking-flash', 5, true, 0, 16_384, 'ignored', 64_000, 'free'],
+		['glm-4.1v-thinking-flashx', 5, true, 0, 16_384, 'ignored', 64_000, '2/2'],
+		['glm-4v-plus-0111', 5, true, 1, 8192, 'none', undefined, 'unknown'],
+		['glm-4v-plus', 5, true, 1, 1024, 'none', undefined, 'unknown'],
+		['glm-4v', 5, true, 0, 1024, 'none', undefined, 'unknown'],
+		['glm-4v-flash', 1, false, 0, 1024, 'none', 16_000, 'free'],
+	];
+	for (const [id, ...expected] of rows) {
+		it(`knows ${id}`, () => {
+			const { maxImages, localImages, video, maxOutput, thinking, context, price } = limitsOf(id);
+			const words = typeof price === 'object' ? `${price.input}/${price.output}` : (price ?? 'unknown');
+			assert.deepEqual([maxImages, localImages, video?.count ?? 0, maxOutput, thinking, context, words], expected);
+		});
+
+		it(`promises nothing of ${id} that the service refuses`, () => {
+			const { maxImages, localImages, video, maxOutput = 0 } = limitsOf(id);
+			const served = glmModels.get(id);
+			assert.ok(served);
+			assert.ok(maxImages <= served.images);
+			assert.ok(maxOutput <= served.outputTokens);
+			assert.ok((video?.count ?? 0) <= served.videos);
+			assert.ok((video?.byteLength ?? 0) <= served.videoBytes);
+			assert.ok(served.inlineImages || !localImages);
+		});
+	}
+
+	it('lists what the setting suggests, in the same order', () => {
+		const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
+			readonly contributes: {
+				readonly configuration: { readonly properties: Record<string, { examples?: string[] }> };
+			};
+		};
+		const setting = manifest.contributes.configuration.properties['glimpse.model'];
+		assert.deepEqual(setting?.examples, knownModels);
+		assert.deepEqual(
+			rows.map(([id]) => id),
+			knownModels,
+		);
+	});
+
+	for (const id of ['qwen-vl', '', 'constructor', '__proto__']) {
+		it(`refuses the unknown ${JSON.stringify(id)} nothing`, () => {
+			const { maxImages, localImages, video, maxOutput, openSampling } = limitsOf(id);
+			assert.deepEqual(
+				[maxImages, localImages, video?.count, maxOutput, openSampling],
+				[Infinity, true, Infinity, undefined, false],
+			);
+		});
+	}
+});
+
+describe('nearestModel', () => {
+	const cases: readonly [title: string, model: string, needs: ModelNeeds, expected: string | undefined][] = [
+		['free stays free', 'glm-4v-flash', { images: 1, localImages: true }, 'glm-4.6v-flash'],
+		['free for many pictures', 'glm-4.1v-thinking-flash', { images: 6, localImages: true }, 'glm-4.6v-flash'],
+		['many from the web', 'glm-4v-flash', { images: 50, localImages: false }, 'glm-4.6v-flash'],
+		['paid stays paid, the cheapest', 'glm-4.1v-thinking-flashx', { images: 6, localImages: true }, 'glm-4.6v-flashx'],
+		['an unknown price to a free one', 'glm-4v', { images: 6, localImages: true }, 'glm-4.6v-flash'],
+		['an unknown model to a free one', 'qwen-vl', { images: 6, localImages: true }, 'glm-4.6v-flash'],
+		['never to itself', 'glm-4.6v-flash', { images: 5, localImages: true }, 'glm-4.1v-thinking-flash'],
+		['none can', 'glm-4v-plus', { images: 51, localImages: true }, undefined],
+	];
+	for (const [title, model, needs, expected] of cases) {
+		it(title, () => assert.equal(nearestModel(model, needs), expected));
+	}
+});
