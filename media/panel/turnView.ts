@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { isRunning, type Picture, type Turn } from '../../src/core/conversation.ts';
+import { canContinue, isRunning, type Picture, type Turn } from '../../src/core/conversation.ts';
 import type { PanelMessage } from '../../src/core/protocol.ts';
 import { AnswerView } from './answerView.ts';
 import { element, setText } from './element.ts';
@@ -88,6 +88,9 @@ export class TurnView {
 			if (offersKey) {
 				const message = { type: 'act', turnId, action: 'setApiKey' } as const;
 				buttons.push({ label: l10n.t('Add API Key'), message, className: 'primary' });
+			}
+			if (isLast && turn.answerer?.engine === 'glm' && canContinue(turn)) {
+				buttons.push({ label: l10n.t('Continue'), message: { type: 'continue' }, className: 'primary' });
 			}
 			if (turn.text !== '') buttons.push({ label: l10n.t('Copy'), message: { type: 'copy', turnId } });
 			if (isLast && action?.id !== 'askAgain') {

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Answerer, Picture, Turn, TurnStatus } from '../../src/core/conversation.ts';
+import type { Usage } from '../../src/core/answer.ts';
 import type { TaskId } from '../../src/core/tasks.ts';
 
 /** What is asked, as a title over the answer. */
@@ -41,7 +42,12 @@ export function turnSummary({ answerer, pictures, usage }: Turn): string {
 }
 
 /** What the user should know about how the answer ended or is going; empty when it is simply complete. */
-export function turnNote({ status, answerer, finishReason }: Turn): string {
+export function turnNote(turn: Turn): string {
+	const restarted = turn.restarts ? l10n.t('The service began its answer anew.') : '';
+	return [restarted, statusNote(turn)].filter(Boolean).join(' ');
+}
+
+function statusNote({ status, answerer, finishReason, usage }: Turn): string {
 	switch (status) {
 		case 'preparing':
 			return l10n.t('Preparing…');
@@ -54,20 +60,20 @@ export function turnNote({ status, answerer, finishReason }: Turn): string {
 		case 'interrupted':
 			return l10n.t('Interrupted when the window was reloaded.');
 		case 'done':
-			return finishReason === undefined || finishReason === 'stop' ? '' : endNote(finishReason);
+			return finishReason === undefined || finishReason === 'stop' ? '' : endNote(finishReason, usage);
 		case 'failed':
 			return '';
 	}
 }
 
-function endNote(finishReason: string): string {
+function endNote(finishReason: string, usage: Usage | undefined): string {
 	switch (finishReason) {
 		case 'length':
-			return l10n.t('The answer was cut at the token limit.');
+			return usage
+				? l10n.t('The answer was cut at {0} tokens.', usage.completionTokens.toLocaleString())
+				: l10n.t('The answer was cut at the token limit.');
 		case 'model_context_window_exceeded':
 			return l10n.t('The conversation has become too long for the model.');
-		case 'network_error':
-			return l10n.t('The service failed while it was writing; the answer is not complete.');
 		default:
 			return l10n.t('The service ended the answer: {0}.', finishReason);
 	}

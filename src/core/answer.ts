@@ -7,14 +7,20 @@ export interface Usage {
 	readonly promptTokens: number;
 	readonly completionTokens: number;
 	readonly totalTokens: number;
+	/** Of the prompt, taken from the service's cache; undefined where it doesn't say. */
+	readonly cachedTokens?: number;
+	/** Of the answer, spent on thinking; undefined where it doesn't say. */
+	readonly reasoningTokens?: number;
 }
 
 /**
  * One piece of an answer, in the order it arrives. `text` and `reasoning` are pieces to append, as Markdown; `usage` and
- * `finish` come at most once each. An answer without a `finish` was cut off.
+ * `finish` come at most once each. An answer without a `finish` was cut off. After `restarted` the service began anew: what
+ * was written before is void.
  */
 export type AnswerPart =
 	| { readonly kind: 'text'; readonly text: string }
 	| { readonly kind: 'reasoning'; readonly text: string }
+	| { readonly kind: 'restarted' }
 	| { readonly kind: 'usage'; readonly usage: Usage }
 	| { readonly kind: 'finish'; readonly reason: FinishReason };

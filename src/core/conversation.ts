@@ -52,6 +52,8 @@ export interface Turn {
 	readonly usage: Usage | undefined;
 	readonly finishReason: FinishReason | undefined;
 	readonly failure: FailureNotice | undefined;
+	/** How often the service began the answer anew; what was written before is gone. */
+	readonly restarts?: number;
 }
 
 export interface Conversation {
@@ -80,6 +82,12 @@ export const emptyConversation: Conversation = { turns: [] };
 /** Whether an answer may still grow. */
 export function isRunning(turn: Turn): boolean {
 	return turn.status === 'preparing' || turn.status === 'waiting' || turn.status === 'streaming';
+}
+
+/** Whether an answer has a beginning whose rest can be asked for. */
+export function canContinue({ status, text, finishReason }: Turn): boolean {
+	const isCut = status === 'stopped' || status === 'interrupted' || finishReason === 'length';
+	return isCut && text !== '';
 }
 
 /** The conversation after an event. An event for a turn that isn't there changes nothing. */
@@ -133,6 +141,8 @@ function reducePart(turn: Turn, part: AnswerPart): Turn {
 			return { ...turn, status: 'streaming', text: turn.text + part.text };
 		case 'reasoning':
 			return { ...turn, status: 'streaming', reasoning: turn.reasoning + part.text };
+		case 'restarted':
+			return { ...turn, text: '', reasoning: '', restarts: (turn.restarts ?? 0) + 1 };
 		case 'usage':
 			return { ...turn, usage: part.usage };
 		case 'finish':

@@ -39,7 +39,16 @@ export type Failure =
 	| { readonly kind: 'answerTooLarge'; readonly host: string }
 	/** The stream ended without a finish reason: what was written is kept, but it is not a whole answer. */
 	| { readonly kind: 'answerCut'; readonly host: string }
-	| { readonly kind: 'answerWithheld' }
+	/** The service failed while it was writing: what was written is kept, but can't be relied on. */
+	| { readonly kind: 'answerBroken'; readonly host: string }
+	/**
+	 * The safety audit blocked the answer. `role` is where it applied: `user`, `assistant` or `history`; `level` is 0 (most
+	 * severe) to 3.
+	 */
+	| {
+			readonly kind: 'answerWithheld';
+			readonly filters: readonly { readonly role: string; readonly level: number | undefined }[];
+	  }
 	/** This machine alone can't do what was asked. */
 	| { readonly kind: 'localCannot'; readonly what: 'video' | 'compare' | 'question' }
 	/** Text recognition did not start or broke down. */

@@ -26,6 +26,7 @@ const panelMessage = v.variant('type', [
 	v.object({ type: v.literal('ready') }),
 	v.object({ type: v.literal('ask'), text: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(100_000)) }),
 	v.object({ type: v.literal('stop') }),
+	v.object({ type: v.literal('continue') }),
 	v.object({ type: v.literal('getPicture'), id: v.string() }),
 	v.object({ type: v.literal('copy'), turnId: v.string() }),
 	v.object({

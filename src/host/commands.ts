@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ActionId } from '../core/conversation.ts';
 import { failureOf } from '../core/failure.ts';
+import { continueAnswer } from './continueAnswer.ts';
 import { failureNotice } from './failureMessage.ts';
 import { deleteApiKey, setApiKey, type KeyCommandParts } from './keyCommands.ts';
 import { openSettings } from './openSettings.ts';
@@ -21,6 +22,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 		'glimpse.stop': () => conversation.stop(),
 		'glimpse.newConversation': () => conversation.clear(),
 		'glimpse.copyAnswer': () => copyAnswer(conversation),
+		'glimpse.continueAnswer': () => continueAnswer(conversation),
 		'glimpse.setApiKey': async () => void (await setApiKey(parts)),
 		'glimpse.deleteApiKey': () => deleteApiKey(parts),
 		'glimpse.showLog': () => log.show(),

@@ -107,8 +107,13 @@ export function failureNotice(failure: Failure): FailureNotice | undefined {
 			return notice(l10n.t('{0} sent more than an answer can hold, so it was stopped.', failure.host), 'askAgain');
 		case 'answerCut':
 			return notice(l10n.t('{0} ended the answer before it was complete. Ask again.', failure.host), 'askAgain');
+		case 'answerBroken':
+			return notice(
+				l10n.t('{0} failed while it was writing; what stands above may be wrong. Ask again.', failure.host),
+				'askAgain',
+			);
 		case 'answerWithheld':
-			return notice(l10n.t('The service blocked this answer for its content, and took back what was written.'));
+			return notice(withheld(failure.filters));
 		case 'localCannot':
 			return notice(localCannot(failure.what), 'setApiKey');
 		case 'localBroken':
@@ -116,6 +121,21 @@ export function failureNotice(failure: Failure): FailureNotice | undefined {
 		case 'unexpected':
 			return notice(l10n.t('Glimpse made a mistake ({0}). The log has the details.', failure.reason), 'showLog');
 	}
+}
+
+/** `level` counts from 0, the most severe. */
+function withheld(filters: readonly { readonly role: string; readonly level: number | undefined }[]): string {
+	const sentence = l10n.t('The service blocked this answer for its content, and took back what was written.');
+	const reasons = filters.map(({ role, level }) => {
+		const where =
+			role === 'user'
+				? l10n.t('your question or its pictures')
+				: role === 'history'
+					? l10n.t('the conversation before it')
+					: l10n.t('the answer');
+		return level === undefined ? where : l10n.t('{0} (severity {1} of 4)', where, 4 - level);
+	});
+	return reasons.length > 0 ? `${sentence} ${l10n.t('Its safety check found: {0}.', reasons.join(', '))}` : sentence;
 }
 
 function localCannot(what: 'video' | 'compare' | 'question'): string {

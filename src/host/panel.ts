@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { ActionId } from '../core/conversation.ts';
 import { openSettings } from './openSettings.ts';
 import { parsePanelMessage, type HostMessage, type PanelMessage } from '../core/protocol.ts';
+import { continueAnswer } from './continueAnswer.ts';
 import type { Describer } from './describer.ts';
 import type { OpenConversation } from './openConversation.ts';
 
@@ -54,6 +55,8 @@ function connect(view: vscode.WebviewView, parts: PanelParts): void {
 				return conversation.ask({ task: 'ask', text: message.text, follows: true, sources: [] });
 			case 'stop':
 				return conversation.stop();
+			case 'continue':
+				return continueAnswer(conversation);
 			case 'getPicture': {
 				const bytes = conversation.image(message.id)?.bytes;
 				// The file system gives a Buffer, which would arrive as a plain object.

@@ -1,6 +1,6 @@
-// Decoding a stream of events: `readEventStream`, which also validates, against the least one can do and against a known client.
+// Decoding a stream of events: `readAnswer`, which also validates, against the least one can do and against a known client.
 import { Stream } from 'openai/core/streaming';
-import { readEventStream } from '../../src/core/glm/eventStream.ts';
+import { readAnswer } from '../../src/core/glm/readAnswer.ts';
 import { doneFrame, eventFrame } from '../support/glmAnswer.ts';
 import { longAnswer } from './longAnswer.ts';
 import { interleave, median, timed } from './measure.ts';
@@ -84,7 +84,7 @@ async function* arriving(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Arr
 
 async function readOurs(chunks: readonly Uint8Array[]): Promise<string> {
 	let text = '';
-	for await (const part of readEventStream(arriving(chunks), 'localhost')) {
+	for await (const part of readAnswer(arriving(chunks), 'localhost')) {
 		if (part.kind === 'text') text += part.text;
 	}
 	return text;

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
-import { answerText, describeImage, turns, waitForTurn } from '../support/panelDriver.ts';
+import { answerText, describeImage, press, turns, waitForTurn } from '../support/panelDriver.ts';
 import { projectDir } from '../support/places.mjs';
 import { openWindow, type VscodeWindow } from '../support/window.ts';
 
@@ -117,6 +117,45 @@ describe('An answer in the panel', () => {
 		assert.equal(await turn.locator('.answer :is(img, iframe, link, style, script)').count(), 0);
 		assert.match(await answerText(turn), /<iframe src=/);
 		assert.deepEqual(asked, []);
+	});
+
+	it('that was cut at the token limit says so, and goes on with Continue', async () => {
+		const count = await turns(window).count();
+		glm.script({ kind: 'text', text: 'Half a sentence that', finishReason: 'length' });
+		await describeImage(window, 'dialog-light.png');
+		const turn = await waitForTurn(window, 'done', turns(window).nth(count));
+		await turn.getByText(/The answer was cut at \d+ tokens\./).waitFor();
+		await press(turn, 'Continue');
+		await waitForTurn(window, 'done', turns(window).nth(count + 1));
+		const { messages } = (glm.requests.at(-1)?.body ?? {}) as { messages?: { role: string; content: unknown }[] };
+		assert.deepEqual(
+			messages?.map(({ role }) => role),
+			['user', 'assistant', 'user'],
+		);
+		assert.equal(messages?.[1]?.content, 'Half a sentence that');
+	});
+
+	it('that the safety audit blocks is taken back, with the reason', async () => {
+		const count = await turns(window).count();
+		glm.script({ kind: 'sensitive' });
+		await describeImage(window, 'dialog-light.png');
+		const turn = await waitForTurn(window, 'failed', turns(window).nth(count));
+		assert.equal(await answerText(turn), '');
+		assert.equal(
+			await turn.locator('.failure').innerText(),
+			'The service blocked this answer for its content, and took back what was written. ' +
+				'Its safety check found: your question or its pictures (severity 3 of 4).',
+		);
+	});
+
+	it('that the service begins anew replaces what was written, and says so', async () => {
+		const count = await turns(window).count();
+		glm.script({ kind: 'glued' });
+		await describeImage(window, 'dialog-light.png');
+		const turn = await waitForTurn(window, 'done', turns(window).nth(count));
+		await turn.getByText('The service began its answer anew.').waitFor();
+		assert.equal((await answerText(turn)).match(/ends here/g)?.length, 1);
+		assert.equal(await turn.locator('.answer h4').count(), 1);
 	});
 
 	it('of this machine alone says so first, reads what stands there, and offers a key', async () => {

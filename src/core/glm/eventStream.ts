@@ -1,20 +1,20 @@
 import { createParser } from 'eventsource-parser';
-import type { AnswerPart } from '../answer.ts';
 import { FailureError } from '../failure.ts';
-import { answerParts } from './answer.ts';
 
-/** Characters of one event: a line that grows past it is no answer. */
+/** Characters of one event, or of a body that is no stream: what grows past it is no answer. */
 const maxEventLength = 4 * 1024 * 1024;
 
 /**
- * The answer in a server-sent event stream, whatever the pieces in which its bytes arrive. Ends at `[DONE]` without waiting
- * for the connection to close.
- * @throws FailureError `answerCut` when the stream ends without a finish reason, or what `answerParts` throws
+ * The data of each event of a server-sent event stream, whatever the pieces in which its bytes arrive. Ends at `[DONE]`
+ * without waiting for the connection to close. A body that is plain JSON (a whole answer, or a refusal although a stream was
+ * asked for, whatever its content type says) comes as one.
+ * @throws FailureError `answerUnreadable` for a body that is neither, or has no end
  */
-export async function* readEventStream(
+export async function* readEvents(
 	chunks: AsyncIterable<Uint8Array>,
 	host: string,
-): AsyncGenerator<AnswerPart, void, undefined> {
+): AsyncGenerator<string, void, undefined> {
+	const unreadable = (cause?: Error): FailureError => new FailureError({ kind: 'answerUnreadable', host }, { cause });
 	const events: string[] = [];
 	let broken: Error | undefined;
 	const parser = createParser({
@@ -26,31 +26,32 @@ export async function* readEventStream(
 		maxBufferSize: maxEventLength,
 	});
 	const decoder = new TextDecoder();
-	let finished = false;
+	let beginning = '';
+	let form: 'unknown' | 'events' | 'json' = 'unknown';
 
-	/** The parts of the events read so far; `done` at the end mark. */
-	function* drain(): Generator<AnswerPart, 'done' | 'more', undefined> {
-		if (broken) throw new FailureError({ kind: 'answerUnreadable', host }, { cause: broken });
-		for (const data of events.splice(0)) {
-			if (data === '[DONE]') return 'done';
-			for (const part of answerParts(data, host)) {
-				finished ||= part.kind === 'finish';
-				yield part;
-			}
-		}
-		return 'more';
-	}
-
-	let state: 'done' | 'more' = 'more';
 	for await (const chunk of chunks) {
-		parser.feed(decoder.decode(chunk, { stream: true }));
-		state = yield* drain();
-		if (state === 'done') break;
+		const text = decoder.decode(chunk, { stream: true });
+		if (form === 'events') parser.feed(text);
+		else {
+			beginning += text;
+			if (beginning.length > maxEventLength) throw unreadable();
+			const first = beginning.trimStart()[0];
+			if (first === undefined || form === 'json') continue;
+			if (first === '<') throw unreadable();
+			form = first === '{' ? 'json' : 'events';
+			if (form === 'events') parser.feed(beginning);
+		}
+		if (broken) throw unreadable(broken);
+		for (const data of events.splice(0)) {
+			if (data === '[DONE]') return;
+			yield data;
+		}
 	}
-	if (state === 'more') {
-		// A last event counts although its empty line never came.
-		parser.feed(`${decoder.decode()}\n\n`);
-		yield* drain();
+	if (form === 'json') return yield beginning;
+	// A last event counts although its empty line never came.
+	if (!broken) parser.feed(`${decoder.decode()}\n\n`);
+	for (const data of events) {
+		if (data === '[DONE]') return;
+		yield data;
 	}
-	if (!finished) throw new FailureError({ kind: 'answerCut', host });
 }

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AnswerPart } from '../../core/answer.ts';
-import { FailureError, throwIfCancelled } from '../../core/failure.ts';
-import { answerParts } from '../../core/glm/answer.ts';
-import { readEventStream } from '../../core/glm/eventStream.ts';
+import { throwIfCancelled } from '../../core/failure.ts';
+import { readAnswer } from '../../core/glm/readAnswer.ts';
 import { requestBody, type RequestOptions } from '../../core/glm/request.ts';
 import type { AnswerRequest, Engine } from '../engine.ts';
 import { readText, send, type GlmConnection } from './glmClient.ts';
@@ -18,20 +17,9 @@ export function createGlmEngine(connection: GlmConnection, options: Omit<Request
 				{ base64: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64') },
 			);
 			const response = await send(connection, { method: 'POST', path: '/chat/completions', body }, signal);
-			// A refusal may come as plain JSON although a stream was asked for.
-			if (response.contentType.startsWith('text/event-stream')) {
-				yield* readEventStream(response.body, connection.endpoint.host);
-			} else {
-				yield* wholeAnswer(await readText(response.body), connection.endpoint.host);
-			}
+			yield* readAnswer(response.body, connection.endpoint.host);
 		},
 	};
-}
-
-function* wholeAnswer(json: string, host: string): Generator<AnswerPart> {
-	const parts = answerParts(json, host);
-	yield* parts;
-	if (!parts.some((part) => part.kind === 'finish')) throw new FailureError({ kind: 'answerCut', host });
 }
 
 /**

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { AnswerPart } from '../../../../src/core/answer.ts';
 import { FailureError } from '../../../../src/core/failure.ts';
-import { readEventStream } from '../../../../src/core/glm/eventStream.ts';
+import { readAnswer } from '../../../../src/core/glm/readAnswer.ts';
 
 const event = (value: object): string => `data: ${JSON.stringify(value)}\n\n`;
 const says = (content: string): string =>
@@ -26,7 +26,7 @@ async function* inPieces(bytes: Uint8Array, lengths: Iterable<number>): AsyncGen
 
 async function read(stream: string | AsyncIterable<Uint8Array>): Promise<AnswerPart[]> {
 	const chunks = typeof stream === 'string' ? inPieces(new TextEncoder().encode(stream), []) : stream;
-	return Array.fromAsync(readEventStream(chunks, 'models.example'));
+	return Array.fromAsync(readAnswer(chunks, 'models.example'));
 }
 
 const textOf = (parts: readonly AnswerPart[]): string =>
@@ -42,7 +42,7 @@ async function failureOf(stream: string): Promise<string> {
 	return 'none';
 }
 
-describe('readEventStream', () => {
+describe('readAnswer', () => {
 	it('gives text, finish reason and usage, and skips the empty text of the last event', async () => {
 		assert.deepEqual(await read(whole), [
 			{ kind: 'text', text: '图中有' },
@@ -75,7 +75,7 @@ describe('readEventStream', () => {
 				yield new TextEncoder().encode(piece);
 			}
 		}
-		for await (const part of readEventStream(slowly(), 'models.example')) {
+		for await (const part of readAnswer(slowly(), 'models.example')) {
 			if (part.kind === 'text') arrived.push(part.text);
 		}
 		assert.deepEqual(
@@ -96,9 +96,67 @@ describe('readEventStream', () => {
 		assert.equal(textOf(await read((says('x') + last).trimEnd())), 'x');
 	});
 
+	it('reads a whole answer, whatever the content type said', async () => {
+		const json = JSON.stringify({
+			choices: [{ finish_reason: 'stop', message: { role: 'assistant', content: [{ type: 'text', text: 'All.' }] } }],
+		});
+		assert.deepEqual(await read(`\n${json}`), [
+			{ kind: 'text', text: 'All.' },
+			{ kind: 'finish', reason: 'stop' },
+		]);
+	});
+
+	it('tells what the service counted', async () => {
+		const usage = {
+			prompt_tokens: 9,
+			completion_tokens: 5,
+			prompt_tokens_details: { cached_tokens: 4 },
+			completion_tokens_details: { reasoning_tokens: 3 },
+		};
+		const parts = await read(says('x') + event({ choices: [{ finish_reason: 'stop', delta: null }], usage }));
+		assert.deepEqual(parts.at(-1), {
+			kind: 'usage',
+			usage: { promptTokens: 9, completionTokens: 5, totalTokens: 14, cachedTokens: 4, reasoningTokens: 3 },
+		});
+	});
+
+	it('reads on behind an event that was cut in its middle and begun anew on the same line', async () => {
+		const first = says('Old. ').replace('"id":"1"', '"id":"2026a"');
+		const anew = says('New.').replace('"id":"1"', '"id":"2026b"');
+		const glued = `data: {"id":"2026a","object":"chat.c${anew}`;
+		assert.deepEqual(
+			(await read(first + glued + last + done)).map((part) => (part.kind === 'text' ? part.text : part.kind)),
+			['Old. ', 'restarted', 'New.', 'finish', 'usage'],
+		);
+	});
+
+	it('takes the same finish reason twice for one', async () => {
+		const parts = await read(says('x') + last + last + done);
+		assert.equal(parts.filter(({ kind }) => kind === 'finish').length, 1);
+	});
+
+	it('skips what the standard of event streams allows besides', async () => {
+		const decorated = `: hello\nretry: 3\n\n${whole.replaceAll('data:', 'event: message\nid: 7\ndata:')}`;
+		assert.equal(textOf(await read(`\u{FEFF}${decorated}`)), '图中有 🐈 and Ünïcode');
+	});
+
+	it('takes empty choices and null for nothing', async () => {
+		const empty = event({ choices: [] }) + event({ choices: [{ delta: { content: null } }], usage: null });
+		assert.equal(textOf(await read(empty + whole)), '图中有 🐈 and Ünïcode');
+	});
+
 	const failures: readonly [title: string, stream: string, kind: string][] = [
 		['a stream that ends early', says('half'), 'answerCut'],
 		['nothing at all', '', 'answerCut'],
+		['[DONE] without a finish reason', says('half') + done, 'answerCut'],
+		['a plain JSON error', '{"error":{"code":"1113","message":"No money"}}', 'service'],
+		["a gateway's page", '<html>Sign in</html>', 'answerUnreadable'],
+		[
+			'a service that fails while it writes',
+			says('x') + event({ choices: [{ finish_reason: 'network_error', delta: {} }] }),
+			'answerBroken',
+		],
+		['JSON without an end', `{${' '.repeat(5 * 1024 * 1024)}`, 'answerUnreadable'],
 		['an error in the stream', says('half') + event({ error: { code: '1302', message: 'Rate limit' } }), 'service'],
 		['an event that is no JSON', 'data: {"choices":[\n\n', 'answerUnreadable'],
 		[
