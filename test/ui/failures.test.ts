@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Locator } from 'playwright-core';
 import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
 import { projectDir } from '../support/places.mjs';
@@ -25,6 +27,7 @@ describe('What can go wrong with a file', () => {
 		await writeFile(join(workspace, 'shopping.png'), 'eggs, flour, milk');
 		await writeFile(join(workspace, 'empty.png'), '');
 		await writeFile(join(workspace, 'cut.png'), '\x89PNG\r\n\x1a\n', 'latin1');
+		await promisify(execFile)('mkfifo', [join(workspace, 'pipe.png')]);
 		await mkdir(join(workspace, 'album'));
 		await copyFile(join(projectDir, 'media/samples/dialog-light.png'), join(workspace, 'good.png'));
 		window = await openWindow({ extension: projectDir, workspace, settings: { 'glimpse.endpoint': glm.endpoint } });
@@ -43,6 +46,7 @@ describe('What can go wrong with a file', () => {
 
 	const cases: readonly [file: string, sentence: string][] = [
 		['shopping.png', 'shopping.png holds no picture. Choose a PNG or JPEG file.'],
+		['pipe.png', 'pipe.png could not be read. Check its permissions, then ask again.'],
 		['empty.png', 'empty.png is empty. Choose another picture.'],
 		['cut.png', 'cut.png is damaged: it could not be decoded. Save it again and choose that.'],
 	];
