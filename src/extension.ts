@@ -23,7 +23,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<Glimps
 	conversation = open;
 	await open.restore();
 
-	const parts = { conversation: open, keys, transport, log };
+	const version = String(context.extension.packageJSON.version);
+	const parts = { conversation: open, keys, transport, version, log };
 	const answererChanged = new vscode.EventEmitter<void>();
 	context.subscriptions.push(
 		log,

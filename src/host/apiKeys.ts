@@ -3,14 +3,14 @@ import * as vscode from 'vscode';
 /** The API keys, one for each host of an endpoint: in SecretStorage, and nowhere else. */
 export class ApiKeys implements vscode.Disposable {
 	readonly #secrets: vscode.SecretStorage;
-	readonly #log: vscode.LogOutputChannel;
+	readonly #log: Pick<vscode.LogOutputChannel, 'warn'>;
 	/** Keys that could not be stored (no keyring): they serve until the window closes. */
 	readonly #forThisSession = new Map<string, string>();
 	readonly #changed = new vscode.EventEmitter<void>();
 	readonly #subscription: vscode.Disposable;
 	readonly onDidChange = this.#changed.event;
 
-	constructor(secrets: vscode.SecretStorage, log: vscode.LogOutputChannel) {
+	constructor(secrets: vscode.SecretStorage, log: Pick<vscode.LogOutputChannel, 'warn'>) {
 		this.#secrets = secrets;
 		this.#log = log;
 		this.#subscription = secrets.onDidChange(() => this.#changed.fire());

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ActionId } from '../core/conversation.ts';
 import { failureOf } from '../core/failure.ts';
+import { checkConnection } from './checkConnection.ts';
 import { continueAnswer } from './continueAnswer.ts';
 import { failureNotice } from './failureMessage.ts';
 import { deleteApiKey, setApiKey, type KeyCommandParts } from './keyCommands.ts';
@@ -11,6 +12,8 @@ import { revealPanel } from './panel.ts';
 /** What the commands need of the rest. */
 export interface CommandParts extends KeyCommandParts {
 	readonly conversation: OpenConversation;
+	/** Of this extension. */
+	readonly version: string;
 	readonly log: vscode.LogOutputChannel;
 }
 
@@ -25,6 +28,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 		'glimpse.continueAnswer': () => continueAnswer(conversation),
 		'glimpse.setApiKey': async () => void (await setApiKey(parts)),
 		'glimpse.deleteApiKey': () => deleteApiKey(parts),
+		'glimpse.checkConnection': () => checkConnection(parts),
 		'glimpse.showLog': () => log.show(),
 	};
 	return vscode.Disposable.from(

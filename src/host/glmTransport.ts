@@ -14,10 +14,10 @@ interface Closable {
  * connection at all, once the editor's own `fetch`, which also knows PAC files and the system's proxy.
  */
 export class GlmTransport implements vscode.Disposable {
-	readonly #log: vscode.LogOutputChannel;
+	readonly #log: Pick<vscode.LogOutputChannel, 'info'>;
 	#undici: { readonly settings: string; readonly transport: Promise<Closable> } | undefined;
 
-	constructor(log: vscode.LogOutputChannel) {
+	constructor(log: Pick<vscode.LogOutputChannel, 'info'>) {
 		this.#log = log;
 	}
 

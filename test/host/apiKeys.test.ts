@@ -31,16 +31,11 @@ class Secrets implements vscode.SecretStorage {
 
 describe('ApiKeys', () => {
 	let secrets: Secrets;
-	let log: vscode.LogOutputChannel;
 	let keys: ApiKeys;
 
-	before(() => {
-		log = vscode.window.createOutputChannel('Glimpse test', { log: true });
-	});
-	after(() => log.dispose());
 	beforeEach(() => {
 		secrets = new Secrets();
-		keys = new ApiKeys(secrets, log);
+		keys = new ApiKeys(secrets, { warn: () => undefined });
 	});
 	afterEach(() => keys.dispose());
 
