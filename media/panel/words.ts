@@ -44,7 +44,14 @@ export function turnSummary({ answerer, pictures, usage }: Turn): string {
 /** What the user should know about how the answer ended or is going; empty when it is simply complete. */
 export function turnNote(turn: Turn): string {
 	const restarted = turn.restarts ? l10n.t('The service began its answer anew.') : '';
-	return [restarted, statusNote(turn)].filter(Boolean).join(' ');
+	return [trimmedNote(turn), restarted, statusNote(turn)].filter(Boolean).join(' ');
+}
+
+function trimmedNote({ trimmed = 0 }: Turn): string {
+	if (trimmed === 0) return '';
+	return trimmed === 1
+		? l10n.t('The oldest question was left out: the model takes no more pictures.')
+		: l10n.t('The {0} oldest questions were left out: the model takes no more pictures.', trimmed);
 }
 
 function statusNote({ status, answerer, finishReason, usage }: Turn): string {

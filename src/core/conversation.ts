@@ -19,13 +19,18 @@ export type Answerer =
 	{ readonly engine: 'glm'; readonly model: string; readonly host: string } | { readonly engine: 'local' };
 
 /** What one button under a failure or an answer does. */
-export type ActionId = 'setApiKey' | 'askAgain' | 'openSettings' | 'showLog';
+export type ActionId = 'setApiKey' | 'askAgain' | 'openSettings' | 'showLog' | 'useModel';
 
 /** A failure as the user reads it: worded, with at most one button. */
 export interface FailureNotice {
 	readonly message: string;
-	readonly action?: { readonly id: ActionId; readonly label: string };
+	readonly action?: NoticeAction;
 }
+
+/** A button's action; `useModel` changes to `model`. The host takes the model from its own turn, never from the page. */
+export type NoticeAction =
+	| { readonly id: Exclude<ActionId, 'useModel'>; readonly label: string }
+	| { readonly id: 'useModel'; readonly label: string; readonly model: string };
 
 export type TurnStatus = 'preparing' | 'waiting' | 'streaming' | 'done' | 'stopped' | 'interrupted' | 'failed';
 
@@ -54,6 +59,8 @@ export interface Turn {
 	readonly failure: FailureNotice | undefined;
 	/** How often the service began the answer anew; what was written before is gone. */
 	readonly restarts?: number;
+	/** How many of the oldest exchanges were left out, for the model's number of pictures. */
+	readonly trimmed?: number;
 }
 
 export interface Conversation {
@@ -65,7 +72,7 @@ export type ConversationEvent =
 	| { readonly kind: 'asked'; readonly question: Question }
 	| { readonly kind: 'askedAgain'; readonly turnId: string }
 	| { readonly kind: 'prepared'; readonly turnId: string; readonly pictures: readonly Picture[] }
-	| { readonly kind: 'answering'; readonly turnId: string; readonly answerer: Answerer }
+	| { readonly kind: 'answering'; readonly turnId: string; readonly answerer: Answerer; readonly trimmed?: number }
 	| { readonly kind: 'part'; readonly turnId: string; readonly part: AnswerPart }
 	| { readonly kind: 'ended'; readonly turnId: string; readonly status: 'done' | 'stopped' | 'interrupted' }
 	| {
@@ -120,7 +127,12 @@ function reduceTurn(turn: Turn, event: Exclude<ConversationEvent, { kind: 'asked
 		case 'prepared':
 			return { ...turn, pictures: event.pictures };
 		case 'answering':
-			return { ...turn, status: 'waiting', answerer: event.answerer };
+			return {
+				...turn,
+				status: 'waiting',
+				answerer: event.answerer,
+				...(event.trimmed !== undefined && { trimmed: event.trimmed }),
+			};
 		case 'part':
 			return reducePart(turn, event.part);
 		case 'ended':

@@ -19,11 +19,26 @@ export type Failure =
 			readonly height: number;
 			readonly byteLength: number;
 	  } & AboutFile)
-	| { readonly kind: 'tooManyPictures'; readonly count: number; readonly limit: number; readonly model: string }
+	/** `instead`: the model to offer in its place. */
+	| {
+			readonly kind: 'tooManyPictures';
+			readonly count: number;
+			readonly limit: number;
+			readonly model: string;
+			readonly instead: string | undefined;
+	  }
+	/** The model takes pictures by their web address only, and these are files. */
+	| { readonly kind: 'modelTakesUrlsOnly'; readonly model: string; readonly instead: string | undefined }
 	| { readonly kind: 'keyMissing'; readonly host: string }
 	| { readonly kind: 'keyRefused'; readonly host: string }
 	| { readonly kind: 'endpointInvalid'; readonly endpoint: string }
-	| { readonly kind: 'settingOutOfRange'; readonly setting: string; readonly range: string }
+	/** `model`: the one whose own limit it is; undefined where the range is the same for all. */
+	| {
+			readonly kind: 'settingOutOfRange';
+			readonly setting: string;
+			readonly range: string;
+			readonly model?: string | undefined;
+	  }
 	| { readonly kind: 'unreachable'; readonly host: string; readonly reason: string }
 	| { readonly kind: 'silent'; readonly host: string; readonly seconds: number }
 	| { readonly kind: 'redirected'; readonly host: string }

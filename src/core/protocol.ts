@@ -32,9 +32,10 @@ const panelMessage = v.variant('type', [
 	v.object({
 		type: v.literal('act'),
 		turnId: v.string(),
-		action: v.picklist(['setApiKey', 'askAgain', 'openSettings', 'showLog']),
+		action: v.picklist(['setApiKey', 'askAgain', 'openSettings', 'showLog', 'useModel']),
 	}),
 	v.object({ type: v.literal('setApiKey') }),
+	v.object({ type: v.literal('selectModel') }),
 	v.object({ type: v.literal('openSettings') }),
 	v.object({ type: v.literal('setEngine'), engine: v.picklist(['auto', 'local']) }),
 ]);

@@ -8,6 +8,7 @@ import { deleteApiKey, setApiKey, type KeyCommandParts } from './keyCommands.ts'
 import { openSettings } from './openSettings.ts';
 import type { OpenConversation } from './openConversation.ts';
 import { revealPanel } from './panel.ts';
+import { changeModel, selectModel } from './selectModel.ts';
 
 /** What the commands need of the rest. */
 export interface CommandParts extends KeyCommandParts {
@@ -29,6 +30,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 		'glimpse.setApiKey': async () => void (await setApiKey(parts)),
 		'glimpse.deleteApiKey': () => deleteApiKey(parts),
 		'glimpse.checkConnection': () => checkConnection(parts),
+		'glimpse.selectModel': () => selectModel(),
 		'glimpse.showLog': () => log.show(),
 	};
 	return vscode.Disposable.from(
@@ -53,6 +55,13 @@ export async function act(parts: CommandParts, action: ActionId, turnId: string)
 			return parts.conversation.askAgain(turnId);
 		case 'askAgain':
 			return parts.conversation.askAgain(turnId);
+		case 'useModel': {
+			// The model comes from the turn as the host keeps it: the page only says that the button was pressed.
+			const offered = parts.conversation.turn(turnId)?.failure?.action;
+			if (offered?.id !== 'useModel') return;
+			await changeModel(offered.model);
+			return parts.conversation.askAgain(turnId);
+		}
 		case 'openSettings':
 			return openSettings();
 		case 'showLog':

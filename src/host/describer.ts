@@ -3,7 +3,7 @@ import type { AnswerPart } from '../core/answer.ts';
 import type { Answerer } from '../core/conversation.ts';
 import { isLoopback, parseEndpoint } from '../core/endpoint.ts';
 import { FailureError, throwIfCancelled } from '../core/failure.ts';
-import { limitsOf } from '../core/glm/models.ts';
+import { fitHistory, refuseWhatModelCannot } from '../core/glm/modelFit.ts';
 import type { PreparedImage } from '../core/image/prepare.ts';
 import type { Message } from '../core/message.ts';
 import type { NextAnswerer } from '../core/protocol.ts';
@@ -37,7 +37,8 @@ export interface Exchange {
 /** The steps of an answer, in order: `prepared`, `answering`, then its parts. */
 export type Step =
 	| { readonly kind: 'prepared'; readonly images: readonly PreparedImage[] }
-	| { readonly kind: 'answering'; readonly answerer: Answerer }
+	/** `trimmed`: how many of the oldest exchanges were left out. */
+	| { readonly kind: 'answering'; readonly answerer: Answerer; readonly trimmed?: number }
 	| AnswerPart;
 
 /** Answers what any entry point asks; knows none of them. */
@@ -86,11 +87,13 @@ export function createDescriber(parts: {
 			yield { kind: 'prepared', images };
 
 			const answerer = await answererFor(settings);
-			const messages = messagesOf(order, images, settings);
-			if (answerer.engine === 'glm') refuseTooMany(messages, answerer.model);
+			const history =
+				answerer.engine === 'glm' ? historyFor(answerer.model, { order, images, settings }) : order.history;
+			const messages = messagesOf({ ...order, history }, images, settings);
+			const trimmed = order.history.length - history.length;
 			const engine = await engineFor(answerer, settings);
 			throwIfCancelled(signal);
-			yield { kind: 'answering', answerer };
+			yield { kind: 'answering', answerer, ...(trimmed > 0 && { trimmed }) };
 			log.info(`${order.task}: ${images.length} picture(s) for ${describeAnswerer(answerer)}`);
 			yield* engine.answer({ task: order.task, messages }, signal);
 		},
@@ -133,10 +136,24 @@ async function openConnection(
 	return { endpoint, key, transport: transport.for(settings.proxy), idleTimeout: settings.idleTimeout };
 }
 
-function refuseTooMany(messages: readonly Message[], model: string): void {
-	const count = messages.reduce((sum, message) => sum + (message.role === 'user' ? message.images.length : 0), 0);
-	const limit = limitsOf(model).maxImages;
-	if (count > limit) throw new FailureError({ kind: 'tooManyPictures', count, limit, model });
+/**
+ * The part of the history that the model takes along with the question.
+ * @throws FailureError for what the model takes in no way; see `refuseWhatModelCannot`
+ */
+function historyFor(
+	model: string,
+	asked: { readonly order: Order; readonly images: readonly PreparedImage[]; readonly settings: Settings },
+): readonly Exchange[] {
+	const { order, images, settings } = asked;
+	const counts = order.history.map((exchange) => exchange.images.length);
+	const kept = fitHistory(model, { history: counts, question: images.length });
+	refuseWhatModelCannot(model, {
+		images: kept.images,
+		// All pictures are bytes so far.
+		localImages: kept.images > 0,
+		maxTokens: settings.request.maxTokens,
+	});
+	return order.history.slice(kept.from);
 }
 
 function describeAnswerer(answerer: Answerer): string {

@@ -44,13 +44,19 @@ export function failureNotice(failure: Failure): FailureNotice | undefined {
 				),
 			);
 		case 'tooManyPictures':
-			return notice(
+			return noticeWithModel(
 				l10n.t(
 					'{0} takes at most {1} in one question, and these are {2} pictures. Choose fewer.',
 					failure.model,
 					failure.limit,
 					failure.count,
 				),
+				failure.instead,
+			);
+		case 'modelTakesUrlsOnly':
+			return noticeWithModel(
+				l10n.t('{0} takes pictures by their web address only, none from this machine.', failure.model),
+				failure.instead,
 			);
 		case 'keyMissing':
 			return notice(
@@ -71,7 +77,12 @@ export function failureNotice(failure: Failure): FailureNotice | undefined {
 				'openSettings',
 			);
 		case 'settingOutOfRange':
-			return notice(l10n.t('The setting {0} must be within {1}.', failure.setting, failure.range), 'openSettings');
+			return notice(
+				failure.model === undefined
+					? l10n.t('The setting {0} must be within {1}.', failure.setting, failure.range)
+					: l10n.t('The setting {0} must be within {1} for {2}.', failure.setting, failure.range, failure.model),
+				'openSettings',
+			);
 		case 'unreachable':
 			return notice(
 				l10n.t(
@@ -151,12 +162,20 @@ function localCannot(what: 'video' | 'compare' | 'question'): string {
 	}
 }
 
-function notice(message: string, action?: ActionId): FailureNotice {
+type PlainAction = Exclude<ActionId, 'useModel'>;
+
+function notice(message: string, action?: PlainAction): FailureNotice {
 	return action ? { message, action: { id: action, label: actionLabel(action) } } : { message };
 }
 
+/** With a button that changes to another model, where one can do what was asked. */
+function noticeWithModel(message: string, model: string | undefined): FailureNotice {
+	if (model === undefined) return { message };
+	return { message, action: { id: 'useModel', label: l10n.t('Use {0}', model), model } };
+}
+
 /** The words on an action's button. */
-export function actionLabel(action: ActionId): string {
+export function actionLabel(action: PlainAction): string {
 	switch (action) {
 		case 'setApiKey':
 			return l10n.t('Add API Key');

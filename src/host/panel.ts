@@ -68,6 +68,8 @@ function connect(view: vscode.WebviewView, parts: PanelParts): void {
 				return parts.act(message.action, message.turnId);
 			case 'setApiKey':
 				return void (await vscode.commands.executeCommand('glimpse.setApiKey'));
+			case 'selectModel':
+				return void (await vscode.commands.executeCommand('glimpse.selectModel'));
 			case 'openSettings':
 				return openSettings();
 			case 'setEngine':

@@ -176,15 +176,6 @@ describe('describe, the API for other extensions', () => {
 		});
 	});
 
-	it('refuses more pictures than the model takes, before anything is sent', async () => {
-		await set('model', 'glm-4v-flash');
-		const before = glm.requests.length;
-		await assert.rejects(describePictures([virtual('/a.png'), virtual('/b.png')]), {
-			message: 'glm-4v-flash takes at most 1 in one question, and these are 2 pictures. Choose fewer.',
-		});
-		assert.equal(glm.requests.length, before);
-	});
-
 	it('ends the request with the token', async () => {
 		const held = glm.script({ kind: 'hold' });
 		const source = new vscode.CancellationTokenSource();

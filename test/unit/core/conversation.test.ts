@@ -50,6 +50,12 @@ describe('reduce', () => {
 		assert.equal(conversation.turns[0]?.finishReason, 'stop');
 	});
 
+	it('knows how much of the history was left out, until it is asked again', () => {
+		const answering = { kind: 'answering', turnId: 'a', answerer: { engine: 'local' }, trimmed: 2 } as const;
+		assert.equal(after(asked('a'), answering, wrote('a', 'x')).turns[0]?.trimmed, 2);
+		assert.equal(after(asked('a'), answering, { kind: 'askedAgain', turnId: 'a' }).turns[0]?.trimmed, undefined);
+	});
+
 	it('keeps what was written when an answer fails, unless the service took it back', () => {
 		const failure = { message: 'No.' };
 		for (const [written, text] of [

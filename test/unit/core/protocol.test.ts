@@ -7,6 +7,8 @@ describe('parsePanelMessage', () => {
 		{ type: 'ask', text: 'Why?' },
 		{ type: 'getPicture', id: 'p' },
 		{ type: 'act', turnId: 'a', action: 'setApiKey' },
+		{ type: 'act', turnId: 'a', action: 'useModel' },
+		{ type: 'selectModel' },
 		{ type: 'setEngine', engine: 'local' },
 	]) {
 		it(`takes ${JSON.stringify(message)}`, () => assert.deepEqual(parsePanelMessage(message), message));

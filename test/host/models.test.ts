@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { GlimpseApi } from '../../src/api.ts';
+import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
+import { projectDir } from '../support/places.mjs';
+
+describe('What the chosen model cannot take', () => {
+	const picture = vscode.Uri.file(join(projectDir, 'media/samples/dialog-light.png'));
+	const pictures = (count: number): vscode.Uri[] => Array.from({ length: count }, () => picture);
+	let glm: GlmServer;
+	let api: GlimpseApi;
+
+	const set = async (name: string, value: unknown): Promise<void> =>
+		vscode.workspace.getConfiguration('glimpse').update(name, value, vscode.ConfigurationTarget.Global);
+	const describePictures = async (count: number): Promise<string[]> => Array.fromAsync(api.describe(pictures(count)));
+
+	before(async () => {
+		glm = await startGlmServer();
+		api = await vscode.extensions.getExtension<GlimpseApi>('glimpse-vision.glimpse')!.activate();
+	});
+
+	beforeEach(() => set('endpoint', glm.endpoint));
+
+	afterEach(async () => {
+		for (const name of ['endpoint', 'engine', 'model', 'maxTokens']) await set(name, undefined);
+	});
+
+	after(() => glm.stop());
+
+	const refused: readonly [title: string, settings: Record<string, unknown>, count: number, sentence: string][] = [
+		[
+			'more pictures than it takes',
+			{ model: 'glm-4v-plus-0111' },
+			6,
+			'glm-4v-plus-0111 takes at most 5 in one question, and these are 6 pictures. Choose fewer.',
+		],
+		[
+			'a picture of this machine',
+			{ model: 'glm-4v-flash' },
+			1,
+			'glm-4v-flash takes pictures by their web address only, none from this machine.',
+		],
+		[
+			'a longer answer than it writes',
+			{ model: 'glm-4v', maxTokens: 1025 },
+			1,
+			'The setting glimpse.maxTokens must be within 1–1024 for glm-4v.',
+		],
+	];
+	for (const [title, settings, count, message] of refused) {
+		it(`is refused before anything is sent: ${title}`, async () => {
+			for (const [name, value] of Object.entries(settings)) await set(name, value);
+			const before = glm.requests.length;
+			await assert.rejects(describePictures(count), { message });
+			assert.equal(glm.requests.length, before);
+		});
+	}
+
+	const taken: readonly [title: string, settings: Record<string, unknown>, count: number][] = [
+		['as many pictures as it takes', { model: 'glm-4v-plus-0111' }, 5],
+		['the longest answer that it writes', { model: 'glm-4v', maxTokens: 1024 }, 1],
+		['six pictures for a current model', { model: 'glm-4.5v' }, 6],
+	];
+	for (const [title, settings, count] of taken) {
+		it(`does not stand in the way of ${title}`, async () => {
+			for (const [name, value] of Object.entries(settings)) await set(name, value);
+			await describePictures(count);
+			assert.equal(glm.requests.at(-1)?.images.length, count);
+		});
+	}
+
+	it('does not matter to this machine alone', async () => {
+		await set('engine', 'local');
+		await set('model', 'glm-4v-flash');
+		assert.match((await describePictures(1)).join(''), /^\*\*No model looked at this image\.\*\*/);
+	});
+});

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
+import { answerText, describeImage, press, turns, waitForTurn } from '../support/panelDriver.ts';
+import { projectDir } from '../support/places.mjs';
+import { until } from '../support/waiting.ts';
+import { openWindow, type VscodeWindow } from '../support/window.ts';
+
+describe('Select Model', () => {
+	let glm: GlmServer;
+	let window: VscodeWindow;
+
+	before(async () => {
+		glm = await startGlmServer();
+		window = await openWindow({
+			extension: projectDir,
+			workspace: join(projectDir, 'media/samples'),
+			settings: { 'glimpse.endpoint': glm.endpoint },
+		});
+		await window.waitForExtension('Glimpse: Select Model');
+	});
+
+	afterEach(async function () {
+		await window.keepEvidence(this.currentTest);
+	});
+
+	after(async () => {
+		await window?.close();
+		await glm?.stop();
+	});
+
+	/** Waits until the user's settings name a model. */
+	async function waitForSetting(model: string): Promise<void> {
+		await until(`the setting ${model}`, async () => {
+			const text = await readFile(join(window.server.dataDir, 'data/User/settings.json'), 'utf8');
+			// Not parsed: the file may be half written.
+			return text.includes(`"glimpse.model": "${model}"`);
+		});
+	}
+
+	it('lists the models, the current one first, with what they take and cost', async () => {
+		await window.runCommand('Glimpse: Select Model');
+		const rows = window.inputBox.locator('.quick-input-list .monaco-list-row');
+		await rows.first().getByText('current · free of charge').waitFor();
+		const first = await rows.first().innerText();
+		assert.match(first, /glm-4\.6v-flash/);
+		assert.match(first, /50 pictures · 128K tokens of context/);
+		assert.match(await rows.nth(1).innerText(), /^glm-4\.6v\s*¥1 in, ¥3 out/);
+	});
+
+	it('changes the setting to what is chosen', async () => {
+		await window.inputBox.locator('input[type=text]').first().fill('glm-4v-flash');
+		await window.choosePick('glm-4v-flash');
+		await waitForSetting('glm-4v-flash');
+	});
+
+	it('refuses what that model cannot take, and offers the nearest that can', async () => {
+		await describeImage(window, 'dialog-light.png');
+		const turn = await waitForTurn(window, 'failed');
+		assert.equal(
+			await turn.locator('.failure').innerText(),
+			'glm-4v-flash takes pictures by their web address only, none from this machine.',
+		);
+		assert.equal(glm.requests.length, 0);
+		await press(turn, 'Use glm-4.6v-flash');
+		await waitForTurn(window, 'done');
+		assert.equal(await turns(window).count(), 1);
+		assert.ok((await answerText(turns(window).last())).includes(glm.word ?? '?'));
+		assert.equal((glm.requests.at(-1)?.body as { readonly model?: string } | undefined)?.model, 'glm-4.6v-flash');
+		await waitForSetting('glm-4.6v-flash');
+	});
+
+	it('takes any other id', async () => {
+		await window.runCommand('Glimpse: Select Model');
+		// The list draws only the rows that fit; the last one stays whatever is typed.
+		await window.inputBox.locator('input[type=text]').first().fill('unheard-of');
+		await window.choosePick('Other…');
+		await window.inputBox.getByText('The id of any model that the endpoint has').waitFor();
+		await window.inputBox.locator('input[type=text]').first().fill('two words');
+		await window.inputBox.getByText("A model's id has no blanks.").waitFor();
+		await window.typeInInputBox('  unheard-of ');
+		await waitForSetting('unheard-of');
+		await window.runCommand('Glimpse: Select Model');
+		await window.inputBox.locator('.quick-input-list .monaco-list-row').first().getByText('unheard-of').waitFor();
+		await window.page.keyboard.press('Escape');
+	});
+});
