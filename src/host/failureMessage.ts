@@ -43,6 +43,8 @@ export function failureNotice(failure: Failure): FailureNotice | undefined {
 					byteSize(failure.byteLength),
 				),
 			);
+		case 'noPicture':
+			return notice(l10n.t('There is no picture to ask about. Describe one first.'));
 		case 'tooManyPictures':
 			return noticeWithModel(
 				l10n.t(

@@ -119,7 +119,7 @@ export class OpenConversation implements vscode.Disposable {
 					task: turn.question.task,
 					text: turn.question.text,
 					pictures: this.#picturesOf(turn),
-					history: turn.question.follows ? this.#historyBefore(turnId) : [],
+					history: this.#historyBefore(turn),
 				},
 				controller.signal,
 			);
@@ -149,34 +149,49 @@ export class OpenConversation implements vscode.Disposable {
 		const pictures = images.map((image, index): Picture => {
 			const { mediaType, width, height, name, bytes } = image;
 			const id = turn.pictures[index]?.id ?? randomUUID();
-			if (!this.#images.has(id)) this.#store.saveImage(id, image);
+			if (this.#images.get(id) !== image) this.#store.saveImage(id, image);
 			this.#images.set(id, image);
 			return { id, name, mediaType, width, height, byteLength: bytes.byteLength };
 		});
 		this.#dispatch({ kind: 'prepared', turnId: turn.question.id, pictures });
 	}
 
-	/** Pictures that were ready once are taken as they were; the others are read from their files. */
+	/**
+	 * Pictures that were ready once are taken as they were; the others are read from their files. A question that follows one
+	 * without an answer takes over its pictures: they have not been seen yet.
+	 */
 	#picturesOf(turn: Turn): readonly (vscode.Uri | PreparedImage)[] {
-		const ready = turn.pictures.flatMap(({ id }) => this.#images.get(id) ?? []);
-		const isReady = turn.pictures.length > 0 && ready.length === turn.pictures.length;
-		return isReady ? ready : turn.question.sources.map((source) => vscode.Uri.parse(source));
+		const ready = this.#imagesOf(turn);
+		if (turn.pictures.length > 0 && ready.length === turn.pictures.length) return ready;
+		const unseen = this.#threadBefore(turn)
+			.filter(({ text }) => text === '')
+			.flatMap((before) => this.#imagesOf(before));
+		return [...unseen, ...turn.question.sources.map((source) => vscode.Uri.parse(source))];
 	}
 
-	/** What was asked before a turn of the same thread; questions that got no answer are left out with their pictures. */
-	#historyBefore(turnId: string): readonly Exchange[] {
+	#imagesOf(turn: Turn): readonly PreparedImage[] {
+		return turn.pictures.flatMap(({ id }) => this.#images.get(id) ?? []);
+	}
+
+	/** The turns that a question follows, oldest first. */
+	#threadBefore(turn: Turn): readonly Turn[] {
+		if (!turn.question.follows) return [];
 		const thread = currentThread(this.#conversation);
-		return thread
-			.slice(
-				0,
-				thread.findIndex((turn) => turn.question.id === turnId),
-			)
-			.filter((turn) => turn.text !== '')
-			.map(({ question, pictures, text }) => ({
-				task: question.task,
-				text: question.text,
-				images: pictures.flatMap(({ id }) => this.#images.get(id) ?? []),
-				answer: text,
+		return thread.slice(
+			0,
+			thread.findIndex(({ question }) => question.id === turn.question.id),
+		);
+	}
+
+	/** What was asked before a turn of the same thread; questions that got no answer are left out. */
+	#historyBefore(turn: Turn): readonly Exchange[] {
+		return this.#threadBefore(turn)
+			.filter(({ text }) => text !== '')
+			.map((before) => ({
+				task: before.question.task,
+				text: before.question.text,
+				images: this.#imagesOf(before),
+				answer: before.text,
 			}));
 	}
 

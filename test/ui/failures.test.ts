@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import type { Locator } from 'playwright-core';
 import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
 import { projectDir } from '../support/places.mjs';
-import { answerText, describeImage, press, turns, waitForTurn } from '../support/panelDriver.ts';
+import { answerText, ask, describeImage, press, turns, waitForTurn } from '../support/panelDriver.ts';
 import { openWindow, type VscodeWindow } from '../support/window.ts';
 
 /** Waits for a failed turn, and checks that it shows one sentence and at most one button that is its own. */
@@ -126,4 +126,31 @@ describe('What can go wrong with the service', () => {
 			}
 		});
 	}
+});
+
+describe('A question after one that got no answer', () => {
+	it('takes over the picture that was not seen yet', async () => {
+		const glm = await startGlmServer();
+		const window = await openWindow({
+			extension: projectDir,
+			workspace: join(projectDir, 'media/samples'),
+			settings: { 'glimpse.endpoint': glm.endpoint },
+		});
+		try {
+			await window.waitForExtension();
+			glm.script({ kind: 'error', error: '1113' });
+			await describeImage(window, 'dialog-light.png');
+			await waitForTurn(window, 'failed', turns(window).nth(0));
+			await ask(window, 'What went wrong?');
+			const turn = await waitForTurn(window, 'done', turns(window).nth(1));
+			assert.equal(glm.requests.at(-1)?.images.length, 1);
+			await turn.locator('figcaption', { hasText: 'dialog-light.png' }).waitFor();
+			await press(turn, 'Ask Again');
+			await waitForTurn(window, 'done', turn);
+			assert.equal(glm.requests.at(-1)?.images.length, 1);
+		} finally {
+			await window.close();
+			await glm.stop();
+		}
+	});
 });

@@ -47,8 +47,8 @@ export function createUndiciTransport(settings: ProxySettings): { readonly send:
 	// The caller's signal is the time limit of an answer: a thinking model may be silent for minutes.
 	const noLimit = { headersTimeout: 0, bodyTimeout: 0 };
 	const direct = new Agent({ connect: { ...certificates, timeout: connectTimeout }, ...noLimit });
-	const proxied: Dispatcher = settings.useProxy
-		? new EnvHttpProxyAgent({
+	const proxied: Dispatcher | undefined = settings.useProxy
+		? proxyDispatcher({
 				...(settings.proxy && { httpProxy: settings.proxy, httpsProxy: settings.proxy }),
 				...(settings.noProxy.length > 0 && { noProxy: settings.noProxy.join(',') }),
 				...(settings.proxyAuthorization && { token: settings.proxyAuthorization }),
@@ -63,17 +63,31 @@ export function createUndiciTransport(settings: ProxySettings): { readonly send:
 		async send({ url, method, headers, body, signal }) {
 			try {
 				const dispatcher = isLoopback(new URL(url)) ? direct : proxied;
+				// The editor's own fetch may know a proxy of that kind.
+				if (!dispatcher) throw new ConnectError('http.proxy');
 				const response = await undiciRequest(url, { method, headers, body: body ?? null, signal, dispatcher });
 				const contentType = String(response.headers['content-type'] ?? '').toLowerCase();
 				return { status: response.statusCode, contentType, body: response.body };
 			} catch (error) {
-				throw isConnectError(error) ? new ConnectError(reasonOf(error), { cause: error }) : error;
+				throw !(error instanceof ConnectError) && isConnectError(error)
+					? new ConnectError(reasonOf(error), { cause: error })
+					: error;
 			}
 		},
 		async close() {
-			await Promise.all([direct.destroy(), proxied === direct ? undefined : proxied.destroy()]);
+			await Promise.all([direct.destroy(), proxied === direct ? undefined : proxied?.destroy()]);
 		},
 	};
+}
+
+/** Undefined for a proxy whose address is none, or of a kind that undici doesn't know. */
+function proxyDispatcher(options: EnvHttpProxyAgent.Options): Dispatcher | undefined {
+	try {
+		return new EnvHttpProxyAgent(options);
+	} catch (error) {
+		if (error instanceof Error) return undefined;
+		throw error;
+	}
 }
 
 /** Node's own certificates and the system's, which Node does not read by itself. */

@@ -110,6 +110,13 @@ describe('the transport', () => {
 		assert.equal(proxy.asked.length, before);
 	});
 
+	for (const address of ['not an address', 'gopher://127.0.0.1:9']) {
+		it(`leaves a proxy of an unknown kind to the editor: ${address}`, async () => {
+			await assert.rejects(get(transport({ proxy: address }), elsewhere), ConnectError);
+			assert.equal((await get(transport({ proxy: address }), `${glm.endpoint}/models`)).status, 200);
+		});
+	}
+
 	it('says that there was no connection when the proxy is not there', async () => {
 		await assert.rejects(get(transport({ proxy: 'http://127.0.0.1:9' }), elsewhere), ConnectError);
 	});
