@@ -20,6 +20,8 @@ export type Failure =
 			readonly byteLength: number;
 	  } & AboutFile)
 	/** `instead`: the model to offer in its place. */
+	/** A question without a picture in it or before it. */
+	| { readonly kind: 'noPicture' }
 	| {
 			readonly kind: 'tooManyPictures';
 			readonly count: number;

@@ -90,6 +90,7 @@ export function createDescriber(parts: {
 			const history =
 				answerer.engine === 'glm' ? historyFor(answerer.model, { order, images, settings }) : order.history;
 			const messages = messagesOf({ ...order, history }, images, settings);
+			if (!messages.some(hasPicture)) throw new FailureError({ kind: 'noPicture' });
 			const trimmed = order.history.length - history.length;
 			const engine = await engineFor(answerer, settings);
 			throwIfCancelled(signal);
@@ -107,6 +108,10 @@ export function createDescriber(parts: {
 			}
 		},
 	};
+}
+
+function hasPicture(message: Message): boolean {
+	return message.role === 'user' && message.images.length > 0;
 }
 
 function messagesOf(order: Order, images: readonly PreparedImage[], settings: Settings): readonly Message[] {

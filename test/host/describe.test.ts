@@ -169,6 +169,14 @@ describe('describe, the API for other extensions', () => {
 		});
 	}
 
+	it('asks nothing without a picture', async () => {
+		const before = glm.requests.length;
+		await assert.rejects(describePictures([], { task: 'ask', question: 'Why?' }), {
+			message: 'There is no picture to ask about. Describe one first.',
+		});
+		assert.equal(glm.requests.length, before);
+	});
+
 	it('names the setting that is out of range', async () => {
 		await set('userId', 'short');
 		await assert.rejects(describePictures([virtual('/picture.png')]), {
