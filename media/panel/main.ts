@@ -1,6 +1,7 @@
 import { emptyConversation, reduce, type ConversationEvent } from '../../src/core/conversation.ts';
 import type { HostMessage, PanelMessage, PanelState } from '../../src/core/protocol.ts';
 import { createPanelView } from './view.ts';
+import { isCountingDown } from './words.ts';
 
 declare function acquireVsCodeApi(): { postMessage(message: PanelMessage): void };
 
@@ -13,6 +14,7 @@ let state: PanelState = {
 	nextAnswerer: { answerer: { engine: 'local' }, setting: 'auto' },
 };
 let isScheduled = false;
+let nextSecond = 0;
 
 /** Draws at most once a frame, however many pieces arrive in it. */
 function schedule(): void {
@@ -21,6 +23,8 @@ function schedule(): void {
 	requestAnimationFrame(() => {
 		isScheduled = false;
 		view.draw(state);
+		clearTimeout(nextSecond);
+		if (state.conversation.turns.some(isCountingDown)) nextSecond = window.setTimeout(schedule, 1000);
 	});
 }
 

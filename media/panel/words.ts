@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { Retry } from '../../src/core/answer.ts';
 import type { Answerer, Picture, Turn, TurnStatus } from '../../src/core/conversation.ts';
 import type { Usage } from '../../src/core/answer.ts';
 import type { TaskId } from '../../src/core/tasks.ts';
@@ -54,11 +55,12 @@ function trimmedNote({ trimmed = 0 }: Turn): string {
 		: l10n.t('The {0} oldest questions were left out: the model takes no more pictures.', trimmed);
 }
 
-function statusNote({ status, answerer, finishReason, usage }: Turn): string {
+function statusNote({ status, answerer, finishReason, usage, retry }: Turn): string {
 	switch (status) {
 		case 'preparing':
 			return l10n.t('Preparing…');
 		case 'waiting':
+			if (retry && retry.until > Date.now()) return retryNote(retry);
 			return answerer?.engine === 'local' ? l10n.t('Reading…') : l10n.t('Waiting for the first words…');
 		case 'streaming':
 			return '';
@@ -70,6 +72,23 @@ function statusNote({ status, answerer, finishReason, usage }: Turn): string {
 			return finishReason === undefined || finishReason === 'stop' ? '' : endNote(finishReason, usage);
 		case 'failed':
 			return '';
+	}
+}
+
+/** Whether a turn's note counts seconds. */
+export function isCountingDown({ status, retry }: Turn): boolean {
+	return status === 'waiting' && retry !== undefined && retry.until > Date.now();
+}
+
+function retryNote({ until, reason }: Retry): string {
+	const seconds = Math.ceil((until - Date.now()) / 1000);
+	switch (reason) {
+		case 'busy':
+			return l10n.t('The service is busy. Next try in {0} s.', seconds);
+		case 'serviceBroken':
+			return l10n.t('The service has a problem. Next try in {0} s.', seconds);
+		case 'unreachable':
+			return l10n.t('The service could not be reached. Next try in {0} s.', seconds);
 	}
 }
 

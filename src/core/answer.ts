@@ -13,12 +13,23 @@ export interface Usage {
 	readonly reasoningTokens?: number;
 }
 
+/** A wait before the question is sent again. */
+export interface Retry {
+	/** Milliseconds since 1970. */
+	readonly until: number;
+	/** 1 for the first retry. */
+	readonly attempt: number;
+	/** Why the try before it failed. */
+	readonly reason: 'busy' | 'serviceBroken' | 'unreachable';
+}
+
 /**
  * One piece of an answer, in the order it arrives. `text` and `reasoning` are pieces to append, as Markdown; `usage` and
  * `finish` come at most once each. An answer without a `finish` was cut off. After `restarted` the service began anew: what
  * was written before is void.
  */
 export type AnswerPart =
+	| ({ readonly kind: 'waiting' } & Retry)
 	| { readonly kind: 'text'; readonly text: string }
 	| { readonly kind: 'reasoning'; readonly text: string }
 	| { readonly kind: 'restarted' }

@@ -1,4 +1,4 @@
-import type { AnswerPart, FinishReason, Usage } from './answer.ts';
+import type { AnswerPart, FinishReason, Retry, Usage } from './answer.ts';
 import type { TaskId } from './tasks.ts';
 
 /** A picture of a turn, without its bytes: those travel and are stored by `id`. */
@@ -19,7 +19,15 @@ export type Answerer =
 	{ readonly engine: 'glm'; readonly model: string; readonly host: string } | { readonly engine: 'local' };
 
 /** What one button under a failure or an answer does. */
-export type ActionId = 'setApiKey' | 'askAgain' | 'openSettings' | 'showLog' | 'useModel';
+export type ActionId =
+	| 'setApiKey'
+	| 'askAgain'
+	| 'openSettings'
+	| 'showLog'
+	| 'openBilling'
+	| 'useCodingEndpoint'
+	| 'selectModel'
+	| 'useModel';
 
 /** A failure as the user reads it: worded, with at most one button. */
 export interface FailureNotice {
@@ -61,6 +69,8 @@ export interface Turn {
 	readonly restarts?: number;
 	/** How many of the oldest exchanges were left out, for the model's number of pictures. */
 	readonly trimmed?: number;
+	/** The wait before the question is sent again, until something comes. */
+	readonly retry?: Retry | undefined;
 }
 
 export interface Conversation {
@@ -134,14 +144,15 @@ function reduceTurn(turn: Turn, event: Exclude<ConversationEvent, { kind: 'asked
 				...(event.trimmed !== undefined && { trimmed: event.trimmed }),
 			};
 		case 'part':
-			return reducePart(turn, event.part);
+			return reducePart({ ...turn, retry: undefined }, event.part);
 		case 'ended':
-			return { ...turn, status: event.status };
+			return { ...turn, status: event.status, retry: undefined };
 		case 'failed':
 			return {
 				...turn,
 				status: 'failed',
 				failure: event.failure,
+				retry: undefined,
 				...(event.written === 'withdrawn' && { text: '', reasoning: '' }),
 			};
 	}
@@ -149,6 +160,10 @@ function reduceTurn(turn: Turn, event: Exclude<ConversationEvent, { kind: 'asked
 
 function reducePart(turn: Turn, part: AnswerPart): Turn {
 	switch (part.kind) {
+		case 'waiting': {
+			const { until, attempt, reason } = part;
+			return { ...turn, retry: { until, attempt, reason } };
+		}
 		case 'text':
 			return { ...turn, status: 'streaming', text: turn.text + part.text };
 		case 'reasoning':

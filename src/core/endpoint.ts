@@ -17,3 +17,12 @@ export function parseEndpoint(endpoint: string): URL {
 	}
 	return url;
 }
+
+/** The hosts of the service itself, which sell the Coding Plan beside paying by use. */
+const glmHosts = new Set(['open.bigmodel.cn', 'api.z.ai']);
+
+/** The endpoint for keys of the Coding Plan at the same host; undefined where there is none, or it is the one. */
+export function codingEndpoint(endpoint: URL): string | undefined {
+	const isPlain = glmHosts.has(endpoint.host) && endpoint.pathname.replace(/\/+$/, '') === '/api/paas/v4';
+	return isPlain ? `${endpoint.origin}/api/coding/paas/v4` : undefined;
+}

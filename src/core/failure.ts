@@ -3,6 +3,46 @@ interface AboutFile {
 	readonly name: string;
 }
 
+/** What the service says with every refusal. */
+export interface RefusalDetails {
+	readonly host: string;
+	/** HTTP. */
+	readonly status: number;
+	/** Its business code, or the HTTP status where the body has none. */
+	readonly code: string;
+	/** Its own words; may be empty. */
+	readonly message: string;
+	/** The id to name to the service's support: its own, else the one that was sent. */
+	readonly requestId: string | undefined;
+	/** The header `Retry-After` as it came. */
+	readonly retryAfter: string | undefined;
+}
+
+/** Where the service's safety audit applied: `user`, `assistant` or `history`; `level` is 0 (most severe) to 3. */
+export interface ContentFilter {
+	readonly role: string;
+	readonly level: number | undefined;
+}
+
+/** The service said no. Which code means which kind stands in glm/serviceFailure.ts. */
+export type ServiceRefusal = RefusalDetails &
+	(
+		| { readonly kind: 'keyRefused' | 'accountLocked' | 'planExpired' | 'fairUse' }
+		/** `mayBePlanKey`: the same host has an endpoint for a plan, whose keys are refused this way elsewhere. */
+		| { readonly kind: 'noBalance'; readonly mayBePlanKey: boolean }
+		/** `resetsAt`: milliseconds since 1970; undefined where the service doesn't say. */
+		| { readonly kind: 'quota'; readonly resetsAt: number | undefined }
+		| { readonly kind: 'modelUnknown' | 'modelNotInPlan' | 'notPermitted' | 'functionMissing' }
+		/** `maxTokens`: the largest `max_tokens`, where that was the reason. */
+		| { readonly kind: 'requestRefused'; readonly maxTokens: number | undefined }
+		| { readonly kind: 'tooLong' | 'requestTooLarge' | 'duplicateRequest' }
+		| { readonly kind: 'blocked'; readonly filters: readonly ContentFilter[] }
+		/** These two pass by themselves. */
+		| { readonly kind: 'busy' | 'serviceBroken' }
+		/** Any other. */
+		| { readonly kind: 'service' }
+	);
+
 /**
  * Everything that can go wrong, made where it happens. Worded in one place (host/failureMessage.ts), shown by one wrapper.
  * `cancelled` is what the user wanted and is never shown; a time limit is not a cancel.
@@ -32,7 +72,6 @@ export type Failure =
 	/** The model takes pictures by their web address only, and these are files. */
 	| { readonly kind: 'modelTakesUrlsOnly'; readonly model: string; readonly instead: string | undefined }
 	| { readonly kind: 'keyMissing'; readonly host: string }
-	| { readonly kind: 'keyRefused'; readonly host: string }
 	| { readonly kind: 'endpointInvalid'; readonly endpoint: string }
 	/** `model`: the one whose own limit it is; undefined where the range is the same for all. */
 	| {
@@ -44,28 +83,15 @@ export type Failure =
 	| { readonly kind: 'unreachable'; readonly host: string; readonly reason: string }
 	| { readonly kind: 'silent'; readonly host: string; readonly seconds: number }
 	| { readonly kind: 'redirected'; readonly host: string }
-	/** The service said no. `code` is its business code, or the HTTP status where the body has none. */
-	| {
-			readonly kind: 'service';
-			readonly host: string;
-			readonly status: number;
-			readonly code: string;
-			readonly message: string;
-	  }
+	| ServiceRefusal
 	| { readonly kind: 'answerUnreadable'; readonly host: string }
 	| { readonly kind: 'answerTooLarge'; readonly host: string }
 	/** The stream ended without a finish reason: what was written is kept, but it is not a whole answer. */
 	| { readonly kind: 'answerCut'; readonly host: string }
 	/** The service failed while it was writing: what was written is kept, but can't be relied on. */
 	| { readonly kind: 'answerBroken'; readonly host: string }
-	/**
-	 * The safety audit blocked the answer. `role` is where it applied: `user`, `assistant` or `history`; `level` is 0 (most
-	 * severe) to 3.
-	 */
-	| {
-			readonly kind: 'answerWithheld';
-			readonly filters: readonly { readonly role: string; readonly level: number | undefined }[];
-	  }
+	/** The safety audit blocked the answer. */
+	| { readonly kind: 'answerWithheld'; readonly filters: readonly ContentFilter[] }
 	/** This machine alone can't do what was asked. */
 	| { readonly kind: 'localCannot'; readonly what: 'video' | 'compare' | 'question' }
 	/** Text recognition did not start or broke down. */

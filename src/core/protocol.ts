@@ -32,7 +32,16 @@ const panelMessage = v.variant('type', [
 	v.object({
 		type: v.literal('act'),
 		turnId: v.string(),
-		action: v.picklist(['setApiKey', 'askAgain', 'openSettings', 'showLog', 'useModel']),
+		action: v.picklist([
+			'setApiKey',
+			'askAgain',
+			'openSettings',
+			'showLog',
+			'openBilling',
+			'useCodingEndpoint',
+			'selectModel',
+			'useModel',
+		]),
 	}),
 	v.object({ type: v.literal('setApiKey') }),
 	v.object({ type: v.literal('selectModel') }),

@@ -79,6 +79,7 @@ export async function checkedSteps(
 	});
 	await step(l10n.t('Proxy'), () => proxyWords(settings, connection));
 	const { checkKey, createGlmEngine } = await import('../engines/glm/glmEngine.ts');
+	const { retryPolicy } = await import('../engines/glm/retry.ts');
 	let keyError: unknown;
 	await step(l10n.t('Host and certificate'), async () => {
 		if (!connection) return '';
@@ -100,7 +101,7 @@ export async function checkedSteps(
 	});
 	await step(l10n.t('Model'), async () => {
 		if (!settings || !connection) return '';
-		const engine = createGlmEngine(connection, { ...settings.request, stream: false, maxTokens: 1 });
+		const engine = createGlmEngine(connection, { ...settings.request, stream: false, maxTokens: 1 }, retryPolicy(0));
 		const messages = [{ role: 'user', text: 'Hi', images: [] }] as const;
 		for await (const part of engine.answer({ task: 'ask', messages }, signal)) void part;
 		return l10n.t('{0} answers', settings.request.model);

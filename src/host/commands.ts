@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ActionId } from '../core/conversation.ts';
+import { codingEndpoint, parseEndpoint } from '../core/endpoint.ts';
 import { failureOf } from '../core/failure.ts';
 import { checkConnection } from './checkConnection.ts';
 import { continueAnswer } from './continueAnswer.ts';
@@ -9,6 +10,7 @@ import { openSettings } from './openSettings.ts';
 import type { OpenConversation } from './openConversation.ts';
 import { revealPanel } from './panel.ts';
 import { changeModel, selectModel } from './selectModel.ts';
+import { readSettings } from './settings.ts';
 
 /** What the commands need of the rest. */
 export interface CommandParts extends KeyCommandParts {
@@ -66,7 +68,36 @@ export async function act(parts: CommandParts, action: ActionId, turnId: string)
 			return openSettings();
 		case 'showLog':
 			return parts.log.show();
+		case 'openBilling':
+			return void (await vscode.env.openExternal(vscode.Uri.parse(billingPage())));
+		case 'useCodingEndpoint':
+			if (await useCodingEndpoint()) return parts.conversation.askAgain(turnId);
+			return;
+		case 'selectModel':
+			if (await selectAnotherModel()) return parts.conversation.askAgain(turnId);
+			return;
 	}
+}
+
+/** Where the service's account is: pages of its own are not documented, so its host. */
+function billingPage(): string {
+	return parseEndpoint(readSettings().endpoint).origin;
+}
+
+/** Changes to the endpoint of the Coding Plan at the same host; the key stays the one of that host. */
+async function useCodingEndpoint(): Promise<boolean> {
+	const endpoint = codingEndpoint(parseEndpoint(readSettings().endpoint));
+	if (endpoint === undefined) return false;
+	const configuration = vscode.workspace.getConfiguration('glimpse');
+	await configuration.update('endpoint', endpoint, vscode.ConfigurationTarget.Global);
+	return true;
+}
+
+/** Whether the user chose another model. */
+async function selectAnotherModel(): Promise<boolean> {
+	const { model } = readSettings().request;
+	await selectModel();
+	return readSettings().request.model !== model;
 }
 
 /** Who adds a key under an answer of this machine alone wants the service to answer. */

@@ -72,7 +72,8 @@ export function createDescriber(parts: {
 		if (answerer.engine === 'local') return localEngine();
 		const connection = await openConnection(settings, { keys, transport });
 		const { createGlmEngine } = await import('../engines/glm/glmEngine.ts');
-		return createGlmEngine(connection, settings.request);
+		const { retryPolicy } = await import('../engines/glm/retry.ts');
+		return createGlmEngine(connection, settings.request, retryPolicy(settings.maxRetries));
 	}
 
 	return {

@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import type { ActionId, FailureNotice } from '../core/conversation.ts';
-import type { Failure } from '../core/failure.ts';
+import type { ContentFilter, Failure } from '../core/failure.ts';
+import { placeOf, refusalSentence } from './refusalMessage.ts';
 
 /** What the user reads about a failure, with at most one button; undefined for a cancel, which is never shown. */
 export function failureNotice(failure: Failure): FailureNotice | undefined {
@@ -65,11 +66,6 @@ export function failureNotice(failure: Failure): FailureNotice | undefined {
 				l10n.t('There is no API key for {0} yet. Add one, and the question is asked.', failure.host),
 				'setApiKey',
 			);
-		case 'keyRefused':
-			return notice(
-				l10n.t('{0} does not accept the API key. Enter it again, and the question is repeated.', failure.host),
-				'setApiKey',
-			);
 		case 'endpointInvalid':
 			return notice(
 				l10n.t(
@@ -104,16 +100,25 @@ export function failureNotice(failure: Failure): FailureNotice | undefined {
 				),
 				'openSettings',
 			);
+		case 'keyRefused':
+		case 'accountLocked':
+		case 'noBalance':
+		case 'quota':
+		case 'planExpired':
+		case 'fairUse':
+		case 'modelUnknown':
+		case 'modelNotInPlan':
+		case 'notPermitted':
+		case 'functionMissing':
+		case 'requestRefused':
+		case 'requestTooLarge':
+		case 'tooLong':
+		case 'duplicateRequest':
+		case 'blocked':
+		case 'busy':
+		case 'serviceBroken':
 		case 'service':
-			return notice(
-				l10n.t(
-					'{0} refused the question: {1} ({2})',
-					failure.host,
-					failure.message || `HTTP ${failure.status}`,
-					failure.code,
-				),
-				'askAgain',
-			);
+			return notice(...refusalSentence(failure));
 		case 'answerUnreadable':
 			return notice(l10n.t('{0} answered with something that is not an answer. Ask again.', failure.host), 'askAgain');
 		case 'answerTooLarge':
@@ -137,15 +142,10 @@ export function failureNotice(failure: Failure): FailureNotice | undefined {
 }
 
 /** `level` counts from 0, the most severe. */
-function withheld(filters: readonly { readonly role: string; readonly level: number | undefined }[]): string {
+function withheld(filters: readonly ContentFilter[]): string {
 	const sentence = l10n.t('The service blocked this answer for its content, and took back what was written.');
 	const reasons = filters.map(({ role, level }) => {
-		const where =
-			role === 'user'
-				? l10n.t('your question or its pictures')
-				: role === 'history'
-					? l10n.t('the conversation before it')
-					: l10n.t('the answer');
+		const where = placeOf(role);
 		return level === undefined ? where : l10n.t('{0} (severity {1} of 4)', where, 4 - level);
 	});
 	return reasons.length > 0 ? `${sentence} ${l10n.t('Its safety check found: {0}.', reasons.join(', '))}` : sentence;
@@ -187,6 +187,12 @@ export function actionLabel(action: PlainAction): string {
 			return l10n.t('Open Settings');
 		case 'showLog':
 			return l10n.t('Show Log');
+		case 'openBilling':
+			return l10n.t('Open Billing Page');
+		case 'useCodingEndpoint':
+			return l10n.t('Use the Coding Plan Endpoint');
+		case 'selectModel':
+			return l10n.t('Select Model');
 	}
 }
 

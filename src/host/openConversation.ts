@@ -10,7 +10,8 @@ import {
 	type Question,
 	type Turn,
 } from '../core/conversation.ts';
-import { failureOf } from '../core/failure.ts';
+import { failureOf, type Failure } from '../core/failure.ts';
+import { isRefusal } from '../core/glm/serviceFailure.ts';
 import type { PreparedImage } from '../core/image/prepare.ts';
 import type { ConversationStore } from './conversationStore.ts';
 import type { Describer, Exchange } from './describer.ts';
@@ -134,7 +135,7 @@ export class OpenConversation implements vscode.Disposable {
 			if (!isCurrent()) return;
 			const failure = failureOf(error);
 			const notice = failureNotice(failure);
-			this.#log.warn(`${failure.kind}: ${notice?.message ?? ''}`);
+			this.#log.warn(`${failure.kind}: ${notice?.message ?? ''}${requestWords(failure)}`);
 			if (failure.kind === 'unexpected') this.#log.error(error instanceof Error ? error : String(error));
 			if (notice) {
 				const written = failure.kind === 'answerWithheld' ? 'withdrawn' : 'kept';
@@ -200,4 +201,9 @@ export class OpenConversation implements vscode.Disposable {
 		this.#store.save(this.#conversation);
 		this.#events.fire(event);
 	}
+}
+
+/** What the service's support asks for. */
+function requestWords(failure: Failure): string {
+	return isRefusal(failure) ? ` (code ${failure.code}, HTTP ${failure.status}, request ${failure.requestId})` : '';
 }

@@ -12,6 +12,8 @@ export interface Settings {
 	readonly language: string;
 	/** Seconds. */
 	readonly idleTimeout: number;
+	/** Tries after the first one. */
+	readonly maxRetries: number;
 	readonly request: Omit<RequestOptions, 'requestId'>;
 	readonly proxy: ProxySettings;
 }
@@ -28,6 +30,7 @@ export function readSettings(): Settings {
 		endpoint: glimpse.get('endpoint', ''),
 		language: glimpse.get('language', 'auto').trim() || 'auto',
 		idleTimeout: numberIn('idleTimeout', glimpse.get('idleTimeout'), { from: 1, to: 3600 }) ?? 300,
+		maxRetries: Math.round(numberIn('maxRetries', glimpse.get('maxRetries'), { from: 0, to: 10 }) ?? 3),
 		request: {
 			model: glimpse.get('model', '').trim(),
 			stream: glimpse.get('stream', true),

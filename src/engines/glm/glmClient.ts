@@ -71,7 +71,8 @@ export async function send(
 			idle.stop();
 			throw new FailureError({ kind: 'redirected', host });
 		}
-		const failure = serviceFailure({ host, status: response.status, body: await readText(body) });
+		const { status, retryAfter } = response;
+		const failure = serviceFailure({ host, status, retryAfter, body: await readText(body) });
 		throw new FailureError(failure.kind === 'keyRefused' && key === undefined ? { kind: 'keyMissing', host } : failure);
 	} catch (error) {
 		idle.stop();

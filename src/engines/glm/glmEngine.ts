@@ -1,25 +1,74 @@
 import { randomUUID } from 'node:crypto';
 import type { AnswerPart } from '../../core/answer.ts';
-import { throwIfCancelled } from '../../core/failure.ts';
+import { FailureError, throwIfCancelled } from '../../core/failure.ts';
+import { limitsOf } from '../../core/glm/models.ts';
 import { readAnswer } from '../../core/glm/readAnswer.ts';
 import { requestBody, type RequestOptions } from '../../core/glm/request.ts';
+import { withRequest } from '../../core/glm/serviceFailure.ts';
+import type { Message } from '../../core/message.ts';
 import type { AnswerRequest, Engine } from '../engine.ts';
 import { readText, send, type GlmConnection } from './glmClient.ts';
+import { withRetries, type RetryPolicy } from './retry.ts';
 
-/** The engine that asks a model of the GLM-4V family, or any service with the same API. */
-export function createGlmEngine(connection: GlmConnection, options: Omit<RequestOptions, 'requestId'>): Engine {
-	return {
-		async *answer({ messages }: AnswerRequest, signal: AbortSignal): AsyncGenerator<AnswerPart> {
-			throwIfCancelled(signal);
+/**
+ * The engine that asks a model of the GLM-4V family, or any service with the same API. Where `imageEncoding` is `auto`, a
+ * request that is refused for what it holds is sent once more with its pictures written the other way.
+ */
+export function createGlmEngine(
+	connection: GlmConnection,
+	options: Omit<RequestOptions, 'requestId'>,
+	retryPolicy: RetryPolicy,
+): Engine {
+	const { endpoint } = connection;
+
+	/** Sends the question once. */
+	async function* ask(
+		messages: readonly Message[],
+		imageEncoding: RequestOptions['imageEncoding'],
+		signal: AbortSignal,
+	): AsyncGenerator<AnswerPart, void, undefined> {
+		const requestId = randomUUID();
+		try {
 			const body = requestBody(
 				messages,
-				{ ...options, requestId: randomUUID() },
+				{ ...options, imageEncoding, requestId },
 				{ base64: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64') },
 			);
 			const response = await send(connection, { method: 'POST', path: '/chat/completions', body }, signal);
-			yield* readAnswer(response.body, connection.endpoint.host);
+			yield* readAnswer(response.body, endpoint.host);
+		} catch (error) {
+			throw withRequest(error, { endpoint, requestId });
+		}
+	}
+
+	return {
+		async *answer({ messages }: AnswerRequest, signal: AbortSignal): AsyncGenerator<AnswerPart> {
+			throwIfCancelled(signal);
+			const hasImages = messages.some((message) => message.role === 'user' && message.images.length > 0);
+			let { imageEncoding } = options;
+
+			async function* askInEitherEncoding(): AsyncGenerator<AnswerPart, void, undefined> {
+				let hasBegun = false;
+				try {
+					for await (const part of ask(messages, imageEncoding, signal)) {
+						hasBegun = true;
+						yield part;
+					}
+				} catch (error) {
+					if (hasBegun || !hasImages || imageEncoding !== 'auto' || !mayBeEncoding(error)) throw error;
+					imageEncoding = limitsOf(options.model).encoding === 'base64' ? 'dataUri' : 'base64';
+					yield* ask(messages, imageEncoding, signal);
+				}
+			}
+			yield* withRetries(askInEitherEncoding, retryPolicy, signal);
 		},
 	};
+}
+
+/** Whether the service refused a value that may be a picture's; it has one code for many mistakes. */
+function mayBeEncoding(error: unknown): boolean {
+	if (!(error instanceof FailureError) || error.failure.kind !== 'requestRefused') return false;
+	return error.failure.code === '1210' && error.failure.maxTokens === undefined;
 }
 
 /**

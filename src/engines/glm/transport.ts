@@ -3,6 +3,8 @@ export interface TransportResponse {
 	readonly status: number;
 	/** Lower-case; empty when the server names none. */
 	readonly contentType: string;
+	/** The header `Retry-After`. */
+	readonly retryAfter: string | undefined;
 	readonly body: AsyncIterable<Uint8Array>;
 }
 

@@ -67,7 +67,8 @@ export function createUndiciTransport(settings: ProxySettings): { readonly send:
 				if (!dispatcher) throw new ConnectError('http.proxy');
 				const response = await undiciRequest(url, { method, headers, body: body ?? null, signal, dispatcher });
 				const contentType = String(response.headers['content-type'] ?? '').toLowerCase();
-				return { status: response.statusCode, contentType, body: response.body };
+				const retryAfter = response.headers['retry-after']?.toString();
+				return { status: response.statusCode, contentType, retryAfter, body: response.body };
 			} catch (error) {
 				throw !(error instanceof ConnectError) && isConnectError(error)
 					? new ConnectError(reasonOf(error), { cause: error })

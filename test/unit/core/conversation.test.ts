@@ -56,6 +56,25 @@ describe('reduce', () => {
 		assert.equal(after(asked('a'), answering, { kind: 'askedAgain', turnId: 'a' }).turns[0]?.trimmed, undefined);
 	});
 
+	it('keeps the wait before a retry until something comes', () => {
+		const wait = { until: 1000, attempt: 1, reason: 'busy' } as const;
+		const waiting: readonly ConversationEvent[] = [
+			asked('a'),
+			{ kind: 'answering', turnId: 'a', answerer: { engine: 'local' } },
+			{ kind: 'part', turnId: 'a', part: { kind: 'waiting', ...wait } },
+		];
+		const [turn] = after(...waiting).turns;
+		assert.deepEqual([turn?.status, turn?.retry], ['waiting', wait]);
+		const failure = { message: 'No.' };
+		const next: readonly ConversationEvent[] = [
+			wrote('a', 'One'),
+			{ kind: 'ended', turnId: 'a', status: 'stopped' },
+			{ kind: 'failed', turnId: 'a', failure, written: 'kept' },
+			{ kind: 'askedAgain', turnId: 'a' },
+		];
+		for (const event of next) assert.equal(after(...waiting, event).turns[0]?.retry, undefined, event.kind);
+	});
+
 	it('keeps what was written when an answer fails, unless the service took it back', () => {
 		const failure = { message: 'No.' };
 		for (const [written, text] of [

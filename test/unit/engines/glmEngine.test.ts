@@ -4,6 +4,7 @@ import type { AnswerPart } from '../../../src/core/answer.ts';
 import { FailureError, type Failure } from '../../../src/core/failure.ts';
 import { prepare } from '../../../src/core/image/prepare.ts';
 import { checkKey, createGlmEngine } from '../../../src/engines/glm/glmEngine.ts';
+import { retryPolicy } from '../../../src/engines/glm/retry.ts';
 import type { GlmConnection } from '../../../src/engines/glm/glmClient.ts';
 import { createUndiciTransport } from '../../../src/engines/glm/undiciTransport.ts';
 import { startGlmServer, type Behaviour, type GlmServer } from '../../support/glmServer.ts';
@@ -48,7 +49,7 @@ describe('the GLM engine over real sockets', () => {
 		signal = new AbortController().signal,
 	): Promise<AsyncIterable<AnswerPart>> => {
 		const bytes = await readFile(new URL('../../../media/samples/dialog-light.png', import.meta.url));
-		const engine = createGlmEngine(connection, { ...options, ...more });
+		const engine = createGlmEngine(connection, { ...options, ...more }, retryPolicy(0));
 		const images = [prepare(bytes, 'dialog-light.png')];
 		return engine.answer({ task: 'describe', messages: [{ role: 'user', text: 'What is it?', images }] }, signal);
 	};
@@ -137,9 +138,9 @@ describe('the GLM engine over real sockets', () => {
 		[{ kind: 'drop' }, 'unreachable'],
 		[{ kind: 'reset' }, 'unreachable'],
 		[{ kind: 'redirect', to: elsewhere }, 'redirected'],
-		[{ kind: 'html' }, 'service'],
-		[{ kind: 'errorIn200', error: '1113' }, 'service'],
-		[{ kind: 'errorInStream', error: '1302' }, 'service'],
+		[{ kind: 'html' }, 'serviceBroken'],
+		[{ kind: 'errorIn200', error: '1113' }, 'noBalance'],
+		[{ kind: 'errorInStream', error: '1302' }, 'busy'],
 		[{ kind: 'flatError', code: 1000, message: '身份验证失败。' }, 'keyRefused'],
 		[{ kind: 'sensitive' }, 'answerWithheld'],
 	];

@@ -149,7 +149,7 @@ describe('readAnswer', () => {
 		['a stream that ends early', says('half'), 'answerCut'],
 		['nothing at all', '', 'answerCut'],
 		['[DONE] without a finish reason', says('half') + done, 'answerCut'],
-		['a plain JSON error', '{"error":{"code":"1113","message":"No money"}}', 'service'],
+		['a plain JSON error', '{"error":{"code":"1113","message":"No money"}}', 'noBalance'],
 		["a gateway's page", '<html>Sign in</html>', 'answerUnreadable'],
 		[
 			'a service that fails while it writes',
@@ -157,7 +157,7 @@ describe('readAnswer', () => {
 			'answerBroken',
 		],
 		['JSON without an end', `{${' '.repeat(5 * 1024 * 1024)}`, 'answerUnreadable'],
-		['an error in the stream', says('half') + event({ error: { code: '1302', message: 'Rate limit' } }), 'service'],
+		['an error in the stream', says('half') + event({ error: { code: '1302', message: 'Rate limit' } }), 'busy'],
 		['an event that is no JSON', 'data: {"choices":[\n\n', 'answerUnreadable'],
 		[
 			'an answer that the safety audit blocks',

@@ -1,0 +1,85 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { AnswerPart, Retry } from '../../core/answer.ts';
+import { FailureError } from '../../core/failure.ts';
+import { ConnectError } from './transport.ts';
+
+/** How often to try again, and by which clock. */
+export interface RetryPolicy {
+	/** Tries after the first one. */
+	readonly maxRetries: number;
+	/** Milliseconds since 1970. */
+	readonly now: () => number;
+	/** From 0 up to 1. */
+	readonly random: () => number;
+	/** Waits so many milliseconds; rejects as soon as `signal` is aborted. */
+	readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** Retries in real time. */
+export function retryPolicy(maxRetries: number): RetryPolicy {
+	return {
+		maxRetries,
+		now: Date.now,
+		random: Math.random,
+		sleep: (milliseconds, signal) => delay(milliseconds, undefined, { signal }),
+	};
+}
+
+/** Milliseconds before the first retry; each further one waits twice as long. */
+const firstWait = 500;
+const longestWait = 8000;
+/** The share of a wait that chance may take off, so that many clients don't come back at once. */
+const jitter = 0.25;
+/** Milliseconds; a service that asks for more is not worth waiting for. */
+const longestWaitAsked = 60_000;
+
+/**
+ * The parts of the first try that succeeds, with a part `waiting` before each further one. Tries again only what passes by
+ * itself, and only while nothing of an answer has come: the HTTP status 429 alone is no reason, it also means "no money".
+ * @throws FailureError what the last try threw, or `cancelled`
+ */
+export async function* withRetries(
+	tryOnce: () => AsyncIterable<AnswerPart>,
+	{ maxRetries, now, random, sleep }: RetryPolicy,
+	signal: AbortSignal,
+): AsyncGenerator<AnswerPart, void, undefined> {
+	for (let retries = 0; ; retries++) {
+		let hasBegun = false;
+		try {
+			for await (const part of tryOnce()) {
+				hasBegun = true;
+				yield part;
+			}
+			return;
+		} catch (error) {
+			const reason = retryReason(error);
+			if (!reason || hasBegun || retries >= maxRetries) throw error;
+			const asked = waitAsked(error, now());
+			if (asked !== undefined && asked > longestWaitAsked) throw error;
+			const backOff = Math.min(firstWait * 2 ** retries, longestWait) * (1 - jitter * random());
+			const wait = Math.round(asked ?? backOff);
+			yield { kind: 'waiting', until: now() + wait, attempt: retries + 1, reason };
+			await sleep(wait, signal).catch((cause: unknown) => {
+				throw signal.aborted ? new FailureError({ kind: 'cancelled' }, { cause }) : cause;
+			});
+		}
+	}
+}
+
+/** Why another try may succeed; undefined when it can't. */
+function retryReason(error: unknown): Retry['reason'] | undefined {
+	if (!(error instanceof FailureError)) return undefined;
+	const { kind } = error.failure;
+	if (kind === 'busy' || kind === 'serviceBroken') return kind;
+	// Only where nothing was sent: what broke later may have been answered, and paid for.
+	return kind === 'unreachable' && error.cause instanceof ConnectError ? kind : undefined;
+}
+
+/** Milliseconds that the service asks to wait, in seconds or as a date; undefined when it doesn't. */
+function waitAsked(error: unknown, now: number): number | undefined {
+	if (!(error instanceof FailureError) || !('retryAfter' in error.failure)) return undefined;
+	const { retryAfter } = error.failure;
+	if (retryAfter === undefined) return undefined;
+	const milliseconds = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - now;
+	return Number.isNaN(milliseconds) ? undefined : Math.max(milliseconds, 0);
+}
