@@ -30,6 +30,16 @@ const firstWait = 500;
 const longestWait = 8000;
 /** The share of a wait that chance may take off, so that many clients don't come back at once. */
 const jitter = 0.25;
+/** Why there may be no connection for a while; a wrong certificate or a proxy's refusal stays. */
+const passingReasons = new Set([
+	'EAI_AGAIN',
+	'ECONNREFUSED',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	'ENOTFOUND',
+	'ETIMEDOUT',
+	'UND_ERR_CONNECT_TIMEOUT',
+]);
 /** Milliseconds; a service that asks for more is not worth waiting for. */
 const longestWaitAsked = 60_000;
 
@@ -69,10 +79,11 @@ export async function* withRetries(
 /** Why another try may succeed; undefined when it can't. */
 function retryReason(error: unknown): Retry['reason'] | undefined {
 	if (!(error instanceof FailureError)) return undefined;
-	const { kind } = error.failure;
-	if (kind === 'busy' || kind === 'serviceBroken') return kind;
+	const { failure, cause } = error;
+	if (failure.kind === 'busy' || failure.kind === 'serviceBroken') return failure.kind;
+	if (failure.kind !== 'unreachable') return undefined;
 	// Only where nothing was sent: what broke later may have been answered, and paid for.
-	return kind === 'unreachable' && error.cause instanceof ConnectError ? kind : undefined;
+	return cause instanceof ConnectError && passingReasons.has(failure.reason) ? failure.kind : undefined;
 }
 
 /** Milliseconds that the service asks to wait, in seconds or as a date; undefined when it doesn't. */

@@ -5,6 +5,7 @@ import { FailureError, type Failure } from '../../../src/core/failure.ts';
 import { prepare } from '../../../src/core/image/prepare.ts';
 import { createGlmEngine } from '../../../src/engines/glm/glmEngine.ts';
 import { retryPolicy, type RetryPolicy } from '../../../src/engines/glm/retry.ts';
+import { ConnectError, type Transport } from '../../../src/engines/glm/transport.ts';
 import { createUndiciTransport } from '../../../src/engines/glm/undiciTransport.ts';
 import type { ErrorName } from '../../support/glmErrors.ts';
 import { startGlmServer, type Behaviour, type GlmServer, type GlmServerOptions } from '../../support/glmServer.ts';
@@ -23,6 +24,7 @@ describe('Retries over real sockets', () => {
 	/** The milliseconds of each wait; time stands still in between. */
 	let waits: number[];
 	let policy: RetryPolicy;
+	let transport: Transport;
 	const undici = createUndiciTransport({
 		proxy: '',
 		noProxy: [],
@@ -33,6 +35,7 @@ describe('Retries over real sockets', () => {
 
 	beforeEach(() => {
 		waits = [];
+		transport = undici.send;
 		policy = {
 			maxRetries: 3,
 			now: () => noon,
@@ -54,7 +57,7 @@ describe('Retries over real sockets', () => {
 	): Promise<Outcome> => {
 		const bytes = await readFile(new URL('../../../media/samples/dialog-light.png', import.meta.url));
 		const engine = createGlmEngine(
-			{ endpoint: new URL(glm.endpoint), key: undefined, transport: undici.send, idleTimeout: 30 },
+			{ endpoint: new URL(glm.endpoint), key: undefined, transport, idleTimeout: 30 },
 			{ model: 'glm-4.6v-flash', stream: true, imageEncoding: 'auto', ...more },
 			policy,
 		);
@@ -177,6 +180,20 @@ describe('Retries over real sockets', () => {
 		assert.deepEqual(waits, [500, 1000, 2000]);
 		assert.partialDeepStrictEqual(outcome.parts[0], { kind: 'waiting', reason: 'unreachable' });
 	});
+
+	for (const [reason, expected] of [
+		['ENOTFOUND', [500, 1000, 2000]],
+		['UND_ERR_CONNECT_TIMEOUT', [500, 1000, 2000]],
+		['CERT_HAS_EXPIRED', []],
+		['SELF_SIGNED_CERT_IN_CHAIN', []],
+	] as const) {
+		it(`no connection, ${reason}: ${expected.length} retries`, async () => {
+			await start();
+			transport = () => Promise.reject(new ConnectError(reason));
+			assert.equal((await ask()).failure?.kind, 'unreachable');
+			assert.deepEqual(waits, expected);
+		});
+	}
 
 	const asked: readonly [retryAfter: string, waits: readonly number[]][] = [
 		['7', [7000]],

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
+import { answerText, describeImage, press, turns, waitForTurn } from '../support/panelDriver.ts';
+import { projectDir } from '../support/places.mjs';
+import { openWindow, type VscodeWindow } from '../support/window.ts';
+
+describe('A service that is busy', () => {
+	let glm: GlmServer;
+	let window: VscodeWindow;
+
+	before(async () => {
+		glm = await startGlmServer();
+		window = await openWindow({
+			extension: projectDir,
+			workspace: join(projectDir, 'media/samples'),
+			settings: { 'glimpse.endpoint': glm.endpoint, 'glimpse.maxRetries': 1 },
+		});
+		await window.waitForExtension();
+	});
+
+	afterEach(async function () {
+		await window.keepEvidence(this.currentTest);
+	});
+
+	after(async () => {
+		await window?.close();
+		await glm?.stop();
+	});
+
+	it('is asked again while the seconds are counted down', async () => {
+		glm.script({ kind: 'error', error: '1305', headers: { 'Retry-After': '4' } });
+		await describeImage(window, 'dialog-light.png');
+		const note = turns(window).last().locator('.note');
+		for (const seconds of [3, 2]) await note.getByText(`The service is busy. Next try in ${seconds} s.`).waitFor();
+		const turn = await waitForTurn(window, 'done');
+		assert.ok((await answerText(turn)).includes(glm.word ?? '?'));
+		assert.equal(await note.innerText(), '');
+		assert.equal(glm.requests.length, 2);
+	});
+
+	it('is not asked again after Stop', async () => {
+		const before = glm.requests.length;
+		glm.script({ kind: 'error', error: '1305', headers: { 'Retry-After': '60' } });
+		await describeImage(window, 'dialog-light.png');
+		const turn = turns(window).nth(1);
+		await turn.getByText('Next try in').waitFor();
+		await press(turn, 'Stop');
+		await waitForTurn(window, 'stopped', turn);
+		assert.equal(await turn.locator('.note').innerText(), 'Stopped.');
+		assert.equal(glm.requests.length, before + 1);
+	});
+
+	it('is given up in the end, with a sentence and a button that asks again', async () => {
+		for (let count = 0; count < 2; count++) glm.script({ kind: 'error', error: '1305' });
+		await describeImage(window, 'dialog-light.png');
+		const turn = await waitForTurn(window, 'failed', turns(window).nth(2));
+		assert.match(await turn.locator('.failure').innerText(), /is busy\. Ask again in a moment\.$/);
+		await press(turn, 'Ask Again');
+		await waitForTurn(window, 'done', turn);
+	});
+
+	it('says at once what waiting does not mend', async () => {
+		const before = glm.requests.length;
+		glm.script({ kind: 'error', error: '1113' });
+		await describeImage(window, 'dialog-light.png');
+		const turn = await waitForTurn(window, 'failed', turns(window).nth(3));
+		assert.match(await turn.locator('.failure').innerText(), /^There is no balance for this API key at /);
+		await turn.getByRole('button', { name: 'Open Billing Page', exact: true }).waitFor();
+		assert.equal(glm.requests.length, before + 1);
+	});
+});
