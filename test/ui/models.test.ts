@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
 import { answerText, describeImage, press, turns, waitForTurn } from '../support/panelDriver.ts';
@@ -84,5 +85,31 @@ describe('Select Model', () => {
 		await window.runCommand('Glimpse: Select Model');
 		await window.inputBox.locator('.quick-input-list .monaco-list-row').first().getByText('unheard-of').waitFor();
 		await window.page.keyboard.press('Escape');
+	});
+});
+
+describe('A model that the workspace names', () => {
+	it('gives way to the one that the button names, there too', async () => {
+		const glm = await startGlmServer();
+		const workspace = await mkdtemp(join(tmpdir(), 'glimpse-workspace-'));
+		await mkdir(join(workspace, '.vscode'));
+		await writeFile(join(workspace, '.vscode/settings.json'), '{ "glimpse.model": "glm-4v-flash" }');
+		await copyFile(join(projectDir, 'media/samples/dialog-light.png'), join(workspace, 'dialog.png'));
+		const window = await openWindow({
+			extension: projectDir,
+			workspace,
+			settings: { 'glimpse.endpoint': glm.endpoint },
+		});
+		try {
+			await window.waitForExtension();
+			await describeImage(window, 'dialog.png');
+			await press(await waitForTurn(window, 'failed'), 'Use glm-4.6v-flash');
+			await waitForTurn(window, 'done');
+			assert.equal(glm.requests.length, 1);
+		} finally {
+			await window.close();
+			await glm.stop();
+			await rm(workspace, { recursive: true, force: true });
+		}
 	});
 });

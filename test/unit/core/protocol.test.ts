@@ -14,6 +14,11 @@ describe('parsePanelMessage', () => {
 		it(`takes ${JSON.stringify(message)}`, () => assert.deepEqual(parsePanelMessage(message), message));
 	}
 
+	it('takes no model from the page', () => {
+		const message = { type: 'act', turnId: 'a', action: 'useModel' };
+		assert.deepEqual(parsePanelMessage({ ...message, model: 'another' }), message);
+	});
+
 	for (const message of [
 		undefined,
 		null,
