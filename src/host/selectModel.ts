@@ -26,11 +26,12 @@ export async function selectModel(): Promise<void> {
 
 /** Has `model` answer from now on, in every window; in this one even where the workspace names another. */
 export async function changeModel(model: string): Promise<void> {
-	const update = async (target: vscode.ConfigurationTarget): Promise<void> =>
-		vscode.workspace.getConfiguration('glimpse').update('model', model, target);
-	await update(vscode.ConfigurationTarget.Global);
+	const configuration = vscode.workspace.getConfiguration('glimpse');
+	await configuration.update('model', model, vscode.ConfigurationTarget.Global);
 	// The workspace's own value would win over the user's, and the choice would change nothing.
-	if (modelNow() !== model) await update(vscode.ConfigurationTarget.Workspace);
+	if (configuration.inspect('model')?.workspaceValue !== undefined) {
+		await configuration.update('model', model, vscode.ConfigurationTarget.Workspace);
+	}
 }
 
 function modelNow(): string {
