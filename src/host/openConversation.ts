@@ -138,7 +138,8 @@ export class OpenConversation implements vscode.Disposable {
 			this.#log.warn(`${failure.kind}: ${notice?.message ?? ''}${requestWords(failure)}`);
 			if (failure.kind === 'unexpected') this.#log.error(error instanceof Error ? error : String(error));
 			if (notice) {
-				const written = failure.kind === 'answerWithheld' ? 'withdrawn' : 'kept';
+				const isBlocked = failure.kind === 'answerWithheld' || failure.kind === 'blocked';
+				const written = isBlocked ? 'withdrawn' : 'kept';
 				this.#dispatch({ kind: 'failed', turnId, failure: notice, written });
 			} else this.#dispatch({ kind: 'ended', turnId, status: 'stopped' });
 		} finally {

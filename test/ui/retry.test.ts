@@ -5,7 +5,7 @@ import { answerText, describeImage, press, turns, waitForTurn } from '../support
 import { projectDir } from '../support/places.mjs';
 import { openWindow, type VscodeWindow } from '../support/window.ts';
 
-describe('A service that is busy', () => {
+describe('A service that says no', () => {
 	let glm: GlmServer;
 	let window: VscodeWindow;
 
@@ -60,11 +60,20 @@ describe('A service that is busy', () => {
 		await waitForTurn(window, 'done', turn);
 	});
 
+	it('takes back what it blocks in the middle of the answer', async () => {
+		glm.script({ kind: 'errorInStream', error: '1301' });
+		await describeImage(window, 'dialog-light.png');
+		const turn = await waitForTurn(window, 'failed', turns(window).nth(3));
+		assert.match(await turn.locator('.failure').innerText(), /blocked the question for the content of your question/);
+		assert.equal(await answerText(turn), '');
+		assert.equal(await turn.locator('.reasoning').isVisible(), false);
+	});
+
 	it('says at once what waiting does not mend', async () => {
 		const before = glm.requests.length;
 		glm.script({ kind: 'error', error: '1113' });
 		await describeImage(window, 'dialog-light.png');
-		const turn = await waitForTurn(window, 'failed', turns(window).nth(3));
+		const turn = await waitForTurn(window, 'failed', turns(window).nth(4));
 		assert.match(await turn.locator('.failure').innerText(), /^There is no balance for this API key at /);
 		await turn.getByRole('button', { name: 'Open Billing Page', exact: true }).waitFor();
 		assert.equal(glm.requests.length, before + 1);
