@@ -91,7 +91,12 @@ function createComposer(send: (message: PanelMessage) => void): {
 	const answerer = element('p', { className: 'answerer' });
 	let changing: PanelMessage = { type: 'setApiKey' };
 	const change = element('button', { type: 'button', className: 'link', onclick: () => send(changing) });
-	const foot = element('div', { className: 'foot' }, answerer, change, ask);
+	const model = element(
+		'button',
+		{ type: 'button', className: 'link', onclick: () => send({ type: 'selectModel' }) },
+		l10n.t('Select Model'),
+	);
+	const foot = element('div', { className: 'foot' }, answerer, model, change, ask);
 	const form = element('form', {}, question, foot);
 
 	function submit(): void {
@@ -118,6 +123,7 @@ function createComposer(send: (message: PanelMessage) => void): {
 			const { label, message } = wayToChange(nextAnswerer);
 			setText(change, label);
 			changing = message;
+			model.hidden = nextAnswerer.answerer?.engine !== 'glm';
 			question.disabled = turns.length === 0;
 			ask.disabled = turns.length === 0;
 		},

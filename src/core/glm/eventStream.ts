@@ -8,7 +8,7 @@ const maxEventLength = 4 * 1024 * 1024;
  * The data of each event of a server-sent event stream, whatever the pieces in which its bytes arrive. Ends at `[DONE]`
  * without waiting for the connection to close. A body that is plain JSON (a whole answer, or a refusal although a stream was
  * asked for, whatever its content type says) comes as one.
- * @throws FailureError `answerUnreadable` for a body that is neither, or has no end
+ * @throws FailureError `answerUnreadable` for a body that is neither (a compressed one, say), or has no end
  */
 export async function* readEvents(
 	chunks: AsyncIterable<Uint8Array>,
@@ -28,6 +28,7 @@ export async function* readEvents(
 	const decoder = new TextDecoder();
 	let beginning = '';
 	let form: 'unknown' | 'events' | 'json' = 'unknown';
+	let hasEvents = false;
 
 	for await (const chunk of chunks) {
 		const text = decoder.decode(chunk, { stream: true });
@@ -44,12 +45,14 @@ export async function* readEvents(
 		if (broken) throw unreadable(broken);
 		for (const data of events.splice(0)) {
 			if (data === '[DONE]') return;
+			hasEvents = true;
 			yield data;
 		}
 	}
 	if (form === 'json') return yield beginning;
 	// A last event counts although its empty line never came.
 	if (!broken) parser.feed(`${decoder.decode()}\n\n`);
+	if (form === 'events' && !hasEvents && events.length === 0) throw unreadable();
 	for (const data of events) {
 		if (data === '[DONE]') return;
 		yield data;

@@ -1,3 +1,4 @@
+import * as diagnostics from 'node:diagnostics_channel';
 import * as tls from 'node:tls';
 import { Agent, EnvHttpProxyAgent, request as undiciRequest, type Dispatcher } from 'undici';
 import { isLoopback } from '../../core/endpoint.ts';
@@ -40,10 +41,13 @@ const connectErrorCodes = new Set([
 
 /**
  * A transport over undici, with the proxy and the certificates that the editor and the system are set to: undici sees
- * neither by itself. Connections are reused until `close`.
+ * neither by itself. Connections are reused until `close`. `trusted` stands for the certificates of Node and the system.
  */
-export function createUndiciTransport(settings: ProxySettings): { readonly send: Transport; close(): Promise<void> } {
-	const certificates = { ca: trustedCertificates(), rejectUnauthorized: settings.strictSsl };
+export function createUndiciTransport(
+	settings: ProxySettings,
+	trusted = trustedCertificates(),
+): { readonly send: Transport; close(): Promise<void> } {
+	const certificates = { ca: trusted, rejectUnauthorized: settings.strictSsl };
 	// The caller's signal is the time limit of an answer: a thinking model may be silent for minutes.
 	const noLimit = { headersTimeout: 0, bodyTimeout: 0 };
 	const direct = new Agent({ connect: { ...certificates, timeout: connectTimeout }, ...noLimit });
@@ -65,7 +69,12 @@ export function createUndiciTransport(settings: ProxySettings): { readonly send:
 				const dispatcher = isLoopback(new URL(url)) ? direct : proxied;
 				// The editor's own fetch may know a proxy of that kind.
 				if (!dispatcher) throw new ConnectError('http.proxy');
-				const response = await undiciRequest(url, { method, headers, body: body ?? null, signal, dispatcher });
+				const response = await withHangUps(new URL(url).hostname, signal, (whileWanted) =>
+					untilAborted(
+						undiciRequest(url, { method, headers, body: body ?? null, signal: whileWanted, dispatcher }),
+						whileWanted,
+					),
+				);
 				const contentType = String(response.headers['content-type'] ?? '').toLowerCase();
 				const retryAfter = response.headers['retry-after']?.toString();
 				return { status: response.statusCode, contentType, retryAfter, body: response.body };
@@ -79,6 +88,60 @@ export function createUndiciTransport(settings: ProxySettings): { readonly send:
 			await Promise.all([direct.destroy(), proxied === direct ? undefined : proxied?.destroy()]);
 		},
 	};
+}
+
+/** What undici publishes when it could not connect. */
+interface ConnectErrorMessage {
+	readonly connectParams: { readonly hostname: string };
+	readonly error: Error;
+}
+
+/**
+ * Runs a request, and ends it when a proxy hangs up before the tunnel stands: undici would connect again and again, without
+ * an end and without a word.
+ */
+async function withHangUps<T>(
+	hostname: string,
+	signal: AbortSignal,
+	ask: (whileWanted: AbortSignal) => Promise<T>,
+): Promise<T> {
+	const hungUp = new AbortController();
+	const onConnectError = (message: unknown): void => {
+		// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- undici's documented message of this channel
+		const { connectParams, error } = message as ConnectErrorMessage;
+		if (connectParams.hostname === hostname && codeOf(error) === 'UND_ERR_SOCKET') {
+			hungUp.abort(new ConnectError('hung up', { cause: error }));
+		}
+	};
+	diagnostics.subscribe('undici:client:connectError', onConnectError);
+	try {
+		return await ask(AbortSignal.any([signal, hungUp.signal]));
+	} finally {
+		diagnostics.unsubscribe('undici:client:connectError', onConnectError);
+	}
+}
+
+/** undici heeds the signal only once it is connected; who asked is not kept waiting for that. */
+async function untilAborted(
+	asked: Promise<Dispatcher.ResponseData>,
+	signal: AbortSignal,
+): Promise<Dispatcher.ResponseData> {
+	const aborted = Promise.withResolvers<never>();
+	const onAbort = (): void => aborted.reject(signal.reason);
+	signal.addEventListener('abort', onAbort, { once: true });
+	if (signal.aborted) onAbort();
+	try {
+		return await Promise.race([asked, aborted.promise]);
+	} finally {
+		signal.removeEventListener('abort', onAbort);
+		if (signal.aborted) {
+			// Whatever comes of it now is for nobody.
+			asked.then(
+				({ body }) => body.destroy(),
+				() => undefined,
+			);
+		}
+	}
 }
 
 /** Undefined for a proxy whose address is none, or of a kind that undici doesn't know. */
@@ -100,15 +163,20 @@ function trustedCertificates(): string[] {
 }
 
 function isConnectError(error: unknown): boolean {
-	return causesOf(error).some(
-		(cause) =>
-			connectErrorCodes.has(codeOf(cause)) || (cause instanceof Error && /^Proxy response \(\d+\)/.test(cause.message)),
-	);
+	return causesOf(error).some((cause) => connectErrorCodes.has(codeOf(cause)) || proxyStatusOf(cause) !== undefined);
+}
+
+/** What a proxy said in place of opening a tunnel: its status. */
+function proxyStatusOf(error: unknown): string | undefined {
+	return error instanceof Error ? /^Proxy response \((\d+)\)/.exec(error.message)?.[1] : undefined;
 }
 
 /** What a bug report needs: the innermost code or message, without addresses of this machine. */
 function reasonOf(error: unknown): string {
-	const innermost = causesOf(error).at(-1);
+	const causes = causesOf(error);
+	const proxyStatus = causes.map(proxyStatusOf).find((status) => status !== undefined);
+	if (proxyStatus !== undefined) return `proxy: HTTP ${proxyStatus}`;
+	const innermost = causes.at(-1);
 	return codeOf(innermost) || (innermost instanceof Error ? innermost.message : String(innermost));
 }
 

@@ -1,0 +1,374 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import { join } from 'node:path';
+import { failureOf } from '../../src/core/failure.ts';
+import { prepare, type PreparedImage } from '../../src/core/image/prepare.ts';
+import { createGlmEngine } from '../../src/engines/glm/glmEngine.ts';
+import { retryPolicy } from '../../src/engines/glm/retry.ts';
+import { createUndiciTransport, type ProxySettings } from '../../src/engines/glm/undiciTransport.ts';
+import { failureNotice } from '../../src/host/failureMessage.ts';
+import { projectDir } from '../support/places.mjs';
+import { startGlmServer, type Behaviour, type GlmServer } from '../support/glmServer.ts';
+
+/** Seconds of silence after which these tests give up. */
+const idleTimeout = 0.4;
+const path = '/api/paas/v4';
+const invalid = `https://models.invalid${path}`;
+
+/** What stands between the extension and an answer. */
+interface Situation {
+	readonly endpoint: string;
+	readonly proxy?: Partial<ProxySettings>;
+	/** Certificates to trust in place of the system's. */
+	readonly trusted?: string[];
+}
+
+/** The parts of which a row makes its situation; what it opens is closed behind it. */
+interface Means {
+	readonly glm: GlmServer;
+	/** The stand-in, with one scripted behaviour. */
+	readonly script: (behaviour: Behaviour) => Situation;
+	/** A server that does this with each connection. */
+	readonly tcp: (serve: (socket: Socket) => void) => Promise<Situation & { readonly address: string }>;
+	readonly http: (serve: (request: IncomingMessage, response: ServerResponse) => void) => Promise<Situation>;
+	/** A TLS server with a certificate of test/fixtures/tls. */
+	readonly tls: (certificate: string) => Promise<Situation>;
+	/** A proxy that does this with each connection, on the way to a host that does not exist. */
+	readonly proxy: (serve: (socket: Socket) => void, settings?: Partial<ProxySettings>) => Promise<Situation>;
+	readonly certificate: (name: string) => Promise<string>;
+}
+
+/** A layer, a fault in it, how it comes about, and what the user reads; `answered` where it does no harm. */
+type Row = readonly [fault: string, given: (means: Means) => Promise<Situation> | Situation, sees: RegExp | 'answered'];
+
+const unreached = (code: string): RegExp =>
+	new RegExp(String.raw`^\S+ could not be reached \(${code}\)\. Check the network and the proxy, then ask again\.$`);
+const unreadable = /^\S+ answered with something that is not an answer\. Ask again\.$/;
+const silent = /^\S+ sent nothing for 0\.4 seconds\. Ask again\.$/;
+const cut = /^\S+ ended the answer before it was complete\. Ask again\.$/;
+const redirected = /^\S+ wanted to send the pictures on to another address, so nothing was sent\./;
+
+const reply = (head: string, body = ''): string => `HTTP/1.1 ${head}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+const goodEvents =
+	'data: {"choices":[{"delta":{"content":"Good."}}]}\n\ndata: {"choices":[{"finish_reason":"stop","delta":{}}]}\n\ndata: [DONE]\n\n';
+
+const table: Readonly<Record<string, readonly Row[]>> = {
+	connect: [
+		['nobody listens', () => ({ endpoint: `http://127.0.0.1:9${path}` }), unreached('ECONNREFUSED')],
+		['nobody listens on IPv6', () => ({ endpoint: `http://[::1]:9${path}` }), unreached('\\w+')],
+		[
+			'a name that no resolver knows',
+			() => ({ endpoint: invalid, proxy: { useProxy: false } }),
+			unreached('ENOTFOUND|EAI_AGAIN'),
+		],
+		['a server that hangs up at once', ({ tcp }) => tcp((socket) => socket.end()), unreached('\\w+')],
+		['a server that resets at once', ({ tcp }) => tcp((socket) => socket.resetAndDestroy()), unreached('\\w+')],
+		['a server that never says a word', ({ tcp }) => tcp(() => undefined), silent],
+		[
+			'a server that speaks no HTTP',
+			({ tcp }) => tcp((socket) => socket.end('220 mail.example ESMTP\r\n')),
+			unreached('Response does not match the HTTP.*'),
+		],
+	],
+	TLS: [
+		['a certificate that signs itself', ({ tls }) => tls('self-signed'), unreached('DEPTH_ZERO_SELF_SIGNED_CERT')],
+		['a certificate by an unknown authority', ({ tls }) => tls('unknown-authority'), unreached('UNABLE_TO_\\w+')],
+		[
+			'a certificate for another name',
+			async ({ tls, certificate }) => ({ ...(await tls('other-name')), trusted: [await certificate('other-name')] }),
+			unreached('ERR_TLS_CERT_ALTNAME_INVALID'),
+		],
+		[
+			'a certificate that has expired',
+			async ({ tls, certificate }) => ({ ...(await tls('expired')), trusted: [await certificate('expired')] }),
+			unreached('CERT_HAS_EXPIRED'),
+		],
+		[
+			'a server without TLS',
+			async ({ http }) => {
+				const { endpoint } = await http((_, response) => response.end());
+				return { endpoint: endpoint.replace('http:', 'https:') };
+			},
+			unreached('\\w+'),
+		],
+		[
+			'a handshake that never ends',
+			async ({ tcp }) => ({ endpoint: (await tcp(() => undefined)).endpoint.replace('http:', 'https:') }),
+			silent,
+		],
+		[
+			'a certificate that signs itself, where http.proxyStrictSSL is off',
+			async ({ tls }) => ({ ...(await tls('self-signed')), proxy: { strictSsl: false } }),
+			'answered',
+		],
+		[
+			'a certificate that the system trusts',
+			async ({ tls, certificate }) => ({ ...(await tls('self-signed')), trusted: [await certificate('self-signed')] }),
+			'answered',
+		],
+	],
+	proxy: [
+		[
+			'no proxy there',
+			() => ({ endpoint: invalid, proxy: { proxy: 'http://127.0.0.1:9' } }),
+			unreached('ECONNREFUSED'),
+		],
+		['an address that is none', () => ({ endpoint: invalid, proxy: { proxy: 'nonsense' } }), unreached('http\\.proxy')],
+		[
+			'a proxy that wants a password',
+			({ proxy }) => proxy((socket) => socket.end(reply('407 Proxy Authentication Required'))),
+			unreached('proxy: HTTP 407'),
+		],
+		[
+			'a proxy that refuses the password',
+			({ proxy }) =>
+				proxy((socket) => socket.end(reply('407 Proxy Authentication Required')), { proxyAuthorization: 'Basic eDp5' }),
+			unreached('proxy: HTTP 407'),
+		],
+		[
+			'a proxy that forbids the host',
+			({ proxy }) => proxy((socket) => socket.end(reply('403 Forbidden'))),
+			unreached('proxy: HTTP 403'),
+		],
+		[
+			'a proxy that finds no way',
+			({ proxy }) => proxy((socket) => socket.end(reply('502 Bad Gateway'))),
+			unreached('proxy: HTTP 502'),
+		],
+		['a proxy that hangs up', ({ proxy }) => proxy((socket) => socket.end()), unreached('.+')],
+		['a proxy that never answers', ({ proxy }) => proxy(() => undefined), silent],
+	],
+	'HTTP status': [
+		['400 with a business code', ({ script }) => script({ kind: 'error', error: '1210' }), /Invalid API|参数/],
+		['401', ({ http }) => http((_, response) => response.writeHead(401).end()), /^There is no API key for \S+ yet\./],
+		[
+			'403 without a body',
+			({ http }) => http((_, response) => response.writeHead(403).end()),
+			/^This API key may not use this model/,
+		],
+		[
+			'404 with a page',
+			({ http }) => http((_, response) => response.writeHead(404).end('<html>')),
+			/has nothing at this address/,
+		],
+		['429 that means: no money', ({ script }) => script({ kind: 'error', error: '1113' }), /balance|Coding Plan/],
+		['429 that means: too many', ({ script }) => script({ kind: 'error', error: '1302' }), /busy|too many|wait|again/i],
+		['500 without a body', ({ http }) => http((_, response) => response.writeHead(500).end()), /500|again/],
+		["502 with a gateway's page", ({ script }) => script({ kind: 'html' }), /502|again/],
+		['307 to another address', ({ script }) => script({ kind: 'redirect', to: 'http://127.0.0.1:9/' }), redirected],
+		['301 without an address', ({ http }) => http((_, response) => response.writeHead(301).end()), redirected],
+	],
+	headers: [
+		['no content type', ({ http }) => http((_, response) => response.writeHead(200).end(goodEvents)), 'answered'],
+		[
+			'a wrong content type',
+			({ http }) => http((_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(goodEvents)),
+			'answered',
+		],
+		['a compression that nobody asked for', ({ script }) => script({ kind: 'gzip' }), unreadable],
+		[
+			'a length that is too long',
+			({ tcp }) =>
+				tcp((socket) => socket.end(`HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n${goodEvents.slice(0, 60)}`)),
+			unreached('\\w+'),
+		],
+		[
+			'a length that is none',
+			({ tcp }) => tcp((socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n')),
+			unreached('Response does not match the HTTP.*'),
+		],
+		['headers without an end', ({ tcp }) => tcp((socket) => socket.write('HTTP/1.1 200 OK\r\n')), silent],
+		[
+			'headers that are too large',
+			({ tcp }) => tcp((socket) => socket.end(`HTTP/1.1 200 OK\r\nX: ${'x'.repeat(200_000)}\r\n\r\n`)),
+			unreached('UND_ERR_HEADERS_OVERFLOW'),
+		],
+	],
+	body: [
+		['nothing at all', ({ script }) => script({ kind: 'emptyBody' }), cut],
+		["a hotel's sign-in page", ({ http }) => http((_, response) => response.end('<!DOCTYPE html><html>')), unreadable],
+		['half a JSON text', ({ http }) => http((_, response) => response.end('{"choices":[')), unreadable],
+		['JSON that is no answer', ({ http }) => http((_, response) => response.end('{"choices":"none"}')), unreadable],
+		['an error in a 200', ({ script }) => script({ kind: 'errorIn200', error: '1113' }), /balance|Coding Plan/],
+		[
+			'a plain error in place of a stream',
+			({ script }) => script({ kind: 'bareJsonError', error: '1113' }),
+			/balance|Coding Plan/,
+		],
+		[
+			'an error of the older, flat shape',
+			({ script }) => script({ kind: 'flatError', code: 1000, message: '身份验证失败。' }),
+			/API key/,
+		],
+		[
+			'more than an answer can hold',
+			({ http }) => http((_, response) => response.end(`: ${'x'.repeat(1000)}\n`.repeat(40_000))),
+			/^\S+ sent more than an answer can hold, so it was stopped\.$/,
+		],
+		[
+			'a line without an end',
+			({ http }) => http((_, response) => response.end(`data: ${'x'.repeat(5_000_000)}`)),
+			unreadable,
+		],
+	],
+	'stream and stop': [
+		['an end in good order, but too early', ({ script }) => script({ kind: 'cut' }), cut],
+		['a connection that drops', ({ script }) => script({ kind: 'drop' }), unreached('\\w+')],
+		['a connection that is reset', ({ script }) => script({ kind: 'reset' }), unreached('\\w+')],
+		['silence after the headers', ({ script }) => script({ kind: 'silent' }), silent],
+		['silence in the middle', ({ script }) => script({ kind: 'hold' }), silent],
+		['an error in the middle', ({ script }) => script({ kind: 'errorInStream', error: '1302' }), /./],
+		[
+			'a service that fails while it writes',
+			({ script }) => script({ kind: 'networkError' }),
+			/^\S+ failed while it was writing/,
+		],
+		[
+			'an answer that the safety audit blocks',
+			({ script }) => script({ kind: 'sensitive' }),
+			/^The service blocked this answer/,
+		],
+		['an answer that is begun anew in its middle', ({ script }) => script({ kind: 'glued' }), 'answered'],
+		['no [DONE]', ({ script }) => script({ kind: 'noDone' }), 'answered'],
+		['a connection that stays open after [DONE]', ({ script }) => script({ kind: 'lingering' }), 'answered'],
+		['comments, event names, CRLF and a byte order mark', ({ script }) => script({ kind: 'decorated' }), 'answered'],
+		['the shapes of other services', ({ script }) => script({ kind: 'foreign' }), 'answered'],
+	],
+};
+
+describe('Faults, and what the user sees of them', () => {
+	let glm: GlmServer;
+	let image: PreparedImage;
+	const rejections: unknown[] = [];
+	const onRejection = (reason: unknown): void => void rejections.push(reason);
+	const servers: Server[] = [];
+	const sockets = new Set<Socket>();
+
+	async function listen(server: Server): Promise<number> {
+		server.on('connection', (socket: Socket) => {
+			sockets.add(socket.on('error', () => undefined).on('close', () => sockets.delete(socket)));
+		});
+		servers.push(server.listen(0, '127.0.0.1'));
+		await once(server, 'listening');
+		return (server.address() as AddressInfo).port;
+	}
+
+	const certificate = (name: string): Promise<string> =>
+		readFile(join(projectDir, 'test/fixtures/tls', `${name}.crt`), 'utf8');
+
+	function means(): Means {
+		const tcp: Means['tcp'] = async (serve) => {
+			const address = `http://127.0.0.1:${await listen(createTcpServer((socket) => void socket.once('data', () => serve(socket))))}`;
+			return { address, endpoint: `${address}${path}` };
+		};
+		return {
+			glm,
+			tcp,
+			certificate,
+			script: (behaviour) => {
+				glm.script(behaviour);
+				return { endpoint: glm.endpoint };
+			},
+			http: async (serve) => ({ endpoint: `http://127.0.0.1:${await listen(createHttpServer(serve))}${path}` }),
+			tls: async (name) => {
+				const key = await readFile(join(projectDir, 'test/fixtures/tls', `${name}.key`));
+				const answer = (socket: Socket): void =>
+					void socket.once('data', () => socket.end(reply('200 OK', goodEvents)));
+				const server = createTlsServer({ key, cert: await certificate(name) }, answer);
+				server.on('tlsClientError', () => undefined);
+				return { endpoint: `https://127.0.0.1:${await listen(server)}${path}` };
+			},
+			proxy: async (serve, settings) => ({
+				endpoint: invalid,
+				proxy: { proxy: (await tcp(serve)).address, ...settings },
+			}),
+		};
+	}
+
+	before(async () => {
+		glm = await startGlmServer();
+		image = prepare(await readFile(join(projectDir, 'media/samples/dialog-light.png')), 'dialog-light.png');
+		process.on('unhandledRejection', onRejection);
+	});
+	afterEach(async () => {
+		// The extension has let go of every connection; one that it kept would never close.
+		await Promise.all([...sockets].map((socket) => once(socket, 'close')));
+		for (const server of servers.splice(0)) server.close();
+		assert.deepEqual(rejections, []);
+	});
+	after(async () => {
+		process.off('unhandledRejection', onRejection);
+		await glm.stop();
+	});
+
+	/** What the user reads: the failure's sentence, or the answer. */
+	async function seen(
+		situation: Situation,
+		signal: AbortSignal,
+	): Promise<{ sentence?: string | undefined; text: string }> {
+		const { endpoint, proxy = {}, trusted } = situation;
+		const settings = {
+			proxy: '',
+			noProxy: [],
+			proxyAuthorization: undefined,
+			strictSsl: true,
+			useProxy: true,
+			...proxy,
+		};
+		const transport = createUndiciTransport(settings, trusted);
+		const connection = { endpoint: new URL(endpoint), key: undefined, transport: transport.send, idleTimeout };
+		const options = { model: 'glm-4.6v-flash', stream: true, imageEncoding: 'dataUri' } as const;
+		let text = '';
+		try {
+			const messages = [{ role: 'user', text: 'What is it?', images: [image] }] as const;
+			for await (const part of createGlmEngine(connection, options, retryPolicy(0)).answer(
+				{ task: 'describe', messages },
+				signal,
+			)) {
+				if (part.kind === 'text') text += part.text;
+			}
+			return { text };
+		} catch (error) {
+			return { sentence: failureNotice(failureOf(error))?.message, text };
+		} finally {
+			await transport.close();
+		}
+	}
+
+	for (const [layer, rows] of Object.entries(table)) {
+		describe(layer, () => {
+			for (const [fault, given, sees] of rows) {
+				it(`${fault}: ${sees === 'answered' ? 'does no harm' : 'one sentence'}`, async () => {
+					const start = Date.now();
+					const { sentence, text } = await seen(await given(means()), new AbortController().signal);
+					if (sees === 'answered') {
+						assert.equal(sentence, undefined);
+						assert.notEqual(text, '');
+					} else assert.match(sentence ?? `the answer: ${text}`, sees);
+					assert.ok(Date.now() - start < idleTimeout * 10_000, 'It took longer than its limit.');
+				});
+			}
+		});
+	}
+
+	const stops: readonly [when: string, given: (means: Means) => Promise<Situation> | Situation][] = [
+		['while it connects', ({ tcp }) => tcp(() => undefined)],
+		['before the headers', ({ script }) => script({ kind: 'mute' })],
+		['before the first words', ({ script }) => script({ kind: 'silent' })],
+		['in the middle', ({ script }) => script({ kind: 'hold' })],
+		['between a proxy and its answer', ({ proxy }) => proxy(() => undefined)],
+		['before it was asked', () => ({ endpoint: `http://127.0.0.1:9${path}` })],
+	];
+	for (const [when, given] of stops) {
+		it(`Stop ${when} is silent, and no time limit`, async () => {
+			const situation = await given(means());
+			const signal = when === 'before it was asked' ? AbortSignal.abort() : AbortSignal.timeout(150);
+			const { sentence } = await seen(situation, signal);
+			assert.equal(sentence, undefined);
+		});
+	}
+});
