@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { GlimpseApi } from './api.ts';
+import { act } from './host/actions.ts';
 import { ApiKeys } from './host/apiKeys.ts';
-import { act, registerCommands } from './host/commands.ts';
+import { registerCommands } from './host/commands.ts';
 import { ConversationStore } from './host/conversationStore.ts';
 import { createApi } from './host/describeApi.ts';
 import { createDescriber } from './host/describer.ts';

@@ -59,9 +59,9 @@ export type Failure =
 			readonly height: number;
 			readonly byteLength: number;
 	  } & AboutFile)
-	/** `instead`: the model to offer in its place. */
 	/** A question without a picture in it or before it. */
 	| { readonly kind: 'noPicture' }
+	/** `instead`: the model to offer in its place. */
 	| {
 			readonly kind: 'tooManyPictures';
 			readonly count: number;

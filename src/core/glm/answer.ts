@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import type { AnswerPart, Usage } from '../answer.ts';
 import { FailureError } from '../failure.ts';
+import { contentFilterFields, contentFilters } from './contentFilter.ts';
 import { serviceFailure } from './serviceFailure.ts';
 
 const text = v.nullish(v.union([v.string(), v.array(v.object({ text: v.nullish(v.string()) }))]));
 const message = v.nullish(v.object({ content: text, reasoning_content: v.nullish(v.string()) }));
 const tokens = v.nullish(v.number());
-const filters = v.nullish(v.array(v.object({ role: v.nullish(v.string()), level: v.nullish(v.number()) })));
 
 /** An answer, or one event of its stream; only what is used is named, everything may be missing or null. */
 const answer = v.object({
@@ -23,8 +23,7 @@ const answer = v.object({
 			completion_tokens_details: v.nullish(v.object({ reasoning_tokens: tokens })),
 		}),
 	),
-	content_filter: filters,
-	contentFilter: filters,
+	...contentFilterFields,
 });
 
 /** What one JSON text of the service says. */
@@ -51,7 +50,7 @@ export function readAnswerPiece(json: string, host: string): AnswerPiece {
 		const written = textOf(said?.content);
 		if (written) parts.push({ kind: 'text', text: written });
 		if (choice.finish_reason === 'sensitive') {
-			throw new FailureError({ kind: 'answerWithheld', filters: filtersOf(parsed.output) });
+			throw new FailureError({ kind: 'answerWithheld', filters: contentFilters(parsed.output) });
 		}
 		if (choice.finish_reason) parts.push({ kind: 'finish', reason: choice.finish_reason });
 	}
@@ -84,12 +83,4 @@ function usageOf(usage: NonNullable<v.InferOutput<typeof answer>['usage']>): Usa
 		...(cachedTokens != null && { cachedTokens }),
 		...(reasoningTokens != null && { reasoningTokens }),
 	};
-}
-
-/** The service spells the field in two ways. */
-function filtersOf({
-	content_filter: inAnswers,
-	contentFilter: inRefusals,
-}: v.InferOutput<typeof answer>): readonly { readonly role: string; readonly level: number | undefined }[] {
-	return (inAnswers ?? inRefusals ?? []).map(({ role, level }) => ({ role: role ?? '', level: level ?? undefined }));
 }

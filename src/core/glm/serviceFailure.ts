@@ -1,16 +1,10 @@
 import * as v from 'valibot';
 import { codingEndpoint } from '../endpoint.ts';
-import {
-	FailureError,
-	type ContentFilter,
-	type Failure,
-	type RefusalDetails,
-	type ServiceRefusal,
-} from '../failure.ts';
+import { FailureError, type Failure, type RefusalDetails, type ServiceRefusal } from '../failure.ts';
+import { contentFilterFields, contentFilters } from './contentFilter.ts';
 
 const code = v.nullish(v.union([v.string(), v.number()]));
 const words = v.nullish(v.string());
-const filters = v.nullish(v.array(v.object({ role: words, level: v.nullish(v.number()) })));
 
 /** The body of a refusal: an envelope, or the flat form that older gateways use. */
 const refusal = v.object({
@@ -19,9 +13,7 @@ const refusal = v.object({
 	message: words,
 	msg: words,
 	request_id: words,
-	// The service spells this field in two ways.
-	contentFilter: filters,
-	content_filter: filters,
+	...contentFilterFields,
 });
 
 type Kind = ServiceRefusal['kind'];
@@ -117,7 +109,7 @@ export function serviceFailure(response: {
 	if (kind === 'quota') return { ...details, kind, resetsAt: resetTime(details.message) };
 	if (kind === 'requestRefused') return { ...details, kind, maxTokens: largestMaxTokens(details.message) };
 	if (kind === 'blocked') {
-		return { ...details, kind, filters: filtersOf(body?.contentFilter ?? body?.content_filter ?? []) };
+		return { ...details, kind, filters: contentFilters(body ?? {}) };
 	}
 	return { ...details, kind };
 }
@@ -153,12 +145,6 @@ function resetTime(message: string): number | undefined {
 function largestMaxTokens(message: string): number | undefined {
 	const [, largest] = /max_tokens.*\[1,\s*(\d+)\]/.exec(message) ?? [];
 	return largest === undefined ? undefined : Number(largest);
-}
-
-function filtersOf(
-	list: readonly { readonly role?: string | null | undefined; readonly level?: number | null | undefined }[],
-): readonly ContentFilter[] {
-	return list.map(({ role, level }) => ({ role: role ?? '', level: level ?? undefined }));
 }
 
 function jsonOrUndefined(body: string): unknown {
