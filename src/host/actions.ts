@@ -7,8 +7,13 @@ import { openSettings } from './openSettings.ts';
 import { changeModel, selectModel } from './selectModel.ts';
 import { readSettings } from './settings.ts';
 
-/** Does what the button under a failure or an answer says; the question that it stands under is asked again where that helps. */
+/**
+ * Does what the button under a failure or an answer says; the question that it stands under is asked again where that helps.
+ * Which button is offered is the host's to know: a page can't have anything else done that changes a setting.
+ */
 export async function act(parts: CommandParts, action: ActionId, turnId: string): Promise<void> {
+	const offered = parts.conversation.turn(turnId)?.failure?.action;
+	if (action !== offered?.id && action !== 'askAgain' && action !== 'setApiKey') return;
 	switch (action) {
 		case 'setApiKey':
 			if (!(await setApiKey(parts))) return;
@@ -16,13 +21,10 @@ export async function act(parts: CommandParts, action: ActionId, turnId: string)
 			return parts.conversation.askAgain(turnId);
 		case 'askAgain':
 			return parts.conversation.askAgain(turnId);
-		case 'useModel': {
-			// The model comes from the turn as the host keeps it: the page only says that the button was pressed.
-			const offered = parts.conversation.turn(turnId)?.failure?.action;
+		case 'useModel':
 			if (offered?.id !== 'useModel') return;
 			await changeModel(offered.model);
 			return parts.conversation.askAgain(turnId);
-		}
 		case 'openSettings':
 			return openSettings();
 		case 'showLog':
