@@ -1,49 +1,32 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
 import { join } from 'node:path';
 import { failureOf } from '../../src/core/failure.ts';
 import { prepare, type PreparedImage } from '../../src/core/image/prepare.ts';
 import { createGlmEngine } from '../../src/engines/glm/glmEngine.ts';
 import { retryPolicy } from '../../src/engines/glm/retry.ts';
-import { createUndiciTransport, type ProxySettings } from '../../src/engines/glm/undiciTransport.ts';
+import { createUndiciTransport } from '../../src/engines/glm/undiciTransport.ts';
 import { failureNotice } from '../../src/host/failureMessage.ts';
+import {
+	createFaultServers,
+	goodEvents,
+	httpReply,
+	nobody,
+	nowhere,
+	type FaultServers,
+	type Situation,
+} from '../support/faultServers.ts';
+import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
 import { projectDir } from '../support/places.mjs';
-import { startGlmServer, type Behaviour, type GlmServer } from '../support/glmServer.ts';
 
 /** Seconds of silence after which these tests give up. */
 const idleTimeout = 0.4;
-const path = '/api/paas/v4';
-const invalid = `https://models.invalid${path}`;
-
-/** What stands between the extension and an answer. */
-interface Situation {
-	readonly endpoint: string;
-	readonly proxy?: Partial<ProxySettings>;
-	/** Certificates to trust in place of the system's. */
-	readonly trusted?: string[];
-}
-
-/** The parts of which a row makes its situation; what it opens is closed behind it. */
-interface Means {
-	readonly glm: GlmServer;
-	/** The stand-in, with one scripted behaviour. */
-	readonly script: (behaviour: Behaviour) => Situation;
-	/** A server that does this with each connection. */
-	readonly tcp: (serve: (socket: Socket) => void) => Promise<Situation & { readonly address: string }>;
-	readonly http: (serve: (request: IncomingMessage, response: ServerResponse) => void) => Promise<Situation>;
-	/** A TLS server with a certificate of test/fixtures/tls. */
-	readonly tls: (certificate: string) => Promise<Situation>;
-	/** A proxy that does this with each connection, on the way to a host that does not exist. */
-	readonly proxy: (serve: (socket: Socket) => void, settings?: Partial<ProxySettings>) => Promise<Situation>;
-	readonly certificate: (name: string) => Promise<string>;
-}
-
 /** A layer, a fault in it, how it comes about, and what the user reads; `answered` where it does no harm. */
-type Row = readonly [fault: string, given: (means: Means) => Promise<Situation> | Situation, sees: RegExp | 'answered'];
+type Row = readonly [
+	fault: string,
+	given: (servers: FaultServers) => Promise<Situation> | Situation,
+	sees: RegExp | 'answered',
+];
 
 const unreached = (code: string): RegExp =>
 	new RegExp(String.raw`^\S+ could not be reached \(${code}\)\. Check the network and the proxy, then ask again\.$`);
@@ -52,17 +35,13 @@ const silent = /^\S+ sent nothing for 0\.4 seconds\. Ask again\.$/;
 const cut = /^\S+ ended the answer before it was complete\. Ask again\.$/;
 const redirected = /^\S+ wanted to send the pictures on to another address, so nothing was sent\./;
 
-const reply = (head: string, body = ''): string => `HTTP/1.1 ${head}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
-const goodEvents =
-	'data: {"choices":[{"delta":{"content":"Good."}}]}\n\ndata: {"choices":[{"finish_reason":"stop","delta":{}}]}\n\ndata: [DONE]\n\n';
-
 const table: Readonly<Record<string, readonly Row[]>> = {
 	connect: [
-		['nobody listens', () => ({ endpoint: `http://127.0.0.1:9${path}` }), unreached('ECONNREFUSED')],
-		['nobody listens on IPv6', () => ({ endpoint: `http://[::1]:9${path}` }), unreached('\\w+')],
+		['nobody listens', () => ({ endpoint: nobody }), unreached('ECONNREFUSED')],
+		['nobody listens on IPv6', () => ({ endpoint: nobody.replace('127.0.0.1', '[::1]') }), unreached('\\w+')],
 		[
 			'a name that no resolver knows',
-			() => ({ endpoint: invalid, proxy: { useProxy: false } }),
+			() => ({ endpoint: nowhere, proxy: { useProxy: false } }),
 			unreached('ENOTFOUND|EAI_AGAIN'),
 		],
 		['a server that hangs up at once', ({ tcp }) => tcp((socket) => socket.end()), unreached('\\w+')],
@@ -114,29 +93,31 @@ const table: Readonly<Record<string, readonly Row[]>> = {
 	proxy: [
 		[
 			'no proxy there',
-			() => ({ endpoint: invalid, proxy: { proxy: 'http://127.0.0.1:9' } }),
+			() => ({ endpoint: nowhere, proxy: { proxy: 'http://127.0.0.1:9' } }),
 			unreached('ECONNREFUSED'),
 		],
-		['an address that is none', () => ({ endpoint: invalid, proxy: { proxy: 'nonsense' } }), unreached('http\\.proxy')],
+		['an address that is none', () => ({ endpoint: nowhere, proxy: { proxy: 'nonsense' } }), unreached('http\\.proxy')],
 		[
 			'a proxy that wants a password',
-			({ proxy }) => proxy((socket) => socket.end(reply('407 Proxy Authentication Required'))),
+			({ proxy }) => proxy((socket) => socket.end(httpReply('407 Proxy Authentication Required'))),
 			unreached('proxy: HTTP 407'),
 		],
 		[
 			'a proxy that refuses the password',
 			({ proxy }) =>
-				proxy((socket) => socket.end(reply('407 Proxy Authentication Required')), { proxyAuthorization: 'Basic eDp5' }),
+				proxy((socket) => socket.end(httpReply('407 Proxy Authentication Required')), {
+					proxyAuthorization: 'Basic eDp5',
+				}),
 			unreached('proxy: HTTP 407'),
 		],
 		[
 			'a proxy that forbids the host',
-			({ proxy }) => proxy((socket) => socket.end(reply('403 Forbidden'))),
+			({ proxy }) => proxy((socket) => socket.end(httpReply('403 Forbidden'))),
 			unreached('proxy: HTTP 403'),
 		],
 		[
 			'a proxy that finds no way',
-			({ proxy }) => proxy((socket) => socket.end(reply('502 Bad Gateway'))),
+			({ proxy }) => proxy((socket) => socket.end(httpReply('502 Bad Gateway'))),
 			unreached('proxy: HTTP 502'),
 		],
 		['a proxy that hangs up', ({ proxy }) => proxy((socket) => socket.end()), unreached('.+')],
@@ -242,62 +223,18 @@ const table: Readonly<Record<string, readonly Row[]>> = {
 
 describe('Faults, and what the user sees of them', () => {
 	let glm: GlmServer;
+	let servers: FaultServers;
 	let image: PreparedImage;
 	const rejections: unknown[] = [];
 	const onRejection = (reason: unknown): void => void rejections.push(reason);
-	const servers: Server[] = [];
-	const sockets = new Set<Socket>();
-
-	async function listen(server: Server): Promise<number> {
-		server.on('connection', (socket: Socket) => {
-			sockets.add(socket.on('error', () => undefined).on('close', () => sockets.delete(socket)));
-		});
-		servers.push(server.listen(0, '127.0.0.1'));
-		await once(server, 'listening');
-		return (server.address() as AddressInfo).port;
-	}
-
-	const certificate = (name: string): Promise<string> =>
-		readFile(join(projectDir, 'test/fixtures/tls', `${name}.crt`), 'utf8');
-
-	function means(): Means {
-		const tcp: Means['tcp'] = async (serve) => {
-			const address = `http://127.0.0.1:${await listen(createTcpServer((socket) => void socket.once('data', () => serve(socket))))}`;
-			return { address, endpoint: `${address}${path}` };
-		};
-		return {
-			glm,
-			tcp,
-			certificate,
-			script: (behaviour) => {
-				glm.script(behaviour);
-				return { endpoint: glm.endpoint };
-			},
-			http: async (serve) => ({ endpoint: `http://127.0.0.1:${await listen(createHttpServer(serve))}${path}` }),
-			tls: async (name) => {
-				const key = await readFile(join(projectDir, 'test/fixtures/tls', `${name}.key`));
-				const answer = (socket: Socket): void =>
-					void socket.once('data', () => socket.end(reply('200 OK', goodEvents)));
-				const server = createTlsServer({ key, cert: await certificate(name) }, answer);
-				server.on('tlsClientError', () => undefined);
-				return { endpoint: `https://127.0.0.1:${await listen(server)}${path}` };
-			},
-			proxy: async (serve, settings) => ({
-				endpoint: invalid,
-				proxy: { proxy: (await tcp(serve)).address, ...settings },
-			}),
-		};
-	}
-
 	before(async () => {
 		glm = await startGlmServer();
+		servers = createFaultServers(glm);
 		image = prepare(await readFile(join(projectDir, 'media/samples/dialog-light.png')), 'dialog-light.png');
 		process.on('unhandledRejection', onRejection);
 	});
 	afterEach(async () => {
-		// The extension has let go of every connection; one that it kept would never close.
-		await Promise.all([...sockets].map((socket) => once(socket, 'close')));
-		for (const server of servers.splice(0)) server.close();
+		await servers.close();
 		assert.deepEqual(rejections, []);
 	});
 	after(async () => {
@@ -344,7 +281,7 @@ describe('Faults, and what the user sees of them', () => {
 			for (const [fault, given, sees] of rows) {
 				it(`${fault}: ${sees === 'answered' ? 'does no harm' : 'one sentence'}`, async () => {
 					const start = Date.now();
-					const { sentence, text } = await seen(await given(means()), new AbortController().signal);
+					const { sentence, text } = await seen(await given(servers), new AbortController().signal);
 					if (sees === 'answered') {
 						assert.equal(sentence, undefined);
 						assert.notEqual(text, '');
@@ -355,17 +292,17 @@ describe('Faults, and what the user sees of them', () => {
 		});
 	}
 
-	const stops: readonly [when: string, given: (means: Means) => Promise<Situation> | Situation][] = [
+	const stops: readonly [when: string, given: (servers: FaultServers) => Promise<Situation> | Situation][] = [
 		['while it connects', ({ tcp }) => tcp(() => undefined)],
 		['before the headers', ({ script }) => script({ kind: 'mute' })],
 		['before the first words', ({ script }) => script({ kind: 'silent' })],
 		['in the middle', ({ script }) => script({ kind: 'hold' })],
 		['between a proxy and its answer', ({ proxy }) => proxy(() => undefined)],
-		['before it was asked', () => ({ endpoint: `http://127.0.0.1:9${path}` })],
+		['before it was asked', () => ({ endpoint: nobody })],
 	];
 	for (const [when, given] of stops) {
 		it(`Stop ${when} is silent, and no time limit`, async () => {
-			const situation = await given(means());
+			const situation = await given(servers);
 			const signal = when === 'before it was asked' ? AbortSignal.abort() : AbortSignal.timeout(150);
 			const { sentence } = await seen(situation, signal);
 			assert.equal(sentence, undefined);

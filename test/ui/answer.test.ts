@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
+import type { GlmServer } from '../support/glmServer.ts';
 import { answerText, describeImage, press, turns, waitForTurn } from '../support/panelDriver.ts';
-import { projectDir } from '../support/places.mjs';
-import { openWindow, type VscodeWindow } from '../support/window.ts';
+import { useSamplesWindow } from '../support/samplesWindow.ts';
+import type { VscodeWindow } from '../support/window.ts';
 
 describe('An answer in the panel', () => {
 	const asked: string[] = [];
@@ -20,23 +19,12 @@ describe('An answer in the panel', () => {
 			response.end();
 		}).listen(0, '127.0.0.1');
 		await once(elsewhere, 'listening');
-		glm = await startGlmServer();
-		window = await openWindow({
-			extension: projectDir,
-			workspace: join(projectDir, 'media/samples'),
-			settings: { 'glimpse.endpoint': glm.endpoint },
-		});
-		await window.waitForExtension();
 	});
-
-	afterEach(async function () {
-		await window.keepEvidence(this.currentTest);
-	});
-
-	after(async () => {
-		await window?.close();
-		await glm?.stop();
+	after(() => {
 		elsewhere?.close();
+	});
+	useSamplesWindow((opened) => {
+		({ glm, window } = opened);
 	});
 
 	/** Has the stand-in answer this, and gives what the panel made of it. */

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
-import { projectDir } from '../support/places.mjs';
+import type { GlmServer } from '../support/glmServer.ts';
 import { answerText, ask, describeImage, press, turns, waitForTurn } from '../support/panelDriver.ts';
-import { openWindow, type VscodeWindow } from '../support/window.ts';
+import { useSamplesWindow } from '../support/samplesWindow.ts';
+import type { VscodeWindow } from '../support/window.ts';
 
 /** The text of a message as it was asked. */
 function questionIn(body: unknown, index: number): string {
@@ -16,23 +15,8 @@ describe('Describe Image', () => {
 	let glm: GlmServer;
 	let window: VscodeWindow;
 
-	before(async () => {
-		glm = await startGlmServer();
-		window = await openWindow({
-			extension: projectDir,
-			workspace: join(projectDir, 'media/samples'),
-			settings: { 'glimpse.endpoint': glm.endpoint },
-		});
-		await window.waitForExtension();
-	});
-
-	afterEach(async function () {
-		await window.keepEvidence(this.currentTest);
-	});
-
-	after(async () => {
-		await window?.close();
-		await glm?.stop();
+	useSamplesWindow((opened) => {
+		({ glm, window } = opened);
 	});
 
 	it('shows the first words while the last are not yet sent', async () => {

@@ -1,32 +1,19 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
+import type { GlmServer } from '../support/glmServer.ts';
 import { turns, waitForTurn } from '../support/panelDriver.ts';
-import { projectDir } from '../support/places.mjs';
-import { openWindow, type VscodeWindow } from '../support/window.ts';
+import { useSamplesWindow } from '../support/samplesWindow.ts';
+import type { VscodeWindow } from '../support/window.ts';
 
 describe('Describe Image away from the Explorer', () => {
 	let glm: GlmServer;
 	let window: VscodeWindow;
 
-	before(async () => {
-		glm = await startGlmServer();
-		window = await openWindow({
-			extension: projectDir,
-			workspace: join(projectDir, 'media/samples'),
-			settings: { 'glimpse.endpoint': glm.endpoint, 'files.simpleDialog.enable': true },
-		});
-		await window.waitForExtension();
-	});
-
-	afterEach(async function () {
-		await window.keepEvidence(this.currentTest);
-	});
-
-	after(async () => {
-		await window?.close();
-		await glm?.stop();
-	});
+	useSamplesWindow(
+		(opened) => {
+			({ glm, window } = opened);
+		},
+		{ settings: { 'files.simpleDialog.enable': true } },
+	);
 
 	const widthOfLast = (): number | undefined => glm.requests.at(-1)?.images[0]?.width;
 

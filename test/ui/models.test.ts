@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
 import { answerText, describeImage, press, turns, waitForTurn } from '../support/panelDriver.ts';
+import { useSamplesWindow } from '../support/samplesWindow.ts';
 import { projectDir } from '../support/places.mjs';
 import { isVisible, until } from '../support/waiting.ts';
 import { openWindow, type VscodeWindow } from '../support/window.ts';
@@ -13,24 +14,12 @@ describe('Select Model', () => {
 	let glm: GlmServer;
 	let window: VscodeWindow;
 
-	before(async () => {
-		glm = await startGlmServer();
-		window = await openWindow({
-			extension: projectDir,
-			workspace: join(projectDir, 'media/samples'),
-			settings: { 'glimpse.endpoint': glm.endpoint },
-		});
-		await window.waitForExtension('Glimpse: Select Model');
-	});
-
-	afterEach(async function () {
-		await window.keepEvidence(this.currentTest);
-	});
-
-	after(async () => {
-		await window?.close();
-		await glm?.stop();
-	});
+	useSamplesWindow(
+		(opened) => {
+			({ glm, window } = opened);
+		},
+		{ command: 'Glimpse: Select Model' },
+	);
 
 	const firstRow = (): Locator => window.inputBox.locator('.quick-input-list .monaco-list-row').first();
 

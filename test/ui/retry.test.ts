@@ -1,32 +1,19 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
+import type { GlmServer } from '../support/glmServer.ts';
 import { answerText, describeImage, press, turns, waitForTurn } from '../support/panelDriver.ts';
-import { projectDir } from '../support/places.mjs';
-import { openWindow, type VscodeWindow } from '../support/window.ts';
+import { useSamplesWindow } from '../support/samplesWindow.ts';
+import type { VscodeWindow } from '../support/window.ts';
 
 describe('A service that says no', () => {
 	let glm: GlmServer;
 	let window: VscodeWindow;
 
-	before(async () => {
-		glm = await startGlmServer();
-		window = await openWindow({
-			extension: projectDir,
-			workspace: join(projectDir, 'media/samples'),
-			settings: { 'glimpse.endpoint': glm.endpoint, 'glimpse.maxRetries': 1 },
-		});
-		await window.waitForExtension();
-	});
-
-	afterEach(async function () {
-		await window.keepEvidence(this.currentTest);
-	});
-
-	after(async () => {
-		await window?.close();
-		await glm?.stop();
-	});
+	useSamplesWindow(
+		(opened) => {
+			({ glm, window } = opened);
+		},
+		{ settings: { 'glimpse.maxRetries': 1 } },
+	);
 
 	it('is asked again while the seconds are counted down', async () => {
 		glm.script({ kind: 'error', error: '1305', headers: { 'Retry-After': '4' } });
