@@ -12,7 +12,6 @@ export function createFetchTransport(hostFetch: typeof fetch): Transport {
 		}
 		return {
 			status: response.status,
-			contentType: (response.headers.get('content-type') ?? '').toLowerCase(),
 			retryAfter: response.headers.get('retry-after') ?? undefined,
 			body: response.body ?? emptyBody(),
 		};

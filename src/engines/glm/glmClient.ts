@@ -67,8 +67,8 @@ export async function send(
 		const body = limited(response.body);
 		if (response.status >= 200 && response.status < 300) return { ...response, body };
 		if (response.status >= 300 && response.status < 400) {
-			await body.return(undefined);
-			idle.stop();
+			// Nobody reads its body, so the connection is let go.
+			idle.abort();
 			throw new FailureError({ kind: 'redirected', host });
 		}
 		const { status, retryAfter } = response;
@@ -108,9 +108,15 @@ class IdleTimer {
 		return this.#controller.signal;
 	}
 
+	/** Ends what runs under the signal now. */
+	abort(): void {
+		this.stop();
+		this.#controller.abort();
+	}
+
 	restart(): void {
 		this.stop();
-		this.#timer = setTimeout(() => this.#controller.abort(), this.#seconds * 1000);
+		this.#timer = setTimeout(() => this.abort(), this.#seconds * 1000);
 	}
 
 	stop(): void {

@@ -1,8 +1,6 @@
 /** A response whose body hasn't been read yet. */
 export interface TransportResponse {
 	readonly status: number;
-	/** Lower-case; empty when the server names none. */
-	readonly contentType: string;
 	/** The header `Retry-After`. */
 	readonly retryAfter: string | undefined;
 	readonly body: AsyncIterable<Uint8Array>;

@@ -75,9 +75,8 @@ export function createUndiciTransport(
 						whileWanted,
 					),
 				);
-				const contentType = String(response.headers['content-type'] ?? '').toLowerCase();
 				const retryAfter = response.headers['retry-after']?.toString();
-				return { status: response.statusCode, contentType, retryAfter, body: response.body };
+				return { status: response.statusCode, retryAfter, body: response.body };
 			} catch (error) {
 				throw !(error instanceof ConnectError) && isConnectError(error)
 					? new ConnectError(reasonOf(error), { cause: error })
