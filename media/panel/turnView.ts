@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { canContinue, isRunning, type Picture, type Turn } from '../../src/core/conversation.ts';
+import { canContinue, isRunning, type Turn } from '../../src/core/conversation.ts';
 import type { PanelMessage } from '../../src/core/protocol.ts';
 import { AnswerView } from './answerView.ts';
 import { element, setText } from './element.ts';
+import { pictureFigure } from './pictureFigure.ts';
 import { taskTitle, turnNote, turnSummary } from './words.ts';
 
 /** What a turn's view needs of the panel. */
@@ -25,6 +26,7 @@ export class TurnView {
 	readonly #failure = element('p', { className: 'failure' });
 	readonly #summary = element('p', { className: 'summary' });
 	readonly #actions = element('div', { className: 'actions' });
+	#picturesShown = '[]';
 	#actionsShown = '';
 
 	constructor(turn: Turn, parts: TurnViewParts) {
@@ -53,19 +55,13 @@ export class TurnView {
 		this.#drawActions(turn, isLast);
 	}
 
-	#drawPictures(pictures: readonly Picture[]): void {
-		if (this.#pictures.childElementCount === pictures.length) return;
+	#drawPictures(pictures: Turn['pictures']): void {
+		// A picture that the service could not fetch is fetched here: it keeps its place.
+		const shown = JSON.stringify(pictures.map((picture) => [picture.id, 'url' in picture]));
+		if (shown === this.#picturesShown) return;
+		this.#picturesShown = shown;
 		this.#pictures.classList.toggle('several', pictures.length > 1);
-		this.#pictures.replaceChildren(
-			...pictures.map((picture) => {
-				// With its size known beforehand nothing moves when it arrives.
-				const image = element('img', { alt: '', width: picture.width, height: picture.height });
-				this.#parts.withPicture(picture.id, (url) => {
-					image.src = url;
-				});
-				return element('figure', {}, image, element('figcaption', { title: picture.name }, picture.name));
-			}),
-		);
+		this.#pictures.replaceChildren(...pictures.map((picture) => pictureFigure(picture, this.#parts.withPicture)));
 	}
 
 	/** Drawn again only when other buttons are due: a button that is replaced loses the focus. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Retry } from '../../src/core/answer.ts';
-import type { Answerer, Picture, Turn, TurnStatus } from '../../src/core/conversation.ts';
+import type { Answerer, Picture, Turn, TurnStatus, WebPicture } from '../../src/core/conversation.ts';
 import type { Usage } from '../../src/core/answer.ts';
 import type { TaskId } from '../../src/core/tasks.ts';
 
@@ -9,6 +9,8 @@ export function taskTitle(task: TaskId): string {
 	switch (task) {
 		case 'describe':
 			return l10n.t('Describe Image');
+		case 'describeVideo':
+			return l10n.t('Describe Video');
 		case 'ask':
 			return l10n.t('Question');
 	}
@@ -19,10 +21,26 @@ export function answererName(answerer: Answerer): string {
 	return answerer.engine === 'local' ? l10n.t('This machine') : `${answerer.model} · ${answerer.host}`;
 }
 
-/** A picture as it was sent: kind, pixels, size. */
-export function pictureSummary({ mediaType, width, height, byteLength }: Picture): string {
-	const kind = mediaType === 'image/png' ? 'PNG' : 'JPEG';
-	return `${kind} ${width}×${height}, ${byteSize(byteLength)}`;
+const formatNames: Readonly<Record<string, string>> = {
+	'image/png': 'PNG',
+	'image/jpeg': 'JPEG',
+	'video/mp4': 'MP4',
+	'video/quicktime': 'MOV',
+	'video/x-matroska': 'MKV',
+	'video/webm': 'WebM',
+};
+
+/** A picture or video as it was sent: kind, pixels, length, size. */
+export function pictureSummary(picture: Picture | WebPicture): string {
+	if ('url' in picture) return l10n.t('{0}, fetched by the service', URL.parse(picture.url)?.host ?? '');
+	const { mediaType, width, height, seconds, byteLength } = picture;
+	return [
+		`${formatNames[mediaType] ?? mediaType} ${width}×${height}`,
+		seconds !== undefined && l10n.t('{0} s', seconds.toLocaleString(undefined, { maximumFractionDigits: 1 })),
+		byteSize(byteLength),
+	]
+		.filter(Boolean)
+		.join(', ');
 }
 
 /** Who answered, what was sent and what it took. */
@@ -51,8 +69,8 @@ export function turnNote(turn: Turn): string {
 function trimmedNote({ trimmed = 0 }: Turn): string {
 	if (trimmed === 0) return '';
 	return trimmed === 1
-		? l10n.t('The oldest question was left out: the model takes no more pictures.')
-		: l10n.t('The {0} oldest questions were left out: the model takes no more pictures.', trimmed);
+		? l10n.t('The oldest question was left out: the model takes no more.')
+		: l10n.t('The {0} oldest questions were left out: the model takes no more.', trimmed);
 }
 
 function statusNote({ status, answerer, finishReason, usage, retry }: Turn): string {

@@ -1,7 +1,9 @@
 import type { AnswerPart, FinishReason, Retry, Usage } from './answer.ts';
+import type { WebMedium } from './media.ts';
 import type { TaskId } from './tasks.ts';
+import type { VideoConsent } from './video/prepareVideo.ts';
 
-/** A picture of a turn, without its bytes: those travel and are stored by `id`. */
+/** A picture or video of a turn, without its bytes: those travel and are stored by `id`. */
 export interface Picture {
 	readonly id: string;
 	readonly name: string;
@@ -12,22 +14,31 @@ export interface Picture {
 	readonly height: number;
 	/** Bytes, as sent. */
 	readonly byteLength: number;
+	/** Of a video, as sent. */
+	readonly seconds?: number;
 }
+
+/** A picture or video that the service fetched from the web by itself. */
+export type WebPicture = WebMedium & { readonly id: string };
 
 /** Who answers, or answered: the service at `host` with `model`, or this machine. */
 export type Answerer =
 	{ readonly engine: 'glm'; readonly model: string; readonly host: string } | { readonly engine: 'local' };
 
 /** What one button under a failure or an answer does. */
-export type ActionId =
-	| 'setApiKey'
-	| 'askAgain'
-	| 'openSettings'
-	| 'showLog'
-	| 'openBilling'
-	| 'useCodingEndpoint'
-	| 'selectModel'
-	| 'useModel';
+export const actionIds = [
+	'setApiKey',
+	'askAgain',
+	'openSettings',
+	'showLog',
+	'openBilling',
+	'useCodingEndpoint',
+	'selectModel',
+	'useModel',
+	'sendAnyway',
+	'sendBeginning',
+] as const;
+export type ActionId = (typeof actionIds)[number];
 
 /** A failure as the user reads it: worded, with at most one button. */
 export interface FailureNotice {
@@ -50,14 +61,16 @@ export interface Question {
 	readonly text: string;
 	/** Whether the turns before it belong to what is asked, back to the last one that follows nothing. */
 	readonly follows: boolean;
-	/** URIs of the pictures, in the order in which they are sent. */
+	/** URIs of the pictures and videos, in the order in which they are sent. */
 	readonly sources: readonly string[];
+	/** What the user has agreed to since it was refused. */
+	readonly consent?: readonly VideoConsent[];
 }
 
 /** One question with its answer so far. */
 export interface Turn {
 	readonly question: Question;
-	readonly pictures: readonly Picture[];
+	readonly pictures: readonly (Picture | WebPicture)[];
 	readonly status: TurnStatus;
 	readonly answerer: Answerer | undefined;
 	readonly text: string;
@@ -67,7 +80,7 @@ export interface Turn {
 	readonly failure: FailureNotice | undefined;
 	/** How often the service began the answer anew; what was written before is gone. */
 	readonly restarts?: number;
-	/** How many of the oldest exchanges were left out, for the model's number of pictures. */
+	/** How many of the oldest exchanges were left out, since the model takes no more. */
 	readonly trimmed?: number;
 	/** The wait before the question is sent again, until something comes. */
 	readonly retry?: Retry | undefined;
@@ -80,8 +93,8 @@ export interface Conversation {
 /** Everything that can happen to a conversation; host and panel apply the same events. */
 export type ConversationEvent =
 	| { readonly kind: 'asked'; readonly question: Question }
-	| { readonly kind: 'askedAgain'; readonly turnId: string }
-	| { readonly kind: 'prepared'; readonly turnId: string; readonly pictures: readonly Picture[] }
+	| { readonly kind: 'askedAgain'; readonly turnId: string; readonly consent?: VideoConsent }
+	| { readonly kind: 'prepared'; readonly turnId: string; readonly pictures: Turn['pictures'] }
 	| { readonly kind: 'answering'; readonly turnId: string; readonly answerer: Answerer; readonly trimmed?: number }
 	| { readonly kind: 'part'; readonly turnId: string; readonly part: AnswerPart }
 	| { readonly kind: 'ended'; readonly turnId: string; readonly status: 'done' | 'stopped' | 'interrupted' }
@@ -116,7 +129,7 @@ export function reduce(conversation: Conversation, event: ConversationEvent): Co
 	return turn ? { turns: conversation.turns.with(index, reduceTurn(turn, event)) } : conversation;
 }
 
-function unanswered(question: Question, pictures: readonly Picture[]): Turn {
+function unanswered(question: Question, pictures: Turn['pictures']): Turn {
 	return {
 		question,
 		pictures,
@@ -132,8 +145,11 @@ function unanswered(question: Question, pictures: readonly Picture[]): Turn {
 
 function reduceTurn(turn: Turn, event: Exclude<ConversationEvent, { kind: 'asked' | 'cleared' }>): Turn {
 	switch (event.kind) {
-		case 'askedAgain':
-			return unanswered(turn.question, turn.pictures);
+		case 'askedAgain': {
+			const { consent = [] } = turn.question;
+			const question = event.consent ? { ...turn.question, consent: [...consent, event.consent] } : turn.question;
+			return unanswered(question, turn.pictures);
+		}
 		case 'prepared':
 			return { ...turn, pictures: event.pictures };
 		case 'answering':

@@ -3,6 +3,20 @@ interface AboutFile {
 	readonly name: string;
 }
 
+/** By how much a video exceeds what `model` takes. */
+interface VideoExcess {
+	readonly seconds: number;
+	readonly byteLength: number;
+	readonly model: string;
+	/** Seconds; undefined where there is no limit. */
+	readonly maxSeconds: number | undefined;
+	readonly maxBytes: number;
+	/** Seconds of its beginning that the model would take; undefined where these are too large as well. */
+	readonly cutSeconds: number | undefined;
+	/** The model to offer in its place. */
+	readonly instead: string | undefined;
+}
+
 /** What the service says with every refusal. */
 export interface RefusalDetails {
 	readonly host: string;
@@ -61,6 +75,26 @@ export type Failure =
 	  } & AboutFile)
 	/** A question without a picture in it or before it. */
 	| { readonly kind: 'noPicture' }
+	| ({ readonly kind: 'notAVideo' | 'videoBroken' } & AboutFile)
+	/** No model documents this format. */
+	| ({ readonly kind: 'videoFormatNotTaken'; readonly format: string; readonly model: string } & AboutFile)
+	| ({ readonly kind: 'videoTooLong' | 'videoTooLarge' } & VideoExcess & AboutFile)
+	| { readonly kind: 'videoWithPictures' }
+	| { readonly kind: 'modelTakesNoVideo'; readonly model: string; readonly instead: string | undefined }
+	| {
+			readonly kind: 'tooManyVideos';
+			readonly count: number;
+			readonly limit: number;
+			readonly model: string;
+			readonly instead: string | undefined;
+	  }
+	/** Not https, or with a user in it. */
+	| { readonly kind: 'webAddressInvalid'; readonly address: string }
+	/** What stands in a private network is not fetched. */
+	| { readonly kind: 'webAddressPrivate'; readonly host: string }
+	| { readonly kind: 'webRefused'; readonly host: string; readonly status: number }
+	/** `byteLength`: the most that is fetched. */
+	| { readonly kind: 'webTooLarge'; readonly host: string; readonly byteLength: number }
 	/** `instead`: the model to offer in its place. */
 	| {
 			readonly kind: 'tooManyPictures';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Answerer, Conversation, ConversationEvent } from './conversation.ts';
+import { actionIds, type Answerer, type Conversation, type ConversationEvent } from './conversation.ts';
 
 /** Who would answer a question put now, and what the setting `glimpse.engine` says: a missing key, too, leads to `local`. */
 export interface NextAnswerer {
@@ -32,16 +32,7 @@ const panelMessage = v.variant('type', [
 	v.object({
 		type: v.literal('act'),
 		turnId: v.string(),
-		action: v.picklist([
-			'setApiKey',
-			'askAgain',
-			'openSettings',
-			'showLog',
-			'openBilling',
-			'useCodingEndpoint',
-			'selectModel',
-			'useModel',
-		]),
+		action: v.picklist(actionIds),
 	}),
 	v.object({ type: v.literal('setApiKey') }),
 	v.object({ type: v.literal('selectModel') }),

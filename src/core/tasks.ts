@@ -1,5 +1,5 @@
 /** What can be asked. The ids are a contract: settings, the API and the history use them. */
-export const taskIds = ['describe', 'ask'] as const;
+export const taskIds = ['describe', 'describeVideo', 'ask'] as const;
 export type TaskId = (typeof taskIds)[number];
 
 /** The words that are sent to the model for each task; `ask` has none of its own, it sends the user's. */
@@ -7,6 +7,10 @@ const prompts: Readonly<Record<TaskId, string>> = {
 	describe:
 		'Describe this image for someone who cannot see it. Start with one sentence that says what it is and what matters most. ' +
 		'Then describe the important details in a sensible reading order, and quote the text that can be read in it. ' +
+		'Say nothing that cannot be seen. Use Markdown where structure helps.',
+	describeVideo:
+		'Describe this video for someone who cannot see it. Start with one sentence that says what it is and what happens. ' +
+		'Then tell what can be seen in the order in which it happens, and quote the text that can be read in it. ' +
 		'Say nothing that cannot be seen. Use Markdown where structure helps.',
 	ask: '',
 };

@@ -25,6 +25,10 @@ export async function act(parts: CommandParts, action: ActionId, turnId: string)
 			if (offered?.id !== 'useModel') return;
 			await changeModel(offered.model);
 			return parts.conversation.askAgain(turnId);
+		case 'sendAnyway':
+			return parts.conversation.askAgain(turnId, 'undocumentedFormat');
+		case 'sendBeginning':
+			return parts.conversation.askAgain(turnId, 'beginningOnly');
 		case 'openSettings':
 			return openSettings();
 		case 'showLog':

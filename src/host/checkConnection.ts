@@ -102,7 +102,7 @@ export async function checkedSteps(
 	await step(l10n.t('Model'), async () => {
 		if (!settings || !connection) return '';
 		const engine = createGlmEngine(connection, { ...settings.request, stream: false, maxTokens: 1 }, retryPolicy(0));
-		const messages = [{ role: 'user', text: 'Hi', images: [] }] as const;
+		const messages = [{ role: 'user', text: 'Hi', media: [] }] as const;
 		for await (const part of engine.answer({ task: 'ask', messages }, signal)) void part;
 		return l10n.t('{0} answers', settings.request.model);
 	});

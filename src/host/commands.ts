@@ -1,12 +1,16 @@
 import * as vscode from 'vscode';
 import { failureOf } from '../core/failure.ts';
+import type { TaskId } from '../core/tasks.ts';
 import { checkConnection } from './checkConnection.ts';
 import { continueAnswer } from './continueAnswer.ts';
+import { enterWebAddress, isVideoAddress } from './describeUrl.ts';
 import { failureNotice } from './failureMessage.ts';
 import { deleteApiKey, setApiKey, type KeyCommandParts } from './keyCommands.ts';
+import type { Source } from './mediaSource.ts';
 import { openSettings } from './openSettings.ts';
 import type { OpenConversation } from './openConversation.ts';
 import { revealPanel } from './panel.ts';
+import { pictures, selectedFiles, videos } from './selection.ts';
 import { selectModel } from './selectModel.ts';
 
 /** What the commands need of the rest. */
@@ -21,7 +25,11 @@ export interface CommandParts extends KeyCommandParts {
 export function registerCommands(parts: CommandParts): vscode.Disposable {
 	const { conversation, log } = parts;
 	const table: Readonly<Record<string, (...args: readonly unknown[]) => Promise<void> | void>> = {
-		'glimpse.describe': (clicked, selected) => describe(conversation, clicked, selected),
+		'glimpse.describe': async (clicked, selected) =>
+			ask(conversation, 'describe', await selectedFiles({ clicked, selected }, pictures())),
+		'glimpse.describeVideo': async (clicked, selected) =>
+			ask(conversation, 'describeVideo', await selectedFiles({ clicked, selected }, videos())),
+		'glimpse.describeUrl': () => describeUrl(conversation),
 		'glimpse.stop': () => conversation.stop(),
 		'glimpse.newConversation': () => conversation.clear(),
 		'glimpse.copyAnswer': () => copyAnswer(conversation),
@@ -45,26 +53,16 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 	);
 }
 
-async function describe(conversation: OpenConversation, clicked: unknown, selected: unknown): Promise<void> {
-	const sources = await picturesOf(clicked, selected);
+/** Asks in the panel, as a conversation of its own. */
+async function ask(conversation: OpenConversation, task: TaskId, sources: readonly Source[]): Promise<void> {
 	if (sources.length === 0) return;
 	await revealPanel();
-	await conversation.ask({ task: 'describe', text: '', follows: false, sources });
+	await conversation.ask({ task, text: '', follows: false, sources });
 }
 
-/** The pictures a command is about: what is selected in the Explorer, else the active preview, else what the user picks. */
-async function picturesOf(clicked: unknown, selected: unknown): Promise<readonly vscode.Uri[]> {
-	const several = Array.isArray(selected) ? selected.filter((item) => item instanceof vscode.Uri) : [];
-	if (several.length > 0) return several;
-	if (clicked instanceof vscode.Uri) return [clicked];
-	const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-	if (input instanceof vscode.TabInputCustom && input.viewType === 'imagePreview.previewEditor') return [input.uri];
-	const picked = await vscode.window.showOpenDialog({
-		canSelectMany: true,
-		filters: { [vscode.l10n.t('Pictures')]: ['png', 'jpg', 'jpeg'] },
-		openLabel: vscode.l10n.t('Describe'),
-	});
-	return picked ?? [];
+async function describeUrl(conversation: OpenConversation): Promise<void> {
+	const url = await enterWebAddress();
+	if (url) await ask(conversation, isVideoAddress(url) ? 'describeVideo' : 'describe', [url]);
 }
 
 async function copyAnswer(conversation: OpenConversation): Promise<void> {

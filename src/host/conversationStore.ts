@@ -1,13 +1,13 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as vscode from 'vscode';
-import { interrupted, type Conversation } from '../core/conversation.ts';
-import { prepare, type PreparedImage } from '../core/image/prepare.ts';
+import { interrupted, type Conversation, type Turn } from '../core/conversation.ts';
+import type { Medium } from '../core/media.ts';
 
-/** A conversation as it was kept, with the bytes of its pictures by their ids. */
+/** A conversation as it was kept, with its pictures and videos by their ids. */
 interface Stored {
 	readonly conversation: Conversation;
-	readonly images: ReadonlyMap<string, PreparedImage>;
+	readonly media: ReadonlyMap<string, Medium>;
 }
 
 /** The shape of the file; a file of another version is not read. */
@@ -31,7 +31,7 @@ export class ConversationStore {
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	/** Two lines of work: what is written of an answer doesn't wait for its pictures. */
 	#texts: Promise<void> = Promise.resolve();
-	#images: Promise<void> = Promise.resolve();
+	#media: Promise<void> = Promise.resolve();
 
 	/** `folder`: the window's own storage folder; it need not exist. */
 	constructor(folder: vscode.Uri, log: vscode.LogOutputChannel) {
@@ -47,12 +47,12 @@ export class ConversationStore {
 			const stored = JSON.parse(text) as { readonly version: number; readonly conversation: Conversation };
 			if (stored.version !== version) return undefined;
 			const conversation = interrupted(stored.conversation);
-			const images = new Map<string, PreparedImage>();
-			for (const { id, name } of conversation.turns.flatMap((turn) => turn.pictures)) {
-				const image = await this.#loadImage(id, name);
-				if (image) images.set(id, image);
+			const media = new Map<string, Medium>();
+			for (const picture of conversation.turns.flatMap((turn) => turn.pictures)) {
+				const medium = await this.#load(picture);
+				if (medium) media.set(picture.id, medium);
 			}
-			return { conversation, images };
+			return { conversation, media };
 		} catch (error) {
 			this.#log.debug(`No conversation is kept: ${String(error)}`);
 			return undefined;
@@ -70,14 +70,15 @@ export class ConversationStore {
 		else this.#timer ??= setTimeout(() => this.#writeNext(), wait);
 	}
 
-	saveImage(id: string, { bytes }: PreparedImage): void {
-		this.#images = this.#then(this.#images, () => this.#writeFile(id, bytes));
+	/** Keeps the bytes of a picture or video of the conversation. */
+	saveBytes(id: string, bytes: Uint8Array): void {
+		this.#media = this.#then(this.#media, () => this.#writeFile(id, bytes));
 	}
 
 	/** Settles when everything is written. */
 	async flush(): Promise<void> {
 		this.#writeNext();
-		await Promise.all([this.#texts, this.#images]);
+		await Promise.all([this.#texts, this.#media]);
 	}
 
 	#writeNext(): void {
@@ -96,10 +97,10 @@ export class ConversationStore {
 
 	#forget(): void {
 		this.#texts = this.#then(this.#texts, () => rm(this.#file(conversationFile)));
-		this.#images = this.#then(this.#images, async () => {
+		this.#media = this.#then(this.#media, async () => {
 			const files = await readdir(this.#folder);
-			const images = files.filter((name) => !name.startsWith(conversationFile));
-			await Promise.all(images.map((name) => rm(this.#file(name))));
+			const others = files.filter((name) => !name.startsWith(conversationFile));
+			await Promise.all(others.map((name) => rm(this.#file(name))));
 		});
 	}
 
@@ -119,9 +120,13 @@ export class ConversationStore {
 		});
 	}
 
-	async #loadImage(id: string, name: string): Promise<PreparedImage | undefined> {
+	/** What was sent is sent again as it was. */
+	async #load(picture: Turn['pictures'][number]): Promise<Medium | undefined> {
+		const { id, ...facts } = picture;
+		if ('url' in facts) return facts;
 		try {
-			return prepare(await readFile(this.#file(id)), name);
+			// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the extension kept what was such a medium
+			return { ...facts, bytes: await readFile(this.#file(id)) } as Medium;
 		} catch (error) {
 			this.#log.debug(`A picture of the kept conversation is gone: ${String(error)}`);
 			return undefined;

@@ -12,7 +12,7 @@ export function createApi(describer: Describer): GlimpseApi {
 			if (token?.isCancellationRequested) controller.abort();
 			const subscription = token?.onCancellationRequested(() => controller.abort());
 			try {
-				const order = { task, text: question, pictures: images, history: [] };
+				const order = { task, text: question, media: images, history: [] };
 				for await (const step of describer.answer(order, controller.signal)) {
 					if (step.kind === 'text') yield step.text;
 				}

@@ -3,16 +3,19 @@ import type { AnswerPart } from '../core/answer.ts';
 import type { Answerer } from '../core/conversation.ts';
 import { isLoopback, parseEndpoint } from '../core/endpoint.ts';
 import { FailureError, throwIfCancelled } from '../core/failure.ts';
-import { fitHistory, refuseWhatModelCannot } from '../core/glm/modelFit.ts';
-import type { PreparedImage } from '../core/image/prepare.ts';
+import { fitHistory, loadOf, needsOf, refuseWhatModelCannot } from '../core/glm/modelFit.ts';
+import { limitsOf } from '../core/glm/models.ts';
+import { mayBeMedium } from '../core/glm/serviceFailure.ts';
+import { isWebMedium, type Medium } from '../core/media.ts';
 import type { Message } from '../core/message.ts';
 import type { NextAnswerer } from '../core/protocol.ts';
 import { promptFor, type TaskId } from '../core/tasks.ts';
+import type { VideoConsent } from '../core/video/prepareVideo.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { GlmConnection } from '../engines/glm/glmClient.ts';
 import type { ApiKeys } from './apiKeys.ts';
 import type { GlmTransport } from './glmTransport.ts';
-import { readImage } from './imageSource.ts';
+import { fetchAll, readMedium, type ReadingOptions, type Source } from './mediaSource.ts';
 import { answerLanguage, readSettings, type Settings } from './settings.ts';
 
 /** What is asked. */
@@ -20,8 +23,10 @@ export interface Order {
 	readonly task: TaskId;
 	/** The user's own words; may be empty. */
 	readonly text: string;
-	/** Pictures in the order in which they are sent: files still to be read, or ready ones. */
-	readonly pictures: readonly (vscode.Uri | PreparedImage)[];
+	/** Pictures and videos in the order in which they are sent: still to be read, or ready. */
+	readonly media: readonly (Source | Medium)[];
+	/** What the user has agreed to. */
+	readonly consent?: readonly VideoConsent[] | undefined;
 	/** The earlier questions that it follows, with their answers, oldest first. */
 	readonly history: readonly Exchange[];
 }
@@ -30,13 +35,16 @@ export interface Order {
 export interface Exchange {
 	readonly task: TaskId;
 	readonly text: string;
-	readonly images: readonly PreparedImage[];
+	readonly media: readonly Medium[];
 	readonly answer: string;
 }
 
-/** The steps of an answer, in order: `prepared`, `answering`, then its parts. */
+/**
+ * The steps of an answer, in order: `prepared`, `answering`, then its parts. The first two come again where the service could
+ * not fetch what it was given an address of.
+ */
 export type Step =
-	| { readonly kind: 'prepared'; readonly images: readonly PreparedImage[] }
+	| { readonly kind: 'prepared'; readonly media: readonly Medium[] }
 	/** `trimmed`: how many of the oldest exchanges were left out. */
 	| { readonly kind: 'answering'; readonly answerer: Answerer; readonly trimmed?: number }
 	| AnswerPart;
@@ -76,28 +84,48 @@ export function createDescriber(parts: {
 		return createGlmEngine(connection, settings.request, retryPolicy(settings.maxRetries));
 	}
 
+	/** Asks with what is ready. */
+	async function* ask(
+		order: ReadyOrder,
+		{ answerer, settings }: { readonly answerer: Answerer; readonly settings: Settings },
+		signal: AbortSignal,
+	): AsyncGenerator<Step, void, undefined> {
+		throwIfCancelled(signal);
+		yield { kind: 'prepared', media: order.media };
+		const history = answerer.engine === 'glm' ? historyFor(answerer.model, order, settings) : order.history;
+		const messages = messagesOf({ ...order, history }, settings);
+		if (!messages.some(hasMedia)) throw new FailureError({ kind: 'noPicture' });
+		const trimmed = order.history.length - history.length;
+		const engine = await engineFor(answerer, settings);
+		throwIfCancelled(signal);
+		yield { kind: 'answering', answerer, ...(trimmed > 0 && { trimmed }) };
+		log.info(`${order.task}: ${order.media.length} picture(s) for ${describeAnswerer(answerer)}`);
+		yield* engine.answer({ task: order.task, messages }, signal);
+	}
+
 	return {
 		async *answer(order, signal) {
 			const settings = readSettings();
-			const images: PreparedImage[] = [];
-			for (const picture of order.pictures) {
-				throwIfCancelled(signal);
-				images.push('bytes' in picture ? picture : await readImage(picture));
-			}
-			throwIfCancelled(signal);
-			yield { kind: 'prepared', images };
-
 			const answerer = await answererFor(settings);
-			const history =
-				answerer.engine === 'glm' ? historyFor(answerer.model, { order, images, settings }) : order.history;
-			const messages = messagesOf({ ...order, history }, images, settings);
-			if (!messages.some(hasPicture)) throw new FailureError({ kind: 'noPicture' });
-			const trimmed = order.history.length - history.length;
-			const engine = await engineFor(answerer, settings);
-			throwIfCancelled(signal);
-			yield { kind: 'answering', answerer, ...(trimmed > 0 && { trimmed }) };
-			log.info(`${order.task}: ${images.length} picture(s) for ${describeAnswerer(answerer)}`);
-			yield* engine.answer({ task: order.task, messages }, signal);
+			const reading: ReadingOptions = {
+				task: order.task,
+				model: answerer.engine === 'glm' ? answerer.model : undefined,
+				consent: order.consent ?? [],
+				web: { transport: () => transport.forWeb(settings.proxy), idleTimeout: settings.idleTimeout },
+			};
+			const read: Medium[] = [];
+			for (const medium of order.media) {
+				throwIfCancelled(signal);
+				read.push(isReady(medium) ? medium : await readMedium(medium, reading, signal));
+			}
+			const asked = { ...order, media: answerer.engine === 'glm' ? read : await fetchAll(read, reading, signal) };
+			try {
+				yield* ask(asked, { answerer, settings }, signal);
+			} catch (error) {
+				const fetched = await whatServiceCannotFetch(error, { order: asked, reading }, signal);
+				if (!fetched) throw error;
+				yield* ask(fetched, { answerer, settings }, signal);
+			}
 		},
 		async nextAnswerer() {
 			try {
@@ -111,21 +139,52 @@ export function createDescriber(parts: {
 	};
 }
 
-function hasPicture(message: Message): boolean {
-	return message.role === 'user' && message.images.length > 0;
+/** An order whose pictures and videos were all read. */
+interface ReadyOrder extends Order {
+	readonly media: readonly Medium[];
 }
 
-function messagesOf(order: Order, images: readonly PreparedImage[], settings: Settings): readonly Message[] {
-	const user = ({ task, text, images: asked }: Omit<Exchange, 'answer'>): Message => ({
+function isReady(medium: Source | Medium): medium is Medium {
+	return 'bytes' in medium || 'url' in medium;
+}
+
+function hasMedia(message: Message): boolean {
+	return message.role === 'user' && message.media.length > 0;
+}
+
+function messagesOf(order: ReadyOrder, settings: Settings): readonly Message[] {
+	const user = ({ task, text, media }: Omit<Exchange, 'answer'>): Message => ({
 		role: 'user',
-		images: asked,
-		text: promptFor({ task, text, imageCount: asked.length, language: answerLanguage(settings, task) }),
+		media,
+		text: promptFor({ task, text, imageCount: media.length, language: answerLanguage(settings, task) }),
 	});
 	const earlier = order.history.flatMap((exchange): Message[] => [
 		user(exchange),
 		{ role: 'assistant', text: exchange.answer },
 	]);
-	return [...earlier, user({ ...order, images })];
+	return [...earlier, user(order)];
+}
+
+/**
+ * The order with what is on the web fetched here, after a refusal that may mean that the service could not; undefined where
+ * that is no way out.
+ * @throws FailureError that says what is wrong with it
+ */
+async function whatServiceCannotFetch(
+	error: unknown,
+	{ order, reading }: { readonly order: ReadyOrder; readonly reading: ReadingOptions },
+	signal: AbortSignal,
+): Promise<ReadyOrder | undefined> {
+	const onWeb = [order, ...order.history].some(({ media }) => media.some(isWebMedium));
+	if (!onWeb || reading.model === undefined || !limitsOf(reading.model).localImages || !mayBeMedium(error)) {
+		return undefined;
+	}
+	const media = await fetchAll(order.media, reading, signal);
+	const history: Exchange[] = [];
+	for (const exchange of order.history) {
+		history.push({ ...exchange, media: await fetchAll(exchange.media, reading, signal) });
+	}
+	return { ...order, media, history };
 }
 
 /**
@@ -146,20 +205,19 @@ async function openConnection(
  * The part of the history that the model takes along with the question.
  * @throws FailureError for what the model takes in no way; see `refuseWhatModelCannot`
  */
-function historyFor(
-	model: string,
-	asked: { readonly order: Order; readonly images: readonly PreparedImage[]; readonly settings: Settings },
-): readonly Exchange[] {
-	const { order, images, settings } = asked;
-	const counts = order.history.map((exchange) => exchange.images.length);
-	const kept = fitHistory(model, { history: counts, question: images.length });
-	refuseWhatModelCannot(model, {
-		images: kept.images,
-		// All pictures are bytes so far.
-		localImages: kept.images > 0,
-		maxTokens: settings.request.maxTokens,
+function historyFor(model: string, order: ReadyOrder, settings: Settings): readonly Exchange[] {
+	const { maxTokens, imageEncoding } = settings.request;
+	const from = fitHistory(model, {
+		history: order.history.map(({ media, text, answer }) => loadOf(media, [text, answer])),
+		question: loadOf(order.media, [order.text]),
+		maxTokens,
 	});
-	return order.history.slice(kept.from);
+	const history = order.history.slice(from);
+	const needs = needsOf([...history.flatMap(({ media }) => media), ...order.media]);
+	// Who names an encoding wants bytes to be sent, also to a model that is documented to refuse them.
+	const localImages = needs.localImages && imageEncoding === 'auto';
+	refuseWhatModelCannot(model, { ...needs, localImages, maxTokens });
+	return history;
 }
 
 function describeAnswerer(answerer: Answerer): string {

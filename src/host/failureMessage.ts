@@ -23,7 +23,7 @@ export function failureNotice(failure: Failure): FailureNotice | undefined {
 		case 'notAPicture':
 			return notice(l10n.t('{0} holds no picture. Choose a PNG or JPEG file.', failure.name));
 		case 'video':
-			return notice(l10n.t('{0} is a video. Choose a PNG or JPEG picture.', failure.name));
+			return notice(l10n.t('{0} is a video. Choose Describe Video for it.', failure.name));
 		case 'formatNotTaken':
 			return notice(
 				l10n.t(
@@ -60,6 +60,61 @@ export function failureNotice(failure: Failure): FailureNotice | undefined {
 			return noticeWithModel(
 				l10n.t('{0} takes pictures by their web address only, none from this machine.', failure.model),
 				failure.instead,
+			);
+		case 'notAVideo':
+			return notice(l10n.t('{0} holds no video. Choose an MP4, MOV or MKV file.', failure.name));
+		case 'videoBroken':
+			return notice(l10n.t('{0} is damaged: it could not be read. Save it again and choose that.', failure.name));
+		case 'videoFormatNotTaken':
+			return notice(
+				l10n.t(
+					'{0} is a {1} video, and {2} is not documented to take those. Save it as MP4, or try.',
+					failure.name,
+					failure.format,
+					failure.model,
+				),
+				'sendAnyway',
+			);
+		case 'videoTooLong':
+		case 'videoTooLarge':
+			return videoExcess(failure);
+		case 'videoWithPictures':
+			return notice(l10n.t('The service takes a video or pictures in one question, not both. Choose one kind.'));
+		case 'modelTakesNoVideo':
+			return noticeWithModel(l10n.t('{0} takes no video. Select another model.', failure.model), failure.instead);
+		case 'tooManyVideos':
+			return noticeWithModel(
+				failure.limit === 1
+					? l10n.t('{0} takes one video in one question, and these are {1}. Choose one.', failure.model, failure.count)
+					: l10n.t(
+							'{0} takes at most {1} in one question, and these are {2} videos. Choose fewer.',
+							failure.model,
+							failure.limit,
+							failure.count,
+						),
+				failure.instead,
+			);
+		case 'webAddressInvalid':
+			return notice(l10n.t('{0} is no address that Glimpse fetches from: it must begin with https.', failure.address));
+		case 'webAddressPrivate':
+			return notice(
+				l10n.t(
+					'{0} is in a private network, and Glimpse fetches nothing from there. Save the file and choose that.',
+					failure.host,
+				),
+			);
+		case 'webRefused':
+			return notice(
+				l10n.t('{0} gave no picture or video (HTTP {1}). Check the address.', failure.host, failure.status),
+				'askAgain',
+			);
+		case 'webTooLarge':
+			return notice(
+				l10n.t(
+					'{0} sent more than {1}. Save a smaller copy and choose that.',
+					failure.host,
+					byteSize(failure.byteLength),
+				),
 			);
 		case 'keyMissing':
 			return notice(
@@ -151,6 +206,19 @@ function withheld(filters: readonly ContentFilter[]): string {
 	return reasons.length > 0 ? `${sentence} ${l10n.t('Its safety check found: {0}.', reasons.join(', '))}` : sentence;
 }
 
+function videoExcess(failure: Extract<Failure, { readonly kind: 'videoTooLong' | 'videoTooLarge' }>): FailureNotice {
+	const { name, model, seconds, byteLength, maxSeconds, maxBytes, cutSeconds, instead } = failure;
+	const sentence =
+		failure.kind === 'videoTooLong' && maxSeconds !== undefined
+			? l10n.t('{0} is {1} seconds long, and {2} takes at most {3}.', name, Math.ceil(seconds), model, maxSeconds)
+			: l10n.t('{0} has {1}, and {2} takes at most {3}.', name, byteSize(byteLength), model, byteSize(maxBytes));
+	if (cutSeconds !== undefined) {
+		const label = l10n.t('Send the First {0} Seconds', cutSeconds);
+		return { message: sentence, action: { id: 'sendBeginning', label } };
+	}
+	return noticeWithModel(`${sentence} ${l10n.t('Save a smaller copy and choose that.')}`, instead);
+}
+
 function localCannot(what: 'video' | 'compare' | 'question'): string {
 	switch (what) {
 		case 'video':
@@ -164,7 +232,7 @@ function localCannot(what: 'video' | 'compare' | 'question'): string {
 	}
 }
 
-type PlainAction = Exclude<ActionId, 'useModel'>;
+type PlainAction = Exclude<ActionId, 'useModel' | 'sendBeginning'>;
 
 function notice(message: string, action?: PlainAction): FailureNotice {
 	return action ? { message, action: { id: action, label: actionLabel(action) } } : { message };
@@ -193,6 +261,8 @@ export function actionLabel(action: PlainAction): string {
 			return l10n.t('Use the Coding Plan Endpoint');
 		case 'selectModel':
 			return l10n.t('Select Model');
+		case 'sendAnyway':
+			return l10n.t('Send It Anyway');
 	}
 }
 

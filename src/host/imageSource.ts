@@ -3,7 +3,7 @@ import { FailureError } from '../core/failure.ts';
 import { prepare, type PreparedImage } from '../core/image/prepare.ts';
 
 /** Bytes of a file that is still read whole into memory. */
-const maxFileBytes = 200 * 1024 * 1024;
+export const maxFileBytes = 200 * 1024 * 1024;
 
 /**
  * A picture from any file system that the editor knows: this machine's, a remote one's or a virtual one.
@@ -11,13 +11,30 @@ const maxFileBytes = 200 * 1024 * 1024;
  */
 export async function readImage(uri: vscode.Uri): Promise<PreparedImage> {
 	const name = nameOf(uri);
-	try {
-		const { type, size } = await vscode.workspace.fs.stat(uri);
-		if (type & vscode.FileType.Directory) throw new FailureError({ kind: 'folder', name });
-		// A pipe or a device: reading it might never end.
-		if (type === vscode.FileType.Unknown) throw new FailureError({ kind: 'fileUnreadable', name });
-		if (size > maxFileBytes) throw new FailureError({ kind: 'fileTooLarge', name, byteLength: size });
+	return withFileFailures(name, async () => {
+		const byteLength = await fileSize(uri);
+		if (byteLength > maxFileBytes) throw new FailureError({ kind: 'fileTooLarge', name, byteLength });
 		return prepare(await vscode.workspace.fs.readFile(uri), name);
+	});
+}
+
+/**
+ * The size of a file in bytes.
+ * @throws FailureError `folder` or `fileUnreadable`, or what the file system throws
+ */
+export async function fileSize(uri: vscode.Uri): Promise<number> {
+	const { type, size } = await vscode.workspace.fs.stat(uri);
+	const name = nameOf(uri);
+	if (type & vscode.FileType.Directory) throw new FailureError({ kind: 'folder', name });
+	// A pipe or a device: reading it might never end.
+	if (type === vscode.FileType.Unknown) throw new FailureError({ kind: 'fileUnreadable', name });
+	return size;
+}
+
+/** Runs what reads a file; what the file system throws becomes a FailureError that names the file. */
+export async function withFileFailures<T>(name: string, read: () => Promise<T>): Promise<T> {
+	try {
+		return await read();
 	} catch (error) {
 		if (error instanceof FailureError) throw error;
 		const kind = isFileSystemError(error, 'FileNotFound')

@@ -9,13 +9,16 @@ import {
 	type Picture,
 	type Question,
 	type Turn,
+	type WebPicture,
 } from '../core/conversation.ts';
 import { failureOf, type Failure } from '../core/failure.ts';
 import { isRefusal } from '../core/glm/serviceFailure.ts';
-import type { PreparedImage } from '../core/image/prepare.ts';
+import { isWebMedium, type Medium } from '../core/media.ts';
+import type { VideoConsent } from '../core/video/prepareVideo.ts';
 import type { ConversationStore } from './conversationStore.ts';
 import type { Describer, Exchange } from './describer.ts';
 import { failureNotice } from './failureMessage.ts';
+import { parseSource, type Source } from './mediaSource.ts';
 
 /**
  * The conversation that the panel shows. The host owns it: panels come and go and get the same events. One answer runs at a
@@ -26,7 +29,7 @@ export class OpenConversation implements vscode.Disposable {
 	readonly #store: ConversationStore;
 	readonly #log: vscode.LogOutputChannel;
 	readonly #events = new vscode.EventEmitter<ConversationEvent>();
-	readonly #images = new Map<string, PreparedImage>();
+	readonly #media = new Map<string, Medium>();
 	#conversation: Conversation = emptyConversation;
 	#running: { readonly turnId: string; readonly controller: AbortController } | undefined;
 	readonly onEvent = this.#events.event;
@@ -46,16 +49,17 @@ export class OpenConversation implements vscode.Disposable {
 		const stored = await this.#store.load();
 		if (!stored || this.#conversation.turns.length > 0) return;
 		this.#conversation = stored.conversation;
-		for (const [id, image] of stored.images) this.#images.set(id, image);
+		for (const [id, medium] of stored.media) this.#media.set(id, medium);
 	}
 
 	get state(): Conversation {
 		return this.#conversation;
 	}
 
-	/** The bytes of a turn's picture; undefined when it isn't kept any more. */
-	image(id: string): PreparedImage | undefined {
-		return this.#images.get(id);
+	/** The bytes of a turn's picture or video; undefined when there are none here. */
+	bytes(id: string): Uint8Array | undefined {
+		const medium = this.#media.get(id);
+		return medium && !isWebMedium(medium) ? medium.bytes : undefined;
 	}
 
 	turn(turnId: string): Turn | undefined {
@@ -63,7 +67,7 @@ export class OpenConversation implements vscode.Disposable {
 	}
 
 	/** Asks, and settles when the answer has ended, whichever way. */
-	async ask(question: Omit<Question, 'id' | 'sources'> & { readonly sources: readonly vscode.Uri[] }): Promise<void> {
+	async ask(question: Omit<Question, 'id' | 'sources'> & { readonly sources: readonly Source[] }): Promise<void> {
 		this.stop();
 		const id = randomUUID();
 		this.#dispatch({
@@ -73,11 +77,11 @@ export class OpenConversation implements vscode.Disposable {
 		await this.#answer(id);
 	}
 
-	/** Asks the last question again: its answer is replaced. */
-	async askAgain(turnId: string): Promise<void> {
+	/** Asks the last question again, with what the user now agrees to: its answer is replaced. */
+	async askAgain(turnId: string, consent?: VideoConsent): Promise<void> {
 		if (this.#conversation.turns.at(-1)?.question.id !== turnId) return;
 		this.stop();
-		this.#dispatch({ kind: 'askedAgain', turnId });
+		this.#dispatch({ kind: 'askedAgain', turnId, ...(consent && { consent }) });
 		await this.#answer(turnId);
 	}
 
@@ -93,7 +97,7 @@ export class OpenConversation implements vscode.Disposable {
 	/** Forgets the conversation and its pictures. */
 	clear(): void {
 		this.stop();
-		this.#images.clear();
+		this.#media.clear();
 		this.#dispatch({ kind: 'cleared' });
 	}
 
@@ -119,14 +123,15 @@ export class OpenConversation implements vscode.Disposable {
 				{
 					task: turn.question.task,
 					text: turn.question.text,
-					pictures: this.#picturesOf(turn),
+					media: this.#sourcesOf(turn),
+					consent: turn.question.consent,
 					history: this.#historyBefore(turn),
 				},
 				controller.signal,
 			);
 			for await (const step of steps) {
 				if (!isCurrent()) return;
-				if (step.kind === 'prepared') this.#prepared(turn, step.images);
+				if (step.kind === 'prepared') this.#prepared(turnId, step.media);
 				else if (step.kind === 'answering') this.#dispatch({ ...step, turnId });
 				else this.#dispatch({ kind: 'part', turnId, part: step });
 			}
@@ -147,32 +152,35 @@ export class OpenConversation implements vscode.Disposable {
 		}
 	}
 
-	#prepared(turn: Turn, images: readonly PreparedImage[]): void {
-		const pictures = images.map((image, index): Picture => {
-			const { mediaType, width, height, name, bytes } = image;
-			const id = turn.pictures[index]?.id ?? randomUUID();
-			if (this.#images.get(id) !== image) this.#store.saveImage(id, image);
-			this.#images.set(id, image);
-			return { id, name, mediaType, width, height, byteLength: bytes.byteLength };
+	#prepared(turnId: string, media: readonly Medium[]): void {
+		const before = this.turn(turnId)?.pictures ?? [];
+		const pictures = media.map((medium, index): Picture | WebPicture => {
+			const id = before[index]?.id ?? randomUUID();
+			const isNew = this.#media.get(id) !== medium;
+			this.#media.set(id, medium);
+			if (isWebMedium(medium)) return { id, ...medium };
+			if (isNew) this.#store.saveBytes(id, medium.bytes);
+			const { bytes, ...facts } = medium;
+			return { id, ...facts, byteLength: bytes.byteLength };
 		});
-		this.#dispatch({ kind: 'prepared', turnId: turn.question.id, pictures });
+		this.#dispatch({ kind: 'prepared', turnId, pictures });
 	}
 
 	/**
-	 * Pictures that were ready once are taken as they were; the others are read from their files. A question that follows one
-	 * without an answer takes over its pictures: they have not been seen yet.
+	 * What was ready once is taken as it was; the rest is read from where it came. A question that follows one without an answer
+	 * takes over its pictures: they have not been seen yet.
 	 */
-	#picturesOf(turn: Turn): readonly (vscode.Uri | PreparedImage)[] {
-		const ready = this.#imagesOf(turn);
+	#sourcesOf(turn: Turn): readonly (Source | Medium)[] {
+		const ready = this.#mediaOf(turn);
 		if (turn.pictures.length > 0 && ready.length === turn.pictures.length) return ready;
 		const unseen = this.#threadBefore(turn)
 			.filter(({ text }) => text === '')
-			.flatMap((before) => this.#imagesOf(before));
-		return [...unseen, ...turn.question.sources.map((source) => vscode.Uri.parse(source))];
+			.flatMap((before) => this.#mediaOf(before));
+		return [...unseen, ...turn.question.sources.map(parseSource)];
 	}
 
-	#imagesOf(turn: Turn): readonly PreparedImage[] {
-		return turn.pictures.flatMap(({ id }) => this.#images.get(id) ?? []);
+	#mediaOf(turn: Turn): readonly Medium[] {
+		return turn.pictures.flatMap(({ id }) => this.#media.get(id) ?? []);
 	}
 
 	/** The turns that a question follows, oldest first. */
@@ -192,7 +200,7 @@ export class OpenConversation implements vscode.Disposable {
 			.map((before) => ({
 				task: before.question.task,
 				text: before.question.text,
-				images: this.#imagesOf(before),
+				media: this.#mediaOf(before),
 				answer: before.text,
 			}));
 	}

@@ -58,7 +58,7 @@ function connect(view: vscode.WebviewView, parts: PanelParts): void {
 			case 'continue':
 				return continueAnswer(conversation);
 			case 'getPicture': {
-				const bytes = conversation.image(message.id)?.bytes;
+				const bytes = conversation.bytes(message.id);
 				// The file system gives a Buffer, which would arrive as a plain object.
 				return post({ type: 'picture', id: message.id, bytes: bytes && new Uint8Array(bytes) });
 			}
@@ -102,6 +102,7 @@ function page(webview: vscode.Webview, folder: vscode.Uri): string {
 	const policy = [
 		`default-src 'none'`,
 		`img-src data: blob:`,
+		`media-src blob:`,
 		`style-src ${webview.cspSource}`,
 		`script-src 'nonce-${nonce}'`,
 	].join('; ');

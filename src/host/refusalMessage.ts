@@ -5,7 +5,7 @@ import type { ContentFilter, ServiceRefusal } from '../core/failure.ts';
 /** What the user reads when the service said no, and what the button does. */
 export function refusalSentence(
 	failure: ServiceRefusal,
-): readonly [message: string, action?: Exclude<ActionId, 'useModel'>] {
+): readonly [message: string, action?: Exclude<ActionId, 'useModel' | 'sendBeginning'>] {
 	const { host } = failure;
 	const withServiceWords = (sentence: string): string =>
 		failure.message ? l10n.t('{0} The service says: {1}', sentence, failure.message) : sentence;

@@ -76,7 +76,7 @@ export async function measureLocalText(): Promise<Table> {
 
 async function read(engine: LocalEngine, bytes: Uint8Array): Promise<Reading> {
 	const image: PreparedImage = { name: sample, bytes, mediaType: 'image/png', width: 1280, height: 800 };
-	const request: AnswerRequest = { task: 'describe', messages: [{ role: 'user', text: '', images: [image] }] };
+	const request: AnswerRequest = { task: 'describe', messages: [{ role: 'user', text: '', media: [image] }] };
 	const start = performance.now();
 	let firstBlock: number | undefined;
 	for await (const part of engine.answer(request, new AbortController().signal)) {

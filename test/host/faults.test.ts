@@ -256,12 +256,12 @@ describe('Faults, and what the user sees of them', () => {
 			useProxy: true,
 			...proxy,
 		};
-		const transport = createUndiciTransport(settings, trusted);
+		const transport = createUndiciTransport(settings, { ...(trusted && { trusted }) });
 		const connection = { endpoint: new URL(endpoint), key: undefined, transport: transport.send, idleTimeout };
 		const options = { model: 'glm-4.6v-flash', stream: true, imageEncoding: 'dataUri' } as const;
 		let text = '';
 		try {
-			const messages = [{ role: 'user', text: 'What is it?', images: [image] }] as const;
+			const messages = [{ role: 'user', text: 'What is it?', media: [image] }] as const;
 			for await (const part of createGlmEngine(connection, options, retryPolicy(0)).answer(
 				{ task: 'describe', messages },
 				signal,

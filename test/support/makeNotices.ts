@@ -71,7 +71,13 @@ const shippedPackages: readonly ShippedPackage[] = [
 	},
 	{ name: 'eventsource-parser', licence: 'MIT' },
 	{ name: 'image-dimensions', licence: 'MIT' },
+	{ name: 'ipaddr.js', licence: 'MIT' },
 	{ name: 'marked', licence: 'MIT; parts BSD-3-Clause' },
+	{
+		name: 'mediabunny',
+		licence: 'MPL-2.0',
+		remark: 'Unchanged. Its source: https://github.com/Vanilagy/mediabunny',
+	},
 	{
 		name: 'tesseract.js-core',
 		licence: 'Apache-2.0',

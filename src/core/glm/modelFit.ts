@@ -1,50 +1,98 @@
 import { FailureError } from '../failure.ts';
+import { isVideo, isWebMedium, type Medium } from '../media.ts';
 import { limitsOf, nearestModel, type ModelNeeds } from './models.ts';
+import { estimateMediumTokens, estimateTextTokens } from './tokens.ts';
+
+/** What an exchange, or the question itself, adds to a request. */
+export interface Load {
+	readonly images: number;
+	readonly videos: number;
+	/** About; see `estimateTextTokens`. */
+	readonly tokens: number;
+}
+
+/** Tokens that are left for an answer where no setting says how long it may be. */
+const usualAnswer = 4096;
+
+/** What these pictures, videos and texts add to a request. */
+export function loadOf(media: readonly Medium[], texts: readonly string[]): Load {
+	const videos = media.filter(isVideo).length;
+	const tokens =
+		media.reduce((sum, medium) => sum + estimateMediumTokens(medium), 0) +
+		texts.reduce((sum, text) => sum + estimateTextTokens(text), 0);
+	return { images: media.length - videos, videos, tokens };
+}
 
 /**
- * How much of a conversation goes along with a question, given the number of pictures of each exchange before it, oldest
- * first: the exchanges from `from` on, and `images` pictures in all. The oldest are left out until the model takes the rest,
- * but never the pictures that the question is about: its own, or, without any, those of the last exchange that has some. They
- * may be too many nevertheless.
+ * From which exchange on the history goes along with a question; `history` is oldest first. The oldest are left out until the
+ * model takes the rest: its number of pictures and videos, never both, within its context. What the question is about stays:
+ * its own pictures or, without any, those of the last exchange that has some. They may be too many nevertheless.
  */
 export function fitHistory(
 	model: string,
-	pictures: { readonly history: readonly number[]; readonly question: number },
-): { readonly from: number; readonly images: number } {
-	const { history, question } = pictures;
-	const { maxImages } = limitsOf(model);
-	const last =
-		question > 0
-			? history.length
-			: Math.max(
-					history.findLastIndex((count) => count > 0),
-					0,
-				);
-	let images = history.reduce((sum, count) => sum + count, question);
-	let from = 0;
-	while (images > maxImages && from < last) {
-		images -= history[from] ?? 0;
-		from += 1;
+	asked: { readonly history: readonly Load[]; readonly question: Load; readonly maxTokens: number | undefined },
+): number {
+	const { history, question, maxTokens } = asked;
+	const { maxImages, video, context, maxOutput } = limitsOf(model);
+	const room =
+		context === undefined
+			? Number.POSITIVE_INFINITY
+			: context - (maxTokens ?? Math.min(maxOutput ?? usualAnswer, usualAnswer));
+	const hasMedia = ({ images, videos }: Load): boolean => images + videos > 0;
+	const last = hasMedia(question) ? history.length : Math.max(history.findLastIndex(hasMedia), 0);
+	for (let from = 0; from < last; from++) {
+		const sent = [...history.slice(from), question];
+		const sum = (of: (load: Load) => number): number => sent.reduce((total, load) => total + of(load), 0);
+		const images = sum((load) => load.images);
+		const videos = sum((load) => load.videos);
+		const isMixed = images > 0 && videos > 0;
+		if (!isMixed && images <= maxImages && videos <= (video?.count ?? 0) && sum((load) => load.tokens) <= room)
+			return from;
 	}
-	return { from, images };
+	return last;
+}
+
+/** What these pictures and videos need of a model. */
+export function needsOf(media: readonly Medium[]): ModelNeeds {
+	const videos = media.filter(isVideo);
+	const images = media.filter((medium) => !isVideo(medium));
+	const sentVideos = videos.flatMap((medium) => ('seconds' in medium ? [medium] : []));
+	return {
+		images: images.length,
+		localImages: images.some((medium) => !isWebMedium(medium)),
+		videos: {
+			count: videos.length,
+			byteLength: Math.max(0, ...sentVideos.map(({ bytes }) => bytes.byteLength)),
+			seconds: Math.max(0, ...sentVideos.map(({ seconds }) => seconds)),
+		},
+	};
 }
 
 /**
  * Refuses before anything is sent what the service would refuse after a wait, in words that say less.
- * @throws FailureError `modelTakesUrlsOnly`, `tooManyPictures` or `settingOutOfRange`
+ * @throws FailureError `videoWithPictures`, `modelTakesNoVideo`, `tooManyVideos`, `modelTakesUrlsOnly`, `tooManyPictures` or
+ * `settingOutOfRange`
  */
 export function refuseWhatModelCannot(
 	model: string,
 	request: ModelNeeds & { readonly maxTokens: number | undefined },
 ): void {
-	const { maxImages, localImages, maxOutput } = limitsOf(model);
-	const { images, maxTokens } = request;
+	const { maxImages, localImages, video, maxOutput } = limitsOf(model);
+	const { images, videos, maxTokens } = request;
+	const instead = (): string | undefined => nearestModel(model, request);
+	if (videos && videos.count > 0) {
+		if (images > 0) throw new FailureError({ kind: 'videoWithPictures' });
+		if (!video) throw new FailureError({ kind: 'modelTakesNoVideo', model, instead: instead() });
+		const { count } = videos;
+		if (count > video.count) {
+			throw new FailureError({ kind: 'tooManyVideos', count, limit: video.count, model, instead: instead() });
+		}
+	}
 	if (request.localImages && !localImages) {
-		throw new FailureError({ kind: 'modelTakesUrlsOnly', model, instead: nearestModel(model, request) });
+		throw new FailureError({ kind: 'modelTakesUrlsOnly', model, instead: instead() });
 	}
 	if (images > maxImages) {
-		const instead = nearestModel(model, request);
-		throw new FailureError({ kind: 'tooManyPictures', count: images, limit: maxImages, model, instead });
+		throw new FailureError({ kind: 'tooManyPictures', count: images, limit: maxImages, model, instead: instead() });
 	}
 	if (maxTokens !== undefined && maxOutput !== undefined && maxTokens > maxOutput) {
 		throw new FailureError({ kind: 'settingOutOfRange', setting: 'glimpse.maxTokens', range: `1–${maxOutput}`, model });

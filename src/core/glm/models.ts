@@ -139,12 +139,34 @@ export function limitsOf(model: string): ModelLimits {
 	return catalogue.get(model) ?? unknown;
 }
 
-/** What a question asks of a model. */
+/** What a question asks of a model, with what is sent of the conversation before it. */
 export interface ModelNeeds {
-	/** Pictures in the request. */
 	readonly images: number;
-	/** Whether any of them is sent as bytes. */
+	/** Whether any picture is sent as bytes. */
 	readonly localImages: boolean;
+	readonly videos?: VideoNeeds | undefined;
+}
+
+/** The videos of a question: those sent as bytes with the largest figures among them. */
+export interface VideoNeeds {
+	readonly count: number;
+	/** Of the largest one that is sent as bytes; 0 without one. */
+	readonly byteLength: number;
+	/** Of the longest one that is sent as bytes; 0 without one. */
+	readonly seconds: number;
+}
+
+/** Whether a model takes what a question needs. */
+export function isAble(model: string, { images, localImages, videos }: ModelNeeds): boolean {
+	const limits = limitsOf(model);
+	return limits.maxImages >= images && (limits.localImages || !localImages) && takesVideos(limits.video, videos);
+}
+
+function takesVideos(limits: VideoLimits | undefined, needs: VideoNeeds | undefined): boolean {
+	if (!needs || needs.count === 0) return true;
+	if (!limits) return false;
+	const { count, byteLength, seconds = Number.POSITIVE_INFINITY } = limits;
+	return count >= needs.count && byteLength >= needs.byteLength && seconds >= needs.seconds;
 }
 
 /**
@@ -157,10 +179,7 @@ export function nearestModel(model: string, needs: ModelNeeds): string | undefin
 		const { price } = limitsOf(id);
 		return [Number((price !== 'free') !== paid), costOf(price)];
 	};
-	const able = knownModels.filter((id) => {
-		const { maxImages, localImages } = limitsOf(id);
-		return id !== model && maxImages >= needs.images && (localImages || !needs.localImages);
-	});
+	const able = knownModels.filter((id) => id !== model && isAble(id, needs));
 	// The sort is stable: of equals, the one that is offered first.
 	return able.toSorted((a, b) => rank(a)[0] - rank(b)[0] || rank(a)[1] - rank(b)[1])[0];
 }

@@ -1,4 +1,4 @@
-import type { PreparedImage } from '../image/prepare.ts';
+import { isVideo, isWebMedium, type Medium } from '../media.ts';
 import type { Message } from '../message.ts';
 import { limitsOf } from './models.ts';
 
@@ -17,10 +17,13 @@ export interface RequestOptions {
 	readonly doSample?: boolean | undefined;
 	/** 6 to 128 characters. */
 	readonly userId?: string | undefined;
+	/** How the bytes of pictures and videos are written. */
 	readonly imageEncoding: 'auto' | 'base64' | 'dataUri';
+	/** `off` has a model that thinks before it answers leave that out, where it can. */
+	readonly thinking?: 'off' | undefined;
 }
 
-/** The body of `POST {endpoint}/chat/completions`, ready for JSON. `base64` encodes a picture's bytes. */
+/** The body of `POST {endpoint}/chat/completions`, ready for JSON. `base64` encodes bytes. */
 export function requestBody(
 	messages: readonly Message[],
 	options: RequestOptions,
@@ -28,8 +31,16 @@ export function requestBody(
 ): Record<string, unknown> {
 	const limits = limitsOf(options.model);
 	const encoding = options.imageEncoding === 'auto' ? limits.encoding : options.imageEncoding;
-	const urlOf = ({ mediaType, bytes }: PreparedImage): string =>
-		encoding === 'base64' ? base64(bytes) : `data:${mediaType};base64,${base64(bytes)}`;
+	const urlOf = (medium: Medium): string => {
+		if (isWebMedium(medium)) return medium.url;
+		const text = base64(medium.bytes);
+		return encoding === 'base64' ? text : `data:${medium.mediaType};base64,${text}`;
+	};
+	// A video must stand before the text; for pictures the order is free.
+	const partOf = (medium: Medium): Record<string, unknown> =>
+		isVideo(medium)
+			? { type: 'video_url', video_url: { url: urlOf(medium) } }
+			: { type: 'image_url', image_url: { url: urlOf(medium) } };
 	return withoutUndefined({
 		model: options.model,
 		request_id: options.requestId,
@@ -38,20 +49,21 @@ export function requestBody(
 				? { role: 'assistant', content: message.text }
 				: {
 						role: 'user',
-						content: [
-							...message.images.map((image) => ({ type: 'image_url', image_url: { url: urlOf(image) } })),
-							{ type: 'text', text: message.text },
-						],
+						content: [...message.media.map(partOf), { type: 'text', text: message.text }],
 					},
 		),
 		stream: options.stream,
 		max_tokens: options.maxTokens,
 		user_id: options.userId,
+		thinking: options.thinking === 'off' && limits.thinking === 'switchable' ? { type: 'disabled' } : undefined,
 		...sampling(options, limits.openSampling),
 	});
 }
 
-/** The service's own clients send 0.01 and 0.99 to models that refuse the ends of the range, and 0 means "don't sample". */
+/**
+ * The service's own clients send 0.01 and 0.99 to models that refuse the ends of the range, and 0 means "don't sample". No
+ * model takes a `top_p` below 0.01.
+ */
 function sampling(
 	{ temperature, topP, doSample }: RequestOptions,
 	openRange: boolean,
@@ -60,12 +72,12 @@ function sampling(
 	readonly temperature?: number | undefined;
 	readonly top_p?: number | undefined;
 } {
-	const inside = (value: number | undefined): number | undefined =>
-		openRange && value !== undefined ? Math.min(Math.max(value, 0.01), 0.99) : value;
+	const within = (value: number | undefined, from: number): number | undefined =>
+		value === undefined ? undefined : Math.min(Math.max(value, from), openRange ? 0.99 : 1);
 	return {
 		do_sample: openRange && temperature === 0 ? false : doSample,
-		temperature: inside(temperature),
-		top_p: inside(topP),
+		temperature: within(temperature, openRange ? 0.01 : 0),
+		top_p: within(topP, 0.01),
 	};
 }
 

@@ -134,6 +134,12 @@ export function isRefusal(failure: Failure): failure is ServiceRefusal {
 	return 'requestId' in failure;
 }
 
+/** Whether the service refused a value that may be a picture's or a video's; it has one code for many mistakes. */
+export function mayBeMedium(error: unknown): boolean {
+	if (!(error instanceof FailureError) || error.failure.kind !== 'requestRefused') return false;
+	return error.failure.code === '1210' && error.failure.maxTokens === undefined;
+}
+
 /** Milliseconds since 1970. The service writes a bare wall clock, and means its own: UTC+8. */
 function resetTime(message: string): number | undefined {
 	const [, date, time] = /(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})/.exec(message) ?? [];

@@ -13,6 +13,7 @@ export function createFetchTransport(hostFetch: typeof fetch): Transport {
 		return {
 			status: response.status,
 			retryAfter: response.headers.get('retry-after') ?? undefined,
+			location: response.headers.get('location') ?? undefined,
 			body: response.body ?? emptyBody(),
 		};
 	};

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { AnswerPart } from '../../core/answer.ts';
-import { FailureError, throwIfCancelled } from '../../core/failure.ts';
+import { throwIfCancelled } from '../../core/failure.ts';
 import { limitsOf } from '../../core/glm/models.ts';
 import { readAnswer } from '../../core/glm/readAnswer.ts';
 import { requestBody, type RequestOptions } from '../../core/glm/request.ts';
-import { withRequest } from '../../core/glm/serviceFailure.ts';
+import { mayBeMedium, withRequest } from '../../core/glm/serviceFailure.ts';
+import { isWebMedium } from '../../core/media.ts';
 import type { Message } from '../../core/message.ts';
 import type { AnswerRequest, Engine } from '../engine.ts';
 import { readText, send, type GlmConnection } from './glmClient.ts';
@@ -12,7 +13,7 @@ import { withRetries, type RetryPolicy } from './retry.ts';
 
 /**
  * The engine that asks a model of the GLM-4V family, or any service with the same API. Where `imageEncoding` is `auto`, a
- * request that is refused for what it holds is sent once more with its pictures written the other way.
+ * request that is refused for what it holds is sent once more with its pictures and videos written the other way.
  */
 export function createGlmEngine(
 	connection: GlmConnection,
@@ -44,7 +45,7 @@ export function createGlmEngine(
 	return {
 		async *answer({ messages }: AnswerRequest, signal: AbortSignal): AsyncGenerator<AnswerPart> {
 			throwIfCancelled(signal);
-			const hasImages = messages.some((message) => message.role === 'user' && message.images.length > 0);
+			const hasBytes = messages.some((message) => message.role === 'user' && !message.media.every(isWebMedium));
 			let { imageEncoding } = options;
 
 			async function* askInEitherEncoding(): AsyncGenerator<AnswerPart, void, undefined> {
@@ -55,7 +56,7 @@ export function createGlmEngine(
 						yield part;
 					}
 				} catch (error) {
-					if (hasBegun || !hasImages || imageEncoding !== 'auto' || !mayBeEncoding(error)) throw error;
+					if (hasBegun || !hasBytes || imageEncoding !== 'auto' || !mayBeMedium(error)) throw error;
 					imageEncoding = limitsOf(options.model).encoding === 'base64' ? 'dataUri' : 'base64';
 					yield* ask(messages, imageEncoding, signal);
 				}
@@ -63,12 +64,6 @@ export function createGlmEngine(
 			yield* withRetries(askInEitherEncoding, retryPolicy, signal);
 		},
 	};
-}
-
-/** Whether the service refused a value that may be a picture's; it has one code for many mistakes. */
-function mayBeEncoding(error: unknown): boolean {
-	if (!(error instanceof FailureError) || error.failure.kind !== 'requestRefused') return false;
-	return error.failure.code === '1210' && error.failure.maxTokens === undefined;
 }
 
 /**

@@ -3,6 +3,8 @@ export interface TransportResponse {
 	readonly status: number;
 	/** The header `Retry-After`. */
 	readonly retryAfter: string | undefined;
+	/** The header `Location`. */
+	readonly location: string | undefined;
 	readonly body: AsyncIterable<Uint8Array>;
 }
 
@@ -25,3 +27,6 @@ export type Transport = (request: TransportRequest) => Promise<TransportResponse
 export class ConnectError extends Error {
 	override readonly name = 'ConnectError';
 }
+
+/** The message of a ConnectError for a name that leads into a private network, where only public ones may be asked. */
+export const privateAddressCode = 'EPRIVATE';

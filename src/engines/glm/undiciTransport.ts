@@ -1,8 +1,9 @@
 import * as diagnostics from 'node:diagnostics_channel';
+import type { LookupFunction } from 'node:net';
 import * as tls from 'node:tls';
 import { Agent, EnvHttpProxyAgent, request as undiciRequest, type Dispatcher } from 'undici';
 import { isLoopback } from '../../core/endpoint.ts';
-import { ConnectError, type Transport } from './transport.ts';
+import { ConnectError, privateAddressCode, type Transport } from './transport.ts';
 
 /** The editor's proxy settings, as they stand. */
 export interface ProxySettings {
@@ -37,26 +38,29 @@ const connectErrorCodes = new Set([
 	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
 	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 	'ERR_SSL_WRONG_VERSION_NUMBER',
+	privateAddressCode,
 ]);
 
 /**
  * A transport over undici, with the proxy and the certificates that the editor and the system are set to: undici sees
- * neither by itself. Connections are reused until `close`. `trusted` stands for the certificates of Node and the system.
+ * neither by itself. Connections are reused until `close`. `trusted` stands for the certificates of Node and the system;
+ * `lookup` resolves the names of hosts that are asked directly.
  */
 export function createUndiciTransport(
 	settings: ProxySettings,
-	trusted = trustedCertificates(),
+	{ trusted = trustedCertificates(), lookup }: { readonly trusted?: string[]; readonly lookup?: LookupFunction } = {},
 ): { readonly send: Transport; close(): Promise<void> } {
 	const certificates = { ca: trusted, rejectUnauthorized: settings.strictSsl };
 	// The caller's signal is the time limit of an answer: a thinking model may be silent for minutes.
 	const noLimit = { headersTimeout: 0, bodyTimeout: 0 };
-	const direct = new Agent({ connect: { ...certificates, timeout: connectTimeout }, ...noLimit });
+	const connect = { ...certificates, timeout: connectTimeout, ...(lookup && { lookup }) };
+	const direct = new Agent({ connect, ...noLimit });
 	const proxied: Dispatcher | undefined = settings.useProxy
 		? proxyDispatcher({
 				...(settings.proxy && { httpProxy: settings.proxy, httpsProxy: settings.proxy }),
 				...(settings.noProxy.length > 0 && { noProxy: settings.noProxy.join(',') }),
 				...(settings.proxyAuthorization && { token: settings.proxyAuthorization }),
-				connect: { ...certificates, timeout: connectTimeout },
+				connect,
 				requestTls: { ...certificates, timeout: connectTimeout },
 				proxyTls: { ...certificates, timeout: connectTimeout },
 				...noLimit,
@@ -76,7 +80,8 @@ export function createUndiciTransport(
 					),
 				);
 				const retryAfter = response.headers['retry-after']?.toString();
-				return { status: response.statusCode, retryAfter, body: response.body };
+				const location = response.headers.location?.toString();
+				return { status: response.statusCode, retryAfter, location, body: response.body };
 			} catch (error) {
 				throw !(error instanceof ConnectError) && isConnectError(error)
 					? new ConnectError(reasonOf(error), { cause: error })

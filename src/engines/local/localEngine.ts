@@ -1,6 +1,7 @@
 import type { AnswerPart } from '../../core/answer.ts';
 import { FailureError, throwIfCancelled } from '../../core/failure.ts';
 import type { PreparedImage } from '../../core/image/prepare.ts';
+import { isWebMedium, type Medium } from '../../core/media.ts';
 import type { AnswerRequest, Engine } from '../engine.ts';
 import { colourList, escapeMarkdown, fence, fencedLines } from './localMarkdown.ts';
 import type { LocalWords } from './localWords.ts';
@@ -53,14 +54,21 @@ interface Means {
 async function* answer({ task, messages }: AnswerRequest, means: Means): AsyncGenerator<AnswerPart, void, undefined> {
 	throwIfCancelled(means.signal);
 	const asked = messages.at(-1);
-	const images = asked?.role === 'user' ? asked.images : [];
-	if (task === 'ask' || images.length === 0) throw new FailureError({ kind: 'localCannot', what: 'question' });
+	const media = asked?.role === 'user' ? asked.media : [];
+	if (task === 'ask' || media.length === 0) throw new FailureError({ kind: 'localCannot', what: 'question' });
+	const images = media.map(pictureIn);
 	yield { kind: 'text', text: `${means.words.noModel}\n` };
 	for (const image of images) {
 		if (images.length > 1) yield { kind: 'text', text: `\n## ${escapeMarkdown(image.name)}\n` };
 		for await (const text of describe(image, means)) yield { kind: 'text', text };
 	}
 	yield { kind: 'finish', reason: 'stop' };
+}
+
+/** Pictures on the web are fetched before this machine is asked. */
+function pictureIn(medium: Medium): PreparedImage {
+	if (isWebMedium(medium) || 'seconds' in medium) throw new FailureError({ kind: 'localCannot', what: 'video' });
+	return medium;
 }
 
 async function* describe(

@@ -50,8 +50,8 @@ describe('the GLM engine over real sockets', () => {
 	): Promise<AsyncIterable<AnswerPart>> => {
 		const bytes = await readFile(new URL('../../../media/samples/dialog-light.png', import.meta.url));
 		const engine = createGlmEngine(connection, { ...options, ...more }, retryPolicy(0));
-		const images = [prepare(bytes, 'dialog-light.png')];
-		return engine.answer({ task: 'describe', messages: [{ role: 'user', text: 'What is it?', images }] }, signal);
+		const media = [prepare(bytes, 'dialog-light.png')];
+		return engine.answer({ task: 'describe', messages: [{ role: 'user', text: 'What is it?', media }] }, signal);
 	};
 	const answer = async (...how: Parameters<typeof ask>): Promise<string> => {
 		const parts = await Array.fromAsync(await ask(...how));

@@ -61,8 +61,8 @@ describe('Retries over real sockets', () => {
 			{ model: 'glm-4.6v-flash', stream: true, imageEncoding: 'auto', ...more },
 			policy,
 		);
-		const images = [prepare(bytes, 'dialog-light.png')];
-		const messages = [{ role: 'user', text: 'What is it?', images }] as const;
+		const media = [prepare(bytes, 'dialog-light.png')];
+		const messages = [{ role: 'user', text: 'What is it?', media }] as const;
 		const parts: AnswerPart[] = [];
 		try {
 			for await (const part of engine.answer({ task: 'describe', messages }, signal)) {

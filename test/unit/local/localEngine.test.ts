@@ -22,12 +22,12 @@ function image(name: string, bytes?: Uint8Array): PreparedImage {
 
 async function ask(
 	engine: LocalEngine,
-	images: readonly PreparedImage[],
+	media: readonly PreparedImage[],
 	signal = new AbortController().signal,
 ): Promise<string[]> {
 	const texts: string[] = [];
 	for await (const part of engine.answer(
-		{ task: 'describe', messages: [{ role: 'user', text: 'x', images }] },
+		{ task: 'describe', messages: [{ role: 'user', text: 'x', media }] },
 		signal,
 	)) {
 		if (part.kind === 'text') texts.push(part.text);
@@ -142,7 +142,7 @@ describe('the local engine', function () {
 		const started = performance.now();
 		let first: number | undefined;
 		for await (const part of engine.answer(
-			{ task: 'describe', messages: [{ role: 'user', text: '', images: [image('settings-light.png')] }] },
+			{ task: 'describe', messages: [{ role: 'user', text: '', media: [image('settings-light.png')] }] },
 			stop.signal,
 		)) {
 			if (part.kind === 'text' && part.text.includes('````')) first ??= performance.now() - started;
@@ -176,8 +176,8 @@ describe('the local engine', function () {
 
 	it('refuses a question and an empty message', async () => {
 		for (const request of [
-			{ task: 'ask', messages: [{ role: 'user', text: 'Why?', images: [image('dialog-light.png')] }] },
-			{ task: 'describe', messages: [{ role: 'user', text: '', images: [] }] },
+			{ task: 'ask', messages: [{ role: 'user', text: 'Why?', media: [image('dialog-light.png')] }] },
+			{ task: 'describe', messages: [{ role: 'user', text: '', media: [] }] },
 		] as const) {
 			const failure = await failureOf(
 				engine.answer(request, new AbortController().signal)[Symbol.asyncIterator]().next(),
@@ -201,7 +201,7 @@ describe('the local engine', function () {
 	it('stops at once, and reads again afterwards', async () => {
 		const stop = new AbortController();
 		const answer = engine.answer(
-			{ task: 'describe', messages: [{ role: 'user', text: '', images: [image('editor-dark.png')] }] },
+			{ task: 'describe', messages: [{ role: 'user', text: '', media: [image('editor-dark.png')] }] },
 			stop.signal,
 		);
 		let stopped = 0;

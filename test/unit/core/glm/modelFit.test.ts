@@ -1,27 +1,40 @@
 import assert from 'node:assert/strict';
 import { FailureError, type Failure } from '../../../../src/core/failure.ts';
-import { fitHistory, refuseWhatModelCannot } from '../../../../src/core/glm/modelFit.ts';
+import { fitHistory, refuseWhatModelCannot, type Load } from '../../../../src/core/glm/modelFit.ts';
 
 describe('fitHistory', () => {
-	const cases: readonly [
-		title: string,
-		model: string,
-		history: readonly number[],
-		question: number,
-		kept: { readonly from: number; readonly images: number },
-	][] = [
-		['no history', 'glm-4v', [], 1, { from: 0, images: 1 }],
-		['all of it', 'glm-4v', [3, 0, 1], 1, { from: 0, images: 5 }],
-		['without the oldest', 'glm-4v', [3, 0, 2], 1, { from: 1, images: 3 }],
-		['without what stands between, too', 'glm-4v', [3, 0, 5], 1, { from: 3, images: 1 }],
-		['never without the question', 'glm-4v', [3], 6, { from: 1, images: 6 }],
-		['never without the pictures that a question is about', 'glm-4v', [2, 6, 0], 0, { from: 1, images: 6 }],
-		['text before the only pictures is left out, the pictures are not', 'glm-4v', [0, 6], 0, { from: 1, images: 6 }],
-		['an unknown model', 'unheard-of', [300, 300], 300, { from: 0, images: 900 }],
+	const images = (count: number): Load => ({ images: count, videos: 0, tokens: 0 });
+	const video: Load = { images: 0, videos: 1, tokens: 0 };
+	const words = (tokens: number): Load => ({ images: 0, videos: 0, tokens });
+	const picture: Load = { images: 1, videos: 0, tokens: 1000 };
+
+	const cases: readonly [title: string, model: string, history: readonly Load[], question: Load, from: number][] = [
+		['no history', 'glm-4v', [], images(1), 0],
+		['all of it', 'glm-4v', [images(3), images(0), images(1)], images(1), 0],
+		['without the oldest', 'glm-4v', [images(3), images(0), images(2)], images(1), 1],
+		['without what stands between, too', 'glm-4v', [images(3), images(0), images(5)], images(1), 3],
+		['never without the question', 'glm-4v', [images(3)], images(6), 1],
+		['never without the pictures that a question is about', 'glm-4v', [images(2), images(6), images(0)], images(0), 1],
+		['text before the only pictures is left out, the pictures are not', 'glm-4v', [images(0), images(6)], images(0), 1],
+		['an unknown model', 'unheard-of', [images(300), images(300)], images(300), 0],
+		['no pictures beside a video', 'glm-4.6v', [images(1), images(1)], video, 2],
+		['no video beside pictures', 'glm-4.6v', [video, images(1)], images(0), 1],
+		['as many videos as the model takes', 'glm-4.5v', [video, video], images(0), 1],
+		['no video for a model that takes none', 'glm-4v', [video], images(1), 1],
+		['all that the context holds', 'glm-4v-flash', [picture, words(10_000)], words(3000), 0],
+		['not more than the context holds', 'glm-4v-flash', [words(5000), picture, words(10_000)], words(3000), 1],
+		['no more than the context holds, but the picture', 'glm-4v-flash', [picture, words(90_000)], words(9), 0],
+		['a context that nobody knows', 'glm-4v', [picture, words(900_000)], words(9), 0],
 	];
-	for (const [title, model, history, question, kept] of cases) {
-		it(title, () => assert.deepEqual(fitHistory(model, { history, question }), kept));
+	for (const [title, model, history, question, from] of cases) {
+		it(title, () => assert.equal(fitHistory(model, { history, question, maxTokens: undefined }), from));
 	}
+
+	it('leaves room for the longest answer that is asked for', () => {
+		const asked = { history: [words(900), picture], question: words(13_000) };
+		assert.equal(fitHistory('glm-4v-flash', { ...asked, maxTokens: 1000 }), 0);
+		assert.equal(fitHistory('glm-4v-flash', { ...asked, maxTokens: 1024 + 200 }), 1);
+	});
 });
 
 describe('refuseWhatModelCannot', () => {

@@ -6,7 +6,7 @@ const image = (name: string) =>
 	({ mediaType: 'image/png', bytes: new TextEncoder().encode(name), width: 1, height: 1, name }) as const;
 const base64 = (bytes: Uint8Array): string => `b64(${new TextDecoder().decode(bytes)})`;
 const plain: RequestOptions = { model: 'glm-4.6v-flash', requestId: 'request-1', stream: true, imageEncoding: 'auto' };
-const question: readonly Message[] = [{ role: 'user', text: 'What is it?', images: [image('x')] }];
+const question: readonly Message[] = [{ role: 'user', text: 'What is it?', media: [image('x')] }];
 const body = (options: Partial<RequestOptions>, messages = question) =>
 	requestBody(messages, { ...plain, ...options }, { base64 });
 
@@ -30,9 +30,9 @@ describe('requestBody', () => {
 
 	it('keeps the order of pictures and turns, and an answer as a plain string', () => {
 		const { messages } = body({}, [
-			{ role: 'user', text: 'Both?', images: [image('b'), image('a')] },
+			{ role: 'user', text: 'Both?', media: [image('b'), image('a')] },
 			{ role: 'assistant', text: 'Yes.' },
-			{ role: 'user', text: 'And now?', images: [] },
+			{ role: 'user', text: 'And now?', media: [] },
 		]);
 		assert.deepEqual(messages, [
 			{

@@ -1,0 +1,31 @@
+import * as l10n from '@vscode/l10n';
+import type { Turn } from '../../src/core/conversation.ts';
+import { element } from './element.ts';
+
+/** Bytes of a video that is still shown: the page gets a copy of it. */
+const largestVideo = 50 * 1024 * 1024;
+
+/** A picture or video of a question, with its name. `withPicture` gives the address of its bytes once they are there. */
+export function pictureFigure(
+	picture: Turn['pictures'][number],
+	withPicture: (id: string, use: (url: string) => void) => void,
+): HTMLElement {
+	const name = element('figcaption', { title: 'url' in picture ? picture.url : picture.name }, picture.name);
+	// What is on the web stays there: the page loads nothing from outside.
+	if ('url' in picture) return element('figure', { className: 'on-web' }, name);
+	const { id, width, height, byteLength } = picture;
+	if (picture.seconds === undefined) {
+		// With its size known beforehand nothing moves when it arrives.
+		const image = element('img', { alt: '', width, height });
+		withPicture(id, (url) => {
+			image.src = url;
+		});
+		return element('figure', {}, image, name);
+	}
+	if (byteLength > largestVideo) return element('figure', {}, name);
+	const video = element('video', { width, height, controls: true, ariaLabel: l10n.t('Video {0}', picture.name) });
+	withPicture(id, (url) => {
+		video.src = url;
+	});
+	return element('figure', {}, video, name);
+}

@@ -1,0 +1,94 @@
+import {
+	BufferSource,
+	BufferTarget,
+	Conversion,
+	FilePathSource,
+	Input,
+	MATROSKA,
+	MkvOutputFormat,
+	MovOutputFormat,
+	MP4,
+	Mp4OutputFormat,
+	Output,
+	QTFF,
+	WEBM,
+	WebMOutputFormat,
+	type OutputFormat,
+} from 'mediabunny';
+import { FailureError } from '../failure.ts';
+import type { PreparedVideo } from '../media.ts';
+
+/** What the headers of a video say; `close` frees the file behind it. */
+export interface VideoFile extends Pick<PreparedVideo, 'mediaType' | 'width' | 'height' | 'seconds'> {
+	/** The format's name: MP4, MOV, MKV or WebM. */
+	readonly format: VideoFormat;
+	/** A video of its first seconds, its frames copied as they are; undefined where that can't be done. */
+	cut(seconds: number): Promise<Uint8Array | undefined>;
+	close(): void;
+}
+
+export type VideoFormat = 'mp4' | 'mov' | 'mkv' | 'webm';
+
+const outputs: Readonly<
+	Record<VideoFormat, { readonly mediaType: PreparedVideo['mediaType']; readonly create: () => OutputFormat }>
+> = {
+	mp4: { mediaType: 'video/mp4', create: () => new Mp4OutputFormat({ fastStart: 'in-memory' }) },
+	mov: { mediaType: 'video/quicktime', create: () => new MovOutputFormat({ fastStart: 'in-memory' }) },
+	mkv: { mediaType: 'video/x-matroska', create: () => new MkvOutputFormat() },
+	webm: { mediaType: 'video/webm', create: () => new WebMOutputFormat() },
+};
+
+/** Where a video's bytes are: here, or in a file of this machine, of which only what is needed is read. */
+export type VideoSource = Uint8Array | { readonly path: string };
+
+/**
+ * Opens a video of a format that Glimpse knows, by its bytes. `name` is for the failures.
+ * @throws FailureError `notAVideo` or `videoBroken`
+ */
+export async function openVideo(from: VideoSource, name: string): Promise<VideoFile> {
+	const source = 'path' in from ? new FilePathSource(from.path) : new BufferSource(from);
+	const input = new Input({ formats: [MP4, QTFF, MATROSKA, WEBM], source });
+	try {
+		if (!(await input.canRead())) throw new FailureError({ kind: 'notAVideo', name });
+		const [format, track] = [formatOf(await input.getFormat()), await input.getPrimaryVideoTrack()];
+		if (!track) throw new FailureError({ kind: 'notAVideo', name });
+		const [width, height] = [await track.getDisplayWidth(), await track.getDisplayHeight()];
+		const seconds = await input.computeDuration();
+		const { mediaType, create } = outputs[format];
+		return {
+			format,
+			mediaType,
+			width,
+			height,
+			seconds,
+			cut: (end) => cut(input, create(), end),
+			close: () => input.dispose(),
+		};
+	} catch (error) {
+		input.dispose();
+		throw error instanceof FailureError ? error : new FailureError({ kind: 'videoBroken', name }, { cause: error });
+	}
+}
+
+function formatOf(format: Awaited<ReturnType<Input['getFormat']>>): VideoFormat {
+	// WebM is told from Matroska, and QuickTime from MP4, by what the file says of itself.
+	if (format === WEBM) return 'webm';
+	if (format === MATROSKA) return 'mkv';
+	return format === QTFF ? 'mov' : 'mp4';
+}
+
+/** Without the tags, which may say where and with what a video was taken. */
+async function cut(input: Input, format: OutputFormat, end: number): Promise<Uint8Array | undefined> {
+	const target = new BufferTarget();
+	const output = new Output({ format, target });
+	try {
+		const conversion = await Conversion.init({ input, output, trim: { start: 0, end }, tags: {}, showWarnings: false });
+		const hasPictures = conversion.utilizedTracks.some((track) => track.type === 'video');
+		if (!conversion.isValid || !hasPictures) return undefined;
+		await conversion.execute();
+	} catch {
+		// Damaged behind its header, or of a kind that can only be encoded anew.
+		return undefined;
+	}
+	return target.buffer ? new Uint8Array(target.buffer) : undefined;
+}

@@ -1,0 +1,65 @@
+import { FailureError } from '../../core/failure.ts';
+import { exchange } from './exchange.ts';
+import { mayBePublic } from './publicAddress.ts';
+import { ConnectError, privateAddressCode, type Transport } from './transport.ts';
+
+/** Redirects that are followed: picture hosts send on to their stores. */
+const maxRedirects = 5;
+
+/**
+ * The bytes at a web address, fetched without any key or cookie.
+ * @throws FailureError `webAddressInvalid`, `webAddressPrivate`, `webRefused`, `webTooLarge`, `silent`, `unreachable` or
+ * `cancelled`
+ */
+export async function download(
+	address: URL,
+	from: {
+		/** One that looks names up with `publicLookup`. */
+		readonly transport: Transport;
+		/** Seconds without a byte before it is given up. */
+		readonly idleTimeout: number;
+		readonly maxBytes: number;
+	},
+	signal: AbortSignal,
+): Promise<Uint8Array> {
+	const { transport, idleTimeout, maxBytes } = from;
+	let url = address;
+	for (let redirects = 0; ; redirects++) {
+		const { host } = url;
+		if (url.protocol !== 'https:' || url.username || url.password) {
+			throw new FailureError({ kind: 'webAddressInvalid', address: `${url.protocol}//${host}` });
+		}
+		if (!mayBePublic(url.hostname)) throw new FailureError({ kind: 'webAddressPrivate', host });
+		const tooLarge = { kind: 'webTooLarge', host, byteLength: maxBytes } as const;
+		const request = { method: 'GET', url: url.href, headers: requestHeaders } as const;
+		const response = await exchange(transport, request, { limits: { idleTimeout, maxBytes, tooLarge }, signal }).catch(
+			(error: unknown) => {
+				throw isPrivate(error) ? new FailureError({ kind: 'webAddressPrivate', host }, { cause: error }) : error;
+			},
+		);
+		const { status, location, body } = response;
+		if (status >= 200 && status < 300) return readBytes(body);
+		response.letGo();
+		const next = status >= 300 && status < 400 && location !== undefined ? URL.parse(location, url.href) : null;
+		if (!next || redirects === maxRedirects) throw new FailureError({ kind: 'webRefused', host, status });
+		url = next;
+	}
+}
+
+const requestHeaders = {
+	accept: 'image/*, video/*',
+	// What comes back is measured by its bytes.
+	'accept-encoding': 'identity',
+	// Some picture hosts refuse whoever doesn't say who asks.
+	'user-agent': 'Glimpse (VS Code extension)',
+};
+
+async function readBytes(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+	const chunks: Uint8Array[] = [];
+	for await (const chunk of body) chunks.push(chunk);
+	return Buffer.concat(chunks);
+}
+
+function isPrivate(error: unknown): boolean {
+	return error instanceof Error && error.cause instanceof ConnectError && error.cause.message === privateAddressCode;
+}

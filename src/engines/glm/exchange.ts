@@ -1,0 +1,100 @@
+import { FailureError, type Failure } from '../../core/failure.ts';
+import { ConnectError, type Transport, type TransportRequest, type TransportResponse } from './transport.ts';
+
+/** What a request may take. */
+export interface ExchangeLimits {
+	/** Seconds without a byte before it is given up. */
+	readonly idleTimeout: number;
+	/** Bytes of the response's body. */
+	readonly maxBytes: number;
+	/** What it means when there are more. */
+	readonly tooLarge: Failure;
+}
+
+/** A response whose body ends with the limits; `letGo` ends its connection without reading it. */
+export interface ExchangedResponse extends TransportResponse {
+	letGo(): void;
+}
+
+/**
+ * Sends one request over a transport and keeps it within its limits, up to the last byte of the body.
+ * @throws FailureError `cancelled`, `silent` or `unreachable`; reading the body throws these too, and `tooLarge`
+ */
+export async function exchange(
+	transport: Transport,
+	request: Omit<TransportRequest, 'signal'>,
+	{ limits, signal }: { readonly limits: ExchangeLimits; readonly signal: AbortSignal },
+): Promise<ExchangedResponse> {
+	const { host } = new URL(request.url);
+	const { idleTimeout, maxBytes, tooLarge } = limits;
+	const idle = new IdleTimer(idleTimeout);
+	const failureOf = (error: unknown): unknown => {
+		if (error instanceof FailureError) return error;
+		if (signal.aborted) return new FailureError({ kind: 'cancelled' }, { cause: error });
+		if (idle.signal.aborted) return new FailureError({ kind: 'silent', host, seconds: idleTimeout }, { cause: error });
+		const reason = error instanceof ConnectError ? error.message : codeOrMessage(error);
+		return new FailureError({ kind: 'unreachable', host, reason }, { cause: error });
+	};
+
+	/** The body; ends the timer with it. */
+	async function* limited(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+		let received = 0;
+		try {
+			for await (const chunk of body) {
+				idle.restart();
+				received += chunk.byteLength;
+				if (received > maxBytes) throw new FailureError(tooLarge);
+				yield chunk;
+			}
+		} catch (error) {
+			throw failureOf(error);
+		} finally {
+			idle.stop();
+		}
+	}
+
+	try {
+		const response = await transport({ ...request, signal: AbortSignal.any([signal, idle.signal]) });
+		idle.restart();
+		return { ...response, body: limited(response.body), letGo: () => idle.abort() };
+	} catch (error) {
+		idle.stop();
+		throw failureOf(error);
+	}
+}
+
+function codeOrMessage(error: unknown): string {
+	if (!(error instanceof Error)) return String(error);
+	return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
+}
+
+/** Aborts its signal after so many seconds without `restart`. */
+class IdleTimer {
+	readonly #controller = new AbortController();
+	readonly #seconds: number;
+	#timer: ReturnType<typeof setTimeout> | undefined;
+
+	constructor(seconds: number) {
+		this.#seconds = seconds;
+		this.restart();
+	}
+
+	get signal(): AbortSignal {
+		return this.#controller.signal;
+	}
+
+	/** Ends what runs under the signal now. */
+	abort(): void {
+		this.stop();
+		this.#controller.abort();
+	}
+
+	restart(): void {
+		this.stop();
+		this.#timer = setTimeout(() => this.abort(), this.#seconds * 1000);
+	}
+
+	stop(): void {
+		clearTimeout(this.#timer);
+	}
+}

@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+
+/** What a command is about: pictures or videos, by the previews that show them and the files that are offered. */
+export interface SelectionKind {
+	/** The custom editor of the built-in preview. */
+	readonly preview: string;
+	/** The name of the files in the dialog, and their extensions. */
+	readonly filter: readonly [name: string, extensions: readonly string[]];
+}
+
+export const pictures = (): SelectionKind => ({
+	preview: 'imagePreview.previewEditor',
+	filter: [vscode.l10n.t('Pictures'), ['png', 'jpg', 'jpeg']],
+});
+
+export const videos = (): SelectionKind => ({
+	preview: 'vscode.videoPreview',
+	filter: [vscode.l10n.t('Videos'), ['mp4', 'mov', 'mkv', 'webm', 'm4v']],
+});
+
+/** The files a command is about: what is selected in the Explorer, else the active preview, else what the user picks. */
+export async function selectedFiles(
+	{ clicked, selected }: { readonly clicked: unknown; readonly selected: unknown },
+	{ preview, filter: [name, extensions] }: SelectionKind,
+): Promise<readonly vscode.Uri[]> {
+	const several = Array.isArray(selected) ? selected.filter((item) => item instanceof vscode.Uri) : [];
+	if (several.length > 0) return several;
+	if (clicked instanceof vscode.Uri) return [clicked];
+	const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+	if (input instanceof vscode.TabInputCustom && input.viewType === preview) return [input.uri];
+	const picked = await vscode.window.showOpenDialog({
+		canSelectMany: true,
+		filters: { [name]: [...extensions] },
+		openLabel: vscode.l10n.t('Describe'),
+	});
+	return picked ?? [];
+}
