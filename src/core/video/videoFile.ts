@@ -50,10 +50,16 @@ export async function openVideo(from: VideoSource, name: string): Promise<VideoF
 	const input = new Input({ formats: [MP4, QTFF, MATROSKA, WEBM], source });
 	try {
 		if (!(await input.canRead())) throw new FailureError({ kind: 'notAVideo', name });
-		const [format, track] = [formatOf(await input.getFormat()), await input.getPrimaryVideoTrack()];
-		if (!track) throw new FailureError({ kind: 'notAVideo', name });
-		const [width, height] = [await track.getDisplayWidth(), await track.getDisplayHeight()];
+		const format = formatOf(await input.getFormat());
+		const track = await input.getPrimaryVideoTrack();
+		const hasSound = (await input.getTracks()).length > 0;
+		if (!track) throw new FailureError({ kind: hasSound ? 'notAVideo' : 'videoBroken', name });
+		const width = await track.getDisplayWidth();
+		const height = await track.getDisplayHeight();
 		const seconds = await input.computeDuration();
+		if (!(width > 0 && height > 0 && seconds > 0 && Number.isFinite(seconds))) {
+			throw new FailureError({ kind: 'videoBroken', name });
+		}
 		const { mediaType, create } = outputs[format];
 		return {
 			format,

@@ -1,0 +1,69 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import { connect, type AddressInfo, type Server } from 'node:net';
+import { join } from 'node:path';
+import { projectDir } from './places.mjs';
+
+/** What was asked of the web. */
+export interface WebRequest {
+	/** `host/path`, as the asker named it. */
+	readonly address: string;
+	readonly headers: IncomingHttpHeaders;
+}
+
+/** A web of its own on the loopback interface, behind a proxy that leads every name to it. */
+export interface WebServer {
+	/** The proxy's URL. */
+	readonly proxy: string;
+	/** Of the server itself. */
+	readonly port: number;
+	/** Everything that was asked, in its order. */
+	readonly requests: readonly WebRequest[];
+	stop(): Promise<void>;
+}
+
+/** `serve` answers by the address `host/path`; its certificate signs itself. */
+export async function startWebServer(serve: (address: string, response: ServerResponse) => void): Promise<WebServer> {
+	const requests: WebRequest[] = [];
+	const certificate = (name: string): Promise<string> => readFile(join(projectDir, 'test/fixtures/tls', name), 'utf8');
+	const web = createSecureServer(
+		{ key: await certificate('self-signed.key'), cert: await certificate('self-signed.crt') },
+		(request, response) => {
+			const address = `${request.headers.host}${request.url}`;
+			requests.push({ address, headers: request.headers });
+			serve(address, response);
+		},
+	);
+	const port = await listen(web);
+	const proxy = createServer();
+	proxy.on('connect', (_request, socket, head) => {
+		const upstream = connect(port, '127.0.0.1', () => {
+			socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+			upstream.write(head);
+			upstream.pipe(socket).pipe(upstream);
+		});
+		socket.on('error', () => upstream.destroy()).on('close', () => upstream.destroy());
+		upstream.on('error', () => socket.destroy());
+	});
+	const proxyPort = await listen(proxy);
+	return {
+		proxy: `http://127.0.0.1:${proxyPort}`,
+		port,
+		requests,
+		stop: async () => {
+			for (const server of [proxy, web]) {
+				server.close();
+				server.closeAllConnections();
+			}
+			await Promise.resolve();
+		},
+	};
+}
+
+async function listen(server: Server): Promise<number> {
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	return (server.address() as AddressInfo).port;
+}

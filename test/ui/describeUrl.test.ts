@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
+import { turns, waitForTurn } from '../support/panelDriver.ts';
+import { projectDir } from '../support/places.mjs';
+import { startWebServer, type WebServer } from '../support/webServer.ts';
+import { openWindow, type VscodeWindow } from '../support/window.ts';
+
+const command = 'Glimpse: Describe Image or Video from URL…';
+
+describe('Describe Image or Video from URL', () => {
+	let glm: GlmServer;
+	let web: WebServer;
+	let window: VscodeWindow;
+	let png: Buffer;
+	let count = 0;
+
+	before(async () => {
+		png = await readFile(join(projectDir, 'media/samples/dialog-light.png'));
+		glm = await startGlmServer();
+		web = await startWebServer((address, response) => {
+			if (address === 'pictures.example/moved') response.writeHead(302, { location: '/photo?id=1' }).end();
+			else if (address === 'pictures.example/inwards') {
+				response.writeHead(302, { location: 'https://192.168.1.1/photo' }).end();
+			} else if (address.startsWith('pictures.example/photo')) response.end(png);
+			else response.writeHead(404).end('<html>');
+		});
+		window = await openWindow({
+			extension: projectDir,
+			workspace: join(projectDir, 'media/samples'),
+			settings: { 'glimpse.endpoint': glm.endpoint, 'http.proxyStrictSSL': false },
+			env: { HTTPS_PROXY: web.proxy },
+		});
+		await window.waitForExtension(command);
+	});
+	afterEach(async function () {
+		await window?.keepEvidence(this.currentTest);
+	});
+	after(async () => {
+		await window?.close();
+		await web?.stop();
+		await glm?.stop();
+	});
+
+	/** Enters an address, and gives the turn that comes of it. */
+	async function describeUrl(address: string): Promise<Locator> {
+		await window.runCommand(command);
+		await window.typeInInputBox(address);
+		return turns(window).nth(count++);
+	}
+
+	it('leaves a PNG or JPEG to the service', async () => {
+		const turn = await describeUrl('https://pictures.example/a%20b.png?sig=x%2Fy%3D');
+		await waitForTurn(window, 'done', turn);
+		assert.deepEqual(glm.requests.at(-1)?.imageUrls, ['https://pictures.example/a%20b.png?sig=x%2Fy%3D']);
+		assert.deepEqual(web.requests, []);
+		await turn.getByText('pictures.example, fetched by the service').waitFor();
+		assert.equal(await turn.locator('figcaption').innerText(), 'a b.png');
+	});
+
+	it('fetches any other itself, by way of where it moved to, without a key', async () => {
+		const turn = await describeUrl('https://pictures.example/moved');
+		await waitForTurn(window, 'done', turn);
+		assert.deepEqual(
+			web.requests.map(({ address }) => address),
+			['pictures.example/moved', 'pictures.example/photo?id=1'],
+		);
+		assert.ok(web.requests.every(({ headers }) => !headers.authorization && !headers.cookie));
+		assert.equal(glm.requests.at(-1)?.images.length, 1);
+		await turn.getByText(/PNG 520×\d+/).waitFor();
+	});
+
+	it('fetches what the service could not', async () => {
+		glm.script({ kind: 'error', error: '1210-image' });
+		const turn = await describeUrl('https://pictures.example/photo.png');
+		await waitForTurn(window, 'done', turn);
+		const [first, second] = glm.requests.slice(-2);
+		assert.deepEqual([first?.imageUrls.length, second?.images.length], [1, 1]);
+		await turn.getByText(/PNG 520×\d+/).waitFor();
+	});
+
+	it('says so when there is no picture', async () => {
+		const sent = glm.requests.length;
+		const turn = await waitForTurn(window, 'failed', await describeUrl('https://pictures.example/gone.webp'));
+		await turn.getByText('pictures.example gave no picture or video (HTTP 404). Check the address.').waitFor();
+		assert.equal(glm.requests.length, sent);
+	});
+
+	for (const address of ['https://192.168.1.1/photo', 'https://pictures.example/inwards', 'https://[::1]/photo']) {
+		it(`fetches nothing from a private network: ${address}`, async () => {
+			const turn = await waitForTurn(window, 'failed', await describeUrl(address));
+			await turn.getByText('is in a private network, and Glimpse fetches nothing from there.').waitFor();
+			assert.ok(web.requests.every(({ address: asked }) => !asked.startsWith('192.') && !asked.startsWith('[')));
+		});
+	}
+
+	it('tells a video by its address', async () => {
+		await waitForTurn(window, 'done', await describeUrl('https://videos.example/clip.mp4'));
+		assert.deepEqual(glm.requests.at(-1)?.videoUrls, ['https://videos.example/clip.mp4']);
+	});
+
+	it('reads a picture that stands in the address itself', async () => {
+		await waitForTurn(window, 'done', await describeUrl(`data:image/png;base64,${png.toString('base64')}`));
+		assert.equal(glm.requests.at(-1)?.images.length, 1);
+	});
+
+	it('takes no other address', async () => {
+		await window.runCommand(command);
+		await window.inputBox.locator('input[type=text]').first().fill('http://pictures.example/a.png');
+		await window.inputBox.getByText('An address begins with https://').waitFor();
+		await window.page.keyboard.press('Escape');
+	});
+
+	it('offers the address that was copied', async () => {
+		await window.page.evaluate(() => navigator.clipboard.writeText('https://pictures.example/copied.jpg'));
+		await window.runCommand(command);
+		await window.inputBox.getByText('The https address of a picture or video').waitFor();
+		await window.page.keyboard.press('Enter');
+		await waitForTurn(window, 'done', turns(window).nth(count++));
+		assert.deepEqual(glm.requests.at(-1)?.imageUrls, ['https://pictures.example/copied.jpg']);
+	});
+});
