@@ -73,8 +73,8 @@ export type Failure =
 			readonly height: number;
 			readonly byteLength: number;
 	  } & AboutFile)
-	/** A question without a picture in it or before it. */
-	| { readonly kind: 'noPicture' }
+	/** A question without a picture in it or before it, or without words. */
+	| { readonly kind: 'noPicture' | 'noQuestion' }
 	| ({ readonly kind: 'notAVideo' | 'videoBroken' } & AboutFile)
 	/** No model documents this format. */
 	| ({ readonly kind: 'videoFormatNotTaken'; readonly format: string; readonly model: string } & AboutFile)

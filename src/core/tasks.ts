@@ -32,5 +32,5 @@ export function promptFor(question: {
 }): string {
 	const { task, text, imageCount, language } = question;
 	const prompt = task === 'describe' && imageCount > 1 ? promptForSeveral : prompts[task];
-	return [prompt, text, language && `Answer in ${language}.`].filter(Boolean).join('\n\n');
+	return [prompt, text.trim(), language && `Answer in ${language}.`].filter(Boolean).join('\n\n');
 }

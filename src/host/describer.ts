@@ -95,6 +95,7 @@ export function createDescriber(parts: {
 		const history = answerer.engine === 'glm' ? historyFor(answerer.model, order, settings) : order.history;
 		const messages = messagesOf({ ...order, history }, settings);
 		if (!messages.some(hasMedia)) throw new FailureError({ kind: 'noPicture' });
+		if (order.task === 'ask' && order.text.trim() === '') throw new FailureError({ kind: 'noQuestion' });
 		const trimmed = order.history.length - history.length;
 		const engine = await engineFor(answerer, settings);
 		throwIfCancelled(signal);

@@ -46,6 +46,8 @@ export function failureNotice(failure: Failure): FailureNotice | undefined {
 			);
 		case 'noPicture':
 			return notice(l10n.t('There is no picture to ask about. Describe one first.'));
+		case 'noQuestion':
+			return notice(l10n.t('There is no question yet. Write one, then ask.'));
 		case 'tooManyPictures':
 			return noticeWithModel(
 				l10n.t(

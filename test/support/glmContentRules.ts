@@ -143,6 +143,9 @@ function checkVideo(url: string, { model, refusedForm, media }: ContentRules): v
 	if (label !== undefined && label !== video.mediaType) {
 		throw new Refused('1210', `the video is called ${label} but is ${video.mediaType}`);
 	}
+	if (video.seconds !== undefined && model.videoSeconds !== undefined && video.seconds > model.videoSeconds) {
+		throw new Refused('1210', `the video has ${video.seconds} seconds, more than ${model.videoSeconds}`);
+	}
 	media.videos.push(video);
 }
 

@@ -23,6 +23,8 @@ export interface ReceivedImage {
 /** A video that came as bytes; its container is recognised, its frames are not decoded. */
 export interface ReceivedVideo {
 	readonly mediaType: 'video/mp4' | 'video/quicktime' | 'video/x-matroska';
+	/** As the header of an mp4 or mov says. */
+	readonly seconds: number | undefined;
 	/** SHA-256 of the file, hexadecimal. */
 	readonly hash: string;
 	readonly form: InlineForm;
@@ -78,5 +80,15 @@ export function readVideo({ bytes, form }: { bytes: Uint8Array; form: InlineForm
 		throw new Refused('1210', 'neither an mp4, mov nor mkv video');
 	}
 	const mediaType = matroska ? 'video/x-matroska' : brand === 'qt  ' ? 'video/quicktime' : 'video/mp4';
-	return { mediaType, hash: createHash('sha256').update(bytes).digest('hex'), form, bytes };
+	const hash = createHash('sha256').update(bytes).digest('hex');
+	return { mediaType, seconds: secondsOf(Buffer.from(bytes)), hash, form, bytes };
+}
+
+/** Read by hand: the judge must not share a library with what it judges. */
+function secondsOf(bytes: Buffer): number | undefined {
+	const header = bytes.indexOf('mvhd');
+	if (header < 0) return undefined;
+	return bytes[header + 4] === 1
+		? Number(bytes.readBigUInt64BE(header + 28)) / bytes.readUInt32BE(header + 24)
+		: bytes.readUInt32BE(header + 20) / bytes.readUInt32BE(header + 16);
 }

@@ -13,6 +13,8 @@ export interface GlmModel {
 	readonly videos: number;
 	/** Bytes of one video. */
 	readonly videoBytes: number;
+	/** Seconds of one video; undefined where there is no limit. */
+	readonly videoSeconds?: number;
 	/** Whether a picture may be sent as bytes; otherwise as a URL only. */
 	readonly inlineImages: boolean;
 	/** Whether `thinking` may be sent, and whether it may be `disabled`. */
@@ -58,7 +60,7 @@ const third = {
 
 export const glmModels: ReadonlyMap<string, GlmModel> = new Map<string, GlmModel>([
 	['glm-4v', first],
-	['glm-4v-plus', { ...first, videos: 1 }],
+	['glm-4v-plus', { ...first, videos: 1, videoSeconds: 30 }],
 	['glm-4v-flash', { ...first, images: 1, inlineImages: false }],
 	['glm-4v-plus-0111', { ...second, outputTokens: 8192, system: false }],
 	['glm-4.1v-thinking-flash', second],

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { Refused } from '../../support/glmErrors.ts';
 import { checkChatRequest } from '../../support/glmRequestRules.ts';
@@ -23,6 +24,7 @@ const [png, jpeg, webp, gif, noisy, tooWide] = await Promise.all([
 	wide.png().toBuffer(),
 ]);
 const mp4 = Buffer.from('\0\0\0\u0018ftypmp42\0\0\0\0mp42isom', 'latin1');
+const longVideo = await readFile('test/fixtures/videos/long.mp4');
 const mkv = Buffer.from('\u001A\u0045\u00DF\u00A3\u0001\u0042\u0082\u0088matroska', 'latin1');
 const webm = Buffer.from('\u001A\u0045\u00DF\u00A3\u0001\u0042\u0082\u0084webm', 'latin1');
 
@@ -58,6 +60,7 @@ describe('glmRequestRules', () => {
 		'several turns': messages(user(image, text), { role: 'assistant', content: 'A.' }, user(image, text)),
 		'an assistant in parts': first({ messages: [user(text), { role: 'assistant', content: [text] }, user(text)] }),
 		'a video first': content('glm-4v-plus', video, text),
+		'a long video for a model without that limit': content('glm-4.6v', videoUrl(base64(longVideo)), text),
 		'an mkv video under its name': parts(videoUrl(`data:video/x-matroska;base64,${base64(mkv)}`), text),
 		'five pictures': content('glm-4v', ...times(5, image), text),
 		'all fields': fields({
@@ -166,6 +169,7 @@ describe('glmRequestRules', () => {
 		'two videos for glm-4v-plus': [content('glm-4v-plus', video, video, text), '1210', /2 videos/],
 		'a WebM video': [parts(videoUrl(base64(webm))), '1210', /neither an mp4/],
 		'a video of a wrong name': [parts(videoUrl(`data:video/mp4;base64,${base64(mkv)}`)), '1210', /called video\/mp4/],
+		'a video too long': [content('glm-4v-plus', videoUrl(base64(longVideo)), text), '1210', /45 seconds, more than 30/],
 		'a video too large': [
 			content('glm-4v-plus', videoUrl(base64(Buffer.concat([mp4, Buffer.alloc(20 * 1024 * 1024)])))),
 			'1210',

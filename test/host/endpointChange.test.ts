@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { FailureError } from '../../src/core/failure.ts';
+import { prepare } from '../../src/core/image/prepare.ts';
+import { ApiKeys } from '../../src/host/apiKeys.ts';
+import { createDescriber, type Step } from '../../src/host/describer.ts';
+import { GlmTransport } from '../../src/host/glmTransport.ts';
+import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
+import { projectDir } from '../support/places.mjs';
+
+const log = vscode.window.createOutputChannel('Glimpse tests', { log: true });
+
+describe('A key and the endpoint of another host', () => {
+	let first: GlmServer;
+	let second: GlmServer;
+	const stored = new Map<string, string>();
+	const secrets: vscode.SecretStorage = {
+		get: async (name) => stored.get(name),
+		store: async (name, value) => void stored.set(name, value),
+		delete: async (name) => void stored.delete(name),
+		keys: async () => [...stored.keys()],
+		onDidChange: new vscode.EventEmitter<vscode.SecretStorageChangeEvent>().event,
+	};
+	const keys = new ApiKeys(secrets, log);
+	const transport = new GlmTransport(log);
+	const describer = createDescriber({
+		keys,
+		transport,
+		localEngine: () => Promise.reject(new Error('Nobody asked this machine.')),
+		log,
+	});
+
+	async function setEndpoint(endpoint: string | undefined): Promise<void> {
+		await vscode.workspace.getConfiguration('glimpse').update('endpoint', endpoint, vscode.ConfigurationTarget.Global);
+	}
+
+	async function* ask(): AsyncGenerator<Step> {
+		const bytes = await readFile(join(projectDir, 'media/samples/dialog-light.png'));
+		const order = { task: 'describe', text: '', media: [prepare(bytes, 'dialog.png')], history: [] } as const;
+		yield* describer.answer(order, new AbortController().signal);
+	}
+
+	before(async () => {
+		first = await startGlmServer({ keys: ['key-of-the-first'] });
+		second = await startGlmServer({ keys: ['key-of-the-second'] });
+		await keys.set(new URL(first.endpoint).host, 'key-of-the-first');
+	});
+	after(async () => {
+		await setEndpoint(undefined);
+		keys.dispose();
+		transport.dispose();
+		await Promise.all([first.stop(), second.stop()]);
+	});
+
+	it('a change in the middle of a request moves neither its key nor its pictures', async () => {
+		await setEndpoint(first.endpoint);
+		// The retry comes when the setting has already changed.
+		first.script({ kind: 'error', error: '1305', headers: { 'Retry-After': '0' } });
+		const held = first.script({ kind: 'hold' });
+		let hasChanged = false;
+		for await (const step of ask()) {
+			if (step.kind === 'answering') {
+				await setEndpoint(second.endpoint);
+				hasChanged = true;
+			}
+			if (step.kind === 'text') held.release();
+		}
+		assert.ok(hasChanged);
+		assert.equal(first.requests.length, 2);
+		assert.equal(second.requests.length, 0);
+	});
+
+	it('the next request has no key for the other host, and takes none along', async () => {
+		await setEndpoint(second.endpoint);
+		await assert.rejects(Array.fromAsync(ask()), (error) => {
+			assert.ok(error instanceof FailureError);
+			assert.equal(error.failure.kind, 'keyMissing');
+			return true;
+		});
+		assert.equal(second.requests.at(-1)?.headers.authorization, undefined);
+	});
+
+	it('each host is asked with its own', async () => {
+		await keys.set(new URL(second.endpoint).host, 'key-of-the-second');
+		await Array.fromAsync(ask());
+		assert.equal(second.requests.at(-1)?.headers.authorization, 'Bearer key-of-the-second');
+		assert.ok(first.requests.every(({ headers }) => headers.authorization === 'Bearer key-of-the-first'));
+	});
+});

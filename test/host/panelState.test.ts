@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import * as vscode from 'vscode';
+import { interrupted, reduce, type Conversation } from '../../src/core/conversation.ts';
+import { FailureError } from '../../src/core/failure.ts';
+import { ConversationStore } from '../../src/host/conversationStore.ts';
+import type { Describer, Step } from '../../src/host/describer.ts';
+import { OpenConversation } from '../../src/host/openConversation.ts';
+
+const log = vscode.window.createOutputChannel('Glimpse tests', { log: true });
+
+/** A page: it has the host's state from when it said `ready`, and applies the events that follow. */
+class Page {
+	#conversation: Conversation;
+	readonly #subscription: vscode.Disposable;
+
+	constructor(open: OpenConversation) {
+		// As it arrives by message: a copy.
+		this.#conversation = structuredClone(open.state);
+		this.#subscription = open.onEvent((event) => {
+			this.#conversation = reduce(this.#conversation, structuredClone(event));
+		});
+	}
+
+	get conversation(): Conversation {
+		return this.#conversation;
+	}
+
+	close(): void {
+		this.#subscription.dispose();
+	}
+}
+
+/** What a user can do, and how far the answer gets meanwhile. */
+const action = fc.oneof(
+	fc.constant('describe' as const),
+	fc.constant('ask' as const),
+	fc.constant('askAgain' as const),
+	fc.constant('stop' as const),
+	fc.constant('newConversation' as const),
+	fc.constant('switchModel' as const),
+	fc.constant('hide' as const),
+	fc.constant('show' as const),
+	fc.constant('reload' as const),
+	fc.record({ steps: fc.integer({ min: 1, max: 6 }) }),
+);
+
+/** The parts of an answer that goes as a seed says. */
+function answerOf(model: number): readonly (Step | 'fails')[] {
+	const answerer = { engine: 'glm', model: `model-${model}`, host: 'models.example' } as const;
+	const picture = {
+		mediaType: 'image/png',
+		bytes: new Uint8Array([model]),
+		width: 1,
+		height: 1,
+		name: 'a.png',
+	} as const;
+	return [
+		{ kind: 'prepared', media: [picture] },
+		{ kind: 'answering', answerer, ...(model % 3 === 1 && { trimmed: 1 }) },
+		...(model % 2 ? [{ kind: 'waiting', until: 1, attempt: 1, reason: 'busy' } as const] : []),
+		{ kind: 'reasoning', text: 'Hm. ' },
+		{ kind: 'text', text: `It is ${model}` },
+		...(model % 4 === 2 ? [{ kind: 'restarted' } as const] : []),
+		{ kind: 'text', text: ', I think.' },
+		...(model % 5 === 3 ? ['fails' as const] : []),
+		{ kind: 'usage', usage: { promptTokens: 1, completionTokens: 2, totalTokens: 3 } },
+		{ kind: 'finish', reason: model % 3 === 2 ? 'length' : 'stop' },
+	];
+}
+
+describe('The page and the host', () => {
+	let folder: string;
+	before(async () => {
+		folder = await mkdtemp(join(tmpdir(), 'glimpse-state-'));
+	});
+	after(() => rm(folder, { recursive: true, force: true }));
+
+	it('hold the same conversation, whatever the user does in whatever order', async () => {
+		let run = 0;
+		await fc.assert(
+			fc.asyncProperty(fc.array(action, { minLength: 1, maxLength: 40 }), async (actions) => {
+				const storage = vscode.Uri.file(join(folder, String(run++)));
+				const gates: PromiseWithResolvers<void>[] = [];
+				let model = 0;
+				const describer: Describer = {
+					async *answer(_, signal) {
+						for (const step of answerOf(model)) {
+							const gate = Promise.withResolvers<void>();
+							gates.push(gate);
+							signal.addEventListener('abort', () => gate.resolve(), { once: true });
+							await gate.promise;
+							if (signal.aborted) throw new FailureError({ kind: 'cancelled' });
+							if (step === 'fails') throw new FailureError({ kind: 'answerCut', host: 'models.example' });
+							yield step;
+						}
+					},
+					nextAnswerer: () => Promise.reject(new Error('Nobody asks.')),
+				};
+				const create = (): OpenConversation =>
+					new OpenConversation({ describer, store: new ConversationStore(storage, log), log });
+				let open = create();
+				let page: Page | undefined = new Page(open);
+				const work: Promise<void>[] = [];
+				for (const done of actions) {
+					if (typeof done === 'object') {
+						for (let step = 0; step < done.steps; step++) {
+							gates.shift()?.resolve();
+							// Each step of the answer takes some turns of the queue.
+							await new Promise((resolve) => setImmediate(resolve));
+						}
+					} else if (done === 'describe' || done === 'ask') {
+						const sources = done === 'describe' ? [vscode.Uri.file('/a.png')] : [];
+						work.push(open.ask({ task: done, text: done, follows: done === 'ask', sources }));
+					} else if (done === 'askAgain') {
+						work.push(open.askAgain(open.state.turns.at(-1)?.question.id ?? ''));
+					} else if (done === 'stop') open.stop();
+					else if (done === 'newConversation') open.clear();
+					else if (done === 'switchModel') model++;
+					else if (done === 'hide') {
+						page?.close();
+						page = undefined;
+					} else if (done === 'show') page ??= new Page(open);
+					else {
+						const before = open.state;
+						await open.flush();
+						open.dispose();
+						open = create();
+						await open.restore();
+						assert.deepEqual(open.state, JSON.parse(JSON.stringify(interrupted(before))));
+						page?.close();
+						page = new Page(open);
+					}
+					if (page) assert.deepEqual(page.conversation, open.state);
+				}
+				page ??= new Page(open);
+				open.stop();
+				await Promise.all(work);
+				assert.deepEqual(page.conversation, open.state);
+				await open.flush();
+				open.dispose();
+			}),
+			{ numRuns: 100 },
+		);
+	});
+});
