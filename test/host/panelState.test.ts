@@ -36,16 +36,10 @@ class Page {
 
 /** What a user can do, and how far the answer gets meanwhile. */
 const action = fc.oneof(
-	fc.constant('describe' as const),
-	fc.constant('ask' as const),
-	fc.constant('askAgain' as const),
-	fc.constant('stop' as const),
-	fc.constant('newConversation' as const),
-	fc.constant('switchModel' as const),
-	fc.constant('hide' as const),
-	fc.constant('show' as const),
-	fc.constant('reload' as const),
-	fc.record({ steps: fc.integer({ min: 1, max: 6 }) }),
+	fc.constantFrom('describe', 'ask', 'askAgain', 'stop', 'newConversation', 'hide', 'show', 'reload'),
+	fc.record({ model: fc.nat(59) }),
+	fc.record({ steps: fc.integer({ min: 1, max: 12 }) }),
+	fc.record({ steps: fc.integer({ min: 1, max: 12 }) }),
 );
 
 /** The parts of an answer that goes as a seed says. */
@@ -84,13 +78,14 @@ describe('The page and the host', () => {
 		await fc.assert(
 			fc.asyncProperty(fc.array(action, { minLength: 1, maxLength: 40 }), async (actions) => {
 				const storage = vscode.Uri.file(join(folder, String(run++)));
-				const gates: PromiseWithResolvers<void>[] = [];
+				/** Lets the running answer go one step further. */
+				let goOn = (): void => undefined;
 				let model = 0;
 				const describer: Describer = {
 					async *answer(_, signal) {
 						for (const step of answerOf(model)) {
 							const gate = Promise.withResolvers<void>();
-							gates.push(gate);
+							goOn = () => gate.resolve();
 							signal.addEventListener('abort', () => gate.resolve(), { once: true });
 							await gate.promise;
 							if (signal.aborted) throw new FailureError({ kind: 'cancelled' });
@@ -106,10 +101,11 @@ describe('The page and the host', () => {
 				let page: Page | undefined = new Page(open);
 				const work: Promise<void>[] = [];
 				for (const done of actions) {
-					if (typeof done === 'object') {
+					if (typeof done === 'object' && 'model' in done) ({ model } = done);
+					else if (typeof done === 'object') {
 						for (let step = 0; step < done.steps; step++) {
-							gates.shift()?.resolve();
-							// Each step of the answer takes some turns of the queue.
+							goOn();
+							// A step of the answer takes some turns of the queue of promises.
 							await new Promise((resolve) => setImmediate(resolve));
 						}
 					} else if (done === 'describe' || done === 'ask') {
@@ -119,7 +115,6 @@ describe('The page and the host', () => {
 						work.push(open.askAgain(open.state.turns.at(-1)?.question.id ?? ''));
 					} else if (done === 'stop') open.stop();
 					else if (done === 'newConversation') open.clear();
-					else if (done === 'switchModel') model++;
 					else if (done === 'hide') {
 						page?.close();
 						page = undefined;
@@ -143,7 +138,7 @@ describe('The page and the host', () => {
 				await open.flush();
 				open.dispose();
 			}),
-			{ numRuns: 100 },
+			{ numRuns: 200 },
 		);
 	});
 });
