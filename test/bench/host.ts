@@ -1,14 +1,13 @@
 // What the packaged extension costs the extension host: time to load and activate, and memory when idle, against emmet.
-import * as esbuild from 'esbuild';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { projectDir, vscodeServerDir } from '../support/places.mjs';
-import { launchChromium, openWindow, outputDir, type WindowOptions } from '../support/window.ts';
+import { vscodeServerDir } from '../support/places.mjs';
+import { launchChromium } from '../support/window.ts';
 import type { Activation, ProbeReport } from './hostProbe.ts';
 import { median } from './measure.ts';
 import { packExtension } from './packExtension.ts';
+import { bundledProbe, runProbe } from './probe.ts';
 import { milliseconds, type Table, times } from './table.ts';
 
 const rounds = 6;
@@ -21,12 +20,17 @@ export async function measureHost(): Promise<Table> {
 	try {
 		const workspace = join(dir, 'workspace');
 		await mkdir(workspace);
-		const [vsix, extension, tests] = await Promise.all([packExtension(dir), patientEmmet(dir), bundledProbe()]);
+		const [vsix, extension, tests] = await Promise.all([
+			packExtension(dir),
+			patientEmmet(dir),
+			bundledProbe('hostProbe'),
+		]);
 		const reports: ProbeReport[] = [];
 		for (let round = 0; round < rounds; round++) {
 			// In turn, since the first one warms the host for the second.
 			const order = round % 2 === 0 ? [glimpse, emmet] : [emmet, glimpse];
-			reports.push(await probe({ workspace, extension, tests, vsix: [vsix], browser }, { order, dir }));
+			const env = { GLIMPSE_BENCH_ACTIVATE: order.join(' ') };
+			reports.push(await runProbe<ProbeReport>({ workspace, extension, tests, vsix: [vsix], browser, env }, { dir }));
 		}
 		return summary(reports);
 	} finally {
@@ -66,35 +70,6 @@ function summary(reports: readonly ProbeReport[]): Table {
 	};
 }
 
-/** Activates the extensions of `order` in a fresh host; `dir` is for what it writes. */
-async function probe(
-	options: WindowOptions,
-	{ order, dir }: { readonly order: readonly string[]; readonly dir: string },
-): Promise<ProbeReport> {
-	const report = join(dir, 'report.json');
-	await rm(report, { force: true });
-	const lines: string[] = [];
-	const finished = Promise.withResolvers<void>();
-	const window = await openWindow({
-		...options,
-		env: { GLIMPSE_BENCH_ACTIVATE: order.join(' '), GLIMPSE_BENCH_REPORT: report },
-		beforeLoad: async (page) => {
-			await page.exposeFunction('codeAutomationLog', (type: string, args: readonly unknown[]) => {
-				lines.push(`${type}: ${args.join(' ')}`);
-			});
-			await page.exposeFunction('codeAutomationExit', () => finished.resolve());
-		},
-	});
-	try {
-		await Promise.race([finished.promise, delay(60_000, undefined, { ref: false })]);
-		return JSON.parse(await readFile(report, 'utf8'));
-	} catch (error) {
-		throw new Error(`The host reported nothing.\n${lines.join('\n')}`, { cause: error });
-	} finally {
-		await window.close();
-	}
-}
-
 /** A copy of the editor's own emmet, which takes its place: that one activates by itself as soon as there is any text. */
 async function patientEmmet(dir: string): Promise<string> {
 	const copy = join(dir, 'emmet');
@@ -103,21 +78,6 @@ async function patientEmmet(dir: string): Promise<string> {
 	const content: object = JSON.parse(await readFile(manifest, 'utf8'));
 	await writeFile(manifest, JSON.stringify({ ...content, activationEvents: [] }));
 	return copy;
-}
-
-async function bundledProbe(): Promise<string> {
-	const outfile = join(outputDir, 'bench', 'hostProbe.js');
-	await esbuild.build({
-		entryPoints: [join(projectDir, 'test/bench/hostProbe.ts')],
-		outfile,
-		bundle: true,
-		format: 'esm',
-		platform: 'node',
-		target: 'node22',
-		external: ['vscode'],
-		logLevel: 'warning',
-	});
-	return outfile;
 }
 
 function megabytes(value: number): string {

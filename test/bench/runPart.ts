@@ -5,6 +5,7 @@ import { measurePanel } from './panel.ts';
 import { measureSizes } from './sizes.ts';
 import { measureSse } from './sse.ts';
 import { measureStop } from './stop.ts';
+import { measureStream } from './stream.ts';
 import { printTable, type Table } from './table.ts';
 
 const parts: Readonly<Record<string, () => Promise<Table>>> = {
@@ -13,6 +14,7 @@ const parts: Readonly<Record<string, () => Promise<Table>>> = {
 	sizes: measureSizes,
 	localText: measureLocalText,
 	stop: measureStop,
+	stream: measureStream,
 	host: measureHost,
 };
 
