@@ -21,7 +21,7 @@ const interval = 10;
 declare global {
 	interface Window {
 		/** Takes the milliseconds from each frame of the panel to the next one. */
-		glimpseFrames(times: readonly number[]): void;
+		glimpseFrames(recorded: readonly number[]): void;
 	}
 }
 
@@ -42,7 +42,7 @@ export async function measureStream(): Promise<Table> {
 			{
 				dir,
 				meanwhile: async ({ page, panel }) => {
-					await page.exposeFunction('glimpseFrames', (times: readonly number[]) => void frames.push(...times));
+					await page.exposeFunction('glimpseFrames', (recorded: readonly number[]) => void frames.push(...recorded));
 					const turn = await panel.locator('article.turn').first().elementHandle();
 					await (await turn?.ownerFrame())?.evaluate(recordFrames);
 				},
@@ -109,15 +109,15 @@ async function startStream(): Promise<Server> {
 
 /** Runs in the panel's page, which goes with the host: what is measured is told each second. */
 function recordFrames(): void {
-	let times: number[] = [];
+	let recorded: number[] = [];
 	let last = performance.now();
 	const next = (): void => {
 		const now = performance.now();
-		times.push(now - last);
+		recorded.push(now - last);
 		last = now;
-		if (times.length >= 60) {
-			window.glimpseFrames(times);
-			times = [];
+		if (recorded.length >= 60) {
+			window.glimpseFrames(recorded);
+			recorded = [];
 		}
 		requestAnimationFrame(next);
 	};

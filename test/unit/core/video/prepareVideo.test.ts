@@ -45,9 +45,9 @@ describe('prepareVideo', () => {
 
 	it('knows a video by its bytes in memory, too', async () => {
 		const bytes = await readFile(join(folder, 'short.mkv'));
-		const { format, seconds, close } = await openVideo(bytes, 'called.mp4');
-		close();
-		assert.deepEqual([format, seconds], ['mkv', 2]);
+		const video = await openVideo(bytes, 'called.mp4');
+		video.close();
+		assert.deepEqual([video.format, video.seconds], ['mkv', 2]);
 	});
 
 	const refused: readonly [
