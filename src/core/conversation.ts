@@ -1,3 +1,4 @@
+import { isAttachmentEvent, reduceAttachments, type Attachment, type AttachmentEvent } from './attachments.ts';
 import type { AnswerPart, FinishReason, Retry, Usage } from './answer.ts';
 import type { WebMedium } from './media.ts';
 import type { TaskId } from './tasks.ts';
@@ -88,10 +89,14 @@ export interface Turn {
 
 export interface Conversation {
 	readonly turns: readonly Turn[];
+	/** What goes with the next question, in the order in which it will be sent. */
+	readonly attachments: readonly Attachment[];
 }
 
 /** Everything that can happen to a conversation; host and panel apply the same events. */
 export type ConversationEvent =
+	| AttachmentEvent
+	/** Takes along what waits of its sources. */
 	| { readonly kind: 'asked'; readonly question: Question }
 	| { readonly kind: 'askedAgain'; readonly turnId: string; readonly consent?: VideoConsent }
 	| { readonly kind: 'prepared'; readonly turnId: string; readonly pictures: Turn['pictures'] }
@@ -107,7 +112,7 @@ export type ConversationEvent =
 	  }
 	| { readonly kind: 'cleared' };
 
-export const emptyConversation: Conversation = { turns: [] };
+export const emptyConversation: Conversation = { turns: [], attachments: [] };
 
 /** Whether an answer may still grow. */
 export function isRunning(turn: Turn): boolean {
@@ -123,10 +128,19 @@ export function canContinue({ status, text, finishReason }: Turn): boolean {
 /** The conversation after an event. An event for a turn that isn't there changes nothing. */
 export function reduce(conversation: Conversation, event: ConversationEvent): Conversation {
 	if (event.kind === 'cleared') return emptyConversation;
-	if (event.kind === 'asked') return { turns: [...conversation.turns, unanswered(event.question, [])] };
+	if (isAttachmentEvent(event)) {
+		return { ...conversation, attachments: reduceAttachments(conversation.attachments, event) };
+	}
+	if (event.kind === 'asked') {
+		const { question } = event;
+		return {
+			turns: [...conversation.turns, unanswered(question, [])],
+			attachments: conversation.attachments.filter(({ source }) => !question.sources.includes(source)),
+		};
+	}
 	const index = conversation.turns.findLastIndex((turn) => turn.question.id === event.turnId);
 	const turn = conversation.turns[index];
-	return turn ? { turns: conversation.turns.with(index, reduceTurn(turn, event)) } : conversation;
+	return turn ? { ...conversation, turns: conversation.turns.with(index, reduceTurn(turn, event)) } : conversation;
 }
 
 function unanswered(question: Question, pictures: Turn['pictures']): Turn {
@@ -143,7 +157,10 @@ function unanswered(question: Question, pictures: Turn['pictures']): Turn {
 	};
 }
 
-function reduceTurn(turn: Turn, event: Exclude<ConversationEvent, { kind: 'asked' | 'cleared' }>): Turn {
+function reduceTurn(
+	turn: Turn,
+	event: Exclude<ConversationEvent, AttachmentEvent | { kind: 'asked' | 'cleared' }>,
+): Turn {
 	switch (event.kind) {
 		case 'askedAgain': {
 			const { consent = [] } = turn.question;
@@ -196,6 +213,7 @@ function reducePart(turn: Turn, part: AnswerPart): Turn {
 /** A conversation whose host has ended: what was running is marked as interrupted, what was written stays. */
 export function interrupted(conversation: Conversation): Conversation {
 	return {
+		...conversation,
 		turns: conversation.turns.map((turn) => (isRunning(turn) ? { ...turn, status: 'interrupted' } : turn)),
 	};
 }

@@ -22,9 +22,20 @@ export type HostMessage =
 	/** The answer to `getPicture`; no bytes when the picture is gone. */
 	| { readonly type: 'picture'; readonly id: string; readonly bytes: Uint8Array | undefined };
 
+/** Something pasted or dropped. */
+const file = v.object({ name: v.pipe(v.string(), v.maxLength(1000)), bytes: v.instance(Uint8Array) });
+
 const panelMessage = v.variant('type', [
 	v.object({ type: v.literal('ready') }),
-	v.object({ type: v.literal('ask'), text: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(100_000)) }),
+	/** With what is attached; without words it is to be described. */
+	v.object({ type: v.literal('ask'), text: v.pipe(v.string(), v.trim(), v.maxLength(100_000)) }),
+	/** Has the user choose files. */
+	v.object({ type: v.literal('attach') }),
+	v.object({ type: v.literal('attachFiles'), files: v.array(file) }),
+	/** What was dragged from the editor's own lists. */
+	v.object({ type: v.literal('attachUris'), uris: v.array(v.string()) }),
+	v.object({ type: v.literal('detach'), id: v.string() }),
+	v.object({ type: v.literal('move'), id: v.string(), to: v.number() }),
 	v.object({ type: v.literal('stop') }),
 	v.object({ type: v.literal('continue') }),
 	v.object({ type: v.literal('getPicture'), id: v.string() }),

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { failureOf } from '../core/failure.ts';
 import type { TaskId } from '../core/tasks.ts';
+import { hasVideoName } from '../core/video/videoName.ts';
 import { checkConnection } from './checkConnection.ts';
 import { continueAnswer } from './continueAnswer.ts';
-import { enterWebAddress, isVideoAddress } from './describeUrl.ts';
+import { enterWebAddress } from './describeUrl.ts';
 import { failureNotice } from './failureMessage.ts';
 import { deleteApiKey, setApiKey, type KeyCommandParts } from './keyCommands.ts';
 import type { Source } from './mediaSource.ts';
@@ -62,7 +63,7 @@ async function ask(conversation: OpenConversation, task: TaskId, sources: readon
 
 async function describeUrl(conversation: OpenConversation): Promise<void> {
 	const url = await enterWebAddress();
-	if (url) await ask(conversation, isVideoAddress(url) ? 'describeVideo' : 'describe', [url]);
+	if (url) await ask(conversation, hasVideoName(url.pathname) ? 'describeVideo' : 'describe', [url]);
 }
 
 async function copyAnswer(conversation: OpenConversation): Promise<void> {

@@ -1,13 +1,16 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as vscode from 'vscode';
-import { interrupted, type Conversation, type Turn } from '../core/conversation.ts';
+import { emptyConversation, interrupted, type Conversation, type Turn } from '../core/conversation.ts';
 import type { Medium } from '../core/media.ts';
+import { parsePastedSource } from './pastedFiles.ts';
 
 /** A conversation as it was kept, with its pictures and videos by their ids. */
-interface Stored {
+export interface Stored {
 	readonly conversation: Conversation;
 	readonly media: ReadonlyMap<string, Medium>;
+	/** What was pasted or dropped, by its source. */
+	readonly pasted: ReadonlyMap<string, File>;
 }
 
 /** The shape of the file; a file of another version is not read. */
@@ -46,13 +49,14 @@ export class ConversationStore {
 			// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the extension wrote it itself, in its own storage
 			const stored = JSON.parse(text) as { readonly version: number; readonly conversation: Conversation };
 			if (stored.version !== version) return undefined;
-			const conversation = interrupted(stored.conversation);
+			// Conversations that were kept before anything could wait have no list of it.
+			const conversation = interrupted({ ...emptyConversation, ...stored.conversation });
 			const media = new Map<string, Medium>();
 			for (const picture of conversation.turns.flatMap((turn) => turn.pictures)) {
 				const medium = await this.#load(picture);
 				if (medium) media.set(picture.id, medium);
 			}
-			return { conversation, media };
+			return { conversation, media, pasted: await this.#loadPasted(conversation) };
 		} catch (error) {
 			this.#log.debug(`No conversation is kept: ${String(error)}`);
 			return undefined;
@@ -88,7 +92,7 @@ export class ConversationStore {
 		this.#next = undefined;
 		if (!conversation) return;
 		this.#lastWrite = Date.now();
-		if (conversation.turns.length === 0) this.#forget();
+		if (conversation.turns.length + conversation.attachments.length === 0) this.#forget();
 		else {
 			const text = new TextEncoder().encode(JSON.stringify({ version, conversation }));
 			this.#texts = this.#then(this.#texts, () => this.#writeFile(conversationFile, text));
@@ -124,9 +128,26 @@ export class ConversationStore {
 	async #load(picture: Turn['pictures'][number]): Promise<Medium | undefined> {
 		const { id, ...facts } = picture;
 		if ('url' in facts) return facts;
+		const bytes = await this.#loadBytes(id);
+		// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the extension kept what was such a medium
+		return bytes && ({ ...facts, bytes } as Medium);
+	}
+
+	async #loadPasted({ turns, attachments }: Conversation): Promise<ReadonlyMap<string, File>> {
+		const sources = [...turns.flatMap(({ question }) => question.sources), ...attachments.map(({ source }) => source)];
+		const pasted = new Map<string, File>();
+		for (const source of sources) {
+			const { id, name } = parsePastedSource(source) ?? {};
+			const bytes = id === undefined ? undefined : await this.#loadBytes(id);
+			if (bytes) pasted.set(source, new File([bytes], name ?? ''));
+		}
+		return pasted;
+	}
+
+	/** Undefined when they are gone. */
+	async #loadBytes(id: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
 		try {
-			// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the extension kept what was such a medium
-			return { ...facts, bytes: await readFile(this.#file(id)) } as Medium;
+			return await readFile(this.#file(id));
 		} catch (error) {
 			this.#log.debug(`A picture of the kept conversation is gone: ${String(error)}`);
 			return undefined;

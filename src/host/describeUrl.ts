@@ -15,11 +15,6 @@ export async function enterWebAddress(): Promise<URL | undefined> {
 	return webAddress(entered ?? '');
 }
 
-/** Whether the service is to be told of a video: only the address can tell before it is fetched. */
-export function isVideoAddress({ pathname }: URL): boolean {
-	return /\.(mp4|m4v|mov|mkv|webm)$/i.test(pathname);
-}
-
 /** An https address, or a data URI of a picture. */
 function webAddress(text: string): URL | undefined {
 	const url = URL.parse(text.trim());

@@ -15,7 +15,7 @@ import type { Engine } from '../engines/engine.ts';
 import type { GlmConnection } from '../engines/glm/glmClient.ts';
 import type { ApiKeys } from './apiKeys.ts';
 import type { GlmTransport } from './glmTransport.ts';
-import { fetchAll, readMedium, type ReadingOptions, type Source } from './mediaSource.ts';
+import { fetchAll, isSource, readMedium, type ReadingOptions, type Source } from './mediaSource.ts';
 import { answerLanguage, readSettings, type Settings } from './settings.ts';
 
 /** What is asked. */
@@ -117,7 +117,7 @@ export function createDescriber(parts: {
 			const read: Medium[] = [];
 			for (const medium of order.media) {
 				throwIfCancelled(signal);
-				read.push(isReady(medium) ? medium : await readMedium(medium, reading, signal));
+				read.push(isSource(medium) ? await readMedium(medium, reading, signal) : medium);
 			}
 			const asked = { ...order, media: answerer.engine === 'glm' ? read : await fetchAll(read, reading, signal) };
 			try {
@@ -143,10 +143,6 @@ export function createDescriber(parts: {
 /** An order whose pictures and videos were all read. */
 interface ReadyOrder extends Order {
 	readonly media: readonly Medium[];
-}
-
-function isReady(medium: Source | Medium): medium is Medium {
-	return 'bytes' in medium || 'url' in medium;
 }
 
 function hasMedia(message: Message): boolean {

@@ -5,12 +5,21 @@ import { prepare } from '../core/image/prepare.ts';
 import { isWebMedium, type Medium, type WebMedium } from '../core/media.ts';
 import type { TaskId } from '../core/tasks.ts';
 import type { VideoConsent } from '../core/video/prepareVideo.ts';
+import { hasVideoName } from '../core/video/videoName.ts';
 import type { Transport } from '../engines/glm/transport.ts';
-import { readImage } from './imageSource.ts';
-import { readVideo } from './videoSource.ts';
+import { fileSize, nameOf as fileName, readImage } from './imageSource.ts';
+import { prepareVideoBytes, readVideo } from './videoSource.ts';
 
-/** Where a picture or video comes from: a file of any file system that the editor knows, or a web address or data URI. */
-export type Source = vscode.Uri | URL;
+/**
+ * Where a picture or video comes from: a file of any file system that the editor knows, a web address or data URI, or bytes
+ * that were pasted or dropped.
+ */
+export type Source = vscode.Uri | URL | File;
+
+/** Whether it is still to be read. */
+export function isSource(medium: Source | Medium): medium is Source {
+	return medium instanceof vscode.Uri || medium instanceof URL || medium instanceof File;
+}
 
 /** For whom and how pictures and videos are read. */
 export interface ReadingOptions {
@@ -37,8 +46,14 @@ const maxWebBytes = 200 * 1024 * 1024;
  */
 export async function readMedium(source: Source, options: ReadingOptions, signal: AbortSignal): Promise<Medium> {
 	const { task, model, consent } = options;
-	const isVideo = task === 'describeVideo';
+	const isVideo = task === 'describeVideo' || (task === 'ask' && isVideoSource(source));
 	if (isVideo && model === undefined) throw new FailureError({ kind: 'localCannot', what: 'video' });
+	if (source instanceof File) {
+		const bytes = new Uint8Array(await source.arrayBuffer());
+		return isVideo && model !== undefined
+			? prepareVideoBytes(bytes, source.name, { model, consent })
+			: prepare(bytes, source.name);
+	}
 	const place = source instanceof URL ? source : (webAddressOf(source) ?? source);
 	if (!(place instanceof URL)) {
 		return isVideo && model !== undefined ? readVideo(place, { model, consent }) : readImage(place);
@@ -47,6 +62,25 @@ export async function readMedium(source: Source, options: ReadingOptions, signal
 	if (place.protocol !== 'https:') throw new FailureError({ kind: 'webAddressInvalid', address: place.href });
 	const medium: WebMedium = { kind: isVideo ? 'video' : 'image', url: place.href, name: nameOf(place) };
 	return model !== undefined && isFetchedByService(medium, model) ? medium : fetchMedium(medium, options, signal);
+}
+
+/** Bytes of a file that is still shown before it is sent. */
+const maxDisplayedBytes = 50 * 1024 * 1024;
+
+/** The bytes of a file as they are, for showing what will be sent; undefined where that is nothing to show. */
+export async function readForDisplay(
+	source: Source,
+	log: Pick<vscode.LogOutputChannel, 'debug'>,
+): Promise<Uint8Array | undefined> {
+	try {
+		if (source instanceof File) return new Uint8Array(await source.arrayBuffer());
+		if (source instanceof URL || (await fileSize(source)) > maxDisplayedBytes) return undefined;
+		return await vscode.workspace.fs.readFile(source);
+	} catch (error) {
+		// What is wrong with it is said when it is sent.
+		log.debug(`A waiting picture can't be shown: ${String(error)}`);
+		return undefined;
+	}
 }
 
 /** The source that `toString` wrote. */
@@ -65,9 +99,12 @@ export async function fetchMedium(medium: WebMedium, options: ReadingOptions, si
 	const bytes = await download(new URL(medium.url), from, signal);
 	if (medium.kind === 'image') return prepare(bytes, medium.name);
 	if (model === undefined) throw new FailureError({ kind: 'localCannot', what: 'video' });
-	const { prepareVideo } = await import('../core/video/prepareVideo.ts');
-	const file = { name: medium.name, byteLength: bytes.byteLength, source: bytes };
-	return prepareVideo({ ...file, readAll: () => Promise.resolve(bytes) }, { model, consent });
+	return prepareVideoBytes(bytes, medium.name, { model, consent });
+}
+
+/** Whether a question is about a video: other tasks say so themselves. */
+function isVideoSource(source: Source): boolean {
+	return hasVideoName(source instanceof File ? source.name : source instanceof URL ? source.pathname : source.path);
 }
 
 /** The same list, with what is on the web fetched here. */
@@ -97,10 +134,11 @@ function webAddressOf(uri: vscode.Uri): URL | undefined {
 }
 
 /** The last part of the path, else the host: for the person who asks. */
-function nameOf({ pathname, host }: URL): string {
-	const last = pathname.slice(pathname.lastIndexOf('/') + 1);
+export function nameOf(place: vscode.Uri | URL): string {
+	if (!(place instanceof URL)) return fileName(place);
+	const last = place.pathname.slice(place.pathname.lastIndexOf('/') + 1);
 	try {
-		return decodeURIComponent(last) || host;
+		return decodeURIComponent(last) || place.host;
 	} catch {
 		// Not encoded as UTF-8.
 		return last;

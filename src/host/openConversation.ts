@@ -1,24 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { Attachment } from '../core/attachments.ts';
 import {
 	currentThread,
 	emptyConversation,
 	reduce,
 	type Conversation,
 	type ConversationEvent,
-	type Picture,
 	type Question,
 	type Turn,
-	type WebPicture,
 } from '../core/conversation.ts';
 import { failureOf, type Failure } from '../core/failure.ts';
 import { isRefusal } from '../core/glm/serviceFailure.ts';
-import { isWebMedium, type Medium } from '../core/media.ts';
+import type { Medium } from '../core/media.ts';
 import type { VideoConsent } from '../core/video/prepareVideo.ts';
+import { ConversationMedia } from './conversationMedia.ts';
 import type { ConversationStore } from './conversationStore.ts';
 import type { Describer, Exchange } from './describer.ts';
 import { failureNotice } from './failureMessage.ts';
-import { parseSource, type Source } from './mediaSource.ts';
+import { nameOf, type Source } from './mediaSource.ts';
 
 /**
  * The conversation that the panel shows. The host owns it: panels come and go and get the same events. One answer runs at a
@@ -29,7 +29,7 @@ export class OpenConversation implements vscode.Disposable {
 	readonly #store: ConversationStore;
 	readonly #log: vscode.LogOutputChannel;
 	readonly #events = new vscode.EventEmitter<ConversationEvent>();
-	readonly #media = new Map<string, Medium>();
+	readonly #media: ConversationMedia;
 	#conversation: Conversation = emptyConversation;
 	#running: { readonly turnId: string; readonly controller: AbortController } | undefined;
 	readonly onEvent = this.#events.event;
@@ -41,6 +41,7 @@ export class OpenConversation implements vscode.Disposable {
 	}) {
 		this.#describer = parts.describer;
 		this.#store = parts.store;
+		this.#media = new ConversationMedia(parts.store, parts.log);
 		this.#log = parts.log;
 	}
 
@@ -49,31 +50,60 @@ export class OpenConversation implements vscode.Disposable {
 		const stored = await this.#store.load();
 		if (!stored || this.#conversation.turns.length > 0) return;
 		this.#conversation = stored.conversation;
-		for (const [id, medium] of stored.media) this.#media.set(id, medium);
+		this.#media.restore(stored);
 	}
 
 	get state(): Conversation {
 		return this.#conversation;
 	}
 
-	/** The bytes of a turn's picture or video; undefined when there are none here. */
-	bytes(id: string): Uint8Array | undefined {
-		const medium = this.#media.get(id);
-		return medium && !isWebMedium(medium) ? medium.bytes : undefined;
+	/** The bytes of a picture or video, to be shown; undefined when there are none here. */
+	async bytes(id: string): Promise<Uint8Array | undefined> {
+		return this.#media.bytes(id, this.#conversation.attachments);
 	}
 
 	turn(turnId: string): Turn | undefined {
 		return this.#conversation.turns.find((turn) => turn.question.id === turnId);
 	}
 
+	/** Has pictures or videos wait for the next question. */
+	async attach(sources: readonly Source[]): Promise<void> {
+		const attachments: Attachment[] = [];
+		for (const source of sources) {
+			const text = await this.#media.keep(source);
+			const name = source instanceof File ? source.name : nameOf(source);
+			attachments.push({ id: randomUUID(), name, source: text });
+		}
+		this.#dispatch({ kind: 'attached', attachments });
+	}
+
+	detach(id: string): void {
+		this.#dispatch({ kind: 'detached', id });
+	}
+
+	move(id: string, to: number): void {
+		this.#dispatch({ kind: 'moved', id, to });
+	}
+
+	/** Asks about what waits and what was asked before; without words it is to be described. */
+	async askAttached(text: string): Promise<void> {
+		const sources = this.#conversation.attachments.map(({ source }) => source);
+		if (text === '' && sources.length === 0) return;
+		await this.#ask({ task: text === '' ? 'describe' : 'ask', text, follows: true, sources });
+	}
+
 	/** Asks, and settles when the answer has ended, whichever way. */
 	async ask(question: Omit<Question, 'id' | 'sources'> & { readonly sources: readonly Source[] }): Promise<void> {
+		await this.#ask({
+			...question,
+			sources: await Promise.all(question.sources.map((source) => this.#media.keep(source))),
+		});
+	}
+
+	async #ask(question: Omit<Question, 'id'>): Promise<void> {
 		this.stop();
 		const id = randomUUID();
-		this.#dispatch({
-			kind: 'asked',
-			question: { ...question, id, sources: question.sources.map((source) => source.toString()) },
-		});
+		this.#dispatch({ kind: 'asked', question: { ...question, id } });
 		await this.#answer(id);
 	}
 
@@ -131,8 +161,10 @@ export class OpenConversation implements vscode.Disposable {
 			);
 			for await (const step of steps) {
 				if (!isCurrent()) return;
-				if (step.kind === 'prepared') this.#prepared(turnId, step.media);
-				else if (step.kind === 'answering') this.#dispatch({ ...step, turnId });
+				if (step.kind === 'prepared') {
+					const pictures = this.#media.prepared(step.media, this.turn(turnId)?.pictures ?? []);
+					this.#dispatch({ kind: 'prepared', turnId, pictures });
+				} else if (step.kind === 'answering') this.#dispatch({ ...step, turnId });
 				else this.#dispatch({ kind: 'part', turnId, part: step });
 			}
 			if (isCurrent()) this.#dispatch({ kind: 'ended', turnId, status: 'done' });
@@ -152,35 +184,17 @@ export class OpenConversation implements vscode.Disposable {
 		}
 	}
 
-	#prepared(turnId: string, media: readonly Medium[]): void {
-		const before = this.turn(turnId)?.pictures ?? [];
-		const pictures = media.map((medium, index): Picture | WebPicture => {
-			const id = before[index]?.id ?? randomUUID();
-			const isNew = this.#media.get(id) !== medium;
-			this.#media.set(id, medium);
-			if (isWebMedium(medium)) return { id, ...medium };
-			if (isNew) this.#store.saveBytes(id, medium.bytes);
-			const { bytes, ...facts } = medium;
-			return { id, ...facts, byteLength: bytes.byteLength };
-		});
-		this.#dispatch({ kind: 'prepared', turnId, pictures });
-	}
-
 	/**
 	 * What was ready once is taken as it was; the rest is read from where it came. A question that follows one without an answer
 	 * takes over its pictures: they have not been seen yet.
 	 */
 	#sourcesOf(turn: Turn): readonly (Source | Medium)[] {
-		const ready = this.#mediaOf(turn);
+		const ready = this.#media.of(turn);
 		if (turn.pictures.length > 0 && ready.length === turn.pictures.length) return ready;
 		const unseen = this.#threadBefore(turn)
 			.filter(({ text }) => text === '')
-			.flatMap((before) => this.#mediaOf(before));
-		return [...unseen, ...turn.question.sources.map(parseSource)];
-	}
-
-	#mediaOf(turn: Turn): readonly Medium[] {
-		return turn.pictures.flatMap(({ id }) => this.#media.get(id) ?? []);
+			.flatMap((before) => this.#media.of(before));
+		return [...unseen, ...turn.question.sources.map((source) => this.#media.sourceOf(source))];
 	}
 
 	/** The turns that a question follows, oldest first. */
@@ -200,7 +214,7 @@ export class OpenConversation implements vscode.Disposable {
 			.map((before) => ({
 				task: before.question.task,
 				text: before.question.text,
-				media: this.#mediaOf(before),
+				media: this.#media.of(before),
 				answer: before.text,
 			}));
 	}

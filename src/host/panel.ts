@@ -6,6 +6,7 @@ import { parsePanelMessage, type HostMessage, type PanelMessage } from '../core/
 import { continueAnswer } from './continueAnswer.ts';
 import type { Describer } from './describer.ts';
 import type { OpenConversation } from './openConversation.ts';
+import { pickMedia } from './selection.ts';
 
 /** What the panel needs of the rest. */
 export interface PanelParts {
@@ -52,13 +53,23 @@ function connect(view: vscode.WebviewView, parts: PanelParts): void {
 				return post({ type: 'state', state: { conversation: conversation.state, nextAnswerer } });
 			}
 			case 'ask':
-				return conversation.ask({ task: 'ask', text: message.text, follows: true, sources: [] });
+				return conversation.askAttached(message.text);
+			case 'attach':
+				return conversation.attach(await pickMedia());
+			case 'attachFiles':
+				return conversation.attach(message.files.map(({ name, bytes }) => new File([new Uint8Array(bytes)], name)));
+			case 'attachUris':
+				return conversation.attach(message.uris.map((uri) => vscode.Uri.parse(uri)));
+			case 'detach':
+				return conversation.detach(message.id);
+			case 'move':
+				return conversation.move(message.id, message.to);
 			case 'stop':
 				return conversation.stop();
 			case 'continue':
 				return continueAnswer(conversation);
 			case 'getPicture': {
-				const bytes = conversation.bytes(message.id);
+				const bytes = await conversation.bytes(message.id);
 				// The file system gives a Buffer, which would arrive as a plain object.
 				return post({ type: 'picture', id: message.id, bytes: bytes && new Uint8Array(bytes) });
 			}

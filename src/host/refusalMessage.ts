@@ -1,11 +1,9 @@
 import { env, l10n } from 'vscode';
-import type { ActionId } from '../core/conversation.ts';
 import type { ContentFilter, ServiceRefusal } from '../core/failure.ts';
+import type { PlainAction } from './notice.ts';
 
 /** What the user reads when the service said no, and what the button does. */
-export function refusalSentence(
-	failure: ServiceRefusal,
-): readonly [message: string, action?: Exclude<ActionId, 'useModel' | 'sendBeginning'>] {
+export function refusalSentence(failure: ServiceRefusal): readonly [message: string, action?: PlainAction] {
 	const { host } = failure;
 	const withServiceWords = (sentence: string): string =>
 		failure.message ? l10n.t('{0} The service says: {1}', sentence, failure.message) : sentence;

@@ -28,10 +28,15 @@ export async function selectedFiles(
 	if (clicked instanceof vscode.Uri) return [clicked];
 	const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
 	if (input instanceof vscode.TabInputCustom && input.viewType === preview) return [input.uri];
-	const picked = await vscode.window.showOpenDialog({
-		canSelectMany: true,
-		filters: { [name]: [...extensions] },
-		openLabel: vscode.l10n.t('Describe'),
-	});
-	return picked ?? [];
+	return pick({ [name]: [...extensions] }, vscode.l10n.t('Describe'));
+}
+
+/** Has the user choose pictures or videos for the next question. */
+export async function pickMedia(): Promise<readonly vscode.Uri[]> {
+	const extensions = [pictures(), videos()].flatMap(({ filter }) => filter[1]);
+	return pick({ [vscode.l10n.t('Pictures and videos')]: extensions }, vscode.l10n.t('Attach'));
+}
+
+async function pick(filters: Record<string, string[]>, openLabel: string): Promise<readonly vscode.Uri[]> {
+	return (await vscode.window.showOpenDialog({ canSelectMany: true, filters, openLabel })) ?? [];
 }

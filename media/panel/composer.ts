@@ -1,0 +1,91 @@
+import * as l10n from '@vscode/l10n';
+import type { NextAnswerer, PanelMessage, PanelState } from '../../src/core/protocol.ts';
+import { createAttachments } from './attachments.ts';
+import { element, setText } from './element.ts';
+import { answererName } from './words.ts';
+
+/** The box for a question with what is attached to it, and who will answer. */
+export interface Composer {
+	readonly form: HTMLFormElement;
+	update(state: PanelState): void;
+}
+
+export function createComposer(
+	send: (message: PanelMessage) => void,
+	withPicture: (id: string, use: (url: string) => void) => void,
+): Composer {
+	const attachments = createAttachments(send, withPicture);
+	const question = element('textarea', { id: 'question', rows: 2, ariaLabel: l10n.t('Your question') });
+	const ask = element('button', { type: 'submit', className: 'primary' });
+	const attach = element(
+		'button',
+		{ type: 'button', onclick: () => send({ type: 'attach' }), title: l10n.t('Attach pictures or a video') },
+		l10n.t('Attach…'),
+	);
+	const answerer = element('p', { className: 'answerer' });
+	let changing: PanelMessage = { type: 'setApiKey' };
+	const change = element('button', { type: 'button', className: 'link', onclick: () => send(changing) });
+	const model = element(
+		'button',
+		{ type: 'button', className: 'link', onclick: () => send({ type: 'selectModel' }) },
+		l10n.t('Select Model'),
+	);
+	const who = element('div', { className: 'foot' }, answerer, model, change);
+	const buttons = element('div', { className: 'foot' }, attach, ask);
+	const form = element('form', {}, attachments.list, question, who, buttons);
+	let hasAttachments = false;
+
+	function submit(): void {
+		const text = question.value.trim();
+		if (ask.disabled || (text === '' && !hasAttachments)) return;
+		question.value = '';
+		updateAsk();
+		send({ type: 'ask', text });
+	}
+	/** What is attached can be described without a word. */
+	function updateAsk(): void {
+		setText(ask, hasAttachments && question.value.trim() === '' ? l10n.t('Describe') : l10n.t('Ask'));
+	}
+	question.addEventListener('input', updateAsk);
+	form.addEventListener('submit', (event) => {
+		event.preventDefault();
+		submit();
+	});
+	question.addEventListener('keydown', (event) => {
+		// An input method's Enter takes its suggestion.
+		if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+		event.preventDefault();
+		submit();
+	});
+	return {
+		form,
+		update({ conversation, nextAnswerer }) {
+			const name = nextAnswerer.answerer ? answererName(nextAnswerer.answerer) : l10n.t('nobody; a setting is wrong');
+			setText(answerer, l10n.t('Answered by: {0}', name));
+			const { label, message } = wayToChange(nextAnswerer);
+			setText(change, label);
+			changing = message;
+			model.hidden = nextAnswerer.answerer?.engine !== 'glm';
+			attachments.update(conversation.attachments);
+			hasAttachments = conversation.attachments.length > 0;
+			const hasSubject = hasAttachments || conversation.turns.length > 0;
+			question.disabled = !hasSubject;
+			question.placeholder = hasAttachments
+				? l10n.t('Ask about what is attached…')
+				: l10n.t('Ask about the picture above…');
+			ask.disabled = !hasSubject;
+			updateAsk();
+		},
+	};
+}
+
+/** The one click that leads to somebody else's answers. */
+function wayToChange({ answerer, setting }: NextAnswerer): { readonly label: string; readonly message: PanelMessage } {
+	if (answerer?.engine === 'glm') {
+		return { label: l10n.t('Use this machine only'), message: { type: 'setEngine', engine: 'local' } };
+	}
+	if (!answerer) return { label: l10n.t('Open Settings'), message: { type: 'openSettings' } };
+	return setting === 'local'
+		? { label: l10n.t('Use GLM again'), message: { type: 'setEngine', engine: 'auto' } }
+		: { label: l10n.t('Add API Key'), message: { type: 'setApiKey' } };
+}

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import type * as vscode from 'vscode';
+import type { Attachment } from '../core/attachments.ts';
+import type { Picture, Turn, WebPicture } from '../core/conversation.ts';
+import { isWebMedium, type Medium } from '../core/media.ts';
+import type { ConversationStore, Stored } from './conversationStore.ts';
+import { parseSource, readForDisplay, type Source } from './mediaSource.ts';
+import { newPastedSource, parsePastedSource } from './pastedFiles.ts';
+
+/** The pictures and videos of the open conversation: those that were sent, and what was pasted or dropped. */
+export class ConversationMedia {
+	readonly #store: ConversationStore;
+	readonly #log: Pick<vscode.LogOutputChannel, 'debug'>;
+	/** What was made ready to be sent, by the ids of pictures. */
+	readonly #ready = new Map<string, Medium>();
+	/** By their sources. */
+	readonly #pasted = new Map<string, File>();
+
+	constructor(store: ConversationStore, log: Pick<vscode.LogOutputChannel, 'debug'>) {
+		this.#store = store;
+		this.#log = log;
+	}
+
+	restore({ media, pasted }: Stored): void {
+		for (const [id, medium] of media) this.#ready.set(id, medium);
+		for (const [source, file] of pasted) this.#pasted.set(source, file);
+	}
+
+	clear(): void {
+		this.#ready.clear();
+		this.#pasted.clear();
+	}
+
+	/** A source as a text that `sourceOf` reads; what has no address of its own is kept here. */
+	async keep(source: Source): Promise<string> {
+		if (!(source instanceof File)) return source.toString();
+		const text = newPastedSource(source.name);
+		const { id = '' } = parsePastedSource(text) ?? {};
+		this.#pasted.set(text, source);
+		this.#store.saveBytes(id, new Uint8Array(await source.arrayBuffer()));
+		return text;
+	}
+
+	sourceOf(text: string): Source {
+		return this.#pasted.get(text) ?? parseSource(text);
+	}
+
+	/** What of a turn was made ready and is still here. */
+	of(turn: Turn): readonly Medium[] {
+		return turn.pictures.flatMap(({ id }) => this.#ready.get(id) ?? []);
+	}
+
+	/** Keeps what was made ready for a turn; its pictures keep the ids that they had `before`. */
+	prepared(media: readonly Medium[], before: Turn['pictures']): Turn['pictures'] {
+		return media.map((medium, index): Picture | WebPicture => {
+			const id = before[index]?.id ?? randomUUID();
+			const isNew = this.#ready.get(id) !== medium;
+			this.#ready.set(id, medium);
+			if (isWebMedium(medium)) return { id, ...medium };
+			if (isNew) this.#store.saveBytes(id, medium.bytes);
+			const { bytes, ...facts } = medium;
+			return { id, ...facts, byteLength: bytes.byteLength };
+		});
+	}
+
+	/** The bytes of a picture or video, to be shown; undefined when there are none here. */
+	async bytes(id: string, waiting: readonly Attachment[]): Promise<Uint8Array | undefined> {
+		const medium = this.#ready.get(id);
+		if (medium) return isWebMedium(medium) ? undefined : medium.bytes;
+		const attachment = waiting.find((each) => each.id === id);
+		return attachment && readForDisplay(this.sourceOf(attachment.source), this.#log);
+	}
+}

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import type { GlmServer } from '../support/glmServer.ts';
+import { ask, describeImage, turns, waitForTurn } from '../support/panelDriver.ts';
+import { projectDir } from '../support/places.mjs';
+import { useSamplesWindow } from '../support/samplesWindow.ts';
+import { until } from '../support/waiting.ts';
+import type { VscodeWindow } from '../support/window.ts';
+
+describe('What is attached to a question', () => {
+	let glm: GlmServer;
+	let window: VscodeWindow;
+
+	useSamplesWindow(
+		(opened) => {
+			({ glm, window } = opened);
+		},
+		{ settings: { 'files.simpleDialog.enable': true } },
+	);
+
+	const attached = (): Locator => window.panel.locator('.attachments li');
+	const widths = (): (number | undefined)[] => glm.requests.at(-1)?.images.map(({ width }) => width) ?? [];
+
+	/** Waits until these are attached, in this order. */
+	async function waitForAttached(...names: readonly string[]): Promise<void> {
+		await until(`attached: ${names.join(', ')}`, async () => {
+			const texts = await attached().locator('span').allInnerTexts();
+			return texts.join() === names.join();
+		});
+	}
+
+	/** Has files come into the page as a drop from outside does. */
+	async function drop(...names: readonly string[]): Promise<void> {
+		const files = await Promise.all(
+			names.map(async (name) => ({ name, base64: await readFile(join(projectDir, 'media/samples', name), 'base64') })),
+		);
+		const frame = await window.panelFrame();
+		await frame.evaluate((dropped) => {
+			const data = new DataTransfer();
+			for (const { name, base64 } of dropped) {
+				const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+				data.items.add(new File([bytes], name));
+			}
+			for (const type of ['dragover', 'drop']) {
+				// The editor takes what is dragged over a page for itself unless Shift is held.
+				const options = { dataTransfer: data, shiftKey: true, bubbles: true, cancelable: true };
+				document.body.dispatchEvent(new DragEvent(type, options));
+			}
+		}, files);
+	}
+
+	it('comes from a dialog, and is described without a word', async () => {
+		await describeImage(window, 'dialog-light.png');
+		await waitForTurn(window, 'done');
+		await window.panel.getByRole('button', { name: 'Attach…' }).click();
+		await window.choosePick('chart-sales.png');
+		await waitForAttached('chart-sales.png');
+		await window.panel.getByRole('button', { name: 'Describe', exact: true }).click();
+		await waitForTurn(window, 'done', turns(window).nth(1));
+		await waitForAttached();
+		assert.deepEqual(widths(), [520, 960]);
+	});
+
+	it('is dropped, put in order and taken away by keyboard, and goes with the question', async () => {
+		await drop('settings-light.png', 'photo-landscape.jpg', 'chart-sales.png');
+		await waitForAttached('settings-light.png', 'photo-landscape.jpg', 'chart-sales.png');
+		await attached().nth(2).getByRole('button').focus();
+		await window.page.keyboard.press('Alt+ArrowLeft');
+		await waitForAttached('settings-light.png', 'chart-sales.png', 'photo-landscape.jpg');
+		await window.page.keyboard.press('Alt+ArrowLeft');
+		await waitForAttached('chart-sales.png', 'settings-light.png', 'photo-landscape.jpg');
+		await attached().nth(2).getByRole('button').focus();
+		await window.page.keyboard.press('Delete');
+		await waitForAttached('chart-sales.png', 'settings-light.png');
+		await ask(window, 'Which is newer?');
+		await waitForTurn(window, 'done', turns(window).nth(2));
+		assert.deepEqual(widths().slice(-2), [960, 1280]);
+		assert.match(glm.requests.at(-1)?.text ?? '', /Which is newer\?/);
+		await waitForAttached();
+	});
+
+	it('is pasted, and stays when the window is reloaded', async () => {
+		await window.copyImage(await readFile(join(projectDir, 'media/samples/dialog-chinese.png')));
+		await window.panel.locator('#question').click();
+		await window.page.keyboard.press('ControlOrMeta+V');
+		await waitForAttached('image.png');
+		await window.reload();
+		await window.panel.locator('article.turn').first().waitFor();
+		await waitForAttached('image.png');
+		await ask(window, 'What does it say?');
+		await waitForTurn(window, 'done', turns(window).nth(3));
+		assert.equal(glm.requests.at(-1)?.images.length, 5);
+	});
+
+	it('leaves a pasted text to the question', async () => {
+		await window.page.evaluate(() => navigator.clipboard.writeText('only words'));
+		await window.panel.locator('#question').click();
+		await window.page.keyboard.press('ControlOrMeta+V');
+		await until('the words', async () => (await window.panel.locator('#question').inputValue()) === 'only words');
+		assert.equal(await attached().count(), 0);
+	});
+});
