@@ -1,10 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { canContinue, isRunning, type Turn } from '../../src/core/conversation.ts';
+import { canContinue, isRunning, type ActionId, type Turn } from '../../src/core/conversation.ts';
 import type { PanelMessage } from '../../src/core/protocol.ts';
 import { AnswerView } from './answerView.ts';
 import { element, setText } from './element.ts';
 import { pictureFigure } from './pictureFigure.ts';
 import { taskTitle, turnNote, turnSummary } from './words.ts';
+
+/** What only repeats the question: an earlier one stays as it was answered. */
+const asksAgain: ReadonlySet<ActionId> = new Set<ActionId>(['askAgain', 'useModel', 'sendAnyway', 'sendBeginning']);
 
 /** What a turn's view needs of the panel. */
 export interface TurnViewParts {
@@ -74,7 +77,7 @@ export class TurnView {
 			const action = turn.failure?.action;
 			// The words under an answer of this machine alone offer what would see more.
 			const offersKey = turn.answerer?.engine === 'local' && turn.status === 'done';
-			if (action && (isLast || action.id !== 'askAgain')) {
+			if (action && (isLast || !asksAgain.has(action.id))) {
 				buttons.push({
 					label: action.label,
 					message: { type: 'act', turnId, action: action.id },

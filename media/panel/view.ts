@@ -60,10 +60,10 @@ export function createPanelView(root: HTMLElement, send: (message: PanelMessage)
 	}
 
 	function announce(last: Turn | undefined): void {
-		const next = last ? `${last.question.id} ${last.status}` : '';
+		const next = last ? `${last.question.id} ${last.status} ${last.retry?.attempt}` : '';
 		if (next === announced) return;
 		announced = next;
-		setText(status, last ? statusAnnouncement(last.status) : '');
+		setText(status, last ? statusAnnouncement(last) : '');
 	}
 
 	return {

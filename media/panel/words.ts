@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Retry } from '../../src/core/answer.ts';
-import type { Answerer, Picture, Turn, TurnStatus, WebPicture } from '../../src/core/conversation.ts';
+import type { Answerer, Picture, Turn, WebPicture } from '../../src/core/conversation.ts';
 import type { Usage } from '../../src/core/answer.ts';
 import type { TaskId } from '../../src/core/tasks.ts';
 
@@ -124,11 +124,11 @@ function endNote(finishReason: string, usage: Usage | undefined): string {
 }
 
 /** What a screen reader is told when the status changes; the growing text is never read out. */
-export function statusAnnouncement(status: TurnStatus): string {
+export function statusAnnouncement({ status, retry }: Turn): string {
 	switch (status) {
 		case 'preparing':
 		case 'waiting':
-			return l10n.t('Question sent.');
+			return retry ? retryNote(retry) : l10n.t('Question sent.');
 		case 'streaming':
 			return l10n.t('The answer has begun.');
 		case 'done':

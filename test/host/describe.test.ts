@@ -112,6 +112,7 @@ describe('describe, the API for other extensions', () => {
 		[{ topP: 0.7 }, { top_p: 0.7 }],
 		[{ maxTokens: 99 }, { max_tokens: 99 }],
 		[{ doSample: false }, { do_sample: false }],
+		[{ doSample: true }, { do_sample: true }],
 		[{ userId: 'user-42' }, { user_id: 'user-42' }],
 	];
 	for (const [changed, expected] of bodies) {
@@ -177,12 +178,26 @@ describe('describe, the API for other extensions', () => {
 		assert.equal(glm.requests.length, before);
 	});
 
-	it('names the setting that is out of range', async () => {
-		await set('userId', 'short');
-		await assert.rejects(describePictures([virtual('/picture.png')]), {
-			message: 'The setting glimpse.userId must be within 6–128.',
+	for (const [name, value, range] of [
+		['temperature', 1.01, '0–1'],
+		['topP', -0.1, '0–1'],
+		['maxTokens', 0, '1–1000000'],
+		['userId', 'short', '6–128'],
+		['userId', 'x'.repeat(129), '6–128'],
+		['idleTimeout', 0, '1–3600'],
+		['maxRetries', 11, '0–10'],
+		['imageEncoding', 'hexadecimal', 'auto, base64, dataUri'],
+		['engine', 'another', 'auto, glm, local'],
+	] as const) {
+		it(`names the setting that is out of range: ${name} ${value}`, async () => {
+			await set(name, value);
+			const before = glm.requests.length;
+			await assert.rejects(describePictures([virtual('/picture.png')]), {
+				message: `The setting glimpse.${name} must be within ${range}.`,
+			});
+			assert.equal(glm.requests.length, before);
 		});
-	});
+	}
 
 	it('ends the request with the token', async () => {
 		const held = glm.script({ kind: 'hold' });

@@ -4,6 +4,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import { createServer as createSecureServer } from 'node:https';
 import { connect, type AddressInfo, type Server } from 'node:net';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { projectDir } from './places.mjs';
 
 /** What was asked of the web. */
@@ -37,27 +38,46 @@ export async function startWebServer(serve: (address: string, response: ServerRe
 		},
 	);
 	const port = await listen(web);
+	const proxy = await startProxy(port);
+	return {
+		proxy: proxy.address,
+		port,
+		requests,
+		stop: async () => {
+			await proxy.stop();
+			web.close();
+			web.closeAllConnections();
+		},
+	};
+}
+
+/** A proxy on the loopback interface that leads every name to one port. */
+export async function startProxy(port: number): Promise<{ readonly address: string; stop(): Promise<void> }> {
 	const proxy = createServer();
+	const sockets = new Set<Duplex>();
 	proxy.on('connect', (_request, socket, head) => {
+		sockets.add(socket);
 		const upstream = connect(port, '127.0.0.1', () => {
 			socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
 			upstream.write(head);
 			upstream.pipe(socket).pipe(upstream);
 		});
-		socket.on('error', () => upstream.destroy()).on('close', () => upstream.destroy());
+		socket
+			.on('error', () => upstream.destroy())
+			.on('close', () => {
+				sockets.delete(socket);
+				upstream.destroy();
+			});
 		upstream.on('error', () => socket.destroy());
 	});
-	const proxyPort = await listen(proxy);
+	const address = `http://127.0.0.1:${await listen(proxy)}`;
 	return {
-		proxy: `http://127.0.0.1:${proxyPort}`,
-		port,
-		requests,
+		address,
 		stop: async () => {
-			for (const server of [proxy, web]) {
-				server.close();
-				server.closeAllConnections();
-			}
-			await Promise.resolve();
+			// Tunnels are no connections of the server any more.
+			for (const socket of sockets) socket.destroy();
+			proxy.close();
+			await once(proxy, 'close');
 		},
 	};
 }

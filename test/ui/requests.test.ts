@@ -56,7 +56,7 @@ for (const stream of [false, true]) {
 		/** Waits for the next answer, and gives the whole body that was asked with, its unique id apart. */
 		async function nextBody(): Promise<unknown> {
 			await waitForTurn(window, 'done', turns(window).nth(count++));
-			const { request_id: requestId, ...body } = glm.requests.at(-1)?.body as Record<string, unknown>;
+			const { request_id: requestId, ...body } = (glm.requests.at(-1)?.body ?? {}) as Record<string, unknown>;
 			assert.match(String(requestId), /^[\da-f-]{36}$/);
 			return body;
 		}

@@ -19,6 +19,7 @@ describe('A service that says no', () => {
 		glm.script({ kind: 'error', error: '1305', headers: { 'Retry-After': '4' } });
 		await describeImage(window, 'dialog-light.png');
 		const note = turns(window).last().locator('.note');
+		await window.panel.getByRole('status').getByText('The service is busy. Next try in').waitFor();
 		for (const seconds of [3, 2]) await note.getByText(`The service is busy. Next try in ${seconds} s.`).waitFor();
 		const turn = await waitForTurn(window, 'done');
 		assert.ok((await answerText(turn)).includes(glm.word ?? '?'));
