@@ -32,12 +32,12 @@ export class ConversationMedia {
 	}
 
 	/** A source as a text that `sourceOf` reads; what has no address of its own is kept here. */
-	async keep(source: Source): Promise<string> {
+	keep(source: Source): string {
 		if (!(source instanceof File)) return source.toString();
 		const text = newPastedSource(source.name);
 		const { id = '' } = parsePastedSource(text) ?? {};
 		this.#pasted.set(text, source);
-		this.#store.saveBytes(id, new Uint8Array(await source.arrayBuffer()));
+		this.#store.saveBytes(id, source);
 		return text;
 	}
 

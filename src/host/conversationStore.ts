@@ -74,9 +74,12 @@ export class ConversationStore {
 		else this.#timer ??= setTimeout(() => this.#writeNext(), wait);
 	}
 
-	/** Keeps the bytes of a picture or video of the conversation. */
-	saveBytes(id: string, bytes: Uint8Array): void {
-		this.#media = this.#then(this.#media, () => this.#writeFile(id, bytes));
+	/** Keeps a picture or video of the conversation. */
+	saveBytes(id: string, content: Uint8Array | File): void {
+		this.#media = this.#then(this.#media, async () => {
+			const bytes = content instanceof File ? new Uint8Array(await content.arrayBuffer()) : content;
+			await this.#writeFile(id, bytes);
+		});
 	}
 
 	/** Settles when everything is written. */

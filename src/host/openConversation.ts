@@ -67,13 +67,11 @@ export class OpenConversation implements vscode.Disposable {
 	}
 
 	/** Has pictures or videos wait for the next question. */
-	async attach(sources: readonly Source[]): Promise<void> {
-		const attachments: Attachment[] = [];
-		for (const source of sources) {
-			const text = await this.#media.keep(source);
+	attach(sources: readonly Source[]): void {
+		const attachments = sources.map((source): Attachment => {
 			const name = source instanceof File ? source.name : nameOf(source);
-			attachments.push({ id: randomUUID(), name, source: text });
-		}
+			return { id: randomUUID(), name, source: this.#media.keep(source) };
+		});
 		this.#dispatch({ kind: 'attached', attachments });
 	}
 

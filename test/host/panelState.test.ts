@@ -86,6 +86,7 @@ describe('The page and the host', () => {
 						for (const step of answerOf(model)) {
 							const gate = Promise.withResolvers<void>();
 							goOn = () => gate.resolve();
+							if (signal.aborted) gate.resolve();
 							signal.addEventListener('abort', () => gate.resolve(), { once: true });
 							await gate.promise;
 							if (signal.aborted) throw new FailureError({ kind: 'cancelled' });
