@@ -92,10 +92,7 @@ export class OpenConversation implements vscode.Disposable {
 
 	/** Asks, and settles when the answer has ended, whichever way. */
 	async ask(question: Omit<Question, 'id' | 'sources'> & { readonly sources: readonly Source[] }): Promise<void> {
-		await this.#ask({
-			...question,
-			sources: await Promise.all(question.sources.map((source) => this.#media.keep(source))),
-		});
+		await this.#ask({ ...question, sources: question.sources.map((source) => this.#media.keep(source)) });
 	}
 
 	async #ask(question: Omit<Question, 'id'>): Promise<void> {
