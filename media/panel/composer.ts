@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { NextAnswerer, PanelMessage, PanelState } from '../../src/core/protocol.ts';
+import { taskIds, type TaskId } from '../../src/core/tasks.ts';
 import { createAttachments } from './attachments.ts';
 import { element, setText } from './element.ts';
-import { answererName } from './words.ts';
+import { answererName, taskTitle } from './words.ts';
 
 /** The box for a question with what is attached to it, and who will answer. */
 export interface Composer {
@@ -16,6 +17,11 @@ export function createComposer(
 ): Composer {
 	const attachments = createAttachments(send, withPicture);
 	const question = element('textarea', { id: 'question', rows: 2, ariaLabel: l10n.t('Your question') });
+	const task = element(
+		'select',
+		{ ariaLabel: l10n.t('What to do') },
+		...choices().map(([value, label]) => element('option', { value }, label)),
+	);
 	const ask = element('button', { type: 'submit', className: 'primary' });
 	const attach = element(
 		'button',
@@ -31,22 +37,30 @@ export function createComposer(
 		l10n.t('Select Model'),
 	);
 	const who = element('div', { className: 'foot' }, answerer, model, change);
-	const buttons = element('div', { className: 'foot' }, attach, ask);
+	const buttons = element('div', { className: 'foot' }, attach, task, ask);
 	const form = element('form', {}, attachments.list, question, who, buttons);
+
 	let hasAttachments = false;
 
 	function submit(): void {
 		const text = question.value.trim();
-		if (ask.disabled || (text === '' && !hasAttachments)) return;
+		const chosen = chosenTask();
+		if (ask.disabled || (text === '' && chosen === 'ask' && !hasAttachments)) return;
 		question.value = '';
+		task.value = 'ask';
 		updateAsk();
-		send({ type: 'ask', text });
+		send({ type: 'ask', task: chosen, text });
+	}
+	function chosenTask(): TaskId {
+		return taskIds.find((id) => id === task.value) ?? 'ask';
 	}
 	/** What is attached can be described without a word. */
 	function updateAsk(): void {
-		setText(ask, hasAttachments && question.value.trim() === '' ? l10n.t('Describe') : l10n.t('Ask'));
+		const describes = hasAttachments && chosenTask() === 'ask' && question.value.trim() === '';
+		setText(ask, describes ? l10n.t('Describe') : l10n.t('Ask'));
 	}
 	question.addEventListener('input', updateAsk);
+	task.addEventListener('change', updateAsk);
 	form.addEventListener('submit', (event) => {
 		event.preventDefault();
 		submit();
@@ -73,10 +87,17 @@ export function createComposer(
 			question.placeholder = hasAttachments
 				? l10n.t('Ask about what is attached…')
 				: l10n.t('Ask about the picture above…');
+			task.disabled = !hasSubject;
 			ask.disabled = !hasSubject;
 			updateAsk();
 		},
 	};
+}
+
+/** The tasks that can be chosen, the plain question first. */
+function choices(): readonly (readonly [TaskId, string])[] {
+	const tasks = taskIds.filter((id) => id !== 'ask' && id !== 'describe');
+	return [['ask', l10n.t('Question')], ...tasks.map((id) => [id, taskTitle(id)] as const)];
 }
 
 /** The one click that leads to somebody else's answers. */

@@ -9,6 +9,20 @@ export function taskTitle(task: TaskId): string {
 	switch (task) {
 		case 'describe':
 			return l10n.t('Describe Image');
+		case 'explainScreenshot':
+			return l10n.t('Explain Screenshot');
+		case 'extractText':
+			return l10n.t('Extract Text');
+		case 'diagnoseError':
+			return l10n.t('Diagnose Error Screenshot');
+		case 'explainDiagram':
+			return l10n.t('Explain Diagram');
+		case 'readChart':
+			return l10n.t('Read Chart');
+		case 'uiToCode':
+			return l10n.t('UI to Code');
+		case 'compare':
+			return l10n.t('Compare Images');
 		case 'describeVideo':
 			return l10n.t('Describe Video');
 		case 'ask':

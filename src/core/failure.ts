@@ -79,6 +79,10 @@ export type Failure =
 	/** No model documents this format. */
 	| ({ readonly kind: 'videoFormatNotTaken'; readonly format: string; readonly model: string } & AboutFile)
 	| ({ readonly kind: 'videoTooLong' | 'videoTooLarge' } & VideoExcess & AboutFile)
+	/** Another number of pictures than can be compared: `least` to `most`. */
+	| { readonly kind: 'comparesOther'; readonly count: number; readonly least: number; readonly most: number }
+	/** By a pattern of the setting `glimpse.exclude`. */
+	| ({ readonly kind: 'excluded' } & AboutFile)
 	| { readonly kind: 'videoWithPictures' }
 	| { readonly kind: 'modelTakesNoVideo'; readonly model: string; readonly instead: string | undefined }
 	| {
@@ -127,7 +131,7 @@ export type Failure =
 	/** The safety audit blocked the answer. */
 	| { readonly kind: 'answerWithheld'; readonly filters: readonly ContentFilter[] }
 	/** This machine alone can't do what was asked. */
-	| { readonly kind: 'localCannot'; readonly what: 'video' | 'compare' | 'question' }
+	| { readonly kind: 'localCannot'; readonly what: 'video' | 'compare' | 'code' | 'question' }
 	/** Text recognition did not start or broke down. */
 	| { readonly kind: 'localBroken'; readonly reason: string }
 	/** A fault of Glimpse itself. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { taskIds } from './tasks.ts';
 import { actionIds, type Answerer, type Conversation, type ConversationEvent } from './conversation.ts';
 
 /** Who would answer a question put now, and what the setting `glimpse.engine` says: a missing key, too, leads to `local`. */
@@ -27,8 +28,12 @@ const file = v.object({ name: v.pipe(v.string(), v.maxLength(1000)), bytes: v.in
 
 const panelMessage = v.variant('type', [
 	v.object({ type: v.literal('ready') }),
-	/** With what is attached; without words it is to be described. */
-	v.object({ type: v.literal('ask'), text: v.pipe(v.string(), v.trim(), v.maxLength(100_000)) }),
+	/** With what is attached. */
+	v.object({
+		type: v.literal('ask'),
+		task: v.picklist(taskIds),
+		text: v.pipe(v.string(), v.trim(), v.maxLength(100_000)),
+	}),
 	/** Has the user choose files. */
 	v.object({ type: v.literal('attach') }),
 	v.object({ type: v.literal('attachFiles'), files: v.array(file) }),

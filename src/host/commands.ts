@@ -26,10 +26,15 @@ export interface CommandParts extends KeyCommandParts {
 export function registerCommands(parts: CommandParts): vscode.Disposable {
 	const { conversation, log } = parts;
 	const table: Readonly<Record<string, (...args: readonly unknown[]) => Promise<void> | void>> = {
-		'glimpse.describe': async (clicked, selected) =>
-			ask(conversation, 'describe', await selectedFiles({ clicked, selected }, pictures())),
+		...Object.fromEntries(
+			pictureTasks.map((task) => [
+				`glimpse.${task}`,
+				async (clicked: unknown, selected: unknown) =>
+					askAbout(conversation, task, await selectedFiles({ clicked, selected }, pictures())),
+			]),
+		),
 		'glimpse.describeVideo': async (clicked, selected) =>
-			ask(conversation, 'describeVideo', await selectedFiles({ clicked, selected }, videos())),
+			askAbout(conversation, 'describeVideo', await selectedFiles({ clicked, selected }, videos())),
 		'glimpse.describeUrl': () => describeUrl(conversation),
 		'glimpse.stop': () => conversation.stop(),
 		'glimpse.newConversation': () => conversation.clear(),
@@ -54,16 +59,51 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 	);
 }
 
-/** Asks in the panel, as a conversation of its own. */
-async function ask(conversation: OpenConversation, task: TaskId, sources: readonly Source[]): Promise<void> {
+/** What can be asked about pictures from a menu. */
+const pictureTasks = [
+	'describe',
+	'explainScreenshot',
+	'extractText',
+	'diagnoseError',
+	'explainDiagram',
+	'readChart',
+	'uiToCode',
+	'compare',
+	'ask',
+] as const satisfies readonly TaskId[];
+
+/** Asks in the panel, as a thread of its own; nothing happens when there is nothing to ask about. */
+async function askAbout(conversation: OpenConversation, task: TaskId, sources: readonly Source[]): Promise<void> {
 	if (sources.length === 0) return;
+	const text = await wordsFor(task);
+	if (text === undefined) return;
 	await revealPanel();
-	await conversation.ask({ task, text: '', follows: false, sources });
+	await conversation.ask({ task, text, follows: false, sources });
+}
+
+/** What the user has to say to a task before it can be asked; undefined when they don't. */
+async function wordsFor(task: TaskId): Promise<string | undefined> {
+	const { l10n, window } = vscode;
+	if (task === 'ask') {
+		const question = await window.showInputBox({
+			title: l10n.t('Ask About Image'),
+			prompt: l10n.t('Your question about the picture'),
+			ignoreFocusOut: true,
+			validateInput: (value) => (value !== '' && value.trim() === '' ? l10n.t('Write a question.') : undefined),
+		});
+		return question?.trim() || undefined;
+	}
+	if (task !== 'uiToCode') return '';
+	const html = l10n.t('HTML and CSS');
+	const jsx: vscode.QuickPickItem = { label: 'JSX', description: l10n.t('a React component with its styles') };
+	const picked = await window.showQuickPick([{ label: html }, jsx], { title: l10n.t('UI to Code') });
+	if (!picked) return undefined;
+	return picked === jsx ? 'Write it as one React component in JSX, with its styles, in place of HTML.' : '';
 }
 
 async function describeUrl(conversation: OpenConversation): Promise<void> {
 	const url = await enterWebAddress();
-	if (url) await ask(conversation, hasVideoName(url.pathname) ? 'describeVideo' : 'describe', [url]);
+	if (url) await askAbout(conversation, hasVideoName(url.pathname) ? 'describeVideo' : 'describe', [url]);
 }
 
 async function copyAnswer(conversation: OpenConversation): Promise<void> {

@@ -31,7 +31,7 @@ export class ConversationMedia {
 		this.#pasted.clear();
 	}
 
-	/** A source as a text that `sourceOf` reads; what has no address of its own is kept here. */
+	/** A source as a text that is read again later; what has no address of its own is kept here. */
 	keep(source: Source): string {
 		if (!(source instanceof File)) return source.toString();
 		const text = newPastedSource(source.name);
@@ -41,7 +41,12 @@ export class ConversationMedia {
 		return text;
 	}
 
-	sourceOf(text: string): Source {
+	/** Where the pictures and videos of a turn come from. */
+	sourcesOf({ question }: Turn): readonly Source[] {
+		return question.sources.map((source) => this.#sourceOf(source));
+	}
+
+	#sourceOf(text: string): Source {
 		return this.#pasted.get(text) ?? parseSource(text);
 	}
 
@@ -68,6 +73,6 @@ export class ConversationMedia {
 		const medium = this.#ready.get(id);
 		if (medium) return isWebMedium(medium) ? undefined : medium.bytes;
 		const attachment = waiting.find((each) => each.id === id);
-		return attachment && readForDisplay(this.sourceOf(attachment.source), this.#log);
+		return attachment && readForDisplay(this.#sourceOf(attachment.source), this.#log);
 	}
 }

@@ -9,11 +9,12 @@ import { mayBeMedium } from '../core/glm/serviceFailure.ts';
 import { isWebMedium, type Medium } from '../core/media.ts';
 import type { Message } from '../core/message.ts';
 import type { NextAnswerer } from '../core/protocol.ts';
-import { promptFor, type TaskId } from '../core/tasks.ts';
+import { comparable, promptFor, type TaskId } from '../core/tasks.ts';
 import type { VideoConsent } from '../core/video/prepareVideo.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { GlmConnection } from '../engines/glm/glmClient.ts';
 import type { ApiKeys } from './apiKeys.ts';
+import { refuseExcluded } from './exclude.ts';
 import type { GlmTransport } from './glmTransport.ts';
 import { fetchAll, isSource, readMedium, type ReadingOptions, type Source } from './mediaSource.ts';
 import { answerLanguage, readSettings, type Settings } from './settings.ts';
@@ -25,6 +26,8 @@ export interface Order {
 	readonly text: string;
 	/** Pictures and videos in the order in which they are sent: still to be read, or ready. */
 	readonly media: readonly (Source | Medium)[];
+	/** Where the ready ones came from. */
+	readonly sources?: readonly Source[];
 	/** What the user has agreed to. */
 	readonly consent?: readonly VideoConsent[] | undefined;
 	/** The earlier questions that it follows, with their answers, oldest first. */
@@ -36,6 +39,8 @@ export interface Exchange {
 	readonly task: TaskId;
 	readonly text: string;
 	readonly media: readonly Medium[];
+	/** Where these came from. */
+	readonly sources?: readonly Source[];
 	readonly answer: string;
 }
 
@@ -92,6 +97,7 @@ export function createDescriber(parts: {
 	): AsyncGenerator<Step, void, undefined> {
 		throwIfCancelled(signal);
 		yield { kind: 'prepared', media: order.media };
+		refuseWhatCannotBeCompared(order);
 		const history = answerer.engine === 'glm' ? historyFor(answerer.model, order, settings) : order.history;
 		const messages = messagesOf({ ...order, history }, settings);
 		if (!messages.some(hasMedia)) throw new FailureError({ kind: 'noPicture' });
@@ -108,6 +114,7 @@ export function createDescriber(parts: {
 		async *answer(order, signal) {
 			const settings = readSettings();
 			const answerer = await answererFor(settings);
+			if (answerer.engine === 'glm') await refuseExcluded(sourcesOf(order), settings.exclude);
 			const reading: ReadingOptions = {
 				task: order.task,
 				model: answerer.engine === 'glm' ? answerer.model : undefined,
@@ -145,6 +152,19 @@ interface ReadyOrder extends Order {
 	readonly media: readonly Medium[];
 }
 
+/** All files that a request would hold something of. */
+function sourcesOf({ media, sources = [], history }: Order): readonly Source[] {
+	return [...media.filter(isSource), ...sources, ...history.flatMap((exchange) => exchange.sources ?? [])];
+}
+
+/** @throws FailureError `comparesOther` */
+function refuseWhatCannotBeCompared({ task, media }: ReadyOrder): void {
+	const { least, most } = comparable;
+	if (task === 'compare' && (media.length < least || media.length > most)) {
+		throw new FailureError({ kind: 'comparesOther', count: media.length, ...comparable });
+	}
+}
+
 function hasMedia(message: Message): boolean {
 	return message.role === 'user' && message.media.length > 0;
 }
@@ -153,7 +173,13 @@ function messagesOf(order: ReadyOrder, settings: Settings): readonly Message[] {
 	const user = ({ task, text, media }: Omit<Exchange, 'answer'>): Message => ({
 		role: 'user',
 		media,
-		text: promptFor({ task, text, imageCount: media.length, language: answerLanguage(settings, task) }),
+		text: promptFor({
+			task,
+			text,
+			imageCount: media.length,
+			language: answerLanguage(settings, task),
+			ownPrompt: settings.prompts[task],
+		}),
 	});
 	const earlier = order.history.flatMap((exchange): Message[] => [
 		user(exchange),

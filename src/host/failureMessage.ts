@@ -27,6 +27,8 @@ export function failureNotice(failure: Failure): FailureNotice | undefined {
 		case 'videoFormatNotTaken':
 		case 'videoTooLong':
 		case 'videoTooLarge':
+		case 'comparesOther':
+		case 'excluded':
 		case 'videoWithPictures':
 		case 'modelTakesNoVideo':
 		case 'tooManyVideos':
@@ -129,12 +131,14 @@ function withheld(filters: readonly ContentFilter[]): string {
 	return reasons.length > 0 ? `${sentence} ${l10n.t('Its safety check found: {0}.', reasons.join(', '))}` : sentence;
 }
 
-function localCannot(what: 'video' | 'compare' | 'question'): string {
+function localCannot(what: 'video' | 'compare' | 'code' | 'question'): string {
 	switch (what) {
 		case 'video':
 			return l10n.t('This machine alone cannot describe a video. Add an API key to ask a model.');
 		case 'compare':
 			return l10n.t('This machine alone cannot compare pictures. Add an API key to ask a model.');
+		case 'code':
+			return l10n.t('This machine alone cannot write code from a picture. Add an API key to ask a model.');
 		case 'question':
 			return l10n.t(
 				'This machine alone reads text and cannot answer questions about a picture. Add an API key to ask a model.',

@@ -25,6 +25,8 @@ type MediaFailure = Extract<
 			| 'videoFormatNotTaken'
 			| 'videoTooLong'
 			| 'videoTooLarge'
+			| 'comparesOther'
+			| 'excluded'
 			| 'videoWithPictures'
 			| 'modelTakesNoVideo'
 			| 'tooManyVideos'
@@ -106,6 +108,20 @@ export function mediaNotice(failure: MediaFailure): FailureNotice {
 		case 'videoTooLong':
 		case 'videoTooLarge':
 			return videoExcess(failure);
+		case 'comparesOther':
+			return notice(
+				l10n.t(
+					'{0} to {1} pictures can be compared, and these are {2}. Choose others.',
+					failure.least,
+					failure.most,
+					failure.count,
+				),
+			);
+		case 'excluded':
+			return notice(
+				l10n.t('{0} stays on this machine: the setting glimpse.exclude names it. Nothing was sent.', failure.name),
+				'openSettings',
+			);
 		case 'videoWithPictures':
 			return notice(l10n.t('The service takes a video or pictures in one question, not both. Choose one kind.'));
 		case 'modelTakesNoVideo':

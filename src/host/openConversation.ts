@@ -13,6 +13,7 @@ import {
 import { failureOf, type Failure } from '../core/failure.ts';
 import { isRefusal } from '../core/glm/serviceFailure.ts';
 import type { Medium } from '../core/media.ts';
+import type { TaskId } from '../core/tasks.ts';
 import type { VideoConsent } from '../core/video/prepareVideo.ts';
 import { ConversationMedia } from './conversationMedia.ts';
 import type { ConversationStore } from './conversationStore.ts';
@@ -83,11 +84,12 @@ export class OpenConversation implements vscode.Disposable {
 		this.#dispatch({ kind: 'moved', id, to });
 	}
 
-	/** Asks about what waits and what was asked before; without words it is to be described. */
-	async askAttached(text: string): Promise<void> {
+	/** Asks about what waits and what was asked before; a question without words is one for a description. */
+	async askAttached(task: TaskId, text: string): Promise<void> {
 		const sources = this.#conversation.attachments.map(({ source }) => source);
-		if (text === '' && sources.length === 0) return;
-		await this.#ask({ task: text === '' ? 'describe' : 'ask', text, follows: true, sources });
+		const hasWords = text !== '' || task !== 'ask';
+		if (!hasWords && sources.length === 0) return;
+		await this.#ask({ task: hasWords ? task : 'describe', text, follows: true, sources });
 	}
 
 	/** Asks, and settles when the answer has ended, whichever way. */
@@ -149,6 +151,7 @@ export class OpenConversation implements vscode.Disposable {
 					task: turn.question.task,
 					text: turn.question.text,
 					media: this.#sourcesOf(turn),
+					sources: this.#media.sourcesOf(turn),
 					consent: turn.question.consent,
 					history: this.#historyBefore(turn),
 				},
@@ -189,7 +192,7 @@ export class OpenConversation implements vscode.Disposable {
 		const unseen = this.#threadBefore(turn)
 			.filter(({ text }) => text === '')
 			.flatMap((before) => this.#media.of(before));
-		return [...unseen, ...turn.question.sources.map((source) => this.#media.sourceOf(source))];
+		return [...unseen, ...this.#media.sourcesOf(turn)];
 	}
 
 	/** The turns that a question follows, oldest first. */
@@ -210,6 +213,7 @@ export class OpenConversation implements vscode.Disposable {
 				task: before.question.task,
 				text: before.question.text,
 				media: this.#media.of(before),
+				sources: this.#media.sourcesOf(before),
 				answer: before.text,
 			}));
 	}

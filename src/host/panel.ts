@@ -53,7 +53,7 @@ function connect(view: vscode.WebviewView, parts: PanelParts): void {
 				return post({ type: 'state', state: { conversation: conversation.state, nextAnswerer } });
 			}
 			case 'ask':
-				return conversation.askAttached(message.text);
+				return conversation.askAttached(message.task, message.text);
 			case 'attach':
 				return conversation.attach(await pickMedia());
 			case 'attachFiles':

@@ -14,6 +14,10 @@ export interface Settings {
 	readonly idleTimeout: number;
 	/** Tries after the first one. */
 	readonly maxRetries: number;
+	/** The user's own words in place of a task's, by its id. */
+	readonly prompts: Readonly<Record<string, string>>;
+	/** Glob patterns of pictures that never leave the machine. */
+	readonly exclude: readonly string[];
 	readonly request: Omit<RequestOptions, 'requestId'>;
 	readonly proxy: ProxySettings;
 }
@@ -31,6 +35,8 @@ export function readSettings(): Settings {
 		language: glimpse.get('language', 'auto').trim() || 'auto',
 		idleTimeout: numberIn('idleTimeout', glimpse.get('idleTimeout'), { from: 1, to: 3600 }) ?? 300,
 		maxRetries: Math.round(numberIn('maxRetries', glimpse.get('maxRetries'), { from: 0, to: 10 }) ?? 3),
+		prompts: stringsIn(glimpse.get('prompts')),
+		exclude: Object.values(stringsIn(glimpse.get('exclude'))),
 		request: {
 			model: glimpse.get('model', '').trim(),
 			stream: glimpse.get('stream', true),
@@ -53,9 +59,16 @@ export function readSettings(): Settings {
 
 /** The language to name in a prompt, in English; undefined when a question's own language decides. */
 export function answerLanguage(settings: Settings, task: string): string | undefined {
-	if (settings.language !== 'auto') return settings.language;
-	if (task === 'ask') return undefined;
+	if (settings.language !== 'auto' && task !== 'extractText') return settings.language;
+	// Text is written out in its own language.
+	if (task === 'ask' || task === 'extractText') return undefined;
 	return new Intl.DisplayNames('en', { type: 'language' }).of(vscode.env.language);
+}
+
+/** The texts of an object; what is of another kind is left out. */
+function stringsIn(value: unknown): Readonly<Record<string, string>> {
+	const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+	return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
 function oneOf<T extends string>(setting: string, value: unknown, allowed: readonly T[]): T {

@@ -78,6 +78,7 @@ const shippedPackages: readonly ShippedPackage[] = [
 		licence: 'MPL-2.0',
 		remark: 'Unchanged. Its source: https://github.com/Vanilagy/mediabunny',
 	},
+	{ name: 'picomatch', licence: 'MIT' },
 	{
 		name: 'tesseract.js-core',
 		licence: 'Apache-2.0',

@@ -1,39 +1,94 @@
 import assert from 'node:assert/strict';
+import { writeFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import type { GlmServer } from '../support/glmServer.ts';
+import { turns, waitForTurn } from '../support/panelDriver.ts';
 import { projectDir } from '../support/places.mjs';
-import { openWindow, type VscodeWindow } from '../support/window.ts';
+import { useSamplesWindow } from '../support/samplesWindow.ts';
+import type { VscodeWindow } from '../support/window.ts';
 
 describe('Explorer menu', () => {
-	let workspace: string;
+	const notes = join(projectDir, 'media/samples/notes.txt');
+	let glm: GlmServer;
 	let window: VscodeWindow;
 
-	before(async () => {
-		workspace = await mkdtemp(join(tmpdir(), 'glimpse-workspace-'));
-		for (const name of ['photo.png', 'notes.txt']) await writeFile(join(workspace, name), '');
-		window = await openWindow({ workspace, extension: projectDir });
-		await window.waitForExtension();
+	before(() => writeFile(notes, ''));
+	useSamplesWindow((opened) => {
+		({ glm, window } = opened);
 	});
+	after(() => rm(notes, { force: true }));
 
-	afterEach(async function () {
-		await window.keepEvidence(this.currentTest);
-	});
-
-	after(async () => {
-		await window?.close();
-		await rm(workspace, { recursive: true, force: true });
-	});
-
-	const cases = [
-		{ file: 'photo.png', offered: true },
-		{ file: 'notes.txt', offered: false },
+	const ofGlimpse = (labels: readonly string[]): string[] =>
+		labels.filter((label) => /Describe|Glimpse|Explain|Extract|Diagnose|Chart|Code|Ask|Compare/.test(label));
+	const tasks = [
+		'Explain Screenshot',
+		'Diagnose Error Screenshot',
+		'Explain Diagram',
+		'Read Chart',
+		'Extract Text',
+		'UI to Code',
 	];
-	for (const { file, offered } of cases) {
-		it(`${offered ? 'offers' : 'does not offer'} Describe Image on ${file}`, async () => {
-			await window.rightClick(file);
-			assert.equal((await window.menuLabels()).includes('Describe Image'), offered);
-			await window.closeMenu();
+
+	it('offers Describe Image first and the other tasks below "Glimpse" on a picture', async () => {
+		await window.rightClick('dialog-light.png');
+		assert.deepEqual(ofGlimpse(await window.menuLabels()).at(0), 'Describe Image');
+		await window.openSubmenu('Glimpse');
+		assert.deepEqual(await window.menuLabels(), [...tasks, 'Ask About Image…']);
+		await window.closeMenu();
+	});
+
+	it('offers nothing on another file', async () => {
+		await window.rightClick('notes.txt');
+		assert.deepEqual(ofGlimpse(await window.menuLabels()), []);
+		await window.closeMenu();
+	});
+
+	it('asks about one picture', async () => {
+		await window.rightClick('editor-dark.png');
+		await window.chooseMenuItem('Glimpse', 'Extract Text');
+		const turn = await waitForTurn(window, 'done', turns(window).nth(0));
+		assert.equal(await turn.locator('h2').innerText(), 'Extract Text');
+		assert.match(glm.requests.at(-1)?.text ?? '', /Write out all text in this image exactly/);
+	});
+
+	for (const [index, names] of [
+		['chart-sales.png', 'dialog-light.png'],
+		['chart-sales.png', 'dialog-light.png', 'settings-light.png', 'diagram-deploy.png', 'editor-dark.png'],
+	].entries()) {
+		it(`compares ${names.length}`, async () => {
+			await window.selectFiles(names);
+			await window.rightClick(names[0]!);
+			await window.chooseMenuItem('Glimpse', 'Compare Images');
+			await waitForTurn(window, 'done', turns(window).nth(index + 1));
+			assert.equal(glm.requests.at(-1)?.images.length, names.length);
+			assert.match(glm.requests.at(-1)?.text ?? '', /Compare these images, in their order/);
 		});
 	}
+
+	it('asks for the question before it asks', async () => {
+		await window.page.keyboard.press('Escape');
+		await window.selectFiles(['chart-sales.png']);
+		await window.rightClick('chart-sales.png');
+		await window.chooseMenuItem('Glimpse', 'Ask About Image…');
+		await window.typeInInputBox('Which quarter was best?');
+		const turn = await waitForTurn(window, 'done', turns(window).nth(3));
+		assert.equal(await turn.locator('h2').innerText(), 'Which quarter was best?');
+		assert.match(glm.requests.at(-1)?.text ?? '', /"text":"Which quarter was best\?"/);
+	});
+
+	it('writes code as the user wants it', async () => {
+		await window.rightClick('settings-light.png');
+		await window.chooseMenuItem('Glimpse', 'UI to Code');
+		await window.choosePick('JSX');
+		await waitForTurn(window, 'done', turns(window).nth(4));
+		assert.match(glm.requests.at(-1)?.text ?? '', /one React component in JSX/);
+	});
+
+	it('has the same tasks as a choice in the panel', async () => {
+		await window.panel.locator('select').selectOption('readChart');
+		await window.panel.getByRole('button', { name: 'Ask', exact: true }).click();
+		const turn = await waitForTurn(window, 'done', turns(window).nth(5));
+		assert.equal(await turn.locator('h2').innerText(), 'Read Chart');
+		assert.equal(await window.panel.locator('select').inputValue(), 'ask');
+	});
 });

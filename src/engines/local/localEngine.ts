@@ -55,6 +55,8 @@ async function* answer({ task, messages }: AnswerRequest, means: Means): AsyncGe
 	throwIfCancelled(means.signal);
 	const asked = messages.at(-1);
 	const media = asked?.role === 'user' ? asked.media : [];
+	if (task === 'compare') throw new FailureError({ kind: 'localCannot', what: 'compare' });
+	if (task === 'uiToCode') throw new FailureError({ kind: 'localCannot', what: 'code' });
 	if (task === 'ask' || media.length === 0) throw new FailureError({ kind: 'localCannot', what: 'question' });
 	const images = media.map(pictureIn);
 	yield { kind: 'text', text: `${means.words.noModel}\n` };

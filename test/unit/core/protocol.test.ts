@@ -4,8 +4,8 @@ import { parsePanelMessage } from '../../../src/core/protocol.ts';
 describe('parsePanelMessage', () => {
 	for (const message of [
 		{ type: 'ready' },
-		{ type: 'ask', text: 'Why?' },
-		{ type: 'ask', text: '' },
+		{ type: 'ask', task: 'ask', text: 'Why?' },
+		{ type: 'ask', task: 'extractText', text: '' },
 		{ type: 'attach' },
 		{ type: 'attachFiles', files: [{ name: 'a.png', bytes: new Uint8Array(2) }] },
 		{ type: 'attachUris', uris: ['file:///a.png'] },
@@ -33,7 +33,8 @@ describe('parsePanelMessage', () => {
 		{ type: 'run', command: 'workbench.action.terminal.new' },
 		{ type: 'attachFiles', files: [{ name: 'a.png', bytes: 'text' }] },
 		{ type: 'move', id: 'a', to: 'first' },
-		{ type: 'ask', text: 7 },
+		{ type: 'ask', task: 'ask', text: 7 },
+		{ type: 'ask', task: 'rm', text: 'x' },
 		{ type: 'act', turnId: 'a', action: 'workbench.action.quit' },
 		{ type: 'setEngine', engine: 'https://elsewhere.example' },
 	]) {

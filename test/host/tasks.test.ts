@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { GlimpseApi } from '../../src/api.ts';
+import { promptFor, taskIds, type TaskId } from '../../src/core/tasks.ts';
+import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
+import { projectDir } from '../support/places.mjs';
+
+const sample = (name: string): vscode.Uri => vscode.Uri.file(join(projectDir, 'media/samples', name));
+const picture = sample('dialog-light.png');
+const video = vscode.Uri.file(join(projectDir, 'test/fixtures/videos/short.mp4'));
+
+describe('The tasks', () => {
+	let glm: GlmServer;
+	let api: GlimpseApi;
+	const changed = new Set<string>();
+
+	async function set(name: string, value: unknown): Promise<void> {
+		changed.add(name);
+		await vscode.workspace.getConfiguration('glimpse').update(name, value, vscode.ConfigurationTarget.Global);
+	}
+	const run = async (task: TaskId, files: readonly vscode.Uri[], question = ''): Promise<string> =>
+		(await Array.fromAsync(api.describe(files, { task, question }))).join('');
+	/** The words of the last question that arrived. */
+	const words = (): string => {
+		const body = glm.requests.at(-1)?.body as {
+			readonly messages: readonly { content: readonly { text?: string }[] }[];
+		};
+		return body.messages.at(-1)?.content.at(-1)?.text ?? '';
+	};
+
+	before(async () => {
+		glm = await startGlmServer();
+		api = await vscode.extensions.getExtension<GlimpseApi>('glimpse-vision.glimpse')!.activate();
+	});
+	beforeEach(() => set('endpoint', glm.endpoint));
+	afterEach(async () => {
+		for (const name of changed) await set(name, undefined);
+		changed.clear();
+	});
+	after(() => glm.stop());
+
+	for (const task of taskIds.filter((id) => id !== 'ask')) {
+		const files = task === 'describeVideo' ? [video] : task === 'compare' ? [picture, picture] : [picture];
+
+		it(`${task}: its own words, and the language`, async () => {
+			await run(task, files);
+			const language = task === 'extractText' ? undefined : 'English';
+			assert.equal(words(), promptFor({ task, text: '', imageCount: files.length, language }));
+			assert.ok(words().length > 100);
+		});
+
+		it(`${task}: the user's words in place of its own`, async () => {
+			await set('prompts', { [task]: 'Say it in seven words.' });
+			await run(task, files);
+			assert.equal(words(), `Say it in seven words.${task === 'extractText' ? '' : '\n\nAnswer in English.'}`);
+		});
+	}
+
+	it('has words of its own for each', () => {
+		const prompts = taskIds.map((task) => promptFor({ task, text: '', imageCount: 1, language: undefined }));
+		assert.equal(new Set(prompts).size, taskIds.length);
+	});
+
+	it('answers in the language of the setting, but writes text out in its own', async () => {
+		await set('language', 'Deutsch');
+		await run('explainScreenshot', [picture]);
+		assert.ok(words().endsWith('Answer in Deutsch.'));
+		await run('extractText', [picture]);
+		assert.ok(!words().includes('Deutsch'));
+	});
+
+	for (const [count, isCompared] of [
+		[1, false],
+		[2, true],
+		[5, true],
+		[6, false],
+	] as const) {
+		it(`${isCompared ? 'compares' : 'does not compare'} ${count}`, async () => {
+			const before = glm.requests.length;
+			const compared = run(
+				'compare',
+				Array.from({ length: count }, () => picture),
+			);
+			if (isCompared) {
+				await compared;
+				assert.equal(glm.requests.at(-1)?.images.length, count);
+			} else {
+				await assert.rejects(compared, {
+					message: `2 to 5 pictures can be compared, and these are ${count}. Choose others.`,
+				});
+				assert.equal(glm.requests.length, before);
+			}
+		});
+	}
+
+	for (const [task, sentence] of [
+		['compare', 'This machine alone cannot compare pictures. Add an API key to ask a model.'],
+		['uiToCode', 'This machine alone cannot write code from a picture. Add an API key to ask a model.'],
+		['describeVideo', 'This machine alone cannot describe a video. Add an API key to ask a model.'],
+	] as const) {
+		it(`this machine alone says that it cannot: ${task}`, async () => {
+			await set('engine', 'local');
+			const files = task === 'describeVideo' ? [video] : [picture, picture];
+			await assert.rejects(run(task, files), { message: sentence });
+		});
+	}
+
+	for (const task of ['explainScreenshot', 'extractText', 'diagnoseError'] as const) {
+		it(`this machine alone reads the text: ${task}`, async () => {
+			await set('engine', 'local');
+			assert.match(await run(task, [picture]), /The backup could not be finished/);
+		});
+	}
+});
+
+describe('Pictures that are excluded', () => {
+	let glm: GlmServer;
+	let api: GlimpseApi;
+	const set = async (name: string, value: unknown): Promise<void> =>
+		vscode.workspace.getConfiguration('glimpse').update(name, value, vscode.ConfigurationTarget.Global);
+
+	before(async () => {
+		glm = await startGlmServer();
+		api = await vscode.extensions.getExtension<GlimpseApi>('glimpse-vision.glimpse')!.activate();
+		await set('endpoint', glm.endpoint);
+	});
+	after(async () => {
+		for (const name of ['endpoint', 'exclude', 'engine']) await set(name, undefined);
+		await glm.stop();
+	});
+
+	const cases: readonly [pattern: string, isExcluded: boolean][] = [
+		['**/samples/**', true],
+		['**/*.png', true],
+		['dialog-light.png', true],
+		['dialog-*', true],
+		['**/*.jpg', false],
+		['samples', false],
+	];
+	for (const [pattern, isExcluded] of cases) {
+		it(`${pattern}: ${isExcluded ? 'not sent' : 'sent'}`, async () => {
+			await set('exclude', [pattern]);
+			const before = glm.requests.length;
+			const answer = Array.fromAsync(api.describe([sample('photo-landscape.jpg'), picture].slice(1)));
+			if (!isExcluded) return void (await answer);
+			await assert.rejects(answer, {
+				message: 'dialog-light.png stays on this machine: the setting glimpse.exclude names it. Nothing was sent.',
+			});
+			assert.equal(glm.requests.length, before);
+		});
+	}
+
+	it('are read by this machine', async () => {
+		await set('exclude', ['**/*.png']);
+		await set('engine', 'local');
+		assert.match((await Array.fromAsync(api.describe([picture]))).join(''), /The backup could not be finished/);
+	});
+});
