@@ -18,8 +18,6 @@ describe('Explorer menu', () => {
 	});
 	after(() => rm(notes, { force: true }));
 
-	const ofGlimpse = (labels: readonly string[]): string[] =>
-		labels.filter((label) => /Describe|Glimpse|Explain|Extract|Diagnose|Chart|Code|Ask|Compare/.test(label));
 	const tasks = [
 		'Explain Screenshot',
 		'Diagnose Error Screenshot',
@@ -31,7 +29,9 @@ describe('Explorer menu', () => {
 
 	it('offers Describe Image first and the other tasks below "Glimpse" on a picture', async () => {
 		await window.rightClick('dialog-light.png');
-		assert.deepEqual(ofGlimpse(await window.menuLabels()).at(0), 'Describe Image');
+		const labels = await window.menuLabels();
+		assert.ok(labels.indexOf('Describe Image') >= 0);
+		assert.ok(labels.indexOf('Describe Image') < labels.indexOf('Glimpse'));
 		await window.openSubmenu('Glimpse');
 		assert.deepEqual(await window.menuLabels(), [...tasks, 'Ask About Image…']);
 		await window.closeMenu();
@@ -39,7 +39,8 @@ describe('Explorer menu', () => {
 
 	it('offers nothing on another file', async () => {
 		await window.rightClick('notes.txt');
-		assert.deepEqual(ofGlimpse(await window.menuLabels()), []);
+		const labels = await window.menuLabels();
+		assert.ok(!labels.includes('Describe Image') && !labels.includes('Glimpse'), labels.join());
 		await window.closeMenu();
 	});
 
