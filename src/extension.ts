@@ -25,28 +25,29 @@ export async function activate(context: vscode.ExtensionContext): Promise<Glimps
 	await open.restore();
 
 	const version = String(context.extension.packageJSON.version);
-	const parts = { conversation: open, keys, transport, version, log };
 	const answererChanged = new vscode.EventEmitter<void>();
+	const panel = registerPanel({
+		extensionUri: context.extensionUri,
+		conversation: open,
+		describer,
+		onDidChangeAnswerer: answererChanged.event,
+		act: (action, turnId) => act(parts, action, turnId),
+		log,
+	});
+	const parts = { conversation: open, panel, keys, transport, version, log };
 	context.subscriptions.push(
 		log,
 		keys,
 		transport,
 		local,
 		open,
+		panel,
 		answererChanged,
 		keys.onDidChange(() => answererChanged.fire()),
 		vscode.workspace.onDidChangeConfiguration((change) => {
 			if (change.affectsConfiguration('glimpse')) answererChanged.fire();
 		}),
 		registerCommands(parts),
-		registerPanel({
-			extensionUri: context.extensionUri,
-			conversation: open,
-			describer,
-			onDidChangeAnswerer: answererChanged.event,
-			act: (action, turnId) => act(parts, action, turnId),
-			log,
-		}),
 	);
 	return createApi(describer);
 }

@@ -9,6 +9,8 @@ import { answererName, taskTitle } from './words.ts';
 export interface Composer {
 	readonly form: HTMLFormElement;
 	update(state: PanelState): void;
+	/** Shows a sentence over the question; an empty one takes it away. */
+	readonly tell: (sentence: string) => void;
 }
 
 export function createComposer(
@@ -38,7 +40,8 @@ export function createComposer(
 	);
 	const who = element('div', { className: 'foot' }, answerer, model, change);
 	const buttons = element('div', { className: 'foot' }, attach, task, ask);
-	const form = element('form', {}, attachments.list, question, who, buttons);
+	const told = element('p', { className: 'told', role: 'alert' });
+	const form = element('form', {}, told, attachments.list, question, who, buttons);
 
 	let hasAttachments = false;
 
@@ -73,6 +76,7 @@ export function createComposer(
 	});
 	return {
 		form,
+		tell: (sentence) => setText(told, sentence),
 		update({ conversation, nextAnswerer }) {
 			const name = nextAnswerer.answerer ? answererName(nextAnswerer.answerer) : l10n.t('nobody; a setting is wrong');
 			setText(answerer, l10n.t('Answered by: {0}', name));

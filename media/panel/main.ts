@@ -43,6 +43,8 @@ window.addEventListener('message', ({ data: message }: MessageEvent<HostMessage>
 		case 'nextAnswerer':
 			state = { ...state, nextAnswerer: message.nextAnswerer };
 			break;
+		case 'readClipboard':
+			return void view.explainClipboard();
 		case 'picture':
 			return view.showPicture(message.id, message.bytes);
 	}

@@ -3,7 +3,7 @@ import type { Conversation, Turn } from '../../src/core/conversation.ts';
 import type { PanelMessage, PanelState } from '../../src/core/protocol.ts';
 import { createComposer } from './composer.ts';
 import { element, setText } from './element.ts';
-import { receiveFiles } from './incoming.ts';
+import { createIncoming } from './incoming.ts';
 import { createPictures } from './pictures.ts';
 import { TurnView } from './turnView.ts';
 import { statusAnnouncement } from './words.ts';
@@ -11,6 +11,8 @@ import { statusAnnouncement } from './words.ts';
 /** The panel's page. */
 export interface PanelView {
 	draw(state: PanelState): void;
+	/** Has the screenshot on the clipboard explained. */
+	explainClipboard(): Promise<void>;
 	/** The bytes that were asked for with `getPicture`; undefined when the host has them no more. */
 	showPicture(id: string, bytes: Uint8Array | undefined): void;
 }
@@ -33,7 +35,7 @@ export function createPanelView(root: HTMLElement, send: (message: PanelMessage)
 	const status = element('div', { className: 'visually-hidden', role: 'status' });
 	const composer = createComposer(send, pictures.use);
 	root.append(scroller, status, composer.form);
-	receiveFiles(root, send);
+	const incoming = createIncoming(root, send, composer.tell);
 
 	const views = new Map<string, TurnView>();
 	let announced = '';
@@ -77,6 +79,7 @@ export function createPanelView(root: HTMLElement, send: (message: PanelMessage)
 			composer.update(state);
 			if (follows || isNew) scroller.scrollTop = scroller.scrollHeight;
 		},
+		explainClipboard: incoming.explainClipboard,
 		showPicture: pictures.arrived,
 	};
 }

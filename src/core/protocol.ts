@@ -20,6 +20,8 @@ export type HostMessage =
 	| { readonly type: 'state'; readonly state: PanelState }
 	| { readonly type: 'event'; readonly event: ConversationEvent }
 	| { readonly type: 'nextAnswerer'; readonly nextAnswerer: NextAnswerer }
+	/** Has the page read the clipboard, which it alone can. */
+	| { readonly type: 'readClipboard' }
 	/** The answer to `getPicture`; no bytes when the picture is gone. */
 	| { readonly type: 'picture'; readonly id: string; readonly bytes: Uint8Array | undefined };
 
@@ -37,6 +39,8 @@ const panelMessage = v.variant('type', [
 	/** Has the user choose files. */
 	v.object({ type: v.literal('attach') }),
 	v.object({ type: v.literal('attachFiles'), files: v.array(file) }),
+	/** Screenshots that were on the clipboard, to be explained at once. */
+	v.object({ type: v.literal('explainPictures'), files: v.array(file) }),
 	/** What was dragged from the editor's own lists. */
 	v.object({ type: v.literal('attachUris'), uris: v.array(v.string()) }),
 	v.object({ type: v.literal('detach'), id: v.string() }),

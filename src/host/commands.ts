@@ -10,13 +10,14 @@ import { deleteApiKey, setApiKey, type KeyCommandParts } from './keyCommands.ts'
 import type { Source } from './mediaSource.ts';
 import { openSettings } from './openSettings.ts';
 import type { OpenConversation } from './openConversation.ts';
-import { revealPanel } from './panel.ts';
+import { revealPanel, type Panel } from './panel.ts';
 import { pictures, selectedFiles, videos } from './selection.ts';
 import { selectModel } from './selectModel.ts';
 
 /** What the commands need of the rest. */
 export interface CommandParts extends KeyCommandParts {
 	readonly conversation: OpenConversation;
+	readonly panel: Panel;
 	/** Of this extension. */
 	readonly version: string;
 	readonly log: vscode.LogOutputChannel;
@@ -35,6 +36,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 		),
 		'glimpse.describeVideo': async (clicked, selected) =>
 			askAbout(conversation, 'describeVideo', await selectedFiles({ clicked, selected }, videos())),
+		'glimpse.explainClipboard': () => parts.panel.explainClipboard(),
 		'glimpse.describeUrl': () => describeUrl(conversation),
 		'glimpse.stop': () => conversation.stop(),
 		'glimpse.newConversation': () => conversation.clear(),

@@ -19,11 +19,49 @@ export interface PanelParts {
 	readonly log: vscode.LogOutputChannel;
 }
 
+/** The panel in the side bar; its page comes and goes. */
+export interface Panel extends vscode.Disposable {
+	/** Opens the panel and has its page read the clipboard, as soon as it can. */
+	explainClipboard(): Promise<void>;
+}
+
 /** Shows the open conversation in the side bar, and carries what the user does there to it. */
-export function registerPanel(parts: PanelParts): vscode.Disposable {
-	return vscode.window.registerWebviewViewProvider('glimpse.panel', {
-		resolveWebviewView: (view) => connect(view, parts),
+export function registerPanel(parts: PanelParts): Panel {
+	const clipboard = new ClipboardWish();
+	const registration = vscode.window.registerWebviewViewProvider('glimpse.panel', {
+		resolveWebviewView: (view) => connect(view, { ...parts, clipboard }),
 	});
+	return {
+		async explainClipboard() {
+			// With the focus: without it no page may read the clipboard.
+			await vscode.commands.executeCommand('glimpse.panel.focus');
+			clipboard.wish();
+		},
+		dispose: () => vscode.Disposable.from(registration, clipboard).dispose(),
+	};
+}
+
+/** That the clipboard is to be read, until a page is there that takes it on. */
+class ClipboardWish implements vscode.Disposable {
+	readonly #wished = new vscode.EventEmitter<void>();
+	#isWished = false;
+	readonly onWish = this.#wished.event;
+
+	wish(): void {
+		this.#isWished = true;
+		this.#wished.fire();
+	}
+
+	/** Whether it was wished for and nobody has taken it on. */
+	take(): boolean {
+		const isWished = this.#isWished;
+		this.#isWished = false;
+		return isWished;
+	}
+
+	dispose(): void {
+		this.#wished.dispose();
+	}
 }
 
 /** Brings the panel to the front without taking the focus from where it is. */
@@ -31,8 +69,8 @@ export async function revealPanel(): Promise<void> {
 	await vscode.commands.executeCommand('glimpse.panel.focus', { preserveFocus: true });
 }
 
-function connect(view: vscode.WebviewView, parts: PanelParts): void {
-	const { conversation, describer, log } = parts;
+function connect(view: vscode.WebviewView, parts: PanelParts & { readonly clipboard: ClipboardWish }): void {
+	const { conversation, describer, clipboard, log } = parts;
 	const { webview } = view;
 	const folder = vscode.Uri.joinPath(parts.extensionUri, 'dist', 'panel');
 	// Until the page says `ready` its script doesn't listen, and what is sent is lost. A page that was hidden is thrown away;
@@ -45,19 +83,30 @@ function connect(view: vscode.WebviewView, parts: PanelParts): void {
 	const sendNextAnswerer = async (): Promise<void> => {
 		if (isReady) post({ type: 'nextAnswerer', nextAnswerer: await describer.nextAnswerer() });
 	};
+	const readClipboard = (): void => {
+		if (isReady && clipboard.take()) post({ type: 'readClipboard' });
+	};
 	const handle = async (message: PanelMessage): Promise<void> => {
 		switch (message.type) {
 			case 'ready': {
 				const nextAnswerer = await describer.nextAnswerer();
 				isReady = true;
-				return post({ type: 'state', state: { conversation: conversation.state, nextAnswerer } });
+				post({ type: 'state', state: { conversation: conversation.state, nextAnswerer } });
+				return readClipboard();
 			}
 			case 'ask':
 				return conversation.askAttached(message.task, message.text);
 			case 'attach':
 				return conversation.attach(await pickMedia());
 			case 'attachFiles':
-				return conversation.attach(message.files.map(({ name, bytes }) => new File([new Uint8Array(bytes)], name)));
+				return conversation.attach(message.files.map(fileOf));
+			case 'explainPictures':
+				return conversation.ask({
+					task: 'explainScreenshot',
+					text: '',
+					follows: false,
+					sources: message.files.map(fileOf),
+				});
 			case 'attachUris':
 				return conversation.attach(message.uris.map((uri) => vscode.Uri.parse(uri)));
 			case 'detach':
@@ -101,10 +150,15 @@ function connect(view: vscode.WebviewView, parts: PanelParts): void {
 		conversation.onEvent((event) => {
 			if (isReady) post({ type: 'event', event });
 		}),
+		clipboard.onWish(readClipboard),
 		parts.onDidChangeAnswerer(() => void sendNextAnswerer().catch(report)),
 	];
 	view.onDidDispose(() => vscode.Disposable.from(...subscriptions).dispose());
 	webview.html = page(webview, folder);
+}
+
+function fileOf({ name, bytes }: { readonly name: string; readonly bytes: Uint8Array }): File {
+	return new File([new Uint8Array(bytes)], name);
 }
 
 function page(webview: vscode.Webview, folder: vscode.Uri): string {
