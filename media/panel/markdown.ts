@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { MarkedToken, Token, Tokens } from 'marked';
 import { element } from './element.ts';
 
@@ -25,12 +26,7 @@ function nodeOf(token: MarkedToken): Node | readonly Node[] | undefined {
 		case 'blockquote':
 			return element('blockquote', {}, ...nodesOf(token.tokens));
 		case 'code':
-			// Plain text has no lines of its own to keep, so it may be wrapped.
-			return element(
-				'pre',
-				{ tabIndex: 0, className: token.lang === 'text' ? 'text' : '' },
-				element('code', {}, token.text),
-			);
+			return codeOf(token);
 		case 'hr':
 			return element('hr');
 		case 'list':
@@ -79,6 +75,22 @@ function linkOf(token: Tokens.Link): Node | readonly Node[] {
 	const url = URL.parse(token.href);
 	if (!url || !linkProtocols.has(url.protocol)) return nodesOf(token.tokens);
 	return element('a', { href: url.href, title: url.href }, ...nodesOf(token.tokens));
+}
+
+/** A code block with what can be done with it; the turn listens for the presses. */
+function codeOf({ text, lang = '' }: Tokens.Code): HTMLElement {
+	// Plain text has no lines of its own to keep, so it may be wrapped.
+	const className = lang === 'text' ? 'text' : '';
+	return element(
+		'div',
+		{ className: 'code', data: { language: lang } },
+		element('pre', { tabIndex: 0, className }, element('code', {}, text)),
+		element('div', {}, codeButton('copy', l10n.t('Copy Code')), codeButton('open', l10n.t('Open in Editor'))),
+	);
+}
+
+function codeButton(use: string, label: string): HTMLElement {
+	return element('button', { type: 'button', className: 'link', data: { use } }, label);
 }
 
 function listOf(list: Tokens.List): HTMLElement {

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { canContinue, isRunning, type ActionId, type Turn } from '../../src/core/conversation.ts';
 import type { PanelMessage } from '../../src/core/protocol.ts';
 import { AnswerView } from './answerView.ts';
+import { linkPlaces, useCode } from './answerUses.ts';
 import { element, setText } from './element.ts';
 import { pictureFigure } from './pictureFigure.ts';
 import { taskTitle, turnNote, turnSummary } from './words.ts';
@@ -24,6 +25,7 @@ export class TurnView {
 	readonly #reasoning = element('details', { className: 'reasoning', hidden: true });
 	readonly #reasoningTitle = element('summary');
 	readonly #reasoningText = element('div');
+	readonly #answerElement = element('div', { className: 'answer' });
 	readonly #answer: AnswerView;
 	readonly #note = element('p', { className: 'note' });
 	readonly #failure = element('p', { className: 'failure' });
@@ -35,8 +37,9 @@ export class TurnView {
 	constructor(turn: Turn, parts: TurnViewParts) {
 		this.#parts = parts;
 		const { task, text } = turn.question;
-		const answer = element('div', { className: 'answer' });
+		const answer = this.#answerElement;
 		this.#answer = new AnswerView(answer);
+		answer.addEventListener('click', ({ target }) => useCode(target, parts.send));
 		this.#reasoning.append(this.#reasoningTitle, this.#reasoningText);
 		const title = element('h2', {}, text || taskTitle(task));
 		this.article = element('article', { className: 'turn' });
@@ -49,6 +52,7 @@ export class TurnView {
 		this.article.dataset['status'] = turn.status;
 		this.#drawPictures(turn.pictures);
 		this.#answer.draw(turn.text);
+		linkPlaces(this.#answerElement, turn.places ?? [], this.#parts.send);
 		this.#reasoning.hidden = turn.reasoning.trim() === '';
 		setText(this.#reasoningTitle, isRunning(turn) && turn.text === '' ? l10n.t('Thinking…') : l10n.t('Thinking'));
 		setText(this.#reasoningText, turn.reasoning.trim());
@@ -91,7 +95,15 @@ export class TurnView {
 			if (isLast && turn.answerer?.engine === 'glm' && canContinue(turn)) {
 				buttons.push({ label: l10n.t('Continue'), message: { type: 'continue' }, className: 'primary' });
 			}
-			if (turn.text !== '') buttons.push({ label: l10n.t('Copy'), message: { type: 'copy', turnId } });
+			if (turn.text !== '') {
+				const uses = [
+					['copy', l10n.t('Copy')],
+					['insert', l10n.t('Insert at Cursor')],
+					['open', l10n.t('Open in Editor')],
+					['save', l10n.t('Save…')],
+				] as const;
+				for (const [how, label] of uses) buttons.push({ label, message: { type: 'useAnswer', turnId, how } });
+			}
 			if (isLast && action?.id !== 'askAgain') {
 				buttons.push({ label: l10n.t('Ask Again'), message: { type: 'act', turnId, action: 'askAgain' } });
 			}

@@ -83,6 +83,8 @@ export interface Turn {
 	readonly restarts?: number;
 	/** How many of the oldest exchanges were left out, since the model takes no more. */
 	readonly trimmed?: number;
+	/** Places in files that the answer names and the workspace has, as they are written. */
+	readonly places?: readonly string[];
 	/** The wait before the question is sent again, until something comes. */
 	readonly retry?: Retry | undefined;
 }
@@ -110,6 +112,7 @@ export type ConversationEvent =
 			/** `withdrawn`: the service took back what was already shown. */
 			readonly written: 'kept' | 'withdrawn';
 	  }
+	| { readonly kind: 'linked'; readonly turnId: string; readonly places: readonly string[] }
 	| { readonly kind: 'cleared' };
 
 export const emptyConversation: Conversation = { turns: [], attachments: [] };
@@ -178,6 +181,8 @@ function reduceTurn(
 			};
 		case 'part':
 			return reducePart({ ...turn, retry: undefined }, event.part);
+		case 'linked':
+			return { ...turn, places: event.places };
 		case 'ended':
 			return { ...turn, status: event.status, retry: undefined };
 		case 'failed':

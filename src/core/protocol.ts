@@ -28,6 +28,8 @@ export type HostMessage =
 /** Something pasted or dropped. */
 const file = v.object({ name: v.pipe(v.string(), v.maxLength(1000)), bytes: v.instance(Uint8Array) });
 
+const longText = v.pipe(v.string(), v.maxLength(1_000_000));
+
 const panelMessage = v.variant('type', [
 	v.object({ type: v.literal('ready') }),
 	/** With what is attached. */
@@ -48,7 +50,17 @@ const panelMessage = v.variant('type', [
 	v.object({ type: v.literal('stop') }),
 	v.object({ type: v.literal('continue') }),
 	v.object({ type: v.literal('getPicture'), id: v.string() }),
-	v.object({ type: v.literal('copy'), turnId: v.string() }),
+	/** What is done with a turn's answer. */
+	v.object({
+		type: v.literal('useAnswer'),
+		turnId: v.string(),
+		how: v.picklist(['copy', 'insert', 'open', 'save']),
+	}),
+	/** A code block. */
+	v.object({ type: v.literal('copyText'), text: longText }),
+	v.object({ type: v.literal('openText'), text: longText, language: v.pipe(v.string(), v.maxLength(50)) }),
+	/** A place in a file that an answer names. */
+	v.object({ type: v.literal('openPlace'), place: v.pipe(v.string(), v.maxLength(1000)) }),
 	v.object({
 		type: v.literal('act'),
 		turnId: v.string(),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { failureOf } from '../core/failure.ts';
 import type { TaskId } from '../core/tasks.ts';
 import { hasVideoName } from '../core/video/videoName.ts';
+import { answerCommands } from './answerCommands.ts';
 import { checkConnection } from './checkConnection.ts';
 import { continueAnswer } from './continueAnswer.ts';
 import { enterWebAddress } from './describeUrl.ts';
@@ -26,6 +27,7 @@ export interface CommandParts extends KeyCommandParts {
 /** Registers every command of the manifest. */
 export function registerCommands(parts: CommandParts): vscode.Disposable {
 	const { conversation, log } = parts;
+	const answer = answerCommands(conversation);
 	const table: Readonly<Record<string, (...args: readonly unknown[]) => Promise<void> | void>> = {
 		...Object.fromEntries(
 			pictureTasks.map((task) => [
@@ -40,7 +42,10 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 		'glimpse.describeUrl': () => describeUrl(conversation),
 		'glimpse.stop': () => conversation.stop(),
 		'glimpse.newConversation': () => conversation.clear(),
-		'glimpse.copyAnswer': () => copyAnswer(conversation),
+		'glimpse.copyAnswer': () => answer.copy(),
+		'glimpse.insertAnswer': () => answer.insert(),
+		'glimpse.openAnswer': () => answer.open(),
+		'glimpse.saveAnswer': () => answer.save(),
 		'glimpse.continueAnswer': () => continueAnswer(conversation),
 		'glimpse.setApiKey': async () => void (await setApiKey(parts)),
 		'glimpse.deleteApiKey': () => deleteApiKey(parts),
@@ -106,12 +111,6 @@ async function wordsFor(task: TaskId): Promise<string | undefined> {
 async function describeUrl(conversation: OpenConversation): Promise<void> {
 	const url = await enterWebAddress();
 	if (url) await askAbout(conversation, hasVideoName(url.pathname) ? 'describeVideo' : 'describe', [url]);
-}
-
-async function copyAnswer(conversation: OpenConversation): Promise<void> {
-	const answer = conversation.state.turns.findLast((turn) => turn.text !== '')?.text;
-	if (answer !== undefined) await vscode.env.clipboard.writeText(answer);
-	else void vscode.window.showInformationMessage(vscode.l10n.t('There is no answer to copy yet.'));
 }
 
 /** Shows the failure of a command that has no turn in the panel. */

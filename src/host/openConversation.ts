@@ -19,6 +19,7 @@ import { ConversationMedia } from './conversationMedia.ts';
 import type { ConversationStore } from './conversationStore.ts';
 import type { Describer, Exchange } from './describer.ts';
 import { failureNotice } from './failureMessage.ts';
+import { linkedPlaces } from './fileLinks.ts';
 import { nameOf, type Source } from './mediaSource.ts';
 
 /**
@@ -165,7 +166,10 @@ export class OpenConversation implements vscode.Disposable {
 				} else if (step.kind === 'answering') this.#dispatch({ ...step, turnId });
 				else this.#dispatch({ kind: 'part', turnId, part: step });
 			}
-			if (isCurrent()) this.#dispatch({ kind: 'ended', turnId, status: 'done' });
+			if (isCurrent()) {
+				this.#dispatch({ kind: 'ended', turnId, status: 'done' });
+				void this.#link(turnId);
+			}
 		} catch (error) {
 			if (!isCurrent()) return;
 			const failure = failureOf(error);
@@ -179,6 +183,18 @@ export class OpenConversation implements vscode.Disposable {
 			} else this.#dispatch({ kind: 'ended', turnId, status: 'stopped' });
 		} finally {
 			if (isCurrent()) this.#running = undefined;
+		}
+	}
+
+	/** Finds the places in files that an answer names, once it is whole. */
+	async #link(turnId: string): Promise<void> {
+		const text = this.turn(turnId)?.text ?? '';
+		try {
+			const places = await linkedPlaces(text);
+			const isSame = this.turn(turnId)?.text === text;
+			if (places.length > 0 && isSame) this.#dispatch({ kind: 'linked', turnId, places });
+		} catch (error) {
+			this.#log.debug(`The files that an answer names could not be looked up: ${String(error)}`);
 		}
 	}
 

@@ -3,8 +3,10 @@ import * as vscode from 'vscode';
 import type { ActionId } from '../core/conversation.ts';
 import { openSettings } from './openSettings.ts';
 import { parsePanelMessage, type HostMessage, type PanelMessage } from '../core/protocol.ts';
+import { answerCommands, openText } from './answerCommands.ts';
 import { continueAnswer } from './continueAnswer.ts';
 import type { Describer } from './describer.ts';
+import { openPlace } from './fileLinks.ts';
 import type { OpenConversation } from './openConversation.ts';
 import { pickMedia } from './selection.ts';
 
@@ -122,8 +124,14 @@ function connect(view: vscode.WebviewView, parts: PanelParts & { readonly clipbo
 				// The file system gives a Buffer, which would arrive as a plain object.
 				return post({ type: 'picture', id: message.id, bytes: bytes && new Uint8Array(bytes) });
 			}
-			case 'copy':
-				return vscode.env.clipboard.writeText(conversation.turn(message.turnId)?.text ?? '');
+			case 'useAnswer':
+				return answerCommands(conversation)[message.how](message.turnId);
+			case 'copyText':
+				return vscode.env.clipboard.writeText(message.text);
+			case 'openText':
+				return openText(message.text, message.language);
+			case 'openPlace':
+				return openPlace(message.place);
 			case 'act':
 				return parts.act(message.action, message.turnId);
 			case 'setApiKey':

@@ -49,14 +49,15 @@ describe('An answer in the panel', () => {
 		);
 		const html = await turn.locator('.answer').evaluate((answer) => answer.innerHTML);
 		assert.equal(
-			html.replaceAll(/ (tabindex|class|title)="[^"]*"/g, ''),
+			html.replaceAll(/ (tabindex|class|title|type|data-\w+)="[^"]*"/g, ''),
 			'<h3>Title &amp; more</h3>' +
 				'<p>A <strong>bold</strong> and <em>slanted</em> word, <code>code &lt;b&gt;</code>, &lt;tag&gt; and a ' +
 				'<a href="https://example.com/a">link</a>.</p>' +
 				'<ol start="1"><li>one</li><li>two<ul><li>inner</li></ul></li></ol>' +
 				'<ul><li>☑ done</li></ul>' +
 				'<div><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table></div>' +
-				'<pre><code>const a = 1 &lt; 2;</code></pre>' +
+				'<div><pre><code>const a = 1 &lt; 2;</code></pre>' +
+				'<div><button>Copy Code</button><button>Open in Editor</button></div></div>' +
 				'<blockquote><p>quoted</p></blockquote>' +
 				'<p>Last.</p>',
 		);
