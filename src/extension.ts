@@ -10,6 +10,7 @@ import { GlmTransport } from './host/glmTransport.ts';
 import { LocalEngineLoader } from './host/localEngineLoader.ts';
 import { OpenConversation } from './host/openConversation.ts';
 import { registerPanel } from './host/panel.ts';
+import { Preparer } from './host/preparer.ts';
 
 let conversation: OpenConversation | undefined;
 
@@ -18,7 +19,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<Glimps
 	const keys = new ApiKeys(context.secrets, log);
 	const transport = new GlmTransport(log);
 	const local = new LocalEngineLoader(context.extensionUri);
-	const describer = createDescriber({ keys, transport, localEngine: () => local.load(), log });
+	const preparer = new Preparer(context.extensionUri);
+	const describer = createDescriber({ keys, transport, preparer, localEngine: () => local.load(), log });
 	const store = new ConversationStore(context.storageUri ?? context.globalStorageUri, log);
 	const open = new OpenConversation({ describer, store, log });
 	conversation = open;
@@ -40,6 +42,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Glimps
 		keys,
 		transport,
 		local,
+		preparer,
 		open,
 		panel,
 		answererChanged,

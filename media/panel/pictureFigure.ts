@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Turn } from '../../src/core/conversation.ts';
 import { element } from './element.ts';
+import { pictureCaption } from './pictureWords.ts';
 
 /** Bytes of a video that is still shown: the page gets a copy of it. */
 const largestVideo = 50 * 1024 * 1024;
@@ -10,7 +11,8 @@ export function pictureFigure(
 	picture: Turn['pictures'][number],
 	withPicture: (id: string, use: (url: string) => void) => void,
 ): HTMLElement {
-	const name = element('figcaption', { title: 'url' in picture ? picture.url : picture.name }, picture.name);
+	const title = 'url' in picture ? picture.url : picture.name;
+	const name = element('figcaption', { title }, pictureCaption(picture));
 	// What is on the web stays there: the page loads nothing from outside.
 	if ('url' in picture) return element('figure', { className: 'on-web' }, name);
 	const { id, width, height, byteLength } = picture;

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Retry } from '../../src/core/answer.ts';
-import type { Answerer, Picture, Turn, WebPicture } from '../../src/core/conversation.ts';
+import type { Answerer, Turn } from '../../src/core/conversation.ts';
 import type { Usage } from '../../src/core/answer.ts';
 import type { TaskId } from '../../src/core/tasks.ts';
+import { pictureSummaries } from './pictureWords.ts';
 
 /** What is asked, as a title over the answer. */
 export function taskTitle(task: TaskId): string {
@@ -35,33 +36,11 @@ export function answererName(answerer: Answerer): string {
 	return answerer.engine === 'local' ? l10n.t('This machine') : `${answerer.model} · ${answerer.host}`;
 }
 
-const formatNames: Readonly<Record<string, string>> = {
-	'image/png': 'PNG',
-	'image/jpeg': 'JPEG',
-	'video/mp4': 'MP4',
-	'video/quicktime': 'MOV',
-	'video/x-matroska': 'MKV',
-	'video/webm': 'WebM',
-};
-
-/** A picture or video as it was sent: kind, pixels, length, size. */
-export function pictureSummary(picture: Picture | WebPicture): string {
-	if ('url' in picture) return l10n.t('{0}, fetched by the service', URL.parse(picture.url)?.host ?? '');
-	const { mediaType, width, height, seconds, byteLength } = picture;
-	return [
-		`${formatNames[mediaType] ?? mediaType} ${width}×${height}`,
-		seconds !== undefined && l10n.t('{0} s', seconds.toLocaleString(undefined, { maximumFractionDigits: 1 })),
-		byteSize(byteLength),
-	]
-		.filter(Boolean)
-		.join(', ');
-}
-
 /** Who answered, what was sent and what it took. */
 export function turnSummary({ answerer, pictures, usage }: Turn): string {
 	return [
 		answerer && answererName(answerer),
-		...pictures.map(pictureSummary),
+		...pictureSummaries(pictures),
 		usage &&
 			l10n.t(
 				'{0} tokens ({1} in, {2} out)',
@@ -87,10 +66,12 @@ function trimmedNote({ trimmed = 0 }: Turn): string {
 		: l10n.t('The {0} oldest questions were left out: the model takes no more.', trimmed);
 }
 
-function statusNote({ status, answerer, finishReason, usage, retry }: Turn): string {
+function statusNote({ status, preparing, answerer, finishReason, usage, retry }: Turn): string {
 	switch (status) {
 		case 'preparing':
-			return l10n.t('Preparing…');
+			return preparing && preparing.count > 1
+				? l10n.t('Preparing {0} of {1}…', preparing.index, preparing.count)
+				: l10n.t('Preparing…');
 		case 'waiting':
 			if (retry && retry.until > Date.now()) return retryNote(retry);
 			return answerer?.engine === 'local' ? l10n.t('Reading…') : l10n.t('Waiting for the first words…');
@@ -153,10 +134,4 @@ export function statusAnnouncement({ status, retry }: Turn): string {
 		case 'failed':
 			return l10n.t('The question failed.');
 	}
-}
-
-function byteSize(bytes: number): string {
-	return bytes < 1024 * 1024
-		? l10n.t('{0} KB', Math.max(1, Math.round(bytes / 1024)).toLocaleString())
-		: l10n.t('{0} MB', (bytes / 1024 / 1024).toFixed(1));
 }

@@ -1,5 +1,6 @@
 import { isAttachmentEvent, reduceAttachments, type Attachment, type AttachmentEvent } from './attachments.ts';
 import type { AnswerPart, FinishReason, Retry, Usage } from './answer.ts';
+import type { PictureOrigin } from './image/prepare.ts';
 import type { WebMedium } from './media.ts';
 import type { TaskId } from './tasks.ts';
 import type { VideoConsent } from './video/prepareVideo.ts';
@@ -17,6 +18,8 @@ export interface Picture {
 	readonly byteLength: number;
 	/** Of a video, as sent. */
 	readonly seconds?: number;
+	/** What it was before; undefined where it was sent as it is. */
+	readonly origin?: PictureOrigin | undefined;
 }
 
 /** A picture or video that the service fetched from the web by itself. */
@@ -73,6 +76,8 @@ export interface Turn {
 	readonly question: Question;
 	readonly pictures: readonly (Picture | WebPicture)[];
 	readonly status: TurnStatus;
+	/** The picture that is being prepared, from 1, of how many. */
+	readonly preparing?: { readonly index: number; readonly count: number } | undefined;
 	readonly answerer: Answerer | undefined;
 	readonly text: string;
 	readonly reasoning: string;
@@ -101,6 +106,7 @@ export type ConversationEvent =
 	/** Takes along what waits of its sources. */
 	| { readonly kind: 'asked'; readonly question: Question }
 	| { readonly kind: 'askedAgain'; readonly turnId: string; readonly consent?: VideoConsent }
+	| { readonly kind: 'preparing'; readonly turnId: string; readonly index: number; readonly count: number }
 	| { readonly kind: 'prepared'; readonly turnId: string; readonly pictures: Turn['pictures'] }
 	| { readonly kind: 'answering'; readonly turnId: string; readonly answerer: Answerer; readonly trimmed?: number }
 	| { readonly kind: 'part'; readonly turnId: string; readonly part: AnswerPart }
@@ -170,8 +176,10 @@ function reduceTurn(
 			const question = event.consent ? { ...turn.question, consent: [...consent, event.consent] } : turn.question;
 			return unanswered(question, turn.pictures);
 		}
+		case 'preparing':
+			return { ...turn, preparing: { index: event.index, count: event.count } };
 		case 'prepared':
-			return { ...turn, pictures: event.pictures };
+			return { ...turn, pictures: event.pictures, preparing: undefined };
 		case 'answering':
 			return {
 				...turn,

@@ -64,15 +64,18 @@ export type ServiceRefusal = RefusalDetails &
 export type Failure =
 	| { readonly kind: 'cancelled' }
 	| ({ readonly kind: 'fileMissing' | 'folder' | 'fileUnreadable' | 'fileEmpty' | 'notAPicture' | 'video' } & AboutFile)
-	| ({ readonly kind: 'formatNotTaken'; readonly format: string } & AboutFile)
 	| ({ readonly kind: 'pictureBroken' } & AboutFile)
 	| ({ readonly kind: 'fileTooLarge'; readonly byteLength: number } & AboutFile)
 	| ({
+			/** More pixels than are decoded. */
 			readonly kind: 'pictureTooLarge';
 			readonly width: number;
 			readonly height: number;
-			readonly byteLength: number;
 	  } & AboutFile)
+	/** Converting it took too long. */
+	| ({ readonly kind: 'conversionSlow' } & AboutFile)
+	/** Converting it broke down. */
+	| ({ readonly kind: 'conversionFailed'; readonly reason: string } & AboutFile)
 	/** A question without a picture in it or before it, or without words. */
 	| { readonly kind: 'noPicture' | 'noQuestion' }
 	| ({ readonly kind: 'notAVideo' | 'videoBroken' } & AboutFile)

@@ -4,7 +4,6 @@ import { codingEndpoint, parseEndpoint } from '../core/endpoint.ts';
 import type { CommandParts } from './commands.ts';
 import { setApiKey } from './keyCommands.ts';
 import { openSettings } from './openSettings.ts';
-import { changeModel, selectModel } from './selectModel.ts';
 import { readSettings } from './settings.ts';
 
 /**
@@ -23,7 +22,7 @@ export async function act(parts: CommandParts, action: ActionId, turnId: string)
 			return parts.conversation.askAgain(turnId);
 		case 'useModel':
 			if (offered?.id !== 'useModel') return;
-			await changeModel(offered.model);
+			await (await import('./selectModel.ts')).changeModel(offered.model);
 			return parts.conversation.askAgain(turnId);
 		case 'sendAnyway':
 			return parts.conversation.askAgain(turnId, 'undocumentedFormat');
@@ -61,7 +60,7 @@ async function useCodingEndpoint(): Promise<boolean> {
 /** Whether the user chose another model. */
 async function selectAnotherModel(): Promise<boolean> {
 	const { model } = readSettings().request;
-	await selectModel();
+	await (await import('./selectModel.ts')).selectModel();
 	return readSettings().request.model !== model;
 }
 

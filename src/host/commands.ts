@@ -3,7 +3,6 @@ import { failureOf } from '../core/failure.ts';
 import type { TaskId } from '../core/tasks.ts';
 import { hasVideoName } from '../core/video/videoName.ts';
 import { answerCommands } from './answerCommands.ts';
-import { checkConnection } from './checkConnection.ts';
 import { continueAnswer } from './continueAnswer.ts';
 import { enterWebAddress } from './describeUrl.ts';
 import { failureNotice } from './failureMessage.ts';
@@ -13,7 +12,6 @@ import { openSettings } from './openSettings.ts';
 import type { OpenConversation } from './openConversation.ts';
 import { revealPanel, type Panel } from './panel.ts';
 import { pictures, selectedFiles, videos } from './selection.ts';
-import { selectModel } from './selectModel.ts';
 
 /** What the commands need of the rest. */
 export interface CommandParts extends KeyCommandParts {
@@ -49,8 +47,9 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 		'glimpse.continueAnswer': () => continueAnswer(conversation),
 		'glimpse.setApiKey': async () => void (await setApiKey(parts)),
 		'glimpse.deleteApiKey': () => deleteApiKey(parts),
-		'glimpse.checkConnection': () => checkConnection(parts),
-		'glimpse.selectModel': () => selectModel(),
+		// Seldom needed, so these two aren't loaded with the rest.
+		'glimpse.checkConnection': async () => (await import('./checkConnection.ts')).checkConnection(parts),
+		'glimpse.selectModel': async () => (await import('./selectModel.ts')).selectModel(),
 		'glimpse.showLog': () => log.show(),
 	};
 	return vscode.Disposable.from(

@@ -6,6 +6,8 @@ import { FailureError, throwIfCancelled } from '../core/failure.ts';
 import { fitHistory, loadOf, needsOf, refuseWhatModelCannot } from '../core/glm/modelFit.ts';
 import { limitsOf } from '../core/glm/models.ts';
 import { mayBeMedium } from '../core/glm/serviceFailure.ts';
+import { localLimits, serviceLimits, type PictureLimits } from '../core/image/pictureLimits.ts';
+import { tileNote, wholeCount } from '../core/image/tiles.ts';
 import { isWebMedium, type Medium } from '../core/media.ts';
 import type { Message } from '../core/message.ts';
 import type { NextAnswerer } from '../core/protocol.ts';
@@ -17,6 +19,7 @@ import type { ApiKeys } from './apiKeys.ts';
 import { refuseExcluded } from './exclude.ts';
 import type { GlmTransport } from './glmTransport.ts';
 import { fetchAll, isSource, readMedium, type ReadingOptions, type Source } from './mediaSource.ts';
+import type { Preparer } from './preparer.ts';
 import { answerLanguage, readSettings, type Settings } from './settings.ts';
 
 /** What is asked. */
@@ -45,10 +48,12 @@ export interface Exchange {
 }
 
 /**
- * The steps of an answer, in order: `prepared`, `answering`, then its parts. The first two come again where the service could
- * not fetch what it was given an address of.
+ * The steps of an answer, in order: `preparing` for each picture or video that isn't ready, `prepared`, `answering`, then its
+ * parts. `prepared` and `answering` come again where the service could not fetch what it was given an address of.
  */
 export type Step =
+	/** `index`: from 1. */
+	| { readonly kind: 'preparing'; readonly index: number; readonly count: number }
 	| { readonly kind: 'prepared'; readonly media: readonly Medium[] }
 	/** `trimmed`: how many of the oldest exchanges were left out. */
 	| { readonly kind: 'answering'; readonly answerer: Answerer; readonly trimmed?: number }
@@ -68,10 +73,11 @@ export interface Describer {
 export function createDescriber(parts: {
 	readonly keys: ApiKeys;
 	readonly transport: GlmTransport;
+	readonly preparer: Preparer;
 	readonly localEngine: () => Promise<Engine>;
 	readonly log: vscode.LogOutputChannel;
 }): Describer {
-	const { keys, transport, localEngine, log } = parts;
+	const { keys, transport, preparer, localEngine, log } = parts;
 
 	async function answererFor(settings: Settings): Promise<Answerer> {
 		if (settings.engine === 'local') return { engine: 'local' };
@@ -119,14 +125,27 @@ export function createDescriber(parts: {
 				task: order.task,
 				model: answerer.engine === 'glm' ? answerer.model : undefined,
 				consent: order.consent ?? [],
+				preparer,
+				limits: limitsFor(answerer, 1),
 				web: { transport: () => transport.forWeb(settings.proxy), idleTimeout: settings.idleTimeout },
 			};
 			const read: Medium[] = [];
-			for (const medium of order.media) {
+			const count = order.media.length;
+			for (const [index, medium] of order.media.entries()) {
 				throwIfCancelled(signal);
-				read.push(isSource(medium) ? await readMedium(medium, reading, signal) : medium);
+				const limits = limitsFor(answerer, freeImages(answerer, order) - read.length - (count - index - 1));
+				if (isSource(medium)) {
+					yield { kind: 'preparing', index: index + 1, count };
+					// One at a time: a large picture takes hundreds of megabytes while it is converted.
+					read.push(...(await readMedium(medium, { ...reading, limits }, signal)));
+				} else read.push(...(await preparer.fit(medium, { limits, signal })));
 			}
-			const asked = { ...order, media: answerer.engine === 'glm' ? read : await fetchAll(read, reading, signal) };
+			const history = await fitted(order.history, { preparer, limits: limitsFor(answerer, 1) }, signal);
+			const asked = {
+				...order,
+				history,
+				media: answerer.engine === 'glm' ? read : await fetchAll(read, reading, signal),
+			};
 			try {
 				yield* ask(asked, { answerer, settings }, signal);
 			} catch (error) {
@@ -160,8 +179,9 @@ function sourcesOf({ media, sources = [], history }: Order): readonly Source[] {
 /** @throws FailureError `comparesOther` */
 function refuseWhatCannotBeCompared({ task, media }: ReadyOrder): void {
 	const { least, most } = comparable;
-	if (task === 'compare' && (media.length < least || media.length > most)) {
-		throw new FailureError({ kind: 'comparesOther', count: media.length, ...comparable });
+	const count = wholeCount(media);
+	if (task === 'compare' && (count < least || count > most)) {
+		throw new FailureError({ kind: 'comparesOther', count, ...comparable });
 	}
 }
 
@@ -173,19 +193,50 @@ function messagesOf(order: ReadyOrder, settings: Settings): readonly Message[] {
 	const user = ({ task, text, media }: Omit<Exchange, 'answer'>): Message => ({
 		role: 'user',
 		media,
-		text: promptFor({
-			task,
-			text,
-			imageCount: media.length,
-			language: answerLanguage(settings, task),
-			ownPrompt: settings.prompts[task],
-		}),
+		text: [
+			tileNote(media),
+			promptFor({
+				task,
+				text,
+				imageCount: wholeCount(media),
+				language: answerLanguage(settings, task),
+				ownPrompt: settings.prompts[task],
+			}),
+		]
+			.filter(Boolean)
+			.join('\n\n'),
 	});
 	const earlier = order.history.flatMap((exchange): Message[] => [
 		user(exchange),
 		{ role: 'assistant', text: exchange.answer },
 	]);
 	return [...earlier, user(order)];
+}
+
+/** What a picture may have for an answerer; `tiles`: into how many it may be cut. */
+function limitsFor(answerer: Answerer, tiles: number): PictureLimits {
+	return answerer.engine === 'local' ? localLimits : serviceLimits(tiles);
+}
+
+/** The history with pictures that its answerer took and this one doesn't made to fit. */
+async function fitted(
+	history: readonly Exchange[],
+	{ preparer, limits }: { readonly preparer: Preparer; readonly limits: PictureLimits },
+	signal: AbortSignal,
+): Promise<readonly Exchange[]> {
+	const exchanges: Exchange[] = [];
+	for (const exchange of history) {
+		const media: Medium[] = [];
+		for (const medium of exchange.media) media.push(...(await preparer.fit(medium, { limits, signal })));
+		exchanges.push({ ...exchange, media });
+	}
+	return exchanges;
+}
+
+/** How many pictures the model takes besides those of the conversation. */
+function freeImages(answerer: Answerer, { history }: Order): number {
+	const before = history.reduce((sum, { media }) => sum + media.length, 0);
+	return answerer.engine === 'local' ? 1 : limitsOf(answerer.model).maxImages - before;
 }
 
 /**

@@ -17,9 +17,10 @@ export function failureNotice(failure: Failure): FailureNotice | undefined {
 		case 'fileTooLarge':
 		case 'notAPicture':
 		case 'video':
-		case 'formatNotTaken':
 		case 'pictureBroken':
 		case 'pictureTooLarge':
+		case 'conversionSlow':
+		case 'conversionFailed':
 		case 'tooManyPictures':
 		case 'modelTakesUrlsOnly':
 		case 'notAVideo':

@@ -1,20 +1,19 @@
 import * as vscode from 'vscode';
 import { FailureError } from '../core/failure.ts';
-import { prepare, type PreparedImage } from '../core/image/prepare.ts';
 
 /** Bytes of a file that is still read whole into memory. */
 export const maxFileBytes = 200 * 1024 * 1024;
 
 /**
- * A picture from any file system that the editor knows: this machine's, a remote one's or a virtual one.
- * @throws FailureError that says what is wrong with the file, or what `prepare` throws
+ * A picture's bytes from any file system that the editor knows: this machine's, a remote one's or a virtual one.
+ * @throws FailureError that says what is wrong with the file
  */
-export async function readImage(uri: vscode.Uri): Promise<PreparedImage> {
+export async function readPicture(uri: vscode.Uri): Promise<{ readonly bytes: Uint8Array; readonly name: string }> {
 	const name = nameOf(uri);
 	return withFileFailures(name, async () => {
 		const byteLength = await fileSize(uri);
 		if (byteLength > maxFileBytes) throw new FailureError({ kind: 'fileTooLarge', name, byteLength });
-		return prepare(await vscode.workspace.fs.readFile(uri), name);
+		return { bytes: await vscode.workspace.fs.readFile(uri), name };
 	});
 }
 

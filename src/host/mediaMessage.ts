@@ -15,9 +15,10 @@ type MediaFailure = Extract<
 			| 'fileTooLarge'
 			| 'notAPicture'
 			| 'video'
-			| 'formatNotTaken'
 			| 'pictureBroken'
 			| 'pictureTooLarge'
+			| 'conversionSlow'
+			| 'conversionFailed'
 			| 'tooManyPictures'
 			| 'modelTakesUrlsOnly'
 			| 'notAVideo'
@@ -53,28 +54,30 @@ export function mediaNotice(failure: MediaFailure): FailureNotice {
 				l10n.t('{0} has {1}. Save a smaller copy and choose that.', failure.name, byteSize(failure.byteLength)),
 			);
 		case 'notAPicture':
-			return notice(l10n.t('{0} holds no picture. Choose a PNG or JPEG file.', failure.name));
+			return notice(l10n.t('{0} holds no picture that can be opened. Choose another file.', failure.name));
 		case 'video':
 			return notice(l10n.t('{0} is a video. Choose Describe Video for it.', failure.name));
-		case 'formatNotTaken':
-			return notice(
-				l10n.t(
-					'{0} is a {1} picture, which the service does not take. Save it as PNG or JPEG and choose that.',
-					failure.name,
-					failure.format,
-				),
-			);
 		case 'pictureBroken':
 			return notice(l10n.t('{0} is damaged: it could not be decoded. Save it again and choose that.', failure.name));
 		case 'pictureTooLarge':
 			return notice(
 				l10n.t(
-					'{0} has {1}×{2} pixels and {3}; the service takes 6000×6000 and 5 MB. Save a smaller copy and choose that.',
+					'{0} has {1}×{2} pixels; more than 100 million, or 200,000 on a side, are not opened. Save a smaller copy and choose that.',
 					failure.name,
 					failure.width,
 					failure.height,
-					byteSize(failure.byteLength),
 				),
+			);
+		case 'conversionSlow':
+			return notice(l10n.t('{0} took too long to convert. Save it as PNG or JPEG and choose that.', failure.name));
+		case 'conversionFailed':
+			return notice(
+				l10n.t(
+					'{0} could not be converted ({1}). Save it as PNG or JPEG and choose that.',
+					failure.name,
+					failure.reason,
+				),
+				'showLog',
 			);
 		case 'tooManyPictures':
 			return noticeWithModel(

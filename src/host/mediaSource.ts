@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import { FailureError } from '../core/failure.ts';
 import { limitsOf } from '../core/glm/models.ts';
-import { prepare } from '../core/image/prepare.ts';
+import type { PictureLimits } from '../core/image/pictureLimits.ts';
 import { isWebMedium, type Medium, type WebMedium } from '../core/media.ts';
 import type { TaskId } from '../core/tasks.ts';
 import type { VideoConsent } from '../core/video/prepareVideo.ts';
 import { hasVideoName } from '../core/video/videoName.ts';
 import type { Transport } from '../engines/glm/transport.ts';
-import { fileSize, nameOf as fileName, readImage } from './imageSource.ts';
+import { fileSize, nameOf as fileName } from './imageSource.ts';
+import type { Preparer } from './preparer.ts';
 import { prepareVideoBytes, readVideo } from './videoSource.ts';
 
 /**
@@ -27,6 +28,9 @@ export interface ReadingOptions {
 	/** The model that is asked; undefined where this machine answers alone. */
 	readonly model: string | undefined;
 	readonly consent: readonly VideoConsent[];
+	readonly preparer: Preparer;
+	/** What a picture may have. */
+	readonly limits: PictureLimits;
 	readonly web: WebOptions;
 }
 
@@ -41,27 +45,37 @@ export interface WebOptions {
 const maxWebBytes = 200 * 1024 * 1024;
 
 /**
- * The picture or video behind a source. One on the web stays there where the service can fetch it by itself.
+ * The picture or video behind a source; several where a tall or wide picture is cut. One on the web stays there where the
+ * service can fetch it by itself.
  * @throws FailureError that says what is wrong with it
  */
-export async function readMedium(source: Source, options: ReadingOptions, signal: AbortSignal): Promise<Medium> {
-	const { task, model, consent } = options;
+export async function readMedium(
+	source: Source,
+	options: ReadingOptions,
+	signal: AbortSignal,
+): Promise<readonly Medium[]> {
+	const { task, model, consent, preparer, limits } = options;
 	const isVideo = task === 'describeVideo' || (task === 'ask' && isVideoSource(source));
 	if (isVideo && model === undefined) throw new FailureError({ kind: 'localCannot', what: 'video' });
 	if (source instanceof File) {
 		const bytes = new Uint8Array(await source.arrayBuffer());
 		return isVideo && model !== undefined
-			? prepareVideoBytes(bytes, source.name, { model, consent })
-			: prepare(bytes, source.name);
+			? [await prepareVideoBytes(bytes, source.name, { model, consent })]
+			: preparer.prepareBytes({ bytes, name: source.name }, { limits, signal });
 	}
 	const place = source instanceof URL ? source : (webAddressOf(source) ?? source);
 	if (!(place instanceof URL)) {
-		return isVideo && model !== undefined ? readVideo(place, { model, consent }) : readImage(place);
+		return isVideo && model !== undefined
+			? [await readVideo(place, { model, consent })]
+			: preparer.prepare(place, { limits, signal });
 	}
-	if (place.protocol === 'data:') return prepare(dataOf(place), vscode.l10n.t('the picture in the text'));
+	if (place.protocol === 'data:') {
+		const name = vscode.l10n.t('the picture in the text');
+		return preparer.prepareBytes({ bytes: dataOf(place), name }, { limits, signal });
+	}
 	if (place.protocol !== 'https:') throw new FailureError({ kind: 'webAddressInvalid', address: place.href });
 	const medium: WebMedium = { kind: isVideo ? 'video' : 'image', url: place.href, name: nameOf(place) };
-	return model !== undefined && isFetchedByService(medium, model) ? medium : fetchMedium(medium, options, signal);
+	return model !== undefined && isFetchedByService(medium, model) ? [medium] : fetchMedium(medium, options, signal);
 }
 
 /** Bytes of a file that is still shown before it is sent. */
@@ -92,14 +106,18 @@ export function parseSource(text: string): Source {
  * Fetches here what the service was to fetch by itself.
  * @throws FailureError that says what is wrong with it, or with the way there
  */
-export async function fetchMedium(medium: WebMedium, options: ReadingOptions, signal: AbortSignal): Promise<Medium> {
-	const { model, consent, web } = options;
+export async function fetchMedium(
+	medium: WebMedium,
+	options: ReadingOptions,
+	signal: AbortSignal,
+): Promise<readonly Medium[]> {
+	const { model, consent, web, preparer, limits } = options;
 	const { download } = await import('../engines/glm/download.ts');
 	const from = { transport: web.transport(), idleTimeout: web.idleTimeout, maxBytes: maxWebBytes };
 	const bytes = await download(new URL(medium.url), from, signal);
-	if (medium.kind === 'image') return prepare(bytes, medium.name);
+	if (medium.kind === 'image') return preparer.prepareBytes({ bytes, name: medium.name }, { limits, signal });
 	if (model === undefined) throw new FailureError({ kind: 'localCannot', what: 'video' });
-	return prepareVideoBytes(bytes, medium.name, { model, consent });
+	return [await prepareVideoBytes(bytes, medium.name, { model, consent })];
 }
 
 /** Whether a question is about a video: other tasks say so themselves. */
@@ -114,7 +132,9 @@ export async function fetchAll(
 	signal: AbortSignal,
 ): Promise<readonly Medium[]> {
 	const fetched: Medium[] = [];
-	for (const medium of media) fetched.push(isWebMedium(medium) ? await fetchMedium(medium, options, signal) : medium);
+	for (const medium of media) {
+		fetched.push(...(isWebMedium(medium) ? await fetchMedium(medium, options, signal) : [medium]));
+	}
 	return fetched;
 }
 

@@ -163,7 +163,7 @@ export class OpenConversation implements vscode.Disposable {
 				if (step.kind === 'prepared') {
 					const pictures = this.#media.prepared(step.media, this.turn(turnId)?.pictures ?? []);
 					this.#dispatch({ kind: 'prepared', turnId, pictures });
-				} else if (step.kind === 'answering') this.#dispatch({ ...step, turnId });
+				} else if (step.kind === 'answering' || step.kind === 'preparing') this.#dispatch({ ...step, turnId });
 				else this.#dispatch({ kind: 'part', turnId, part: step });
 			}
 			if (isCurrent()) {

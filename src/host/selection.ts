@@ -10,7 +10,7 @@ export interface SelectionKind {
 
 export const pictures = (): SelectionKind => ({
 	preview: 'imagePreview.previewEditor',
-	filter: [vscode.l10n.t('Pictures'), ['png', 'jpg', 'jpeg']],
+	filter: [vscode.l10n.t('Pictures'), 'png jpg jpeg gif webp bmp ico tif tiff avif heic heif svg'.split(' ')],
 });
 
 export const videos = (): SelectionKind => ({

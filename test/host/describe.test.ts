@@ -159,7 +159,7 @@ describe('describe, the API for other extensions', () => {
 		[
 			'a text',
 			vscode.Uri.file(join(projectDir, 'package.json')),
-			'package.json holds no picture. Choose a PNG or JPEG file.',
+			'package.json holds no picture that can be opened. Choose another file.',
 		],
 	];
 	for (const [title, uri, sentence] of failures) {

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { FailureError } from '../../src/core/failure.ts';
-import { prepare } from '../../src/core/image/prepare.ts';
+import { Preparer } from '../../src/host/preparer.ts';
 import { ApiKeys } from '../../src/host/apiKeys.ts';
 import { createDescriber, type Step } from '../../src/host/describer.ts';
 import { GlmTransport } from '../../src/host/glmTransport.ts';
+import { preparedSample } from '../support/preparedSample.ts';
 import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
 import { projectDir } from '../support/places.mjs';
 
@@ -28,6 +27,7 @@ describe('A key and the endpoint of another host', () => {
 	const describer = createDescriber({
 		keys,
 		transport,
+		preparer: new Preparer(vscode.Uri.file(projectDir)),
 		localEngine: () => Promise.reject(new Error('Nobody asked this machine.')),
 		log,
 	});
@@ -37,8 +37,7 @@ describe('A key and the endpoint of another host', () => {
 	}
 
 	async function* ask(): AsyncGenerator<Step> {
-		const bytes = await readFile(join(projectDir, 'media/samples/dialog-light.png'));
-		const order = { task: 'describe', text: '', media: [prepare(bytes, 'dialog.png')], history: [] } as const;
+		const order = { task: 'describe', text: '', media: [preparedSample('dialog-light.png')], history: [] } as const;
 		yield* describer.answer(order, new AbortController().signal);
 	}
 

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { failureOf } from '../../src/core/failure.ts';
-import { prepare, type PreparedImage } from '../../src/core/image/prepare.ts';
+import type { PreparedImage } from '../../src/core/image/prepare.ts';
 import { createGlmEngine } from '../../src/engines/glm/glmEngine.ts';
 import { retryPolicy } from '../../src/engines/glm/retry.ts';
 import { createUndiciTransport } from '../../src/engines/glm/undiciTransport.ts';
 import { failureNotice } from '../../src/host/failureMessage.ts';
+import { preparedSample } from '../support/preparedSample.ts';
 import {
 	createFaultServers,
 	goodEvents,
@@ -17,7 +16,6 @@ import {
 	type Situation,
 } from '../support/faultServers.ts';
 import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
-import { projectDir } from '../support/places.mjs';
 
 /** Seconds of silence after which these tests give up. */
 const idleTimeout = 0.4;
@@ -230,7 +228,7 @@ describe('Faults, and what the user sees of them', () => {
 	before(async () => {
 		glm = await startGlmServer();
 		servers = createFaultServers(glm);
-		image = prepare(await readFile(join(projectDir, 'media/samples/dialog-light.png')), 'dialog-light.png');
+		image = preparedSample('dialog-light.png');
 		process.on('unhandledRejection', onRejection);
 	});
 	afterEach(async () => {

@@ -8,7 +8,18 @@ export const noticesFile = join(projectDir, 'media', 'third-party-notices.md');
 
 /** Names as in test/fixtures/licences, or `Apache-2.0`. */
 type Licence =
-	'Apache-2.0' | 'BSD-2-Clause' | 'BSD-3-Clause' | 'IJG' | 'LGPL-2.1' | 'libpng-2.0' | 'libtiff' | 'MIT' | 'Zlib';
+	| 'Apache-2.0'
+	| 'BSD-2-Clause'
+	| 'BSD-3-Clause'
+	| 'GPL-3.0'
+	| 'IJG'
+	| 'LGPL-2.1'
+	| 'LGPL-3.0'
+	| 'libpng-2.0'
+	| 'libtiff'
+	| 'MIT'
+	| 'MPL-2.0'
+	| 'Zlib';
 
 /** A library that a package has inside. */
 interface Part {
@@ -63,7 +74,49 @@ const trainedData = (script: string): ShippedPackage => ({
 	],
 });
 
+const font = (name: string, parts: readonly string[]): ShippedPackage => ({
+	name: `@fontsource/${name}`,
+	licence: 'OFL-1.1',
+	files: parts.map((part) => `${name}-${part}-normal.woff2`),
+});
+
 const shippedPackages: readonly ShippedPackage[] = [
+	font('noto-sans', ['latin-400', 'latin-700', 'latin-ext-400', 'cyrillic-400', 'greek-400']),
+	font('noto-sans-mono', ['latin-400']),
+	{
+		name: '@jsquash/avif',
+		licence: 'Apache-2.0',
+		files: ['avif_dec.wasm.br'],
+		remark:
+			'Its `avif_dec.js` is in `dist/local/converter.mjs`; `avif_dec.wasm.br` is its program, packed and otherwise unchanged.',
+		parts: [
+			{ name: 'libavif', licences: ['BSD-2-Clause'], copyright: 'Copyright 2019 Joe Drago' },
+			{ name: 'libaom', licences: ['BSD-2-Clause'], copyright: 'Copyright (c) 2016, Alliance for Open Media' },
+			emscripten,
+		],
+	},
+	{
+		name: '@resvg/resvg-wasm',
+		licence: 'MPL-2.0',
+		without: { licence: 'MPL-2.0', copyright: 'By yisibl and the resvg-js contributors.' },
+		files: ['resvg.wasm.br'],
+		remark:
+			'`resvg.wasm.br` is its program, packed and otherwise unchanged; https://github.com/yisibl/resvg-js has the source.',
+		parts: [
+			{ name: 'resvg, usvg', licences: ['MPL-2.0'], copyright: 'Copyright the resvg authors' },
+			{
+				name: 'tiny-skia',
+				licences: ['BSD-3-Clause'],
+				copyright: 'Copyright (c) 2011 Google Inc.; Copyright (c) 2020 Yevhenii Reizner',
+			},
+			{
+				name: 'rustybuzz',
+				licences: ['MIT'],
+				copyright: 'Copyright (c) HarfBuzz developers; Copyright (c) 2020 Yevhenii Reizner',
+			},
+			{ name: 'fontdb, ttf-parser, roxmltree', licences: ['MIT'], copyright: 'Copyright (c) 2018 Yevhenii Reizner' },
+		],
+	},
 	{
 		name: '@vscode/l10n',
 		licence: 'MIT',
@@ -72,6 +125,22 @@ const shippedPackages: readonly ShippedPackage[] = [
 	{ name: 'eventsource-parser', licence: 'MIT' },
 	{ name: 'image-dimensions', licence: 'MIT' },
 	{ name: 'ipaddr.js', licence: 'MIT' },
+	{
+		name: 'libheif-js',
+		licence: 'LGPL-3.0',
+		files: ['libheif.wasm.br'],
+		remark:
+			'Its `libheif.js` is in `dist/local/converter.mjs`. `libheif.wasm.br` is its program, a file of its own, packed with Brotli and otherwise unchanged. It can be replaced by one that you built: https://github.com/strukturag/libheif has the source and says how.',
+		parts: [
+			{ name: 'libheif', licences: ['LGPL-3.0', 'GPL-3.0'], copyright: 'Copyright (c) 2017-2025 Dirk Farin' },
+			{
+				name: 'libde265',
+				licences: ['LGPL-3.0', 'GPL-3.0'],
+				copyright: 'Copyright (c) 2013-2014 struktur AG; Dirk Farin',
+			},
+			emscripten,
+		],
+	},
 	{ name: 'marked', licence: 'MIT; parts BSD-3-Clause' },
 	{
 		name: 'mediabunny',
@@ -206,11 +275,14 @@ const titles: Readonly<Record<Licence, string>> = {
 	'Apache-2.0': 'Apache License 2.0',
 	'BSD-2-Clause': 'BSD 2-Clause License',
 	'BSD-3-Clause': 'BSD 3-Clause License',
+	'GPL-3.0': 'GNU General Public License 3 (which the Lesser one refers to)',
 	IJG: 'License of the Independent JPEG Group',
 	'LGPL-2.1': 'GNU Lesser General Public License 2.1 (or any later version)',
+	'LGPL-3.0': 'GNU Lesser General Public License 3 (or any later version)',
 	'libpng-2.0': 'PNG Reference Library License version 2',
 	libtiff: 'libtiff License',
 	MIT: 'MIT License',
+	'MPL-2.0': 'Mozilla Public License 2.0',
 	Zlib: 'zlib License',
 };
 

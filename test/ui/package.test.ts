@@ -22,6 +22,11 @@ const allowedFiles: readonly (string | RegExp)[] = [
 	/^dist\/chunks\/\w+-[A-Z\d]{8}\.js$/,
 	'dist/extension.js',
 	/^dist\/local\/(chi_sim|eng|jpn)\.traineddata\.gz$/,
+	'dist/local/avif_dec.wasm.br',
+	'dist/local/converter.mjs',
+	'dist/local/libheif.wasm.br',
+	/^dist\/local\/noto-sans-(mono-)?[\w-]+\.woff2$/,
+	'dist/local/resvg.wasm.br',
 	'dist/local/tesseract-core-simd-lstm.wasm',
 	'dist/local/vips-node.mjs',
 	'dist/local/vips.wasm',
@@ -146,7 +151,9 @@ describe('the package', () => {
 				[],
 			);
 			const notices = await readFile(join(installed, 'media/third-party-notices.md'), 'utf8');
-			const foreign = files.filter((file) => file.startsWith('dist/local/') && file !== 'dist/local/worker.mjs');
+			const foreign = files.filter(
+				(file) => file.startsWith('dist/local/') && !/\/(worker|converter)\.mjs$/.test(file),
+			);
 			assert.deepEqual(
 				foreign.filter((file) => !notices.includes(`\`${file}\``)),
 				[],

@@ -34,7 +34,10 @@ async function bundledPackages(): Promise<readonly string[]> {
 async function copiedPackages(): Promise<readonly string[]> {
 	const script = await readFile(join(projectDir, 'esbuild.mjs'), 'utf8');
 	const [, list = ''] = /const localFiles = \[([^;]*)\];/.exec(script) ?? [];
-	const paths = [...list.matchAll(/[`']((?:@[\w.-]+\/)?[\w.${}-]+)\/[^`']+[`']/g)].map(([, name = '']) => name);
+	const [, packed = ''] = /const packedFiles = \{([^;]*)\};/.exec(script) ?? [];
+	const paths = [...`${list}${packed}`.matchAll(/[`']((?:@[\w.-]+\/)?[\w.${}-]+)\/[^`']+[`']/g)].map(
+		([, name = '']) => name,
+	);
 	assert.ok(paths.length >= 3, 'esbuild.mjs names the copied files elsewhere now');
 	const scripts = [...list.matchAll(/'(\w+)'/g)].map(([, name = '']) => name);
 	return paths.flatMap((path) =>

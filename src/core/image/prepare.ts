@@ -1,6 +1,13 @@
-import { imageDimensionsFromData } from 'image-dimensions';
-import { FailureError } from '../failure.ts';
+import { FailureError, throwIfCancelled } from '../failure.ts';
+import type { Background } from './background.ts';
+import { joinParts, lengthOf } from './byteParts.ts';
+import type { Conversion, Converter } from './conversion.ts';
+import { dimensionsOf, type Size } from './dimensions.ts';
+import { turnsSideways } from './exif.ts';
+import { cleanJpeg } from './jpeg.ts';
 import { mediaTypeOf, type MediaType } from './mediaType.ts';
+import { fits, isDecoded, type PictureLimits } from './pictureLimits.ts';
+import { cleanPng } from './png.ts';
 
 /** A picture as it will be sent: within the service's limits, of the media type that its bytes say. */
 export interface PreparedImage {
@@ -12,51 +19,188 @@ export interface PreparedImage {
 	readonly height: number;
 	/** The file's name without its folder, for the person who asks; it is never sent. */
 	readonly name: string;
+	/** What it was before; undefined where nothing was changed. */
+	readonly origin?: PictureOrigin | undefined;
 }
 
-/** What the service takes: bytes of one picture, and pixels of one side. */
-const limits = { byteLength: 5 * 1024 * 1024, side: 6000 };
+/** A picture before it was prepared, and what was done to it. */
+export interface PictureOrigin extends Size {
+	readonly mediaType: string;
+	/** Bytes. */
+	readonly byteLength: number;
+	readonly metadataRemoved: boolean;
+	/** Pictures of an animation or pages of a document, of which the first was taken. */
+	readonly frames?: number | undefined;
+	/** What was put behind transparent parts. */
+	readonly background?: Background | undefined;
+	/** Which piece of it this is. */
+	readonly tile?: Tile | undefined;
+}
 
-const formatNames: Partial<Record<MediaType, string>> = {
-	'image/gif': 'GIF',
-	'image/webp': 'WebP',
-	'image/bmp': 'BMP',
-	'image/x-icon': 'ICO',
-	'image/tiff': 'TIFF',
-	'image/avif': 'AVIF',
-	'image/heic': 'HEIC',
-	'image/svg+xml': 'SVG',
-};
+/** A piece of a tall or wide picture. */
+export interface Tile {
+	/** From 0, in reading order. */
+	readonly index: number;
+	readonly count: number;
+	/** Pixels that it shares with each neighbour. */
+	readonly overlap: number;
+	readonly direction: 'down' | 'right';
+}
+
+/** What `prepare` works with. */
+export interface PrepareTools {
+	readonly converter: Converter;
+	readonly limits: PictureLimits;
+	readonly signal: AbortSignal;
+}
 
 /**
- * Makes a file's bytes ready to be sent, or refuses them.
- * @throws FailureError `fileEmpty`, `notAPicture`, `video`, `formatNotTaken`, `pictureBroken` or `pictureTooLarge`
+ * Makes a file's bytes ready to be sent, or refuses them. What fits is not decoded; several pictures come out where a capture
+ * is cut, in reading order. `name` is for people; what the bytes are decides.
+ * @throws FailureError `fileEmpty`, `notAPicture`, `video`, `pictureBroken`, `pictureTooLarge`, or what `Converter.convert` throws
  */
-export function prepare(bytes: Uint8Array, name: string): PreparedImage {
+export async function prepare(
+	{ bytes, name }: { readonly bytes: Uint8Array; readonly name: string },
+	{ converter, limits, signal }: PrepareTools,
+): Promise<readonly PreparedImage[]> {
+	const mediaType = pictureTypeOf(bytes, name);
+	if (mediaType !== 'image/svg+xml') {
+		const size = dimensionsOf(bytes, mediaType);
+		if (!size) throw new FailureError({ kind: 'pictureBroken', name });
+		if (!isDecoded(size)) throw new FailureError({ kind: 'pictureTooLarge', name, ...size });
+	}
+	const clean = cleaned(bytes, mediaType);
+	const left = clean?.isReady && fits(clean, limits) ? leftAlone(clean, { bytes, name, mediaType }) : undefined;
+	if (left && !clean?.mayBeTransparent) return [left];
+	const conversion = await converter.convert(
+		{ bytes, mediaType, limits, opaque: left ? 'keep' : 'convert' },
+		{ name, signal },
+	);
+	throwIfCancelled(signal);
+	switch (conversion.kind) {
+		case 'opaque':
+			if (left) return [left];
+			throw new FailureError({ kind: 'conversionFailed', name, reason: 'nothing came out' });
+		case 'broken':
+			throw new FailureError({ kind: 'pictureBroken', name }, { cause: conversion.reason });
+		case 'tooLarge': {
+			const { width, height } = conversion;
+			throw new FailureError({ kind: 'pictureTooLarge', name, width, height });
+		}
+		case 'converted':
+			return convertedImages(conversion, { name, mediaType, byteLength: bytes.byteLength, frames: clean?.frames });
+	}
+}
+
+/**
+ * The picture as it is, without its metadata, where it can be sent so; undefined where a converter is needed.
+ * @throws FailureError `fileEmpty`, `notAPicture` or `video`
+ */
+export function asItIs(bytes: Uint8Array, name: string): PreparedImage | undefined {
+	const mediaType = pictureTypeOf(bytes, name);
+	const clean = cleaned(bytes, mediaType);
+	return clean?.isReady ? leftAlone(clean, { bytes, name, mediaType }) : undefined;
+}
+
+function pictureTypeOf(bytes: Uint8Array, name: string): MediaType {
 	if (bytes.byteLength === 0) throw new FailureError({ kind: 'fileEmpty', name });
 	const mediaType = mediaTypeOf(bytes);
 	if (mediaType === undefined) throw new FailureError({ kind: 'notAPicture', name });
 	if (mediaType.startsWith('video/')) throw new FailureError({ kind: 'video', name });
-	if (mediaType !== 'image/png' && mediaType !== 'image/jpeg') {
-		throw new FailureError({ kind: 'formatNotTaken', name, format: formatNames[mediaType] ?? mediaType });
-	}
-	const { width, height } = dimensionsOf(bytes, name);
-	if (bytes.byteLength > limits.byteLength || Math.max(width, height) > limits.side) {
-		throw new FailureError({ kind: 'pictureTooLarge', name, width, height, byteLength: bytes.byteLength });
-	}
-	return { mediaType, bytes, width, height, name };
+	return mediaType;
 }
 
-/** Width and height in pixels from the header, without decoding. */
-function dimensionsOf(bytes: Uint8Array, name: string): { readonly width: number; readonly height: number } {
-	let dimensions: { readonly width: number; readonly height: number } | undefined;
-	try {
-		dimensions = imageDimensionsFromData(bytes);
-	} catch (error) {
-		throw new FailureError({ kind: 'pictureBroken', name }, { cause: error });
+/** A whole PNG or JPEG file without its metadata. */
+interface Clean extends Size {
+	readonly mediaType: 'image/png' | 'image/jpeg';
+	readonly byteLength: number;
+	readonly parts: readonly Uint8Array[];
+	readonly frames: number;
+	readonly hadMetadata: boolean;
+	readonly mayBeTransparent: boolean;
+	/** Whether every program shows it as it is meant. */
+	readonly isReady: boolean;
+}
+
+function cleaned(bytes: Uint8Array, mediaType: MediaType): Clean | undefined {
+	if (mediaType === 'image/png') {
+		const png = cleanPng(bytes);
+		// Programs that read 16 bits of grey as 8 make it white.
+		return (
+			png && {
+				...png,
+				mediaType,
+				byteLength: lengthOf(png.parts),
+				isReady: png.depth <= 8 && png.orientation === 1,
+			}
+		);
 	}
-	if (!dimensions || dimensions.width < 1 || dimensions.height < 1) {
-		throw new FailureError({ kind: 'pictureBroken', name });
-	}
-	return dimensions;
+	if (mediaType !== 'image/jpeg') return undefined;
+	const jpeg = cleanJpeg(bytes);
+	// Four channels are inks, which many programs show with the colours reversed.
+	const isReady = jpeg !== undefined && jpeg.channels !== 4 && jpeg.orientation === 1;
+	const size = jpeg && turnsSideways(jpeg.orientation) ? { width: jpeg.height, height: jpeg.width } : jpeg;
+	return (
+		jpeg && {
+			...jpeg,
+			...size,
+			mediaType,
+			byteLength: lengthOf(jpeg.parts),
+			frames: 1,
+			mayBeTransparent: false,
+			isReady,
+		}
+	);
+}
+
+function leftAlone(
+	clean: Clean,
+	{ bytes, name, mediaType }: { readonly bytes: Uint8Array; readonly name: string; readonly mediaType: MediaType },
+): PreparedImage {
+	const { width, height, frames, hadMetadata } = clean;
+	const isSame = clean.byteLength === bytes.byteLength && clean.parts.length > 0 && !hadMetadata;
+	const origin: PictureOrigin = {
+		mediaType,
+		width,
+		height,
+		byteLength: bytes.byteLength,
+		metadataRemoved: hadMetadata,
+		...(frames > 1 && { frames }),
+	};
+	return {
+		mediaType: clean.mediaType,
+		bytes: isSame ? bytes : joinParts(clean.parts),
+		width,
+		height,
+		name,
+		...(!isSame && { origin }),
+	};
+}
+
+function convertedImages(
+	conversion: Extract<Conversion, { kind: 'converted' }>,
+	before: {
+		readonly name: string;
+		readonly mediaType: MediaType;
+		readonly byteLength: number;
+		readonly frames: number | undefined;
+	},
+): readonly PreparedImage[] {
+	const { pictures, original, background, overlap, hadMetadata } = conversion;
+	const { name, mediaType, byteLength } = before;
+	const frames = Math.max(conversion.frames, before.frames ?? 1);
+	return pictures.map(({ mediaType: type, bytes, width, height }, index) => {
+		const direction = original.height >= original.width ? 'down' : 'right';
+		const tile: Tile = { index, count: pictures.length, overlap, direction };
+		const origin: PictureOrigin = {
+			mediaType,
+			...original,
+			byteLength,
+			metadataRemoved: hadMetadata,
+			...(frames > 1 && { frames }),
+			...(background && { background }),
+			...(pictures.length > 1 && { tile }),
+		};
+		return { mediaType: type, bytes, width, height, name, origin };
+	});
 }

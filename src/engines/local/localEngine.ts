@@ -1,12 +1,14 @@
 import type { AnswerPart } from '../../core/answer.ts';
 import { FailureError, throwIfCancelled } from '../../core/failure.ts';
 import type { PreparedImage } from '../../core/image/prepare.ts';
+import { ownPart, tileOf } from '../../core/image/tiles.ts';
 import { isWebMedium, type Medium } from '../../core/media.ts';
 import type { AnswerRequest, Engine } from '../engine.ts';
 import { colourList, escapeMarkdown, fence, fencedLines } from './localMarkdown.ts';
 import type { LocalWords } from './localWords.ts';
-import type { Script } from './messages.ts';
-import { PictureReader, type StartTimer } from './pictureReader.ts';
+import type { ReadReport, Script } from './messages.ts';
+import type { StartTimer } from '../../threads/workerThread.ts';
+import { createPictureReader, type PictureReader } from './pictureReader.ts';
 
 export interface LocalEngineOptions {
 	readonly words: LocalWords;
@@ -35,7 +37,7 @@ function scriptsFor(languages: readonly string[]): readonly Script[] {
 }
 
 export function createLocalEngine({ words, folder, languages, startTimer }: LocalEngineOptions): LocalEngine {
-	const reader = new PictureReader({ folder, scripts: scriptsFor(languages), startTimer });
+	const reader = createPictureReader({ folder, scripts: scriptsFor(languages), startTimer });
 	return {
 		get running() {
 			return reader.running;
@@ -58,11 +60,11 @@ async function* answer({ task, messages }: AnswerRequest, means: Means): AsyncGe
 	if (task === 'compare') throw new FailureError({ kind: 'localCannot', what: 'compare' });
 	if (task === 'uiToCode') throw new FailureError({ kind: 'localCannot', what: 'code' });
 	if (task === 'ask' || media.length === 0) throw new FailureError({ kind: 'localCannot', what: 'question' });
-	const images = media.map(pictureIn);
+	const pictures = wholePictures(media.map(pictureIn));
 	yield { kind: 'text', text: `${means.words.noModel}\n` };
-	for (const image of images) {
-		if (images.length > 1) yield { kind: 'text', text: `\n## ${escapeMarkdown(image.name)}\n` };
-		for await (const text of describe(image, means)) yield { kind: 'text', text };
+	for (const pieces of pictures) {
+		if (pictures.length > 1) yield { kind: 'text', text: `\n## ${escapeMarkdown(pieces[0]?.name ?? '')}\n` };
+		for await (const text of describe(pieces, means)) yield { kind: 'text', text };
 	}
 	yield { kind: 'finish', reason: 'stop' };
 }
@@ -73,21 +75,56 @@ function pictureIn(medium: Medium): PreparedImage {
 	return medium;
 }
 
+/** The pieces of each picture; one where it is whole. */
+function wholePictures(images: readonly PreparedImage[]): readonly (readonly PreparedImage[])[] {
+	const pictures: PreparedImage[][] = [];
+	for (const image of images) {
+		const last = pictures.at(-1);
+		if (last && (tileOf(image)?.index ?? 0) > 0) last.push(image);
+		else pictures.push([image]);
+	}
+	return pictures;
+}
+
 async function* describe(
-	image: PreparedImage,
+	pieces: readonly PreparedImage[],
 	{ words, reader, signal }: Means,
 ): AsyncGenerator<string, void, undefined> {
 	let blocks = 0;
-	for await (const report of reader.read(image.bytes, signal)) {
-		throwIfCancelled(signal);
-		if (report.kind === 'broken') throw new FailureError({ kind: 'pictureBroken', name: image.name });
-		if (report.kind === 'picture') {
+	let isDescribed = false;
+	for await (const report of readAll(pieces, { reader, signal })) {
+		if (report.kind === 'picture' && !isDescribed) {
 			const { pictureKind, width, height, colours } = report;
 			yield `\n${words.picture(pictureKind, width, height)}\n\n${words.colours(colourList(colours, words))}\n`;
+			isDescribed = true;
 		} else if (report.kind === 'block') {
 			yield (blocks === 0 ? `\n${words.textFollows}\n\n${fence}text\n` : '\n') + fencedLines(report.lines);
 			blocks++;
 		}
 	}
 	yield blocks > 0 ? `${fence}\n` : `\n${words.noText}\n`;
+}
+
+/** What the thread reports of one piece after the other; what two of them share is read once. */
+async function* readAll(
+	pieces: readonly PreparedImage[],
+	{ reader, signal }: Omit<Means, 'words'>,
+): AsyncGenerator<ReadReport, void, undefined> {
+	for (const image of pieces) {
+		const tile = tileOf(image);
+		const reports = reader.ask(
+			{ bytes: image.bytes, own: tile && ownPart(image, tile) },
+			{
+				signal,
+				isLast: ({ kind }) => kind === 'done' || kind === 'broken',
+				failure: (_, reason) => ({ kind: 'localBroken', reason }),
+			},
+		);
+		for await (const report of reports) {
+			throwIfCancelled(signal);
+			if (report.kind === 'broken') throw new FailureError({ kind: 'pictureBroken', name: image.name });
+			const isPart = report.kind === 'picture' && tile && image.origin;
+			yield isPart ? { ...report, width: image.origin.width, height: image.origin.height } : report;
+		}
+	}
 }

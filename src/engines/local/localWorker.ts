@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ReadReport, ReadRequest, WorkerStart } from './messages.ts';
-import { loadVips } from './pictureDecoder.ts';
+import { loadVips } from '../../threads/loadVips.ts';
+import type { FailedReport } from '../../threads/workerThread.ts';
 import { readPicture, type ReadingTools } from './readPicture.ts';
 import { Recogniser } from './recogniser.ts';
 
 const { folder, scripts }: WorkerStart = workerData;
-const report = (message: ReadReport): void => parentPort?.postMessage(message, []);
+const report = (message: ReadReport | FailedReport): void => parentPort?.postMessage(message, []);
 
 let tools: Promise<ReadingTools> | undefined;
 
@@ -17,12 +18,12 @@ async function start(): Promise<ReadingTools> {
 	return { vips, recogniser: await Recogniser.start(folder), scripts };
 }
 
-async function read(bytes: Uint8Array): Promise<void> {
+async function read(request: ReadRequest): Promise<void> {
 	try {
-		for await (const message of readPicture(bytes, await (tools ??= start()))) report(message);
+		for await (const message of readPicture(request, await (tools ??= start()))) report(message);
 	} catch (error) {
 		report({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
 	}
 }
 
-parentPort?.on('message', (request: ReadRequest) => void read(request.bytes));
+parentPort?.on('message', (request: ReadRequest) => void read(request));

@@ -1,3 +1,4 @@
+import type { Box } from '../../core/image/greyImage.ts';
 import type { Colour, PictureKind } from '../../core/image/colours.ts';
 
 /** What recognition can read; the names are those of its data files. */
@@ -14,6 +15,8 @@ export interface WorkerStart {
 /** From the engine to the worker: read this picture. One at a time. */
 export interface ReadRequest {
 	readonly bytes: Uint8Array;
+	/** Text whose middle is outside of this isn't read; all is where there is none. */
+	readonly own?: Box | undefined;
 }
 
 export interface RecognisedLine {
@@ -22,7 +25,7 @@ export interface RecognisedLine {
 	readonly indent: number;
 }
 
-/** From the worker to the engine, in this order: one `picture`, any number of `block`, one `done`; or an end with `broken` or `failed`. */
+/** From the worker to the engine, in this order: one `picture`, any number of `block`, one `done`; or an end with `broken`. */
 export type ReadReport =
 	| {
 			readonly kind: 'picture';
@@ -34,6 +37,4 @@ export type ReadReport =
 	| { readonly kind: 'block'; readonly lines: readonly RecognisedLine[] }
 	| { readonly kind: 'done' }
 	/** The bytes are no picture that can be decoded. */
-	| { readonly kind: 'broken' }
-	/** Recognition itself failed. */
-	| { readonly kind: 'failed'; readonly reason: string };
+	| { readonly kind: 'broken' };

@@ -1,6 +1,7 @@
 import type Vips from 'wasm-vips';
 import type { ColourImage } from '../../core/image/colours.ts';
 import type { GreyImage } from '../../core/image/greyImage.ts';
+import { pixelsOf, type VipsLibrary } from '../../threads/loadVips.ts';
 
 /** A picture in pixels. */
 export interface DecodedPicture {
@@ -12,24 +13,8 @@ export interface DecodedPicture {
 	readonly grey: GreyImage;
 }
 
-/** More pixels are scaled down before text is looked for: a 5K screen is just below. */
-const mostPixels = 16_000_000;
-
-export type VipsLibrary = typeof Vips;
-
-/** `module` is the URL of the library's script; its WebAssembly file lies beside it. */
-export async function loadVips(module: URL): Promise<VipsLibrary> {
-	const library: { default: VipsLibrary } = await import(module.href);
-	const vips = await library.default({ dynamicLibraries: [], print: () => undefined, printErr: () => undefined });
-	vips.concurrency(1);
-	vips.Cache.max(0);
-	return vips;
-}
-
-function bytesOf(image: Vips.Image): Uint8Array {
-	const memory = image.writeToMemory();
-	return new Uint8Array(memory.buffer, memory.byteOffset, memory.byteLength);
-}
+/** More pixels are scaled down before text is looked for: a full-page capture of 1200 × 20000 is just within. */
+const mostPixels = 24_000_000;
 
 /** Decodes any picture that the library reads; transparent parts become white. Throws when the bytes are broken. */
 export function decodePicture(vips: VipsLibrary, bytes: Uint8Array): DecodedPicture {
@@ -46,8 +31,8 @@ export function decodePicture(vips: VipsLibrary, bytes: Uint8Array): DecodedPict
 		if (image.format !== 'uchar') image = keep(image.cast('uchar'));
 		if (width * height > mostPixels) image = keep(image.resize(Math.sqrt(mostPixels / (width * height))));
 		const size = { width: image.width, height: image.height };
-		const pixels = bytesOf(image);
-		const grey = bytesOf(keep(image.colourspace('b-w')));
+		const pixels = pixelsOf(image);
+		const grey = pixelsOf(keep(image.colourspace('b-w')));
 		return { width, height, colour: { ...size, pixels }, grey: { ...size, pixels: grey } };
 	} finally {
 		for (const handle of handles) handle.delete();
@@ -59,7 +44,7 @@ export function resizeGrey(vips: VipsLibrary, { width, height, pixels }: GreyIma
 	const image = vips.Image.newFromMemory(pixels, width, height, 1, vips.BandFormat.uchar);
 	const resized = image.resize(scale, { kernel: 'lanczos3' });
 	try {
-		return { width: resized.width, height: resized.height, pixels: bytesOf(resized) };
+		return { width: resized.width, height: resized.height, pixels: pixelsOf(resized) };
 	} finally {
 		resized.delete();
 		image.delete();

@@ -5,8 +5,9 @@ import { textBlocks, type TextBlock } from '../../core/image/textBlocks.ts';
 import { type Box, heightOf, widthOf } from '../../core/image/greyImage.ts';
 import { findTextLines } from '../../core/image/textLines.ts';
 import { isReadable, readLine, type Reading } from './readLine.ts';
-import type { ReadReport, RecognisedLine, Script } from './messages.ts';
-import { type DecodedPicture, decodePicture, resizeGrey, type VipsLibrary } from './pictureDecoder.ts';
+import type { ReadReport, ReadRequest, RecognisedLine, Script } from './messages.ts';
+import type { VipsLibrary } from '../../threads/loadVips.ts';
+import { type DecodedPicture, decodePicture, resizeGrey } from './pictureDecoder.ts';
 import type { Recogniser } from './recogniser.ts';
 
 export interface ReadingTools {
@@ -21,7 +22,7 @@ const leastGround = 0.45;
 
 /** Reads a picture: what it is first, then its text block by block, in reading order. */
 export async function* readPicture(
-	bytes: Uint8Array,
+	{ bytes, own }: ReadRequest,
 	tools: ReadingTools,
 ): AsyncGenerator<ReadReport, void, undefined> {
 	let picture: DecodedPicture;
@@ -35,7 +36,7 @@ export async function* readPicture(
 	const kind = pictureKind(colour);
 	yield { kind: 'picture', width, height, pictureKind: kind, colours: dominantColours(colour) };
 
-	const lines = findTextLines(grey);
+	const lines = findTextLines(grey).filter((line) => !own || isWithin(line, own, grey.width / width));
 	const heights = lines.map(heightOf).sort((a, b) => a - b);
 	const medianHeight = heights[Math.floor(heights.length / 2)] ?? 0;
 	let scripts = tools.scripts;
@@ -59,6 +60,13 @@ export async function* readPicture(
 		const image = resizeGrey(tools.vips, cut, scaleFor(Math.max(...block.lines.map(heightOf))));
 		return readLine({ ...image, groundShare: cut.groundShare }, { recogniser: tools.recogniser, scripts });
 	}
+}
+
+/** Whether the middle of a box is in another; `scale`: of the first to the second. */
+function isWithin(box: Box, own: Box, scale: number): boolean {
+	const across = (box.left + box.right) / 2 / scale;
+	const down = (box.top + box.bottom) / 2 / scale;
+	return across >= own.left && across < own.right && down >= own.top && down < own.bottom;
 }
 
 interface Found {

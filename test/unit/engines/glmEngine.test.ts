@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import type { AnswerPart } from '../../../src/core/answer.ts';
 import { FailureError, type Failure } from '../../../src/core/failure.ts';
-import { prepare } from '../../../src/core/image/prepare.ts';
 import { checkKey, createGlmEngine } from '../../../src/engines/glm/glmEngine.ts';
 import { retryPolicy } from '../../../src/engines/glm/retry.ts';
 import type { GlmConnection } from '../../../src/engines/glm/glmClient.ts';
 import { createUndiciTransport } from '../../../src/engines/glm/undiciTransport.ts';
+import { preparedSample } from '../../support/preparedSample.ts';
 import { startGlmServer, type Behaviour, type GlmServer } from '../../support/glmServer.ts';
 
 const options = { model: 'glm-4.6v-flash', stream: true, imageEncoding: 'auto' } as const;
@@ -48,9 +47,8 @@ describe('the GLM engine over real sockets', () => {
 		more: Partial<Parameters<typeof createGlmEngine>[1]> = {},
 		signal = new AbortController().signal,
 	): Promise<AsyncIterable<AnswerPart>> => {
-		const bytes = await readFile(new URL('../../../media/samples/dialog-light.png', import.meta.url));
 		const engine = createGlmEngine(connection, { ...options, ...more }, retryPolicy(0));
-		const media = [prepare(bytes, 'dialog-light.png')];
+		const media = [preparedSample('dialog-light.png')];
 		return engine.answer({ task: 'describe', messages: [{ role: 'user', text: 'What is it?', media }] }, signal);
 	};
 	const answer = async (...how: Parameters<typeof ask>): Promise<string> => {

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import type { AnswerPart } from '../../../src/core/answer.ts';
 import { FailureError, type Failure } from '../../../src/core/failure.ts';
-import { prepare } from '../../../src/core/image/prepare.ts';
 import { createGlmEngine } from '../../../src/engines/glm/glmEngine.ts';
 import { retryPolicy, type RetryPolicy } from '../../../src/engines/glm/retry.ts';
 import { ConnectError, type Transport } from '../../../src/engines/glm/transport.ts';
 import { createUndiciTransport } from '../../../src/engines/glm/undiciTransport.ts';
+import { preparedSample } from '../../support/preparedSample.ts';
 import type { ErrorName } from '../../support/glmErrors.ts';
 import { startGlmServer, type Behaviour, type GlmServer, type GlmServerOptions } from '../../support/glmServer.ts';
 
@@ -55,13 +54,12 @@ describe('Retries over real sockets', () => {
 		onPart: (part: AnswerPart) => void = () => {},
 		signal = new AbortController().signal,
 	): Promise<Outcome> => {
-		const bytes = await readFile(new URL('../../../media/samples/dialog-light.png', import.meta.url));
 		const engine = createGlmEngine(
 			{ endpoint: new URL(glm.endpoint), key: undefined, transport, idleTimeout: 30 },
 			{ model: 'glm-4.6v-flash', stream: true, imageEncoding: 'auto', ...more },
 			policy,
 		);
-		const media = [prepare(bytes, 'dialog-light.png')];
+		const media = [preparedSample('dialog-light.png')];
 		const messages = [{ role: 'user', text: 'What is it?', media }] as const;
 		const parts: AnswerPart[] = [];
 		try {

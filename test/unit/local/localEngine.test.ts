@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { FailureError, type Failure } from '../../../src/core/failure.ts';
 import type { PreparedImage } from '../../../src/core/image/prepare.ts';
 import { createLocalEngine, type LocalEngine } from '../../../src/engines/local/localEngine.ts';
-import type { StartTimer } from '../../../src/engines/local/pictureReader.ts';
+import type { StartTimer } from '../../../src/threads/workerThread.ts';
 import type { SampleLine } from '../../support/makeSamples.ts';
 import { builtFolder } from './builtFolder.ts';
 import { plainWords } from './plainWords.ts';

@@ -1,0 +1,80 @@
+import { chooseBackground, backgroundColours, type Background } from '../core/image/background.ts';
+import { pictureKind, type PictureKind } from '../core/image/colours.ts';
+import type { Conversion, ConversionRequest, ConvertedPicture } from '../core/image/conversion.ts';
+import type { Size } from '../core/image/dimensions.ts';
+import { layoutFor, mayBeCut } from '../core/image/layout.ts';
+import { isDecoded } from '../core/image/pictureLimits.ts';
+import { pixelsOf, type VipsImage, type VipsLibrary } from '../threads/loadVips.ts';
+import { encode } from './encode.ts';
+import { openPicture, type OpenedPicture } from './openPicture.ts';
+import { withImages, type KeepImage } from './withImages.ts';
+
+export interface ConvertTools {
+	readonly vips: VipsLibrary;
+	/** With the programs of the other decoders, and the fonts. */
+	readonly folder: string;
+}
+
+/** For telling a drawing from a photo, so many pixels a side are enough. */
+const glanceSide = 512;
+
+/** Decodes a picture, turns it upright, shrinks or cuts it and encodes it. Throws where the thread itself can't go on. */
+export async function convertPicture(request: ConversionRequest, tools: ConvertTools): Promise<Conversion> {
+	return withImages(async (keep) => {
+		let opened: OpenedPicture;
+		try {
+			opened = await openPicture(request, { ...tools, keep });
+			if (!isDecoded(opened)) {
+				return { kind: 'tooLarge', width: opened.width, height: opened.height };
+			}
+			return convertOpened(opened, request, keep);
+		} catch (error) {
+			// A program that broke down can't be trusted with the next picture.
+			if (error instanceof Error && error.name === 'RuntimeError') throw error;
+			return { kind: 'broken', reason: reasonOf(error) };
+		}
+	});
+}
+
+/** vips throws what is no Error, but has a message. */
+function reasonOf(error: unknown): string {
+	return typeof error === 'object' && error && 'message' in error ? String(error.message) : String(error);
+}
+
+function convertOpened(opened: OpenedPicture, request: ConversionRequest, keep: KeepImage): Conversion {
+	const { limits, mediaType, opaque } = request;
+	const size: Size = { width: opened.width, height: opened.height };
+	const kind = mayBeCut(size, limits)
+		? kindOf(opened.shrunk(glanceSide / Math.max(size.width, size.height)), keep)
+		: 'photo';
+	const layout = layoutFor(size, { limits, kind });
+	let image = keep(opened.shrunk(layout.scale).copyMemory());
+	const background = image.hasAlpha() ? chooseBackground(rgbaOf(image)) : undefined;
+	if (background === undefined && opaque === 'keep') return { kind: 'opaque' };
+	image = withoutAlpha(image, background, keep);
+	const encoding = { limits, lossy: mediaType === 'image/jpeg' || kindOf(image, keep) === 'photo' };
+	const isWhole = layout.boxes.length === 1;
+	const pictures = layout.boxes.flatMap(({ left, top, right, bottom }): ConvertedPicture => {
+		const piece = isWhole ? image : keep(image.crop(left, top, right - left, bottom - top));
+		return encode(piece, { ...encoding, keep });
+	});
+	const { frames, hadMetadata } = opened;
+	return { kind: 'converted', pictures, original: size, frames, background, overlap: layout.overlap, hadMetadata };
+}
+
+function kindOf(image: VipsImage, keep: KeepImage): PictureKind {
+	const { width, height } = image;
+	const colours = image.bands > 3 ? keep(image.extractBand(0, { n: 3 })) : image;
+	return pictureKind({ width, height, pixels: pixelsOf(colours) });
+}
+
+function rgbaOf(image: VipsImage): { readonly width: number; readonly height: number; readonly pixels: Uint8Array } {
+	return { width: image.width, height: image.height, pixels: pixelsOf(image) };
+}
+
+function withoutAlpha(image: VipsImage, background: Background | undefined, keep: KeepImage): VipsImage {
+	if (!image.hasAlpha()) return image;
+	return background === undefined
+		? keep(image.extractBand(0, { n: image.bands - 1 }))
+		: keep(keep(image.flatten({ background: [...backgroundColours[background]] })).copyMemory());
+}

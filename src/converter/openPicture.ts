@@ -1,0 +1,162 @@
+import type { ConversionRequest } from '../core/image/conversion.ts';
+import type { Size } from '../core/image/dimensions.ts';
+import { decodeBmp } from '../core/image/bmp.ts';
+import { decodeIcoBitmap, icoEntries } from '../core/image/ico.ts';
+import { readIsoPicture } from '../core/image/isoMedia.ts';
+import { boxShrink, type DecodedPixels } from '../core/image/boxShrink.ts';
+import { mayBeCut, wholeScale } from '../core/image/layout.ts';
+import { mediaTypeOf } from '../core/image/mediaType.ts';
+import { usualCoding } from '../core/image/planes.ts';
+import { isDecoded, type PictureLimits } from '../core/image/pictureLimits.ts';
+import type { RgbaImage } from '../core/image/rgbaImage.ts';
+import type { VipsImage, VipsLibrary } from '../threads/loadVips.ts';
+import { decodeAvif } from './decodeAvif.ts';
+import { decodeHeic } from './decodeHeic.ts';
+import { renderSvg } from './renderSvg.ts';
+import type { KeepImage } from './withImages.ts';
+
+/** A picture whose header was read. */
+export interface OpenedPicture extends Size {
+	/** The picture upright, with all sides multiplied by `scale` (at most 1), in sRGB with one byte a channel. */
+	shrunk(scale: number): VipsImage;
+	/** Pictures of an animation, pages of a document; 1 where it is none. */
+	readonly frames: number;
+	readonly hadMetadata: boolean;
+}
+
+interface OpenTools {
+	readonly vips: VipsLibrary;
+	readonly folder: string;
+	readonly keep: KeepImage;
+}
+
+/** Opens a picture of any kind. Throws where it is broken. */
+export async function openPicture(request: ConversionRequest, tools: OpenTools): Promise<OpenedPicture> {
+	const { bytes, mediaType, limits } = request;
+	if (mediaType === 'image/bmp') return openRgba(decodeBmp(bytes), request, tools);
+	if (mediaType === 'image/x-icon') return openIcon(request, tools);
+	if (mediaType === 'image/svg+xml') {
+		return openRgba(await renderSvg(bytes, { limits, folder: tools.folder }), request, tools);
+	}
+	if (mediaType !== 'image/heic' && mediaType !== 'image/avif') return openWithVips(bytes, tools);
+	const about = readIsoPicture(bytes);
+	if (!about.sizes.every(isDecoded)) throw new Error('A part of it claims more pixels than are decoded.');
+	const { frames, hadMetadata, colourProfile } = about;
+	if (mediaType === 'image/avif') {
+		const picture = await decodeAvif(bytes, tools.folder);
+		return { ...openPixels(smaller(picture, limits), tools, { ...about, full: picture }), frames, hadMetadata };
+	}
+	// Its decoder turns the picture itself.
+	const coding = about.colourCoding ?? usualCoding;
+	const factorFor = (size: Size): number => factorOf(size, limits);
+	const { picture, full } = await decodeHeic(bytes, { folder: tools.folder, factorFor, coding });
+	return { ...openPixels(picture, tools, { colourProfile, full }), frames, hadMetadata };
+}
+
+function openIcon(request: ConversionRequest, tools: OpenTools): OpenedPicture {
+	const [entry] = icoEntries(request.bytes);
+	if (!entry) throw new Error('The icon is empty.');
+	return mediaTypeOf(entry.bytes) === 'image/png'
+		? openWithVips(entry.bytes, tools)
+		: openRgba(decodeIcoBitmap(entry), request, tools);
+}
+
+function openRgba(image: RgbaImage, { limits }: ConversionRequest, tools: OpenTools): OpenedPicture {
+	const picture = { ...image, channels: 4, stride: image.width * 4 } as const;
+	return openPixels(smaller(picture, limits), tools, { full: image });
+}
+
+/**
+ * By how much a picture is made smaller before vips gets it, for which it copies the pixels: what 48 megapixels cost more than
+ * once is more than a machine has to spare.
+ */
+function factorOf(size: Size, limits: PictureLimits): number {
+	return mayBeCut(size, limits) ? 1 : Math.floor(1 / wholeScale(size, limits));
+}
+
+function smaller(picture: DecodedPixels, limits: PictureLimits): DecodedPixels {
+	const factor = factorOf(picture, limits);
+	return factor > 1 ? boxShrink(picture, factor) : picture;
+}
+
+/** Ends with the first error in the data: half a picture would be described as if it were whole. */
+const strict = { fail_on: 'error' } as const;
+
+/** What of the image's fields tells about the person, the place or the device. */
+const metadataField =
+	/^(exif-|xmp-|iptc-|photoshop-|png-comment|jpeg-thumbnail|gif-comment|jpeg-comment|image-description)/;
+
+function openWithVips(bytes: Uint8Array, { vips, keep }: OpenTools): OpenedPicture {
+	const image = vips.Image.newFromBuffer(bytes, '', strict);
+	const fields = image.getFields();
+	const names = Array.from({ length: fields.size() }, (_, index) => String(fields.get(index)));
+	fields.delete();
+	const orientation = names.includes('orientation') ? image.getInt('orientation') : 1;
+	const { width, height } =
+		orientation >= 5 ? { width: image.height, height: image.width } : { width: image.width, height: image.height };
+	const frames = names.includes('n-pages') ? Math.max(1, image.getInt('n-pages')) : 1;
+	// It holds a copy of the file, and the next step makes another.
+	image.delete();
+	return {
+		width,
+		height,
+		shrunk: (scale) => {
+			const target = scaledSize({ width, height }, scale);
+			// Its own option `fail_on` doesn't reach the decoder.
+			const options = { ...thumbnailOptions(target), option_string: 'fail_on=error' };
+			return plain(keep(vips.Image.thumbnailBuffer(bytes, target.width, options)), keep);
+		},
+		frames,
+		hadMetadata: names.some((name) => metadataField.test(name)),
+	};
+}
+
+/** `turns`: by 90° against the clock; `full`: the size before the picture was made smaller. */
+function openPixels(
+	{ width, height, channels, pixels }: DecodedPixels,
+	{ vips, keep }: OpenTools,
+	how: {
+		readonly turns?: number;
+		readonly mirror?: 'horizontal' | 'vertical' | undefined;
+		readonly colourProfile?: Uint8Array | undefined;
+		readonly full: Size;
+	},
+): OpenedPicture {
+	const { turns = 0, mirror, colourProfile, full } = how;
+	const memory = keep(vips.Image.newFromMemory(pixels, width, height, channels, vips.BandFormat.uchar));
+	let image = keep(memory.copy({ interpretation: 'srgb' }));
+	if (colourProfile) image.setBlob('icc-profile-data', colourProfile);
+	if (turns > 0) image = keep(image.rot(turns === 1 ? 'd270' : turns === 2 ? 'd180' : 'd90'));
+	if (mirror) image = keep(image.flip(mirror));
+	const size =
+		turns % 2 === 0 ? { width: full.width, height: full.height } : { width: full.height, height: full.width };
+	return {
+		...size,
+		shrunk: (scale) => {
+			const target = scaledSize(size, scale);
+			return plain(keep(image.thumbnailImage(target.width, thumbnailOptions(target))), keep);
+		},
+		frames: 1,
+		hadMetadata: false,
+	};
+}
+
+function scaledSize({ width, height }: Size, scale: number): Size {
+	return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+}
+
+/** Ink colours without a profile are taken as those of a usual press. */
+function thumbnailOptions({ height }: Size): {
+	readonly height: number;
+	readonly size: 'force';
+	readonly output_profile: 'srgb';
+	readonly input_profile: 'cmyk';
+} {
+	return { height, size: 'force', output_profile: 'srgb', input_profile: 'cmyk' };
+}
+
+/** Three or four channels of one byte in sRGB. */
+function plain(image: VipsImage, keep: KeepImage): VipsImage {
+	const inColour = image.interpretation === 'srgb' ? image : keep(image.colourspace('srgb'));
+	return inColour.format === 'uchar' ? inColour : keep(inColour.cast('uchar'));
+}

@@ -1,0 +1,48 @@
+import { imageDimensionsFromData } from 'image-dimensions';
+import { viewOf } from './byteParts.ts';
+import { readDibHeader } from './bmp.ts';
+import { icoEntries } from './ico.ts';
+import type { MediaType } from './mediaType.ts';
+
+/** Pixels, as they are stored: not turned by an orientation tag. */
+export interface Size {
+	readonly width: number;
+	readonly height: number;
+}
+
+/** A picture's size from its header, without decoding; undefined where the header makes no sense. An SVG file has none. */
+export function dimensionsOf(bytes: Uint8Array, mediaType: MediaType): Size | undefined {
+	let size: Size | undefined;
+	try {
+		size = headerSize(bytes, mediaType);
+	} catch {
+		// The header points outside of the file.
+		return undefined;
+	}
+	return size && size.width > 0 && size.height > 0 ? { width: size.width, height: size.height } : undefined;
+}
+
+function headerSize(bytes: Uint8Array, mediaType: MediaType): Size | undefined {
+	if (mediaType === 'image/bmp') return readDibHeader(bytes, 14);
+	if (mediaType === 'image/x-icon') return icoEntries(bytes)[0];
+	return mediaType === 'image/tiff' ? tiffSize(bytes) : imageDimensionsFromData(bytes);
+}
+
+const tiffTags = { width: 256, height: 257 } as const;
+
+/** The size of a TIFF file's first picture. */
+function tiffSize(bytes: Uint8Array): Size {
+	const view = viewOf(bytes);
+	const little = bytes[0] === 0x49;
+	const directory = view.getUint32(4, little);
+	const valueOf = (tag: number): number => {
+		for (let index = 0; index < view.getUint16(directory, little); index++) {
+			const entry = directory + 2 + index * 12;
+			if (view.getUint16(entry, little) !== tag) continue;
+			const isShort = view.getUint16(entry + 2, little) === 3;
+			return isShort ? view.getUint16(entry + 8, little) : view.getUint32(entry + 8, little);
+		}
+		return 0;
+	};
+	return { width: valueOf(tiffTags.width), height: valueOf(tiffTags.height) };
+}

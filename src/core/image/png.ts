@@ -1,0 +1,81 @@
+import { latin1, viewOf } from './byteParts.ts';
+import { crc32 } from './crc32.ts';
+import { exifOrientation, type Orientation } from './exif.ts';
+
+/** A whole PNG file without all that isn't needed to draw its first frame. */
+export interface CleanPng {
+	readonly width: number;
+	readonly height: number;
+	/** Bits of one channel. */
+	readonly depth: number;
+	readonly mayBeTransparent: boolean;
+	readonly orientation: Orientation;
+	/** Pictures of the animation; 1 where it is none. */
+	readonly frames: number;
+	/** Pieces of the file that are kept. */
+	readonly parts: readonly Uint8Array[];
+	readonly hadMetadata: boolean;
+}
+
+/** Chunks that change what is seen. All others go: texts, EXIF, times, thumbnails, print sizes, whatever programs add. */
+const kept = new Set(['IHDR', 'PLTE', 'IDAT', 'IEND', 'tRNS', 'gAMA', 'cHRM', 'sRGB', 'iCCP', 'sBIT', 'cICP']);
+/** The animation goes as well; that isn't metadata. */
+const animation = new Set(['acTL', 'fcTL', 'fdAT']);
+/** Bit depths that each colour type has. */
+const depths: Readonly<Record<number, readonly number[]>> = {
+	0: [1, 2, 4, 8, 16],
+	2: [8, 16],
+	3: [1, 2, 4, 8],
+	4: [8, 16],
+	6: [8, 16],
+};
+
+const signatureLength = 8;
+
+/** Reads a PNG file chunk by chunk without decoding it; undefined when it isn't whole, and only a decoder could tell more. */
+export function cleanPng(bytes: Uint8Array): CleanPng | undefined {
+	const view = viewOf(bytes);
+	const parts: Uint8Array[] = [bytes.subarray(0, signatureLength)];
+	const seen: string[] = [];
+	let orientation: Orientation = 1;
+	let frames = 1;
+	let hadMetadata = false;
+	let offset = signatureLength;
+	while (seen.at(-1) !== 'IEND') {
+		if (offset + 12 > bytes.byteLength) return undefined;
+		const length = view.getUint32(offset);
+		const end = offset + 12 + length;
+		if (end > bytes.byteLength) return undefined;
+		const type = latin1(bytes, offset + 4, offset + 8);
+		if (crc32(bytes.subarray(offset + 4, end - 4)) !== view.getUint32(end - 4)) return undefined;
+		const data = bytes.subarray(offset + 8, end - 4);
+		if (kept.has(type)) parts.push(bytes.subarray(offset, end));
+		// A critical chunk that isn't known can't be left out.
+		else if (/^[A-Z]/.test(type)) return undefined;
+		else if (type === 'acTL' && length >= 4) frames = view.getUint32(offset + 8);
+		else if (!animation.has(type)) hadMetadata = true;
+		if (type === 'eXIf') orientation = exifOrientation(data);
+		if (type === 'IDAT' && seen.includes('IDAT') && seen.at(-1) !== 'IDAT') return undefined;
+		if (type !== 'IDAT' || seen.at(-1) !== 'IDAT') seen.push(type);
+		if (seen[0] !== 'IHDR') return undefined;
+		offset = end;
+	}
+	if (offset < bytes.byteLength) hadMetadata = true;
+
+	const width = view.getUint32(16);
+	const height = view.getUint32(20);
+	const [depth = 0, colourType = 0, compression = 0, filter = 0, interlace = 0] = bytes.subarray(24, 29);
+	const isSound =
+		view.getUint32(8) === 13 &&
+		width > 0 &&
+		height > 0 &&
+		depths[colourType]?.includes(depth) &&
+		compression === 0 &&
+		filter === 0 &&
+		interlace <= 1 &&
+		seen.includes('IDAT') &&
+		(colourType !== 3 || seen.includes('PLTE'));
+	if (!isSound) return undefined;
+	const mayBeTransparent = colourType >= 4 || seen.includes('tRNS');
+	return { width, height, depth, mayBeTransparent, orientation, frames: Math.max(frames, 1), parts, hadMetadata };
+}

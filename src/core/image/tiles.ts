@@ -1,0 +1,41 @@
+import type { Medium } from '../media.ts';
+import type { Size } from './dimensions.ts';
+import type { Box } from './greyImage.ts';
+import type { Tile } from './prepare.ts';
+
+/** How many pictures these were before any was cut into pieces. */
+export function wholeCount(media: readonly Medium[]): number {
+	return media.filter((medium) => (tileOf(medium)?.index ?? 0) === 0).length;
+}
+
+/** Tells the model which of a message's pictures belong together; empty where none was cut. */
+export function tileNote(media: readonly Medium[]): string {
+	return media
+		.flatMap((medium, index) => {
+			const tile = tileOf(medium);
+			return tile?.index === 0 ? sentence(tile, index + 1) : [];
+		})
+		.join(' ');
+}
+
+/** Which piece of a cut picture this is; undefined where it is whole. */
+export function tileOf(medium: Medium): Tile | undefined {
+	return 'origin' in medium ? medium.origin?.tile : undefined;
+}
+
+/** The part of a piece that no other piece is taken to have: what two share is divided in its middle. */
+export function ownPart({ width, height }: Size, { index, count, overlap, direction }: Tile): Box {
+	const start = index > 0 ? overlap / 2 : 0;
+	const end = (direction === 'down' ? height : width) - (index < count - 1 ? overlap / 2 : 0);
+	return direction === 'down'
+		? { left: 0, top: start, right: width, bottom: end }
+		: { left: start, top: 0, right: end, bottom: height };
+}
+
+function sentence({ count, direction, overlap }: Tile, first: number): string {
+	const order = direction === 'down' ? 'tall picture, from top to bottom' : 'wide picture, from left to right';
+	return (
+		`Images ${first} to ${first + count - 1} are pieces of one ${order}. Each repeats the last ${overlap} pixels of the one ` +
+		'before it. Take them as one picture, and count what is repeated once.'
+	);
+}

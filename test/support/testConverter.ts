@@ -1,0 +1,43 @@
+import type { ConversionRequest, Converter } from '../../src/core/image/conversion.ts';
+import { FailureError, type Failure } from '../../src/core/failure.ts';
+import { serviceLimits, type PictureLimits } from '../../src/core/image/pictureLimits.ts';
+import { prepare, type PreparedImage } from '../../src/core/image/prepare.ts';
+import { createThreadConverter, type ThreadConverter } from '../../src/converter/threadConverter.ts';
+import { builtFolder } from '../unit/local/builtFolder.ts';
+
+/** The shipped converter, with its thread in the built folder. */
+export function builtConverter(options: { readonly limit?: number } = {}): ThreadConverter {
+	return createThreadConverter({ folder: builtFolder(), ...options });
+}
+
+/** A converter that must not be needed. */
+export const noConverter: Converter = {
+	convert: ({ mediaType }: ConversionRequest) => Promise.reject(new Error(`A ${mediaType} was to be converted.`)),
+};
+
+/** Prepares with the service's limits. */
+export async function prepareWith(
+	converter: Converter,
+	{ bytes, name = 'picture' }: { readonly bytes: Uint8Array; readonly name?: string },
+	limits: PictureLimits = serviceLimits(10),
+): Promise<readonly PreparedImage[]> {
+	return prepare({ bytes, name }, { converter, limits, signal: new AbortController().signal });
+}
+
+/** The only picture that comes out. */
+export async function prepareOne(...how: Parameters<typeof prepareWith>): Promise<PreparedImage> {
+	const [image, ...others] = await prepareWith(...how);
+	if (!image || others.length > 0) throw new Error(`${others.length + Number(Boolean(image))} pictures came out.`);
+	return image;
+}
+
+/** The failure with which preparing ends. */
+export async function refusalOf(...how: Parameters<typeof prepareWith>): Promise<Failure> {
+	try {
+		await prepareWith(...how);
+	} catch (error) {
+		if (error instanceof FailureError) return error.failure;
+		throw error;
+	}
+	throw new Error('It was not refused.');
+}

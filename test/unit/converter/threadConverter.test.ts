@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import sharp from 'sharp';
+import { createThreadConverter, type ThreadConverter } from '../../../src/converter/threadConverter.ts';
+import { FailureError, type Failure } from '../../../src/core/failure.ts';
+import { serviceLimits } from '../../../src/core/image/pictureLimits.ts';
+import { prepare } from '../../../src/core/image/prepare.ts';
+import { quadrantPicture } from '../../support/quadrants.ts';
+import { prepareOne } from '../../support/testConverter.ts';
+import { builtFolder } from '../local/builtFolder.ts';
+
+describe('the converter in its thread', function () {
+	this.timeout(30_000);
+	let slow: Buffer;
+	let small: Buffer;
+	const converters: ThreadConverter[] = [];
+	const create = (options: Partial<Parameters<typeof createThreadConverter>[0]> = {}): ThreadConverter => {
+		const converter = createThreadConverter({ folder: builtFolder(), ...options });
+		converters.push(converter);
+		return converter;
+	};
+
+	before(async () => {
+		// Interlaced, it is decoded as a whole, which takes a second.
+		const large = { width: 9000, height: 9000, channels: 3, background: '#579' } as const;
+		slow = await sharp({ create: large, limitInputPixels: false }).png({ progressive: true }).toBuffer();
+		small = await quadrantPicture({ width: 32, height: 32 }).webp().toBuffer();
+	});
+	afterEach(() => {
+		for (const converter of converters.splice(0)) converter.dispose();
+	});
+
+	async function failureOf(work: Promise<unknown>): Promise<Failure> {
+		try {
+			await work;
+		} catch (error) {
+			assert.ok(error instanceof FailureError, String(error));
+			return error.failure;
+		}
+		throw new assert.AssertionError({ message: 'It did not fail.' });
+	}
+
+	it('stops at once, with its thread, and converts again afterwards', async () => {
+		const converter = create();
+		const stop = new AbortController();
+		await prepareOne(converter, { bytes: small });
+		const work = prepare(
+			{ bytes: slow, name: 'slow.png' },
+			{ converter, limits: serviceLimits(1), signal: stop.signal },
+		);
+		setImmediate(() => stop.abort());
+		const started = performance.now();
+		assert.deepEqual(await failureOf(work), { kind: 'cancelled' });
+		assert.ok(performance.now() - started < 200);
+		assert.equal(converter.running, false);
+		assert.equal((await prepareOne(converter, { bytes: small })).width, 32);
+	});
+
+	it('gives up what takes too long', async () => {
+		const converter = create({ limit: 50 });
+		const failure = await failureOf(prepareOne(converter, { bytes: slow, name: 'slow.png' }));
+		assert.deepEqual(failure, { kind: 'conversionSlow', name: 'slow.png' });
+		assert.equal(converter.running, false);
+	});
+
+	it('says when its parts are missing', async () => {
+		const converter = create({ folder: '/nowhere' });
+		const { kind } = await failureOf(prepareOne(converter, { bytes: small }));
+		assert.equal(kind, 'conversionFailed');
+	});
+
+	it('ends its thread, and with it its memory, after five seconds without work', async () => {
+		const timers: { readonly callback: () => void; readonly milliseconds: number }[] = [];
+		const converter = create({
+			startTimer: (callback, milliseconds) => {
+				timers.push({ callback, milliseconds });
+				return () => undefined;
+			},
+		});
+		await prepareOne(converter, { bytes: small });
+		assert.ok(converter.running);
+		assert.equal(timers[0]?.milliseconds, 5000);
+		timers[0]?.callback();
+		assert.equal(converter.running, false);
+	});
+
+	it('converts two at once one after the other', async () => {
+		const converter = create();
+		const sizes = await Promise.all([slow, small].map(async (bytes) => (await prepareOne(converter, { bytes })).width));
+		assert.deepEqual(sizes, [2184, 32]);
+	});
+});

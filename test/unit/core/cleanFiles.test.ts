@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { crc32 as nodeCrc32 } from 'node:zlib';
+import fc from 'fast-check';
+import sharp from 'sharp';
+import { crc32 } from '../../../src/core/image/crc32.ts';
+import { cleanJpeg } from '../../../src/core/image/jpeg.ts';
+import { cleanPng } from '../../../src/core/image/png.ts';
+import { asItIs } from '../../../src/core/image/prepare.ts';
+import { chunk } from '../../support/apngFile.ts';
+import { pixelHash } from '../../support/glmMedia.ts';
+import { plant, plantedFiles } from '../../support/plantedFiles.ts';
+import { quadrantPicture } from '../../support/quadrants.ts';
+
+const picture = (): ReturnType<typeof quadrantPicture> => quadrantPicture({ width: 320, height: 200 });
+
+/** The coded pixels of a JPEG file: all from the first scan on. */
+const scansOf = (file: Uint8Array): Buffer => {
+	const bytes = Buffer.from(file);
+	return bytes.subarray(bytes.indexOf(Buffer.of(0xff, 0xda)));
+};
+
+describe('what fits is cleaned without being decoded', () => {
+	it('JPEG: the coded pixels and the colour profile stay byte for byte, the rest goes', async () => {
+		const before = await picture().withIccProfile('p3').jpeg().toBuffer();
+		const planted = (await plantedFiles()).get('planted.jpg') ?? before;
+		for (const file of [before, planted]) {
+			const image = asItIs(file, 'a.jpg');
+			assert.ok(image);
+			assert.ok(!Buffer.from(image.bytes).includes(plant));
+			const end = scansOf(file).indexOf(Buffer.of(0xff, 0xd9)) + 2;
+			assert.ok(scansOf(image.bytes).equals(scansOf(file).subarray(0, end)));
+			const [was, is] = await Promise.all([sharp(file).metadata(), sharp(image.bytes).metadata()]);
+			assert.deepEqual(is.icc, was.icc);
+			assert.equal(await pixelHash(image.bytes), await pixelHash(file));
+		}
+	});
+
+	it('PNG: the coded pixels and the colour profile stay byte for byte, the rest goes', async () => {
+		const file = (await plantedFiles()).get('planted.png') ?? Buffer.alloc(0);
+		const withProfile = await picture().withIccProfile('p3').png().toBuffer();
+		for (const bytes of [file, withProfile]) {
+			const image = asItIs(bytes, 'a.png');
+			assert.ok(image);
+			assert.ok(!Buffer.from(image.bytes).includes(plant));
+			const [was, is] = await Promise.all([sharp(bytes).metadata(), sharp(image.bytes).metadata()]);
+			assert.deepEqual(is.icc, was.icc);
+			assert.equal(await pixelHash(image.bytes), await pixelHash(bytes));
+		}
+		assert.equal(asItIs(file, 'a.png')?.origin?.metadataRemoved, true);
+	});
+
+	it('JPEG: keeps the marker that says how colours are coded', async () => {
+		// Adobe's segment with transform 0: red, green and blue as they are.
+		const jpeg = await picture().jpeg().toBuffer();
+		const adobe = Buffer.from('\xff\xee\0\x0eAdobe\0\x64\0\0\0\0\0', 'latin1');
+		const file = Buffer.concat([jpeg.subarray(0, 2), adobe, jpeg.subarray(2)]);
+		assert.equal(await pixelHash(asItIs(file, 'a.jpg')?.bytes ?? jpeg), await pixelHash(file));
+		assert.notEqual(await pixelHash(file), await pixelHash(jpeg));
+	});
+
+	it('leaves to a decoder what is not whole, or of a kind that programs disagree about', async () => {
+		const png = await picture().png().toBuffer();
+		const jpeg = await picture().jpeg().toBuffer();
+		const flipped = Buffer.from(png);
+		flipped[60] = (flipped[60] ?? 0) ^ 1;
+		const unknown = Buffer.concat([png.subarray(0, 33), chunk('NEWs', Buffer.alloc(3)), png.subarray(33)]);
+		assert.equal(cleanPng(flipped), undefined, 'a wrong check sum');
+		assert.equal(cleanPng(unknown), undefined, 'an unknown chunk that is critical');
+		assert.equal(cleanPng(png.subarray(0, -12)), undefined, 'no end');
+		assert.equal(cleanJpeg(jpeg.subarray(0, -2)), undefined, 'no end');
+		for (const file of [
+			await picture().withMetadata({ orientation: 3 }).jpeg().toBuffer(),
+			await picture().toColourspace('cmyk').jpeg().toBuffer(),
+			await picture().toColourspace('rgb16').png().toBuffer(),
+		]) {
+			assert.equal(asItIs(file, 'a'), undefined);
+		}
+	});
+
+	it('has the check sums that others have', () => {
+		fc.assert(fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => crc32(bytes) === nodeCrc32(bytes)));
+	});
+});
