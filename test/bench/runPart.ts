@@ -2,6 +2,7 @@
 import { measureHost } from './host.ts';
 import { measureLocalText } from './localText.ts';
 import { measurePanel } from './panel.ts';
+import { measurePictures } from './pictures.ts';
 import { measureSizes } from './sizes.ts';
 import { measureSse } from './sse.ts';
 import { measureStop } from './stop.ts';
@@ -12,6 +13,7 @@ const parts: Readonly<Record<string, () => Promise<Table>>> = {
 	sse: measureSse,
 	panel: measurePanel,
 	sizes: measureSizes,
+	pictures: measurePictures,
 	localText: measureLocalText,
 	stop: measureStop,
 	stream: measureStream,

@@ -1,0 +1,59 @@
+// Prepares pictures in a process of its own and prints what it took: `node pictureProcess.ts ours|sharp TIMES FILE`.
+import { readFile } from 'node:fs/promises';
+import sharp from 'sharp';
+import { FailureError } from '../../src/core/failure.ts';
+import { builtConverter, prepareWith } from '../support/testConverter.ts';
+
+/** What a process says of its work. Milliseconds and bytes of the resident set. */
+export interface PictureWork {
+	readonly milliseconds: number;
+	readonly before: number;
+	/** As soon as the work is done. */
+	readonly end: number;
+	/** Of the process from its start. */
+	readonly peak: number;
+	/** After the thread has ended; that of `sharp` ends with the process. */
+	readonly after: number;
+	readonly outcome: string;
+}
+
+// The same file again must cost the same.
+sharp.cache(false);
+const [how = '', times = '1', file = ''] = process.argv.slice(2);
+const converter = builtConverter();
+const bytes = await readFile(file);
+// What both load at their first picture isn't what is measured.
+globalThis.gc?.();
+const before = process.memoryUsage.rss();
+const start = performance.now();
+let outcome = '';
+for (let count = 0; count < Number(times); count++) outcome = await prepare();
+const milliseconds = performance.now() - start;
+const end = process.memoryUsage.rss();
+converter.dispose();
+// The thread's memory is given back when it has ended.
+await new Promise((resolve) => setTimeout(resolve, 200));
+globalThis.gc?.();
+const peak = process.resourceUsage().maxRSS * 1024;
+const work: PictureWork = { milliseconds, before, end, peak, after: process.memoryUsage.rss(), outcome };
+console.log(JSON.stringify(work));
+process.exit(0);
+
+async function prepare(): Promise<string> {
+	if (how === 'sharp') {
+		// The same size, as nearly as it matters, and the same quality.
+		const { info } = await sharp(bytes, { limitInputPixels: false })
+			.rotate()
+			.resize(2522, 1891, { fit: 'inside' })
+			.jpeg({ quality: 90 })
+			.toBuffer({ resolveWithObject: true });
+		return `${info.width}×${info.height}`;
+	}
+	try {
+		const [image] = await prepareWith(converter, { bytes });
+		return image ? `${image.width}×${image.height}` : '';
+	} catch (error) {
+		if (error instanceof FailureError) return error.failure.kind;
+		throw error;
+	}
+}
