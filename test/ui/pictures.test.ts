@@ -105,6 +105,7 @@ describe('pictures that must be converted', () => {
 			[1, 2, 3, 4, 5, 6].map((piece) => `Piece ${piece} of 6`),
 		);
 		assert.match(glm.requests.at(-1)?.text ?? '', /Images 1 to 6 are pieces of one tall picture, from top to bottom\./);
+		await turn.locator('h2').first().scrollIntoViewIfNeeded();
 		await window.screenshot(join(outputDir, 'pieces.png'));
 	});
 
