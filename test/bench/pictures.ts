@@ -154,7 +154,7 @@ async function writeBomb(file: string): Promise<void> {
 		})(),
 	);
 	const parts: Buffer[] = [];
-	await pipeline(rows, createDeflate({ level: 1 }), async (source) => {
+	await pipeline(rows, createDeflate(), async (source) => {
 		for await (const part of source as AsyncIterable<Buffer>) parts.push(part);
 	});
 	const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);

@@ -29,8 +29,8 @@ export function isDecoded({ width, height }: Size): boolean {
  */
 const assumedLook = 2184 * 2184;
 
-/** More tiles than this cost more than they help, whatever the model takes. */
-const mostTiles = 20;
+/** About 50,000 tokens at most, which is what the models with the smallest context have room for. */
+const mostTiles = 8;
 
 /** What the service takes, with as many tiles as are left of the model's number of pictures. */
 export function serviceLimits(tiles: number): PictureLimits {
