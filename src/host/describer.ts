@@ -3,49 +3,17 @@ import type { AnswerPart } from '../core/answer.ts';
 import type { Answerer } from '../core/conversation.ts';
 import { isLoopback, parseEndpoint } from '../core/endpoint.ts';
 import { FailureError, throwIfCancelled } from '../core/failure.ts';
-import { fitHistory, loadOf, needsOf, refuseWhatModelCannot } from '../core/glm/modelFit.ts';
-import { limitsOf } from '../core/glm/models.ts';
-import { mayBeMedium } from '../core/glm/serviceFailure.ts';
-import { localLimits, serviceLimits, type PictureLimits } from '../core/image/pictureLimits.ts';
-import { tileNote, wholeCount } from '../core/image/tiles.ts';
-import { isWebMedium, type Medium } from '../core/media.ts';
-import type { Message } from '../core/message.ts';
+import type { Medium } from '../core/media.ts';
 import type { NextAnswerer } from '../core/protocol.ts';
-import { comparable, promptFor, type TaskId } from '../core/tasks.ts';
-import type { VideoConsent } from '../core/video/prepareVideo.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { GlmConnection } from '../engines/glm/glmClient.ts';
 import type { ApiKeys } from './apiKeys.ts';
 import { refuseExcluded } from './exclude.ts';
 import type { GlmTransport } from './glmTransport.ts';
-import { fetchAll, isSource, readMedium, type ReadingOptions, type Source } from './mediaSource.ts';
+import { historyFor, messagesOf, refuseWhatIsNoQuestion, type Order, type ReadyOrder } from './order.ts';
+import { readOrder, sourcesOf, whatServiceCannotFetch } from './orderMedia.ts';
 import type { Preparer } from './preparer.ts';
-import { answerLanguage, readSettings, type Settings } from './settings.ts';
-
-/** What is asked. */
-export interface Order {
-	readonly task: TaskId;
-	/** The user's own words; may be empty. */
-	readonly text: string;
-	/** Pictures and videos in the order in which they are sent: still to be read, or ready. */
-	readonly media: readonly (Source | Medium)[];
-	/** Where the ready ones came from. */
-	readonly sources?: readonly Source[];
-	/** What the user has agreed to. */
-	readonly consent?: readonly VideoConsent[] | undefined;
-	/** The earlier questions that it follows, with their answers, oldest first. */
-	readonly history: readonly Exchange[];
-}
-
-/** A question that was answered. */
-export interface Exchange {
-	readonly task: TaskId;
-	readonly text: string;
-	readonly media: readonly Medium[];
-	/** Where these came from. */
-	readonly sources?: readonly Source[];
-	readonly answer: string;
-}
+import { readSettings, type Settings } from './settings.ts';
 
 /**
  * The steps of an answer, in order: `preparing` for each picture or video that isn't ready, `prepared`, `answering`, then its
@@ -103,11 +71,9 @@ export function createDescriber(parts: {
 	): AsyncGenerator<Step, void, undefined> {
 		throwIfCancelled(signal);
 		yield { kind: 'prepared', media: order.media };
-		refuseWhatCannotBeCompared(order);
+		refuseWhatIsNoQuestion(order);
 		const history = answerer.engine === 'glm' ? historyFor(answerer.model, order, settings) : order.history;
 		const messages = messagesOf({ ...order, history }, settings);
-		if (!messages.some(hasMedia)) throw new FailureError({ kind: 'noPicture' });
-		if (order.task === 'ask' && order.text.trim() === '') throw new FailureError({ kind: 'noQuestion' });
 		const trimmed = order.history.length - history.length;
 		const engine = await engineFor(answerer, settings);
 		throwIfCancelled(signal);
@@ -121,31 +87,9 @@ export function createDescriber(parts: {
 			const settings = readSettings();
 			const answerer = await answererFor(settings);
 			if (answerer.engine === 'glm') await refuseExcluded(sourcesOf(order), settings.exclude);
-			const reading: ReadingOptions = {
-				task: order.task,
-				model: answerer.engine === 'glm' ? answerer.model : undefined,
-				consent: order.consent ?? [],
-				preparer,
-				limits: limitsFor(answerer, 1),
-				web: { transport: () => transport.forWeb(settings.proxy), idleTimeout: settings.idleTimeout },
-			};
-			const read: Medium[] = [];
-			const count = order.media.length;
-			for (const [index, medium] of order.media.entries()) {
-				throwIfCancelled(signal);
-				const limits = limitsFor(answerer, freeImages(answerer, order) - read.length - (count - index - 1));
-				if (isSource(medium)) {
-					yield { kind: 'preparing', index: index + 1, count };
-					// One at a time: a large picture takes hundreds of megabytes while it is converted.
-					read.push(...(await readMedium(medium, { ...reading, limits }, signal)));
-				} else read.push(...(await preparer.fit(medium, { limits, signal })));
-			}
-			const history = await fitted(order.history, { preparer, limits: limitsFor(answerer, 1) }, signal);
-			const asked = {
-				...order,
-				history,
-				media: answerer.engine === 'glm' ? read : await fetchAll(read, reading, signal),
-			};
+			const web = { transport: () => transport.forWeb(settings.proxy), idleTimeout: settings.idleTimeout };
+			const reading = { answerer, preparer, web };
+			const asked = yield* readOrder(order, reading, signal);
 			try {
 				yield* ask(asked, { answerer, settings }, signal);
 			} catch (error) {
@@ -166,101 +110,6 @@ export function createDescriber(parts: {
 	};
 }
 
-/** An order whose pictures and videos were all read. */
-interface ReadyOrder extends Order {
-	readonly media: readonly Medium[];
-}
-
-/** All files that a request would hold something of. */
-function sourcesOf({ media, sources = [], history }: Order): readonly Source[] {
-	return [...media.filter(isSource), ...sources, ...history.flatMap((exchange) => exchange.sources ?? [])];
-}
-
-/** @throws FailureError `comparesOther` */
-function refuseWhatCannotBeCompared({ task, media }: ReadyOrder): void {
-	const { least, most } = comparable;
-	const count = wholeCount(media);
-	if (task === 'compare' && (count < least || count > most)) {
-		throw new FailureError({ kind: 'comparesOther', count, ...comparable });
-	}
-}
-
-function hasMedia(message: Message): boolean {
-	return message.role === 'user' && message.media.length > 0;
-}
-
-function messagesOf(order: ReadyOrder, settings: Settings): readonly Message[] {
-	const user = ({ task, text, media }: Omit<Exchange, 'answer'>): Message => ({
-		role: 'user',
-		media,
-		text: [
-			tileNote(media),
-			promptFor({
-				task,
-				text,
-				imageCount: wholeCount(media),
-				language: answerLanguage(settings, task),
-				ownPrompt: settings.prompts[task],
-			}),
-		]
-			.filter(Boolean)
-			.join('\n\n'),
-	});
-	const earlier = order.history.flatMap((exchange): Message[] => [
-		user(exchange),
-		{ role: 'assistant', text: exchange.answer },
-	]);
-	return [...earlier, user(order)];
-}
-
-/** What a picture may have for an answerer; `tiles`: into how many it may be cut. */
-function limitsFor(answerer: Answerer, tiles: number): PictureLimits {
-	return answerer.engine === 'local' ? localLimits : serviceLimits(tiles);
-}
-
-/** The history with pictures that its answerer took and this one doesn't made to fit. */
-async function fitted(
-	history: readonly Exchange[],
-	{ preparer, limits }: { readonly preparer: Preparer; readonly limits: PictureLimits },
-	signal: AbortSignal,
-): Promise<readonly Exchange[]> {
-	const exchanges: Exchange[] = [];
-	for (const exchange of history) {
-		const media: Medium[] = [];
-		for (const medium of exchange.media) media.push(...(await preparer.fit(medium, { limits, signal })));
-		exchanges.push({ ...exchange, media });
-	}
-	return exchanges;
-}
-
-/** How many pictures the model takes besides those of the conversation. */
-function freeImages(answerer: Answerer, { history }: Order): number {
-	const before = history.reduce((sum, { media }) => sum + media.length, 0);
-	return answerer.engine === 'local' ? 1 : limitsOf(answerer.model).maxImages - before;
-}
-
-/**
- * The order with what is on the web fetched here, after a refusal that may mean that the service could not; undefined where
- * that is no way out.
- * @throws FailureError that says what is wrong with it
- */
-async function whatServiceCannotFetch(
-	error: unknown,
-	{ order, reading }: { readonly order: ReadyOrder; readonly reading: ReadingOptions },
-	signal: AbortSignal,
-): Promise<ReadyOrder | undefined> {
-	const onWeb = [order, ...order.history].some(({ media }) => media.some(isWebMedium));
-	if (!onWeb || reading.model === undefined || !limitsOf(reading.model).localImages || !mayBeMedium(error)) {
-		return undefined;
-	}
-	const media = await fetchAll(order.media, reading, signal);
-	const history: Exchange[] = [];
-	for (const exchange of order.history) {
-		history.push({ ...exchange, media: await fetchAll(exchange.media, reading, signal) });
-	}
-	return { ...order, media, history };
-}
-
 /**
  * The connection that the settings name, with its key.
  * @throws FailureError `endpointInvalid`, or `keyMissing` where one is needed
@@ -273,25 +122,6 @@ async function openConnection(
 	const key = await keys.get(endpoint.host);
 	if (key === undefined && !isLoopback(endpoint)) throw new FailureError({ kind: 'keyMissing', host: endpoint.host });
 	return { endpoint, key, transport: transport.for(settings.proxy), idleTimeout: settings.idleTimeout };
-}
-
-/**
- * The part of the history that the model takes along with the question.
- * @throws FailureError for what the model takes in no way; see `refuseWhatModelCannot`
- */
-function historyFor(model: string, order: ReadyOrder, settings: Settings): readonly Exchange[] {
-	const { maxTokens, imageEncoding } = settings.request;
-	const from = fitHistory(model, {
-		history: order.history.map(({ media, text, answer }) => loadOf(media, [text, answer])),
-		question: loadOf(order.media, [order.text]),
-		maxTokens,
-	});
-	const history = order.history.slice(from);
-	const needs = needsOf([...history.flatMap(({ media }) => media), ...order.media]);
-	// Who names an encoding wants bytes to be sent, also to a model that is documented to refuse them.
-	const localImages = needs.localImages && imageEncoding === 'auto';
-	refuseWhatModelCannot(model, { ...needs, localImages, maxTokens });
-	return history;
 }
 
 function describeAnswerer(answerer: Answerer): string {

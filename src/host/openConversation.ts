@@ -17,10 +17,11 @@ import type { TaskId } from '../core/tasks.ts';
 import type { VideoConsent } from '../core/video/prepareVideo.ts';
 import { ConversationMedia } from './conversationMedia.ts';
 import type { ConversationStore } from './conversationStore.ts';
-import type { Describer, Exchange } from './describer.ts';
+import type { Describer } from './describer.ts';
 import { failureNotice } from './failureMessage.ts';
 import { linkedPlaces } from './fileLinks.ts';
 import { nameOf, type Source } from './mediaSource.ts';
+import type { Exchange } from './order.ts';
 
 /**
  * The conversation that the panel shows. The host owns it: panels come and go and get the same events. One answer runs at a
