@@ -7,9 +7,11 @@ import { ConversationStore } from './host/conversationStore.ts';
 import { createApi } from './host/describeApi.ts';
 import { createDescriber } from './host/describer.ts';
 import { GlmTransport } from './host/glmTransport.ts';
+import { History } from './host/history.ts';
 import { LocalEngineLoader } from './host/localEngineLoader.ts';
 import { OpenConversation } from './host/openConversation.ts';
 import { registerPanel } from './host/panel.ts';
+import { SessionMeter } from './host/sessionMeter.ts';
 import { Preparer } from './host/preparer.ts';
 
 let conversation: OpenConversation | undefined;
@@ -20,9 +22,23 @@ export async function activate(context: vscode.ExtensionContext): Promise<Glimps
 	const transport = new GlmTransport(log);
 	const local = new LocalEngineLoader(context.extensionUri);
 	const preparer = new Preparer(context.extensionUri);
-	const describer = createDescriber({ keys, transport, preparer, localEngine: () => local.load(), log });
+	const usage = new SessionMeter();
+	const describer = createDescriber({
+		keys,
+		transport,
+		preparer,
+		localEngine: () => local.load(),
+		onUsage: (model, used) => usage.add(model, used),
+		log,
+	});
 	const store = new ConversationStore(context.storageUri ?? context.globalStorageUri, log);
-	const open = new OpenConversation({ describer, store, log });
+	const history = new History(vscode.Uri.joinPath(context.globalStorageUri, 'history').fsPath, log);
+	const archive = {
+		history,
+		isKept: () => vscode.workspace.getConfiguration('glimpse').get('history.enabled', true),
+		shrink: (bytes: Uint8Array, name: string) => preparer.shrink(bytes, name),
+	};
+	const open = new OpenConversation({ describer, store, archive, log });
 	conversation = open;
 	await open.restore();
 
@@ -33,16 +49,18 @@ export async function activate(context: vscode.ExtensionContext): Promise<Glimps
 		conversation: open,
 		describer,
 		onDidChangeAnswerer: answererChanged.event,
+		usage,
 		act: (action, turnId) => act(parts, action, turnId),
 		log,
 	});
-	const parts = { conversation: open, panel, keys, transport, version, log };
+	const parts = { conversation: open, history, panel, keys, transport, version, log };
 	context.subscriptions.push(
 		log,
 		keys,
 		transport,
 		local,
 		preparer,
+		usage,
 		open,
 		panel,
 		answererChanged,

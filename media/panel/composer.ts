@@ -3,7 +3,7 @@ import type { NextAnswerer, PanelMessage, PanelState } from '../../src/core/prot
 import { taskIds, type TaskId } from '../../src/core/tasks.ts';
 import { createAttachments } from './attachments.ts';
 import { element, setText } from './element.ts';
-import { answererName, taskTitle } from './words.ts';
+import { answererName, taskTitle, usageWords } from './words.ts';
 
 /** The box for a question with what is attached to it, and who will answer. */
 export interface Composer {
@@ -38,10 +38,11 @@ export function createComposer(
 		{ type: 'button', className: 'link', onclick: () => send({ type: 'selectModel' }) },
 		l10n.t('Select Model'),
 	);
+	const used = element('p', { className: 'used' });
 	const who = element('div', { className: 'foot' }, answerer, model, change);
 	const buttons = element('div', { className: 'foot' }, attach, task, ask);
 	const told = element('p', { className: 'told', role: 'alert' });
-	const form = element('form', {}, told, attachments.list, question, who, buttons);
+	const form = element('form', {}, told, attachments.list, question, who, buttons, used);
 
 	let hasAttachments = false;
 
@@ -77,7 +78,8 @@ export function createComposer(
 	return {
 		form,
 		tell: (sentence) => setText(told, sentence),
-		update({ conversation, nextAnswerer }) {
+		update({ conversation, nextAnswerer, usage }) {
+			setText(used, usageWords(usage));
 			const name = nextAnswerer.answerer ? answererName(nextAnswerer.answerer) : l10n.t('nobody; a setting is wrong');
 			setText(answerer, l10n.t('Answered by: {0}', name));
 			const { label, message } = wayToChange(nextAnswerer);

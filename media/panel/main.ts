@@ -1,4 +1,5 @@
 import { emptyConversation, reduce, type ConversationEvent } from '../../src/core/conversation.ts';
+import { noUsage } from '../../src/core/sessionUsage.ts';
 import type { HostMessage, PanelMessage, PanelState } from '../../src/core/protocol.ts';
 import { createPanelView } from './view.ts';
 import { isCountingDown } from './words.ts';
@@ -12,6 +13,7 @@ const view = createPanelView(document.body, send);
 let state: PanelState = {
 	conversation: emptyConversation,
 	nextAnswerer: { answerer: { engine: 'local' }, setting: 'auto' },
+	usage: noUsage,
 };
 let isScheduled = false;
 let nextSecond = 0;
@@ -42,6 +44,9 @@ window.addEventListener('message', ({ data: message }: MessageEvent<HostMessage>
 			break;
 		case 'nextAnswerer':
 			state = { ...state, nextAnswerer: message.nextAnswerer };
+			break;
+		case 'usage':
+			state = { ...state, usage: message.usage };
 			break;
 		case 'readClipboard':
 			return void view.explainClipboard();

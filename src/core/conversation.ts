@@ -119,6 +119,8 @@ export type ConversationEvent =
 			readonly written: 'kept' | 'withdrawn';
 	  }
 	| { readonly kind: 'linked'; readonly turnId: string; readonly places: readonly string[] }
+	/** Another conversation takes its place. */
+	| { readonly kind: 'opened'; readonly conversation: Conversation }
 	| { readonly kind: 'cleared' };
 
 export const emptyConversation: Conversation = { turns: [], attachments: [] };
@@ -137,6 +139,7 @@ export function canContinue({ status, text, finishReason }: Turn): boolean {
 /** The conversation after an event. An event for a turn that isn't there changes nothing. */
 export function reduce(conversation: Conversation, event: ConversationEvent): Conversation {
 	if (event.kind === 'cleared') return emptyConversation;
+	if (event.kind === 'opened') return event.conversation;
 	if (isAttachmentEvent(event)) {
 		return { ...conversation, attachments: reduceAttachments(conversation.attachments, event) };
 	}
@@ -168,7 +171,7 @@ function unanswered(question: Question, pictures: Turn['pictures']): Turn {
 
 function reduceTurn(
 	turn: Turn,
-	event: Exclude<ConversationEvent, AttachmentEvent | { kind: 'asked' | 'cleared' }>,
+	event: Exclude<ConversationEvent, AttachmentEvent | { kind: 'asked' | 'opened' | 'cleared' }>,
 ): Turn {
 	switch (event.kind) {
 		case 'askedAgain': {

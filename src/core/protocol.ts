@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { SessionUsage } from './sessionUsage.ts';
 import { taskIds } from './tasks.ts';
 import { actionIds, type Answerer, type Conversation, type ConversationEvent } from './conversation.ts';
 
@@ -13,6 +14,8 @@ export interface NextAnswerer {
 export interface PanelState {
 	readonly conversation: Conversation;
 	readonly nextAnswerer: NextAnswerer;
+	/** Of all answers since the window opened. */
+	readonly usage: SessionUsage;
 }
 
 /** From the host to the panel. `state` comes after `ready`, and after it the events that follow that state. */
@@ -20,6 +23,7 @@ export type HostMessage =
 	| { readonly type: 'state'; readonly state: PanelState }
 	| { readonly type: 'event'; readonly event: ConversationEvent }
 	| { readonly type: 'nextAnswerer'; readonly nextAnswerer: NextAnswerer }
+	| { readonly type: 'usage'; readonly usage: SessionUsage }
 	/** Has the page read the clipboard, which it alone can. */
 	| { readonly type: 'readClipboard' }
 	/** The answer to `getPicture`; no bytes when the picture is gone. */

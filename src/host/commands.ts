@@ -7,6 +7,7 @@ import { continueAnswer } from './continueAnswer.ts';
 import { enterWebAddress } from './describeUrl.ts';
 import { failureNotice } from './failureMessage.ts';
 import { deleteApiKey, setApiKey, type KeyCommandParts } from './keyCommands.ts';
+import type { History } from './history.ts';
 import type { Source } from './mediaSource.ts';
 import { openSettings } from './openSettings.ts';
 import type { OpenConversation } from './openConversation.ts';
@@ -16,6 +17,7 @@ import { pictures, selectedFiles, videos } from './selection.ts';
 /** What the commands need of the rest. */
 export interface CommandParts extends KeyCommandParts {
 	readonly conversation: OpenConversation;
+	readonly history: History;
 	readonly panel: Panel;
 	/** Of this extension. */
 	readonly version: string;
@@ -45,6 +47,14 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 		'glimpse.openAnswer': () => answer.open(),
 		'glimpse.saveAnswer': () => answer.save(),
 		'glimpse.continueAnswer': () => continueAnswer(conversation),
+		'glimpse.openHistory': async () => {
+			const { openHistory } = await import('./historyCommands.ts');
+			await openHistory(parts.history, conversation);
+		},
+		'glimpse.clearHistory': async () => {
+			const { clearHistory } = await import('./historyCommands.ts');
+			await clearHistory(parts.history);
+		},
 		'glimpse.setApiKey': async () => void (await setApiKey(parts)),
 		'glimpse.deleteApiKey': () => deleteApiKey(parts),
 		// Seldom needed, so these two aren't loaded with the rest.

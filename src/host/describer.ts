@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { AnswerPart } from '../core/answer.ts';
+import type { AnswerPart, Usage } from '../core/answer.ts';
 import type { Answerer } from '../core/conversation.ts';
 import { isLoopback, parseEndpoint } from '../core/endpoint.ts';
 import { FailureError, throwIfCancelled } from '../core/failure.ts';
@@ -43,9 +43,11 @@ export function createDescriber(parts: {
 	readonly transport: GlmTransport;
 	readonly preparer: Preparer;
 	readonly localEngine: () => Promise<Engine>;
+	/** Told what each answer of a model took. */
+	readonly onUsage: (model: string, usage: Usage) => void;
 	readonly log: vscode.LogOutputChannel;
 }): Describer {
-	const { keys, transport, preparer, localEngine, log } = parts;
+	const { keys, transport, preparer, localEngine, onUsage, log } = parts;
 
 	async function answererFor(settings: Settings): Promise<Answerer> {
 		if (settings.engine === 'local') return { engine: 'local' };
@@ -79,7 +81,10 @@ export function createDescriber(parts: {
 		throwIfCancelled(signal);
 		yield { kind: 'answering', answerer, ...(trimmed > 0 && { trimmed }) };
 		log.info(`${order.task}: ${order.media.length} picture(s) for ${describeAnswerer(answerer)}`);
-		yield* engine.answer({ task: order.task, messages }, signal);
+		for await (const part of engine.answer({ task: order.task, messages }, signal)) {
+			if (part.kind === 'usage' && answerer.engine === 'glm') onUsage(answerer.model, part.usage);
+			yield part;
+		}
 	}
 
 	return {

@@ -15,13 +15,22 @@ import { isRefusal } from '../core/glm/serviceFailure.ts';
 import type { Medium } from '../core/media.ts';
 import type { TaskId } from '../core/tasks.ts';
 import type { VideoConsent } from '../core/video/prepareVideo.ts';
-import { ConversationMedia } from './conversationMedia.ts';
+import { ConversationMedia, type Shrink } from './conversationMedia.ts';
 import type { ConversationStore } from './conversationStore.ts';
 import type { Describer } from './describer.ts';
 import { failureNotice } from './failureMessage.ts';
 import { linkedPlaces } from './fileLinks.ts';
+import type { History, PastConversation } from './history.ts';
 import { nameOf, type Source } from './mediaSource.ts';
 import type { Exchange } from './order.ts';
+
+/** Where conversations go when they are over. */
+export interface Archive {
+	readonly history: History;
+	/** Whether the user wants them kept. */
+	readonly isKept: () => boolean;
+	readonly shrink: Shrink;
+}
 
 /**
  * The conversation that the panel shows. The host owns it: panels come and go and get the same events. One answer runs at a
@@ -30,9 +39,14 @@ import type { Exchange } from './order.ts';
 export class OpenConversation implements vscode.Disposable {
 	readonly #describer: Describer;
 	readonly #store: ConversationStore;
+	readonly #archive: Archive;
+	/** Of the past conversation that is open again. */
+	#pastId: string | undefined;
 	readonly #log: vscode.LogOutputChannel;
 	readonly #events = new vscode.EventEmitter<ConversationEvent>();
-	readonly #media: ConversationMedia;
+	#media: ConversationMedia;
+	/** Past conversations on their way into the history. */
+	#archiving: Promise<void> = Promise.resolve();
 	#conversation: Conversation = emptyConversation;
 	#running: { readonly turnId: string; readonly controller: AbortController } | undefined;
 	readonly onEvent = this.#events.event;
@@ -40,10 +54,12 @@ export class OpenConversation implements vscode.Disposable {
 	constructor(parts: {
 		readonly describer: Describer;
 		readonly store: ConversationStore;
+		readonly archive: Archive;
 		readonly log: vscode.LogOutputChannel;
 	}) {
 		this.#describer = parts.describer;
 		this.#store = parts.store;
+		this.#archive = parts.archive;
 		this.#media = new ConversationMedia(parts.store, parts.log);
 		this.#log = parts.log;
 	}
@@ -123,16 +139,39 @@ export class OpenConversation implements vscode.Disposable {
 		controller.abort();
 	}
 
-	/** Forgets the conversation and its pictures. */
+	/** Begins an empty conversation; the one before goes to the history. */
 	clear(): void {
-		this.stop();
-		this.#media.clear();
+		this.#leave();
 		this.#dispatch({ kind: 'cleared' });
+	}
+
+	/** Opens a past conversation; the one before goes to the history. */
+	open({ id, conversation, thumbnails }: PastConversation): void {
+		this.#leave();
+		this.#pastId = id;
+		this.#media.restoreThumbnails(thumbnails);
+		this.#dispatch({ kind: 'opened', conversation });
+	}
+
+	/** Ends what runs, and puts what was written into the history, where one is kept. */
+	#leave(): void {
+		this.stop();
+		const { history, isKept, shrink } = this.#archive;
+		const [media, id] = [this.#media, this.#pastId ?? randomUUID()];
+		const conversation = { ...this.#conversation, attachments: [] };
+		this.#pastId = undefined;
+		this.#media = new ConversationMedia(this.#store, this.#log);
+		if (conversation.turns.length === 0 || !isKept()) return;
+		const archive = async (): Promise<void> => {
+			const thumbnails = await media.thumbnails(conversation.turns, shrink);
+			await history.save({ id, savedAt: Date.now(), conversation, thumbnails });
+		};
+		this.#archiving = this.#archiving.then(archive);
 	}
 
 	/** Waits until everything up to now is on disk. */
 	async flush(): Promise<void> {
-		await this.#store.flush();
+		await Promise.all([this.#store.flush(), this.#archiving]);
 	}
 
 	dispose(): void {
@@ -229,7 +268,7 @@ export class OpenConversation implements vscode.Disposable {
 			.map((before) => ({
 				task: before.question.task,
 				text: before.question.text,
-				media: this.#media.of(before),
+				media: this.#media.subjectsOf(before),
 				sources: this.#media.sourcesOf(before),
 				answer: before.text,
 			}));

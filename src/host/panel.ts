@@ -8,6 +8,7 @@ import { continueAnswer } from './continueAnswer.ts';
 import type { Describer } from './describer.ts';
 import { openPlace } from './fileLinks.ts';
 import type { OpenConversation } from './openConversation.ts';
+import type { SessionMeter } from './sessionMeter.ts';
 import { pickMedia } from './selection.ts';
 
 /** What the panel needs of the rest. */
@@ -17,6 +18,7 @@ export interface PanelParts {
 	readonly describer: Describer;
 	/** Fires when something changed that may change who answers. */
 	readonly onDidChangeAnswerer: vscode.Event<unknown>;
+	readonly usage: SessionMeter;
 	readonly act: (action: ActionId, turnId: string) => Promise<void>;
 	readonly log: vscode.LogOutputChannel;
 }
@@ -93,7 +95,7 @@ function connect(view: vscode.WebviewView, parts: PanelParts & { readonly clipbo
 			case 'ready': {
 				const nextAnswerer = await describer.nextAnswerer();
 				isReady = true;
-				post({ type: 'state', state: { conversation: conversation.state, nextAnswerer } });
+				post({ type: 'state', state: { conversation: conversation.state, nextAnswerer, usage: parts.usage.now } });
 				return readClipboard();
 			}
 			case 'ask':
@@ -159,6 +161,9 @@ function connect(view: vscode.WebviewView, parts: PanelParts & { readonly clipbo
 			if (isReady) post({ type: 'event', event });
 		}),
 		clipboard.onWish(readClipboard),
+		parts.usage.onChange((usage) => {
+			if (isReady) post({ type: 'usage', usage });
+		}),
 		parts.onDidChangeAnswerer(() => void sendNextAnswerer().catch(report)),
 	];
 	view.onDidDispose(() => vscode.Disposable.from(...subscriptions).dispose());

@@ -11,6 +11,8 @@ export interface Preparation {
 	readonly signal: AbortSignal;
 }
 
+const thumbnail: PictureLimits = { byteLength: 60_000, side: 240, pixels: 240 * 160, tiles: 1 };
+
 /** Makes pictures ready to be sent. What is needed for it is loaded at the first use; its thread ends with the window. */
 export class Preparer implements vscode.Disposable {
 	readonly #folder: string;
@@ -48,6 +50,15 @@ export class Preparer implements vscode.Disposable {
 		);
 		const { prepare } = await import('../core/image/prepare.ts');
 		return prepare(picture, { converter: await this.#converter, limits, signal });
+	}
+
+	/** A small copy of a picture, for lists of what was asked. Throws like `prepare`. */
+	async shrink(bytes: Uint8Array, name: string): Promise<PreparedImage | undefined> {
+		const [small] = await this.prepareBytes(
+			{ bytes, name },
+			{ limits: thumbnail, signal: new AbortController().signal },
+		);
+		return small;
 	}
 
 	dispose(): void {

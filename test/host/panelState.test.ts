@@ -8,6 +8,7 @@ import { interrupted, reduce, type Conversation } from '../../src/core/conversat
 import { FailureError } from '../../src/core/failure.ts';
 import { ConversationStore } from '../../src/host/conversationStore.ts';
 import type { Describer, Step } from '../../src/host/describer.ts';
+import { History } from '../../src/host/history.ts';
 import { OpenConversation } from '../../src/host/openConversation.ts';
 
 const log = vscode.window.createOutputChannel('Glimpse tests', { log: true });
@@ -36,7 +37,7 @@ class Page {
 
 /** What a user can do, and how far the answer gets meanwhile. */
 const action = fc.oneof(
-	fc.constantFrom('describe', 'ask', 'askAgain', 'stop', 'newConversation', 'hide', 'show', 'reload'),
+	fc.constantFrom('describe', 'ask', 'askAgain', 'stop', 'newConversation', 'openPast', 'hide', 'show', 'reload'),
 	fc.record({ model: fc.nat(59) }),
 	fc.record({ steps: fc.integer({ min: 1, max: 12 }) }),
 	fc.record({ steps: fc.integer({ min: 1, max: 12 }) }),
@@ -96,8 +97,13 @@ describe('The page and the host', () => {
 					},
 					nextAnswerer: () => Promise.reject(new Error('Nobody asks.')),
 				};
+				const archive = {
+					history: new History(join(storage.fsPath, 'history'), log),
+					isKept: () => true,
+					shrink: () => Promise.resolve(undefined),
+				};
 				const create = (): OpenConversation =>
-					new OpenConversation({ describer, store: new ConversationStore(storage, log), log });
+					new OpenConversation({ describer, store: new ConversationStore(storage, log), archive, log });
 				let open = create();
 				let page: Page | undefined = new Page(open);
 				const work: Promise<void>[] = [];
@@ -116,7 +122,10 @@ describe('The page and the host', () => {
 						work.push(open.askAgain(open.state.turns.at(-1)?.question.id ?? ''));
 					} else if (done === 'stop') open.stop();
 					else if (done === 'newConversation') open.clear();
-					else if (done === 'hide') {
+					else if (done === 'openPast') {
+						const [past] = await archive.history.list();
+						if (past) open.open(past);
+					} else if (done === 'hide') {
 						page?.close();
 						page = undefined;
 					} else if (done === 'show') page ??= new Page(open);

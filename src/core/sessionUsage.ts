@@ -1,0 +1,25 @@
+import type { Usage } from './answer.ts';
+import { limitsOf } from './glm/models.ts';
+
+/** What the answers of a session took. */
+export interface SessionUsage {
+	readonly tokens: number;
+	/** ¥, of those answers whose price is known. */
+	readonly cost: number;
+	/** Whether there was an answer whose price nobody knows. */
+	readonly hasUnknownPrice: boolean;
+}
+
+export const noUsage: SessionUsage = { tokens: 0, cost: 0, hasUnknownPrice: false };
+
+/** With one more answer. */
+export function addUsage(before: SessionUsage, model: string, usage: Usage): SessionUsage {
+	const { price } = limitsOf(model);
+	const cost =
+		typeof price === 'object' ? (usage.promptTokens * price.input + usage.completionTokens * price.output) / 1e6 : 0;
+	return {
+		tokens: before.tokens + usage.totalTokens,
+		cost: before.cost + cost,
+		hasUnknownPrice: before.hasUnknownPrice || price === undefined,
+	};
+}

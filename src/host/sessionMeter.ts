@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import type { Usage } from '../core/answer.ts';
+import { addUsage, noUsage, type SessionUsage } from '../core/sessionUsage.ts';
+
+/** Adds up what the answers of this window took. */
+export class SessionMeter implements vscode.Disposable {
+	readonly #changed = new vscode.EventEmitter<SessionUsage>();
+	#now: SessionUsage = noUsage;
+	readonly onChange = this.#changed.event;
+
+	get now(): SessionUsage {
+		return this.#now;
+	}
+
+	add(model: string, usage: Usage): void {
+		this.#now = addUsage(this.#now, model, usage);
+		this.#changed.fire(this.#now);
+	}
+
+	dispose(): void {
+		this.#changed.dispose();
+	}
+}
