@@ -52,11 +52,10 @@ const builds = [
 	},
 ];
 
-/** What the threads of dist/local/ load at run time. Of tesseract's programs only the one that every supported Node runs. */
+/** What the threads of dist/local/ load at run time. */
 const localFiles = [
 	'wasm-vips/lib/vips-node.mjs',
 	'wasm-vips/lib/vips.wasm',
-	'tesseract.js-core/tesseract-core-simd-lstm.wasm',
 	...['eng', 'chi_sim', 'jpn'].map((script) => `@tesseract.js-data/${script}/4.0.0_best_int/${script}.traineddata.gz`),
 	...['latin-400', 'latin-700', 'latin-ext-400', 'cyrillic-400', 'greek-400'].map(
 		(part) => `@fontsource/noto-sans/files/noto-sans-${part}-normal.woff2`,
@@ -64,8 +63,10 @@ const localFiles = [
 	'@fontsource/noto-sans-mono/files/noto-sans-mono-latin-400-normal.woff2',
 ];
 
-/** Programs that the converter unpacks when it meets their kind of picture; packed they take a quarter less than in the package's own zip. */
+/** Programs that the threads unpack when they need them; packed they take a quarter less than in the package's own zip. */
 const packedFiles = {
+	// Of tesseract's programs only the one that every supported Node runs.
+	'tesseract-core-simd-lstm.wasm.br': 'tesseract.js-core/tesseract-core-simd-lstm.wasm',
 	'resvg.wasm.br': '@resvg/resvg-wasm/index_bg.wasm',
 	'libheif.wasm.br': 'libheif-js/libheif-wasm/libheif.wasm',
 	'avif_dec.wasm.br': '@jsquash/avif/codec/dec/avif_dec.wasm',

@@ -1,6 +1,6 @@
 import startAvif, { type AVIFModule } from '@jsquash/avif/codec/dec/avif_dec.js';
 import type { DecodedPixels } from '../core/image/boxShrink.ts';
-import { unpack } from './unpack.ts';
+import { unpack } from '../threads/unpack.ts';
 
 let decoder: Promise<AVIFModule> | undefined;
 

@@ -5,7 +5,7 @@ import { mediaTypeOf } from '../core/image/mediaType.ts';
 import { isDecoded, mostPixels, type PictureLimits } from '../core/image/pictureLimits.ts';
 import type { RgbaImage } from '../core/image/rgbaImage.ts';
 import { shippedFonts, systemFonts } from './fonts.ts';
-import { unpack } from './unpack.ts';
+import { unpack } from '../threads/unpack.ts';
 
 let started: Promise<void> | undefined;
 

@@ -151,7 +151,7 @@ const shippedPackages: readonly ShippedPackage[] = [
 	{
 		name: 'tesseract.js-core',
 		licence: 'Apache-2.0',
-		files: ['tesseract-core-simd-lstm.wasm'],
+		files: ['tesseract-core-simd-lstm.wasm.br'],
 		remark: 'Its `tesseract-core-simd-lstm.js` is in `dist/local/worker.mjs`.',
 		parts: [
 			{ name: 'Tesseract', licences: ['Apache-2.0'], copyright: 'Copyright Google Inc. and the Tesseract authors' },

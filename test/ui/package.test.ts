@@ -27,7 +27,7 @@ const allowedFiles: readonly (string | RegExp)[] = [
 	'dist/local/libheif.wasm.br',
 	/^dist\/local\/noto-sans-(mono-)?[\w-]+\.woff2$/,
 	'dist/local/resvg.wasm.br',
-	'dist/local/tesseract-core-simd-lstm.wasm',
+	'dist/local/tesseract-core-simd-lstm.wasm.br',
 	'dist/local/vips-node.mjs',
 	'dist/local/vips.wasm',
 	'dist/local/worker.mjs',

@@ -32,7 +32,7 @@ const signatures: readonly Signature[] = [
 	{ mediaType: 'image/tiff', offset: 0, bytes: 'II*\0' },
 	{ mediaType: 'image/tiff', offset: 0, bytes: 'MM\0*' },
 	...['avif', 'avis'].map((brand): Signature => ({ mediaType: 'image/avif', offset: 4, bytes: `ftyp${brand}` })),
-	...['heic', 'heix', 'hevc', 'mif1', 'msf1'].map((brand): Signature => ({
+	...['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'msf1'].map((brand): Signature => ({
 		mediaType: 'image/heic',
 		offset: 4,
 		bytes: `ftyp${brand}`,
@@ -42,12 +42,54 @@ const signatures: readonly Signature[] = [
 	{ mediaType: 'video/webm', offset: 0, bytes: '\x1a\x45\xdf\xa3' },
 ];
 
+/** Bytes in which what a file is must show itself: an SVG may begin with a long comment. */
+const headLength = 8192;
+
 /** The media type by the first bytes, whatever the file is called; undefined when they are of no known kind. */
 export function mediaTypeOf(bytes: Uint8Array): MediaType | undefined {
-	const head = String.fromCharCode(...bytes.subarray(0, 1024));
+	const head = String.fromCharCode(...bytes.subarray(0, headLength));
 	const found = signatures.find(({ offset, bytes: expected }) => head.startsWith(expected, offset));
+	if (found?.mediaType === 'image/heic') return isAvifInside(head) ? 'image/avif' : 'image/heic';
 	if (found) return found.mediaType;
-	return /^(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*|<!--[\s\S]*?-->\s*|<!DOCTYPE[^>]*>\s*)*<svg[\s>]/.test(head)
-		? 'image/svg+xml'
-		: undefined;
+	return isSvg(head) ? 'image/svg+xml' : undefined;
+}
+
+/** Whether a file of the common container names AVIF among its other brands, and not HEIC. */
+function isAvifInside(head: string): boolean {
+	if (!/^(mif1|msf1)/.test(head.slice(8))) return false;
+	const end = head.charCodeAt(2) * 256 + head.charCodeAt(3);
+	const others = head.slice(16, end);
+	return /avi[fs]/.test(others) && !/hei[cx]|hev[cx]/.test(others);
+}
+
+/** Whether a text is XML whose first element is `svg`. In UTF-16 every other byte is zero. */
+function isSvg(head: string): boolean {
+	const isWide = head.startsWith('\xff\xfe') || head.startsWith('\xfe\xff');
+	let rest = (isWide ? head.slice(2).replaceAll('\0', '') : head.replace(/^\xef\xbb\xbf/, '')).trimStart();
+	for (;;) {
+		if (/^<(\w+:)?svg[\s>/]/.test(rest)) return true;
+		const end = prologueEnd(rest);
+		if (end === undefined) return false;
+		rest = rest.slice(end).trimStart();
+	}
+}
+
+/** Where a comment, an instruction or a document type ends that a text begins with; undefined where it is none. */
+function prologueEnd(text: string): number | undefined {
+	const kinds = [
+		['<!--', '-->'],
+		['<?', '?>'],
+		['<!DOCTYPE', />|\[[^\]]*\]\s*>/],
+	] as const;
+	for (const [start, end] of kinds) {
+		if (!text.startsWith(start)) continue;
+		if (typeof end === 'string') {
+			const at = text.indexOf(end, start.length);
+			return at < 0 ? undefined : at + end.length;
+		}
+		// The first bracket or closing sign decides whether declarations of its own follow.
+		const found = end.exec(text);
+		return found ? found.index + found[0].length : undefined;
+	}
+	return undefined;
 }

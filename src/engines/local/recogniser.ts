@@ -6,6 +6,7 @@ import startTesseract, { type TessBaseAPI, type TesseractCore } from 'tesseract.
 import type { Word } from '../../core/image/lineText.ts';
 import type { GreyImage } from '../../core/image/greyImage.ts';
 import { toPgm } from '../../core/image/lineImage.ts';
+import { unpack } from '../../threads/unpack.ts';
 import type { Script } from './messages.ts';
 
 /** A word, and how sure recognition is of it: 0 to 100. */
@@ -42,7 +43,7 @@ export class Recogniser {
 	}
 
 	static async start(folder: string): Promise<Recogniser> {
-		const wasmBinary = await readFile(join(folder, 'tesseract-core-simd-lstm.wasm'));
+		const wasmBinary = await unpack(folder, 'tesseract-core-simd-lstm.wasm');
 		return new Recogniser(
 			await startTesseract({ wasmBinary, print: () => undefined, printErr: () => undefined }),
 			folder,
