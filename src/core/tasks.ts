@@ -9,6 +9,7 @@ export const taskIds = [
 	'uiToCode',
 	'compare',
 	'describeVideo',
+	'altText',
 	'ask',
 ] as const;
 export type TaskId = (typeof taskIds)[number];
@@ -58,6 +59,7 @@ const prompts: Readonly<Record<TaskId, string>> = {
 		'Describe this video for someone who cannot see it. Start with one sentence that says what it is and what happens. ' +
 		'Then tell what can be seen in the order in which it happens, and quote the text that can be read in it. ' +
 		'Say nothing that cannot be seen. Use Markdown where structure helps.',
+	altText: '',
 	ask: '',
 };
 
