@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import type { AltTextParts } from './altTextParts.ts';
+import type { AltTextService } from './altTextService.ts';
+
+/** The editor's ids of the languages in which pictures are found; `activationEvents` in the manifest are the same. */
+export const markupLanguages = [
+	'markdown',
+	'mdx',
+	'html',
+	'javascriptreact',
+	'typescriptreact',
+	'vue',
+	'svelte',
+	'astro',
+] as const;
+
+/**
+ * Registers all that concerns alt text in editors. The parsers and the rest of the code load when they are first needed.
+ */
+export function registerAltText(parts: AltTextParts): vscode.Disposable {
+	let loaded: Promise<AltTextService> | undefined;
+	const feature = (): Promise<AltTextService> => (loaded ??= load(parts));
+	const command = (id: string, run: (service: AltTextService, args: readonly unknown[]) => Promise<void>) =>
+		vscode.commands.registerCommand(id, async (...args: readonly unknown[]) => {
+			await run(await feature(), args);
+		});
+	return vscode.Disposable.from(
+		command('glimpse.generateAltText', (service, args) => service.generate(args)),
+		command('glimpse.markDecorative', (service, args) => service.markDecorative(args)),
+		vscode.languages.registerCodeActionsProvider(
+			[...markupLanguages],
+			{
+				provideCodeActions: async (document, range, context, token) =>
+					(await feature()).codeActions(document, { range, diagnostics: context.diagnostics }, token),
+			},
+			{ providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, vscode.CodeActionKind.RefactorRewrite] },
+		),
+		{ dispose: () => void loaded?.then((service) => service.dispose()) },
+	);
+}
+
+async function load(parts: AltTextParts): Promise<AltTextService> {
+	const { createAltTextService } = await import('./altTextService.ts');
+	return createAltTextService(parts);
+}

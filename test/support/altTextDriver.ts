@@ -1,0 +1,73 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startGlmServer, type GlmServer, type RecordedRequest } from './glmServer.ts';
+import { projectDir } from './places.mjs';
+import { openWindow, type VscodeWindow } from './window.ts';
+
+/** What the tests of one `describe` share. */
+export interface AltTextWindow {
+	readonly glm: GlmServer;
+	readonly window: VscodeWindow;
+	readonly workspace: string;
+}
+
+/**
+ * Registers mocha's hooks: a window on a folder with these files and the picture `a.png`, opened before the tests and gone
+ * behind them. `use` gets it before the first test.
+ */
+export function useAltTextWindow(
+	files: Readonly<Record<string, string>>,
+	use: (opened: AltTextWindow) => void,
+	settings: Readonly<Record<string, unknown>> = {},
+): void {
+	let glm: GlmServer | undefined;
+	let window: VscodeWindow | undefined;
+	let workspace: string | undefined;
+
+	before(async () => {
+		glm = await startGlmServer();
+		workspace = await mkdtemp(join(tmpdir(), 'glimpse-workspace-'));
+		await cp(join(projectDir, 'media/samples/dialog-light.png'), join(workspace, 'a.png'));
+		for (const [name, text] of Object.entries(files)) await writeFile(join(workspace, name), text);
+		window = await openWindow({
+			extension: projectDir,
+			workspace,
+			settings: { 'glimpse.endpoint': glm.endpoint, 'files.autoSave': 'off', ...settings },
+		});
+		// The host has started and no more: what wakes the extension is the first document.
+		await window.waitForExtension();
+		use({ glm, window, workspace });
+	});
+
+	afterEach(async function () {
+		await window?.keepEvidence(this.currentTest);
+	});
+
+	after(async () => {
+		await window?.close();
+		await glm?.stop();
+		if (workspace !== undefined) await rm(workspace, { recursive: true, force: true });
+	});
+}
+
+/** An answer as the model was asked to give it. */
+export function altAnswer(alt: string, kind = 'informative', more: Readonly<Record<string, string>> = {}): string {
+	return JSON.stringify({ kind, alt, reason: 'It shows the dialog that the text is about.', ...more });
+}
+
+/** The words of the last question in a request. */
+export function questionText(request: RecordedRequest | undefined): string {
+	const { messages = [] } = (request?.body ?? {}) as {
+		messages?: { content: string | { type: string; text?: string }[] }[];
+	};
+	const content = messages.at(-1)?.content ?? '';
+	return typeof content === 'string' ? content : (content.find(({ type }) => type === 'text')?.text ?? '');
+}
+
+/** The text of the active editor: saved, read from the file. */
+export async function savedText(window: VscodeWindow, file: string): Promise<string> {
+	await window.page.keyboard.press('ControlOrMeta+S');
+	await window.page.locator('.tab.active:not(.dirty)').waitFor();
+	return readFile(file, 'utf8');
+}
