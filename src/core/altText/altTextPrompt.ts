@@ -9,13 +9,16 @@ export interface AltTextQuestion {
 	readonly maxLength: number;
 	/** The alt text that stands there; empty where there is none. */
 	readonly alt: string;
+	/** What another program says of the place. */
+	readonly context?: string | undefined;
 	/** What the user wants otherwise, in their words. */
 	readonly wish?: string | undefined;
 	/** Whether every picture becomes a link where the document is shown. */
 	readonly isOnGitHub: boolean;
 }
 
-const instruction = `Write the alternative text of this image for the place where it stands in a document. Its purpose there decides, not its look: what would a reader miss who cannot see it?
+/** Follows the sentence of the task. */
+const instruction = `Its purpose in its place decides, not its look: what would a reader miss who cannot see it?
 
 Answer with one JSON object and nothing else:
 {"kind": "…", "alt": "…", "reason": "…"}
@@ -31,9 +34,9 @@ Answer with one JSON object and nothing else:
 
 Rules for "alt": plain text on one line, one or two sentences, a full stop behind a sentence, no Markdown. Say nothing that neither the image nor the document says; names of people only from the document. Do not begin with "Image of", "Picture of" or "Photo of"; "Screenshot of", "Diagram of", "Logo of" and "Map of" may stay where they matter. Of a user interface say what the reader should notice, not every control. Do not repeat the caption.`;
 
-/** The words that ask for the alt text of one picture. What the document says goes along as quoted data. */
+/** The words that ask for the alt text of one picture, behind those of the task. What the document says goes along as quoted data. */
 export function altTextPrompt(question: AltTextQuestion): string {
-	const { surrounding, language, maxLength, alt, wish, isOnGitHub } = question;
+	const { surrounding, language, maxLength, alt, context, wish, isOnGitHub } = question;
 	const facts: readonly (readonly [name: string, value: string | undefined])[] = [
 		['Nearest heading', surrounding.heading],
 		['Sentence before', surrounding.before],
@@ -42,6 +45,7 @@ export function altTextPrompt(question: AltTextQuestion): string {
 		['Link to', surrounding.linkTarget],
 		['Words in the same link or button', surrounding.linkText],
 		['Alt text now', alt],
+		['About the place', context],
 	];
 	const around = facts.flatMap(([name, value]) => (value ? [`- ${name}: ${JSON.stringify(value)}`] : []));
 	if (surrounding.isButton) around.push('- It stands in a button.');
@@ -52,7 +56,7 @@ export function altTextPrompt(question: AltTextQuestion): string {
 			: 'Nothing stands around it.',
 		[
 			language === undefined
-				? 'Write "alt", "description" and "reason" in the language of these quotes.'
+				? 'Write "alt", "description" and "reason" in the language of these quotes, else in English.'
 				: `Write "alt", "description" and "reason" in ${language}.`,
 			`"alt" should have at most ${maxLength} characters.`,
 			isOnGitHub &&

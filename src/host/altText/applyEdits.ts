@@ -25,6 +25,7 @@ export async function applyEdits(
 	edit: (reference: ImageReference, index: number) => TextEdit | undefined,
 ): Promise<Applied | undefined> {
 	for (let attempt = 0; attempt < tries; attempt++) {
+		await tracked.settle();
 		const { document } = tracked;
 		if (!document) return undefined;
 		const found = tracked.find().flatMap((reference, index) => {

@@ -5,7 +5,8 @@ import type { Answerer } from '../../core/conversation.ts';
 import { FailureError } from '../../core/failure.ts';
 import { lengthOf } from '../../core/markup/altState.ts';
 import type { Medium } from '../../core/media.ts';
-import type { Describer, Order } from '../describer.ts';
+import type { Describer } from '../describer.ts';
+import type { Order } from '../order.ts';
 import type { Source } from '../mediaSource.ts';
 
 /** An alt text with who wrote it. */
@@ -17,8 +18,8 @@ export interface Answered {
 export interface AltTextOrder {
 	readonly picture: Source | Medium;
 	readonly question: AltTextQuestion;
-	/** Called when the service makes the question wait. */
-	readonly onWaiting?: () => void;
+	/** Called when the service is too busy for so many questions. */
+	readonly onBusy?: () => void;
 }
 
 /**
@@ -27,11 +28,11 @@ export interface AltTextOrder {
  */
 export async function askAltText(
 	describer: Describer,
-	{ picture, question, onWaiting }: AltTextOrder,
+	{ picture, question, onBusy }: AltTextOrder,
 	signal: AbortSignal,
 ): Promise<Answered> {
 	const text = altTextPrompt(question);
-	const first = await whole(describer, { task: 'altText', text, media: [picture], history: [] }, { signal, onWaiting });
+	const first = await whole(describer, { task: 'altText', text, media: [picture], history: [] }, { signal, onBusy });
 	const answer = answerIn(first);
 	if (!answer || !first.answerer) throw new FailureError({ kind: 'altTextUnusable' });
 	const { answerer } = first;
@@ -39,20 +40,20 @@ export async function askAltText(
 
 	const history = [{ task: 'altText', text, media: first.media, answer: first.text }] as const;
 	const order: Order = { task: 'altText', text: shorterPrompt(answer.alt, question.maxLength), media: [], history };
-	const shorter = await shorterAnswer(describer, order, { signal, onWaiting });
+	const shorter = await shorterAnswer(describer, order, { signal, onBusy });
 	const isBetter = shorter !== undefined && shorter.alt !== '' && lengthOf(shorter.alt) < lengthOf(answer.alt);
 	return { answer: isBetter ? { ...answer, alt: shorter.alt } : answer, answerer };
 }
 
-interface Waiting {
+interface Asking {
 	readonly signal: AbortSignal;
-	readonly onWaiting: (() => void) | undefined;
+	readonly onBusy: (() => void) | undefined;
 }
 
 /** The long text is there already: what goes wrong now is no reason to lose it. */
-async function shorterAnswer(describer: Describer, order: Order, waiting: Waiting): Promise<AltAnswer | undefined> {
+async function shorterAnswer(describer: Describer, order: Order, asking: Asking): Promise<AltAnswer | undefined> {
 	try {
-		return answerIn(await whole(describer, order, waiting));
+		return answerIn(await whole(describer, order, asking));
 	} catch (error) {
 		if (!(error instanceof FailureError) || error.failure.kind === 'cancelled') throw error;
 		return undefined;
@@ -67,7 +68,7 @@ interface WholeAnswer {
 	readonly isCut: boolean;
 }
 
-async function whole(describer: Describer, order: Order, { signal, onWaiting }: Waiting): Promise<WholeAnswer> {
+async function whole(describer: Describer, order: Order, { signal, onBusy }: Asking): Promise<WholeAnswer> {
 	let text = '';
 	let media: readonly Medium[] = [];
 	let answerer: Answerer | undefined;
@@ -77,7 +78,7 @@ async function whole(describer: Describer, order: Order, { signal, onWaiting }: 
 		else if (step.kind === 'answering') ({ answerer } = step);
 		else if (step.kind === 'restarted') text = '';
 		else if (step.kind === 'text') text += step.text;
-		else if (step.kind === 'waiting') onWaiting?.();
+		else if (step.kind === 'waiting' && step.reason === 'busy') onBusy?.();
 		else if (step.kind === 'finish') isCut = step.reason === 'length';
 	}
 	return { text, media, answerer, isCut };

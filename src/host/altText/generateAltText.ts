@@ -165,11 +165,20 @@ export function placeFor(
 export function questionFor(
 	document: vscode.TextDocument,
 	reference: ImageReference,
-	{ markup, wish }: { readonly markup: MarkupDocument; readonly wish?: string | undefined },
+	{
+		markup,
+		wish,
+		language = writtenLanguage(document, markup),
+	}: {
+		readonly markup: MarkupDocument;
+		readonly wish?: string | undefined;
+		/** Where it is known already. */
+		readonly language?: string | undefined;
+	},
 ): AltTextQuestion {
 	return {
 		surrounding: surroundingOf(reference, markup),
-		language: writtenLanguage(document, markup),
+		language,
 		maxLength: targetLength(document),
 		alt: reference.alt,
 		wish,

@@ -10,6 +10,9 @@ interface Read {
 	readonly markup: MarkupDocument;
 }
 
+/** For what is wanted in any case. */
+const never: Pick<vscode.CancellationToken, 'isCancellationRequested'> = { isCancellationRequested: false };
+
 /** Milliseconds of reading after which other work of the host gets its turn. */
 const slice = 12;
 
@@ -23,7 +26,10 @@ export class MarkupDocuments {
 	}
 
 	/** The same without holding up the host; undefined when the document changed meanwhile, or nobody waits any more. */
-	async soon(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<MarkupDocument | undefined> {
+	async soon(
+		document: vscode.TextDocument,
+		token: Pick<vscode.CancellationToken, 'isCancellationRequested'>,
+	): Promise<MarkupDocument | undefined> {
 		const current = this.#current(document);
 		if (current) return current;
 		const { version } = document;
@@ -36,6 +42,15 @@ export class MarkupDocuments {
 			if (token.isCancellationRequested || document.version !== version) return undefined;
 			until = performance.now() + slice;
 		}
+	}
+
+	/** The same, as often as it takes for a document that changes meanwhile; afterwards `now` gives it at once. */
+	async settled(document: vscode.TextDocument): Promise<MarkupDocument> {
+		for (let attempt = 0; attempt < 5; attempt++) {
+			const markup = await this.soon(document, never);
+			if (markup) return markup;
+		}
+		return this.now(document);
 	}
 
 	#current(document: vscode.TextDocument): MarkupDocument | undefined {

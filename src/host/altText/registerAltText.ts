@@ -1,18 +1,7 @@
 import * as vscode from 'vscode';
 import type { AltTextParts } from './altTextParts.ts';
 import type { AltTextService } from './altTextService.ts';
-
-/** The editor's ids of the languages in which pictures are found; `activationEvents` in the manifest are the same. */
-export const markupLanguages = [
-	'markdown',
-	'mdx',
-	'html',
-	'javascriptreact',
-	'typescriptreact',
-	'vue',
-	'svelte',
-	'astro',
-] as const;
+import { markupLanguages } from './markupLanguages.ts';
 
 /**
  * Registers all that concerns alt text in editors. The parsers and the rest of the code load when they are first needed.
@@ -24,8 +13,15 @@ export function registerAltText(parts: AltTextParts): vscode.Disposable {
 		vscode.commands.registerCommand(id, async (...args: readonly unknown[]) => {
 			await run(await feature(), args);
 		});
+	// Diagnostics begin with the first document that may have some.
+	const opened = vscode.workspace.onDidOpenTextDocument((document) => {
+		if (isMarkup(document)) void feature();
+	});
+	if (vscode.workspace.textDocuments.some(isMarkup)) void feature();
 	return vscode.Disposable.from(
+		opened,
 		command('glimpse.generateAltText', (service, args) => service.generate(args)),
+		command('glimpse.generateMissingAltText', (service, args) => service.generateMissing(args)),
 		command('glimpse.markDecorative', (service, args) => service.markDecorative(args)),
 		vscode.languages.registerCodeActionsProvider(
 			[...markupLanguages],
@@ -42,4 +38,8 @@ export function registerAltText(parts: AltTextParts): vscode.Disposable {
 async function load(parts: AltTextParts): Promise<AltTextService> {
 	const { createAltTextService } = await import('./altTextService.ts');
 	return createAltTextService(parts);
+}
+
+function isMarkup(document: vscode.TextDocument): boolean {
+	return vscode.languages.match([...markupLanguages], document) > 0;
 }

@@ -19,14 +19,14 @@ interface Tracked {
  */
 export class TrackedReferences implements vscode.Disposable {
 	readonly #documents: MarkupDocuments;
-	readonly #uri: vscode.Uri;
+	readonly uri: vscode.Uri;
 	readonly #tracked: readonly Tracked[];
 	readonly #subscription: vscode.Disposable;
 
 	constructor(documents: MarkupDocuments, document: vscode.TextDocument, references: readonly ImageReference[]) {
 		const text = document.getText();
 		this.#documents = documents;
-		this.#uri = document.uri;
+		this.uri = document.uri;
 		const counts = new Map<string, number>();
 		for (const each of documents.now(document).references) {
 			const written = text.slice(each.start, each.end);
@@ -37,15 +37,20 @@ export class TrackedReferences implements vscode.Disposable {
 			return { written, wasAlone: counts.get(written) === 1, start, end, isTouched: false };
 		});
 		this.#subscription = vscode.workspace.onDidChangeTextDocument(({ document: changed, contentChanges }) => {
-			if (changed.uri.toString() !== this.#uri.toString()) return;
+			if (changed.uri.toString() !== this.uri.toString()) return;
 			for (const change of contentChanges) for (const tracked of this.#tracked) follow(tracked, change);
 		});
 	}
 
 	/** The document, while it is open. */
 	get document(): vscode.TextDocument | undefined {
-		const name = this.#uri.toString();
+		const name = this.uri.toString();
 		return vscode.workspace.textDocuments.find((each) => each.uri.toString() === name && !each.isClosed);
+	}
+
+	/** Reads the document without holding up the host, so that `find` has little to do. */
+	async settle(): Promise<void> {
+		if (this.document) await this.#documents.settled(this.document);
 	}
 
 	/** The references as they are now, in the order in which they were given; undefined for one that can't be told any more. */
