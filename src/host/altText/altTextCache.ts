@@ -4,7 +4,6 @@ import * as v from 'valibot';
 import { altKinds, type AltAnswer } from '../../core/altText/altText.ts';
 import type { AltTextQuestion } from '../../core/altText/altTextPrompt.ts';
 import type { Answerer } from '../../core/conversation.ts';
-import type { Source } from '../mediaSource.ts';
 
 const name = 'altTexts';
 
@@ -59,7 +58,7 @@ export class AltTextCache {
  * Undefined for a file that can't be read, whose failure is told where it is asked about.
  */
 export async function cacheKey(
-	picture: Source,
+	picture: vscode.Uri | URL,
 	{ language, surrounding, isOnGitHub }: AltTextQuestion,
 	answerer: Answerer,
 ): Promise<string | undefined> {

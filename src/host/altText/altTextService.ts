@@ -8,6 +8,13 @@ import { AltTextDiagnostics } from './diagnostics.ts';
 import { generateAltText, markDecorative, type ReferencePlace } from './generateAltText.ts';
 import { generateMissingAltText } from './generateMissingAltText.ts';
 import { MarkupDocuments } from './markupDocuments.ts';
+import {
+	choosePictureEdit,
+	pictureEdits,
+	type AltTextWish,
+	type Insertion,
+	type PictureEdit,
+} from './pastePictures.ts';
 import { Previews } from './previews.ts';
 
 /** What the registrations lead to, once it is loaded. */
@@ -15,6 +22,12 @@ export interface AltTextService extends vscode.Disposable {
 	generate(args: readonly unknown[]): Promise<void>;
 	generateMissing(args: readonly unknown[]): Promise<void>;
 	markDecorative(args: readonly unknown[]): Promise<void>;
+	pictureEdits(
+		document: vscode.TextDocument,
+		insertion: Insertion,
+		token: vscode.CancellationToken,
+	): Promise<readonly PictureEdit[]>;
+	choosePictureEdit(edit: { readonly asks?: AltTextWish | undefined }): void;
 	codeActions(
 		document: vscode.TextDocument,
 		context: { readonly range: vscode.Range; readonly diagnostics: readonly vscode.Diagnostic[] },
@@ -37,6 +50,8 @@ export function createAltTextService(parts: AltTextParts): AltTextService {
 		},
 		generateMissing: async ([uri]) => generateMissingAltText(tools, uri instanceof vscode.Uri ? uri : undefined),
 		markDecorative: async ([place]) => markDecorative(tools, placeIn(place)),
+		pictureEdits: (document, insertion, token) => pictureEdits(tools, document, { insertion, token }),
+		choosePictureEdit: (edit) => choosePictureEdit(tools, edit),
 		codeActions: async (document, context, token) => {
 			const markup = await documents.soon(document, token);
 			return markup ? codeActions(document, markup, context) : [];

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { AltTextParts } from './altTextParts.ts';
 import type { AltTextService } from './altTextService.ts';
 import { markupLanguages } from './markupLanguages.ts';
+import { registerPaste } from './registerPaste.ts';
 
 /**
  * Registers all that concerns alt text in editors. The parsers and the rest of the code load when they are first needed.
@@ -20,6 +21,7 @@ export function registerAltText(parts: AltTextParts): vscode.Disposable {
 	if (vscode.workspace.textDocuments.some(isMarkup)) void feature();
 	return vscode.Disposable.from(
 		opened,
+		registerPaste(feature),
 		command('glimpse.generateAltText', (service, args) => service.generate(args)),
 		command('glimpse.generateMissingAltText', (service, args) => service.generateMissing(args)),
 		command('glimpse.markDecorative', (service, args) => service.markDecorative(args)),

@@ -10,13 +10,12 @@ import {
 	type PathAlias,
 } from '../../core/markup/picturePath.ts';
 import { standaloneSvg } from '../../core/markup/standaloneSvg.ts';
-import type { Source } from '../mediaSource.ts';
 
 /**
  * The picture that a document names.
  * @throws FailureError `pictureNotFound`
  */
-export async function resolvePicture(source: PictureSource, document: vscode.Uri): Promise<Source> {
+export async function resolvePicture(source: PictureSource, document: vscode.Uri): Promise<vscode.Uri | URL> {
 	if (source.kind === 'svg') {
 		return new URL(`data:image/svg+xml;base64,${Buffer.from(standaloneSvg(source.markup)).toString('base64')}`);
 	}
