@@ -1,8 +1,10 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { startGlmServer, type GlmServer, type RecordedRequest } from './glmServer.ts';
 import { projectDir } from './places.mjs';
+import { isVisible, until } from './waiting.ts';
 import { openWindow, type VscodeWindow } from './window.ts';
 
 /** What the tests of one `describe` share. */
@@ -70,4 +72,23 @@ export async function savedText(window: VscodeWindow, file: string): Promise<str
 	await window.page.keyboard.press('ControlOrMeta+S');
 	await window.page.locator('.tab.active:not(.dirty)').waitFor();
 	return readFile(file, 'utf8');
+}
+
+/**
+ * Waits for a notification with these words. Their list closes with the last one in it, as progress is, so it is opened as often
+ * as it takes.
+ */
+export async function notice(window: VscodeWindow, words: string): Promise<Locator> {
+	let found: Locator | undefined;
+	await until(`the notification "${words}"`, async () => {
+		found = (await window.notifications()).filter({ hasText: words }).first();
+		return isVisible(found, 1000);
+	});
+	if (!found) throw new Error(words);
+	return found;
+}
+
+/** Waits until the extension has read a document in which an image lacks its alt text. */
+export async function waitForHints(window: VscodeWindow): Promise<void> {
+	await window.page.locator('.squiggly-hint').first().waitFor();
 }

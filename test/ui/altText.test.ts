@@ -3,16 +3,23 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { waitForTurn } from '../support/panelDriver.ts';
-import { altAnswer, questionText, savedText, useAltTextWindow, type AltTextWindow } from '../support/altTextDriver.ts';
+import {
+	altAnswer,
+	notice,
+	questionText,
+	savedText,
+	useAltTextWindow,
+	type AltTextWindow,
+} from '../support/altTextDriver.ts';
 
-const before = '# Backup\n\nThe dialog says what went wrong.\n\n![](a.png)\n';
+const unwritten = '# Backup\n\nThe dialog says what went wrong.\n\n![](a.png)\n';
 
 describe('Alt text in an editor', () => {
 	let opened: AltTextWindow;
 
 	useAltTextWindow(
 		{
-			'page.md': before,
+			'page.md': unwritten,
 			'edited.md': 'Before.\n\n![](a.png)\n',
 			'closed.md': '![](a.png)\n',
 			'mine.md': '![](a.png)\n',
@@ -46,8 +53,8 @@ describe('Alt text in an editor', () => {
 		assert.equal(offered[0]?.trim(), 'Generate alt text');
 		await window.page.keyboard.press('Enter');
 		await line('![Dialog with the message').waitFor();
-		await (await window.notifications()).getByText('Why: It shows the dialog that the text is about.').waitFor();
-		assert.equal(await readFile(join(workspace, 'page.md'), 'utf8'), before);
+		await notice(window, 'Why: It shows the dialog that the text is about.');
+		assert.equal(await readFile(join(workspace, 'page.md'), 'utf8'), unwritten);
 		const asked = questionText(glm.requests.at(-1));
 		assert.ok(
 			asked.includes('- Nearest heading: "Backup"\n- Sentence before: "The dialog says what went wrong."'),
@@ -61,7 +68,7 @@ describe('Alt text in an editor', () => {
 		await line('The dialog says').click();
 		await window.page.keyboard.press('ControlOrMeta+Z');
 		await line('![](a.png)').waitFor();
-		assert.equal(await savedText(window, join(workspace, 'page.md')), before);
+		assert.equal(await savedText(window, join(workspace, 'page.md')), unwritten);
 	});
 
 	it('is written at the image when the document was edited in mid-request', async () => {
@@ -93,8 +100,8 @@ describe('Alt text in an editor', () => {
 		await page.keyboard.press('ArrowRight');
 		await page.keyboard.type('My own words');
 		asked.release();
-		const notice = (await window.notifications()).filter({ hasText: 'The image was changed before the alt text came' });
-		await notice.getByRole('button', { name: 'Copy Alt Text' }).click();
+		const given = await notice(window, 'The image was changed before the alt text came');
+		await given.getByRole('button', { name: 'Copy Alt Text' }).click();
 		await page.waitForFunction(async () => (await navigator.clipboard.readText()) === 'Somebody else says.');
 		assert.equal(await savedText(window, join(workspace, 'mine.md')), '![My own words](a.png)\n');
 	});
@@ -109,11 +116,7 @@ describe('Alt text in an editor', () => {
 		await window.runCommand('View: Close All Editors');
 		await page.locator('.tab').first().waitFor({ state: 'detached' });
 		asked.release();
-		await (
-			await window.notifications()
-		)
-			.getByText('The document was closed before the alt text came, so nothing was written: “Too late.”')
-			.waitFor();
+		await notice(window, 'The document was closed before the alt text came, so nothing was written: “Too late.”');
 		assert.equal(await readFile(join(workspace, 'closed.md'), 'utf8'), '![](a.png)\n');
 	});
 
@@ -138,12 +141,12 @@ describe('Alt text in an editor', () => {
 		await page.keyboard.press('Enter');
 		await line('alt="First."').waitFor();
 		glm.script({ kind: 'text', text: altAnswer('Second, with "quotes".') });
-		const first = (await window.notifications()).filter({ hasText: 'First.' });
+		const first = await notice(window, 'First.');
 		await first.getByRole('button', { name: 'Improve…' }).click();
 		await window.typeInInputBox('Name the button');
 		await line('alt="Second, with &quot;quotes&quot;."').waitFor();
 		assert.match(questionText(glm.requests.at(-1)), /- Alt text now: "First\."[^]*comes first: Name the button$/);
-		const second = (await window.notifications()).filter({ hasText: 'Second' });
+		const second = await notice(window, 'Second');
 		await second.getByRole('button', { name: 'Undo' }).click();
 		await line('alt="First."').waitFor();
 		await page.keyboard.press('ControlOrMeta+.');
@@ -162,14 +165,10 @@ describe('Alt text in an editor', () => {
 		await window.openFile('gone.md');
 		await line('No image').click();
 		await window.runCommand('Glimpse: Generate Alt Text');
-		await (await window.notifications()).getByText('There is no image at the cursor.').waitFor();
+		await notice(window, 'There is no image at the cursor.');
 		await line('gone.png').click();
 		await window.runCommand('Glimpse: Generate Alt Text');
-		await (
-			await window.notifications()
-		)
-			.getByText('There is no picture at img/gone.png, seen from this document.')
-			.waitFor();
+		await notice(window, 'There is no picture at img/gone.png, seen from this document.');
 		assert.equal(glm.requests.length, before);
 	});
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { AltTextTools } from './altTextTools.ts';
-import { fillWhenInserted } from './fillWhenInserted.ts';
+import { fillWhenInserted, type Inserted } from './fillWhenInserted.ts';
 import { pasteKinds } from './pasteKinds.ts';
 import { picturesIn, placePicture, type PlacedPicture } from './pictureFiles.ts';
 
@@ -15,10 +15,10 @@ export interface PictureEdit {
 	readonly asks: AltTextWish | undefined;
 }
 
-/** Pictures in a document by their addresses. */
+/** Pictures that get an alt text once they are in their document. */
 export interface AltTextWish {
 	readonly document: vscode.TextDocument;
-	readonly addresses: readonly string[];
+	readonly pictures: readonly Inserted[];
 }
 
 /** How pictures come into a document. */
@@ -54,16 +54,19 @@ export async function pictureEdits(
 		title: vscode.l10n.t('Insert image with alt text'),
 		kind: kinds.altText,
 		yieldTo: [...yields, ownOfEditor, kinds.plain],
-		asks: { document, addresses: placed.map(({ address }) => address) },
+		asks: {
+			document,
+			pictures: placed.map(({ address, uri, bytes }) => ({ address, uri, isNewFile: bytes !== undefined })),
+		},
 	};
-	// In Markdown the editor has a plain one of its own.
-	if (document.languageId === 'markdown') return [withAltText];
+	// In Markdown, too, where the editor has one of its own: that starts later than this, or is switched off, and a plain paste
+	// must never send a picture.
 	const plain: PictureEdit = {
 		...base,
 		additionalEdit: filesOf(placed),
 		title: vscode.l10n.t('Insert image'),
 		kind: kinds.plain,
-		yieldTo: yields,
+		yieldTo: [...yields, ownOfEditor],
 		asks: undefined,
 	};
 	return [plain, withAltText];
@@ -71,7 +74,7 @@ export async function pictureEdits(
 
 /** Called when the user has chosen an edit: one with alt text asks for it once it is inserted. */
 export function choosePictureEdit(tools: AltTextTools, { asks }: { readonly asks?: AltTextWish | undefined }): void {
-	for (const address of asks?.addresses ?? []) if (asks) fillWhenInserted(tools, asks.document, address);
+	for (const picture of asks?.pictures ?? []) if (asks) fillWhenInserted(tools, asks.document, picture);
 }
 
 function filesOf(placed: readonly PlacedPicture[]): vscode.WorkspaceEdit {
