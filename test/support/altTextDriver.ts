@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { startGlmServer, type GlmServer, type RecordedRequest } from './glmServer.ts';
+import { startGlmServer, type GlmServer } from './glmServer.ts';
 import { projectDir } from './places.mjs';
 import { isVisible, until } from './waiting.ts';
 import { openWindow, type VscodeWindow } from './window.ts';
@@ -51,20 +51,6 @@ export function useAltTextWindow(
 		await glm?.stop();
 		if (workspace !== undefined) await rm(workspace, { recursive: true, force: true });
 	});
-}
-
-/** An answer as the model was asked to give it. */
-export function altAnswer(alt: string, kind = 'informative', more: Readonly<Record<string, string>> = {}): string {
-	return JSON.stringify({ kind, alt, reason: 'It shows the dialog that the text is about.', ...more });
-}
-
-/** The words of the last question in a request. */
-export function questionText(request: RecordedRequest | undefined): string {
-	const { messages = [] } = (request?.body ?? {}) as {
-		messages?: { content: string | { type: string; text?: string }[] }[];
-	};
-	const content = messages.at(-1)?.content ?? '';
-	return typeof content === 'string' ? content : (content.find(({ type }) => type === 'text')?.text ?? '');
 }
 
 /** The text of the active editor: saved, read from the file. */

@@ -3,14 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { waitForTurn } from '../support/panelDriver.ts';
-import {
-	altAnswer,
-	notice,
-	questionText,
-	savedText,
-	useAltTextWindow,
-	type AltTextWindow,
-} from '../support/altTextDriver.ts';
+import { notice, savedText, useAltTextWindow, type AltTextWindow } from '../support/altTextDriver.ts';
+import { altAnswer, questionText } from '../support/altTextRequests.ts';
 
 const unwritten = '# Backup\n\nThe dialog says what went wrong.\n\n![](a.png)\n';
 

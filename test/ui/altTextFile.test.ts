@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { altAnswer, notice, savedText, useAltTextWindow, type AltTextWindow } from '../support/altTextDriver.ts';
+import { notice, savedText, useAltTextWindow, type AltTextWindow } from '../support/altTextDriver.ts';
+import { altAnswer } from '../support/altTextRequests.ts';
 import { projectDir } from '../support/places.mjs';
 
 const samples = [

@@ -10,6 +10,8 @@ export interface MaskOptions {
 	readonly inQuotes: boolean;
 	/** What is passed over as it stands, tried at each place: comments, scripts, code. Sticky. */
 	readonly opaque: RegExp;
+	/** What stands in place of each masked character: a letter, or a blank for a text to read. */
+	readonly fill?: 'x' | ' ';
 }
 
 const voidElements = /^(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)$/;
@@ -22,7 +24,7 @@ const beforeMarkup = /(?:^|[({[,?:&|=>;]|\breturn|\bdefault)\s*$/;
  * what is around them: `<img alt={a > b}>` becomes `<img alt=xxxxxxx>`. A brace that is never closed stays.
  */
 export function maskExpressions(text: string, options: MaskOptions): string {
-	const { nestedMarkup, inQuotes, opaque } = options;
+	const { nestedMarkup, inQuotes, opaque, fill = 'x' } = options;
 	const masked: Range[] = [];
 	/** Of nested markup that was tried and found not to be closed. */
 	let mayGoDeeper = 100_000;
@@ -146,16 +148,16 @@ export function maskExpressions(text: string, options: MaskOptions): string {
 	}
 
 	for (let at = 0; at < text.length;) at = step(at, (from) => tag(from)?.end);
-	return withMask(text, masked);
+	return withMask(text, masked, fill);
 }
 
 /** `start` and `end` of what is replaced by letters. Ranges may come in any order, but don't overlap unless one holds the other. */
-function withMask(text: string, masked: readonly Range[]): string {
+function withMask(text: string, masked: readonly Range[], fill: string): string {
 	const parts: string[] = [];
 	let at = 0;
 	for (const { start, end } of masked.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
 		if (end <= at) continue;
-		parts.push(text.slice(at, Math.max(start, at)), 'x'.repeat(end - Math.max(start, at)));
+		parts.push(text.slice(at, Math.max(start, at)), fill.repeat(end - Math.max(start, at)));
 		at = end;
 	}
 	return parts.join('') + text.slice(at);

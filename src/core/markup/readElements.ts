@@ -101,7 +101,7 @@ export function* readSvelte(text: string, before: Parsed | undefined): Steps<Mar
 			bindings: false,
 			around: alone,
 		}),
-		outline: lazy(() => elementOutline(tree, text)),
+		outline: lazy(() => elementOutline(tree, maskExpressions(text, { ...masks.svelte, fill: ' ' }))),
 		canInsertAt: (offset) => canHoldElement(parsed.tree, offset),
 		parsed: [parsed],
 	};
@@ -122,7 +122,7 @@ export function* readAstro(text: string, before: Parsed | undefined): Steps<Mark
 			bindings: false,
 			around: alone,
 		}),
-		outline: lazy(() => elementOutline(tree, text)),
+		outline: lazy(() => elementOutline(tree, maskExpressions(template, { ...masks.astro, fill: ' ' }))),
 		canInsertAt: (offset) => canHoldElement(parsed.tree, offset) && offset >= (script?.end ?? 0),
 		parsed: [parsed],
 	};

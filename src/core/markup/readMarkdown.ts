@@ -31,7 +31,7 @@ export function* readMarkdown(text: string, before: Parsed | undefined): Steps<M
 	const properties = frontMatterOf(text);
 	const masked = properties ? blank(text, properties) : text;
 	const parsed = yield* parse(plainMarkdown, masked, { before });
-	return yield* documentOf(parsed, { text, html: htmlParser, imports: new Map(), isMdx: false });
+	return yield* documentOf(parsed, { text, visible: () => text, html: htmlParser, imports: new Map(), isMdx: false });
 }
 
 export function* readMdx(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
@@ -46,18 +46,22 @@ export function* readMdx(text: string, before: Parsed | undefined): Steps<Markup
 		masked = blank(masked, { start: index, end: index + code.length });
 	}
 	const parsed = yield* parse(mdxMarkdown, masked, { before });
-	return yield* documentOf(parsed, { text, html: templateHtml, imports, isMdx: true });
+	const visible = (): string => maskExpressions(text, { ...mdxMask, fill: ' ' });
+	return yield* documentOf(parsed, { text, visible, html: templateHtml, imports, isMdx: true });
 }
 
 function* documentOf(
 	parsed: Parsed,
 	{
 		text,
+		visible,
 		html,
 		imports,
 		isMdx,
 	}: {
 		readonly text: string;
+		/** The text without what is computed. */
+		readonly visible: () => string;
 		readonly html: typeof htmlParser;
 		readonly imports: ReadonlyMap<string, string>;
 		readonly isMdx: boolean;
@@ -89,7 +93,7 @@ function* documentOf(
 	});
 	return {
 		references: [...images, ...elements].sort((a, b) => a.start - b.start || b.end - a.end),
-		outline: lazy(() => markdownOutline(found, tags, text)),
+		outline: lazy(() => markdownOutline(found, tags, visible())),
 		canInsertAt: (offset) => offset >= (frontMatterOf(text)?.end ?? 0) && isText(parsed.tree, offset),
 		parsed: [parsed],
 	};

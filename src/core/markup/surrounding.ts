@@ -56,15 +56,16 @@ function innermost<Each extends Passage>(list: readonly Each[], { start, end }: 
 type Around = Pick<Passage, 'start' | 'end'>;
 
 function sentenceBefore({ texts, headings }: Outline, { start }: Around): string | undefined {
-	const before = texts.filter((text) => text.end <= start && text.text.trim() !== '');
-	const block = blockText(before, before.at(-1));
-	const isInHeading = headings.some((heading) => heading.start <= start && start < heading.end);
-	return isInHeading ? undefined : sentences(block).at(-1);
+	// What stands over the nearest heading, or is it, belongs to that.
+	const heading = headings.findLast((each) => each.start <= start);
+	const before = texts.filter((text) => (heading?.end ?? 0) <= text.start && text.end <= start);
+	const last = before.findLast(({ text }) => text.trim() !== '');
+	return sentences(blockText(before, last)).at(-1);
 }
 
 function sentenceAfter({ texts, headings }: Outline, { end }: Around): string | undefined {
-	const after = texts.filter((text) => text.start >= end && text.text.trim() !== '');
-	const first = after[0];
+	const after = texts.filter((text) => text.start >= end);
+	const first = after.find(({ text }) => text.trim() !== '');
 	// What stands under another heading belongs to that.
 	const isApart = first && headings.some((heading) => heading.start >= end && heading.start <= first.start);
 	return isApart ? undefined : sentences(blockText(after, first))[0];

@@ -7,7 +7,7 @@ import type { ImageReference, TextEdit } from '../../core/markup/imageReference.
 import type { MarkupDocument } from '../../core/markup/markupDocument.ts';
 import { referenceAt } from '../../core/markup/readMarkup.ts';
 import { surroundingOf, type Surrounding } from '../../core/markup/surrounding.ts';
-import { applyEdits, type Applied } from './applyEdits.ts';
+import { applyEdits } from './applyEdits.ts';
 import { cacheKey } from './altTextCache.ts';
 import { askAltText, type Answered } from './askAltText.ts';
 import { announceWritten, offerUnwritten } from './altTextNotice.ts';
@@ -112,27 +112,28 @@ async function isWanted({ answer, answerer }: Answered): Promise<boolean> {
 	return choice === accept;
 }
 
+/** Settles when the document has changed; the message about it stays as long as the user lets it. */
 async function write(
 	tools: AltTextTools,
 	tracked: TrackedReferences,
 	{ answered, surrounding }: { readonly answered: Answered; readonly surrounding: Surrounding },
 ): Promise<void> {
 	const { answer } = answered;
+	await tracked.settle();
 	const [found] = tracked.find();
 	const decision = decide(answer, placeFor(tracked.document, surrounding));
 	const { document } = tracked;
-	if (!document || !found) return offerUnwritten(answer, document ? 'changed' : 'closed');
-	const announce = (applied: Applied | undefined): Promise<void> =>
-		announceWritten(tools, { document, reference: found, answer, decision, applied }, (located, wish) =>
-			improve(tools, located, wish),
-		);
-	if (decision.write === undefined) return announce(undefined);
+	const inBackground = (message: Promise<void>): void => {
+		message.catch((error: unknown) => tools.log.error(error instanceof Error ? error : String(error)));
+	};
+	if (!document || !found) return inBackground(offerUnwritten(answer, document ? 'changed' : 'closed'));
 	const edit = (reference: ImageReference): TextEdit | undefined => editFor(reference, decision);
-	// It may be empty already.
-	const isSame = decision.write === '' && edit(found) === undefined;
+	// It may be left as it is, or say so already.
+	const isSame = edit(found) === undefined;
 	const applied = isSame ? undefined : await applyEdits(tracked, edit);
-	if (!applied && !isSame) return offerUnwritten(answer, 'changed');
-	await announce(applied);
+	if (!applied && !isSame) return inBackground(offerUnwritten(answer, 'changed'));
+	const written = { document, reference: found, answer, decision, applied };
+	inBackground(announceWritten(tools, written, (located, wish) => improve(tools, located, wish)));
 }
 
 async function improve(tools: AltTextTools, located: Located, wish: string): Promise<void> {
