@@ -136,7 +136,7 @@ async function collect(tools: AltTextTools, { document, markup, references, answ
 
 /** Whether another picture may do better; a key, a balance, a network is the same for all. */
 function isOfOnePicture({ kind }: Failure): boolean {
-	return /^(?:file|folder$|notAPicture|video|format|picture|altTextUnusable|blocked|answer|web|requestTooLarge|tooLong|requestRefused)/.test(
+	return /^(?:file|folder$|excluded$|notAPicture|video|format|picture|altTextUnusable|blocked|answer|web|requestTooLarge|tooLong|requestRefused)/.test(
 		kind,
 	);
 }

@@ -24,7 +24,7 @@ export async function* panelAltText(
 	for (const medium of order.media) {
 		let written = '';
 		let media: readonly Medium[] = [];
-		for await (const step of describer.answer({ task: 'altText', text, media: [medium], history: [] }, signal)) {
+		for await (const step of describer.answer({ ...order, text, media: [medium], history: [] }, signal)) {
 			if (step.kind === 'text') written += step.text;
 			else if (step.kind === 'restarted') written = '';
 			else if (step.kind === 'prepared') {
