@@ -1,21 +1,17 @@
-import * as v from 'valibot';
 import { altState } from '../markup/altState.ts';
 import { plainLine } from '../markup/altEdit.ts';
 import { altKinds, type AltAnswer, type AltKind } from './altText.ts';
 import { isAboutTask, isBlind, isRefusal, opensTask } from './notAltText.ts';
 
-const text = v.fallback(v.optional(v.string()), undefined);
-const answer = v.looseObject({
-	alt: text,
-	alt_text: text,
-	altText: text,
-	kind: text,
-	class: text,
-	type: text,
-	category: text,
-	reason: text,
-	description: text,
-});
+/** What an object says; the names are those that models use. */
+type Fields = Readonly<Partial<Record<'alt' | 'kind' | 'reason' | 'description', string>>>;
+
+const names: Readonly<Record<keyof Fields, readonly string[]>> = {
+	alt: ['alt', 'alt_text', 'altText'],
+	kind: ['kind', 'class', 'type', 'category'],
+	reason: ['reason'],
+	description: ['description'],
+};
 
 /** Characters of a text without JSON that can still be an alt text. */
 const longestPlain = 400;
@@ -32,9 +28,9 @@ export function readAltAnswer(written: string): AltAnswer | undefined {
 	return plain === undefined ? undefined : { alt: plain, kind: 'informative', reason: '' };
 }
 
-function usable(found: v.InferOutput<typeof answer>, written: string): AltAnswer | undefined {
-	const given = found.alt ?? found.alt_text ?? found.altText;
-	const kind = kindOf(found.kind ?? found.class ?? found.type ?? found.category);
+function usable(found: Fields, written: string): AltAnswer | undefined {
+	const given = found.alt;
+	const kind = kindOf(found.kind);
 	if (given === undefined && kind !== 'decorative') return undefined;
 	const alt = clean(given ?? '');
 	const reason = plainLine(found.reason ?? '');
@@ -53,8 +49,8 @@ function kindOf(named: string | undefined): AltKind | undefined {
 }
 
 /** The last object in the text that says something of an alt text: thoughts may hold drafts. */
-function objectIn(written: string): v.InferOutput<typeof answer> | undefined {
-	let last: v.InferOutput<typeof answer> | undefined;
+function objectIn(written: string): Fields | undefined {
+	let last: Fields | undefined;
 	for (let at = written.indexOf('{'); at >= 0; at = written.indexOf('{', at + 1)) {
 		const end = objectEnd(written, at);
 		const parsed = parseLeniently(written.slice(at, end));
@@ -77,11 +73,11 @@ function objectEnd(written: string, from: number): number | undefined {
 	return undefined;
 }
 
-function parseLeniently(object: string): v.InferOutput<typeof answer> | undefined {
+function parseLeniently(object: string): Fields | undefined {
 	for (const json of [object, object.replaceAll(/[\r\n\t]+/g, ' ').replaceAll(/,\s*(?=[}\]])/g, '')]) {
 		try {
-			const result = v.safeParse(answer, JSON.parse(json));
-			if (result.success && hasAlt(result.output)) return result.output;
+			const found = fieldsOf(JSON.parse(json));
+			if (hasAlt(found)) return found;
 		} catch {
 			// Not JSON as it stands.
 		}
@@ -96,15 +92,24 @@ function parseLeniently(object: string): v.InferOutput<typeof answer> | undefine
 			(double ?? single ?? curly ?? '').replaceAll(/\\(["'\\/])/g, '$1').replaceAll(/\\[nrt]/g, ' '),
 		]),
 	);
-	const result = v.safeParse(answer, fields);
-	return result.success && hasAlt(result.output) ? result.output : undefined;
+	const found = fieldsOf(fields);
+	return hasAlt(found) ? found : undefined;
 }
 
-function hasAlt(found: v.InferOutput<typeof answer>): boolean {
-	return (
-		[found.alt, found.alt_text, found.altText].some((each) => each !== undefined) ||
-		kindOf(found.kind ?? found.class) === 'decorative'
+function fieldsOf(object: unknown): Fields {
+	const entries = new Map<string, unknown>(typeof object === 'object' && object !== null ? Object.entries(object) : []);
+	const field = (key: keyof Fields): string | undefined =>
+		names[key].map((name) => entries.get(name)).find((value) => typeof value === 'string');
+	return Object.fromEntries(
+		(['alt', 'kind', 'reason', 'description'] as const).flatMap((key) => {
+			const value = field(key);
+			return value === undefined ? [] : [[key, value]];
+		}),
 	);
+}
+
+function hasAlt({ alt, kind }: Fields): boolean {
+	return alt !== undefined || kindOf(kind) === 'decorative';
 }
 
 /** What leads to an alt text: "Alt text:", "替代文本：". */

@@ -15,12 +15,14 @@ import {
 	type Insertion,
 	type PictureEdit,
 } from './pastePictures.ts';
+import { preferAltTextPaste } from './preferAltTextPaste.ts';
 import { Previews } from './previews.ts';
 
 /** What the registrations lead to, once it is loaded. */
 export interface AltTextService extends vscode.Disposable {
 	generate(args: readonly unknown[]): Promise<void>;
 	generateMissing(args: readonly unknown[]): Promise<void>;
+	preferPaste(): Promise<void>;
 	markDecorative(args: readonly unknown[]): Promise<void>;
 	pictureEdits(
 		document: vscode.TextDocument,
@@ -49,6 +51,7 @@ export function createAltTextService(parts: AltTextParts): AltTextService {
 			await tools.conversation.ask({ task: 'altText', text: '', follows: false, sources: files });
 		},
 		generateMissing: async ([uri]) => generateMissingAltText(tools, uri instanceof vscode.Uri ? uri : undefined),
+		preferPaste: preferAltTextPaste,
 		markDecorative: async ([place]) => markDecorative(tools, placeIn(place)),
 		pictureEdits: (document, insertion, token) => pictureEdits(tools, document, { insertion, token }),
 		choosePictureEdit: (edit) => choosePictureEdit(tools, edit),

@@ -8,7 +8,7 @@ import type { MarkupDocument } from '../../core/markup/markupDocument.ts';
 import { referenceAt } from '../../core/markup/readMarkup.ts';
 import { surroundingOf, type Surrounding } from '../../core/markup/surrounding.ts';
 import { applyEdits } from './applyEdits.ts';
-import { cacheKey } from './altTextCache.ts';
+import { cacheKey, pictureHash } from './altTextCache.ts';
 import { askAltText, type Answered } from './askAltText.ts';
 import { announceWritten, offerUnwritten } from './altTextNotice.ts';
 import type { AltTextTools } from './altTextTools.ts';
@@ -90,8 +90,8 @@ export async function writeAltText(
 		);
 		tools.log.info(`altText: ${answered.answer.kind}`);
 		if (!(await isWanted(answered))) return;
-		const key = wish === undefined && (await cacheKey(picture, question, answered.answerer));
-		if (key) await tools.cache.keep(key, answered.answer);
+		const hash = wish === undefined ? await pictureHash(picture) : undefined;
+		if (hash) await tools.cache.keep(cacheKey(hash, question, answered.answerer), answered.answer);
 		await write(tools, tracked, { answered, surrounding: question.surrounding });
 	} finally {
 		tracked.dispose();

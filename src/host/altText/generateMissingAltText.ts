@@ -7,7 +7,7 @@ import { FailureError, failureOf, throwIfCancelled, type Failure } from '../../c
 import type { ImageReference, TextEdit } from '../../core/markup/imageReference.ts';
 import type { MarkupDocument } from '../../core/markup/markupDocument.ts';
 import { readSettings } from '../settings.ts';
-import { cacheKey } from './altTextCache.ts';
+import { cacheKey, pictureHash } from './altTextCache.ts';
 import { writtenLanguage } from './altTextSettings.ts';
 import type { AltTextTools } from './altTextTools.ts';
 import { askAltText } from './askAltText.ts';
@@ -72,6 +72,7 @@ async function collect(tools: AltTextTools, { document, markup, references, answ
 	const decisions = new Map<number, AltDecision>();
 	const failed = new Map<string, Failure>();
 	const asked = new Map<string, Promise<AltAnswer>>();
+	const found = new Map<string, ReturnType<typeof find>>();
 	const language = writtenLanguage(document, markup);
 	const title = vscode.l10n.t('Writing alt text for {0} images…', references.length);
 
@@ -85,8 +86,11 @@ async function collect(tools: AltTextTools, { document, markup, references, answ
 			question: AltTextQuestion,
 			slowDown: () => void,
 		): Promise<AltAnswer> {
-			const picture = await resolvePicture(source, document.uri);
-			const key = await cacheKey(picture, question, answerer);
+			const name = JSON.stringify(source);
+			const finding = found.get(name) ?? find(source, document.uri);
+			found.set(name, finding);
+			const { picture, hash } = await finding;
+			const key = hash && cacheKey(hash, question, answerer);
 			throwIfCancelled(both);
 			const ask = async (): Promise<AltAnswer> => {
 				const order = { picture, question, onBusy: slowDown };
@@ -132,6 +136,15 @@ async function collect(tools: AltTextTools, { document, markup, references, answ
 		return decision && editFor(reference, decision);
 	};
 	return { edit, count: decisions.size, of: references.length, failed, failure };
+}
+
+/** Where a picture lies, and its content: a document may show it many times. */
+async function find(
+	source: ImageReference['source'],
+	document: vscode.Uri,
+): Promise<{ readonly picture: vscode.Uri | URL; readonly hash: string | undefined }> {
+	const picture = await resolvePicture(source, document);
+	return { picture, hash: await pictureHash(picture) };
 }
 
 /** Whether another picture may do better; a key, a balance, a network is the same for all. */

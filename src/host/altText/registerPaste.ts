@@ -17,6 +17,7 @@ export function registerPaste(service: () => Promise<AltTextService>): vscode.Di
 		return edit;
 	};
 	return vscode.Disposable.from(
+		vscode.commands.registerCommand('glimpse.preferAltTextPaste', async () => (await service()).preferPaste()),
 		vscode.languages.registerDocumentPasteEditProvider(
 			selector,
 			{
