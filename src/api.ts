@@ -1,4 +1,5 @@
 import type { CancellationToken, Uri } from 'vscode';
+import type { AltText } from './core/altText/altText.ts';
 import type { TaskId } from './core/tasks.ts';
 
 /** What `activate()` returns to other extensions. */
@@ -11,4 +12,20 @@ export interface GlimpseApi {
 		images: readonly Uri[],
 		options?: { readonly task?: TaskId; readonly question?: string; readonly token?: CancellationToken },
 	): AsyncIterable<string>;
+	/**
+	 * Writes the alt text of one picture, by its purpose. Throws an Error whose message is the failure's sentence; nothing is
+	 * ever returned that isn't an alt text.
+	 */
+	altText(
+		image: Uri,
+		options?: {
+			/** What stands around the picture, in plain text. */
+			readonly context?: string;
+			/** The language to write in, in words or as a tag such as `de`; without it the display language. */
+			readonly language?: string;
+			readonly token?: CancellationToken;
+		},
+	): Promise<AltText>;
 }
+
+export type { AltText };

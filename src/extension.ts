@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { GlimpseApi } from './api.ts';
 import { act } from './host/actions.ts';
+import { registerAltText } from './host/altText/registerAltText.ts';
 import { ApiKeys } from './host/apiKeys.ts';
 import { registerCommands } from './host/commands.ts';
 import { ConversationStore } from './host/conversationStore.ts';
@@ -40,6 +41,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<Glimps
 	};
 	const open = new OpenConversation({ describer, store, archive, log });
 	conversation = open;
+	const running = new Set<AbortController>();
+	// Before anything is waited for: what activates is a document, and the first question about it comes soon.
+	context.subscriptions.push(
+		registerAltText({ describer, conversation: open, keys, transport, running, memory: context.workspaceState, log }),
+	);
 	await open.restore();
 
 	const version = String(context.extension.packageJSON.version);
@@ -53,7 +59,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Glimps
 		act: (action, turnId) => act(parts, action, turnId),
 		log,
 	});
-	const parts = { conversation: open, history, panel, keys, transport, version, log };
+	const parts = { conversation: open, history, panel, keys, transport, running, version, log };
 	context.subscriptions.push(
 		log,
 		keys,

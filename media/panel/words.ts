@@ -27,6 +27,8 @@ export function taskTitle(task: TaskId): string {
 			return l10n.t('Compare Images');
 		case 'describeVideo':
 			return l10n.t('Describe Video');
+		case 'altText':
+			return l10n.t('Alt Text');
 		case 'ask':
 			return l10n.t('Question');
 	}

@@ -134,7 +134,13 @@ export type Failure =
 	/** The safety audit blocked the answer. */
 	| { readonly kind: 'answerWithheld'; readonly filters: readonly ContentFilter[] }
 	/** This machine alone can't do what was asked. */
-	| { readonly kind: 'localCannot'; readonly what: 'video' | 'compare' | 'code' | 'question' }
+	| { readonly kind: 'localCannot'; readonly what: 'video' | 'compare' | 'code' | 'question' | 'altText' }
+	/** The document names a picture that isn't where it says. */
+	| { readonly kind: 'pictureNotFound'; readonly address: string }
+	/** The cursor isn't in the markup of a picture whose alt text could be written. */
+	| { readonly kind: 'noImageHere' }
+	/** What was answered can't be written as an alt text. */
+	| { readonly kind: 'altTextUnusable' }
 	/** Text recognition did not start or broke down. */
 	| { readonly kind: 'localBroken'; readonly reason: string }
 	/** A fault of Glimpse itself. */

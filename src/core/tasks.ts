@@ -9,6 +9,7 @@ export const taskIds = [
 	'uiToCode',
 	'compare',
 	'describeVideo',
+	'altText',
 	'ask',
 ] as const;
 export type TaskId = (typeof taskIds)[number];
@@ -16,7 +17,7 @@ export type TaskId = (typeof taskIds)[number];
 /** How many pictures can be compared. */
 export const comparable = { least: 2, most: 5 };
 
-/** The words that are sent to the model for each task. `ask` has none of its own, it sends the user's. */
+/** The words that are sent to the model for each task. `ask` has none of its own, it sends the user's; `altText` goes on in altText/. */
 const prompts: Readonly<Record<TaskId, string>> = {
 	describe:
 		'Describe this image for someone who cannot see it. Start with one sentence that says what it is and what matters most. ' +
@@ -58,6 +59,7 @@ const prompts: Readonly<Record<TaskId, string>> = {
 		'Describe this video for someone who cannot see it. Start with one sentence that says what it is and what happens. ' +
 		'Then tell what can be seen in the order in which it happens, and quote the text that can be read in it. ' +
 		'Say nothing that cannot be seen. Use Markdown where structure helps.',
+	altText: 'Write the alternative text of this image.',
 	ask: '',
 };
 

@@ -6,40 +6,56 @@ import { setApiKey } from './keyCommands.ts';
 import { openSettings } from './openSettings.ts';
 import { readSettings } from './settings.ts';
 
+/** What the buttons need of the rest. */
+export type ActionParts = Pick<CommandParts, 'keys' | 'transport' | 'log'>;
+
 /**
  * Does what the button under a failure or an answer says; the question that it stands under is asked again where that helps.
  * Which button is offered is the host's to know: a page can't have anything else done that changes a setting.
  */
 export async function act(parts: CommandParts, action: ActionId, turnId: string): Promise<void> {
 	const offered = parts.conversation.turn(turnId)?.failure?.action;
-	if (action !== offered?.id && action !== 'askAgain' && action !== 'setApiKey') return;
+	if (action === 'sendAnyway' || action === 'sendBeginning') {
+		if (action !== offered?.id) return;
+		const consent = action === 'sendAnyway' ? 'undocumentedFormat' : 'beginningOnly';
+		return parts.conversation.askAgain(turnId, consent);
+	}
+	const wanted = action === offered?.id ? offered : undefined;
+	if (!wanted && action !== 'askAgain' && action !== 'setApiKey') return;
+	const change = wanted?.id === 'useModel' ? { model: wanted.model } : {};
+	if (await prepareAgain(parts, action, change)) return parts.conversation.askAgain(turnId);
+}
+
+/** Does what a button says. Answers whether what failed is worth trying again now. */
+export async function prepareAgain(
+	parts: ActionParts,
+	action: Exclude<ActionId, 'sendAnyway' | 'sendBeginning'>,
+	{ model }: { readonly model?: string },
+): Promise<boolean> {
 	switch (action) {
 		case 'setApiKey':
-			if (!(await setApiKey(parts))) return;
+			if (!(await setApiKey(parts))) return false;
 			await allowGlm();
-			return parts.conversation.askAgain(turnId);
+			return true;
 		case 'askAgain':
-			return parts.conversation.askAgain(turnId);
+			return true;
 		case 'useModel':
-			if (offered?.id !== 'useModel') return;
-			await (await import('./selectModel.ts')).changeModel(offered.model);
-			return parts.conversation.askAgain(turnId);
-		case 'sendAnyway':
-			return parts.conversation.askAgain(turnId, 'undocumentedFormat');
-		case 'sendBeginning':
-			return parts.conversation.askAgain(turnId, 'beginningOnly');
+			if (model === undefined) return false;
+			await (await import('./selectModel.ts')).changeModel(model);
+			return true;
 		case 'openSettings':
-			return openSettings();
+			await openSettings();
+			return false;
 		case 'showLog':
-			return parts.log.show();
+			parts.log.show();
+			return false;
 		case 'openBilling':
-			return void (await vscode.env.openExternal(vscode.Uri.parse(billingPage())));
+			await vscode.env.openExternal(vscode.Uri.parse(billingPage()));
+			return false;
 		case 'useCodingEndpoint':
-			if (await useCodingEndpoint()) return parts.conversation.askAgain(turnId);
-			return;
+			return useCodingEndpoint();
 		case 'selectModel':
-			if (await selectAnotherModel()) return parts.conversation.askAgain(turnId);
-			return;
+			return selectAnotherModel();
 	}
 }
 

@@ -19,12 +19,14 @@ export interface CommandParts extends KeyCommandParts {
 	readonly conversation: OpenConversation;
 	readonly history: History;
 	readonly panel: Panel;
+	/** What else runs and can be stopped. */
+	readonly running: ReadonlySet<AbortController>;
 	/** Of this extension. */
 	readonly version: string;
 	readonly log: vscode.LogOutputChannel;
 }
 
-/** Registers every command of the manifest. */
+/** Registers the commands of the manifest; those that are about a document register with alt text. */
 export function registerCommands(parts: CommandParts): vscode.Disposable {
 	const { conversation, log } = parts;
 	const answer = answerCommands(conversation);
@@ -40,7 +42,10 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 			askAbout(conversation, 'describeVideo', await selectedFiles({ clicked, selected }, videos())),
 		'glimpse.explainClipboard': () => parts.panel.explainClipboard(),
 		'glimpse.describeUrl': () => describeUrl(conversation),
-		'glimpse.stop': () => conversation.stop(),
+		'glimpse.stop': () => {
+			conversation.stop();
+			for (const controller of parts.running) controller.abort();
+		},
 		'glimpse.newConversation': () => conversation.clear(),
 		'glimpse.copyAnswer': () => answer.copy(),
 		'glimpse.insertAnswer': () => answer.insert(),

@@ -1,3 +1,4 @@
+import type { CancellationToken } from 'vscode';
 import type { GlimpseApi } from '../api.ts';
 import { failureOf } from '../core/failure.ts';
 import type { Describer } from './describer.ts';
@@ -8,20 +9,42 @@ export function createApi(describer: Describer): GlimpseApi {
 	return {
 		async *describe(images, options = {}) {
 			const { task = 'describe', question = '', token } = options;
-			const controller = new AbortController();
-			if (token?.isCancellationRequested) controller.abort();
-			const subscription = token?.onCancellationRequested(() => controller.abort());
+			using work = signalOf(token);
 			try {
 				const order = { task, text: question, media: images, history: [] };
-				for await (const step of describer.answer(order, controller.signal)) {
+				for await (const step of describer.answer(order, work.signal)) {
 					if (step.kind === 'text') yield step.text;
 				}
 			} catch (error) {
-				throw new Error(failureNotice(failureOf(error))?.message ?? 'Cancelled', { cause: error });
-			} finally {
-				subscription?.dispose();
-				controller.abort();
+				throw worded(error);
 			}
+		},
+		async altText(image, options = {}) {
+			using work = signalOf(options.token);
+			try {
+				const { askWithoutPlace } = await import('./altText/askWithoutPlace.ts');
+				return await askWithoutPlace(describer, image, { ...options, signal: work.signal });
+			} catch (error) {
+				throw worded(error);
+			}
+		},
+	};
+}
+
+function worded(error: unknown): Error {
+	return new Error(failureNotice(failureOf(error))?.message ?? 'Cancelled', { cause: error });
+}
+
+/** A signal that follows a token; what still runs under it ends with the scope. */
+function signalOf(token: CancellationToken | undefined): Disposable & { readonly signal: AbortSignal } {
+	const controller = new AbortController();
+	if (token?.isCancellationRequested) controller.abort();
+	const subscription = token?.onCancellationRequested(() => controller.abort());
+	return {
+		signal: controller.signal,
+		[Symbol.dispose]: () => {
+			subscription?.dispose();
+			controller.abort();
 		},
 	};
 }

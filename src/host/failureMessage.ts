@@ -115,6 +115,12 @@ export function failureNotice(failure: Failure): FailureNotice | undefined {
 			return notice(withheld(failure.filters));
 		case 'localCannot':
 			return notice(localCannot(failure.what), 'setApiKey');
+		case 'pictureNotFound':
+			return notice(l10n.t('There is no picture at {0}, seen from this document. Check the path.', failure.address));
+		case 'noImageHere':
+			return notice(l10n.t('There is no image at the cursor. Put it into one and run the command again.'));
+		case 'altTextUnusable':
+			return notice(l10n.t('The answer held no alt text, so nothing was written. Ask again.'), 'askAgain');
 		case 'localBroken':
 			return notice(l10n.t('Text recognition on this machine did not work ({0}).', failure.reason), 'showLog');
 		case 'unexpected':
@@ -132,10 +138,14 @@ function withheld(filters: readonly ContentFilter[]): string {
 	return reasons.length > 0 ? `${sentence} ${l10n.t('Its safety check found: {0}.', reasons.join(', '))}` : sentence;
 }
 
-function localCannot(what: 'video' | 'compare' | 'code' | 'question'): string {
+function localCannot(what: 'video' | 'compare' | 'code' | 'question' | 'altText'): string {
 	switch (what) {
 		case 'video':
 			return l10n.t('This machine alone cannot describe a video. Add an API key to ask a model.');
+		case 'altText':
+			return l10n.t(
+				'This machine alone proposes alt text only for a picture of short text. Add an API key to ask a model.',
+			);
 		case 'compare':
 			return l10n.t('This machine alone cannot compare pictures. Add an API key to ask a model.');
 		case 'code':

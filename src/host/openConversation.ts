@@ -17,12 +17,12 @@ import type { TaskId } from '../core/tasks.ts';
 import type { VideoConsent } from '../core/video/prepareVideo.ts';
 import { ConversationMedia, type Shrink } from './conversationMedia.ts';
 import type { ConversationStore } from './conversationStore.ts';
-import type { Describer } from './describer.ts';
+import type { Describer, Step } from './describer.ts';
 import { failureNotice } from './failureMessage.ts';
 import { linkedPlaces } from './fileLinks.ts';
 import type { History, PastConversation } from './history.ts';
 import { nameOf, type Source } from './mediaSource.ts';
-import type { Exchange } from './order.ts';
+import type { Exchange, Order } from './order.ts';
 
 /** Where conversations go when they are over. */
 export interface Archive {
@@ -187,18 +187,15 @@ export class OpenConversation implements vscode.Disposable {
 		this.#running = { turnId, controller };
 		const isCurrent = (): boolean => this.#running?.controller === controller;
 		try {
-			const steps = this.#describer.answer(
-				{
-					task: turn.question.task,
-					text: turn.question.text,
-					media: this.#sourcesOf(turn),
-					sources: this.#media.sourcesOf(turn),
-					consent: turn.question.consent,
-					history: this.#historyBefore(turn),
-				},
-				controller.signal,
-			);
-			for await (const step of steps) {
+			const order: Order = {
+				task: turn.question.task,
+				text: turn.question.text,
+				media: this.#sourcesOf(turn),
+				sources: this.#media.sourcesOf(turn),
+				consent: turn.question.consent,
+				history: this.#historyBefore(turn),
+			};
+			for await (const step of await this.#steps(order, controller.signal)) {
 				if (!isCurrent()) return;
 				if (step.kind === 'prepared') {
 					const pictures = this.#media.prepared(step.media, this.turn(turnId)?.pictures ?? []);
@@ -236,6 +233,13 @@ export class OpenConversation implements vscode.Disposable {
 		} catch (error) {
 			this.#log.debug(`The files that an answer names could not be looked up: ${String(error)}`);
 		}
+	}
+
+	/** An alt text comes as an object, which is no text to show. */
+	async #steps(order: Order, signal: AbortSignal): Promise<AsyncIterable<Step>> {
+		if (order.task !== 'altText') return this.#describer.answer(order, signal);
+		const { panelAltText } = await import('./altText/panelAltText.ts');
+		return panelAltText(this.#describer, order, signal);
 	}
 
 	/**

@@ -59,6 +59,8 @@ export function readSettings(): Settings {
 
 /** The language to name in a prompt, in English; undefined when a question's own language decides. */
 export function answerLanguage(settings: Settings, task: string): string | undefined {
+	// Its prompt names the document's own.
+	if (task === 'altText') return undefined;
 	if (settings.language !== 'auto' && task !== 'extractText') return settings.language;
 	// Text is written out in its own language.
 	if (task === 'ask' || task === 'extractText') return undefined;

@@ -1,4 +1,5 @@
 // Measures one part and prints its table: `node test/bench/runPart.ts PART`.
+import { measureAltText } from './altText.ts';
 import { measureHost } from './host.ts';
 import { measureLocalText } from './localText.ts';
 import { measurePanel } from './panel.ts';
@@ -15,6 +16,7 @@ const parts: Readonly<Record<string, () => Promise<Table>>> = {
 	sizes: measureSizes,
 	pictures: measurePictures,
 	localText: measureLocalText,
+	altText: measureAltText,
 	stop: measureStop,
 	stream: measureStream,
 	host: measureHost,

@@ -11,7 +11,12 @@ interface BehaviourOptions {
 	/** Waits so long between two chunks. */
 	readonly paced: { readonly milliseconds: number };
 	/** Answers this text, cut into chunks here or by the caller. */
-	readonly text: { readonly text: string | readonly AnswerPiece[]; readonly finishReason?: string };
+	readonly text: {
+		readonly text: string | readonly AnswerPiece[];
+		readonly finishReason?: string;
+		/** Nothing is sent before `release()`. */
+		readonly isHeld?: boolean;
+	};
 	/** Stops at the limit of tokens. */
 	readonly length: unknown;
 	/** Half the answer, then the word of the safety audit; what was shown has to go. */
@@ -89,9 +94,10 @@ const behaviours: {
 		}
 		exchange.response.end();
 	},
-	text: (exchange, { text, finishReason = 'stop' }) => {
+	text: async (exchange, { text, finishReason = 'stop', isHeld = false }) => {
+		if (isHeld) await exchange.hold();
 		const given = typeof text === 'string' ? pieces(text, 'content') : text;
-		return answerAsUsual({ ...exchange, answer: { ...exchange.answer, pieces: given, finishReason } });
+		await answerAsUsual({ ...exchange, answer: { ...exchange.answer, pieces: given, finishReason } });
 	},
 	length: (exchange) => answerAsUsual(half(exchange, 'length')),
 	sensitive: (exchange) => answerAsUsual(half(exchange, 'sensitive')),

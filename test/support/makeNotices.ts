@@ -117,6 +117,9 @@ const shippedPackages: readonly ShippedPackage[] = [
 			{ name: 'fontdb, ttf-parser, roxmltree', licences: ['MIT'], copyright: 'Copyright (c) 2018 Yevhenii Reizner' },
 		],
 	},
+	...['common', 'highlight', 'html', 'javascript', 'lr', 'markdown'].map((name): ShippedPackage => {
+		return { name: `@lezer/${name}`, licence: 'MIT' };
+	}),
 	{
 		name: '@vscode/l10n',
 		licence: 'MIT',

@@ -4,6 +4,7 @@ import type { PreparedImage } from '../../core/image/prepare.ts';
 import { ownPart, tileOf } from '../../core/image/tiles.ts';
 import { isWebMedium, type Medium } from '../../core/media.ts';
 import type { AnswerRequest, Engine } from '../engine.ts';
+import { localAltText } from './localAltText.ts';
 import { colourList, escapeMarkdown, fence, fencedLines } from './localMarkdown.ts';
 import type { LocalWords } from './localWords.ts';
 import type { ReadReport, Script } from './messages.ts';
@@ -61,6 +62,11 @@ async function* answer({ task, messages }: AnswerRequest, means: Means): AsyncGe
 	if (task === 'uiToCode') throw new FailureError({ kind: 'localCannot', what: 'code' });
 	if (task === 'ask' || media.length === 0) throw new FailureError({ kind: 'localCannot', what: 'question' });
 	const pictures = wholePictures(media.map(pictureIn));
+	if (task === 'altText') {
+		yield { kind: 'text', text: await localAltText(readAll(pictures[0] ?? [], means)) };
+		yield { kind: 'finish', reason: 'stop' };
+		return;
+	}
 	yield { kind: 'text', text: `${means.words.noModel}\n` };
 	for (const pieces of pictures) {
 		if (pictures.length > 1) yield { kind: 'text', text: `\n## ${escapeMarkdown(pieces[0]?.name ?? '')}\n` };

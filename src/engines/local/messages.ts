@@ -35,6 +35,7 @@ export type ReadReport =
 			readonly colours: readonly Colour[];
 	  }
 	| { readonly kind: 'block'; readonly lines: readonly RecognisedLine[] }
-	| { readonly kind: 'done' }
+	/** `textShare`: how much of what is drawn in it is that text, 0 to 1. */
+	| { readonly kind: 'done'; readonly textShare: number }
 	/** The bytes are no picture that can be decoded. */
 	| { readonly kind: 'broken' };

@@ -4,6 +4,7 @@ import { countCjk } from '../../core/image/lineText.ts';
 import { textBlocks, type TextBlock } from '../../core/image/textBlocks.ts';
 import { type Box, heightOf, widthOf } from '../../core/image/greyImage.ts';
 import { findTextLines } from '../../core/image/textLines.ts';
+import { textShare } from '../../core/image/textShare.ts';
 import { isReadable, readLine, type Reading } from './readLine.ts';
 import type { ReadReport, ReadRequest, RecognisedLine, Script } from './messages.ts';
 import type { VipsLibrary } from '../../threads/loadVips.ts';
@@ -40,6 +41,7 @@ export async function* readPicture(
 	const heights = lines.map(heightOf).sort((a, b) => a - b);
 	const medianHeight = heights[Math.floor(heights.length / 2)] ?? 0;
 	let scripts = tools.scripts;
+	const readLines: Box[] = [];
 	for (const block of textBlocks(lines)) {
 		const found: Found[] = [];
 		for (const line of block.lines) {
@@ -49,10 +51,11 @@ export async function* readPicture(
 			// What was read once is likely to come again: its script is tried first, but after English.
 			if (reading.script !== 'eng') scripts = [...new Set<Script>(['eng', reading.script, ...scripts])];
 			found.push({ text: reading.text, line });
+			readLines.push(line);
 		}
 		if (found.length > 0) yield { kind: 'block', lines: withIndents(found) };
 	}
-	yield { kind: 'done' };
+	yield { kind: 'done', textShare: textShare(grey, readLines) };
 
 	async function readBox(line: Box, block: TextBlock): Promise<Reading | undefined> {
 		const cut = lineImage(grey, line);

@@ -1,0 +1,79 @@
+import type { ImageReference, TextEdit, Writing } from './imageReference.ts';
+
+/**
+ * The edit that writes `alt` as the alt text of an image, and changes nothing else; undefined where it is computed at run time.
+ */
+export function altEdit({ slot }: ImageReference, alt: string): TextEdit | undefined {
+	if (!slot) return undefined;
+	const { start, end, before, after, writing } = slot;
+	return { start, end, newText: before + write(plainLine(alt), writing) + after };
+}
+
+/** The edit that marks an image as decoration; undefined where it is marked already, or computed at run time. */
+export function decorativeEdit(reference: ImageReference): TextEdit | undefined {
+	if (reference.state === 'empty' || reference.state === 'expression') return undefined;
+	if (reference.decorative) return reference.decorative;
+	// Markdown has no sign for it but the empty text.
+	if (reference.element === 'markdown' && reference.state === 'missing') return undefined;
+	return altEdit(reference, '');
+}
+
+/** A text on one line, without what can't be heard or seen. */
+export function plainLine(text: string): string {
+	return text
+		.replaceAll(/\p{Cs}/gu, '')
+		.replaceAll(/[\s\p{Cc}]+/gu, ' ')
+		.trim();
+}
+
+function write(text: string, writing: Writing): string {
+	switch (writing.kind) {
+		case 'markdown':
+			return markdown(text, writing);
+		case 'attribute':
+			return attribute(text, writing);
+		case 'content':
+			return braces(entities(text), writing.braces);
+		case 'string':
+			return text
+				.replaceAll(writing.quote === '`' ? /[\\`]|\$(?=\{)/g : /[\\"']/g, (sign) =>
+					sign === '\\' || sign === writing.quote || sign === '$' ? `\\${sign}` : sign,
+				)
+				.replaceAll(/<(?=\/script|!--)/gi, '\\x3C');
+		case 'verbatim':
+			if (!text.includes('"')) return `"${text}"`;
+			return text.includes("'") ? `{${JSON.stringify(text)}}` : `'${text}'`;
+	}
+}
+
+/** Only what would be markup is escaped: the text should stay readable where it stands. */
+function markdown(text: string, { table, braces: hasBraces }: Extract<Writing, { kind: 'markdown' }>): string {
+	const escaped = text
+		.replaceAll(/[\\[\]*~]|<(?=[a-z/!?])|&(?=#|\w+;)/gi, '\\$&')
+		.replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
+		// Neither an escape nor anything else keeps a backtick from closing a code span that is open.
+		.replaceAll('`', '&#96;')
+		// It may end a comment that somebody is about to close.
+		.replaceAll(/(?<=[-?])>/g, '\\>');
+	const inTable = table ? escaped.replaceAll('|', '\\|') : escaped;
+	// An escaped brace would still close an expression that is open.
+	return hasBraces ? braces(inTable.replaceAll(/(?<!\\)</g, '\\<'), true) : inTable;
+}
+
+function attribute(text: string, writing: Extract<Writing, { kind: 'attribute' }>): string {
+	const quoted = entities(text).replaceAll(writing.quote, writing.quote === '"' ? '&quot;' : '&#39;');
+	const apart = writing.around === 'markup' ? quoted : quoted.replaceAll('`', '&#96;');
+	// A table is cut into cells before anything else is read.
+	return braces(writing.around === 'table' ? apart.replaceAll('|', '&#124;') : apart, writing.braces);
+}
+
+function entities(text: string): string {
+	return text
+		.replaceAll(/&(?=[a-z#])/gi, '&amp;')
+		.replaceAll('<', '&lt;')
+		.replaceAll('>', '&gt;');
+}
+
+function braces(text: string, are: boolean): string {
+	return are ? text.replaceAll('{', '&#123;').replaceAll('}', '&#125;') : text;
+}

@@ -1,0 +1,66 @@
+import type { AltState, ImageReference } from './imageReference.ts';
+
+/** What is wrong with an alt text. */
+export type AltProblem = 'missing' | 'placeholder' | 'fileName' | 'imageOf' | 'tooLong';
+
+/** Words that say only that there is a picture, in the languages that people leave them in. */
+const placeholder = new RegExp(
+	`^(?:${[
+		'(?:an? |the )?(?:image|img|picture|pic|photo|photograph|graphic|figure|fig|screenshot|screen shot|thumbnail|bild|foto|grafik|imagen|immagine|imagem|图片|图像|图|截图|照片|圖片|画像|写真|イメージ|그림|이미지|사진|изображение|картинка|фото)[ _.-]?\\d*',
+		'alt(?:[ -]?text)?|alternate text|alternative text|alternativtext|texte alternatif|texto alternativo|替代文本|代替テキスト',
+		'(?:enter |insert |add |your )?(?:image |picture |alt )?(?:alt text|description|caption|title)(?: here)?',
+		'image alt(?: text)?|img alt|placeholder|untitled|undefined|null|todo|tbd|fixme|xxx|\\.{3}|…|-+|\\?+',
+	].join('|')})$`,
+	'iu',
+);
+
+const fileName = /^[^\s/\\]*\.(?:png|jpe?g|gif|webp|bmp|ico|tiff?|avif|hei[cf]|svg)$/i;
+
+/** "Image of": a screen reader has said that already. "Screenshot of" and the like carry meaning. */
+const imageOf =
+	/^(?:(?:an? |the )?(?:image|picture|photo|photograph|graphic) (?:of|showing|that shows)\b|(?:ein )?(?:bild|foto) (?:von|eines|einer|des|der)\b|(?:une )?(?:image|photo) (?:de|du|des)\b|(?:una )?(?:imagen|foto|immagine) (?:de|del|di)\b|图片显示|图为)/iu;
+
+/** The state of an alt text that stands there; `address` is the picture's. */
+export function altState(alt: string, address: string | undefined): Extract<AltState, 'placeholder' | 'written'> {
+	return isPlaceholder(alt) || isFileName(alt, address) ? 'placeholder' : 'written';
+}
+
+/** The problem to report, worst first. What is empty on purpose or computed has none. */
+export function altProblem(
+	{ state, alt, source }: ImageReference,
+	limits: { readonly maxLength: number },
+): AltProblem | undefined {
+	if (state === 'missing') return 'missing';
+	if (state === 'placeholder') {
+		return isFileName(alt, source.kind === 'address' ? source.address : undefined) ? 'fileName' : 'placeholder';
+	}
+	if (state !== 'written') return undefined;
+	if (imageOf.test(alt)) return 'imageOf';
+	return lengthOf(alt) > limits.maxLength ? 'tooLong' : undefined;
+}
+
+/** The length that people count. */
+export function lengthOf(text: string): number {
+	return Array.from(text).length;
+}
+
+function isPlaceholder(alt: string): boolean {
+	return alt.trim() === '' || placeholder.test(alt.trim());
+}
+
+function isFileName(alt: string, address: string | undefined): boolean {
+	const text = alt.trim().toLowerCase();
+	if (fileName.test(text)) return true;
+	const last = address?.replace(/[?#].*$/s, '').replace(/^.*[/\\]/s, '') ?? '';
+	const name = decoded(last).toLowerCase();
+	return name !== '' && (text === name || text === name.replace(/\.[^.]+$/, ''));
+}
+
+/** A percent-encoded part of an address; as it is where it isn't one. */
+export function decoded(part: string): string {
+	try {
+		return decodeURIComponent(part);
+	} catch {
+		return part;
+	}
+}

@@ -1,0 +1,62 @@
+import { attributeOf, plainAttribute, type Attribute, type MarkupElement } from './element.ts';
+import type { ElementLanguage } from './elementLanguage.ts';
+import { decodeEntities } from './entities.ts';
+import type { AltSlot, Writing } from './imageReference.ts';
+import { literalIn } from './literal.ts';
+
+/** Whether the element says that it is decoration. */
+export function isHidden(element: MarkupElement): boolean {
+	const hidden = attributeOf(element, 'aria-hidden');
+	const value = hidden?.value?.text.replaceAll(/["'`\s]/g, '').toLowerCase();
+	const isTrue = hidden !== undefined && (value === undefined || value === 'true' || value === '');
+	return isTrue || /^(?:presentation|none)$/i.test(plainAttribute(element, 'role') ?? '');
+}
+
+/** The place of an attribute's text; undefined where it is computed. */
+export function attributeSlot(
+	element: MarkupElement,
+	{ name, start, end, value }: Attribute,
+	language: ElementLanguage,
+): { readonly slot: AltSlot; readonly alt: string } | undefined {
+	const isVerbatim = language.verbatimComponents && /[A-Z.]/.test(element.name);
+	if (!value) return { slot: wholeSlot(start + name.length, { before: '=', end, element }, language), alt: '' };
+	if (value.kind === 'expression') {
+		const literal = literalIn(value.text);
+		if (!literal) return undefined;
+		const offset = value.start + (language.text[value.start] === '{' ? 1 : 0);
+		const writing: Writing = { kind: 'string', quote: literal.quote };
+		const slot = { start: offset + literal.start, end: offset + literal.end, before: '', after: '', writing };
+		return { slot, alt: literal.text };
+	}
+	if (language.bracesInQuotes && /[{}]/.test(value.text)) return undefined;
+	if (isVerbatim)
+		return { slot: wholeSlot(value.start, { before: '', end: value.end, element }, language), alt: value.text };
+	const alt = decodeEntities(value.text);
+	if (value.kind === 'unquoted')
+		return { slot: wholeSlot(value.start, { before: '', end: value.end, element }, language), alt };
+	const writing: Writing = {
+		kind: 'attribute',
+		quote: value.kind,
+		around: language.around(value.start),
+		braces: language.bracesInQuotes,
+	};
+	return { slot: { start: value.start + 1, end: value.end - 1, before: '', after: '', writing }, alt };
+}
+
+/** A place that has no quotes yet. */
+export function wholeSlot(
+	start: number,
+	{ before, end, element }: { readonly before: string; readonly end: number; readonly element: MarkupElement },
+	language: ElementLanguage,
+): AltSlot {
+	if (language.verbatimComponents && /[A-Z.]/.test(element.name)) {
+		return { start, end, before, after: '', writing: { kind: 'verbatim' } };
+	}
+	const writing: Writing = {
+		kind: 'attribute',
+		quote: '"',
+		around: language.around(start),
+		braces: language.bracesInQuotes,
+	};
+	return { start, end, before: `${before}"`, after: '"', writing };
+}

@@ -1,0 +1,74 @@
+/** Where a document stands. Paths have slashes and begin with one. */
+export interface CopyPlace {
+	readonly document: string;
+	/** Undefined where it is in no workspace folder. */
+	readonly workspaceFolder: string | undefined;
+	/** Of the picture, with its extension. */
+	readonly fileName: string;
+	readonly time: Date;
+}
+
+/**
+ * The path that a value of the setting `markdown.copyFiles.destination` names, with its variables filled in as the editor's own
+ * Markdown paste does. Its regular-expression transforms are left out: the variable stands without them.
+ */
+export function copyDestination(destination: string, { document, workspaceFolder, fileName, time }: CopyPlace): string {
+	const slash = document.lastIndexOf('/');
+	const folder = document.slice(0, slash) || '/';
+	const documentName = document.slice(slash + 1);
+	const root = workspaceFolder ?? folder;
+	const relative = (path: string): string =>
+		workspaceFolder !== undefined && path.startsWith(`${workspaceFolder}/`)
+			? path.slice(workspaceFolder.length + 1)
+			: path;
+	const variables: Readonly<Record<string, string>> = {
+		documentDirName: folder,
+		documentRelativeDirName: folder === workspaceFolder ? '' : relative(folder),
+		documentFileName: documentName,
+		documentBaseName: documentName.replace(/\.[^.]*$/, ''),
+		documentExtName: /\.([^.]*)$/.exec(documentName)?.[1] ?? '',
+		documentFilePath: document,
+		documentRelativeFilePath: relative(document),
+		documentWorkspaceFolder: root,
+		fileName,
+		fileExtName: /\.([^.]*)$/.exec(fileName)?.[1] ?? '',
+		unixTime: String(time.getTime()),
+		isoTime: time.toISOString(),
+	};
+	let path = destination.trim() || '${fileName}';
+	// A path from the root is one from the workspace's, and a folder needs the file's name.
+	if (path.startsWith('/')) path = `\${documentWorkspaceFolder}${path}`;
+	if (path.endsWith('/')) path += '${fileName}';
+	path = path.replaceAll(
+		/(\\\$)|\$\{(\w+)(?:\/(?:\\\/|[^}/])+\/(?:\\\/|[^}/])*\/)?\}/g,
+		(whole, escaped?: string, name?: string) => (escaped === undefined ? (variables[name ?? ''] ?? whole) : '$'),
+	);
+	return normalize(path.startsWith('/') ? path : `${folder}/${path}`);
+}
+
+/** The same name with a number, for a file that would take the place of another: `image-1.png`. */
+export function numbered(path: string, number: number): string {
+	return number === 0 ? path : path.replace(/(\.[^./]*)?$/, (extension) => `-${number}${extension}`);
+}
+
+/** How an address in a document leads from its folder to a file. Both paths begin with a slash. */
+export function relativeAddress(document: string, file: string): string {
+	const from = document.split('/').slice(1, -1);
+	const to = file.split('/').slice(1);
+	let same = 0;
+	while (same < from.length && same < to.length - 1 && from[same] === to[same]) same++;
+	const up = from.slice(same).map(() => '..');
+	const parts = [...up, ...to.slice(same)].map((part) =>
+		encodeURIComponent(part).replaceAll(/[()'!*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`),
+	);
+	return parts.join('/');
+}
+
+function normalize(path: string): string {
+	const parts: string[] = [];
+	for (const part of path.split('/')) {
+		if (part === '..') parts.pop();
+		else if (part !== '.' && part !== '') parts.push(part);
+	}
+	return `/${parts.join('/')}`;
+}

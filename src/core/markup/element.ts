@@ -1,0 +1,70 @@
+/** An attribute in a tag. Offsets count UTF-16 units. */
+export interface Attribute {
+	/** As written; empty for a spread such as `{...props}`. */
+	readonly name: string;
+	readonly start: number;
+	readonly end: number;
+	readonly value: AttributeValue | undefined;
+}
+
+export interface AttributeValue {
+	/** With its quotes or braces. */
+	readonly start: number;
+	readonly end: number;
+	/** `expression`: within braces or backticks. */
+	readonly kind: '"' | "'" | 'unquoted' | 'expression';
+	/** What stands between quotes or braces, as written. */
+	readonly text: string;
+}
+
+/** An element of HTML, JSX or a template. Offsets count UTF-16 units. */
+export interface MarkupElement {
+	/** As written. */
+	readonly name: string;
+	readonly start: number;
+	readonly end: number;
+	/** The opening tag's end. */
+	readonly tagEnd: number;
+	/** Where the closing tag begins; the same as `tagEnd` where there is none. */
+	readonly contentEnd: number;
+	readonly attributes: readonly Attribute[];
+	readonly parent: MarkupElement | undefined;
+}
+
+/** A run of text between tags. */
+export interface TextRun {
+	readonly start: number;
+	readonly end: number;
+	readonly parent: MarkupElement | undefined;
+}
+
+/** The elements and texts of a document or of its parts, each in the order in which they begin. */
+export interface MarkupTree {
+	readonly elements: readonly MarkupElement[];
+	readonly texts: readonly TextRun[];
+}
+
+/** The attribute of one of these names, the first name first; without regard to case. */
+export function attributeOf(element: MarkupElement, ...names: readonly string[]): Attribute | undefined {
+	for (const name of names) {
+		const found = element.attributes.find((attribute) => attribute.name.toLowerCase() === name);
+		if (found) return found;
+	}
+	return undefined;
+}
+
+/** The value of an attribute as written; undefined where it is missing or computed, empty where it has no value. */
+export function plainAttribute(element: MarkupElement, ...names: readonly string[]): string | undefined {
+	const attribute = attributeOf(element, ...names);
+	if (!attribute || attribute.value?.kind === 'expression') return undefined;
+	return attribute.value?.text ?? '';
+}
+
+/** The innermost element around this one that `matches`. */
+export function ancestor(
+	element: MarkupElement | undefined,
+	matches: (candidate: MarkupElement) => boolean,
+): MarkupElement | undefined {
+	for (let each = element; each; each = each.parent) if (matches(each)) return each;
+	return undefined;
+}

@@ -1,0 +1,68 @@
+import { ancestor, plainAttribute, type MarkupElement, type MarkupTree } from './element.ts';
+import { decodeEntities } from './entities.ts';
+import type { BlockText, LinkPassage, Outline, Passage } from './outline.ts';
+
+const inlineElements =
+	/^(?:a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|font|i|img|image|ins|kbd|label|link|mark|picture|q|s|samp|small|span|strong|sub|sup|time|u|var|nuxtlink|router-link)$/i;
+const silentElements = /^(?:script|style|head|title|template|noscript|textarea|svg|math)$/i;
+/** Frameworks' own links, too. */
+const linkElements = /^(?:a|link|nuxtlink|routerlink|router-link|nuxt-link|navlink|button|summary)$/i;
+
+/** What stands around the pictures of a document of elements. `text` is the document as written. */
+export function elementOutline(tree: MarkupTree, text: string): Outline {
+	const seen = runs(tree, text);
+	const inside = (element: MarkupElement): string =>
+		plain(
+			seen
+				.filter(({ start, end }) => start >= element.tagEnd && end <= element.contentEnd)
+				.map((run) => run.text)
+				.join(' '),
+		);
+	const named = (names: RegExp): readonly MarkupElement[] => tree.elements.filter(({ name }) => names.test(name));
+
+	return {
+		headings: named(/^h[1-6]$/i).map((element) => passage(element, inside(element))),
+		texts: seen,
+		links: named(linkElements).map((element): LinkPassage => {
+			const target = plainAttribute(element, 'href', 'to');
+			return {
+				...passage(element, inside(element)),
+				target: target === undefined ? undefined : decodeEntities(target),
+				isButton: /^(?:button|summary)$/i.test(element.name),
+			};
+		}),
+		figures: named(/^figcaption$/i).flatMap((caption): readonly Passage[] => {
+			const figure = ancestor(caption.parent, ({ name }) => /^figure$/i.test(name));
+			return figure ? [passage(figure, inside(caption))] : [];
+		}),
+		language: tree.elements
+			.filter(({ name }) => /^(?:html|body|main|article)$/i.test(name))
+			.map((element) => plainAttribute(element, 'lang', 'xml:lang'))
+			.find(Boolean),
+	};
+}
+
+function runs({ elements, texts }: MarkupTree, text: string): readonly BlockText[] {
+	/** A block begins where an element that isn't inline begins or ends. */
+	const edges = elements
+		.filter(({ name }) => !inlineElements.test(name))
+		.flatMap(({ start, end, contentEnd }) => [start, contentEnd, end])
+		.sort((a, b) => a - b);
+	let block = 0;
+	return texts.flatMap(({ start, end, parent }): readonly BlockText[] => {
+		while ((edges[block] ?? Number.POSITIVE_INFINITY) <= start) block++;
+		if (ancestor(parent, ({ name }) => silentElements.test(name))) return [];
+		// What is computed has no words yet.
+		const words = decodeEntities(text.slice(start, end).replaceAll(/\{\{?[^{}]*\}\}?/g, ' '));
+		return words.trim() === '' ? [] : [{ start, end, text: words, block }];
+	});
+}
+
+function passage({ start, end }: MarkupElement, text: string): Passage {
+	return { start, end, text };
+}
+
+/** A text as it is drawn: with single spaces. */
+export function plain(text: string): string {
+	return text.replaceAll(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,78 @@
+import type { SyntaxNode, Tree } from '@lezer/common';
+import { decodeEntities } from './entities.ts';
+
+/** What a tree of @lezer/markdown has for us, each list in document order. */
+export interface MarkdownNodes {
+	readonly images: readonly SyntaxNode[];
+	readonly definitions: readonly SyntaxNode[];
+	readonly links: readonly SyntaxNode[];
+	readonly headings: readonly SyntaxNode[];
+	/** Paragraphs, cells and other leaves that hold text. */
+	readonly blocks: readonly SyntaxNode[];
+	readonly tables: readonly { readonly from: number; readonly to: number }[];
+	/** The parts of the document that are HTML. */
+	readonly html: readonly { readonly from: number; readonly to: number }[];
+}
+
+/** Picks them out. */
+export function nodesOf(tree: Tree): MarkdownNodes {
+	const found = {
+		images: [] as SyntaxNode[],
+		definitions: [] as SyntaxNode[],
+		links: [] as SyntaxNode[],
+		headings: [] as SyntaxNode[],
+		blocks: [] as SyntaxNode[],
+		tables: [] as { from: number; to: number }[],
+		html: [] as { from: number; to: number }[],
+	};
+	tree.iterate({
+		enter: (ref) => {
+			const { name, from, to } = ref;
+			if (name === 'Image') found.images.push(ref.node);
+			else if (name === 'LinkReference') found.definitions.push(ref.node);
+			else if (name === 'Link') found.links.push(ref.node);
+			else if (/^(?:ATX|Setext)Heading\d$/.test(name)) found.headings.push(ref.node);
+			else if (name === 'Paragraph' || name === 'TableCell') found.blocks.push(ref.node);
+			else if (name === 'Table') found.tables.push({ from, to });
+			else if (name === 'HTMLTag' || name === 'HTMLBlock') found.html.push(...withoutChildren(ref.node));
+		},
+	});
+	return found;
+}
+
+/** The parts of a node that none of its children takes: without the marks of quotes in it. */
+function withoutChildren(node: SyntaxNode): readonly { readonly from: number; readonly to: number }[] {
+	const parts: { from: number; to: number }[] = [];
+	let at = node.from;
+	for (let child = node.firstChild; child; child = child.nextSibling) {
+		if (child.from > at) parts.push({ from: at, to: child.from });
+		at = child.to;
+	}
+	if (node.to > at) parts.push({ from: at, to: node.to });
+	return parts;
+}
+
+/** The addresses that `[label]: address` gives, by their labels as `normalLabel` has them. */
+export function definitionsOf(nodes: readonly SyntaxNode[], text: string): ReadonlyMap<string, string> {
+	const definitions = new Map<string, string>();
+	for (const node of nodes) {
+		const label = node.getChild('LinkLabel');
+		const url = node.getChild('URL');
+		if (!label || !url) continue;
+		const name = normalLabel(text.slice(label.from + 1, label.to - 1));
+		// The first one counts.
+		if (!definitions.has(name)) definitions.set(name, urlOf(text.slice(url.from, url.to)));
+	}
+	return definitions;
+}
+
+/** Labels are the same without regard to case and blanks. */
+export function normalLabel(label: string): string {
+	return label.trim().replaceAll(/\s+/g, ' ').toLowerCase().toUpperCase();
+}
+
+/** An address without its brackets and escapes. */
+export function urlOf(written: string): string {
+	const url = /^<.*>$/s.test(written) ? written.slice(1, -1) : written;
+	return decodeEntities(url.replaceAll(/\\([!-/:-@[-`{-~])/g, '$1'));
+}

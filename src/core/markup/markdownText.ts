@@ -1,0 +1,55 @@
+import type { SyntaxNode } from '@lezer/common';
+import { decodeEntities } from './entities.ts';
+
+/** A piece of text with the place where it stands. */
+export interface TextPiece {
+	readonly start: number;
+	readonly end: number;
+	readonly text: string;
+}
+
+const silent =
+	/Mark$|^(?:Image|LinkTitle|LinkLabel|HTMLTag|Comment|ProcessingInstruction|TableDelimiter|CodeInfo|HardBreak)$/;
+
+/** The visible text below a node of @lezer/markdown, without what is markup. */
+export function textPieces(
+	node: SyntaxNode,
+	text: string,
+	range: { readonly from: number; readonly to: number },
+): TextPiece[] {
+	const pieces: TextPiece[] = [];
+	const add = (start: number, end: number, shown?: string): void => {
+		if (end > start) pieces.push({ start, end, text: shown ?? text.slice(start, end) });
+	};
+	function walk(parent: SyntaxNode, { from, to }: { readonly from: number; readonly to: number }): void {
+		let at = from;
+		for (let child = parent.firstChild; child; child = child.nextSibling) {
+			if (child.to <= from || child.from >= to) continue;
+			add(at, child.from);
+			at = child.to;
+			if (child.name === 'Escape') add(child.from, child.to, text.slice(child.from + 1, child.to));
+			else if (child.name === 'Entity') add(child.from, child.to, decodeEntities(text.slice(child.from, child.to)));
+			else if (child.name === 'HardBreak') add(child.from, child.to, ' ');
+			else if (child.name === 'Link') walk(child, linkContent(child));
+			else if (!silent.test(child.name)) walk(child, child);
+		}
+		add(at, to);
+	}
+	walk(node, range);
+	return pieces;
+}
+
+/** What stands between the brackets of a link or an image. */
+export function linkContent(node: SyntaxNode): { readonly from: number; readonly to: number } {
+	const [open, close] = node.getChildren('LinkMark');
+	return { from: open?.to ?? node.from, to: close?.from ?? node.to };
+}
+
+/** Pieces as one text with single spaces. */
+export function joined(pieces: readonly TextPiece[]): string {
+	return pieces
+		.map((piece) => piece.text)
+		.join('')
+		.replaceAll(/\s+/g, ' ')
+		.trim();
+}

@@ -1,0 +1,77 @@
+import { Tree, TreeFragment, type Parser } from '@lezer/common';
+import type { ImageReference } from './imageReference.ts';
+import type { Outline } from './outline.ts';
+
+/** A document with its pictures. */
+export interface MarkupDocument {
+	/** In the order in which they begin. */
+	readonly references: readonly ImageReference[];
+	/** What stands around them; worked out at the first call. */
+	outline(): Outline;
+	/** Whether a picture may be inserted at an offset: not in code, a comment, a tag or a script. */
+	canInsertAt(offset: number): boolean;
+	/** What was parsed, for the next parse of a changed text. */
+	readonly parsed: readonly Parsed[];
+}
+
+/** A text with its tree. */
+export interface Parsed {
+	readonly parser: Parser;
+	readonly text: string;
+	readonly tree: Tree;
+}
+
+/** Reading a document, step by step: a caller may do other things between two of them. */
+export type Steps<Result> = Generator<undefined, Result, undefined>;
+
+/** Parses a text, or those ranges of it; what `before` shares with it is taken over. */
+export function* parse(
+	parser: Parser,
+	text: string,
+	{
+		ranges,
+		before,
+	}: { readonly ranges?: readonly { from: number; to: number }[]; readonly before?: Parsed | undefined },
+): Steps<Parsed> {
+	const fragments = before && before.parser === parser && !ranges ? sharedWith(before, text) : [];
+	const running = parser.startParse(text, fragments, ranges);
+	for (;;) {
+		const tree = running.advance();
+		if (tree) return { parser, text, tree: inPlace(tree, ranges?.[0]?.from ?? 0) };
+		yield;
+	}
+}
+
+/** A tree that was parsed from an offset on counts from there. */
+function inPlace(tree: Tree, from: number): Tree {
+	return from === 0 ? tree : new Tree(tree.type, [tree], [from], from + tree.length);
+}
+
+/** One change is enough for typing: what lies between the common start and the common end. */
+function sharedWith(before: Parsed, text: string): readonly TreeFragment[] {
+	const length = Math.min(before.text.length, text.length);
+	let start = 0;
+	while (start < length && before.text.charCodeAt(start) === text.charCodeAt(start)) start++;
+	let end = 0;
+	while (
+		end < length - start &&
+		before.text.charCodeAt(before.text.length - 1 - end) === text.charCodeAt(text.length - 1 - end)
+	)
+		end++;
+	const change = { fromA: start, toA: before.text.length - end, fromB: start, toB: text.length - end };
+	return TreeFragment.applyChanges(TreeFragment.addTree(before.tree), [change]);
+}
+
+/** Runs all steps at once. */
+export function finish<Result>(steps: Steps<Result>): Result {
+	for (;;) {
+		const { done, value } = steps.next();
+		if (done) return value;
+	}
+}
+
+/** A value that is worked out once, when it is first asked for. */
+export function lazy<Value>(work: () => Value): () => Value {
+	let made: { readonly value: Value } | undefined;
+	return () => (made ??= { value: work() }).value;
+}

@@ -1,0 +1,197 @@
+// HTML, and the templates that are HTML but for their expressions: Vue, Svelte, Astro.
+import type { Tree } from '@lezer/common';
+import { parser as htmlParser } from '@lezer/html';
+import { parser as scriptParser } from '@lezer/javascript';
+import type { MarkupElement, MarkupTree } from './element.ts';
+import { elementOutline } from './elementOutline.ts';
+import { elementReferences } from './elementReference.ts';
+import { frontMatterOf } from './frontMatter.ts';
+import { htmlTree } from './htmlTree.ts';
+import type { Around } from './imageReference.ts';
+import { importsOf } from './imports.ts';
+import { jsxTree } from './jsxTree.ts';
+import { lazy, parse, type MarkupDocument, type Parsed, type Steps } from './markupDocument.ts';
+import { blank, maskExpressions, type MaskOptions } from './maskExpressions.ts';
+
+/** The script's tree, with JSX and types. */
+export const typescript = scriptParser.configure({ dialect: 'jsx ts' });
+/** HTML in which any element may close itself. */
+export const templateHtml = htmlParser.configure({ dialect: 'selfClosing' });
+
+const nothing: ReadonlyMap<string, string> = new Map();
+const alone = (): Around => 'markup';
+const comments = String.raw`<!--[^]*?(?:-->|$)|<(script|style)\b[^>]*>[^]*?(?:<\/\1\s*>|$)`;
+
+/** Tags, comments, scripts and interpolations; braces within an attribute are none of these. */
+const vueParts = new RegExp(
+	String.raw`${comments}|<[a-z](?:"[^"]*"|'[^']*'|[^'">])*>|\{\{(?:(?!\}\}|<[a-z/])[^])*\}\}`,
+	'gi',
+);
+
+const masks = {
+	svelte: { nestedMarkup: false, inQuotes: true, opaque: new RegExp(comments, 'iy') },
+	astro: { nestedMarkup: true, inQuotes: false, opaque: new RegExp(comments, 'iy') },
+} satisfies Readonly<Record<string, MaskOptions>>;
+
+export function* readHtml(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
+	const parsed = yield* parse(htmlParser, text, { before });
+	const tree = htmlTree(parsed.tree, text);
+	const references = elementReferences(tree, {
+		text,
+		imports: nothing,
+		bracesInQuotes: false,
+		bracesInText: false,
+		verbatimComponents: false,
+		bindings: false,
+		around: alone,
+	});
+	return {
+		references,
+		outline: lazy(() => elementOutline(tree, text)),
+		canInsertAt: (offset) => canHoldElement(parsed.tree, offset),
+		parsed: [parsed],
+	};
+}
+
+export function* readVue(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
+	const masked = text.replaceAll(vueParts, (part) => (part.startsWith('{{') ? 'x'.repeat(part.length) : part));
+	const parsed = yield* parse(templateHtml, masked, { before });
+	const tree = htmlTree(parsed.tree, text);
+	// A template in another language, such as Pug, is none of ours.
+	const foreign = tree.elements.filter(
+		({ name, attributes }) =>
+			name === 'template' && attributes.some((each) => each.name === 'lang' && each.value?.text !== 'html'),
+	);
+	const isForeign = (start: number): boolean => foreign.some((each) => start > each.start && start < each.end);
+	const references = elementReferences(tree, {
+		text,
+		imports: scriptImports(parsed.tree, text),
+		bracesInQuotes: false,
+		bracesInText: true,
+		verbatimComponents: false,
+		bindings: true,
+		around: alone,
+	});
+	return {
+		references: references.filter(({ start }) => !isForeign(start)),
+		outline: lazy(() => elementOutline(templateContent(tree), text)),
+		canInsertAt: (offset) => canHoldElement(parsed.tree, offset) && !isForeign(offset),
+		parsed: [parsed],
+	};
+}
+
+/** A component's `<template>` holds what is shown; elsewhere a template shows nothing. */
+function templateContent(tree: MarkupTree): MarkupTree {
+	return {
+		elements: tree.elements.filter((element) => !isTop(element)),
+		texts: tree.texts.map((run) => (isTop(run.parent) ? { ...run, parent: undefined } : run)),
+	};
+}
+
+export function* readSvelte(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
+	const parsed = yield* parse(templateHtml, maskExpressions(text, masks.svelte), { before });
+	const tree = htmlTree(parsed.tree, text);
+	return {
+		references: elementReferences(tree, {
+			text,
+			imports: scriptImports(parsed.tree, text),
+			bracesInQuotes: true,
+			bracesInText: true,
+			verbatimComponents: false,
+			bindings: false,
+			around: alone,
+		}),
+		outline: lazy(() => elementOutline(tree, maskExpressions(text, { ...masks.svelte, fill: ' ' }))),
+		canInsertAt: (offset) => canHoldElement(parsed.tree, offset),
+		parsed: [parsed],
+	};
+}
+
+export function* readAstro(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
+	const script = frontMatterOf(text);
+	const template = script ? blank(text, script) : text;
+	const parsed = yield* parse(templateHtml, maskExpressions(template, masks.astro), { before });
+	const tree = htmlTree(parsed.tree, text);
+	return {
+		references: elementReferences(tree, {
+			text,
+			imports: script ? importsOf(typescript.parse(script.text), script.text) : nothing,
+			bracesInQuotes: false,
+			bracesInText: true,
+			verbatimComponents: true,
+			bindings: false,
+			around: alone,
+		}),
+		outline: lazy(() => elementOutline(tree, maskExpressions(template, { ...masks.astro, fill: ' ' }))),
+		canInsertAt: (offset) => canHoldElement(parsed.tree, offset) && offset >= (script?.end ?? 0),
+		parsed: [parsed],
+	};
+}
+
+export function* readJsx(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
+	const parsed = yield* parse(typescript, text, { before });
+	const tree = jsxTree(parsed.tree, text);
+	return {
+		references: elementReferences(tree, {
+			text,
+			imports: importsOf(parsed.tree, text),
+			bracesInQuotes: false,
+			bracesInText: true,
+			verbatimComponents: false,
+			bindings: false,
+			around: alone,
+		}),
+		outline: lazy(() => elementOutline(tree, text)),
+		canInsertAt: (offset) => canHoldJsx(parsed.tree, text, offset),
+		parsed: [parsed],
+	};
+}
+
+function isTop(element: MarkupElement | undefined): boolean {
+	return element?.name === 'template' && element.parent === undefined;
+}
+
+/** What the scripts of a component import. */
+function scriptImports(tree: Tree, text: string): ReadonlyMap<string, string> {
+	const imports = new Map<string, string>();
+	tree.iterate({
+		enter: ({ name, from, to }) => {
+			if (name !== 'ScriptText') return;
+			const code = text.slice(from, to);
+			for (const [local, specifier] of importsOf(typescript.parse(code), code)) imports.set(local, specifier);
+		},
+	});
+	return imports;
+}
+
+/** Between tags, or in text. */
+export function canHoldElement(tree: Tree, offset: number): boolean {
+	for (let node = tree.resolveInner(offset, -1), inner = true; ; inner = false) {
+		const { name, from, to } = node;
+		const isWithin = from < offset && offset < to;
+		if (isWithin && /Tag$|^Comment$|Attribute|^(?:Script|Style|Textarea)Text$|^DoctypeDecl$/.test(name)) return false;
+		// At the end of what isn't closed yet.
+		if (inner && from < offset && offset === to && /^(?:Script|Style|Textarea)Text$|Attribute/.test(name)) return false;
+		if (!node.parent) return true;
+		node = node.parent;
+	}
+}
+
+/** Among the children of an element, or where an expression is awaited. */
+function canHoldJsx(tree: Tree, text: string, offset: number): boolean {
+	const node = tree.resolveInner(offset, -1);
+	const after = tree.resolveInner(offset, 1);
+	if (
+		/^(?:String|TemplateString|LineComment|BlockComment|JSXAttributeValue|RegExp)$/.test(node.name) &&
+		node.from < offset
+	) {
+		if (offset < node.to || node.name === 'LineComment') return false;
+	}
+	if ([node, after].some(({ name, from }) => name === 'JSXText' || (name === 'JSXElement' && from < offset)))
+		return true;
+	if (node.name === 'JSXEndTag' && node.parent?.name === 'JSXOpenTag') return true;
+	return (
+		/(?:\breturn|=>|[(?:]|&&|\|\|)\s*$/.test(text.slice(Math.max(0, offset - 100), offset)) &&
+		/^\s*(?:[);:,}]|$)/.test(text.slice(offset, offset + 100))
+	);
+}

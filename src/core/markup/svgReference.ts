@@ -1,0 +1,66 @@
+import { altState } from './altState.ts';
+import { attributeSlot, isHidden } from './attributeSlot.ts';
+import { attributeOf, type MarkupElement, type MarkupTree } from './element.ts';
+import type { ElementLanguage } from './elementLanguage.ts';
+import { decodeEntities } from './entities.ts';
+import type { AltSlot, ImageReference, TextEdit } from './imageReference.ts';
+
+/** An inline drawing; undefined where it draws what is computed, or nothing by itself. */
+export function svgReference(
+	element: MarkupElement,
+	{ elements, texts }: MarkupTree,
+	language: ElementLanguage,
+): ImageReference | undefined {
+	const { start, end, tagEnd, contentEnd } = element;
+	const source = language.text.slice(start, end);
+	const code = language.bracesInQuotes ? source : source.replaceAll(/=\s*(?:"[^"]*"|'[^']*')/g, '');
+	const isComputed = language.bracesInText && /[{}]/.test(code);
+	// What another file or sheet of symbols draws isn't here to be looked at.
+	if (isComputed || contentEnd <= tagEnd || /<use\b/i.test(source)) return undefined;
+	if (element.parent && /^svg$/i.test(element.parent.name)) return undefined;
+
+	const attributesEnd = element.attributes.at(-1)?.end ?? start + 1 + element.name.length;
+	const insert = (newText: string): TextEdit => ({ start: attributesEnd, end: attributesEnd, newText });
+	const title = elements.find(({ name, parent }) => parent === element && name.toLowerCase() === 'title');
+	const label = attributeOf(element, 'aria-label');
+	const hidden = isHidden(element);
+	const labelled = label && attributeSlot(element, label, language);
+	let slot: AltSlot | undefined = labelled?.slot;
+	let alt = labelled?.alt ?? '';
+	if (!label && title) {
+		slot = {
+			start: title.tagEnd,
+			end: title.contentEnd,
+			before: '',
+			after: '',
+			writing: { kind: 'content', braces: language.bracesInText },
+		};
+		const inside = texts.filter((text) => text.parent === title);
+		alt = decodeEntities(inside.map((text) => language.text.slice(text.start, text.end)).join('')).trim();
+	} else if (!label) {
+		slot = {
+			start: attributesEnd,
+			end: attributesEnd,
+			before: attributeOf(element, 'role') ? ' aria-label="' : ' role="img" aria-label="',
+			after: '"',
+			writing: {
+				kind: 'attribute',
+				quote: '"',
+				around: language.around(start),
+				braces: language.bracesInQuotes,
+			},
+		};
+	}
+	const isExpression = slot === undefined || attributeOf(element, 'aria-labelledby') !== undefined;
+	const state = isExpression ? 'expression' : hidden ? 'empty' : alt === '' ? 'missing' : altState(alt, undefined);
+	return {
+		start,
+		end,
+		element: 'svg',
+		source: { kind: 'svg', markup: source },
+		state,
+		alt,
+		slot: isExpression ? undefined : slot,
+		...(!attributeOf(element, 'aria-hidden') && { decorative: insert(' aria-hidden="true"') }),
+	};
+}

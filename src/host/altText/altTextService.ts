@@ -1,0 +1,85 @@
+import * as vscode from 'vscode';
+import { revealPanel } from '../panel.ts';
+import { AltTextCache } from './altTextCache.ts';
+import type { AltTextParts } from './altTextParts.ts';
+import type { AltTextTools } from './altTextTools.ts';
+import { codeActions } from './codeActions.ts';
+import { AltTextDiagnostics } from './diagnostics.ts';
+import { generateAltText, markDecorative, type ReferencePlace } from './generateAltText.ts';
+import { generateMissingAltText } from './generateMissingAltText.ts';
+import { MarkupDocuments } from './markupDocuments.ts';
+import {
+	choosePictureEdit,
+	pictureEdits,
+	type AltTextWish,
+	type Insertion,
+	type PictureEdit,
+} from './pastePictures.ts';
+import { preferAltTextPaste } from './preferAltTextPaste.ts';
+import { Previews } from './previews.ts';
+
+/** What the registrations lead to, once it is loaded. */
+export interface AltTextService extends vscode.Disposable {
+	generate(args: readonly unknown[]): Promise<void>;
+	generateMissing(args: readonly unknown[]): Promise<void>;
+	preferPaste(): Promise<void>;
+	markDecorative(args: readonly unknown[]): Promise<void>;
+	pictureEdits(
+		document: vscode.TextDocument,
+		insertion: Insertion,
+		token: vscode.CancellationToken,
+	): Promise<readonly PictureEdit[]>;
+	choosePictureEdit(edit: { readonly asks?: AltTextWish | undefined }): void;
+	codeActions(
+		document: vscode.TextDocument,
+		context: { readonly range: vscode.Range; readonly diagnostics: readonly vscode.Diagnostic[] },
+		token: vscode.CancellationToken,
+	): Promise<vscode.CodeAction[]>;
+}
+
+export function createAltTextService(parts: AltTextParts): AltTextService {
+	const documents = new MarkupDocuments();
+	const previews = new Previews();
+	const diagnostics = new AltTextDiagnostics(documents);
+	const tools: AltTextTools = { ...parts, documents, cache: new AltTextCache(parts.memory), previews };
+	return {
+		generate: async ([clicked, selected]) => {
+			const place = placeIn(clicked);
+			const files = place ? [] : filesIn(clicked, selected);
+			if (files.length === 0) return generateAltText(tools, place);
+			await revealPanel();
+			await tools.conversation.ask({ task: 'altText', text: '', follows: false, sources: files });
+		},
+		generateMissing: async ([uri]) => generateMissingAltText(tools, uri instanceof vscode.Uri ? uri : undefined),
+		preferPaste: preferAltTextPaste,
+		markDecorative: async ([place]) => markDecorative(tools, placeIn(place)),
+		pictureEdits: (document, insertion, token) => pictureEdits(tools, document, { insertion, token }),
+		choosePictureEdit: (edit) => choosePictureEdit(tools, edit),
+		codeActions: async (document, context, token) => {
+			const markup = await documents.soon(document, token);
+			return markup ? codeActions(document, markup, context) : [];
+		},
+		dispose: () => vscode.Disposable.from(diagnostics, previews).dispose(),
+	};
+}
+
+/** The pictures of a call from the Explorer; the editor's own menu names its document. */
+function filesIn(clicked: unknown, selected: unknown): readonly vscode.Uri[] {
+	const several = Array.isArray(selected) ? selected.filter((item) => item instanceof vscode.Uri) : [];
+	if (several.length > 0) return several;
+	if (!(clicked instanceof vscode.Uri)) return previewed();
+	const name = clicked.toString();
+	return vscode.window.activeTextEditor?.document.uri.toString() === name ? [] : [clicked];
+}
+
+/** The picture of the active preview. */
+function previewed(): readonly vscode.Uri[] {
+	const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+	return input instanceof vscode.TabInputCustom && input.viewType === 'imagePreview.previewEditor' ? [input.uri] : [];
+}
+
+function placeIn(value: unknown): ReferencePlace | undefined {
+	if (typeof value !== 'object' || value === null || !('uri' in value) || !('start' in value)) return undefined;
+	const { uri, start } = value;
+	return typeof uri === 'string' && typeof start === 'number' ? { uri, start } : undefined;
+}

@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import { runPrice } from '../../core/altText/runPrice.ts';
+import type { Answerer } from '../../core/conversation.ts';
+import type { ImageReference } from '../../core/markup/imageReference.ts';
+
+/** Asks before a whole file is worked on: how many pictures, who sees them, and about what it costs. */
+export async function confirmRun(
+	references: readonly ImageReference[],
+	{ model, host }: Extract<Answerer, { engine: 'glm' }>,
+): Promise<boolean> {
+	const pictures = new Set(references.map(({ source }) => JSON.stringify(source))).size;
+	const accept = vscode.l10n.t('Write Alt Text');
+	const choice = await vscode.window.showInformationMessage(
+		references.length === 1
+			? vscode.l10n.t('Write alt text for 1 image in this file?')
+			: vscode.l10n.t('Write alt text for {0} images in this file?', references.length),
+		{
+			modal: true,
+			detail: [
+				pictures === 1
+					? vscode.l10n.t('1 picture is sent to {0} for {1}.', host, model)
+					: vscode.l10n.t('{0} pictures are sent to {1} for {2}, at most 3 at once.', pictures, host, model),
+				priceWords(model, pictures),
+				vscode.l10n.t('What was written for a picture before is not asked for again. All is written in one step.'),
+			].join(' '),
+		},
+		accept,
+	);
+	return choice === accept;
+}
+
+function priceWords(model: string, pictures: number): string {
+	const price = runPrice(model, pictures);
+	if (price === 'free') return vscode.l10n.t('This model is free of charge.');
+	if (price === undefined) return vscode.l10n.t('The price of this model is not known.');
+	return vscode.l10n.t('That costs about ¥{0}.', (Math.ceil(price * 100) / 100).toFixed(2));
+}

@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import type { AltTextTools } from './altTextTools.ts';
+import { writeAltText, type Located } from './generateAltText.ts';
+import { showEditorFailure } from './showEditorFailure.ts';
+import { TrackedReferences } from './trackedReferences.ts';
+
+/** Milliseconds after which a chosen edit was not inserted, for whatever reason. */
+const patience = 30_000;
+
+/** A picture that is about to be inserted. */
+export interface Inserted {
+	readonly address: string;
+	readonly uri: vscode.Uri;
+	/** Whether its file is written with the edit; the editor does that after it has changed the document. */
+	readonly isNewFile: boolean;
+}
+
+/** Waits until a picture's markup is in the document and its file there, and writes its alt text then. */
+export function fillWhenInserted(tools: AltTextTools, document: vscode.TextDocument, picture: Inserted): void {
+	const [documentUri, fileUri] = [document.uri.toString(), picture.uri.toString()];
+	let isWritten = !picture.isNewFile;
+	let inserted: TrackedReferences | undefined;
+	const subscriptions = [
+		vscode.workspace.onDidCreateFiles(({ files }) => {
+			isWritten ||= files.some((file) => file.toString() === fileUri);
+			fillIfReady();
+		}),
+		vscode.workspace.onDidChangeTextDocument((event) => {
+			if (event.document.uri.toString() !== documentUri) return;
+			const change = event.contentChanges.find(({ text }) => text.includes(picture.address));
+			if (!change || inserted) return;
+			// In this moment: later the offset means something else.
+			const { references } = tools.documents.now(event.document);
+			const reference = references.find(
+				({ source, alt, start }) =>
+					source.kind === 'address' && source.address === picture.address && alt === '' && start >= change.rangeOffset,
+			);
+			if (!reference) return;
+			inserted = new TrackedReferences(tools.documents, event.document, [reference]);
+			fillIfReady();
+		}),
+	];
+	const timer = setTimeout(() => stop(), patience);
+	const stop = (): void => {
+		clearTimeout(timer);
+		inserted?.dispose();
+		vscode.Disposable.from(...subscriptions).dispose();
+	};
+	const fillIfReady = (): void => {
+		if (!isWritten || !inserted) return;
+		const [reference] = inserted.find();
+		const { document: changed } = inserted;
+		stop();
+		if (changed && reference) void fill(tools, { document: changed, reference });
+	};
+}
+
+async function fill(tools: AltTextTools, located: Located): Promise<void> {
+	try {
+		await writeAltText(tools, located);
+	} catch (error) {
+		await showEditorFailure(error, tools, () => fill(tools, located));
+	}
+}

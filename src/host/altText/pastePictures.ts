@@ -1,0 +1,89 @@
+import * as vscode from 'vscode';
+import type { AltTextTools } from './altTextTools.ts';
+import { fillWhenInserted, type Inserted } from './fillWhenInserted.ts';
+import { pasteKinds } from './pasteKinds.ts';
+import { picturesIn, placePicture, type PlacedPicture } from './pictureFiles.ts';
+
+/** One way to insert the pictures of a paste or a drop. */
+export interface PictureEdit {
+	readonly title: string;
+	readonly kind: vscode.DocumentDropOrPasteEditKind;
+	readonly insertText: string;
+	readonly additionalEdit: vscode.WorkspaceEdit;
+	readonly yieldTo: readonly vscode.DocumentDropOrPasteEditKind[];
+	/** What alt text is asked for once it is inserted; undefined for the edit that sends nothing. */
+	readonly asks: AltTextWish | undefined;
+}
+
+/** Pictures that get an alt text once they are in their document. */
+export interface AltTextWish {
+	readonly document: vscode.TextDocument;
+	readonly pictures: readonly Inserted[];
+}
+
+/** How pictures come into a document. */
+export interface Insertion {
+	readonly transfer: vscode.DataTransfer;
+	readonly position: vscode.Position;
+	readonly how: 'paste' | 'drop';
+}
+
+/** The ways in which the pictures can be inserted here; none where no element may stand. */
+export async function pictureEdits(
+	{ documents }: Pick<AltTextTools, 'documents'>,
+	document: vscode.TextDocument,
+	{ insertion, token }: { readonly insertion: Insertion; readonly token: vscode.CancellationToken },
+): Promise<readonly PictureEdit[]> {
+	// The bytes can be had only while the editor asks, so they come before anything that takes time.
+	const pictures = await picturesIn(insertion.transfer, token);
+	if (pictures.length === 0 || document.uri.scheme === 'untitled') return [];
+	const markup = await documents.settled(document);
+	if (token.isCancellationRequested || !markup.canInsertAt(document.offsetAt(insertion.position))) return [];
+	const taken = new Set<string>();
+	const placed: PlacedPicture[] = [];
+	for (const picture of pictures) placed.push(await placePicture(picture, document, taken));
+	if (token.isCancellationRequested) return [];
+
+	const kinds = pasteKinds();
+	const text = placed.map(({ address }) => markupFor(document.languageId, address)).join(' ');
+	const base = { insertText: text, additionalEdit: filesOf(placed) };
+	const ownOfEditor = vscode.DocumentDropOrPasteEditKind.Empty.append('markdown', 'link', 'image');
+	const yields = insertion.how === 'paste' ? [vscode.DocumentDropOrPasteEditKind.Text] : [];
+	const withAltText: PictureEdit = {
+		...base,
+		title: vscode.l10n.t('Insert image with alt text'),
+		kind: kinds.altText,
+		yieldTo: [...yields, ownOfEditor, kinds.plain],
+		asks: {
+			document,
+			pictures: placed.map(({ address, uri, bytes }) => ({ address, uri, isNewFile: bytes !== undefined })),
+		},
+	};
+	// In Markdown, too, where the editor has one of its own: that starts later than this, or is switched off, and a plain paste
+	// must never send a picture.
+	const plain: PictureEdit = {
+		...base,
+		additionalEdit: filesOf(placed),
+		title: vscode.l10n.t('Insert image'),
+		kind: kinds.plain,
+		yieldTo: [...yields, ownOfEditor],
+		asks: undefined,
+	};
+	return [plain, withAltText];
+}
+
+/** Called when the user has chosen an edit: one with alt text asks for it once it is inserted. */
+export function choosePictureEdit(tools: AltTextTools, { asks }: { readonly asks?: AltTextWish | undefined }): void {
+	for (const picture of asks?.pictures ?? []) if (asks) fillWhenInserted(tools, asks.document, picture);
+}
+
+function filesOf(placed: readonly PlacedPicture[]): vscode.WorkspaceEdit {
+	const edit = new vscode.WorkspaceEdit();
+	for (const { uri, bytes } of placed) if (bytes) edit.createFile(uri, { contents: bytes, ignoreIfExists: true });
+	return edit;
+}
+
+function markupFor(language: string, address: string): string {
+	if (language === 'markdown' || language === 'mdx') return `![](${address})`;
+	return language === 'html' ? `<img src="${address}" alt="">` : `<img src="${address}" alt="" />`;
+}

@@ -1,0 +1,14 @@
+import * as vscode from 'vscode';
+import { pasteKinds } from './pasteKinds.ts';
+
+/** Puts the paste with alt text first among the user's preferences, before every other paste of pictures. */
+export async function preferAltTextPaste(): Promise<void> {
+	const { value } = pasteKinds().altText;
+	const configuration = vscode.workspace.getConfiguration('editor');
+	const now = configuration.inspect<readonly string[]>('pasteAs.preferences')?.globalValue ?? [];
+	const preferences = [value, ...now.filter((kind) => kind !== value)];
+	await configuration.update('pasteAs.preferences', preferences, vscode.ConfigurationTarget.Global);
+	void vscode.window.showInformationMessage(
+		vscode.l10n.t('A picture that you paste is now inserted with alt text. The setting is editor.pasteAs.preferences.'),
+	);
+}

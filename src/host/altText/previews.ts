@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+
+const scheme = 'glimpse-preview';
+
+/** Documents as they would be, for the right side of a comparison. */
+export class Previews implements vscode.Disposable {
+	readonly #texts = new Map<string, string>();
+	readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+	readonly #subscriptions: vscode.Disposable;
+
+	constructor() {
+		this.#subscriptions = vscode.Disposable.from(
+			this.#changed,
+			vscode.workspace.registerTextDocumentContentProvider(scheme, {
+				onDidChange: this.#changed.event,
+				provideTextDocumentContent: (uri) => this.#texts.get(uri.toString()) ?? '',
+			}),
+			vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#texts.delete(uri.toString())),
+		);
+	}
+
+	/** The address under which a text can be shown. */
+	show({ uri }: vscode.TextDocument, text: string): vscode.Uri {
+		const preview = vscode.Uri.from({ scheme, path: uri.path, query: uri.toString() });
+		this.#texts.set(preview.toString(), text);
+		this.#changed.fire(preview);
+		return preview;
+	}
+
+	dispose(): void {
+		this.#subscriptions.dispose();
+	}
+}

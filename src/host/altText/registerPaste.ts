@@ -1,0 +1,53 @@
+import * as vscode from 'vscode';
+import type { AltTextService } from './altTextService.ts';
+import type { AltTextWish } from './pastePictures.ts';
+import { pasteKinds, pasteLanguages } from './pasteKinds.ts';
+
+/** The editor gives back the edit that it was given. */
+interface Asking {
+	readonly asks?: AltTextWish | undefined;
+}
+
+/** Offers to insert pictures that are pasted or dropped. */
+export function registerPaste(service: () => Promise<AltTextService>): vscode.Disposable {
+	const { altText, plain } = pasteKinds();
+	const selector = [...pasteLanguages];
+	const resolve = async <Edit extends Asking>(edit: Edit): Promise<Edit> => {
+		(await service()).choosePictureEdit(edit);
+		return edit;
+	};
+	return vscode.Disposable.from(
+		vscode.commands.registerCommand('glimpse.preferAltTextPaste', async () => (await service()).preferPaste()),
+		vscode.languages.registerDocumentPasteEditProvider(
+			selector,
+			{
+				provideDocumentPasteEdits: async (document, [range], transfer, { only }, token) => {
+					if (!range) return undefined;
+					const insertion = { transfer, position: range.start, how: 'paste' } as const;
+					const edits = await (await service()).pictureEdits(document, insertion, token);
+					return edits
+						.filter(({ kind }) => !only || only.contains(kind))
+						.map(({ title, kind, insertText, additionalEdit, yieldTo, asks }) =>
+							Object.assign(new vscode.DocumentPasteEdit(insertText, title, kind), { additionalEdit, yieldTo, asks }),
+						);
+				},
+				resolveDocumentPasteEdit: (edit: vscode.DocumentPasteEdit & Asking) => resolve(edit),
+			},
+			{ providedPasteEditKinds: [altText, plain], pasteMimeTypes: ['image/*'] },
+		),
+		vscode.languages.registerDocumentDropEditProvider(
+			selector,
+			{
+				provideDocumentDropEdits: async (document, position, transfer, token) => {
+					const insertion = { transfer, position, how: 'drop' } as const;
+					const edits = await (await service()).pictureEdits(document, insertion, token);
+					return edits.map(({ title, kind, insertText, additionalEdit, yieldTo, asks }) =>
+						Object.assign(new vscode.DocumentDropEdit(insertText, title, kind), { additionalEdit, yieldTo, asks }),
+					);
+				},
+				resolveDocumentDropEdit: (edit: vscode.DocumentDropEdit & Asking) => resolve(edit),
+			},
+			{ providedDropEditKinds: [altText, plain], dropMimeTypes: ['image/*', 'files', 'text/uri-list'] },
+		),
+	);
+}

@@ -1,0 +1,86 @@
+import * as vscode from 'vscode';
+import { FailureError } from '../../core/failure.ts';
+import type { PictureSource } from '../../core/markup/imageReference.ts';
+import {
+	extendedConfig,
+	pathAliases,
+	pathCandidates,
+	webAddress,
+	type DocumentPlace,
+	type PathAlias,
+} from '../../core/markup/picturePath.ts';
+import { standaloneSvg } from '../../core/markup/standaloneSvg.ts';
+
+/**
+ * The picture that a document names.
+ * @throws FailureError `pictureNotFound`
+ */
+export async function resolvePicture(source: PictureSource, document: vscode.Uri): Promise<vscode.Uri | URL> {
+	if (source.kind === 'svg') {
+		return new URL(`data:image/svg+xml;base64,${Buffer.from(standaloneSvg(source.markup)).toString('base64')}`);
+	}
+	const address = source.kind === 'address' ? source.address : source.specifier;
+	const onWeb = webAddress(address);
+	if (onWeb) return onWeb;
+	if (/^file:/i.test(address) && document.scheme === 'file') return vscode.Uri.parse(address.replace(/[?#].*$/s, ''));
+	for (const path of pathCandidates(address, await placeOf(document))) {
+		const uri = baseOf(document).with({ path });
+		if (await isFile(uri)) return uri;
+	}
+	throw new FailureError({ kind: 'pictureNotFound', address: shortened(address) });
+}
+
+/** Where paths count from: the document, or the workspace for one that was never saved. */
+function baseOf(document: vscode.Uri): vscode.Uri {
+	const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+	return document.scheme === 'untitled' && folder ? vscode.Uri.joinPath(folder, 'untitled') : document;
+}
+
+async function placeOf(document: vscode.Uri): Promise<DocumentPlace> {
+	const base = baseOf(document);
+	const folder = base.path.replace(/[^/]*$/, '');
+	const workspace = vscode.workspace.getWorkspaceFolder(base)?.uri.path;
+	const root = workspace === undefined ? folder : workspace.replace(/\/*$/, '/');
+	return { folder, root, aliases: await aliasesOf(base, { folder, root }) };
+}
+
+/** Those of the nearest configuration. */
+async function aliasesOf(
+	base: vscode.Uri,
+	{ folder, root }: { readonly folder: string; readonly root: string },
+): Promise<readonly PathAlias[]> {
+	for (let at = folder; at.startsWith(root); at = at.replace(/[^/]*\/$/, '')) {
+		for (const name of ['tsconfig.json', 'jsconfig.json']) {
+			const text = await textOf(base.with({ path: at + name }));
+			if (text === undefined) continue;
+			const own = pathAliases(text, at);
+			const extended = own.length > 0 ? undefined : extendedConfig(text, at);
+			if (extended === undefined) return own;
+			const parent = await textOf(base.with({ path: extended }));
+			return parent === undefined ? own : pathAliases(parent, extended.replace(/[^/]*$/, ''));
+		}
+		if (at === '/') break;
+	}
+	return [];
+}
+
+async function textOf(uri: vscode.Uri): Promise<string | undefined> {
+	try {
+		return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+	} catch {
+		return undefined;
+	}
+}
+
+async function isFile(uri: vscode.Uri): Promise<boolean> {
+	try {
+		return ((await vscode.workspace.fs.stat(uri)).type & vscode.FileType.File) !== 0;
+	} catch {
+		return false;
+	}
+}
+
+/** An address as it fits into a sentence. */
+export function shortened(address: string): string {
+	return address.length > 80 ? `${address.slice(0, 77)}…` : address;
+}

@@ -1,0 +1,91 @@
+import * as vscode from 'vscode';
+import type { ImageReference } from '../../core/markup/imageReference.ts';
+import type { MarkupDocument } from '../../core/markup/markupDocument.ts';
+import type { MarkupDocuments } from './markupDocuments.ts';
+
+interface Tracked {
+	/** The markup as it was. */
+	readonly written: string;
+	/** Whether it stood there only once: then it can be found wherever it was moved to. */
+	readonly wasAlone: boolean;
+	start: number;
+	end: number;
+	isTouched: boolean;
+}
+
+/**
+ * Finds references again in a document that may have changed since, so that nothing is ever written into another place: by
+ * following the changes, or, where the place itself was rewritten, by markup that stands there only once.
+ */
+export class TrackedReferences implements vscode.Disposable {
+	readonly #documents: MarkupDocuments;
+	readonly uri: vscode.Uri;
+	readonly #tracked: readonly Tracked[];
+	readonly #subscription: vscode.Disposable;
+
+	constructor(documents: MarkupDocuments, document: vscode.TextDocument, references: readonly ImageReference[]) {
+		const text = document.getText();
+		this.#documents = documents;
+		this.uri = document.uri;
+		const counts = new Map<string, number>();
+		for (const each of documents.now(document).references) {
+			const written = text.slice(each.start, each.end);
+			counts.set(written, (counts.get(written) ?? 0) + 1);
+		}
+		this.#tracked = references.map(({ start, end }) => {
+			const written = text.slice(start, end);
+			return { written, wasAlone: counts.get(written) === 1, start, end, isTouched: false };
+		});
+		this.#subscription = vscode.workspace.onDidChangeTextDocument(({ document: changed, contentChanges }) => {
+			if (changed.uri.toString() !== this.uri.toString()) return;
+			for (const change of contentChanges) for (const tracked of this.#tracked) follow(tracked, change);
+		});
+	}
+
+	/** The document, while it is open. */
+	get document(): vscode.TextDocument | undefined {
+		const name = this.uri.toString();
+		return vscode.workspace.textDocuments.find((each) => each.uri.toString() === name && !each.isClosed);
+	}
+
+	/** Reads the document without holding up the host, so that `find` has little to do. */
+	async settle(): Promise<void> {
+		if (this.document) await this.#documents.settled(this.document);
+	}
+
+	/** The references as they are now, in the order in which they were given; undefined for one that can't be told any more. */
+	find(): readonly (ImageReference | undefined)[] {
+		const { document } = this;
+		if (!document) return this.#tracked.map(() => undefined);
+		const markup = this.#documents.now(document);
+		const text = document.getText();
+		const byStart = new Map(markup.references.map((reference) => [keyOf(reference), reference]));
+		return this.#tracked.map((tracked) => {
+			const { written, wasAlone, isTouched } = tracked;
+			const there = isTouched ? undefined : byStart.get(keyOf(tracked));
+			if (there && text.slice(there.start, there.end) === written) return there;
+			return wasAlone ? onlyOne(written, text, markup) : undefined;
+		});
+	}
+
+	dispose(): void {
+		this.#subscription.dispose();
+	}
+}
+
+function keyOf({ start, end }: { readonly start: number; readonly end: number }): string {
+	return `${start}-${end}`;
+}
+
+function follow(tracked: Tracked, { rangeOffset, rangeLength, text }: vscode.TextDocumentContentChangeEvent): void {
+	const end = rangeOffset + rangeLength;
+	if (end <= tracked.start) {
+		tracked.start += text.length - rangeLength;
+		tracked.end += text.length - rangeLength;
+	} else if (rangeOffset < tracked.end) tracked.isTouched = true;
+}
+
+function onlyOne(written: string, text: string, { references }: MarkupDocument): ImageReference | undefined {
+	const same = references.filter(({ start, end }) => text.slice(start, end) === written);
+	return same.length === 1 ? same[0] : undefined;
+}

@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { GlimpseApi } from '../../src/api.ts';
+import { altAnswer, questionText } from '../support/altTextRequests.ts';
+import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
+import { projectDir } from '../support/places.mjs';
+
+describe('Alt text in the extension host', () => {
+	let glm: GlmServer;
+	let api: GlimpseApi;
+	let folder: string;
+	let documents = 0;
+	const sample = (name: string): vscode.Uri => vscode.Uri.file(join(projectDir, 'media/samples', name));
+
+	async function set(name: string, value: unknown): Promise<void> {
+		await vscode.workspace.getConfiguration('glimpse').update(name, value, vscode.ConfigurationTarget.Global);
+	}
+
+	async function open(name: string, text: string): Promise<vscode.TextDocument> {
+		// A file of its own: the editor keeps a closed document for a while.
+		const path = join(folder, name.replace('.', `-${++documents}.`));
+		await mkdir(join(path, '..'), { recursive: true });
+		await writeFile(path, text);
+		const document = await vscode.workspace.openTextDocument(path);
+		await vscode.window.showTextDocument(document);
+		return document;
+	}
+
+	/** Writes the alt text of the image that begins at an offset. */
+	async function generate(document: vscode.TextDocument, start = 0): Promise<void> {
+		await vscode.commands.executeCommand('glimpse.generateAltText', { uri: document.uri.toString(), start });
+	}
+
+	/** The diagnostics of a document once they are as wanted. */
+	async function diagnosticsOf(
+		document: vscode.TextDocument,
+		are: (found: readonly vscode.Diagnostic[]) => boolean,
+	): Promise<readonly vscode.Diagnostic[]> {
+		const own = (): vscode.Diagnostic[] =>
+			vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'Glimpse');
+		if (are(own())) return own();
+		return new Promise((resolve) => {
+			const subscription = vscode.languages.onDidChangeDiagnostics(() => {
+				if (!are(own())) return;
+				subscription.dispose();
+				resolve(own());
+			});
+		});
+	}
+
+	before(async () => {
+		glm = await startGlmServer();
+		folder = join(vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '', 'site');
+		await mkdir(join(folder, 'public/img'), { recursive: true });
+		await mkdir(join(folder, 'src/assets'), { recursive: true });
+		for (const to of ['public/img/in public.png', 'src/assets/logo.png', 'a.png']) {
+			await cp(join(projectDir, 'media/samples/dialog-light.png'), join(folder, to));
+		}
+		await writeFile(
+			join(folder, 'tsconfig.json'),
+			'{ /* aliases */ "compilerOptions": { "paths": { "#img/*": ["./src/assets/*"], }, }, }',
+		);
+		api = await vscode.extensions.getExtension<GlimpseApi>('glimpse-vision.glimpse')!.activate();
+	});
+
+	beforeEach(() => set('endpoint', glm.endpoint));
+
+	afterEach(async () => {
+		await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+		for (const name of ['endpoint', 'engine', 'language', 'altText.maxLength', 'altText.diagnostics']) {
+			await set(name, undefined);
+		}
+	});
+
+	after(() => glm.stop());
+
+	describe('finds the picture', () => {
+		for (const [file, markup] of [
+			['page.md', '![](/img/in%20public.png)'],
+			['page.md', '![](./a.png?raw=true#x)'],
+			['page.md', '![](<a.png>)'],
+			['src/deep/page.html', '<img src="/img/in%20public.png">'],
+			['src/deep/page.vue', '<template><img src="@/assets/logo.png"></template>'],
+			['src/deep/page.tsx', '<img src={require("#img/logo.png")} />'],
+			['src/deep/page.astro', '---\nimport a from "~/assets/logo.png";\n---\n<img src={a.src}>'],
+			['src/deep/page.svelte', '<script>import a from "../assets/logo.png?w=9";</script><img src={a}>'],
+		] as const) {
+			it(`${markup.replaceAll('\n', ' ')} in ${file}`, async () => {
+				const document = await open(file, markup);
+				glm.script({ kind: 'text', text: altAnswer('Found.') });
+				const before = glm.requests.length;
+				await generate(document, Math.max(markup.lastIndexOf('<img'), 0));
+				assert.match(document.getText(), /Found\./);
+				assert.equal(glm.requests.length, before + 1);
+				assert.equal(glm.requests.at(-1)?.images[0]?.width, 520);
+			});
+		}
+
+		it('on the web, by its address', async () => {
+			const document = await open('page.md', '![](https://pictures.example/a%20b.png?x=1)');
+			glm.script({ kind: 'text', text: altAnswer('Far away.') });
+			await generate(document);
+			assert.match(document.getText(), /^!\[Far away\.\]/);
+			assert.deepEqual(glm.requests.at(-1)?.imageUrls, ['https://pictures.example/a%20b.png?x=1']);
+		});
+
+		it('in the document itself', async () => {
+			const bytes = await vscode.workspace.fs.readFile(sample('dialog-light.png'));
+			const data = `data:image/png;base64,${Buffer.from(bytes).toString('base64')}`;
+			const document = await open('page.html', `<img src="${data}">`);
+			glm.script({ kind: 'text', text: altAnswer('Inside.') });
+			await generate(document);
+			assert.equal(document.getText(), `<img src="${data}" alt="Inside.">`);
+			assert.equal(glm.requests.at(-1)?.images.length, 1);
+		});
+	});
+
+	it('asks once for a shorter text, and takes what comes', async () => {
+		await set('altText.maxLength', 30);
+		const long = 'A dialog that says at length what went wrong and what can be done.';
+		for (const [second, expected] of [
+			['A dialog with an error.', 'A dialog with an error.'],
+			['A dialog that is still a little too long.', 'A dialog that is still a little too long.'],
+			[`${long} And more.`, long],
+			["I'm sorry, I can't see the image.", long],
+		] as const) {
+			const document = await open('page.md', '![](a.png)');
+			glm.script({ kind: 'text', text: altAnswer(long) });
+			glm.script({ kind: 'text', text: altAnswer(second) });
+			const before = glm.requests.length;
+			await generate(document);
+			assert.equal(document.getText(), `![${expected}](a.png)`);
+			assert.equal(glm.requests.length, before + 2);
+			assert.match(questionText(glm.requests.at(-1)), /has 66 characters\. Say the same in at most 30 characters/);
+			await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+		}
+	});
+
+	it('writes in the language of the document, unless the setting names one', async () => {
+		const text = 'Der Dialog zeigt, was mit der Datei nicht möglich ist.\n\n';
+		for (const [language, expected] of [
+			['auto', 'German'],
+			['日本語', '日本語'],
+		] as const) {
+			await set('language', language);
+			const document = await open('page.md', `${text}![](a.png)`);
+			glm.script({ kind: 'text', text: altAnswer('Ein Dialog.') });
+			await generate(document, text.length);
+			assert.match(questionText(glm.requests.at(-1)), new RegExp(`"reason" in ${expected}\\.`));
+			await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+		}
+	});
+
+	it('reports at the level of the setting, and follows the text', async () => {
+		const text = `![](a.png)\n\n![image](a.png)\n\n![a.png](a.png)\n\n![Image of a cat](a.png)\n\n![${'long '.repeat(30)}](a.png)\n\n<img src="a.png" alt="">\n\n![A dialog.](a.png)\n`;
+		const document = await open('problems.md', text);
+		const found = await diagnosticsOf(document, ({ length }) => length === 5);
+		assert.deepEqual(
+			found.map(({ code }) => code),
+			['missing', 'placeholder', 'fileName', 'imageOf', 'tooLong'],
+		);
+		assert.equal(found[0]?.severity, vscode.DiagnosticSeverity.Hint);
+		await set('altText.diagnostics', 'warning');
+		await diagnosticsOf(document, (all) => all[0]?.severity === vscode.DiagnosticSeverity.Warning);
+		const edit = new vscode.WorkspaceEdit();
+		edit.insert(document.uri, new vscode.Position(0, 2), 'A dialog.');
+		await vscode.workspace.applyEdit(edit);
+		await diagnosticsOf(document, ({ length }) => length === 4);
+		await set('altText.diagnostics', 'off');
+		await diagnosticsOf(document, ({ length }) => length === 0);
+	});
+
+	it('offers nothing where nothing may be offered, and decoration last', async () => {
+		const document = await open('offers.md', '![](a.png)\n\n`![](a.png)`\n\n<img src="a.png" alt="x">\n');
+		const titles = async (line: number): Promise<string[]> => {
+			const actions: readonly vscode.CodeAction[] = await vscode.commands.executeCommand(
+				'vscode.executeCodeActionProvider',
+				document.uri,
+				new vscode.Range(line, 3, line, 3),
+			);
+			return actions.filter(({ command }) => command?.command.startsWith('glimpse.')).map(({ title }) => title);
+		};
+		assert.deepEqual(await titles(0), ['Generate alt text']);
+		assert.deepEqual(await titles(2), []);
+		assert.deepEqual(await titles(4), ['Improve alt text', 'Mark as decorative']);
+	});
+
+	describe('altText, the API for other extensions', () => {
+		it('gives the text, the kind and the reason', async () => {
+			glm.script({ kind: 'text', text: altAnswer('Ein Dialog.', 'informative') });
+			const context = 'In the chapter on backups.';
+			assert.deepEqual(await api.altText(sample('dialog-light.png'), { context, language: 'de' }), {
+				alt: 'Ein Dialog.',
+				kind: 'informative',
+				reason: 'It shows the dialog that the text is about.',
+			});
+			const asked = questionText(glm.requests.at(-1));
+			assert.ok(
+				asked.includes('- About the place: "In the chapter on backups."') && asked.includes('in German.'),
+				asked,
+			);
+		});
+
+		it('gives no text that is none', async () => {
+			glm.script({ kind: 'text', text: "I'm sorry, but I can't see the image." });
+			await assert.rejects(api.altText(sample('dialog-light.png')), {
+				message: 'The answer held no alt text, so nothing was written. Ask again.',
+			});
+		});
+
+		it('ends with the token', async () => {
+			const held = glm.script({ kind: 'text', text: altAnswer('Never.'), isHeld: true });
+			const source = new vscode.CancellationTokenSource();
+			const work = api.altText(sample('dialog-light.png'), { token: source.token });
+			await held.held;
+			source.cancel();
+			await assert.rejects(work, { message: 'Cancelled' });
+			await (
+				await held.request
+			).closed;
+		});
+
+		it('invents nothing about a photo without a model', async () => {
+			await set('engine', 'local');
+			const before = glm.requests.length;
+			await assert.rejects(api.altText(sample('photo-landscape.jpg')), {
+				message:
+					'This machine alone proposes alt text only for a picture of short text. Add an API key to ask a model.',
+			});
+			assert.equal(glm.requests.length, before);
+		});
+	});
+});

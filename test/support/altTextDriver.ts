@@ -1,0 +1,80 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { startGlmServer, type GlmServer } from './glmServer.ts';
+import { projectDir } from './places.mjs';
+import { isVisible, until } from './waiting.ts';
+import { openWindow, type VscodeWindow } from './window.ts';
+
+/** What the tests of one `describe` share. */
+export interface AltTextWindow {
+	readonly glm: GlmServer;
+	readonly window: VscodeWindow;
+	readonly workspace: string;
+}
+
+/**
+ * Registers mocha's hooks: a window on a folder with these files and the picture `a.png`, opened before the tests and gone
+ * behind them. `use` gets it before the first test.
+ */
+export function useAltTextWindow(
+	files: Readonly<Record<string, string>>,
+	use: (opened: AltTextWindow) => void,
+	settings: Readonly<Record<string, unknown>> = {},
+): void {
+	let glm: GlmServer | undefined;
+	let window: VscodeWindow | undefined;
+	let workspace: string | undefined;
+
+	before(async () => {
+		glm = await startGlmServer();
+		workspace = await mkdtemp(join(tmpdir(), 'glimpse-workspace-'));
+		await cp(join(projectDir, 'media/samples/dialog-light.png'), join(workspace, 'a.png'));
+		for (const [name, text] of Object.entries(files)) await writeFile(join(workspace, name), text);
+		window = await openWindow({
+			extension: projectDir,
+			workspace,
+			settings: { 'glimpse.endpoint': glm.endpoint, 'files.autoSave': 'off', ...settings },
+		});
+		// The host has started and no more: what wakes the extension is the first document.
+		await window.waitForExtension();
+		use({ glm, window, workspace });
+	});
+
+	afterEach(async function () {
+		await window?.keepEvidence(this.currentTest);
+	});
+
+	after(async () => {
+		await window?.close();
+		await glm?.stop();
+		if (workspace !== undefined) await rm(workspace, { recursive: true, force: true });
+	});
+}
+
+/** The text of the active editor: saved, read from the file. */
+export async function savedText(window: VscodeWindow, file: string): Promise<string> {
+	await window.page.keyboard.press('ControlOrMeta+S');
+	await window.page.locator('.tab.active:not(.dirty)').waitFor();
+	return readFile(file, 'utf8');
+}
+
+/**
+ * Waits for a notification with these words. Their list closes with the last one in it, as progress is, so it is opened as often
+ * as it takes.
+ */
+export async function notice(window: VscodeWindow, words: string): Promise<Locator> {
+	let found: Locator | undefined;
+	await until(`the notification "${words}"`, async () => {
+		found = (await window.notifications()).filter({ hasText: words }).first();
+		return isVisible(found, 1000);
+	});
+	if (!found) throw new Error(words);
+	return found;
+}
+
+/** Waits until the extension has read a document in which an image lacks its alt text. */
+export async function waitForHints(window: VscodeWindow): Promise<void> {
+	await window.page.locator('.squiggly-hint').first().waitFor();
+}

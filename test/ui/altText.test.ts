@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { waitForTurn } from '../support/panelDriver.ts';
+import { notice, savedText, useAltTextWindow, type AltTextWindow } from '../support/altTextDriver.ts';
+import { altAnswer, questionText } from '../support/altTextRequests.ts';
+
+const unwritten = '# Backup\n\nThe dialog says what went wrong.\n\n![](a.png)\n';
+
+describe('Alt text in an editor', () => {
+	let opened: AltTextWindow;
+
+	useAltTextWindow(
+		{
+			'page.md': unwritten,
+			'edited.md': 'Before.\n\n![](a.png)\n',
+			'closed.md': '![](a.png)\n',
+			'mine.md': '![](a.png)\n',
+			'stopped.md': '![](a.png)\n',
+			'gone.md': 'No image.\n\n![](img/gone.png)\n',
+			'page.tsx': 'export const A = () => <img src="a.png" />;\n',
+		},
+		(given) => {
+			opened = given;
+		},
+	);
+
+	const line = (text: string): Locator => opened.window.page.locator('.view-line').getByText(text);
+
+	/** Opens the menu of Ctrl+. at an image and waits for what is offered. */
+	async function openActions(file: string, image: string): Promise<void> {
+		const { page } = opened.window;
+		await opened.window.openFile(file);
+		await line(image).first().click();
+		// No program needs to be faster than the host takes to load an extension, and no person is.
+		await page.locator('.lightBulbWidget').first().waitFor();
+		await page.keyboard.press('ControlOrMeta+.');
+		await page.locator('.action-widget').getByText('Generate alt text').waitFor();
+	}
+
+	it('is written with Ctrl+. and Enter, the first time in a fresh window', async () => {
+		const { glm, window, workspace } = opened;
+		glm.script({ kind: 'text', text: altAnswer('Dialog with the message that the backup could not be finished.') });
+		await openActions('page.md', '![](a.png)');
+		const offered = await window.page.locator('.action-widget .action').allInnerTexts();
+		assert.equal(offered[0]?.trim(), 'Generate alt text');
+		await window.page.keyboard.press('Enter');
+		await line('![Dialog with the message').waitFor();
+		await notice(window, 'Why: It shows the dialog that the text is about.');
+		assert.equal(await readFile(join(workspace, 'page.md'), 'utf8'), unwritten);
+		const asked = questionText(glm.requests.at(-1));
+		assert.ok(
+			asked.includes('- Nearest heading: "Backup"\n- Sentence before: "The dialog says what went wrong."'),
+			asked,
+		);
+	});
+
+	it('is taken back whole with Ctrl+Z', async () => {
+		const { window, workspace } = opened;
+		await line('![Dialog with the message').waitFor();
+		await line('The dialog says').click();
+		await window.page.keyboard.press('ControlOrMeta+Z');
+		await line('![](a.png)').waitFor();
+		assert.equal(await savedText(window, join(workspace, 'page.md')), unwritten);
+	});
+
+	it('is written at the image when the document was edited in mid-request', async () => {
+		const { glm, window, workspace } = opened;
+		const { page } = window;
+		const asked = glm.script({ kind: 'text', text: altAnswer('A dialog.'), isHeld: true });
+		await openActions('edited.md', '![](a.png)');
+		await page.keyboard.press('Enter');
+		await asked.held;
+		await page.keyboard.press('ControlOrMeta+Home');
+		await page.keyboard.type('![](other.png) ');
+		asked.release();
+		await line('![A dialog.](a.png)').waitFor();
+		assert.equal(
+			await savedText(window, join(workspace, 'edited.md')),
+			'![](other.png) Before.\n\n![A dialog.](a.png)\n',
+		);
+	});
+
+	it('is given away and not written when the image itself was edited in mid-request', async () => {
+		const { glm, window, workspace } = opened;
+		const { page } = window;
+		const asked = glm.script({ kind: 'text', text: altAnswer('Somebody else says.'), isHeld: true });
+		await openActions('mine.md', '![](a.png)');
+		await page.keyboard.press('Enter');
+		await asked.held;
+		await page.keyboard.press('ControlOrMeta+Home');
+		await page.keyboard.press('ArrowRight');
+		await page.keyboard.press('ArrowRight');
+		await page.keyboard.type('My own words');
+		asked.release();
+		const given = await notice(window, 'The image was changed before the alt text came');
+		await given.getByRole('button', { name: 'Copy Alt Text' }).click();
+		await page.waitForFunction(async () => (await navigator.clipboard.readText()) === 'Somebody else says.');
+		assert.equal(await savedText(window, join(workspace, 'mine.md')), '![My own words](a.png)\n');
+	});
+
+	it('is given away and not written when the document was closed in mid-request', async () => {
+		const { glm, window, workspace } = opened;
+		const { page } = window;
+		const asked = glm.script({ kind: 'text', text: altAnswer('Too late.'), isHeld: true });
+		await openActions('closed.md', '![](a.png)');
+		await page.keyboard.press('Enter');
+		await asked.held;
+		await window.runCommand('View: Close All Editors');
+		await page.locator('.tab').first().waitFor({ state: 'detached' });
+		asked.release();
+		await notice(window, 'The document was closed before the alt text came, so nothing was written: “Too late.”');
+		assert.equal(await readFile(join(workspace, 'closed.md'), 'utf8'), '![](a.png)\n');
+	});
+
+	it('stops where Stop is pressed, and writes nothing', async () => {
+		const { glm, window, workspace } = opened;
+		const asked = glm.script({ kind: 'text', text: altAnswer('Never.'), isHeld: true });
+		await openActions('stopped.md', '![](a.png)');
+		await window.page.keyboard.press('Enter');
+		await asked.held;
+		await window.runCommand('Glimpse: Stop');
+		await (
+			await asked.request
+		).closed;
+		assert.equal(await savedText(window, join(workspace, 'stopped.md')), '![](a.png)\n');
+	});
+
+	it('is improved as the user wishes, undone, and marked as decoration', async () => {
+		const { glm, window, workspace } = opened;
+		const { page } = window;
+		glm.script({ kind: 'text', text: altAnswer('First.') });
+		await openActions('page.tsx', 'img');
+		await page.keyboard.press('Enter');
+		await line('alt="First."').waitFor();
+		glm.script({ kind: 'text', text: altAnswer('Second, with "quotes".') });
+		const first = await notice(window, 'First.');
+		await first.getByRole('button', { name: 'Improve…' }).click();
+		await window.typeInInputBox('Name the button');
+		await line('alt="Second, with &quot;quotes&quot;."').waitFor();
+		assert.match(questionText(glm.requests.at(-1)), /- Alt text now: "First\."[^]*comes first: Name the button$/);
+		const second = await notice(window, 'Second');
+		await second.getByRole('button', { name: 'Undo' }).click();
+		await line('alt="First."').waitFor();
+		await page.keyboard.press('ControlOrMeta+.');
+		await page.locator('.action-widget').getByText('Improve alt text').waitFor();
+		await page.locator('.action-widget').getByText('Mark as decorative').click();
+		await line('alt=""').waitFor();
+		assert.equal(
+			await savedText(window, join(workspace, 'page.tsx')),
+			'export const A = () => <img src="a.png" alt="" />;\n',
+		);
+	});
+
+	it('says at the cursor that there is no image, and why a picture is not found', async () => {
+		const { glm, window } = opened;
+		const before = glm.requests.length;
+		await window.openFile('gone.md');
+		await line('No image').click();
+		await window.runCommand('Glimpse: Generate Alt Text');
+		await notice(window, 'There is no image at the cursor.');
+		await line('gone.png').click();
+		await window.runCommand('Glimpse: Generate Alt Text');
+		await notice(window, 'There is no picture at img/gone.png, seen from this document.');
+		assert.equal(glm.requests.length, before);
+	});
+
+	it('is in the clipboard and the panel when it is asked for in the Explorer', async () => {
+		const { glm, window } = opened;
+		glm.script({ kind: 'text', text: altAnswer('A dialog about *backups*.') });
+		await window.rightClick('a.png');
+		await window.chooseMenuItem('Generate Alt Text');
+		const turn = await waitForTurn(window, 'done');
+		assert.equal(
+			await turn.locator('.answer').innerText(),
+			'A dialog about *backups*.\n\nIt shows the dialog that the text is about.',
+		);
+		await window.page.locator('.tab.active').first().click();
+		await window.page.waitForFunction(
+			async () => (await navigator.clipboard.readText()) === 'A dialog about *backups*.',
+		);
+	});
+});

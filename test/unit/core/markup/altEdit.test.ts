@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { altEdit } from '../../../../src/core/markup/altEdit.ts';
+import type { TextEdit } from '../../../../src/core/markup/imageReference.ts';
+import { readMarkup, referenceAt } from '../../../../src/core/markup/readMarkup.ts';
+import type { Fixture } from './fixtures/fixture.ts';
+import { html } from './fixtures/html.ts';
+import { jsx, tsx } from './fixtures/jsx.ts';
+import { markdown } from './fixtures/markdown.ts';
+import { mdx } from './fixtures/mdx.ts';
+import { astro, svelte, vue } from './fixtures/templates.ts';
+
+const languages: Readonly<Record<string, readonly Fixture[]>> = {
+	markdown,
+	mdx,
+	html,
+	javascriptreact: jsx,
+	typescriptreact: tsx,
+	vue,
+	svelte,
+	astro,
+};
+
+function apply(text: string, { start, end, newText }: TextEdit): string {
+	return text.slice(0, start) + newText + text.slice(end);
+}
+
+/** The document and the offset of the cursor in it. */
+function cursorIn(marked: string): { readonly text: string; readonly offset: number } {
+	const mark = marked.includes('‸') ? '‸' : '|';
+	const offset = marked.indexOf(mark);
+	return { text: marked.slice(0, offset) + marked.slice(offset + 1), offset };
+}
+
+for (const [language, fixtures] of Object.entries(languages)) {
+	describe(`Alt text in ${language}`, () => {
+		for (const [name, before, answer, after] of fixtures) {
+			it(`${after === undefined ? 'is not offered: ' : ''}${name}`, () => {
+				const { text, offset } = cursorIn(before);
+				const reference = referenceAt(readMarkup(text, language), offset);
+				const edit = reference && altEdit(reference, answer);
+				assert.equal(edit && apply(text, edit), after);
+			});
+		}
+	});
+}
+
+describe('The fixtures', () => {
+	it('are enough', () => {
+		const all = Object.values(languages).flat();
+		assert.ok(all.length >= 120, String(all.length));
+		assert.ok(all.filter(([, , , after]) => after === undefined).length >= 30);
+		for (const [language, fixtures] of Object.entries(languages)) assert.ok(fixtures.length >= 12, language);
+	});
+});
