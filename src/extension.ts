@@ -29,7 +29,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Glimps
 		transport,
 		preparer,
 		localEngine: () => local.load(),
-		onUsage: (model, used) => usage.add(model, used),
+		onUsage: (used, price) => usage.add(used, price),
 		log,
 	});
 	const store = new ConversationStore(context.storageUri ?? context.globalStorageUri, log);

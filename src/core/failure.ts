@@ -146,6 +146,11 @@ export type Failure =
 	/** A fault of Glimpse itself. */
 	| { readonly kind: 'unexpected'; readonly reason: string };
 
+/** Whether it was the service that said no. */
+export function isRefusal(failure: Failure): failure is ServiceRefusal {
+	return 'requestId' in failure;
+}
+
 /** A Failure on its way up. `message` is for the log alone; people read host/failureMessage.ts. */
 export class FailureError extends Error {
 	readonly failure: Failure;

@@ -1,5 +1,5 @@
 import type { Usage } from './answer.ts';
-import { limitsOf } from './glm/models.ts';
+import type { ModelLimits } from './glm/models.ts';
 
 /** What the answers of a session took. */
 export interface SessionUsage {
@@ -12,9 +12,8 @@ export interface SessionUsage {
 
 export const noUsage: SessionUsage = { tokens: 0, cost: 0, hasUnknownPrice: false };
 
-/** With one more answer. */
-export function addUsage(before: SessionUsage, model: string, usage: Usage): SessionUsage {
-	const { price } = limitsOf(model);
+/** With one more answer, of a model with this price. */
+export function addUsage(before: SessionUsage, usage: Usage, price: ModelLimits['price']): SessionUsage {
 	const cost =
 		typeof price === 'object' ? (usage.promptTokens * price.input + usage.completionTokens * price.output) / 1e6 : 0;
 	return {

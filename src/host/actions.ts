@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { ActionId } from '../core/conversation.ts';
 import { codingEndpoint, parseEndpoint } from '../core/endpoint.ts';
 import type { CommandParts } from './commands.ts';
-import { setApiKey } from './keyCommands.ts';
 import { openSettings } from './openSettings.ts';
 import { readSettings } from './settings.ts';
 
@@ -34,7 +33,7 @@ export async function prepareAgain(
 ): Promise<boolean> {
 	switch (action) {
 		case 'setApiKey':
-			if (!(await setApiKey(parts))) return false;
+			if (!(await (await import('./keyCommands.ts')).setApiKey(parts))) return false;
 			await allowGlm();
 			return true;
 		case 'askAgain':

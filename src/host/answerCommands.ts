@@ -3,10 +3,13 @@ import type { Turn } from '../core/conversation.ts';
 import { answerDocument } from '../core/answerDocument.ts';
 import type { OpenConversation } from './openConversation.ts';
 
+/** What can be done with an answer. */
+export type AnswerUse = 'copy' | 'insert' | 'open' | 'save';
+
 /** What can be done with a written answer: of the turn that is named, else of the last one that has one. */
 export function answerCommands(
 	conversation: OpenConversation,
-): Readonly<Record<'copy' | 'insert' | 'open' | 'save', (turnId?: string) => Promise<void>>> {
+): Readonly<Record<AnswerUse, (turnId?: string) => Promise<void>>> {
 	const { l10n, window, workspace } = vscode;
 
 	const withAnswer = (use: (turn: Turn) => Promise<void>) => async (turnId?: string) => {

@@ -2,17 +2,16 @@ import * as vscode from 'vscode';
 import { failureOf } from '../core/failure.ts';
 import type { TaskId } from '../core/tasks.ts';
 import { hasVideoName } from '../core/video/videoName.ts';
-import { answerCommands } from './answerCommands.ts';
+import type { AnswerUse } from './answerCommands.ts';
 import { continueAnswer } from './continueAnswer.ts';
-import { enterWebAddress } from './describeUrl.ts';
-import { failureNotice } from './failureMessage.ts';
-import { deleteApiKey, setApiKey, type KeyCommandParts } from './keyCommands.ts';
+import type { KeyCommandParts } from './keyCommands.ts';
 import type { History } from './history.ts';
-import type { Source } from './mediaSource.ts';
+import type { Source } from './source.ts';
 import { openSettings } from './openSettings.ts';
 import type { OpenConversation } from './openConversation.ts';
 import { revealPanel, type Panel } from './panel.ts';
 import { pictures, selectedFiles, videos } from './selection.ts';
+import { wordFailure } from './wordFailure.ts';
 
 /** What the commands need of the rest. */
 export interface CommandParts extends KeyCommandParts {
@@ -29,7 +28,10 @@ export interface CommandParts extends KeyCommandParts {
 /** Registers the commands of the manifest; those that are about a document register with alt text. */
 export function registerCommands(parts: CommandParts): vscode.Disposable {
 	const { conversation, log } = parts;
-	const answer = answerCommands(conversation);
+	const useAnswer = async (how: AnswerUse): Promise<void> => {
+		const { answerCommands } = await import('./answerCommands.ts');
+		await answerCommands(conversation)[how]();
+	};
 	const table: Readonly<Record<string, (...args: readonly unknown[]) => Promise<void> | void>> = {
 		...Object.fromEntries(
 			pictureTasks.map((task) => [
@@ -47,10 +49,10 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 			for (const controller of parts.running) controller.abort();
 		},
 		'glimpse.newConversation': () => conversation.clear(),
-		'glimpse.copyAnswer': () => answer.copy(),
-		'glimpse.insertAnswer': () => answer.insert(),
-		'glimpse.openAnswer': () => answer.open(),
-		'glimpse.saveAnswer': () => answer.save(),
+		'glimpse.copyAnswer': () => useAnswer('copy'),
+		'glimpse.insertAnswer': () => useAnswer('insert'),
+		'glimpse.openAnswer': () => useAnswer('open'),
+		'glimpse.saveAnswer': () => useAnswer('save'),
 		'glimpse.continueAnswer': () => continueAnswer(conversation),
 		'glimpse.openHistory': async () => {
 			const { openHistory } = await import('./historyCommands.ts');
@@ -60,8 +62,14 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 			const { clearHistory } = await import('./historyCommands.ts');
 			await clearHistory(parts.history);
 		},
-		'glimpse.setApiKey': async () => void (await setApiKey(parts)),
-		'glimpse.deleteApiKey': () => deleteApiKey(parts),
+		'glimpse.setApiKey': async () => {
+			const { setApiKey } = await import('./keyCommands.ts');
+			await setApiKey(parts);
+		},
+		'glimpse.deleteApiKey': async () => {
+			const { deleteApiKey } = await import('./keyCommands.ts');
+			await deleteApiKey(parts);
+		},
 		// Seldom needed, so these two aren't loaded with the rest.
 		'glimpse.checkConnection': async () => (await import('./checkConnection.ts')).checkConnection(parts),
 		'glimpse.selectModel': async () => (await import('./selectModel.ts')).selectModel(),
@@ -96,33 +104,15 @@ const pictureTasks = [
 /** Asks in the panel, as a thread of its own; nothing happens when there is nothing to ask about. */
 async function askAbout(conversation: OpenConversation, task: TaskId, sources: readonly Source[]): Promise<void> {
 	if (sources.length === 0) return;
+	const { wordsFor } = await import('./wordsFor.ts');
 	const text = await wordsFor(task);
 	if (text === undefined) return;
 	await revealPanel();
 	await conversation.ask({ task, text, follows: false, sources });
 }
 
-/** What the user has to say to a task before it can be asked; undefined when they don't. */
-async function wordsFor(task: TaskId): Promise<string | undefined> {
-	const { l10n, window } = vscode;
-	if (task === 'ask') {
-		const question = await window.showInputBox({
-			title: l10n.t('Ask About Image'),
-			prompt: l10n.t('Your question about the picture'),
-			ignoreFocusOut: true,
-			validateInput: (value) => (value !== '' && value.trim() === '' ? l10n.t('Write a question.') : undefined),
-		});
-		return question?.trim() || undefined;
-	}
-	if (task !== 'uiToCode') return '';
-	const html = l10n.t('HTML and CSS');
-	const jsx: vscode.QuickPickItem = { label: 'JSX', description: l10n.t('a React component with its styles') };
-	const picked = await window.showQuickPick([{ label: html }, jsx], { title: l10n.t('UI to Code') });
-	if (!picked) return undefined;
-	return picked === jsx ? 'Write it as one React component in JSX, with its styles, in place of HTML.' : '';
-}
-
 async function describeUrl(conversation: OpenConversation): Promise<void> {
+	const { enterWebAddress } = await import('./describeUrl.ts');
 	const url = await enterWebAddress();
 	if (url) await askAbout(conversation, hasVideoName(url.pathname) ? 'describeVideo' : 'describe', [url]);
 }
@@ -130,7 +120,7 @@ async function describeUrl(conversation: OpenConversation): Promise<void> {
 /** Shows the failure of a command that has no turn in the panel. */
 async function showFailure(error: unknown, { log }: CommandParts): Promise<void> {
 	const failure = failureOf(error);
-	const notice = failureNotice(failure);
+	const notice = await wordFailure(failure);
 	if (!notice) return;
 	log.error(error instanceof Error ? error : String(error));
 	const choice = await vscode.window.showErrorMessage(notice.message, ...(notice.action ? [notice.action.label] : []));

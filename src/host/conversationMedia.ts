@@ -4,7 +4,7 @@ import type { Attachment } from '../core/attachments.ts';
 import type { Picture, Turn, WebPicture } from '../core/conversation.ts';
 import { isVideo, isWebMedium, type Medium } from '../core/media.ts';
 import type { ConversationStore, Stored } from './conversationStore.ts';
-import { parseSource, readForDisplay, type Source } from './mediaSource.ts';
+import { parseSource, readForDisplay, type Source } from './source.ts';
 import { newPastedSource, parsePastedSource } from './pastedFiles.ts';
 
 /** Makes a picture small. */

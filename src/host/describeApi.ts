@@ -2,7 +2,7 @@ import type { CancellationToken } from 'vscode';
 import type { GlimpseApi } from '../api.ts';
 import { failureOf } from '../core/failure.ts';
 import type { Describer } from './describer.ts';
-import { failureNotice } from './failureMessage.ts';
+import { wordFailure } from './wordFailure.ts';
 
 /** The API for other extensions: asks without touching the panel's conversation. */
 export function createApi(describer: Describer): GlimpseApi {
@@ -16,7 +16,7 @@ export function createApi(describer: Describer): GlimpseApi {
 					if (step.kind === 'text') yield step.text;
 				}
 			} catch (error) {
-				throw worded(error);
+				throw await worded(error);
 			}
 		},
 		async altText(image, options = {}) {
@@ -25,14 +25,14 @@ export function createApi(describer: Describer): GlimpseApi {
 				const { askWithoutPlace } = await import('./altText/askWithoutPlace.ts');
 				return await askWithoutPlace(describer, image, { ...options, signal: work.signal });
 			} catch (error) {
-				throw worded(error);
+				throw await worded(error);
 			}
 		},
 	};
 }
 
-function worded(error: unknown): Error {
-	return new Error(failureNotice(failureOf(error))?.message ?? 'Cancelled', { cause: error });
+async function worded(error: unknown): Promise<Error> {
+	return new Error((await wordFailure(failureOf(error)))?.message ?? 'Cancelled', { cause: error });
 }
 
 /** A signal that follows a token; what still runs under it ends with the scope. */

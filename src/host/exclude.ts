@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { FailureError } from '../core/failure.ts';
-import { nameOf, type Source } from './mediaSource.ts';
+import { nameOf, type Source } from './source.ts';
 
 /**
  * Refuses pictures that the setting `glimpse.exclude` keeps on this machine. A pattern is held against the path from the

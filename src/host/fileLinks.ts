@@ -29,7 +29,7 @@ async function fileOf({ path }: FileReference): Promise<vscode.Uri | undefined> 
 	for (let first = 0; first < parts.length; first++) {
 		const rest = parts.slice(first).join('/');
 		const escaped = rest.replaceAll(/[*?{}[\]]/g, '[$&]');
-		const found = await vscode.workspace.findFiles(`**/${escaped}`, '**/node_modules/**', 2);
+		const found = await vscode.workspace.findFiles(`**/${escaped}`, undefined, 2);
 		if (found.length === 1) return found[0];
 		if (found.length > 1) {
 			const exact =

@@ -7,20 +7,9 @@ import type { TaskId } from '../core/tasks.ts';
 import type { VideoConsent } from '../core/video/prepareVideo.ts';
 import { hasVideoName } from '../core/video/videoName.ts';
 import type { Transport } from '../engines/glm/transport.ts';
-import { fileSize, nameOf as fileName } from './imageSource.ts';
 import type { Preparer } from './preparer.ts';
+import { nameOf, type Source } from './source.ts';
 import { prepareVideoBytes, readVideo } from './videoSource.ts';
-
-/**
- * Where a picture or video comes from: a file of any file system that the editor knows, a web address or data URI, or bytes
- * that were pasted or dropped.
- */
-export type Source = vscode.Uri | URL | File;
-
-/** Whether it is still to be read. */
-export function isSource(medium: Source | Medium): medium is Source {
-	return medium instanceof vscode.Uri || medium instanceof URL || medium instanceof File;
-}
 
 /** For whom and how pictures and videos are read. */
 export interface ReadingOptions {
@@ -78,30 +67,6 @@ export async function readMedium(
 	return model !== undefined && isFetchedByService(medium, model) ? [medium] : fetchMedium(medium, options, signal);
 }
 
-/** Bytes of a file that is still shown before it is sent. */
-const maxDisplayedBytes = 50 * 1024 * 1024;
-
-/** The bytes of a file as they are, for showing what will be sent; undefined where that is nothing to show. */
-export async function readForDisplay(
-	source: Source,
-	log: Pick<vscode.LogOutputChannel, 'debug'>,
-): Promise<Uint8Array | undefined> {
-	try {
-		if (source instanceof File) return new Uint8Array(await source.arrayBuffer());
-		if (source instanceof URL || (await fileSize(source)) > maxDisplayedBytes) return undefined;
-		return await vscode.workspace.fs.readFile(source);
-	} catch (error) {
-		// What is wrong with it is said when it is sent.
-		log.debug(`A waiting picture can't be shown: ${String(error)}`);
-		return undefined;
-	}
-}
-
-/** The source that `toString` wrote. */
-export function parseSource(text: string): Source {
-	return /^(https?|data):/.test(text) ? new URL(text) : vscode.Uri.parse(text);
-}
-
 /**
  * Fetches here what the service was to fetch by itself.
  * @throws FailureError that says what is wrong with it, or with the way there
@@ -151,18 +116,6 @@ function webAddressOf(uri: vscode.Uri): URL | undefined {
 	const isWeb = uri.scheme === 'https' || uri.scheme === 'http' || uri.scheme === 'data';
 	// Encoded as its writer did: the editor's own way of writing addresses breaks signed ones.
 	return isWeb ? new URL(uri.toString(true)) : undefined;
-}
-
-/** The last part of the path, else the host: for the person who asks. */
-export function nameOf(place: vscode.Uri | URL): string {
-	if (!(place instanceof URL)) return fileName(place);
-	const last = place.pathname.slice(place.pathname.lastIndexOf('/') + 1);
-	try {
-		return decodeURIComponent(last) || place.host;
-	} catch {
-		// Not encoded as UTF-8.
-		return last;
-	}
 }
 
 /** The bytes that a data URI holds. */

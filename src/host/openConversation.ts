@@ -10,19 +10,17 @@ import {
 	type Question,
 	type Turn,
 } from '../core/conversation.ts';
-import { failureOf, type Failure } from '../core/failure.ts';
-import { isRefusal } from '../core/glm/serviceFailure.ts';
+import { failureOf, isRefusal, type Failure } from '../core/failure.ts';
 import type { Medium } from '../core/media.ts';
 import type { TaskId } from '../core/tasks.ts';
 import type { VideoConsent } from '../core/video/prepareVideo.ts';
 import { ConversationMedia, type Shrink } from './conversationMedia.ts';
 import type { ConversationStore } from './conversationStore.ts';
 import type { Describer, Step } from './describer.ts';
-import { failureNotice } from './failureMessage.ts';
-import { linkedPlaces } from './fileLinks.ts';
 import type { History, PastConversation } from './history.ts';
-import { nameOf, type Source } from './mediaSource.ts';
+import { nameOf, type Source } from './source.ts';
 import type { Exchange, Order } from './order.ts';
+import { wordFailure } from './wordFailure.ts';
 
 /** Where conversations go when they are over. */
 export interface Archive {
@@ -210,7 +208,8 @@ export class OpenConversation implements vscode.Disposable {
 		} catch (error) {
 			if (!isCurrent()) return;
 			const failure = failureOf(error);
-			const notice = failureNotice(failure);
+			const notice = await wordFailure(failure);
+			if (!isCurrent()) return;
 			this.#log.warn(`${failure.kind}: ${notice?.message ?? ''}${requestWords(failure)}`);
 			if (failure.kind === 'unexpected') this.#log.error(error instanceof Error ? error : String(error));
 			if (notice) {
@@ -227,6 +226,7 @@ export class OpenConversation implements vscode.Disposable {
 	async #link(turnId: string): Promise<void> {
 		const text = this.turn(turnId)?.text ?? '';
 		try {
+			const { linkedPlaces } = await import('./fileLinks.ts');
 			const places = await linkedPlaces(text);
 			const isSame = this.turn(turnId)?.text === text;
 			if (places.length > 0 && isSame) this.#dispatch({ kind: 'linked', turnId, places });

@@ -3,9 +3,10 @@ import { fitHistory, loadOf, needsOf, refuseWhatModelCannot } from '../core/glm/
 import { tileNote, wholeCount } from '../core/image/tiles.ts';
 import type { Medium } from '../core/media.ts';
 import type { Message } from '../core/message.ts';
-import { comparable, promptFor, type TaskId } from '../core/tasks.ts';
+import { promptFor } from '../core/prompts.ts';
+import { comparable, type TaskId } from '../core/tasks.ts';
 import type { VideoConsent } from '../core/video/prepareVideo.ts';
-import type { Source } from './mediaSource.ts';
+import type { Source } from './source.ts';
 import { answerLanguage, type Settings } from './settings.ts';
 
 /** What is asked. */

@@ -4,9 +4,10 @@ import { limitsOf } from '../core/glm/models.ts';
 import { mayBeMedium } from '../core/glm/serviceFailure.ts';
 import { localLimits, serviceLimits, type PictureLimits } from '../core/image/pictureLimits.ts';
 import { isWebMedium, type Medium } from '../core/media.ts';
-import { fetchAll, isSource, readMedium, type ReadingOptions, type Source, type WebOptions } from './mediaSource.ts';
+import { fetchAll, readMedium, type ReadingOptions, type WebOptions } from './mediaSource.ts';
 import type { Order, ReadyExchange, ReadyOrder } from './order.ts';
 import type { Preparer } from './preparer.ts';
+import { isSource, type Source } from './source.ts';
 
 /** For whom pictures and videos are read, and by what means. */
 export interface OrderReading {

@@ -3,10 +3,8 @@ import * as vscode from 'vscode';
 import type { ActionId } from '../core/conversation.ts';
 import { openSettings } from './openSettings.ts';
 import { parsePanelMessage, type HostMessage, type PanelMessage } from '../core/protocol.ts';
-import { answerCommands, openText } from './answerCommands.ts';
 import { continueAnswer } from './continueAnswer.ts';
 import type { Describer } from './describer.ts';
-import { openPlace } from './fileLinks.ts';
 import type { OpenConversation } from './openConversation.ts';
 import type { SessionMeter } from './sessionMeter.ts';
 import { pickMedia } from './selection.ts';
@@ -127,13 +125,13 @@ function connect(view: vscode.WebviewView, parts: PanelParts & { readonly clipbo
 				return post({ type: 'picture', id: message.id, bytes: bytes && new Uint8Array(bytes) });
 			}
 			case 'useAnswer':
-				return answerCommands(conversation)[message.how](message.turnId);
+				return (await import('./answerCommands.ts')).answerCommands(conversation)[message.how](message.turnId);
 			case 'copyText':
 				return vscode.env.clipboard.writeText(message.text);
 			case 'openText':
-				return openText(message.text, message.language);
+				return (await import('./answerCommands.ts')).openText(message.text, message.language);
 			case 'openPlace':
-				return openPlace(message.place);
+				return (await import('./fileLinks.ts')).openPlace(message.place);
 			case 'act':
 				return parts.act(message.action, message.turnId);
 			case 'setApiKey':

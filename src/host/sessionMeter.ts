@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Usage } from '../core/answer.ts';
+import type { ModelLimits } from '../core/glm/models.ts';
 import { addUsage, noUsage, type SessionUsage } from '../core/sessionUsage.ts';
 
 /** Adds up what the answers of this window took. */
@@ -12,8 +13,9 @@ export class SessionMeter implements vscode.Disposable {
 		return this.#now;
 	}
 
-	add(model: string, usage: Usage): void {
-		this.#now = addUsage(this.#now, model, usage);
+	/** Adds an answer of a model with this price. */
+	add(usage: Usage, price: ModelLimits['price']): void {
+		this.#now = addUsage(this.#now, usage, price);
 		this.#changed.fire(this.#now);
 	}
 

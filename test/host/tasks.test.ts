@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { GlimpseApi } from '../../src/api.ts';
-import { promptFor, taskIds, type TaskId } from '../../src/core/tasks.ts';
+import { promptFor } from '../../src/core/prompts.ts';
+import { taskIds, type TaskId } from '../../src/core/tasks.ts';
 import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
 import { projectDir } from '../support/places.mjs';
 

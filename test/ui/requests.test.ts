@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promptFor } from '../../src/core/tasks.ts';
+import { promptFor } from '../../src/core/prompts.ts';
 import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
 import { ask, describeImage, waitForTurn, turns } from '../support/panelDriver.ts';
 import { projectDir } from '../support/places.mjs';

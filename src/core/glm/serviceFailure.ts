@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { codingEndpoint } from '../endpoint.ts';
-import { FailureError, type Failure, type RefusalDetails, type ServiceRefusal } from '../failure.ts';
+import { FailureError, isRefusal, type RefusalDetails, type ServiceRefusal } from '../failure.ts';
 import { contentFilterFields, contentFilters } from './contentFilter.ts';
 
 const code = v.nullish(v.union([v.string(), v.number()]));
@@ -127,11 +127,6 @@ export function withRequest(error: unknown, request: { readonly endpoint: URL; r
 		},
 		{ cause: error },
 	);
-}
-
-/** Whether it was the service that said no. */
-export function isRefusal(failure: Failure): failure is ServiceRefusal {
-	return 'requestId' in failure;
 }
 
 /** Whether the service refused a value that may be a picture's or a video's; it has one code for many mistakes. */

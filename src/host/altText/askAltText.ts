@@ -7,7 +7,7 @@ import { lengthOf } from '../../core/markup/altState.ts';
 import type { Medium } from '../../core/media.ts';
 import type { Describer } from '../describer.ts';
 import type { Order } from '../order.ts';
-import type { Source } from '../mediaSource.ts';
+import type { Source } from '../source.ts';
 
 /** An alt text with who wrote it. */
 export interface Answered {
