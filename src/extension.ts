@@ -59,7 +59,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<Glimps
 		act: (action, turnId) => act(parts, action, turnId),
 		log,
 	});
-	const parts = { conversation: open, history, panel, keys, transport, running, version, log };
+	const { extensionUri } = context;
+	const parts = { conversation: open, history, panel, keys, transport, running, extensionUri, version, log };
 	context.subscriptions.push(
 		log,
 		keys,

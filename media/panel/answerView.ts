@@ -1,5 +1,8 @@
 import { readBlocks } from './blocks.ts';
+import { withoutGaps } from './headings.ts';
 import { nodesOf } from './markdown.ts';
+import { spokenBlocks } from './spoken.ts';
+import type { Token } from 'marked';
 
 /**
  * A growing Markdown text on the page. Blocks that are finished stay as they are; only those that may still change are drawn
@@ -11,9 +14,23 @@ export class AnswerView {
 	/** Characters of the text whose blocks are finished. */
 	#finishedLength = 0;
 	#finishedNodes = 0;
+	/** Of the last finished heading. */
+	#headingDepth = 0;
+	#spoken: string[] = [];
+	#growing: readonly Token[] = [];
 
 	constructor(target: HTMLElement) {
 		this.#target = target;
+	}
+
+	/** The blocks that stay as they are, as they are read out. */
+	get finished(): readonly string[] {
+		return this.#spoken;
+	}
+
+	/** All blocks, for when there will be no more. */
+	get whole(): readonly string[] {
+		return [...this.#spoken, ...spokenBlocks(this.#growing)];
 	}
 
 	draw(markdown: string): void {
@@ -24,9 +41,13 @@ export class AnswerView {
 		this.#text = text;
 
 		const { finished, growing } = readBlocks(text.slice(this.#finishedLength));
-		const nodes = nodesOf(finished);
+		const { blocks, depth } = withoutGaps(finished, this.#headingDepth);
+		const nodes = nodesOf(blocks);
 		while (this.#target.childNodes.length > this.#finishedNodes) this.#target.lastChild?.remove();
-		this.#target.append(...nodes, ...nodesOf(growing));
+		this.#target.append(...nodes, ...nodesOf(withoutGaps(growing, depth).blocks));
+		this.#headingDepth = depth;
+		this.#growing = growing;
+		this.#spoken.push(...spokenBlocks(finished));
 		this.#finishedNodes += nodes.length;
 		this.#finishedLength += finished.reduce((length, block) => length + block.raw.length, 0);
 	}
@@ -34,6 +55,8 @@ export class AnswerView {
 	#startAgain(): void {
 		this.#target.replaceChildren();
 		this.#finishedLength = 0;
+		this.#spoken = [];
+		this.#headingDepth = 0;
 		this.#finishedNodes = 0;
 	}
 }

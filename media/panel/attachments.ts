@@ -39,7 +39,7 @@ export function createAttachments(
 	function itemOf({ id, name }: Attachment): HTMLElement {
 		const thumbnail = hasVideoName(name)
 			? element('span', { className: 'thumbnail', ariaHidden: 'true' }, '▶')
-			: element('img', { className: 'thumbnail', alt: '' });
+			: element('img', { className: 'thumbnail', alt: name });
 		if (thumbnail instanceof HTMLImageElement) {
 			withPicture(id, (url) => {
 				thumbnail.src = url;

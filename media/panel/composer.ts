@@ -42,7 +42,16 @@ export function createComposer(
 	const who = element('div', { className: 'foot' }, answerer, model, change);
 	const buttons = element('div', { className: 'foot' }, attach, task, ask);
 	const told = element('p', { className: 'told', role: 'alert' });
-	const form = element('form', {}, told, attachments.list, question, who, buttons, used);
+	const form = element(
+		'form',
+		{ ariaLabel: l10n.t('Your question') },
+		told,
+		attachments.list,
+		question,
+		who,
+		buttons,
+		used,
+	);
 
 	let hasAttachments = false;
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { emptyConversation, reduce, type ConversationEvent } from '../../src/core/conversation.ts';
 import { noUsage } from '../../src/core/sessionUsage.ts';
 import type { HostMessage, PanelMessage, PanelState } from '../../src/core/protocol.ts';
@@ -5,6 +6,8 @@ import { createPanelView } from './view.ts';
 import { isCountingDown } from './words.ts';
 
 declare function acquireVsCodeApi(): { postMessage(message: PanelMessage): void };
+
+l10n.config({ contents: document.querySelector('#words')?.textContent ?? '{}' });
 
 const vscode = acquireVsCodeApi();
 const send = (message: PanelMessage): void => vscode.postMessage(message);

@@ -67,7 +67,8 @@ const entities: Readonly<Record<string, string>> = {
 	'#39': "'",
 };
 
-function unescapeText(token: Tokens.Text | Tokens.Tag): string {
+/** The text of a token with its entities as the characters that they stand for. */
+export function unescapeText(token: Tokens.Text | Tokens.Tag): string {
 	return token.text.replaceAll(/&(amp|lt|gt|quot|nbsp|#39);/g, (written, name: string) => entities[name] ?? written);
 }
 

@@ -6,6 +6,9 @@ import { pictureCaption } from './pictureWords.ts';
 /** Bytes of a video that is still shown: the page gets a copy of it. */
 const largestVideo = 50 * 1024 * 1024;
 
+/** CSS pixels in which a single picture is shown; a video's controls need room. */
+const largestHeight = { picture: 112, video: 200 };
+
 /** A picture or video of a question, with its name. `withPicture` gives the address of its bytes once they are there. */
 export function pictureFigure(
 	picture: Turn['pictures'][number],
@@ -18,7 +21,8 @@ export function pictureFigure(
 	const { id, width, height, byteLength } = picture;
 	if (picture.seconds === undefined) {
 		// With its size known beforehand nothing moves when it arrives.
-		const image = element('img', { alt: '', width, height });
+		const image = element('img', { alt: picture.name, width, height });
+		image.style.setProperty('--width', `${Math.min(width, (largestHeight.picture * width) / height)}px`);
 		withPicture(id, (url) => {
 			image.src = url;
 		});
@@ -26,6 +30,7 @@ export function pictureFigure(
 	}
 	if (byteLength > largestVideo) return element('figure', {}, name);
 	const video = element('video', { width, height, controls: true, ariaLabel: l10n.t('Video {0}', picture.name) });
+	video.style.setProperty('--width', `${Math.min(width, (largestHeight.video * width) / height)}px`);
 	withPicture(id, (url) => {
 		video.src = url;
 	});

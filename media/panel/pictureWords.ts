@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Picture, Turn, WebPicture } from '../../src/core/conversation.ts';
 import type { PictureOrigin } from '../../src/core/image/prepare.ts';
+import { written } from './numbers.ts';
 
 const formatNames: Readonly<Record<string, string>> = {
 	'image/png': 'PNG',
@@ -62,7 +63,7 @@ function fileWords(file: Pick<Picture, 'mediaType' | 'width' | 'height' | 'secon
 	const { mediaType, width, height, seconds, byteLength } = file;
 	return joined([
 		`${formatNames[mediaType] ?? mediaType} ${width}×${height}`,
-		seconds !== undefined && l10n.t('{0} s', seconds.toLocaleString(undefined, { maximumFractionDigits: 1 })),
+		seconds !== undefined && l10n.t('{0} s', written(seconds, 1)),
 		byteSize(byteLength),
 	]);
 }
@@ -85,8 +86,8 @@ function joined(words: readonly (string | false)[]): string {
 
 function byteSize(bytes: number): string {
 	return bytes < 1024 * 1024
-		? l10n.t('{0} KB', Math.max(1, Math.round(bytes / 1024)).toLocaleString())
-		: l10n.t('{0} MB', (bytes / 1024 / 1024).toFixed(1));
+		? l10n.t('{0} KB', written(Math.max(1, Math.round(bytes / 1024))))
+		: l10n.t('{0} MB', written(bytes / 1024 / 1024, 1));
 }
 
 function isPicture(picture: Picture | WebPicture): picture is Picture {

@@ -4,8 +4,11 @@ import type { PanelMessage } from '../../src/core/protocol.ts';
 import { AnswerView } from './answerView.ts';
 import { linkPlaces, useCode } from './answerUses.ts';
 import { element, setText } from './element.ts';
+import type { Progress } from './announcements.ts';
+import { pictureAlt } from './pictureAlt.ts';
 import { pictureFigure } from './pictureFigure.ts';
-import { taskTitle, turnNote, turnSummary } from './words.ts';
+import { PlainTextView } from './plainTextView.ts';
+import { statusAnnouncement, taskTitle, turnNote, turnSummary } from './words.ts';
 
 /** What only repeats the question: an earlier one stays as it was answered. */
 const asksAgain: ReadonlySet<ActionId> = new Set<ActionId>(['askAgain', 'useModel', 'sendAnyway', 'sendBeginning']);
@@ -27,12 +30,14 @@ export class TurnView {
 	readonly #reasoningText = element('div');
 	readonly #answerElement = element('div', { className: 'answer' });
 	readonly #answer: AnswerView;
+	readonly #plainText: PlainTextView;
 	readonly #note = element('p', { className: 'note' });
 	readonly #failure = element('p', { className: 'failure' });
 	readonly #summary = element('p', { className: 'summary' });
 	readonly #actions = element('div', { className: 'actions' });
 	#picturesShown = '[]';
 	#actionsShown = '';
+	#described = '';
 
 	constructor(turn: Turn, parts: TurnViewParts) {
 		this.#parts = parts;
@@ -40,11 +45,21 @@ export class TurnView {
 		const answer = this.#answerElement;
 		this.#answer = new AnswerView(answer);
 		answer.addEventListener('click', ({ target }) => useCode(target, parts.send));
+		this.#plainText = new PlainTextView(answer);
 		this.#reasoning.append(this.#reasoningTitle, this.#reasoningText);
 		const title = element('h2', {}, text || taskTitle(task));
-		this.article = element('article', { className: 'turn' });
-		this.article.append(title, this.#pictures, this.#reasoning, answer, this.#note, this.#failure);
-		this.article.append(this.#actions, this.#summary);
+		this.article = element('article', { className: 'turn', tabIndex: -1 });
+		this.article.append(
+			title,
+			this.#pictures,
+			this.#reasoning,
+			answer,
+			this.#plainText.field,
+			this.#note,
+			this.#failure,
+		);
+		const buttons = element('div', { className: 'buttons' }, this.#actions, this.#plainText.button);
+		this.article.append(buttons, this.#summary);
 	}
 
 	/** `isLast`: only the last question can be asked again. */
@@ -53,6 +68,8 @@ export class TurnView {
 		this.#drawPictures(turn.pictures);
 		this.#answer.draw(turn.text);
 		linkPlaces(this.#answerElement, turn.places ?? [], this.#parts.send);
+		this.#plainText.draw(turn.text);
+		this.#describePictures(turn);
 		this.#reasoning.hidden = turn.reasoning.trim() === '';
 		setText(this.#reasoningTitle, isRunning(turn) && turn.text === '' ? l10n.t('Thinking…') : l10n.t('Thinking'));
 		setText(this.#reasoningText, turn.reasoning.trim());
@@ -60,6 +77,30 @@ export class TurnView {
 		setText(this.#failure, turn.failure?.message ?? '');
 		setText(this.#summary, isRunning(turn) ? '' : turnSummary(turn));
 		this.#drawActions(turn, isLast);
+	}
+
+	/** What a screen reader may be told of it, after `update`. */
+	progress(turn: Turn): Progress {
+		const isOver = !isRunning(turn);
+		return {
+			id: turn.question.id,
+			phase: `${turn.status} ${turn.retry?.attempt}`,
+			words: statusAnnouncement(turn),
+			paragraphs: isOver ? this.#answer.whole : this.#answer.finished,
+			isOver,
+		};
+	}
+
+	#describePictures(turn: Turn): void {
+		// An answer is read anew only where it has changed: all turns are updated with each piece of the last.
+		const described = `${turn.status} ${turn.text.length} ${this.#picturesShown}`;
+		if (described === this.#described) return;
+		this.#described = described;
+		for (const image of this.#pictures.querySelectorAll('img')) {
+			const name = image.closest('figure')?.querySelector('figcaption')?.title ?? '';
+			const alt = pictureAlt(name, turn, document.documentElement.lang);
+			if (image.alt !== alt) image.alt = alt;
+		}
 	}
 
 	#drawPictures(pictures: Turn['pictures']): void {
@@ -111,6 +152,8 @@ export class TurnView {
 		const shown = JSON.stringify(buttons);
 		if (shown === this.#actionsShown) return;
 		this.#actionsShown = shown;
+		// Who pressed a button that goes stays in this turn, where no key does the next thing by mistake.
+		if (this.#actions.contains(document.activeElement)) this.article.focus({ preventScroll: true });
 		this.#actions.replaceChildren(
 			...buttons.map(({ label, message, className = '' }) =>
 				element('button', { type: 'button', className, onclick: () => send(message) }, label),

@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import type { Conversation, Turn } from '../../src/core/conversation.ts';
+import type { Conversation } from '../../src/core/conversation.ts';
 import type { PanelMessage, PanelState } from '../../src/core/protocol.ts';
 import { createComposer } from './composer.ts';
-import { element, setText } from './element.ts';
+import { element } from './element.ts';
+import { emptyState } from './emptyState.ts';
 import { createIncoming } from './incoming.ts';
 import { createPictures } from './pictures.ts';
+import { createStatusRegion } from './statusRegion.ts';
 import { TurnView } from './turnView.ts';
-import { statusAnnouncement } from './words.ts';
 
 /** The panel's page. */
 export interface PanelView {
@@ -23,22 +24,28 @@ const followDistance = 40;
 /** Builds the page into `root`. What the user does is told by `send`. */
 export function createPanelView(root: HTMLElement, send: (message: PanelMessage) => void): PanelView {
 	const pictures = createPictures((id) => send({ type: 'getPicture', id }));
-	const empty = element(
-		'section',
-		{ className: 'empty' },
-		element('h2', {}, l10n.t('Describe a picture')),
-		element('p', {}, l10n.t('Right-click a picture in the Explorer and choose Describe Image.')),
-		element('p', {}, l10n.t('With a picture open in the editor, click the eye above it.')),
-	);
+	const empty = emptyState(send);
+	const heading = element('h1', { className: 'visually-hidden' }, 'Glimpse');
 	const turns = element('div', { className: 'turns' });
-	const scroller = element('main', {}, empty, turns);
-	const status = element('div', { className: 'visually-hidden', role: 'status' });
+	const scroller = element('main', { tabIndex: 0, ariaLabel: l10n.t('Conversation') }, heading, empty, turns);
+	const status = createStatusRegion();
 	const composer = createComposer(send, pictures.use);
-	root.append(scroller, status, composer.form);
+	root.append(scroller, status.region, composer.form);
 	const incoming = createIncoming(root, send, composer.tell);
 
 	const views = new Map<string, TurnView>();
-	let announced = '';
+
+	let follows = true;
+	const followEnd = (): void => {
+		if (follows) scroller.scrollTop = scroller.scrollHeight;
+	};
+	scroller.addEventListener('scroll', () => {
+		follows = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < followDistance;
+	});
+	// Text is laid out anew, pictures arrive and the box below grows without an event of the conversation.
+	const sizes = new ResizeObserver(followEnd);
+	sizes.observe(turns);
+	sizes.observe(scroller);
 
 	function drawTurns({ turns: all, attachments }: Conversation): void {
 		const ids = new Set(all.map((turn) => turn.question.id));
@@ -61,23 +68,16 @@ export function createPanelView(root: HTMLElement, send: (message: PanelMessage)
 		}
 	}
 
-	function announce(last: Turn | undefined): void {
-		const next = last ? `${last.question.id} ${last.status} ${last.retry?.attempt}` : '';
-		if (next === announced) return;
-		announced = next;
-		setText(status, last ? statusAnnouncement(last) : '');
-	}
-
 	return {
 		draw(state) {
 			const { conversation } = state;
-			const follows = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < followDistance;
-			const isNew = conversation.turns.length > views.size;
+			if (conversation.turns.length > views.size) follows = true;
 			empty.hidden = conversation.turns.length > 0;
 			drawTurns(conversation);
-			announce(conversation.turns.at(-1));
+			const last = conversation.turns.at(-1);
+			status.update(last && views.get(last.question.id)?.progress(last));
 			composer.update(state);
-			if (follows || isNew) scroller.scrollTop = scroller.scrollHeight;
+			followEnd();
 		},
 		explainClipboard: incoming.explainClipboard,
 		showPicture: pictures.arrived,

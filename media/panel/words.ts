@@ -5,6 +5,7 @@ import type { Usage } from '../../src/core/answer.ts';
 import type { SessionUsage } from '../../src/core/sessionUsage.ts';
 import type { TaskId } from '../../src/core/tasks.ts';
 import { pictureSummaries } from './pictureWords.ts';
+import { written } from './numbers.ts';
 
 /** What is asked, as a title over the answer. */
 export function taskTitle(task: TaskId): string {
@@ -38,7 +39,6 @@ export function taskTitle(task: TaskId): string {
 export function answererName(answerer: Answerer): string {
 	return answerer.engine === 'local' ? l10n.t('This machine') : `${answerer.model} · ${answerer.host}`;
 }
-
 /** Who answered, what was sent and what it took. */
 export function turnSummary({ answerer, pictures, usage }: Turn): string {
 	return [
@@ -47,9 +47,9 @@ export function turnSummary({ answerer, pictures, usage }: Turn): string {
 		usage &&
 			l10n.t(
 				'{0} tokens ({1} in, {2} out)',
-				usage.totalTokens.toLocaleString(),
-				usage.promptTokens.toLocaleString(),
-				usage.completionTokens.toLocaleString(),
+				written(usage.totalTokens),
+				written(usage.promptTokens),
+				written(usage.completionTokens),
 			),
 	]
 		.filter(Boolean)
@@ -121,7 +121,7 @@ function endNote(finishReason: string, usage: Usage | undefined): string {
 	switch (finishReason) {
 		case 'length':
 			return usage
-				? l10n.t('The answer was cut at {0} tokens.', usage.completionTokens.toLocaleString())
+				? l10n.t('The answer was cut at {0} tokens.', written(usage.completionTokens))
 				: l10n.t('The answer was cut at the token limit.');
 		case 'model_context_window_exceeded':
 			return l10n.t('The conversation has become too long for the model.');
@@ -131,7 +131,7 @@ function endNote(finishReason: string, usage: Usage | undefined): string {
 }
 
 /** What a screen reader is told when the status changes; the growing text is never read out. */
-export function statusAnnouncement({ status, retry }: Turn): string {
+export function statusAnnouncement({ status, retry, failure }: Turn): string {
 	switch (status) {
 		case 'preparing':
 		case 'waiting':
@@ -144,6 +144,6 @@ export function statusAnnouncement({ status, retry }: Turn): string {
 		case 'interrupted':
 			return l10n.t('The answer was stopped.');
 		case 'failed':
-			return l10n.t('The question failed.');
+			return [l10n.t('The question failed.'), failure?.message].filter(Boolean).join(' ');
 	}
 }

@@ -70,6 +70,8 @@ const panelMessage = v.variant('type', [
 		turnId: v.string(),
 		action: v.picklist(actionIds),
 	}),
+	/** One of the first things to do, from the empty panel. */
+	v.object({ type: v.literal('start'), what: v.picklist(['describe', 'explainClipboard', 'altText']) }),
 	v.object({ type: v.literal('setApiKey') }),
 	v.object({ type: v.literal('selectModel') }),
 	v.object({ type: v.literal('openSettings') }),

@@ -20,6 +20,7 @@ export interface CommandParts extends KeyCommandParts {
 	readonly panel: Panel;
 	/** What else runs and can be stopped. */
 	readonly running: ReadonlySet<AbortController>;
+	readonly extensionUri: vscode.Uri;
 	/** Of this extension. */
 	readonly version: string;
 	readonly log: vscode.LogOutputChannel;
@@ -74,6 +75,11 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 		'glimpse.checkConnection': async () => (await import('./checkConnection.ts')).checkConnection(parts),
 		'glimpse.selectModel': async () => (await import('./selectModel.ts')).selectModel(),
 		'glimpse.showLog': () => log.show(),
+		// A button of the walkthrough.
+		'glimpse.describeSample': async () => {
+			const { samplePicture } = await import('./firstSteps.ts');
+			await askAbout(conversation, 'describe', [samplePicture(parts.extensionUri)]);
+		},
 	};
 	return vscode.Disposable.from(
 		...Object.entries(table).map(([id, run]) =>

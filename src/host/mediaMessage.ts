@@ -1,4 +1,4 @@
-import { l10n } from 'vscode';
+import { env, l10n } from 'vscode';
 import type { FailureNotice } from '../core/conversation.ts';
 import type { Failure } from '../core/failure.ts';
 import { notice, noticeWithModel } from './notice.ts';
@@ -179,6 +179,8 @@ function videoExcess(failure: Extract<Failure, { readonly kind: 'videoTooLong' |
 	return noticeWithModel(`${sentence} ${l10n.t('Save a smaller copy and choose that.')}`, instead);
 }
 
+const oneDigit = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+
 function byteSize(bytes: number): string {
-	return l10n.t('{0} MB', (bytes / 1024 / 1024).toFixed(1));
+	return l10n.t('{0} MB', (bytes / 1024 / 1024).toLocaleString(env.language, oneDigit));
 }

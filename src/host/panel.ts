@@ -134,6 +134,9 @@ function connect(view: vscode.WebviewView, parts: PanelParts & { readonly clipbo
 				return (await import('./fileLinks.ts')).openPlace(message.place);
 			case 'act':
 				return parts.act(message.action, message.turnId);
+			case 'start':
+				if (message.what === 'altText') return (await import('./firstSteps.ts')).openFirstStep('altText');
+				return void (await vscode.commands.executeCommand(`glimpse.${message.what}`));
 			case 'setApiKey':
 				return void (await vscode.commands.executeCommand('glimpse.setApiKey'));
 			case 'selectModel':
@@ -192,7 +195,13 @@ function page(webview: vscode.Webview, folder: vscode.Uri): string {
 	<title>Glimpse</title>
 </head>
 <body>
+	<script type="application/json" id="words">${pageWords()}</script>
 	<script nonce="${nonce}" src="${resource('main.js')}"></script>
 </body>
 </html>`;
+}
+
+/** The words of the display language as JSON that can't end the element that it stands in; empty for English. */
+function pageWords(): string {
+	return JSON.stringify(vscode.l10n.bundle ?? {}).replaceAll('<', String.raw`\u003c`);
 }

@@ -6,13 +6,17 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
 import { installWhole, run, unpack } from './npm.mjs';
-import { ownChromiumDir, searchPath, versions } from './places.mjs';
+import { ownChromiumDir, ownFontsDir, searchPath, versions } from './places.mjs';
 
-/** A bare machine has no fonts; the Chromium package brings one, but looks for it where Lambda functions live. */
+/**
+ * A bare machine has no fonts; the Chromium package brings one, but looks for it where Lambda functions live, and it has
+ * no Chinese and Japanese characters.
+ */
 const fontsConf = `<?xml version="1.0"?>
 <fontconfig>
 	<include ignore_missing="yes">/etc/fonts/fonts.conf</include>
-	<dir prefix="relative">fonts</dir>
+	<dir>${join(ownChromiumDir, 'fonts')}</dir>
+	<dir prefix="relative">400Regular</dir>
 	<cachedir prefix="relative">fonts-cache</cachedir>
 </fontconfig>
 `;
@@ -36,10 +40,24 @@ export async function installChromium() {
 			await run('tar', ['-xf', archive, '-C', dir, '--no-same-owner'], dir);
 			await rm(archive);
 		}
-		await writeFile(join(dir, 'fonts.conf'), fontsConf);
 		await rm(bin, { recursive: true });
 	});
 	return `@sparticuz/chromium ${versions.chromium} installed`;
+}
+
+/** @returns {Promise<string>} what was found or done */
+export async function installFonts() {
+	if (installedBrowser()) return "the machine's own";
+	if (existsSync(join(ownFontsDir, 'fonts.conf'))) return 'in place';
+	await installWhole(ownFontsDir, async (dir) => {
+		await unpack({
+			spec: `@expo-google-fonts/noto-sans-sc@${versions.notoSans}`,
+			folder: '400Regular',
+			into: dir,
+		});
+		await writeFile(join(dir, 'fonts.conf'), fontsConf);
+	});
+	return `Noto Sans SC ${versions.notoSans} installed`;
 }
 
 /**
@@ -51,7 +69,7 @@ export function chromium() {
 	if (executablePath) return { executablePath, env: {} };
 	return {
 		executablePath: join(ownChromiumDir, 'chromium'),
-		env: { FONTCONFIG_FILE: join(ownChromiumDir, 'fonts.conf') },
+		env: { FONTCONFIG_FILE: join(ownFontsDir, 'fonts.conf') },
 	};
 }
 

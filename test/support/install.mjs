@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { installChromium, installedBrowser } from './chromium.mjs';
+import { installChromium, installedBrowser, installFonts } from './chromium.mjs';
 import { installWhole, npm, removeLeftovers, unpack } from './npm.mjs';
 export { projectDir } from './places.mjs';
 import { cacheDir, node24, projectDir, searchPath, versions, vscodeServerDir } from './places.mjs';
@@ -20,6 +20,7 @@ export async function install() {
 	const outcomes = await Promise.allSettled([
 		step(`VS Code server (code-server ${versions.codeServer})`, installVscodeServer),
 		step('Chromium', installChromium),
+		step('fonts', installFonts),
 	]);
 	// Only now: an error that ends the script must not leave the other step's npm running.
 	for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;

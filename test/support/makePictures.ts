@@ -31,6 +31,16 @@ const chartAnswer = `A **grouped bar chart**, “Bicycles sold per quarter”, i
 - 2025 is ahead in every quarter **but the last**, where it falls from 19 to 17 thousand.
 `;
 
+/** And of dialog-light.png. */
+const dialogAnswer = `A **backup dialog** reports that the backup could not be finished.
+
+- **Message**: “There is not enough space on drive D: for 18 more files. Free at least 2.5 GB and try again.”
+- **Error code**: 0x80070070
+- **Buttons**: “Show details”, “Cancel”, and “Try again”, which is highlighted.
+
+**Next**: free 2.5 GB on drive D:, then choose “Try again”.
+`;
+
 const scratch = await mkdtemp(join(tmpdir(), 'glimpse-pictures-'));
 /** As long as the service's keys are. */
 const key = 'k'.repeat(49);
@@ -73,6 +83,18 @@ try {
 		await waitForTurn(light, 'done');
 		await arrange(light, 'article.turn');
 		await keep(light, 'describe-answer.png');
+
+		await light.copyImage(await readFile(join(projectDir, 'media/samples/dialog-light.png')));
+		await light.runCommand('Glimpse: New Conversation');
+		glm.script({ kind: 'text', text: dialogAnswer });
+		await light.runCommand('Glimpse: Explain Screenshot from Clipboard');
+		await waitForTurn(light, 'done');
+		await light.panel
+			.locator('article.turn')
+			.last()
+			.evaluate((element) => element.scrollIntoView());
+		await light.page.mouse.move(640, 790);
+		await keep(light, 'explain-clipboard.png');
 	} finally {
 		await light.close();
 	}

@@ -1,5 +1,8 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { TurnStatus } from '../../src/core/conversation.ts';
+import { projectDir } from './places.mjs';
 import type { VscodeWindow } from './window.ts';
 
 /** The turns in the panel, oldest first. */
@@ -37,4 +40,24 @@ export async function press(turn: Locator, name: string): Promise<void> {
 export async function ask(window: VscodeWindow, question: string): Promise<void> {
 	await window.panel.locator('#question').fill(question);
 	await window.panel.locator('#question').press('Enter');
+}
+
+/** Has sample pictures come into the panel as a drop from outside does. */
+export async function dropSamples(window: VscodeWindow, ...names: readonly string[]): Promise<void> {
+	const files = await Promise.all(
+		names.map(async (name) => ({ name, base64: await readFile(join(projectDir, 'media/samples', name), 'base64') })),
+	);
+	const frame = await window.panelFrame();
+	await frame.evaluate((dropped) => {
+		const data = new DataTransfer();
+		for (const { name, base64 } of dropped) {
+			const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+			data.items.add(new File([bytes], name));
+		}
+		for (const type of ['dragover', 'drop']) {
+			// The editor takes what is dragged over a page for itself unless Shift is held.
+			const options = { dataTransfer: data, shiftKey: true, bubbles: true, cancelable: true };
+			document.body.dispatchEvent(new DragEvent(type, options));
+		}
+	}, files);
 }

@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The npm packages outside package.json: their own install scripts must not run, so they stay out of the lock file. */
-export const versions = { codeServer: '4.139.1', chromium: '153.0.0' };
+export const versions = { codeServer: '4.139.1', chromium: '153.0.0', notoSans: '0.4.3' };
 
 export const projectDir = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
@@ -20,6 +20,9 @@ export const node24 = join(projectDir, 'node_modules', 'node', 'bin', nodeFile);
 export const vscodeServerDir = join(cacheDir, `code-server-${versions.codeServer}`, 'vscode');
 
 export const ownChromiumDir = join(cacheDir, `chromium-${versions.chromium}`);
+
+/** Holds a font with Chinese and Japanese characters, and the list of fonts for Chromium. */
+export const ownFontsDir = join(cacheDir, `noto-sans-sc-${versions.notoSans}`);
 
 /**
  * @param {string} name

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { GlmServer } from '../support/glmServer.ts';
-import { ask, describeImage, turns, waitForTurn } from '../support/panelDriver.ts';
+import { ask, describeImage, dropSamples, turns, waitForTurn } from '../support/panelDriver.ts';
 import { projectDir } from '../support/places.mjs';
 import { useSamplesWindow } from '../support/samplesWindow.ts';
 import { until } from '../support/waiting.ts';
@@ -31,26 +31,6 @@ describe('What is attached to a question', () => {
 		});
 	}
 
-	/** Has files come into the page as a drop from outside does. */
-	async function drop(...names: readonly string[]): Promise<void> {
-		const files = await Promise.all(
-			names.map(async (name) => ({ name, base64: await readFile(join(projectDir, 'media/samples', name), 'base64') })),
-		);
-		const frame = await window.panelFrame();
-		await frame.evaluate((dropped) => {
-			const data = new DataTransfer();
-			for (const { name, base64 } of dropped) {
-				const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-				data.items.add(new File([bytes], name));
-			}
-			for (const type of ['dragover', 'drop']) {
-				// The editor takes what is dragged over a page for itself unless Shift is held.
-				const options = { dataTransfer: data, shiftKey: true, bubbles: true, cancelable: true };
-				document.body.dispatchEvent(new DragEvent(type, options));
-			}
-		}, files);
-	}
-
 	it('comes from a dialog, and is described without a word', async () => {
 		await describeImage(window, 'dialog-light.png');
 		await waitForTurn(window, 'done');
@@ -64,7 +44,7 @@ describe('What is attached to a question', () => {
 	});
 
 	it('is dropped, put in order and taken away by keyboard, and goes with the question', async () => {
-		await drop('settings-light.png', 'photo-landscape.jpg', 'chart-sales.png');
+		await dropSamples(window, 'settings-light.png', 'photo-landscape.jpg', 'chart-sales.png');
 		await waitForAttached('settings-light.png', 'photo-landscape.jpg', 'chart-sales.png');
 		await attached().nth(2).getByRole('button').focus();
 		await window.page.keyboard.press('Alt+ArrowLeft');

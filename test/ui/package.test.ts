@@ -33,9 +33,16 @@ const allowedFiles: readonly (string | RegExp)[] = [
 	'dist/local/worker.mjs',
 	'dist/panel/main.js',
 	'dist/panel/panel.css',
+	/^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
 	'media/icon.png',
+	'media/pictures/alt-text-menu.png',
+	'media/pictures/describe-answer.png',
+	'media/pictures/explain-clipboard.png',
+	'media/pictures/set-key.png',
+	'media/samples/chart-sales.png',
 	'media/third-party-notices.md',
 	'media/view.svg',
+	/^media\/walkthrough\/altText(\.nls\.[\w-]+)?\.md$/,
 ];
 
 /** What the log of the only extension host says of activating Glimpse, once the window's start is over. */

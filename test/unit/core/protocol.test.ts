@@ -15,6 +15,7 @@ describe('parsePanelMessage', () => {
 		{ type: 'act', turnId: 'a', action: 'setApiKey' },
 		{ type: 'act', turnId: 'a', action: 'useModel' },
 		{ type: 'selectModel' },
+		{ type: 'start', what: 'explainClipboard' },
 		{ type: 'setEngine', engine: 'local' },
 	]) {
 		it(`takes ${JSON.stringify(message)}`, () => assert.deepEqual(parsePanelMessage(message), message));
@@ -36,6 +37,7 @@ describe('parsePanelMessage', () => {
 		{ type: 'ask', task: 'ask', text: 7 },
 		{ type: 'ask', task: 'rm', text: 'x' },
 		{ type: 'act', turnId: 'a', action: 'workbench.action.quit' },
+		{ type: 'start', what: 'deleteApiKey' },
 		{ type: 'setEngine', engine: 'https://elsewhere.example' },
 	]) {
 		it(`refuses ${JSON.stringify(message)}`, () => assert.equal(parsePanelMessage(message), undefined));
