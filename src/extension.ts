@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { GlimpseApi } from './api.ts';
 import { act } from './host/actions.ts';
 import { registerAltText } from './host/altText/registerAltText.ts';
+import { Archive } from './host/archive.ts';
 import { ApiKeys } from './host/apiKeys.ts';
 import { registerCommands } from './host/commands.ts';
 import { ConversationStore } from './host/conversationStore.ts';
@@ -34,11 +35,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<Glimps
 	});
 	const store = new ConversationStore(context.storageUri ?? context.globalStorageUri, log);
 	const history = new History(vscode.Uri.joinPath(context.globalStorageUri, 'history').fsPath, log);
-	const archive = {
+	const archive = new Archive({
 		history,
 		isKept: () => vscode.workspace.getConfiguration('glimpse').get('history.enabled', true),
-		shrink: (bytes: Uint8Array, name: string) => preparer.shrink(bytes, name),
-	};
+		shrink: (bytes, name) => preparer.shrink(bytes, name),
+	});
 	const open = new OpenConversation({ describer, store, archive, log });
 	conversation = open;
 	const running = new Set<AbortController>();

@@ -14,21 +14,14 @@ import { failureOf, isRefusal, type Failure } from '../core/failure.ts';
 import type { Medium } from '../core/media.ts';
 import type { TaskId } from '../core/tasks.ts';
 import type { VideoConsent } from '../core/video/prepareVideo.ts';
-import { ConversationMedia, type Shrink } from './conversationMedia.ts';
+import type { Archive } from './archive.ts';
+import { ConversationMedia } from './conversationMedia.ts';
 import type { ConversationStore } from './conversationStore.ts';
 import type { Describer, Step } from './describer.ts';
-import type { History, PastConversation } from './history.ts';
+import type { PastConversation } from './history.ts';
 import { nameOf, type Source } from './source.ts';
 import type { Exchange, Order } from './order.ts';
 import { wordFailure } from './wordFailure.ts';
-
-/** Where conversations go when they are over. */
-export interface Archive {
-	readonly history: History;
-	/** Whether the user wants them kept. */
-	readonly isKept: () => boolean;
-	readonly shrink: Shrink;
-}
 
 /**
  * The conversation that the panel shows. The host owns it: panels come and go and get the same events. One answer runs at a
@@ -43,8 +36,6 @@ export class OpenConversation implements vscode.Disposable {
 	readonly #log: vscode.LogOutputChannel;
 	readonly #events = new vscode.EventEmitter<ConversationEvent>();
 	#media: ConversationMedia;
-	/** Past conversations on their way into the history. */
-	#archiving: Promise<void> = Promise.resolve();
 	#conversation: Conversation = emptyConversation;
 	#running: { readonly turnId: string; readonly controller: AbortController } | undefined;
 	readonly onEvent = this.#events.event;
@@ -151,25 +142,17 @@ export class OpenConversation implements vscode.Disposable {
 		this.#dispatch({ kind: 'opened', conversation });
 	}
 
-	/** Ends what runs, and puts what was written into the history, where one is kept. */
+	/** Ends what runs, and puts what was written into the history. */
 	#leave(): void {
 		this.stop();
-		const { history, isKept, shrink } = this.#archive;
-		const [media, id] = [this.#media, this.#pastId ?? randomUUID()];
-		const conversation = { ...this.#conversation, attachments: [] };
+		this.#archive.keep(this.#pastId ?? randomUUID(), { conversation: this.#conversation, media: this.#media });
 		this.#pastId = undefined;
 		this.#media = new ConversationMedia(this.#store, this.#log);
-		if (conversation.turns.length === 0 || !isKept()) return;
-		const archive = async (): Promise<void> => {
-			const thumbnails = await media.thumbnails(conversation.turns, shrink);
-			await history.save({ id, savedAt: Date.now(), conversation, thumbnails });
-		};
-		this.#archiving = this.#archiving.then(archive);
 	}
 
 	/** Waits until everything up to now is on disk. */
 	async flush(): Promise<void> {
-		await Promise.all([this.#store.flush(), this.#archiving]);
+		await Promise.all([this.#store.flush(), this.#archive.flush()]);
 	}
 
 	dispose(): void {

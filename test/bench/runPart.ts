@@ -1,5 +1,6 @@
 // Measures one part and prints its table: `node test/bench/runPart.ts PART`.
 import { measureAltText } from './altText.ts';
+import { measureClipboard } from './clipboard.ts';
 import { measureHost } from './host.ts';
 import { measureLocalText } from './localText.ts';
 import { measurePanel } from './panel.ts';
@@ -18,6 +19,7 @@ const parts: Readonly<Record<string, () => Promise<Table>>> = {
 	localText: measureLocalText,
 	altText: measureAltText,
 	stop: measureStop,
+	clipboard: measureClipboard,
 	stream: measureStream,
 	host: measureHost,
 };

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import * as vscode from 'vscode';
 import { interrupted, reduce, type Conversation } from '../../src/core/conversation.ts';
 import { FailureError } from '../../src/core/failure.ts';
+import { Archive } from '../../src/host/archive.ts';
 import { ConversationStore } from '../../src/host/conversationStore.ts';
 import type { Describer, Step } from '../../src/host/describer.ts';
 import { History } from '../../src/host/history.ts';
@@ -97,11 +98,11 @@ describe('The page and the host', () => {
 					},
 					nextAnswerer: () => Promise.reject(new Error('Nobody asks.')),
 				};
-				const archive = {
+				const archive = new Archive({
 					history: new History(join(storage.fsPath, 'history'), log),
 					isKept: () => true,
 					shrink: () => Promise.resolve(undefined),
-				};
+				});
 				const create = (): OpenConversation =>
 					new OpenConversation({ describer, store: new ConversationStore(storage, log), archive, log });
 				let open = create();

@@ -12,6 +12,7 @@ import sharp from 'sharp';
 import { startGlmServer } from './glmServer.ts';
 import { describeImage, waitForTurn } from './panelDriver.ts';
 import { node24, projectDir } from './places.mjs';
+import { taskAnswers } from './taskAnswers.ts';
 import { openWindow, type VscodeWindow } from './window.ts';
 
 const picturesDir = join(projectDir, 'media', 'pictures');
@@ -52,6 +53,7 @@ try {
 	await run(node24, [vsce, 'package', '--no-dependencies', '--out', vsix], { cwd: projectDir });
 	const workspace = join(scratch, 'samples');
 	await cp(join(projectDir, 'media/samples'), workspace, { recursive: true });
+	await cp(join(projectDir, 'test/fixtures/videos/short.mp4'), join(workspace, 'clip.mp4'));
 	await mkdir(picturesDir, { recursive: true });
 
 	const quiet = { 'remote.autoForwardPorts': false, 'workbench.secondarySideBar.defaultVisibility': 'hidden' };
@@ -95,6 +97,7 @@ try {
 			.evaluate((element) => element.scrollIntoView());
 		await light.page.mouse.move(640, 790);
 		await keep(light, 'explain-clipboard.png');
+		await keepTasks(light);
 	} finally {
 		await light.close();
 	}
@@ -122,6 +125,26 @@ try {
 	await rm(scratch, { recursive: true, force: true });
 }
 
+/** A picture of the panel for each task of the README's table. */
+async function keepTasks(window: VscodeWindow): Promise<void> {
+	for (const { name, files, menu, pick, question, answer } of taskAnswers) {
+		await window.runCommand('Glimpse: New Conversation');
+		await window.panel.locator('.empty').waitFor();
+		glm.script({ kind: 'text', text: answer });
+		await window.selectFiles(files);
+		await window.rightClick(files[0] ?? '');
+		await window.chooseMenuItem(...menu);
+		if (pick !== undefined) await window.choosePick(pick);
+		if (question !== undefined) await window.typeInInputBox(question);
+		await waitForTurn(window, 'done');
+		await window.panel
+			.locator('article.turn')
+			.last()
+			.evaluate((element) => element.scrollIntoView());
+		await keep(window, `task-${name}.png`, '.part.auxiliarybar');
+	}
+}
+
 /** Gives the panel the width of a reader's column, and scrolls it to what is shown from its beginning. */
 async function arrange(window: VscodeWindow, shown: 'article.turn' | '.answer'): Promise<void> {
 	await dragLeft(window, { from: '.part.auxiliarybar', edge: 'left', by: 90 });
@@ -147,12 +170,12 @@ async function dragLeft(
 	await window.page.mouse.up();
 }
 
-/** Takes the picture; one that is large gets a palette of colours. */
-async function keep(window: VscodeWindow, name: string): Promise<void> {
+/** Takes the picture of a part of the window; one that is large gets a palette of colours. */
+async function keep(window: VscodeWindow, name: string, part = '.monaco-workbench'): Promise<void> {
 	const path = join(picturesDir, name);
 	// What is fading in or scrolling comes to rest.
 	await window.page.waitForTimeout(1000);
-	const png = await window.page.screenshot({ animations: 'disabled', caret: 'hide' });
+	const png = await window.page.locator(part).first().screenshot({ animations: 'disabled', caret: 'hide' });
 	const small = sharp(png).png({ compressionLevel: 9, effort: 10, palette: true });
 	const whole = sharp(png).png({ compressionLevel: 9, effort: 10 });
 	const { length } = await whole.toBuffer();

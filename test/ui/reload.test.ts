@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import type { GlmServer } from '../support/glmServer.ts';
+import { ask, describeImage, turns, waitForTurn } from '../support/panelDriver.ts';
+import { useSamplesWindow } from '../support/samplesWindow.ts';
+import { until } from '../support/waiting.ts';
+import type { VscodeWindow } from '../support/window.ts';
+
+describe('The panel after a reload of the window', () => {
+	let glm: GlmServer;
+	let window: VscodeWindow;
+
+	useSamplesWindow(
+		(opened) => {
+			({ glm, window } = opened);
+		},
+		{ settings: { 'files.simpleDialog.enable': true } },
+	);
+
+	/** All that a reader finds in the panel: its words, the pictures that can be seen, what waits. */
+	async function content(): Promise<string> {
+		const frame = await window.panelFrame();
+		return frame.evaluate(() => {
+			const images = [...document.querySelectorAll('img')].map((image) => `${image.alt} ${image.naturalWidth}`);
+			const turnsOf = [...document.querySelectorAll<HTMLElement>('article.turn')].map((turn) => turn.dataset['status']);
+			const waiting = document.querySelector('.attachments')?.textContent;
+			return [document.querySelector('main')?.innerText, ...images, ...turnsOf, waiting].join('\n');
+		});
+	}
+
+	/** Reloads, and waits until the panel shows this. */
+	async function reloadTo(expected: string): Promise<void> {
+		await window.reload();
+		let seen = '';
+		await until('the panel as before', async () => {
+			await window.panel.locator('main').waitFor();
+			seen = await content();
+			return seen === expected;
+		}).catch(() => assert.equal(seen, expected));
+	}
+
+	it('is empty as before', async () => {
+		await window.runCommand('Glimpse: New Conversation');
+		await window.panel.locator('.empty').waitFor();
+		await reloadTo(await content());
+	});
+
+	it('shows a failure as before', async () => {
+		glm.script({ kind: 'error', error: '1113' });
+		await describeImage(window, 'dialog-light.png');
+		await waitForTurn(window, 'failed');
+		await reloadTo(await content());
+	});
+
+	it('shows a long conversation, and what waits, as before', async () => {
+		await describeImage(window, 'chart-sales.png');
+		await waitForTurn(window, 'done', turns(window).nth(1));
+		for (let index = 2; index < 6; index++) {
+			await ask(window, `Question ${index}`);
+			await waitForTurn(window, 'done', turns(window).nth(index));
+		}
+		await window.panel.getByRole('button', { name: 'Attach…' }).click();
+		await window.choosePick('editor-dark.png');
+		await window.panel.locator('.attachments li').waitFor();
+		await until('its pictures', async () => !(await content()).includes(' 0\n'));
+		await reloadTo(await content());
+	});
+
+	it('shows a streaming answer as interrupted', async () => {
+		const held = glm.script({ kind: 'hold' });
+		await describeImage(window, 'settings-light.png');
+		await held.held;
+		const turn = await waitForTurn(window, 'streaming', turns(window).nth(6));
+		const written = await turn.locator('.answer').innerText();
+		await window.reload();
+		const after = await waitForTurn(window, 'interrupted', turns(window).nth(6));
+		assert.equal(await after.locator('.answer').innerText(), written);
+		await after.getByText('Interrupted when the window was reloaded.').waitFor();
+		held.release();
+	});
+});
