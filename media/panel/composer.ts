@@ -111,7 +111,8 @@ export function createComposer(
 
 /** The tasks that can be chosen, the plain question first. */
 function choices(): readonly (readonly [TaskId, string])[] {
-	const tasks = taskIds.filter((id) => id !== 'ask' && id !== 'describe');
+	// An alt text is written for a place in a document, or from the Explorer's menu.
+	const tasks = taskIds.filter((id) => id !== 'ask' && id !== 'describe' && id !== 'altText');
 	return [['ask', l10n.t('Question')], ...tasks.map((id) => [id, taskTitle(id)] as const)];
 }
 

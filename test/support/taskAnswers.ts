@@ -72,6 +72,22 @@ flowchart LR
 `,
 	},
 	{
+		name: 'read-chart',
+		files: ['chart-sales.png'],
+		menu: ['Glimpse', 'Read Chart'],
+		answer: `A **grouped bar chart**: bicycles sold per quarter. More were sold in 2025 than in 2024, except at the end of the year.
+
+| Quarter | 2024 (thousands) | 2025 (thousands) |
+| --- | --- | --- |
+| Q1 | 12 | 15 |
+| Q2 | 31 | 38 |
+| Q3 | 36 | 47 |
+| Q4 | 19 | 17 |
+
+The third quarter is the highest of both years.
+`,
+	},
+	{
 		name: 'ui-to-code',
 		files: ['dialog-light.png'],
 		menu: ['Glimpse', 'UI to Code'],
