@@ -8,5 +8,5 @@ export function samplePicture(extension: vscode.Uri): vscode.Uri {
 /** Opens a step of the walkthrough. */
 export async function openFirstStep(step: 'altText'): Promise<void> {
 	const category = 'glimpse-vision.glimpse#start';
-	await vscode.commands.executeCommand('workbench.action.openWalkthrough', { category, step: `${category}#${step}` });
+	await vscode.commands.executeCommand('workbench.action.openWalkthrough', { category, step });
 }

@@ -86,6 +86,14 @@ try {
 		await arrange(light, 'article.turn');
 		await keep(light, 'describe-answer.png');
 
+		await light.openFile('README.md');
+		await light.page.locator('.view-line').getByText('![](diagram-deploy.png)').first().click();
+		await light.page.locator('.lightBulbWidget').first().waitFor();
+		await light.page.keyboard.press('ControlOrMeta+.');
+		await light.page.locator('.action-widget').getByText('Generate alt text').waitFor();
+		await keep(light, 'alt-text-menu.png');
+		await light.page.keyboard.press('Escape');
+
 		await light.copyImage(await readFile(join(projectDir, 'media/samples/dialog-light.png')));
 		await light.runCommand('Glimpse: New Conversation');
 		glm.script({ kind: 'text', text: dialogAnswer });

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
-import { turns, waitForTurn } from '../support/panelDriver.ts';
+import { overflowing } from '../support/panelChecks.ts';
+import { dropSamples, turns, waitForTurn } from '../support/panelDriver.ts';
 import { projectDir } from '../support/places.mjs';
+import { inAllThemes } from '../support/themes.ts';
 import { openWindow, outputDir, type VscodeWindow } from '../support/window.ts';
 
 /** What is read on the way from the menu to an answer and to a failure. */
@@ -14,6 +16,7 @@ interface Reading {
 	readonly failure: string;
 	readonly button: string;
 	readonly local: RegExp;
+	readonly newConversation: string;
 }
 
 const readings: Readonly<Record<string, Reading>> = {
@@ -25,6 +28,7 @@ const readings: Readonly<Record<string, Reading>> = {
 		failure: '没有余额。请充值后再次提问。',
 		button: '打开账单页面',
 		local: /^没有模型看过这张图片。 本机识别了其中的文字/,
+		newConversation: '新建对话',
 	},
 	ja: {
 		menu: '画像を説明',
@@ -34,6 +38,7 @@ const readings: Readonly<Record<string, Reading>> = {
 		failure: '残高がありません。チャージしてから、もう一度質問してください。',
 		button: '請求ページを開く',
 		local: /^この画像はどのモデルも見ていません。 このコンピューターが/,
+		newConversation: '新しい会話',
 	},
 };
 
@@ -92,7 +97,21 @@ for (const [locale, reading] of Object.entries(readings)) {
 			await describeOneMore('dialog-chinese.png');
 			const turn = await waitForTurn(window, 'done', turns(window).nth(2));
 			assert.match(await turn.locator('.answer').innerText(), reading.local);
-			await window.screenshot(join(outputDir, `language-${locale}-local.png`));
+		});
+
+		it('nothing sticks out or is cut off in any theme', async () => {
+			await dropSamples(window, 'settings-light.png', 'chart-sales.png');
+			await window.panel.locator('.attachments li').nth(1).waitFor();
+			await inAllThemes(window, async (theme) => {
+				const name = `panel-${locale}-${theme.replaceAll(' ', '-')}`;
+				await turns(window).nth(1).locator('.failure').scrollIntoViewIfNeeded();
+				assert.deepEqual(await overflowing(window), [], theme);
+				await window.screenshot(join(outputDir, `${name}.png`));
+			});
+			await window.runCommand(`Glimpse: ${reading.newConversation}`);
+			await window.panel.locator('.empty').waitFor();
+			assert.deepEqual(await overflowing(window), []);
+			await window.screenshot(join(outputDir, `panel-${locale}-empty.png`));
 		});
 	});
 }
