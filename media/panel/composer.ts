@@ -99,9 +99,7 @@ export function createComposer(
 			hasAttachments = conversation.attachments.length > 0;
 			const hasSubject = hasAttachments || conversation.turns.length > 0;
 			question.disabled = !hasSubject;
-			question.placeholder = hasAttachments
-				? l10n.t('Ask about what is attached…')
-				: l10n.t('Ask about the picture above…');
+			question.placeholder = placeholder(conversation);
 			task.disabled = !hasSubject;
 			ask.disabled = !hasSubject;
 			updateAsk();
@@ -114,6 +112,12 @@ function choices(): readonly (readonly [TaskId, string])[] {
 	// An alt text is written for a place in a document, or from the Explorer's menu.
 	const tasks = taskIds.filter((id) => id !== 'ask' && id !== 'describe' && id !== 'altText');
 	return [['ask', l10n.t('Question')], ...tasks.map((id) => [id, taskTitle(id)] as const)];
+}
+
+/** What can be asked about, or how to come to something. */
+function placeholder({ attachments, turns }: PanelState['conversation']): string {
+	if (attachments.length > 0) return l10n.t('Ask about what is attached…');
+	return turns.length > 0 ? l10n.t('Ask about the picture above…') : l10n.t('Attach a picture to ask about it');
 }
 
 /** The one click that leads to somebody else's answers. */

@@ -2,7 +2,7 @@
 // Nothing leaves this machine: what goes to the service's own host ends, through a proxy, at the stand-in.
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -42,6 +42,16 @@ const dialogAnswer = `A **backup dialog** reports that the backup could not be f
 **Next**: free 2.5 GB on drive D:, then choose “Try again”.
 `;
 
+/** Someone's page whose picture has no alt text yet. */
+const page = `# Sales
+
+How many bicycles were sold in each quarter:
+
+![](chart-sales.png)
+
+The third quarter is the strongest of both years.
+`;
+
 const scratch = await mkdtemp(join(tmpdir(), 'glimpse-pictures-'));
 /** As long as the service's keys are. */
 const key = 'k'.repeat(49);
@@ -54,6 +64,7 @@ try {
 	const workspace = join(scratch, 'samples');
 	await cp(join(projectDir, 'media/samples'), workspace, { recursive: true });
 	await cp(join(projectDir, 'test/fixtures/videos/short.mp4'), join(workspace, 'clip.mp4'));
+	await writeFile(join(workspace, 'sales.md'), page);
 	await mkdir(picturesDir, { recursive: true });
 
 	const quiet = { 'remote.autoForwardPorts': false, 'workbench.secondarySideBar.defaultVisibility': 'hidden' };
@@ -86,8 +97,8 @@ try {
 		await arrange(light, 'article.turn');
 		await keep(light, 'describe-answer.png');
 
-		await light.openFile('README.md');
-		await light.page.locator('.view-line').getByText('![](diagram-deploy.png)').first().click();
+		await light.openFile('sales.md');
+		await light.page.locator('.view-line').getByText('![](chart-sales.png)').first().click();
 		await light.page.locator('.lightBulbWidget').first().waitFor();
 		await light.page.keyboard.press('ControlOrMeta+.');
 		await light.page.locator('.action-widget').getByText('Generate alt text').waitFor();
