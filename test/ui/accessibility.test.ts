@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import type { GlmServer, Scripted } from '../support/glmServer.ts';
 import { axeViolations, overflowing } from '../support/panelChecks.ts';
 import { ask, describeImage, dropSamples, press, turns, waitForTurn } from '../support/panelDriver.ts';
@@ -34,6 +35,8 @@ describe('Accessibility of the panel', () => {
 	useSamplesWindow((opened) => {
 		({ glm, window } = opened);
 	});
+
+	const status = (): Locator => window.panel.getByRole('status');
 
 	/** Has axe look at the panel in the four themes, takes a picture of each, and measures what sticks out. */
 	async function checkInAllThemes(state: string): Promise<void> {
@@ -75,6 +78,7 @@ describe('Accessibility of the panel', () => {
 		await describeImage(window, 'settings-light.png');
 		await held.held;
 		await waitForTurn(window, 'streaming');
+		await status().getByText('The answer has begun.').waitFor();
 		await checkInAllThemes('streaming');
 	});
 
@@ -91,13 +95,18 @@ describe('Accessibility of the panel', () => {
 		await frame.evaluate(() => document.querySelector('main')?.removeAttribute('style'));
 		await window.page.emulateMedia({ reducedMotion: null });
 		held.release();
-		await waitForTurn(window, 'done');
+		const turn = await waitForTurn(window, 'done');
+		await status().getByText('The answer is complete.').waitFor();
+		const word = (await held.request).word ?? '?';
+		assert.ok((await status().innerText()).includes(`it ends here: ${word}`), 'the last paragraph is read out');
+		assert.match(await turn.innerText(), new RegExp(word));
 	});
 
 	it('has no violations with a failure', async () => {
 		glm.script({ kind: 'error', error: '1113' });
 		await describeImage(window, 'dialog-light.png');
 		await waitForTurn(window, 'failed', turns(window).nth(1));
+		await status().getByText('The question failed. There is no balance').waitFor();
 		await checkInAllThemes('failed');
 	});
 
@@ -128,6 +137,22 @@ describe('Accessibility of the panel', () => {
 		const [first, second] = [turns(window).nth(0), turns(window).nth(2)];
 		assert.match((await first.locator('img').getAttribute('alt')) ?? '', /^settings-light\.png: \S+/);
 		assert.equal(await second.locator('img').first().getAttribute('alt'), 'dialog-light.png');
+	});
+
+	it('keeps the place of a picture free until it arrives', async () => {
+		const heights = await turns(window)
+			.nth(0)
+			.locator('figure img')
+			.evaluate((picture: HTMLImageElement) => {
+				const place = picture.cloneNode() as HTMLImageElement;
+				place.removeAttribute('src');
+				picture.before(place);
+				const both = [place.offsetHeight, picture.offsetHeight];
+				place.remove();
+				return both;
+			});
+		assert.equal(heights[0], heights[1]);
+		assert.ok((heights[0] ?? 0) > 50);
 	});
 
 	it('cuts nothing off and scrolls only downwards at 400 %', async () => {

@@ -70,6 +70,16 @@ describe('The words of the manifest', () => {
 });
 
 describe('The languages', () => {
+	for (const language of languages) {
+		it(`call a command in ${language} what the menu calls it`, async () => {
+			const [english, manifest] = [await read('package.nls.json'), await read(`package.nls.${language}.json`)];
+			const code = await read(`l10n/bundle.l10n.${language}.json`);
+			const commands = Object.entries(english).filter(([key, title]) => key.startsWith('command.') && code[title]);
+			assert.ok(commands.length > 5);
+			for (const [key, title] of commands) assert.equal(code[title], manifest[key], title);
+		});
+	}
+
 	it('are the same for the manifest and the code', () => {
 		const found = (pattern: string): readonly string[] =>
 			globSync(pattern, { cwd: projectDir })
