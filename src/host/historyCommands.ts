@@ -19,10 +19,7 @@ export async function openHistory(history: History, conversation: OpenConversati
 	const fill = async (): Promise<void> => {
 		pick.items = (await history.list()).map((past) => itemOf(past, deleteButton));
 	};
-	pick.busy = true;
-	pick.show();
 	await fill();
-	pick.busy = false;
 	if (pick.items.length === 0) pick.placeholder = l10n.t('There is no past conversation yet.');
 	await new Promise<void>((resolve) => {
 		pick.onDidTriggerItemButton(async ({ item }) => {
@@ -40,6 +37,7 @@ export async function openHistory(history: History, conversation: OpenConversati
 			pick.dispose();
 			resolve();
 		});
+		pick.show();
 	});
 }
 

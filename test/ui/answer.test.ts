@@ -144,7 +144,7 @@ describe('An answer in the panel', () => {
 		const turn = await waitForTurn(window, 'done', turns(window).nth(count));
 		await turn.getByText('The service began its answer anew.').waitFor();
 		assert.equal((await answerText(turn)).match(/ends here/g)?.length, 1);
-		assert.equal(await turn.locator('.answer h4').count(), 1);
+		assert.equal(await turn.locator('.answer :is(h3, h4)').count(), 1);
 	});
 
 	it('of this machine alone says so first, reads what stands there, and offers a key', async () => {

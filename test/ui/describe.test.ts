@@ -89,7 +89,7 @@ describe('Describe Image', () => {
 		await describeImage(window, 'dialog-light.png');
 		await held.held;
 		const turn = await waitForTurn(window, 'streaming', turns(window).nth(3));
-		await turn.locator('.answer h4').waitFor();
+		await turn.locator('.answer :is(h3, h4)').waitFor();
 		const written = await answerText(turn);
 		const pressed = Date.now();
 		await press(turn, 'Stop');
@@ -139,7 +139,7 @@ describe('Describe Image', () => {
 		await describeImage(window, 'editor-dark.png');
 		await held.held;
 		const before = await waitForTurn(window, 'streaming', turns(window).nth(5));
-		await before.locator('.answer h4').waitFor();
+		await before.locator('.answer :is(h3, h4)').waitFor();
 		const written = await answerText(before);
 		await window.reload();
 		await (

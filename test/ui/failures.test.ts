@@ -45,7 +45,7 @@ describe('What can go wrong with a file', () => {
 	});
 
 	const cases: readonly [file: string, sentence: string][] = [
-		['shopping.png', 'shopping.png holds no picture. Choose a PNG or JPEG file.'],
+		['shopping.png', 'shopping.png holds no picture that can be opened. Choose another file.'],
 		['pipe.png', 'pipe.png could not be read. Check its permissions, then ask again.'],
 		['empty.png', 'empty.png is empty. Choose another picture.'],
 		['cut.png', 'cut.png is damaged: it could not be decoded. Save it again and choose that.'],

@@ -37,7 +37,7 @@ describe('Past conversations', () => {
 	async function openList(count: number): Promise<void> {
 		await until(`${count} past conversations`, async () => {
 			await window.runCommand('Glimpse: Past Conversations');
-			await window.inputBox.getByText('Past Conversations').waitFor();
+			await window.inputBox.locator('.quick-input-title').getByText('Past Conversations').waitFor();
 			if ((await rows().count()) === count) return true;
 			await window.page.keyboard.press('Escape');
 			return false;
