@@ -35,6 +35,8 @@ export class PlainTextView {
 		this.#write();
 		this.field.setSelectionRange(0, 0);
 		this.field.focus();
+		// Reading begins at the beginning.
+		this.field.setSelectionRange(0, 0);
 	}
 
 	#write(): void {

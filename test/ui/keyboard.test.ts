@@ -79,11 +79,13 @@ describe('The panel by keyboard alone', () => {
 		await tabTo('Plain Text');
 		await window.page.keyboard.press('Enter');
 		assert.deepEqual(await focused(), { name: 'Answer as plain text', isVisible: true });
-		await window.page.keyboard.press('Shift+End');
-		const selected = await window.panel
-			.locator('textarea.plain-text')
-			.evaluate((field: HTMLTextAreaElement) => field.value.slice(field.selectionStart, field.selectionEnd));
-		assert.equal(selected, 'Paragraph 1 of the answer.');
+		await window.page.keyboard.press('ControlOrMeta+A');
+		await until('the whole text to be selected', async () => {
+			const selected = await window.panel
+				.locator('textarea.plain-text')
+				.evaluate((field: HTMLTextAreaElement) => field.value.slice(field.selectionStart, field.selectionEnd));
+			return selected.startsWith('Paragraph 1 of the answer.');
+		});
 	});
 
 	it('copies it', async () => {

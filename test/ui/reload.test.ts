@@ -39,7 +39,7 @@ describe('The panel after a reload of the window', () => {
 	}
 
 	it('is empty as before', async () => {
-		await window.runCommand('Glimpse: New Conversation');
+		await window.runCommand('Glimpse: Focus on Glimpse View');
 		await window.panel.locator('.empty').waitFor();
 		await reloadTo(await content());
 	});
@@ -73,7 +73,8 @@ describe('The panel after a reload of the window', () => {
 		const written = await turn.locator('.answer').innerText();
 		await window.reload();
 		const after = await waitForTurn(window, 'interrupted', turns(window).nth(6));
-		assert.equal(await after.locator('.answer').innerText(), written);
+		// What was read may be some words behind what had arrived.
+		assert.ok((await after.locator('.answer').innerText()).startsWith(written.trimEnd()));
 		await after.getByText('Interrupted when the window was reloaded.').waitFor();
 		held.release();
 	});
