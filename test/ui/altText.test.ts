@@ -19,6 +19,7 @@ describe('Alt text in an editor', () => {
 			'mine.md': '![](a.png)\n',
 			'stopped.md': '![](a.png)\n',
 			'gone.md': 'No image.\n\n![](img/gone.png)\n',
+			'complex.md': 'Before.\n\n![](a.png) [all figures](figures.md)\n\nBehind.\n',
 			'page.tsx': 'export const A = () => <img src="a.png" />;\n',
 		},
 		(given) => {
@@ -151,6 +152,31 @@ describe('Alt text in an editor', () => {
 			await savedText(window, join(workspace, 'page.tsx')),
 			'export const A = () => <img src="a.png" alt="" />;\n',
 		);
+	});
+
+	it('comes with a longer description of a complex image, which one undo takes back', async () => {
+		const { glm, window, workspace } = opened;
+		const { page } = window;
+		const written = 'Before.\n\n![Sales by month.](a.png) [all figures](figures.md)\n\n';
+		glm.script({
+			kind: 'text',
+			text: altAnswer('Sales by month.', 'complex', { description: 'Sales rise from 2 to *9* by May.' }),
+		});
+		await openActions('complex.md', '![](a.png)');
+		await page.keyboard.press('Enter');
+		await line('![Sales by month.](a.png)').waitFor();
+		const told = await notice(window, 'Sales by month.');
+		await window.screenshot('test-output/altText-complex.png');
+		await told.getByRole('button', { name: 'Insert Description' }).click();
+		await line('Sales rise from').waitFor();
+		assert.equal(
+			await savedText(window, join(workspace, 'complex.md')),
+			`${written}Sales rise from 2 to \\*9\\* by May.\n\nBehind.\n`,
+		);
+		await line('Before.').click();
+		await page.keyboard.press('ControlOrMeta+Z');
+		await line('Sales rise from').waitFor({ state: 'detached' });
+		assert.equal(await savedText(window, join(workspace, 'complex.md')), `${written}Behind.\n`);
 	});
 
 	it('says at the cursor that there is no image, and why a picture is not found', async () => {
