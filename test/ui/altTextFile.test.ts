@@ -30,6 +30,8 @@ describe('Alt text for a whole file', () => {
 			'again.md': page(['chart-sales', 'dialog-light']),
 			'stopped.md': page(samples),
 			'many.md': page(samples),
+			// Another language, so that no answer is known from before.
+			'busy.html': `<html lang="de">\n${samples.map((name) => `<p><img src="${name}.png"></p>\n`).join('')}</html>\n`,
 		},
 		(given) => {
 			opened = given;
@@ -148,5 +150,31 @@ describe('Alt text for a whole file', () => {
 		const text = await savedText(window, join(workspace, 'many.md'));
 		assert.match(text, /^Typed before Apply\. !\[\w+ answer( \d)?\.\]\(dialog-light\.png\)\n/);
 		assert.equal(text.match(/answer/g)?.length, 7);
+	});
+
+	it('asks fewer at once from the moment on that the service is too busy, and brings all', async () => {
+		const { glm, window, workspace } = opened;
+		const before = glm.requests.length;
+		let open = 0;
+		const most: number[] = [];
+		for (const error of ['1302', '1305'] as const) glm.script({ kind: 'error', error });
+		const held = samples.map((name) => glm.script({ kind: 'text', text: altAnswer(`Alt ${name}.`), isHeld: true }));
+		for (const each of held) void each.held.then(() => most.push(++open));
+		await start('busy.html');
+		// Two of the first three are told to come later, and do: from now on one at once.
+		await Promise.all(held.slice(0, 3).map((each) => each.held));
+		assert.equal(glm.requests.length, before + 5);
+		for (const [index, each] of held.entries()) {
+			await each.held;
+			open--;
+			each.release();
+			if (index < 6) await notice(window, `${index + 1} of 7`);
+		}
+		assert.deepEqual(most, [1, 2, 3, 1, 1, 1, 1]);
+		assert.equal(glm.requests.length, before + 9);
+		await (await notice(window, '7 alt texts are ready.')).getByRole('button', { name: 'Apply' }).click();
+		await notice(window, 'Alt text written for 7 of 7 images.');
+		const text = await savedText(window, join(workspace, 'busy.html'));
+		assert.equal(text.match(/alt="Alt [\w-]+\."/g)?.length, 7, text);
 	});
 });

@@ -29,7 +29,10 @@ export interface AltTextService extends vscode.Disposable {
 		insertion: Insertion,
 		token: vscode.CancellationToken,
 	): Promise<readonly PictureEdit[]>;
+	/** The edit of a paste was chosen. */
 	choosePictureEdit(edit: { readonly asks?: AltTextWish | undefined }): void;
+	/** One of these may be chosen for what was dropped. */
+	offerDrop(edits: readonly PictureEdit[]): void;
 	codeActions(
 		document: vscode.TextDocument,
 		context: { readonly range: vscode.Range; readonly diagnostics: readonly vscode.Diagnostic[] },
@@ -40,6 +43,7 @@ export interface AltTextService extends vscode.Disposable {
 export function createAltTextService(parts: AltTextParts): AltTextService {
 	const documents = new MarkupDocuments();
 	const previews = new Previews();
+	let lastDrop: vscode.Disposable | undefined;
 	const diagnostics = new AltTextDiagnostics(documents);
 	const tools: AltTextTools = { ...parts, documents, cache: new AltTextCache(parts.memory), previews };
 	return {
@@ -54,12 +58,17 @@ export function createAltTextService(parts: AltTextParts): AltTextService {
 		preferPaste: preferAltTextPaste,
 		markDecorative: async ([place]) => markDecorative(tools, placeIn(place)),
 		pictureEdits: (document, insertion, token) => pictureEdits(tools, document, { insertion, token }),
-		choosePictureEdit: (edit) => choosePictureEdit(tools, edit),
+		choosePictureEdit: (edit) => void choosePictureEdit(tools, edit),
+		offerDrop: (edits) => {
+			// The editor takes the choice away with the next drop, too.
+			lastDrop?.dispose();
+			lastDrop = vscode.Disposable.from(...edits.map((edit) => choosePictureEdit(tools, edit)));
+		},
 		codeActions: async (document, context, token) => {
 			const markup = await documents.soon(document, token);
 			return markup ? codeActions(document, markup, context) : [];
 		},
-		dispose: () => vscode.Disposable.from(diagnostics, previews).dispose(),
+		dispose: () => vscode.Disposable.from(diagnostics, previews, ...(lastDrop ? [lastDrop] : [])).dispose(),
 	};
 }
 

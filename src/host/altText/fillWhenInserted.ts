@@ -7,6 +7,9 @@ import { TrackedReferences } from './trackedReferences.ts';
 /** Milliseconds after which a chosen edit was not inserted, for whatever reason. */
 const patience = 30_000;
 
+/** Milliseconds in which the other edit of a drop may be chosen, from the button that the editor shows behind it. */
+const patienceForChoice = 120_000;
+
 /** A picture that is about to be inserted. */
 export interface Inserted {
 	readonly address: string;
@@ -15,9 +18,19 @@ export interface Inserted {
 	readonly isNewFile: boolean;
 }
 
-/** Waits until a picture's markup is in the document and its file there, and writes its alt text then. */
-export function fillWhenInserted(tools: AltTextTools, document: vscode.TextDocument, picture: Inserted): void {
+/** Waits until a picture's markup is in the document and its file there, and writes its alt text then; disposing ends the wait. */
+export function fillWhenInserted(
+	tools: AltTextTools,
+	document: vscode.TextDocument,
+	picture: Inserted & {
+		/** The whole insertion, where another one with the same picture doesn't count. */
+		readonly insertText?: string | undefined;
+	},
+): vscode.Disposable {
 	const [documentUri, fileUri] = [document.uri.toString(), picture.uri.toString()];
+	const { address, insertText } = picture;
+	const isInsertion = (text: string): boolean =>
+		insertText === undefined ? text.includes(address) : text === insertText;
 	let isWritten = !picture.isNewFile;
 	let inserted: TrackedReferences | undefined;
 	const subscriptions = [
@@ -25,22 +38,26 @@ export function fillWhenInserted(tools: AltTextTools, document: vscode.TextDocum
 			isWritten ||= files.some((file) => file.toString() === fileUri);
 			fillIfReady();
 		}),
+		// Another edit of the same drop may be taken back first, and its file with it.
+		vscode.workspace.onDidDeleteFiles(({ files }) => {
+			if (picture.isNewFile && files.some((file) => file.toString() === fileUri)) isWritten = false;
+		}),
 		vscode.workspace.onDidChangeTextDocument((event) => {
 			if (event.document.uri.toString() !== documentUri) return;
-			const change = event.contentChanges.find(({ text }) => text.includes(picture.address));
+			const change = event.contentChanges.find(({ text }) => isInsertion(text));
 			if (!change || inserted) return;
 			// In this moment: later the offset means something else.
 			const { references } = tools.documents.now(event.document);
 			const reference = references.find(
 				({ source, alt, start }) =>
-					source.kind === 'address' && source.address === picture.address && alt === '' && start >= change.rangeOffset,
+					source.kind === 'address' && source.address === address && alt === '' && start >= change.rangeOffset,
 			);
 			if (!reference) return;
 			inserted = new TrackedReferences(tools.documents, event.document, [reference]);
 			fillIfReady();
 		}),
 	];
-	const timer = setTimeout(() => stop(), patience);
+	const timer = setTimeout(() => stop(), insertText === undefined ? patience : patienceForChoice);
 	const stop = (): void => {
 		clearTimeout(timer);
 		inserted?.dispose();
@@ -53,6 +70,7 @@ export function fillWhenInserted(tools: AltTextTools, document: vscode.TextDocum
 		stop();
 		if (changed && reference) void fill(tools, { document: changed, reference });
 	};
+	return { dispose: stop };
 }
 
 async function fill(tools: AltTextTools, located: Located): Promise<void> {

@@ -19,6 +19,8 @@ export interface PictureEdit {
 export interface AltTextWish {
 	readonly document: vscode.TextDocument;
 	readonly pictures: readonly Inserted[];
+	/** The insertion that shows that the edit was chosen; undefined where the editor says so. */
+	readonly insertText: string | undefined;
 }
 
 /** How pictures come into a document. */
@@ -46,23 +48,27 @@ export async function pictureEdits(
 
 	const kinds = pasteKinds();
 	const text = placed.map(({ address }) => markupFor(document.languageId, address)).join(' ');
-	const base = { insertText: text, additionalEdit: filesOf(placed) };
 	const ownOfEditor = vscode.DocumentDropOrPasteEditKind.Empty.append('markdown', 'link', 'image');
 	const yields = insertion.how === 'paste' ? [vscode.DocumentDropOrPasteEditKind.Text] : [];
+	const isDrop = insertion.how === 'drop';
+	// The editor never says which edit of a drop was chosen, so the two must differ in what they insert.
+	const toldApart = placed.map(({ address }) => otherMarkupFor(document.languageId, address)).join(' ');
 	const withAltText: PictureEdit = {
-		...base,
+		insertText: isDrop ? toldApart : text,
+		additionalEdit: filesOf(placed),
 		title: vscode.l10n.t('Insert image with alt text'),
 		kind: kinds.altText,
 		yieldTo: [...yields, ownOfEditor, kinds.plain],
 		asks: {
 			document,
 			pictures: placed.map(({ address, uri, bytes }) => ({ address, uri, isNewFile: bytes !== undefined })),
+			insertText: isDrop ? toldApart : undefined,
 		},
 	};
 	// In Markdown, too, where the editor has one of its own: that starts later than this, or is switched off, and a plain paste
 	// must never send a picture.
 	const plain: PictureEdit = {
-		...base,
+		insertText: text,
 		additionalEdit: filesOf(placed),
 		title: vscode.l10n.t('Insert image'),
 		kind: kinds.plain,
@@ -72,9 +78,18 @@ export async function pictureEdits(
 	return [plain, withAltText];
 }
 
-/** Called when the user has chosen an edit: one with alt text asks for it once it is inserted. */
-export function choosePictureEdit(tools: AltTextTools, { asks }: { readonly asks?: AltTextWish | undefined }): void {
-	for (const picture of asks?.pictures ?? []) if (asks) fillWhenInserted(tools, asks.document, picture);
+/**
+ * Called when the user has chosen an edit, or may choose it: one with alt text asks for it once it is inserted. Disposing ends
+ * the wait for that.
+ */
+export function choosePictureEdit(
+	tools: AltTextTools,
+	{ asks }: { readonly asks?: AltTextWish | undefined },
+): vscode.Disposable {
+	const waits = asks?.pictures.map((picture) =>
+		fillWhenInserted(tools, asks.document, { ...picture, insertText: asks.insertText }),
+	);
+	return vscode.Disposable.from(...(waits ?? []));
 }
 
 function filesOf(placed: readonly PlacedPicture[]): vscode.WorkspaceEdit {
@@ -86,4 +101,10 @@ function filesOf(placed: readonly PlacedPicture[]): vscode.WorkspaceEdit {
 function markupFor(language: string, address: string): string {
 	if (language === 'markdown' || language === 'mdx') return `![](${address})`;
 	return language === 'html' ? `<img src="${address}" alt="">` : `<img src="${address}" alt="" />`;
+}
+
+/** The same picture in the language's other spelling. */
+function otherMarkupFor(language: string, address: string): string {
+	if (language === 'markdown' || language === 'mdx') return `![](<${address}>)`;
+	return language === 'html' ? `<img alt="" src="${address}">` : `<img alt="" src="${address}" />`;
 }

@@ -12,10 +12,6 @@ interface Asking {
 export function registerPaste(service: () => Promise<AltTextService>): vscode.Disposable {
 	const { altText, plain } = pasteKinds();
 	const selector = [...pasteLanguages];
-	const resolve = async <Edit extends Asking>(edit: Edit): Promise<Edit> => {
-		(await service()).choosePictureEdit(edit);
-		return edit;
-	};
 	return vscode.Disposable.from(
 		vscode.commands.registerCommand('glimpse.preferAltTextPaste', async () => (await service()).preferPaste()),
 		vscode.languages.registerDocumentPasteEditProvider(
@@ -31,7 +27,10 @@ export function registerPaste(service: () => Promise<AltTextService>): vscode.Di
 							Object.assign(new vscode.DocumentPasteEdit(insertText, title, kind), { additionalEdit, yieldTo, asks }),
 						);
 				},
-				resolveDocumentPasteEdit: (edit: vscode.DocumentPasteEdit & Asking) => resolve(edit),
+				resolveDocumentPasteEdit: async (edit: vscode.DocumentPasteEdit & Asking) => {
+					(await service()).choosePictureEdit(edit);
+					return edit;
+				},
 			},
 			{ providedPasteEditKinds: [altText, plain], pasteMimeTypes: ['image/*'] },
 		),
@@ -40,12 +39,14 @@ export function registerPaste(service: () => Promise<AltTextService>): vscode.Di
 			{
 				provideDocumentDropEdits: async (document, position, transfer, token) => {
 					const insertion = { transfer, position, how: 'drop' } as const;
-					const edits = await (await service()).pictureEdits(document, insertion, token);
-					return edits.map(({ title, kind, insertText, additionalEdit, yieldTo, asks }) =>
-						Object.assign(new vscode.DocumentDropEdit(insertText, title, kind), { additionalEdit, yieldTo, asks }),
+					const loaded = await service();
+					const edits = await loaded.pictureEdits(document, insertion, token);
+					// VS Code up to 1.139 at least resolves no edit of a drop.
+					loaded.offerDrop(edits);
+					return edits.map(({ title, kind, insertText, additionalEdit, yieldTo }) =>
+						Object.assign(new vscode.DocumentDropEdit(insertText, title, kind), { additionalEdit, yieldTo }),
 					);
 				},
-				resolveDocumentDropEdit: (edit: vscode.DocumentDropEdit & Asking) => resolve(edit),
 			},
 			{ providedDropEditKinds: [altText, plain], dropMimeTypes: ['image/*', 'files', 'text/uri-list'] },
 		),

@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import sharp from 'sharp';
 import { readAltAnswer } from '../../../src/core/altText/readAltAnswer.ts';
 import { FailureError } from '../../../src/core/failure.ts';
 import { createLocalEngine, type LocalEngine } from '../../../src/engines/local/localEngine.ts';
 import { builtFolder } from './builtFolder.ts';
 import { plainWords } from './plainWords.ts';
 
-/** A picture of text on a plain ground, with more drawn into it where told. */
-async function textPicture(lines: readonly string[], more = ''): Promise<Uint8Array> {
-	const text = lines.map((line, index) => `<text x="40" y="${80 + index * 50}" font-size="32">${line}</text>`).join('');
-	const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="${120 + lines.length * 50}" font-family="DejaVu Sans"><rect width="100%" height="100%" fill="#fff"/>${text}${more}</svg>`;
-	return sharp(Buffer.from(svg)).png().toBuffer();
+/** A picture of text on a plain ground; drawn beforehand, since the fonts of machines differ. */
+function fixture(name: string): Uint8Array {
+	return readFileSync(new URL(`../../fixtures/altText/${name}.png`, import.meta.url));
 }
 
 describe('Alt text on this machine alone', () => {
@@ -40,20 +37,15 @@ describe('Alt text on this machine alone', () => {
 	const cannot = { kind: 'localCannot', what: 'altText' };
 
 	it('is the text of a picture that is nothing else', async () => {
-		assert.equal(
-			await altText(await textPicture(['Opening hours', 'Monday to Friday'])),
-			'Opening hours Monday to Friday',
-		);
+		assert.equal(await altText(fixture('short-text')), 'Opening hours Monday to Friday');
 	});
 
 	it('is not proposed for a text that is long', async () => {
-		const lines = Array.from({ length: 6 }, (_, index) => `This is the line with number ${index} of many`);
-		assert.deepEqual(await refusal(await textPicture(lines)), cannot);
+		assert.deepEqual(await refusal(fixture('long-text')), cannot);
 	});
 
 	it('is not proposed where much else is drawn', async () => {
-		const drawing = '<circle cx="650" cy="90" r="70" fill="#036"/><path d="M500 10v200h20V10z"/>';
-		assert.deepEqual(await refusal(await textPicture(['Opening hours'], drawing)), cannot);
+		assert.deepEqual(await refusal(fixture('text-and-drawing')), cannot);
 	});
 
 	for (const name of ['photo-landscape.jpg', 'chart-sales.png', 'settings-light.png']) {

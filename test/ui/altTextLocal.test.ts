@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { cp, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { notice, savedText, useAltTextWindow, type AltTextWindow } from '../support/altTextDriver.ts';
+import { projectDir } from '../support/places.mjs';
+import { isHidden, until } from '../support/waiting.ts';
+
+const proposal =
+	'No model looked at this picture. This machine read the text in it: “Opening hours Monday to Friday” Write that as its alt text?';
+
+describe('Alt text from this machine only', () => {
+	let opened: AltTextWindow;
+
+	useAltTextWindow(
+		{
+			'accepted.md': '![](short-text.png)\n',
+			'declined.md': '![](short-text.png)\n',
+			'photo.md': '![](photo-landscape.jpg)\n',
+			'whole.md': '![](short-text.png)\n\n![](photo-landscape.jpg)\n',
+		},
+		(given) => {
+			opened = given;
+		},
+		{ 'glimpse.engine': 'local' },
+	);
+
+	before(async () => {
+		for (const path of ['test/fixtures/altText/short-text.png', 'media/samples/photo-landscape.jpg']) {
+			await cp(join(projectDir, path), join(opened.workspace, path.replace(/^.*\//, '')));
+		}
+	});
+
+	const line = (text: string): Locator => opened.window.page.locator('.view-line').getByText(text);
+
+	async function generate(file: string, image: string): Promise<void> {
+		await opened.window.openFile(file);
+		await line(image).first().click();
+		await opened.window.runCommand('Glimpse: Generate Alt Text');
+	}
+
+	it('is proposed, and written when the user agrees', async () => {
+		const { window, workspace } = opened;
+		await generate('accepted.md', '![](short-text.png)');
+		const asked = await notice(window, proposal);
+		await window.screenshot('test-output/altText-local.png');
+		assert.equal(await readFile(join(workspace, 'accepted.md'), 'utf8'), '![](short-text.png)\n');
+		await line('![](short-text.png)').waitFor();
+		// The tip of the bell, which opened the list, lies over the button.
+		await window.page.mouse.move(400, 400);
+		await asked.getByRole('button', { name: 'Write It' }).click();
+		await line('![Opening hours Monday to Friday](short-text.png)').waitFor();
+		assert.equal(
+			await savedText(window, join(workspace, 'accepted.md')),
+			'![Opening hours Monday to Friday](short-text.png)\n',
+		);
+	});
+
+	it('is not written when the user declines', async () => {
+		const { window, workspace } = opened;
+		await generate('declined.md', '![](short-text.png)');
+		const asked = await notice(window, proposal);
+		await asked.hover();
+		await asked.locator('.codicon-notifications-clear').click();
+		await until('the proposal to go', () => isHidden(asked, 1000));
+		// A question about another picture is answered behind what would have been written.
+		await generate('photo.md', '![](photo-landscape.jpg)');
+		await notice(window, 'This machine alone proposes alt text only for a picture of short text.');
+		await window.openFile('declined.md');
+		await line('![](short-text.png)').waitFor();
+		assert.equal(await savedText(window, join(workspace, 'declined.md')), '![](short-text.png)\n');
+	});
+
+	it('is not invented for a photo', async () => {
+		const { window, workspace } = opened;
+		await generate('photo.md', '![](photo-landscape.jpg)');
+		await notice(
+			window,
+			'This machine alone proposes alt text only for a picture of short text. Add an API key to ask a model.',
+		);
+		assert.equal(await savedText(window, join(workspace, 'photo.md')), '![](photo-landscape.jpg)\n');
+	});
+
+	it('is never proposed for a whole file', async () => {
+		const { glm, window, workspace } = opened;
+		await (await window.notifications()).first().waitFor();
+		await window.runCommand('Notifications: Clear All Notifications');
+		await window.openFile('whole.md');
+		await window.runCommand('Glimpse: Generate Missing Alt Text in File');
+		await notice(
+			window,
+			'This machine alone proposes alt text only for a picture of short text. Add an API key to ask a model.',
+		);
+		assert.equal(await window.dialog().count(), 0);
+		assert.equal(await (await window.notifications()).filter({ hasText: 'No model looked' }).count(), 0);
+		assert.equal(
+			await savedText(window, join(workspace, 'whole.md')),
+			'![](short-text.png)\n\n![](photo-landscape.jpg)\n',
+		);
+		assert.equal(glm.requests.length, 0);
+	});
+});
