@@ -60,12 +60,15 @@ describe('An answer that wants to load something', () => {
 	const parts = (): string[] => Object.entries(ways).map(([way, write]) => write(addressOf(way)));
 
 	it('loads nothing, whichever of twenty-one ways it takes, and links nowhere but to https, http and mailto', async () => {
-		const links = [...schemes, 'data:text/html,x', 'https://example.com/'].map((url) => `[link](${url})`);
+		const links = [...schemes, 'data:text/html,x', 'https://example.com/', 'mailto:a@example.com'].map(
+			(url) => `[link](${url})`,
+		);
 		glm.script({ kind: 'text', text: [...parts(), links.join(' ')].join('\n\n') });
 		await describeImage(window, 'dialog-light.png');
 		const turn = await waitForTurn(window, 'done');
 		const hrefs = await turn.locator('.answer a').evaluateAll((all) => all.map((link) => link.getAttribute('href')));
-		assert.deepEqual(hrefs, ['https://example.com/']);
+		assert.deepEqual(hrefs, ['https://example.com/', 'mailto:a@example.com']);
+		assert.match(await turn.locator('.answer').innerText(), /<iframe src=/);
 		assert.deepEqual(asked, []);
 	});
 

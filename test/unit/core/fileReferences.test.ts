@@ -6,7 +6,7 @@ describe('findFileReferences', () => {
 		['See src/app.ts:12:3 and src/app.ts.', 'src/app.ts 12 3', 'src/app.ts'],
 		['`lib/a-b_c.test.js:7`', 'lib/a-b_c.test.js 7'],
 		['in ./main.py', 'main.py'],
-		['at C:\\work\\app\\Main.cs:4', '/work/app/Main.cs 4'],
+		['at C:\\code\\app\\Main.cs:4', '/code/app/Main.cs 4'],
 		['Program.cs(10,5): error', 'Program.cs 10 5'],
 		['/home/me/app/index.html', '/home/me/app/index.html'],
 		['../up/one.go:1', '../up/one.go 1'],
