@@ -2,6 +2,7 @@ import type { Answerer } from '../core/conversation.ts';
 import { isLoopback, parseEndpoint } from '../core/endpoint.ts';
 import { FailureError, throwIfCancelled } from '../core/failure.ts';
 import { limitsOf } from '../core/glm/models.ts';
+import type { TaskId } from '../core/tasks.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { GlmConnection } from '../engines/glm/glmClient.ts';
 import type { DescriberParts, Step } from './describer.ts';
@@ -50,7 +51,7 @@ async function* ask(order: ReadyOrder, asked: Asked, signal: AbortSignal): Async
 	const history = answerer.engine === 'glm' ? historyFor(answerer.model, order, settings) : order.history;
 	const messages = messagesOf({ ...order, history }, settings);
 	const trimmed = order.history.length - history.length;
-	const engine = await engineFor(asked);
+	const engine = await engineFor(order.task, asked);
 	throwIfCancelled(signal);
 	yield { kind: 'answering', answerer, ...(trimmed > 0 && { trimmed }) };
 	parts.log.info(`${order.task}: ${order.media.length} picture(s) for ${describeAnswerer(answerer)}`);
@@ -60,12 +61,16 @@ async function* ask(order: ReadyOrder, asked: Asked, signal: AbortSignal): Async
 	}
 }
 
-async function engineFor({ parts, answerer, settings }: Asked): Promise<Engine> {
+/** Tasks that a model does as well without thinking first, and sooner. */
+const withoutThinking: ReadonlySet<TaskId> = new Set<TaskId>(['altText', 'extractText']);
+
+async function engineFor(task: TaskId, { parts, answerer, settings }: Asked): Promise<Engine> {
 	if (answerer.engine === 'local') return parts.localEngine();
 	const connection = await openConnection(settings, parts);
 	const { createGlmEngine } = await import('../engines/glm/glmEngine.ts');
 	const { retryPolicy } = await import('../engines/glm/retry.ts');
-	return createGlmEngine(connection, settings.request, retryPolicy(settings.maxRetries));
+	const thinking = withoutThinking.has(task) ? 'off' : undefined;
+	return createGlmEngine(connection, { ...settings.request, thinking }, retryPolicy(settings.maxRetries));
 }
 
 /**

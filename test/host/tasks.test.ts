@@ -63,6 +63,19 @@ describe('The tasks', () => {
 		assert.equal(new Set(prompts).size, taskIds.length);
 	});
 
+	for (const [model, task, thinking] of [
+		['glm-4.6v', 'extractText', { type: 'disabled' }],
+		['glm-4.6v', 'describe', undefined],
+		['glm-5.3-flash', 'extractText', undefined],
+		['glm-4v', 'extractText', undefined],
+	] as const) {
+		it(`${model} ${thinking ? 'need not think' : 'is told nothing about thinking'} for ${task}`, async () => {
+			await set('model', model);
+			await run(task, [picture]);
+			assert.deepEqual((glm.requests.at(-1)?.body as { readonly thinking?: unknown }).thinking, thinking);
+		});
+	}
+
 	it('answers in the language of the setting, but writes text out in its own', async () => {
 		await set('language', 'Deutsch');
 		await run('explainScreenshot', [picture]);

@@ -157,7 +157,7 @@ export interface VideoNeeds {
 }
 
 /** Whether a model takes what a question needs. */
-export function isAble(model: string, { images, localImages, videos }: ModelNeeds): boolean {
+function isAble(model: string, { images, localImages, videos }: ModelNeeds): boolean {
 	const limits = limitsOf(model);
 	return limits.maxImages >= images && (limits.localImages || !localImages) && takesVideos(limits.video, videos);
 }
