@@ -112,7 +112,15 @@ export class VscodeWindow {
 
 	/** @returns the open context menu */
 	async rightClick(fileName: string): Promise<Locator> {
-		return this.openContextMenu(this.file(fileName));
+		const clicked = this.file(fileName).and(this.page.locator('.focused'));
+		await until(`the menu of ${fileName}`, async () => {
+			await this.openContextMenu(this.file(fileName));
+			// The list moves when a file comes or goes, and the click falls on a neighbour.
+			if (await isVisible(clicked, 1000)) return true;
+			await this.closeMenu();
+			return false;
+		});
+		return this.#menus.first();
 	}
 
 	async openContextMenu(on: Locator): Promise<Locator> {
