@@ -72,7 +72,8 @@ describe('The tasks', () => {
 		it(`${model} ${thinking ? 'need not think' : 'is told nothing about thinking'} for ${task}`, async () => {
 			await set('model', model);
 			await run(task, [picture]);
-			assert.deepEqual((glm.requests.at(-1)?.body as { readonly thinking?: unknown }).thinking, thinking);
+			const body = (glm.requests.at(-1)?.body ?? {}) as { readonly thinking?: unknown };
+			assert.deepEqual(body.thinking, thinking);
 		});
 	}
 
