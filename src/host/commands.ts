@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { failureOf } from '../core/failure.ts';
-import type { TaskId } from '../core/tasks.ts';
+import { taskIds, type TaskId } from '../core/tasks.ts';
 import { hasVideoName } from '../core/video/videoName.ts';
 import type { AnswerUse } from './answerCommands.ts';
 import { continueAnswer } from './continueAnswer.ts';
@@ -95,17 +95,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 }
 
 /** What can be asked about pictures from a menu. */
-const pictureTasks = [
-	'describe',
-	'explainScreenshot',
-	'extractText',
-	'diagnoseError',
-	'explainDiagram',
-	'readChart',
-	'uiToCode',
-	'compare',
-	'ask',
-] as const satisfies readonly TaskId[];
+const pictureTasks = taskIds.filter((task) => task !== 'describeVideo' && task !== 'altText');
 
 /** Asks in the panel, as a thread of its own; nothing happens when there is nothing to ask about. */
 async function askAbout(conversation: OpenConversation, task: TaskId, sources: readonly Source[]): Promise<void> {

@@ -1,10 +1,7 @@
 // Makes the README's pictures in media/pictures/ from the package, in a clean window: `npm run pictures`. Needs `openssl`.
 // Nothing leaves this machine: what goes to the service's own host ends, through a proxy, at the stand-in.
 import { execFile } from 'node:child_process';
-import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -13,6 +10,7 @@ import { startGlmServer } from './glmServer.ts';
 import { describeImage, waitForTurn } from './panelDriver.ts';
 import { node24, projectDir } from './places.mjs';
 import { taskAnswers } from './taskAnswers.ts';
+import { startProxy } from './webServer.ts';
 import { openWindow, type VscodeWindow } from './window.ts';
 
 const picturesDir = join(projectDir, 'media', 'pictures');
@@ -56,7 +54,7 @@ const scratch = await mkdtemp(join(tmpdir(), 'glimpse-pictures-'));
 /** As long as the service's keys are. */
 const key = 'k'.repeat(49);
 const glm = await startGlmServer({ keys: [key], tls: await selfSignedCertificate(scratch) });
-const proxy = await startProxyTo(glm.port);
+const proxy = await startProxy(glm.port);
 try {
 	const vsix = join(scratch, 'glimpse.vsix');
 	const vsce = join(projectDir, 'node_modules/@vscode/vsce/vsce');
@@ -201,30 +199,6 @@ async function keep(window: VscodeWindow, name: string, part = '.monaco-workbenc
 	await (length > 200_000 ? small : whole).toFile(path);
 	const { size } = await stat(path);
 	console.log(`${name}: ${Math.round(size / 1024)} KB`);
-}
-
-/** A proxy whose every tunnel ends at one port of this machine, whatever host it names. */
-async function startProxyTo(port: number): Promise<{ readonly address: string; readonly stop: () => Promise<void> }> {
-	const server = createServer();
-	server.on('connect', (_, socket, head) => {
-		const upstream = connect(port, '127.0.0.1', () => {
-			socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
-			upstream.write(head);
-			upstream.pipe(socket).pipe(upstream);
-		});
-		socket.on('error', () => upstream.destroy());
-		upstream.on('error', () => socket.destroy());
-	});
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	return {
-		address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-		stop: async () => {
-			server.close();
-			server.closeAllConnections();
-			await once(server, 'close');
-		},
-	};
 }
 
 async function selfSignedCertificate(folder: string): Promise<{ readonly key: string; readonly cert: string }> {
