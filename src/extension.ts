@@ -15,6 +15,7 @@ import { OpenConversation } from './host/openConversation.ts';
 import { registerPanel } from './host/panel.ts';
 import { SessionMeter } from './host/sessionMeter.ts';
 import { Preparer } from './host/preparer.ts';
+import { workspaceStorage } from './host/workspaceStorage.ts';
 
 let conversation: OpenConversation | undefined;
 
@@ -33,7 +34,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Glimps
 		onUsage: (used, price) => usage.add(used, price),
 		log,
 	});
-	const store = new ConversationStore(context.storageUri ?? context.globalStorageUri, log);
+	const store = new ConversationStore(workspaceStorage(context.globalStorageUri), log);
 	const history = new History(vscode.Uri.joinPath(context.globalStorageUri, 'history').fsPath, log);
 	const archive = new Archive({
 		history,

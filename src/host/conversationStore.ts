@@ -36,9 +36,9 @@ export class ConversationStore {
 	#texts: Promise<void> = Promise.resolve();
 	#media: Promise<void> = Promise.resolve();
 
-	/** `folder`: the window's own storage folder; it need not exist. */
-	constructor(folder: vscode.Uri, log: vscode.LogOutputChannel) {
-		this.#folder = join(folder.fsPath, 'conversation');
+	/** `folder` of this machine, for the open workspace; it need not exist. */
+	constructor(folder: string, log: vscode.LogOutputChannel) {
+		this.#folder = join(folder, 'conversation');
 		this.#log = log;
 	}
 

@@ -79,7 +79,7 @@ describe('The page and the host', () => {
 		let run = 0;
 		await fc.assert(
 			fc.asyncProperty(fc.array(action, { minLength: 1, maxLength: 40 }), async (actions) => {
-				const storage = vscode.Uri.file(join(folder, String(run++)));
+				const storage = join(folder, String(run++));
 				/** Lets the running answer go one step further. */
 				let goOn = (): void => undefined;
 				let model = 0;
@@ -99,7 +99,7 @@ describe('The page and the host', () => {
 					nextAnswerer: () => Promise.reject(new Error('Nobody asks.')),
 				};
 				const archive = new Archive({
-					history: new History(join(storage.fsPath, 'history'), log),
+					history: new History(join(storage, 'history'), log),
 					isKept: () => true,
 					shrink: () => Promise.resolve(undefined),
 				});

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { glob, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { GlmServer } from '../support/glmServer.ts';
 import { ask, describeImage, turns, waitForTurn } from '../support/panelDriver.ts';
 import { useSamplesWindow } from '../support/samplesWindow.ts';
@@ -38,6 +40,15 @@ describe('The panel after a reload of the window', () => {
 		}).catch(() => assert.equal(seen, expected));
 	}
 
+	/** The process of the window's extension host: it holds a lock on the editor's storage for the workspace. */
+	async function hostProcess(): Promise<number> {
+		const storages = join(window.server.dataDir, 'data/User/workspaceStorage');
+		const locks = await Array.fromAsync(glob('*/vscode.lock', { cwd: storages }));
+		assert.equal(locks.length, 1);
+		const lock = JSON.parse(await readFile(join(storages, locks[0] ?? ''), 'utf8')) as { readonly pid: number };
+		return lock.pid;
+	}
+
 	it('is empty as before', async () => {
 		await window.runCommand('Glimpse: Focus on Glimpse View');
 		await window.panel.locator('.empty').waitFor();
@@ -49,6 +60,16 @@ describe('The panel after a reload of the window', () => {
 		await describeImage(window, 'dialog-light.png');
 		await waitForTurn(window, 'failed');
 		await reloadTo(await content());
+	});
+
+	it('shows it also while the host of before takes its time to end', async () => {
+		const slow = await hostProcess();
+		process.kill(slow, 'SIGSTOP');
+		try {
+			await reloadTo(await content());
+		} finally {
+			process.kill(slow, 'SIGCONT');
+		}
 	});
 
 	it('shows a long conversation, and what waits, as before', async () => {
