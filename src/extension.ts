@@ -1,21 +1,21 @@
 import * as vscode from 'vscode';
 import type { GlimpseApi } from './api.ts';
-import { act } from './host/actions.ts';
+import { act } from './host/commands/actions.ts';
 import { registerAltText } from './host/altText/registerAltText.ts';
-import { Archive } from './host/archive.ts';
+import { Archive } from './host/conversation/archive.ts';
 import { ApiKeys } from './host/apiKeys.ts';
-import { registerCommands } from './host/commands.ts';
-import { ConversationStore } from './host/conversationStore.ts';
+import { registerCommands } from './host/commands/commands.ts';
+import { ConversationStore } from './host/conversation/conversationStore.ts';
 import { createApi } from './host/describeApi.ts';
-import { createDescriber } from './host/describer.ts';
-import { GlmTransport } from './host/glmTransport.ts';
-import { History } from './host/history.ts';
-import { LocalEngineLoader } from './host/localEngineLoader.ts';
-import { OpenConversation } from './host/openConversation.ts';
+import { createDescriber } from './host/describer/describer.ts';
+import { GlmTransport } from './host/describer/glmTransport.ts';
+import { History } from './host/conversation/history.ts';
+import { LocalEngineLoader } from './host/describer/localEngineLoader.ts';
+import { OpenConversation } from './host/conversation/openConversation.ts';
 import { registerPanel } from './host/panel.ts';
 import { SessionMeter } from './host/sessionMeter.ts';
-import { Preparer } from './host/preparer.ts';
-import { workspaceStorage } from './host/workspaceStorage.ts';
+import { Preparer } from './host/sources/preparer.ts';
+import { workspaceStorage } from './host/conversation/workspaceStorage.ts';
 
 let conversation: OpenConversation | undefined;
 

@@ -58,7 +58,7 @@ export type ServiceRefusal = RefusalDetails &
 	);
 
 /**
- * Everything that can go wrong, made where it happens. Worded in one place (host/failureMessage.ts), shown by one wrapper.
+ * Everything that can go wrong, made where it happens. Worded in one place (host/failures/failureNotice.ts), shown by one wrapper.
  * `cancelled` is what the user wanted and is never shown; a time limit is not a cancel.
  */
 export type Failure =
@@ -151,7 +151,7 @@ export function isRefusal(failure: Failure): failure is ServiceRefusal {
 	return 'requestId' in failure;
 }
 
-/** A Failure on its way up. `message` is for the log alone; people read host/failureMessage.ts. */
+/** A Failure on its way up. `message` is for the log alone; people read host/failures/failureNotice.ts. */
 export class FailureError extends Error {
 	readonly failure: Failure;
 

@@ -1,8 +1,8 @@
 import type { CancellationToken } from 'vscode';
 import type { GlimpseApi } from '../api.ts';
 import { failureOf } from '../core/failure.ts';
-import type { Describer } from './describer.ts';
-import { wordFailure } from './wordFailure.ts';
+import type { Describer } from './describer/describer.ts';
+import { wordFailure } from './failures/wordFailure.ts';
 
 /** The API for other extensions: asks without touching the panel's conversation. */
 export function createApi(describer: Describer): GlimpseApi {

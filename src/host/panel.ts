@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { ActionId } from '../core/conversation.ts';
-import { openSettings } from './openSettings.ts';
+import { openSettings } from './commands/openSettings.ts';
 import { parsePanelMessage, type HostMessage, type PanelMessage } from '../core/protocol.ts';
-import { continueAnswer } from './continueAnswer.ts';
-import type { Describer } from './describer.ts';
-import type { OpenConversation } from './openConversation.ts';
+import { continueAnswer } from './commands/continueAnswer.ts';
+import type { Describer } from './describer/describer.ts';
+import type { OpenConversation } from './conversation/openConversation.ts';
 import type { SessionMeter } from './sessionMeter.ts';
-import { pickMedia } from './selection.ts';
+import { pickMedia } from './commands/selection.ts';
 
 /** What the panel needs of the rest. */
 export interface PanelParts {
@@ -125,17 +125,17 @@ function connect(view: vscode.WebviewView, parts: PanelParts & { readonly clipbo
 				return post({ type: 'picture', id: message.id, bytes: bytes && new Uint8Array(bytes) });
 			}
 			case 'useAnswer':
-				return (await import('./answerCommands.ts')).answerCommands(conversation)[message.how](message.turnId);
+				return (await import('./commands/answerCommands.ts')).answerCommands(conversation)[message.how](message.turnId);
 			case 'copyText':
 				return vscode.env.clipboard.writeText(message.text);
 			case 'openText':
-				return (await import('./answerCommands.ts')).openText(message.text, message.language);
+				return (await import('./commands/answerCommands.ts')).openText(message.text, message.language);
 			case 'openPlace':
-				return (await import('./fileLinks.ts')).openPlace(message.place);
+				return (await import('./conversation/fileLinks.ts')).openPlace(message.place);
 			case 'act':
 				return parts.act(message.action, message.turnId);
 			case 'start':
-				if (message.what === 'altText') return (await import('./firstSteps.ts')).openFirstStep('altText');
+				if (message.what === 'altText') return (await import('./commands/firstSteps.ts')).openFirstStep('altText');
 				return void (await vscode.commands.executeCommand(`glimpse.${message.what}`));
 			case 'setApiKey':
 				return void (await vscode.commands.executeCommand('glimpse.setApiKey'));

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { FailureError } from '../../src/core/failure.ts';
-import { Preparer } from '../../src/host/preparer.ts';
+import { Preparer } from '../../src/host/sources/preparer.ts';
 import { ApiKeys } from '../../src/host/apiKeys.ts';
-import { createDescriber, type Step } from '../../src/host/describer.ts';
-import { GlmTransport } from '../../src/host/glmTransport.ts';
+import { createDescriber, type Step } from '../../src/host/describer/describer.ts';
+import { GlmTransport } from '../../src/host/describer/glmTransport.ts';
 import { preparedSample } from '../support/preparedSample.ts';
 import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
 import { projectDir } from '../support/places.mjs';

@@ -4,7 +4,7 @@ import type { PreparedImage } from '../../src/core/image/prepare.ts';
 import { createGlmEngine } from '../../src/engines/glm/glmEngine.ts';
 import { retryPolicy } from '../../src/engines/glm/retry.ts';
 import { createUndiciTransport } from '../../src/engines/glm/undiciTransport.ts';
-import { failureNotice } from '../../src/host/failureMessage.ts';
+import { failureNotice } from '../../src/host/failures/failureNotice.ts';
 import { preparedSample } from '../support/preparedSample.ts';
 import {
 	createFaultServers,

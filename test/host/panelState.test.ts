@@ -6,11 +6,11 @@ import fc from 'fast-check';
 import * as vscode from 'vscode';
 import { interrupted, reduce, type Conversation } from '../../src/core/conversation.ts';
 import { FailureError } from '../../src/core/failure.ts';
-import { Archive } from '../../src/host/archive.ts';
-import { ConversationStore } from '../../src/host/conversationStore.ts';
-import type { Describer, Step } from '../../src/host/describer.ts';
-import { History } from '../../src/host/history.ts';
-import { OpenConversation } from '../../src/host/openConversation.ts';
+import { Archive } from '../../src/host/conversation/archive.ts';
+import { ConversationStore } from '../../src/host/conversation/conversationStore.ts';
+import type { Describer, Step } from '../../src/host/describer/describer.ts';
+import { History } from '../../src/host/conversation/history.ts';
+import { OpenConversation } from '../../src/host/conversation/openConversation.ts';
 
 const log = vscode.window.createOutputChannel('Glimpse tests', { log: true });
 

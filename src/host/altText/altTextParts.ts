@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
-import type { ActionParts } from '../actions.ts';
-import type { Describer } from '../describer.ts';
-import type { OpenConversation } from '../openConversation.ts';
+import type { ActionParts } from '../commands/actions.ts';
+import type { Describer } from '../describer/describer.ts';
+import type { OpenConversation } from '../conversation/openConversation.ts';
 
 /** What alt text needs of the rest. */
 export interface AltTextParts extends ActionParts {

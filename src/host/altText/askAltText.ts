@@ -5,9 +5,9 @@ import type { Answerer } from '../../core/conversation.ts';
 import { FailureError } from '../../core/failure.ts';
 import { lengthOf } from '../../core/markup/altState.ts';
 import type { Medium } from '../../core/media.ts';
-import type { Describer } from '../describer.ts';
-import type { Order } from '../order.ts';
-import type { Source } from '../source.ts';
+import type { Describer } from '../describer/describer.ts';
+import type { Order } from '../describer/order.ts';
+import type { Source } from '../sources/source.ts';
 
 /** An alt text with who wrote it. */
 export interface Answered {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { AltText } from '../../core/altText/altText.ts';
 import type { AltTextQuestion } from '../../core/altText/altTextPrompt.ts';
 import { languageName } from '../../core/altText/documentLanguage.ts';
-import type { Describer } from '../describer.ts';
+import type { Describer } from '../describer/describer.ts';
 import { settingsLanguage, targetLength } from './altTextSettings.ts';
 import { askAltText } from './askAltText.ts';
 

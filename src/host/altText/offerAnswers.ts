@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Failure } from '../../core/failure.ts';
 import type { ImageReference, TextEdit } from '../../core/markup/imageReference.ts';
-import { failureNotice } from '../failureMessage.ts';
+import { failureNotice } from '../failures/failureNotice.ts';
 import { applyEdits, type Applied } from './applyEdits.ts';
 import type { AltTextTools } from './altTextTools.ts';
 import type { TrackedReferences } from './trackedReferences.ts';

@@ -4,8 +4,8 @@ import { readAltAnswer } from '../../core/altText/readAltAnswer.ts';
 import { FailureError } from '../../core/failure.ts';
 import { escapeMarkdownText } from '../../core/markup/escapeMarkdownText.ts';
 import type { Medium } from '../../core/media.ts';
-import type { Describer, Step } from '../describer.ts';
-import type { Order } from '../order.ts';
+import type { Describer, Step } from '../describer/describer.ts';
+import type { Order } from '../describer/order.ts';
 import { questionWithoutPlace } from './askWithoutPlace.ts';
 
 /**

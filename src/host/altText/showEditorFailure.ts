@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { failureOf } from '../../core/failure.ts';
-import { prepareAgain } from '../actions.ts';
-import { failureNotice } from '../failureMessage.ts';
+import { prepareAgain } from '../commands/actions.ts';
+import { failureNotice } from '../failures/failureNotice.ts';
 import type { AltTextParts } from './altTextParts.ts';
 
 /** Shows a failure of what was started in an editor, with at most one button; what it leads to is tried again. */

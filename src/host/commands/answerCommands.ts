@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import type { Turn } from '../../core/conversation.ts';
+import { answerDocument } from '../../core/answerDocument.ts';
+import type { OpenConversation } from '../conversation/openConversation.ts';
+
+/** What can be done with an answer. */
+export type AnswerUse = 'copy' | 'insert' | 'open' | 'save';
+
+/** What can be done with a written answer: of the turn that is named, else of the last one that has one. */
+export function answerCommands(
+	conversation: OpenConversation,
+): Readonly<Record<AnswerUse, (turnId?: string) => Promise<void>>> {
+	const { l10n, window, workspace } = vscode;
+
+	const withAnswer = (use: (turn: Turn) => Promise<void>) => async (turnId?: string) => {
+		const turns = conversation.state.turns.filter(({ text }) => text !== '');
+		const turn = turnId === undefined ? turns.at(-1) : turns.find(({ question }) => question.id === turnId);
+		if (turn) return use(turn);
+		void window.showInformationMessage(l10n.t('There is no answer yet.'));
+	};
+
+	return {
+		copy: withAnswer(async ({ text }) => vscode.env.clipboard.writeText(text)),
+		insert: withAnswer(async ({ text }) => {
+			// With the focus in the panel the editor beside it is no longer the active one.
+			const editor = window.activeTextEditor ?? window.visibleTextEditors[0];
+			if (!editor)
+				return void window.showInformationMessage(l10n.t('Open a file and put the cursor where the answer goes.'));
+			const { document, selection } = editor;
+			const edit = new vscode.WorkspaceEdit();
+			edit.replace(document.uri, selection, text);
+			if (!(await workspace.applyEdit(edit))) {
+				void window.showWarningMessage(l10n.t('The answer could not be inserted: the file can’t be changed.'));
+			}
+		}),
+		open: withAnswer(async ({ text }) => openText(text, 'markdown')),
+		save: withAnswer(async (turn) => {
+			const [source] = turn.question.sources;
+			const picture = source === undefined ? undefined : vscode.Uri.parse(source);
+			const isFile = picture !== undefined && !['http', 'https', 'data', 'pasted'].includes(picture.scheme);
+			const folder = isFile ? vscode.Uri.joinPath(picture, '..') : workspace.workspaceFolders?.[0]?.uri;
+			const name = `${(turn.pictures[0]?.name ?? 'answer').replace(/\.\w+$/, '')}.md`;
+			const target = await window.showSaveDialog({
+				...(folder && { defaultUri: vscode.Uri.joinPath(folder, name) }),
+				filters: { Markdown: ['md'] },
+				title: l10n.t('Save Answer as Markdown'),
+			});
+			if (!target) return;
+			const content = answerDocument(turn, target.toString());
+			await workspace.fs.writeFile(target, new TextEncoder().encode(content));
+			await window.showTextDocument(target);
+		}),
+	};
+}
+
+/** Opens a text as a new document, unsaved. */
+export async function openText(content: string, language: string): Promise<void> {
+	const known = await vscode.languages.getLanguages();
+	const document = await vscode.workspace.openTextDocument({
+		content,
+		language: known.includes(language) ? language : 'plaintext',
+	});
+	await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Active });
+}

@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import { parseEndpoint } from '../../core/endpoint.ts';
+import { failureOf, type Failure } from '../../core/failure.ts';
+import type { ApiKeys } from '../apiKeys.ts';
+import { failureNotice } from '../failures/failureNotice.ts';
+import type { GlmTransport } from '../describer/glmTransport.ts';
+import { readSettings, type Settings } from '../settings.ts';
+
+/** What the key commands need of the rest. */
+export interface KeyCommandParts {
+	readonly keys: ApiKeys;
+	readonly transport: GlmTransport;
+}
+
+/**
+ * Asks for the API key of the endpoint's host, has the service check it and stores it. Answers whether there is a new key.
+ * @throws FailureError `endpointInvalid` or `settingOutOfRange`
+ */
+export async function setApiKey({ keys, transport }: KeyCommandParts): Promise<boolean> {
+	const settings = readSettings();
+	const { host } = parseEndpoint(settings.endpoint);
+	const entered = await vscode.window.showInputBox({
+		title: vscode.l10n.t('API key for {0}', host),
+		prompt: vscode.l10n.t('The pictures that you ask about will be sent to {0}.', host),
+		password: true,
+		ignoreFocusOut: true,
+		validateInput: (value) =>
+			/[^\x21-\x7e]/.test(value.trim()) ? vscode.l10n.t('An API key has only letters, digits and signs.') : undefined,
+	});
+	const key = entered?.trim();
+	if (!key) return false;
+
+	const failure = await vscode.window.withProgress(
+		{
+			location: vscode.ProgressLocation.Notification,
+			title: vscode.l10n.t('Checking the API key…'),
+			cancellable: true,
+		},
+		(_, token) => failureOfKey(key, { settings, transport, token }),
+	);
+	if (failure?.kind === 'cancelled') return false;
+	if (failure?.kind === 'keyRefused') {
+		const again = vscode.l10n.t('Enter It Again');
+		const choice = await vscode.window.showErrorMessage(
+			vscode.l10n.t('{0} does not accept this API key, so it was not stored.', host),
+			again,
+		);
+		return choice === again ? setApiKey({ keys, transport }) : false;
+	}
+
+	if ((await keys.set(host, key)) === 'session') {
+		void vscode.window.showWarningMessage(
+			vscode.l10n.t('This system could not store the API key. It serves until this window is closed.'),
+		);
+	} else if (failure) {
+		const reason = failureNotice(failure)?.message ?? '';
+		void vscode.window.showWarningMessage(
+			vscode.l10n.t('The API key is stored, but could not be checked. {0}', reason),
+		);
+	} else {
+		void vscode.window.showInformationMessage(vscode.l10n.t('The API key for {0} is stored.', host));
+	}
+	return true;
+}
+
+/** Forgets the key of the endpoint's host. */
+export async function deleteApiKey({ keys }: KeyCommandParts): Promise<void> {
+	const { host } = parseEndpoint(readSettings().endpoint);
+	if ((await keys.get(host)) === undefined) {
+		void vscode.window.showInformationMessage(vscode.l10n.t('No API key is stored for {0}.', host));
+		return;
+	}
+	await keys.delete(host);
+	void vscode.window.showInformationMessage(vscode.l10n.t('The API key for {0} is deleted.', host));
+}
+
+async function failureOfKey(
+	key: string,
+	check: { readonly settings: Settings; readonly transport: GlmTransport; readonly token: vscode.CancellationToken },
+): Promise<Failure | undefined> {
+	const controller = new AbortController();
+	const subscription = check.token.onCancellationRequested(() => controller.abort());
+	try {
+		const { checkKey } = await import('../../engines/glm/glmEngine.ts');
+		const endpoint = parseEndpoint(check.settings.endpoint);
+		const transport = check.transport.for(check.settings.proxy);
+		await checkKey({ endpoint, key, transport, idleTimeout: keyCheckTimeout }, controller.signal);
+		return undefined;
+	} catch (error) {
+		return failureOf(error);
+	} finally {
+		subscription.dispose();
+	}
+}
+
+/** Seconds; a person waits for it. */
+const keyCheckTimeout = 15;

@@ -1,0 +1,274 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { Attachment } from '../../core/attachments.ts';
+import {
+	currentThread,
+	emptyConversation,
+	reduce,
+	type Conversation,
+	type ConversationEvent,
+	type Question,
+	type Turn,
+} from '../../core/conversation.ts';
+import { failureOf, isRefusal, type Failure } from '../../core/failure.ts';
+import type { Medium } from '../../core/media.ts';
+import type { TaskId } from '../../core/tasks.ts';
+import type { VideoConsent } from '../../core/video/prepareVideo.ts';
+import type { Archive } from './archive.ts';
+import { ConversationMedia } from './conversationMedia.ts';
+import type { ConversationStore } from './conversationStore.ts';
+import type { Describer, Step } from '../describer/describer.ts';
+import type { PastConversation } from './history.ts';
+import { nameOf, type Source } from '../sources/source.ts';
+import type { Exchange, Order } from '../describer/order.ts';
+import { wordFailure } from '../failures/wordFailure.ts';
+
+/**
+ * The conversation that the panel shows. The host owns it: panels come and go and get the same events. One answer runs at a
+ * time; asking stops the one before it and keeps what that one had written.
+ */
+export class OpenConversation implements vscode.Disposable {
+	readonly #describer: Describer;
+	readonly #store: ConversationStore;
+	readonly #archive: Archive;
+	/** Of the past conversation that is open again. */
+	#pastId: string | undefined;
+	readonly #log: vscode.LogOutputChannel;
+	readonly #events = new vscode.EventEmitter<ConversationEvent>();
+	#media: ConversationMedia;
+	#conversation: Conversation = emptyConversation;
+	#running: { readonly turnId: string; readonly controller: AbortController } | undefined;
+	readonly onEvent = this.#events.event;
+
+	constructor(parts: {
+		readonly describer: Describer;
+		readonly store: ConversationStore;
+		readonly archive: Archive;
+		readonly log: vscode.LogOutputChannel;
+	}) {
+		this.#describer = parts.describer;
+		this.#store = parts.store;
+		this.#archive = parts.archive;
+		this.#media = new ConversationMedia(parts.store, parts.log);
+		this.#log = parts.log;
+	}
+
+	/** Brings back what the window had before it was reloaded. Called once, before anything is asked. */
+	async restore(): Promise<void> {
+		const stored = await this.#store.load();
+		if (!stored || this.#conversation.turns.length > 0) return;
+		this.#conversation = stored.conversation;
+		this.#media.restore(stored);
+	}
+
+	get state(): Conversation {
+		return this.#conversation;
+	}
+
+	/** The bytes of a picture or video, to be shown; undefined when there are none here. */
+	async bytes(id: string): Promise<Uint8Array | undefined> {
+		return this.#media.bytes(id, this.#conversation.attachments);
+	}
+
+	turn(turnId: string): Turn | undefined {
+		return this.#conversation.turns.find((turn) => turn.question.id === turnId);
+	}
+
+	/** Has pictures or videos wait for the next question. */
+	attach(sources: readonly Source[]): void {
+		const attachments = sources.map((source): Attachment => {
+			const name = source instanceof File ? source.name : nameOf(source);
+			return { id: randomUUID(), name, source: this.#media.keep(source) };
+		});
+		this.#dispatch({ kind: 'attached', attachments });
+	}
+
+	detach(id: string): void {
+		this.#dispatch({ kind: 'detached', id });
+	}
+
+	move(id: string, to: number): void {
+		this.#dispatch({ kind: 'moved', id, to });
+	}
+
+	/** Asks about what waits and what was asked before; a question without words is one for a description. */
+	async askAttached(task: TaskId, text: string): Promise<void> {
+		const sources = this.#conversation.attachments.map(({ source }) => source);
+		const hasWords = text !== '' || task !== 'ask';
+		if (!hasWords && sources.length === 0) return;
+		await this.#ask({ task: hasWords ? task : 'describe', text, follows: true, sources });
+	}
+
+	/** Asks, and settles when the answer has ended, whichever way. */
+	async ask(question: Omit<Question, 'id' | 'sources'> & { readonly sources: readonly Source[] }): Promise<void> {
+		await this.#ask({ ...question, sources: question.sources.map((source) => this.#media.keep(source)) });
+	}
+
+	async #ask(question: Omit<Question, 'id'>): Promise<void> {
+		this.stop();
+		const id = randomUUID();
+		this.#dispatch({ kind: 'asked', question: { ...question, id } });
+		await this.#answer(id);
+	}
+
+	/** Asks the last question again, with what the user now agrees to: its answer is replaced. */
+	async askAgain(turnId: string, consent?: VideoConsent): Promise<void> {
+		if (this.#conversation.turns.at(-1)?.question.id !== turnId) return;
+		this.stop();
+		this.#dispatch({ kind: 'askedAgain', turnId, ...(consent && { consent }) });
+		await this.#answer(turnId);
+	}
+
+	/** Stops the running answer and keeps what it had written. */
+	stop(): void {
+		if (!this.#running) return;
+		const { turnId, controller } = this.#running;
+		this.#running = undefined;
+		this.#dispatch({ kind: 'ended', turnId, status: 'stopped' });
+		controller.abort();
+	}
+
+	/** Begins an empty conversation; the one before goes to the history. */
+	clear(): void {
+		this.#leave();
+		this.#dispatch({ kind: 'cleared' });
+	}
+
+	/** Opens a past conversation; the one before goes to the history. */
+	open({ id, conversation, thumbnails }: PastConversation): void {
+		this.#leave();
+		this.#pastId = id;
+		this.#media.restoreThumbnails(thumbnails);
+		this.#dispatch({ kind: 'opened', conversation });
+	}
+
+	/** Ends what runs, and puts what was written into the history. */
+	#leave(): void {
+		this.stop();
+		this.#archive.keep(this.#pastId ?? randomUUID(), { conversation: this.#conversation, media: this.#media });
+		this.#pastId = undefined;
+		this.#media = new ConversationMedia(this.#store, this.#log);
+	}
+
+	/** Waits until everything up to now is on disk. */
+	async flush(): Promise<void> {
+		await Promise.all([this.#store.flush(), this.#archive.flush()]);
+	}
+
+	dispose(): void {
+		this.#running?.controller.abort();
+		this.#running = undefined;
+		this.#events.dispose();
+	}
+
+	async #answer(turnId: string): Promise<void> {
+		const turn = this.turn(turnId);
+		if (!turn) return;
+		const controller = new AbortController();
+		this.#running = { turnId, controller };
+		const isCurrent = (): boolean => this.#running?.controller === controller;
+		try {
+			const order: Order = {
+				task: turn.question.task,
+				text: turn.question.text,
+				media: this.#sourcesOf(turn),
+				sources: this.#media.sourcesOf(turn),
+				consent: turn.question.consent,
+				history: this.#historyBefore(turn),
+			};
+			for await (const step of await this.#steps(order, controller.signal)) {
+				if (!isCurrent()) return;
+				if (step.kind === 'prepared') {
+					const pictures = this.#media.prepared(step.media, this.turn(turnId)?.pictures ?? []);
+					this.#dispatch({ kind: 'prepared', turnId, pictures });
+				} else if (step.kind === 'answering' || step.kind === 'preparing') this.#dispatch({ ...step, turnId });
+				else this.#dispatch({ kind: 'part', turnId, part: step });
+			}
+			if (isCurrent()) {
+				this.#dispatch({ kind: 'ended', turnId, status: 'done' });
+				void this.#link(turnId);
+			}
+		} catch (error) {
+			if (!isCurrent()) return;
+			const failure = failureOf(error);
+			const notice = await wordFailure(failure);
+			if (!isCurrent()) return;
+			this.#log.warn(`${failure.kind}: ${notice?.message ?? ''}${requestWords(failure)}`);
+			if (failure.kind === 'unexpected') this.#log.error(error instanceof Error ? error : String(error));
+			if (notice) {
+				const isBlocked = failure.kind === 'answerWithheld' || failure.kind === 'blocked';
+				const written = isBlocked ? 'withdrawn' : 'kept';
+				this.#dispatch({ kind: 'failed', turnId, failure: notice, written });
+			} else this.#dispatch({ kind: 'ended', turnId, status: 'stopped' });
+		} finally {
+			if (isCurrent()) this.#running = undefined;
+		}
+	}
+
+	/** Finds the places in files that an answer names, once it is whole. */
+	async #link(turnId: string): Promise<void> {
+		const text = this.turn(turnId)?.text ?? '';
+		try {
+			const { linkedPlaces } = await import('./fileLinks.ts');
+			const places = await linkedPlaces(text);
+			const isSame = this.turn(turnId)?.text === text;
+			if (places.length > 0 && isSame) this.#dispatch({ kind: 'linked', turnId, places });
+		} catch (error) {
+			this.#log.debug(`The files that an answer names could not be looked up: ${String(error)}`);
+		}
+	}
+
+	/** An alt text comes as an object, which is no text to show. */
+	async #steps(order: Order, signal: AbortSignal): Promise<AsyncIterable<Step>> {
+		if (order.task !== 'altText') return this.#describer.answer(order, signal);
+		const { panelAltText } = await import('../altText/panelAltText.ts');
+		return panelAltText(this.#describer, order, signal);
+	}
+
+	/**
+	 * What was ready once is taken as it was; the rest is read from where it came. A question that follows one without an answer
+	 * takes over its pictures: they have not been seen yet.
+	 */
+	#sourcesOf(turn: Turn): readonly (Source | Medium)[] {
+		const ready = this.#media.of(turn);
+		if (turn.pictures.length > 0 && ready.length === turn.pictures.length) return ready;
+		const unseen = this.#threadBefore(turn)
+			.filter(({ text }) => text === '')
+			.flatMap((before) => this.#media.of(before));
+		return [...unseen, ...this.#media.sourcesOf(turn)];
+	}
+
+	/** The turns that a question follows, oldest first. */
+	#threadBefore(turn: Turn): readonly Turn[] {
+		if (!turn.question.follows) return [];
+		const thread = currentThread(this.#conversation);
+		return thread.slice(
+			0,
+			thread.findIndex(({ question }) => question.id === turn.question.id),
+		);
+	}
+
+	/** What was asked before a turn of the same thread; questions that got no answer are left out. */
+	#historyBefore(turn: Turn): readonly Exchange[] {
+		return this.#threadBefore(turn)
+			.filter(({ text }) => text !== '')
+			.map((before) => ({
+				task: before.question.task,
+				text: before.question.text,
+				media: this.#media.subjectsOf(before),
+				sources: this.#media.sourcesOf(before),
+				answer: before.text,
+			}));
+	}
+
+	#dispatch(event: ConversationEvent): void {
+		this.#conversation = reduce(this.#conversation, event);
+		this.#store.save(this.#conversation);
+		this.#events.fire(event);
+	}
+}
+
+/** What the service's support asks for. */
+function requestWords(failure: Failure): string {
+	return isRefusal(failure) ? ` (code ${failure.code}, HTTP ${failure.status}, request ${failure.requestId})` : '';
+}

@@ -1,0 +1,73 @@
+import type * as vscode from 'vscode';
+import { isLoopback } from '../../core/endpoint.ts';
+import { createFetchTransport } from '../../engines/glm/fetchTransport.ts';
+import { ConnectError, type Transport } from '../../engines/glm/transport.ts';
+import type { ProxySettings } from '../../engines/glm/undiciTransport.ts';
+
+interface Closable {
+	readonly send: Transport;
+	close(): Promise<void>;
+}
+
+/** The service that the user chose, or any public web address that a document names. */
+type Destination = 'service' | 'web';
+
+/**
+ * The way to the service: undici, loaded at the first request, with the editor's proxy settings; and where that finds no
+ * connection at all, once the editor's own `fetch`, which also knows PAC files and the system's proxy.
+ */
+export class GlmTransport implements vscode.Disposable {
+	readonly #log: Pick<vscode.LogOutputChannel, 'info'>;
+	readonly #open = new Map<Destination, { readonly settings: string; readonly transport: Promise<Closable> }>();
+
+	constructor(log: Pick<vscode.LogOutputChannel, 'info'>) {
+		this.#log = log;
+	}
+
+	/** The transport for these settings. */
+	for(settings: ProxySettings): Transport {
+		return async (request) => {
+			try {
+				const { send } = await this.#transport('service', settings);
+				return await send(request);
+			} catch (error) {
+				if (!(error instanceof ConnectError) || request.signal.aborted || isLoopback(new URL(request.url))) throw error;
+				this.#log.info(`No connection (${error.message}); trying the editor's own fetch.`);
+				return await createFetchTransport(fetch)(request).catch((second: unknown) => {
+					throw second instanceof ConnectError ? error : second;
+				});
+			}
+		};
+	}
+
+	/** The transport to web addresses: to public ones only, which the editor's own `fetch` can't promise. */
+	forWeb(settings: ProxySettings): Transport {
+		return async (request) => {
+			const { send } = await this.#transport('web', settings);
+			return send(request);
+		};
+	}
+
+	#transport(destination: Destination, settings: ProxySettings): Promise<Closable> {
+		const key = JSON.stringify(settings);
+		const open = this.#open.get(destination);
+		if (open?.settings === key) return open.transport;
+		void open?.transport.then((transport) => transport.close());
+		const transport = connect(destination, settings);
+		this.#open.set(destination, { settings: key, transport });
+		return transport;
+	}
+
+	/** Ends the connections; a request that runs over them ends, too. */
+	dispose(): void {
+		for (const { transport } of this.#open.values()) void transport.then((open) => open.close());
+		this.#open.clear();
+	}
+}
+
+async function connect(destination: Destination, settings: ProxySettings): Promise<Closable> {
+	const { createUndiciTransport } = await import('../../engines/glm/undiciTransport.ts');
+	if (destination === 'service') return createUndiciTransport(settings);
+	const { publicLookup } = await import('../../engines/glm/publicAddress.ts');
+	return createUndiciTransport(settings, { lookup: publicLookup });
+}

@@ -1,0 +1,158 @@
+import { l10n } from 'vscode';
+import type { FailureNotice } from '../../core/conversation.ts';
+import type { ContentFilter, Failure } from '../../core/failure.ts';
+import { mediaNotice } from './mediaNotice.ts';
+import { notice } from './notice.ts';
+import { placeOf, refusalSentence } from './refusalSentence.ts';
+
+/** What the user reads about a failure, with at most one button; undefined for a cancel, which is never shown. */
+export function failureNotice(failure: Failure): FailureNotice | undefined {
+	switch (failure.kind) {
+		case 'cancelled':
+			return undefined;
+		case 'fileMissing':
+		case 'folder':
+		case 'fileUnreadable':
+		case 'fileEmpty':
+		case 'fileTooLarge':
+		case 'notAPicture':
+		case 'video':
+		case 'pictureBroken':
+		case 'pictureTooLarge':
+		case 'conversionSlow':
+		case 'conversionFailed':
+		case 'tooManyPictures':
+		case 'modelTakesUrlsOnly':
+		case 'notAVideo':
+		case 'videoBroken':
+		case 'videoFormatNotTaken':
+		case 'videoTooLong':
+		case 'videoTooLarge':
+		case 'comparesOther':
+		case 'excluded':
+		case 'videoWithPictures':
+		case 'modelTakesNoVideo':
+		case 'tooManyVideos':
+		case 'webAddressInvalid':
+		case 'webAddressPrivate':
+		case 'webRefused':
+		case 'webTooLarge':
+			return mediaNotice(failure);
+		case 'noPicture':
+			return notice(l10n.t('There is no picture to ask about. Describe one first.'));
+		case 'noQuestion':
+			return notice(l10n.t('There is no question yet. Write one, then ask.'));
+		case 'keyMissing':
+			return notice(
+				l10n.t('There is no API key for {0} yet. Add one, and the question is asked.', failure.host),
+				'setApiKey',
+			);
+		case 'endpointInvalid':
+			return notice(
+				l10n.t(
+					'The setting glimpse.endpoint must be an https address (http only on this machine). It is "{0}".',
+					failure.endpoint,
+				),
+				'openSettings',
+			);
+		case 'settingOutOfRange':
+			return notice(
+				failure.model === undefined
+					? l10n.t('The setting {0} must be within {1}.', failure.setting, failure.range)
+					: l10n.t('The setting {0} must be within {1} for {2}.', failure.setting, failure.range, failure.model),
+				'openSettings',
+			);
+		case 'unreachable':
+			return notice(
+				l10n.t(
+					'{0} could not be reached ({1}). Check the network and the proxy, then ask again.',
+					failure.host,
+					failure.reason,
+				),
+				'askAgain',
+			);
+		case 'silent':
+			return notice(l10n.t('{0} sent nothing for {1} seconds. Ask again.', failure.host, failure.seconds), 'askAgain');
+		case 'redirected':
+			return notice(
+				l10n.t(
+					'{0} wanted to send the pictures on to another address, so nothing was sent. Check the setting glimpse.endpoint.',
+					failure.host,
+				),
+				'openSettings',
+			);
+		case 'keyRefused':
+		case 'accountLocked':
+		case 'noBalance':
+		case 'quota':
+		case 'planExpired':
+		case 'fairUse':
+		case 'modelUnknown':
+		case 'modelNotInPlan':
+		case 'notPermitted':
+		case 'functionMissing':
+		case 'requestRefused':
+		case 'requestTooLarge':
+		case 'tooLong':
+		case 'duplicateRequest':
+		case 'blocked':
+		case 'busy':
+		case 'serviceBroken':
+		case 'service':
+			return notice(...refusalSentence(failure));
+		case 'answerUnreadable':
+			return notice(l10n.t('{0} answered with something that is not an answer. Ask again.', failure.host), 'askAgain');
+		case 'answerTooLarge':
+			return notice(l10n.t('{0} sent more than an answer can hold, so it was stopped.', failure.host), 'askAgain');
+		case 'answerCut':
+			return notice(l10n.t('{0} ended the answer before it was complete. Ask again.', failure.host), 'askAgain');
+		case 'answerBroken':
+			return notice(
+				l10n.t('{0} failed while it was writing; what stands above may be wrong. Ask again.', failure.host),
+				'askAgain',
+			);
+		case 'answerWithheld':
+			return notice(withheld(failure.filters));
+		case 'localCannot':
+			return notice(localCannot(failure.what), 'setApiKey');
+		case 'pictureNotFound':
+			return notice(l10n.t('There is no picture at {0}, seen from this document. Check the path.', failure.address));
+		case 'noImageHere':
+			return notice(l10n.t('There is no image at the cursor. Put it into one and run the command again.'));
+		case 'altTextUnusable':
+			return notice(l10n.t('The answer held no alt text, so nothing was written. Ask again.'), 'askAgain');
+		case 'localBroken':
+			return notice(l10n.t('Text recognition on this machine did not work ({0}).', failure.reason), 'showLog');
+		case 'unexpected':
+			return notice(l10n.t('Glimpse made a mistake ({0}). The log has the details.', failure.reason), 'showLog');
+	}
+}
+
+/** `level` counts from 0, the most severe. */
+function withheld(filters: readonly ContentFilter[]): string {
+	const sentence = l10n.t('The service blocked this answer for its content, and took back what was written.');
+	const reasons = filters.map(({ role, level }) => {
+		const where = placeOf(role);
+		return level === undefined ? where : l10n.t('{0} (severity {1} of 4)', where, 4 - level);
+	});
+	return reasons.length > 0 ? `${sentence} ${l10n.t('Its safety check found: {0}.', reasons.join(', '))}` : sentence;
+}
+
+function localCannot(what: 'video' | 'compare' | 'code' | 'question' | 'altText'): string {
+	switch (what) {
+		case 'video':
+			return l10n.t('This machine alone cannot describe a video. Add an API key to ask a model.');
+		case 'altText':
+			return l10n.t(
+				'This machine alone proposes alt text only for a picture of short text. Add an API key to ask a model.',
+			);
+		case 'compare':
+			return l10n.t('This machine alone cannot compare pictures. Add an API key to ask a model.');
+		case 'code':
+			return l10n.t('This machine alone cannot write code from a picture. Add an API key to ask a model.');
+		case 'question':
+			return l10n.t(
+				'This machine alone reads text and cannot answer questions about a picture. Add an API key to ask a model.',
+			);
+	}
+}
