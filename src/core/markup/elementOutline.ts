@@ -4,13 +4,16 @@ import type { BlockText, LinkPassage, Outline, Passage } from './outline.ts';
 
 const inlineElements =
 	/^(?:a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|font|i|img|image|ins|kbd|label|link|mark|picture|q|s|samp|small|span|strong|sub|sup|time|u|var|nuxtlink|router-link)$/i;
+/** Elements whose text isn't shown. */
 const silentElements = /^(?:script|style|head|title|template|noscript|textarea|svg|math)$/i;
+/** The same in a Vue component, which shows what its templates hold. */
+export const silentInVue = /^(?:script|style|head|title|noscript|textarea|svg|math)$/i;
 /** Frameworks' own links, too. */
 const linkElements = /^(?:a|link|nuxtlink|routerlink|router-link|nuxt-link|navlink|button|summary)$/i;
 
 /** What stands around the pictures of a document of elements. `text` is the document as written. */
-export function elementOutline(tree: MarkupTree, text: string): Outline {
-	const seen = runs(tree, text);
+export function elementOutline(tree: MarkupTree, text: string, silent = silentElements): Outline {
+	const seen = runs(tree, { text, silent });
 	const inside = (element: MarkupElement): string =>
 		plain(
 			seen
@@ -42,7 +45,10 @@ export function elementOutline(tree: MarkupTree, text: string): Outline {
 	};
 }
 
-function runs({ elements, texts }: MarkupTree, text: string): readonly BlockText[] {
+function runs(
+	{ elements, texts }: MarkupTree,
+	{ text, silent }: { readonly text: string; readonly silent: RegExp },
+): readonly BlockText[] {
 	/** A block begins where an element that isn't inline begins or ends. */
 	const edges = elements
 		.filter(({ name }) => !inlineElements.test(name))
@@ -51,7 +57,7 @@ function runs({ elements, texts }: MarkupTree, text: string): readonly BlockText
 	let block = 0;
 	return texts.flatMap(({ start, end, parent }): readonly BlockText[] => {
 		while ((edges[block] ?? Number.POSITIVE_INFINITY) <= start) block++;
-		if (ancestor(parent, ({ name }) => silentElements.test(name))) return [];
+		if (ancestor(parent, ({ name }) => silent.test(name))) return [];
 		// What is computed has no words yet.
 		const words = decodeEntities(text.slice(start, end).replaceAll(/\{\{?[^{}]*\}\}?/g, ' '));
 		return words.trim() === '' ? [] : [{ start, end, text: words, block }];

@@ -2,8 +2,7 @@
 import type { Tree } from '@lezer/common';
 import { parser as htmlParser } from '@lezer/html';
 import { parser as scriptParser } from '@lezer/javascript';
-import type { MarkupElement, MarkupTree } from './element.ts';
-import { elementOutline } from './elementOutline.ts';
+import { elementOutline, silentInVue } from './elementOutline.ts';
 import { elementReferences } from './elementReference.ts';
 import { frontMatterOf } from './frontMatter.ts';
 import { htmlTree } from './htmlTree.ts';
@@ -74,17 +73,9 @@ export function* readVue(text: string, before: Parsed | undefined): Steps<Markup
 	});
 	return {
 		references: references.filter(({ start }) => !isForeign(start)),
-		outline: lazy(() => elementOutline(templateContent(tree), text)),
+		outline: lazy(() => elementOutline(tree, text, silentInVue)),
 		canInsertAt: (offset) => canHoldElement(parsed.tree, offset) && !isForeign(offset),
 		parsed: [parsed],
-	};
-}
-
-/** A component's `<template>` holds what is shown; elsewhere a template shows nothing. */
-function templateContent(tree: MarkupTree): MarkupTree {
-	return {
-		elements: tree.elements.filter((element) => !isTop(element)),
-		texts: tree.texts.map((run) => (isTop(run.parent) ? { ...run, parent: undefined } : run)),
 	};
 }
 
@@ -147,10 +138,6 @@ export function* readJsx(text: string, before: Parsed | undefined): Steps<Markup
 	};
 }
 
-function isTop(element: MarkupElement | undefined): boolean {
-	return element?.name === 'template' && element.parent === undefined;
-}
-
 /** What the scripts of a component import. */
 function scriptImports(tree: Tree, text: string): ReadonlyMap<string, string> {
 	const imports = new Map<string, string>();
@@ -179,17 +166,10 @@ export function canHoldElement(tree: Tree, offset: number): boolean {
 
 /** Among the children of an element, or where an expression is awaited. */
 function canHoldJsx(tree: Tree, text: string, offset: number): boolean {
-	const node = tree.resolveInner(offset, -1);
-	const after = tree.resolveInner(offset, 1);
-	if (
-		/^(?:String|TemplateString|LineComment|BlockComment|JSXAttributeValue|RegExp)$/.test(node.name) &&
-		node.from < offset
-	) {
-		if (offset < node.to || node.name === 'LineComment') return false;
-	}
-	if ([node, after].some(({ name, from }) => name === 'JSXText' || (name === 'JSXElement' && from < offset)))
-		return true;
-	if (node.name === 'JSXEndTag' && node.parent?.name === 'JSXOpenTag') return true;
+	const { name, from, to } = tree.resolveInner(offset, -1);
+	const isLiteral = /^(?:String|TemplateString|LineComment|BlockComment|JSXAttributeValue|RegExp)$/.test(name);
+	if (isLiteral && from < offset && (offset < to || name === 'LineComment')) return false;
+	if (name === 'JSXText' || tree.resolveInner(offset).name === 'JSXElement') return true;
 	return (
 		/(?:\breturn|=>|[(?:]|&&|\|\|)\s*$/.test(text.slice(Math.max(0, offset - 100), offset)) &&
 		/^\s*(?:[);:,}]|$)/.test(text.slice(offset, offset + 100))

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { altEdit } from '../../../../src/core/markup/altEdit.ts';
 import type { TextEdit } from '../../../../src/core/markup/imageReference.ts';
 import { readMarkup, referenceAt } from '../../../../src/core/markup/readMarkup.ts';
+import { cursorIn } from './cursor.ts';
 import type { Fixture } from './fixtures/fixture.ts';
 import { html } from './fixtures/html.ts';
 import { jsx, tsx } from './fixtures/jsx.ts';
@@ -22,13 +23,6 @@ const languages: Readonly<Record<string, readonly Fixture[]>> = {
 
 function apply(text: string, { start, end, newText }: TextEdit): string {
 	return text.slice(0, start) + newText + text.slice(end);
-}
-
-/** The document and the offset of the cursor in it. */
-function cursorIn(marked: string): { readonly text: string; readonly offset: number } {
-	const mark = marked.includes('‸') ? '‸' : '|';
-	const offset = marked.indexOf(mark);
-	return { text: marked.slice(0, offset) + marked.slice(offset + 1), offset };
 }
 
 for (const [language, fixtures] of Object.entries(languages)) {
