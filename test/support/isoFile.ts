@@ -1,6 +1,13 @@
-/** A HEIC or AVIF file with more in it: how its main picture is turned and mirrored, or bytes that nobody reads. */
+/** A HEIC or AVIF file that says how its main picture is turned and mirrored. */
 export function withTurn(file: Buffer, { turns, mirror }: { readonly turns: number; readonly mirror?: 0 | 1 }): Buffer {
-	const boxes = [box('irot', Buffer.of(turns)), ...(mirror === undefined ? [] : [box('imir', Buffer.of(mirror))])];
+	return withProperties(file, [
+		box('irot', Buffer.of(turns)),
+		...(mirror === undefined ? [] : [box('imir', Buffer.of(mirror))]),
+	]);
+}
+
+/** A HEIC or AVIF file whose main picture has these properties, too. */
+export function withProperties(file: Buffer, boxes: readonly Buffer[]): Buffer {
 	const added = boxes.reduce((sum, { length }) => sum + length, 0);
 	const result = Buffer.from(file);
 	const meta = find(result, 'meta', { from: 0, to: result.length });
@@ -42,7 +49,7 @@ export function padded(file: Buffer, length: number): Buffer {
 	return Buffer.concat([file, box('free', Buffer.alloc(length))]);
 }
 
-function box(type: string, data: Buffer): Buffer {
+export function box(type: string, data: Buffer): Buffer {
 	const head = Buffer.alloc(8);
 	head.writeUInt32BE(data.length + 8);
 	head.write(type, 4);

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import {
+	canContinue,
 	currentThread,
 	emptyConversation,
 	interrupted,
+	isRunning,
 	reduce,
 	type Conversation,
 	type ConversationEvent,
 	type Question,
+	type Turn,
 } from '../../../src/core/conversation.ts';
 
 const question = (id: string, more: Partial<Question> = {}): Question => ({
@@ -97,6 +100,42 @@ describe('reduce', () => {
 		);
 	});
 
+	it('begins the answer anew when the service does, and counts how often', () => {
+		const restarted: ConversationEvent = { kind: 'part', turnId: 'a', part: { kind: 'restarted' } };
+		const [turn] = after(asked('a'), wrote('a', 'x'), restarted, restarted, wrote('a', 'y')).turns;
+		assert.deepEqual([turn?.text, turn?.restarts], ['y', 2]);
+	});
+
+	it('keeps which picture is being prepared until all are', () => {
+		const preparing: ConversationEvent = { kind: 'preparing', turnId: 'a', index: 1, count: 2 };
+		assert.deepEqual(after(asked('a'), preparing).turns[0]?.preparing, { index: 1, count: 2 });
+		const prepared: ConversationEvent = { kind: 'prepared', turnId: 'a', pictures: [picture] };
+		assert.equal(after(asked('a'), preparing, prepared).turns[0]?.preparing, undefined);
+	});
+
+	it('adds each consent to those that were given, also for the next answer', () => {
+		const again = { kind: 'askedAgain', turnId: 'a' } as const;
+		const [turn] = after(
+			asked('a'),
+			{ ...again, consent: 'undocumentedFormat' },
+			{ ...again, consent: 'beginningOnly' },
+			again,
+		).turns;
+		assert.deepEqual(turn?.question.consent, ['undocumentedFormat', 'beginningOnly']);
+	});
+
+	it('takes over the usage, the places and another conversation', () => {
+		const usage = { promptTokens: 1, completionTokens: 2, totalTokens: 3 };
+		const events: readonly ConversationEvent[] = [
+			asked('a'),
+			{ kind: 'part', turnId: 'a', part: { kind: 'usage', usage } },
+			{ kind: 'linked', turnId: 'a', places: ['a.ts:1'] },
+		];
+		const conversation = after(...events);
+		assert.deepEqual([conversation.turns[0]?.usage, conversation.turns[0]?.places], [usage, ['a.ts:1']]);
+		assert.equal(after(asked('b'), { kind: 'opened', conversation }), conversation);
+	});
+
 	it('leaves the other turns alone, and ignores an event for a turn that is gone', () => {
 		const conversation = after(asked('a'), asked('b'), wrote('a', 'x'), wrote('gone', 'y'));
 		assert.deepEqual(
@@ -104,6 +143,27 @@ describe('reduce', () => {
 			['x', ''],
 		);
 		assert.deepEqual(reduce(conversation, { kind: 'cleared' }), emptyConversation);
+	});
+});
+
+describe('The status of a turn', () => {
+	const statuses = ['preparing', 'waiting', 'streaming', 'done', 'stopped', 'interrupted', 'failed'] as const;
+	const turn = (more: Partial<Turn>): Turn => {
+		const [first] = after(asked('a')).turns;
+		assert.ok(first);
+		return { ...first, ...more };
+	};
+
+	it('says whether the answer may still grow', () => {
+		const running = statuses.filter((status) => isRunning(turn({ status })));
+		assert.deepEqual(running, ['preparing', 'waiting', 'streaming']);
+	});
+
+	it('says whether its rest can be asked for: where it was cut, and has a beginning', () => {
+		const cut = statuses.filter((status) => canContinue(turn({ status, text: 'x' })));
+		assert.deepEqual(cut, ['stopped', 'interrupted']);
+		assert.equal(canContinue(turn({ status: 'done', text: 'x', finishReason: 'length' })), true);
+		assert.equal(canContinue(turn({ status: 'stopped', text: '' })), false);
 	});
 });
 

@@ -1,6 +1,46 @@
 import assert from 'node:assert/strict';
 import { FailureError, type Failure } from '../../../../src/core/failure.ts';
-import { fitHistory, refuseWhatModelCannot, type Load } from '../../../../src/core/glm/modelFit.ts';
+import { fitHistory, loadOf, needsOf, refuseWhatModelCannot, type Load } from '../../../../src/core/glm/modelFit.ts';
+import type { ModelNeeds } from '../../../../src/core/glm/models.ts';
+import type { Medium } from '../../../../src/core/media.ts';
+
+const webImage: Medium = { kind: 'image', url: 'https://pictures.example/a.png', name: 'a.png' };
+const webVideo: Medium = { kind: 'video', url: 'https://pictures.example/a.mp4', name: 'a.mp4' };
+const localImage: Medium = { mediaType: 'image/png', bytes: new Uint8Array(9), width: 28, height: 28, name: 'b.png' };
+const localVideo = (byteLength: number, seconds: number): Medium => ({
+	mediaType: 'video/mp4',
+	bytes: new Uint8Array(byteLength),
+	width: 28,
+	height: 28,
+	seconds,
+	name: 'b.mp4',
+});
+
+describe('loadOf', () => {
+	it('counts pictures, videos and tokens', () => {
+		assert.deepEqual(loadOf([localImage, webImage, webVideo], ['图', 'abc']), {
+			images: 2,
+			videos: 1,
+			tokens: 1 + 6144 + 6144 + 1 + 1,
+		});
+	});
+});
+
+describe('needsOf', () => {
+	const noVideo = { count: 0, byteLength: 0, seconds: 0 };
+	for (const [what, media, needs] of [
+		['nothing', [], { images: 0, localImages: false, videos: noVideo }],
+		['a picture on the web', [webImage], { images: 1, localImages: false, videos: noVideo }],
+		['one of its own, too', [webImage, localImage], { images: 2, localImages: true, videos: noVideo }],
+		[
+			'the largest and the longest video',
+			[webVideo, localVideo(9, 1), localVideo(8, 2)],
+			{ images: 0, localImages: false, videos: { count: 3, byteLength: 9, seconds: 2 } },
+		],
+	] as const) {
+		it(what, () => assert.deepEqual(needsOf(media), needs));
+	}
+});
 
 describe('fitHistory', () => {
 	const images = (count: number): Load => ({ images: count, videos: 0, tokens: 0 });
@@ -38,9 +78,20 @@ describe('fitHistory', () => {
 });
 
 describe('refuseWhatModelCannot', () => {
-	const local = (images: number, maxTokens?: number) => ({ images, localImages: images > 0, maxTokens });
+	type Request = ModelNeeds & { readonly maxTokens: number | undefined };
+	const local = (images: number, maxTokens?: number): Request => ({ images, localImages: images > 0, maxTokens });
+	const videos = (count: number, images = 0): Request => {
+		return { ...local(images), videos: { count, byteLength: 1, seconds: 1 } };
+	};
 
-	const refused: readonly [model: string, request: ReturnType<typeof local>, failure: Failure][] = [
+	const refused: readonly [model: string, request: Request, failure: Failure][] = [
+		['glm-4.6v', videos(1, 1), { kind: 'videoWithPictures' }],
+		['glm-4v', videos(1), { kind: 'modelTakesNoVideo', model: 'glm-4v', instead: 'glm-4.6v-flash' }],
+		[
+			'glm-4.5v',
+			videos(2),
+			{ kind: 'tooManyVideos', count: 2, limit: 1, model: 'glm-4.5v', instead: 'glm-4.6v-flashx' },
+		],
 		['glm-4v-flash', local(1), { kind: 'modelTakesUrlsOnly', model: 'glm-4v-flash', instead: 'glm-4.6v-flash' }],
 		['glm-4v-flash', local(2), { kind: 'modelTakesUrlsOnly', model: 'glm-4v-flash', instead: 'glm-4.6v-flash' }],
 		[
@@ -78,6 +129,7 @@ describe('refuseWhatModelCannot', () => {
 		['glm-4v-flash', { images: 1, localImages: false, maxTokens: 1024 }],
 		['glm-4v', local(5)],
 		['glm-4.6v', local(50, 32_768)],
+		['glm-4.5v', videos(1)],
 		['unheard-of', local(500, 1_000_000)],
 	] as const) {
 		it(`lets ${model} pass ${JSON.stringify(request)}`, () => refuseWhatModelCannot(model, request));

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { crc32 as nodeCrc32 } from 'node:zlib';
 import fc from 'fast-check';
 import sharp from 'sharp';
-import { crc32 } from '../../../src/core/image/crc32.ts';
-import { cleanJpeg } from '../../../src/core/image/jpeg.ts';
-import { cleanPng } from '../../../src/core/image/png.ts';
-import { asItIs } from '../../../src/core/image/prepare.ts';
-import { chunk } from '../../support/apngFile.ts';
-import { pixelHash } from '../../support/glmMedia.ts';
-import { plant, plantedFiles } from '../../support/plantedFiles.ts';
-import { quadrantPicture } from '../../support/quadrants.ts';
+import { crc32 } from '../../../../src/core/image/crc32.ts';
+import { cleanJpeg } from '../../../../src/core/image/jpeg.ts';
+import { cleanPng } from '../../../../src/core/image/png.ts';
+import { asItIs } from '../../../../src/core/image/prepare.ts';
+import { chunk } from '../../../support/apngFile.ts';
+import { pixelHash } from '../../../support/glmMedia.ts';
+import { plant, plantedFiles } from '../../../support/plantedFiles.ts';
+import { quadrantPicture } from '../../../support/quadrants.ts';
 
 const picture = (): ReturnType<typeof quadrantPicture> => quadrantPicture({ width: 320, height: 200 });
 

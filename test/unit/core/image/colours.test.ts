@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type ColourImage, dominantColours, nameColour, pictureKind } from '../../../src/core/image/colours.ts';
+import { type ColourImage, dominantColours, nameColour, pictureKind } from '../../../../src/core/image/colours.ts';
 
 const names: readonly (readonly [hex: string, name: string])[] = [
 	['ffffff', 'plain white'],

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { layoutFor } from '../../../src/core/image/layout.ts';
-import { serviceLimits } from '../../../src/core/image/pictureLimits.ts';
-import { ownPart, tileNote, wholeCount } from '../../../src/core/image/tiles.ts';
-import type { PreparedImage } from '../../../src/core/image/prepare.ts';
+import { layoutFor } from '../../../../src/core/image/layout.ts';
+import { serviceLimits } from '../../../../src/core/image/pictureLimits.ts';
+import { ownPart, tileNote, wholeCount } from '../../../../src/core/image/tiles.ts';
+import type { PreparedImage } from '../../../../src/core/image/prepare.ts';
 
 const cases: readonly [string, number, number, number, number][] = [
 	// what it is, width, height, tiles that are left, pieces

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mediaTypeOf } from '../../../src/core/image/mediaType.ts';
+import { mediaTypeOf } from '../../../../src/core/image/mediaType.ts';
 
 const latin1 = (text: string): Uint8Array => Uint8Array.from(text, (character) => character.charCodeAt(0));
 

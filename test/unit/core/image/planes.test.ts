@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { boxShrink } from '../../../src/core/image/boxShrink.ts';
-import { shrinkPlanes, type ColourCoding, type Plane } from '../../../src/core/image/planes.ts';
+import { boxShrink } from '../../../../src/core/image/boxShrink.ts';
+import { isKnownCoding, shrinkPlanes, type ColourCoding, type Plane } from '../../../../src/core/image/planes.ts';
 
 const plane = (width: number, height: number, value: number): Plane => ({
 	width,
@@ -15,6 +15,17 @@ const reds: readonly [string, ColourCoding, readonly [number, number, number]][]
 	['matrix 1, full range', { matrix: 1, isFullRange: true }, [54, 99, 255]],
 	['matrix 1, limited range', { matrix: 1, isFullRange: false }, [63, 102, 240]],
 ];
+
+describe('isKnownCoding', () => {
+	for (const [matrix, isKnown] of [
+		[1, true],
+		[9, true],
+		[0, false],
+		[14, false],
+	] as const) {
+		it(`matrix ${matrix}: ${isKnown}`, () => assert.equal(isKnownCoding({ matrix, isFullRange: true }), isKnown));
+	}
+});
 
 describe('shrinkPlanes', () => {
 	for (const [what, coding, [y, cb, cr]] of reds) {

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
-import { noConverter, prepareOne, refusalOf } from '../../support/testConverter.ts';
+import type { Conversion, Converter } from '../../../../src/core/image/conversion.ts';
+import { bmpFile } from '../../../support/bmpFile.ts';
+import { quadrantPixels } from '../../../support/quadrants.ts';
+import { noConverter, prepareOne, prepareWith, refusalOf } from '../../../support/testConverter.ts';
 
 const blank = (width: number, height: number): Sharp =>
 	sharp({ create: { width, height, channels: 3, background: '#7788aa' }, limitInputPixels: false });
 
-const sample = (name: string): Promise<Buffer> => readFile(new URL(`../../../media/samples/${name}`, import.meta.url));
+const sample = (name: string): Promise<Buffer> =>
+	readFile(new URL(`../../../../media/samples/${name}`, import.meta.url));
 
 describe('prepare', () => {
 	it('leaves a PNG that fits as it is, down to the object', async () => {
@@ -56,5 +60,57 @@ describe('prepare', () => {
 		bytes.writeUInt32BE(10_000, 20);
 		const refusal = { kind: 'pictureTooLarge', name: 'bomb.png', width: 10_001, height: 10_000 };
 		assert.deepEqual(await refusalOf(noConverter, { bytes, name: 'bomb.png' }), refusal);
+	});
+});
+
+describe('What a converter says', () => {
+	const says = (conversion: Conversion): Converter => ({ convert: () => Promise.resolve(conversion) });
+	const picture = { bytes: bmpFile(quadrantPixels({ width: 4, height: 8 }), { depth: 24 }), name: 'a.bmp' };
+
+	for (const [what, conversion, failure] of [
+		['broken', { kind: 'broken', reason: 'No end.' }, { kind: 'pictureBroken', name: 'a.bmp' }],
+		[
+			'too large',
+			{ kind: 'tooLarge', width: 9, height: 8 },
+			{ kind: 'pictureTooLarge', name: 'a.bmp', width: 9, height: 8 },
+		],
+	] as const) {
+		it(what, async () => assert.deepEqual(await refusalOf(says(conversion), picture), failure));
+	}
+
+	it('nothing transparent: the picture stays as it is', async () => {
+		const bytes = await blank(4, 4).ensureAlpha(1).png().toBuffer();
+		const image = await prepareOne(says({ kind: 'opaque' }), { bytes });
+		assert.deepEqual([image.mediaType, image.width, image.origin?.background], ['image/png', 4, undefined]);
+	});
+
+	it('converted in pieces: each knows which it is and what the picture was', async () => {
+		const piece = { mediaType: 'image/png', bytes: Uint8Array.of(1), width: 4, height: 5 } as const;
+		const original = { width: 4, height: 8 };
+		const images = await prepareWith(
+			says({
+				kind: 'converted',
+				pictures: [piece, piece],
+				original,
+				frames: 3,
+				background: 'white',
+				overlap: 2,
+				hadMetadata: true,
+			}),
+			picture,
+		);
+		for (const [index, { origin, ...image }] of images.entries()) {
+			assert.deepEqual(image, { ...piece, name: 'a.bmp' });
+			assert.deepEqual(origin, {
+				mediaType: 'image/bmp',
+				...original,
+				byteLength: picture.bytes.byteLength,
+				metadataRemoved: true,
+				frames: 3,
+				background: 'white',
+				tile: { index, count: 2, overlap: 2, direction: 'down' },
+			});
+		}
+		assert.equal(images.length, 2);
 	});
 });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
-import type { Box, GreyImage } from '../../../src/core/image/greyImage.ts';
-import { findTextLines } from '../../../src/core/image/textLines.ts';
-import type { SampleLine } from '../../support/makeSamples.ts';
+import type { Box, GreyImage } from '../../../../src/core/image/greyImage.ts';
+import { findTextLines } from '../../../../src/core/image/textLines.ts';
+import type { SampleLine } from '../../../support/makeSamples.ts';
 
 const truth: Readonly<Record<string, readonly SampleLine[]>> = JSON.parse(
-	readFileSync(new URL('../../fixtures/samples/text.json', import.meta.url), 'utf8'),
+	readFileSync(new URL('../../../fixtures/samples/text.json', import.meta.url), 'utf8'),
 );
 
 /** An empty white picture to draw black rectangles into. */
@@ -75,7 +75,7 @@ describe('findTextLines', () => {
 		'diagram-deploy.png',
 	]) {
 		it(`finds every line of ${name}`, async () => {
-			const picture = new URL(`../../../media/samples/${name}`, import.meta.url);
+			const picture = new URL(`../../../../media/samples/${name}`, import.meta.url);
 			const { data, info } = await sharp(readFileSync(picture)).greyscale().raw().toBuffer({ resolveWithObject: true });
 			const lines = findTextLines({ width: info.width, height: info.height, pixels: data });
 			const lost = (truth[name] ?? []).filter(({ box: [left, top, width, height] }) => {
