@@ -51,7 +51,7 @@ export interface FailureNotice {
 }
 
 /** A button's action; `useModel` changes to `model`. The host takes the model from its own turn, never from the page. */
-export type NoticeAction =
+type NoticeAction =
 	| { readonly id: Exclude<ActionId, 'useModel'>; readonly label: string }
 	| { readonly id: 'useModel'; readonly label: string; readonly model: string };
 

@@ -15,7 +15,7 @@ export interface Answer {
 }
 
 /** A word that no test can know beforehand: letters that Markdown and HTML leave alone. */
-export function randomWord(): string {
+function randomWord(): string {
 	return Array.from({ length: 4 }, () => pick('bdfgklmnprstvz') + pick('aeiou')).join('');
 }
 

@@ -5,7 +5,6 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { installChromium, installedBrowser, installFonts } from './chromium.mjs';
 import { installWhole, npm, removeLeftovers, unpack } from './npm.mjs';
-export { projectDir } from './places.mjs';
 import { cacheDir, node24, projectDir, searchPath, versions, vscodeServerDir } from './places.mjs';
 
 /**

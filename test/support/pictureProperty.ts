@@ -98,7 +98,7 @@ function spoiltFile(names: readonly string[]): fc.Arbitrary<SpoiltFile> {
 }
 
 /** The bytes of a spoilt file. */
-export function spoil(seeds: ReadonlyMap<string, Buffer>, { file, mutations, repaired }: SpoiltFile): Buffer {
+function spoil(seeds: ReadonlyMap<string, Buffer>, { file, mutations, repaired }: SpoiltFile): Buffer {
 	let bytes = Buffer.from(seeds.get(file) ?? Buffer.alloc(0));
 	for (const mutation of mutations) {
 		const at = bytes.length > 0 ? mutation.at % bytes.length : 0;

@@ -64,7 +64,7 @@ export const turned: Readonly<Record<number, readonly [number, number, number, n
 };
 
 /** The mean colours of a file's quarters, decoded by sharp. */
-export async function quarterColours(bytes: Uint8Array): Promise<readonly Rgb[]> {
+async function quarterColours(bytes: Uint8Array): Promise<readonly Rgb[]> {
 	const { data, info } = await sharp(bytes, { limitInputPixels: false })
 		.toColourspace('srgb')
 		.removeAlpha()

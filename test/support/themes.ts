@@ -1,7 +1,7 @@
 import type { VscodeWindow } from './window.ts';
 
 /** The four kinds of themes: the names of VS Code's own, and their ids. */
-export const themes = {
+const themes = {
 	'Light Modern': 'Light Modern',
 	'Dark Modern': 'Dark Modern',
 	'Dark High Contrast': 'Default High Contrast',
@@ -9,7 +9,7 @@ export const themes = {
 } as const;
 
 /** Changes the window's theme as a user does; resolves when the panel wears it. */
-export async function wearTheme(window: VscodeWindow, name: keyof typeof themes): Promise<void> {
+async function wearTheme(window: VscodeWindow, name: keyof typeof themes): Promise<void> {
 	const worn = window.panel.locator(`body[data-vscode-theme-id="${themes[name]}"]`);
 	if ((await worn.count()) > 0) return;
 	await window.runCommand('Preferences: Color Theme');

@@ -8,7 +8,7 @@ import type { Duplex } from 'node:stream';
 import { projectDir } from './places.mjs';
 
 /** What was asked of the web. */
-export interface WebRequest {
+interface WebRequest {
 	/** `host/path`, as the asker named it. */
 	readonly address: string;
 	readonly headers: IncomingHttpHeaders;

@@ -24,7 +24,7 @@ export interface ModelLimits {
 }
 
 /** Videos that a model takes, never together with pictures. */
-export interface VideoLimits {
+interface VideoLimits {
 	/** Videos in one request. */
 	readonly count: number;
 	/** Bytes of one video. */
@@ -35,7 +35,7 @@ export interface VideoLimits {
 }
 
 /** ¥ per million tokens at the mainland service, October 2026, for requests below 32K tokens where it has tiers. */
-export interface Price {
+interface Price {
 	readonly input: number;
 	readonly output: number;
 }
@@ -148,7 +148,7 @@ export interface ModelNeeds {
 }
 
 /** The videos of a question: those sent as bytes with the largest figures among them. */
-export interface VideoNeeds {
+interface VideoNeeds {
 	readonly count: number;
 	/** Of the largest one that is sent as bytes; 0 without one. */
 	readonly byteLength: number;

@@ -152,7 +152,7 @@ function scriptImports(tree: Tree, text: string): ReadonlyMap<string, string> {
 }
 
 /** Between tags, or in text. */
-export function canHoldElement(tree: Tree, offset: number): boolean {
+function canHoldElement(tree: Tree, offset: number): boolean {
 	for (let node = tree.resolveInner(offset, -1), inner = true; ; inner = false) {
 		const { name, from, to } = node;
 		const isWithin = from < offset && offset < to;

@@ -27,7 +27,7 @@ export interface VideoFile extends Pick<PreparedVideo, 'mediaType' | 'width' | '
 	close(): void;
 }
 
-export type VideoFormat = 'mp4' | 'mov' | 'mkv' | 'webm';
+type VideoFormat = 'mp4' | 'mov' | 'mkv' | 'webm';
 
 const outputs: Readonly<
 	Record<VideoFormat, { readonly mediaType: PreparedVideo['mediaType']; readonly create: () => OutputFormat }>

@@ -81,6 +81,6 @@ async function isFile(uri: vscode.Uri): Promise<boolean> {
 }
 
 /** An address as it fits into a sentence. */
-export function shortened(address: string): string {
+function shortened(address: string): string {
 	return address.length > 80 ? `${address.slice(0, 77)}…` : address;
 }

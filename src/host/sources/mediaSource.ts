@@ -71,7 +71,7 @@ export async function readMedium(
  * Fetches here what the service was to fetch by itself.
  * @throws FailureError that says what is wrong with it, or with the way there
  */
-export async function fetchMedium(
+async function fetchMedium(
 	medium: WebMedium,
 	options: ReadingOptions,
 	signal: AbortSignal,
