@@ -1,43 +1,17 @@
 import { l10n } from 'vscode';
 import type { FailureNotice } from '../../core/conversation.ts';
-import type { ContentFilter, Failure } from '../../core/failure.ts';
-import { mediaNotice } from './mediaNotice.ts';
+import { isRefusal, type ContentFilter, type Failure } from '../../core/failure.ts';
+import { isMediaFailure, mediaNotice } from './mediaNotice.ts';
 import { notice } from './notice.ts';
 import { placeOf, refusalSentence } from './refusalSentence.ts';
 
 /** What the user reads about a failure, with at most one button; undefined for a cancel, which is never shown. */
 export function failureNotice(failure: Failure): FailureNotice | undefined {
+	if (isMediaFailure(failure)) return mediaNotice(failure);
+	if (isRefusal(failure)) return notice(...refusalSentence(failure));
 	switch (failure.kind) {
 		case 'cancelled':
 			return undefined;
-		case 'fileMissing':
-		case 'folder':
-		case 'fileUnreadable':
-		case 'fileEmpty':
-		case 'fileTooLarge':
-		case 'notAPicture':
-		case 'video':
-		case 'pictureBroken':
-		case 'pictureTooLarge':
-		case 'conversionSlow':
-		case 'conversionFailed':
-		case 'tooManyPictures':
-		case 'modelTakesUrlsOnly':
-		case 'notAVideo':
-		case 'videoBroken':
-		case 'videoFormatNotTaken':
-		case 'videoTooLong':
-		case 'videoTooLarge':
-		case 'comparesOther':
-		case 'excluded':
-		case 'videoWithPictures':
-		case 'modelTakesNoVideo':
-		case 'tooManyVideos':
-		case 'webAddressInvalid':
-		case 'webAddressPrivate':
-		case 'webRefused':
-		case 'webTooLarge':
-			return mediaNotice(failure);
 		case 'noPicture':
 			return notice(l10n.t('There is no picture to ask about. Describe one first.'));
 		case 'noQuestion':
@@ -81,25 +55,6 @@ export function failureNotice(failure: Failure): FailureNotice | undefined {
 				),
 				'openSettings',
 			);
-		case 'keyRefused':
-		case 'accountLocked':
-		case 'noBalance':
-		case 'quota':
-		case 'planExpired':
-		case 'fairUse':
-		case 'modelUnknown':
-		case 'modelNotInPlan':
-		case 'notPermitted':
-		case 'functionMissing':
-		case 'requestRefused':
-		case 'requestTooLarge':
-		case 'tooLong':
-		case 'duplicateRequest':
-		case 'blocked':
-		case 'busy':
-		case 'serviceBroken':
-		case 'service':
-			return notice(...refusalSentence(failure));
 		case 'answerUnreadable':
 			return notice(l10n.t('{0} answered with something that is not an answer. Ask again.', failure.host), 'askAgain');
 		case 'answerTooLarge':

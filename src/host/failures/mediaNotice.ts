@@ -3,40 +3,42 @@ import type { FailureNotice } from '../../core/conversation.ts';
 import type { Failure } from '../../core/failure.ts';
 import { notice, noticeWithModel } from './notice.ts';
 
+const mediaKinds = [
+	'fileMissing',
+	'folder',
+	'fileUnreadable',
+	'fileEmpty',
+	'fileTooLarge',
+	'notAPicture',
+	'video',
+	'pictureBroken',
+	'pictureTooLarge',
+	'conversionSlow',
+	'conversionFailed',
+	'tooManyPictures',
+	'modelTakesUrlsOnly',
+	'notAVideo',
+	'videoBroken',
+	'videoFormatNotTaken',
+	'videoTooLong',
+	'videoTooLarge',
+	'comparesOther',
+	'excluded',
+	'videoWithPictures',
+	'modelTakesNoVideo',
+	'tooManyVideos',
+	'webAddressInvalid',
+	'webAddressPrivate',
+	'webRefused',
+	'webTooLarge',
+] as const;
+
 /** What is wrong with a file, a web address, or with what a model takes of them. */
-type MediaFailure = Extract<
-	Failure,
-	{
-		readonly kind:
-			| 'fileMissing'
-			| 'folder'
-			| 'fileUnreadable'
-			| 'fileEmpty'
-			| 'fileTooLarge'
-			| 'notAPicture'
-			| 'video'
-			| 'pictureBroken'
-			| 'pictureTooLarge'
-			| 'conversionSlow'
-			| 'conversionFailed'
-			| 'tooManyPictures'
-			| 'modelTakesUrlsOnly'
-			| 'notAVideo'
-			| 'videoBroken'
-			| 'videoFormatNotTaken'
-			| 'videoTooLong'
-			| 'videoTooLarge'
-			| 'comparesOther'
-			| 'excluded'
-			| 'videoWithPictures'
-			| 'modelTakesNoVideo'
-			| 'tooManyVideos'
-			| 'webAddressInvalid'
-			| 'webAddressPrivate'
-			| 'webRefused'
-			| 'webTooLarge';
-	}
->;
+type MediaFailure = Extract<Failure, { readonly kind: (typeof mediaKinds)[number] }>;
+
+export function isMediaFailure(failure: Failure): failure is MediaFailure {
+	return mediaKinds.some((kind) => kind === failure.kind);
+}
 
 /** What the user reads when pictures or videos can't be sent. */
 export function mediaNotice(failure: MediaFailure): FailureNotice {
