@@ -1,9 +1,10 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import { emptyConversation, interrupted, type Conversation, type Turn } from '../../core/conversation.ts';
 import type { Medium } from '../../core/media.ts';
 import { parsePastedSource } from './pastedFiles.ts';
+import { replaceFile } from './replaceFile.ts';
 
 /** A conversation as it was kept, with its pictures and videos by their ids. */
 export interface Stored {
@@ -78,7 +79,7 @@ export class ConversationStore {
 	saveBytes(id: string, content: Uint8Array | File): void {
 		this.#media = this.#then(this.#media, async () => {
 			const bytes = content instanceof File ? new Uint8Array(await content.arrayBuffer()) : content;
-			await this.#writeFile(id, bytes);
+			await replaceFile(this.#file(id), bytes);
 		});
 	}
 
@@ -97,8 +98,8 @@ export class ConversationStore {
 		this.#lastWrite = Date.now();
 		if (conversation.turns.length + conversation.attachments.length === 0) this.#forget();
 		else {
-			const text = new TextEncoder().encode(JSON.stringify({ version, conversation }));
-			this.#texts = this.#then(this.#texts, () => this.#writeFile(conversationFile, text));
+			const text = JSON.stringify({ version, conversation });
+			this.#texts = this.#then(this.#texts, () => replaceFile(this.#file(conversationFile), text));
 		}
 	}
 
@@ -109,14 +110,6 @@ export class ConversationStore {
 			const others = files.filter((name) => !name.startsWith(conversationFile));
 			await Promise.all(others.map((name) => rm(this.#file(name))));
 		});
-	}
-
-	/** By way of a second file, so that a host that ends in the middle leaves the old one whole. */
-	async #writeFile(name: string, bytes: Uint8Array): Promise<void> {
-		const temporary = this.#file(`${name}.new`);
-		await mkdir(this.#folder, { recursive: true });
-		await writeFile(temporary, bytes);
-		await rename(temporary, this.#file(name));
 	}
 
 	/** What comes after work that may have failed. */

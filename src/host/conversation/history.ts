@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import { emptyConversation, interrupted, type Conversation } from '../../core/conversation.ts';
+import { replaceFile } from './replaceFile.ts';
 
 /** A conversation that is over: its text, and small copies of its pictures. */
 export interface PastConversation {
@@ -37,11 +38,7 @@ export class History {
 	/** Keeps a conversation, and forgets the oldest of more than twenty. */
 	async save(past: PastConversation): Promise<void> {
 		try {
-			await mkdir(this.#folder, { recursive: true });
-			const file = this.#file(past.id);
-			// By way of a second file, so that a host that ends in the middle leaves none in pieces.
-			await writeFile(`${file}.new`, JSON.stringify({ version, ...past }));
-			await rename(`${file}.new`, file);
+			await replaceFile(this.#file(past.id), JSON.stringify({ version, ...past }));
 			for (const { id } of (await this.list()).slice(mostKept)) await this.delete(id);
 		} catch (error) {
 			this.#log.warn(`The conversation could not be put into the history: ${String(error)}`);

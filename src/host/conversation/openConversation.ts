@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Attachment } from '../../core/attachments.ts';
 import {
-	currentThread,
 	emptyConversation,
 	reduce,
 	type Conversation,
@@ -11,7 +10,6 @@ import {
 	type Turn,
 } from '../../core/conversation.ts';
 import { failureOf, isRefusal, type Failure } from '../../core/failure.ts';
-import type { Medium } from '../../core/media.ts';
 import type { TaskId } from '../../core/tasks.ts';
 import type { VideoConsent } from '../../core/video/prepareVideo.ts';
 import type { Archive } from './archive.ts';
@@ -20,7 +18,8 @@ import type { ConversationStore } from './conversationStore.ts';
 import type { Describer, Step } from '../describer/describer.ts';
 import type { PastConversation } from './history.ts';
 import { nameOf, type Source } from '../sources/source.ts';
-import type { Exchange, Order } from '../describer/order.ts';
+import type { Order } from '../describer/order.ts';
+import { orderFor } from './orderFor.ts';
 import { wordFailure } from '../failures/wordFailure.ts';
 
 /**
@@ -168,14 +167,7 @@ export class OpenConversation implements vscode.Disposable {
 		this.#running = { turnId, controller };
 		const isCurrent = (): boolean => this.#running?.controller === controller;
 		try {
-			const order: Order = {
-				task: turn.question.task,
-				text: turn.question.text,
-				media: this.#sourcesOf(turn),
-				sources: this.#media.sourcesOf(turn),
-				consent: turn.question.consent,
-				history: this.#historyBefore(turn),
-			};
+			const order = orderFor(turn, this.#conversation, this.#media);
 			for await (const step of await this.#steps(order, controller.signal)) {
 				if (!isCurrent()) return;
 				if (step.kind === 'prepared') {
@@ -223,42 +215,6 @@ export class OpenConversation implements vscode.Disposable {
 		if (order.task !== 'altText') return this.#describer.answer(order, signal);
 		const { panelAltText } = await import('../altText/panelAltText.ts');
 		return panelAltText(this.#describer, order, signal);
-	}
-
-	/**
-	 * What was ready once is taken as it was; the rest is read from where it came. A question that follows one without an answer
-	 * takes over its pictures: they have not been seen yet.
-	 */
-	#sourcesOf(turn: Turn): readonly (Source | Medium)[] {
-		const ready = this.#media.of(turn);
-		if (turn.pictures.length > 0 && ready.length === turn.pictures.length) return ready;
-		const unseen = this.#threadBefore(turn)
-			.filter(({ text }) => text === '')
-			.flatMap((before) => this.#media.of(before));
-		return [...unseen, ...this.#media.sourcesOf(turn)];
-	}
-
-	/** The turns that a question follows, oldest first. */
-	#threadBefore(turn: Turn): readonly Turn[] {
-		if (!turn.question.follows) return [];
-		const thread = currentThread(this.#conversation);
-		return thread.slice(
-			0,
-			thread.findIndex(({ question }) => question.id === turn.question.id),
-		);
-	}
-
-	/** What was asked before a turn of the same thread; questions that got no answer are left out. */
-	#historyBefore(turn: Turn): readonly Exchange[] {
-		return this.#threadBefore(turn)
-			.filter(({ text }) => text !== '')
-			.map((before) => ({
-				task: before.question.task,
-				text: before.question.text,
-				media: this.#media.subjectsOf(before),
-				sources: this.#media.sourcesOf(before),
-				answer: before.text,
-			}));
 	}
 
 	#dispatch(event: ConversationEvent): void {
