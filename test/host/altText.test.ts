@@ -115,6 +115,16 @@ describe('Alt text in the extension host', () => {
 			assert.equal(document.getText(), `<img src="${data}" alt="Inside.">`);
 			assert.equal(glm.requests.at(-1)?.images.length, 1);
 		});
+
+		it('in the document itself, with per cent signs that stand for themselves', async () => {
+			const rectangle = "<rect width='90%' height='20%25' fill='blue'/>";
+			const svg = `<svg xmlns='http://www.w3.org/2000/svg' width='40' height='20'>${rectangle}</svg>`;
+			const document = await open('page.html', `<img src="data:image/svg+xml,${svg}">`);
+			glm.script({ kind: 'text', text: altAnswer('Drawn.') });
+			await generate(document);
+			assert.match(document.getText(), / alt="Drawn\.">$/);
+			assert.equal(glm.requests.at(-1)?.images.length, 1);
+		});
 	});
 
 	it('asks once for a shorter text, and takes what comes', async () => {

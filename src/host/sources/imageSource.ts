@@ -9,7 +9,7 @@ export const maxFileBytes = 200 * 1024 * 1024;
  * @throws FailureError that says what is wrong with the file
  */
 export async function readPicture(uri: vscode.Uri): Promise<{ readonly bytes: Uint8Array; readonly name: string }> {
-	const name = nameOf(uri);
+	const name = fileName(uri);
 	return withFileFailures(name, async () => {
 		const byteLength = await fileSize(uri);
 		if (byteLength > maxFileBytes) throw new FailureError({ kind: 'fileTooLarge', name, byteLength });
@@ -23,7 +23,7 @@ export async function readPicture(uri: vscode.Uri): Promise<{ readonly bytes: Ui
  */
 export async function fileSize(uri: vscode.Uri): Promise<number> {
 	const { type, size } = await vscode.workspace.fs.stat(uri);
-	const name = nameOf(uri);
+	const name = fileName(uri);
 	if (type & vscode.FileType.Directory) throw new FailureError({ kind: 'folder', name });
 	// A pipe or a device: reading it might never end.
 	if (type === vscode.FileType.Unknown) throw new FailureError({ kind: 'fileUnreadable', name });
@@ -46,7 +46,7 @@ export async function withFileFailures<T>(name: string, read: () => Promise<T>):
 }
 
 /** The file's name without its folder. */
-export function nameOf(uri: vscode.Uri): string {
+export function fileName(uri: vscode.Uri): string {
 	return uri.path.slice(uri.path.lastIndexOf('/') + 1);
 }
 

@@ -9,7 +9,7 @@ import { hasVideoName } from '../../core/video/videoName.ts';
 import type { Transport } from '../../engines/glm/transport.ts';
 import type { Preparer } from './preparer.ts';
 import { nameOf, type Source } from './source.ts';
-import { prepareVideoBytes, readVideo } from './videoSource.ts';
+import { prepareVideoBytes, readVideo, type VideoRequest } from './videoSource.ts';
 
 /** For whom and how pictures and videos are read. */
 export interface ReadingOptions {
@@ -43,28 +43,26 @@ export async function readMedium(
 	options: ReadingOptions,
 	signal: AbortSignal,
 ): Promise<readonly Medium[]> {
-	const { task, model, consent, preparer, limits } = options;
-	const isVideo = task === 'describeVideo' || (task === 'ask' && isVideoSource(source));
-	if (isVideo && model === undefined) throw new FailureError({ kind: 'localCannot', what: 'video' });
+	const isVideo = options.task === 'describeVideo' || (options.task === 'ask' && isVideoSource(source));
+	const video = isVideo ? videoRequest(options) : undefined;
 	if (source instanceof File) {
-		const bytes = new Uint8Array(await source.arrayBuffer());
-		return isVideo && model !== undefined
-			? [await prepareVideoBytes(bytes, source.name, { model, consent })]
-			: preparer.prepareBytes({ bytes, name: source.name }, { limits, signal });
+		const file = { bytes: new Uint8Array(await source.arrayBuffer()), name: source.name };
+		return prepareBytes(file, { video, options }, signal);
 	}
 	const place = source instanceof URL ? source : (webAddressOf(source) ?? source);
 	if (!(place instanceof URL)) {
-		return isVideo && model !== undefined
-			? [await readVideo(place, { model, consent })]
-			: preparer.prepare(place, { limits, signal });
+		return video
+			? [await readVideo(place, video)]
+			: options.preparer.prepare(place, { limits: options.limits, signal });
 	}
 	if (place.protocol === 'data:') {
-		const name = vscode.l10n.t('the picture in the text');
-		return preparer.prepareBytes({ bytes: dataOf(place), name }, { limits, signal });
+		const picture = { bytes: dataOf(place), name: vscode.l10n.t('the picture in the text') };
+		return prepareBytes(picture, { video: undefined, options }, signal);
 	}
 	if (place.protocol !== 'https:') throw new FailureError({ kind: 'webAddressInvalid', address: place.href });
 	const medium: WebMedium = { kind: isVideo ? 'video' : 'image', url: place.href, name: nameOf(place) };
-	return model !== undefined && isFetchedByService(medium, model) ? [medium] : fetchMedium(medium, options, signal);
+	const isLeft = options.model !== undefined && isFetchedByService(medium, options.model);
+	return isLeft ? [medium] : fetchMedium(medium, options, signal);
 }
 
 /**
@@ -76,13 +74,28 @@ async function fetchMedium(
 	options: ReadingOptions,
 	signal: AbortSignal,
 ): Promise<readonly Medium[]> {
-	const { model, consent, web, preparer, limits } = options;
+	const video = medium.kind === 'video' ? videoRequest(options) : undefined;
+	const { transport, idleTimeout } = options.web;
 	const { download } = await import('../../engines/glm/download.ts');
-	const from = { transport: web.transport(), idleTimeout: web.idleTimeout, maxBytes: maxWebBytes };
+	const from = { transport: transport(), idleTimeout, maxBytes: maxWebBytes };
 	const bytes = await download(new URL(medium.url), from, signal);
-	if (medium.kind === 'image') return preparer.prepareBytes({ bytes, name: medium.name }, { limits, signal });
+	return prepareBytes({ bytes, name: medium.name }, { video, options }, signal);
+}
+
+/** What is in memory as it can be sent: a video for whom `video` names, else a picture. */
+async function prepareBytes(
+	file: { readonly bytes: Uint8Array; readonly name: string },
+	{ video, options }: { readonly video: VideoRequest | undefined; readonly options: ReadingOptions },
+	signal: AbortSignal,
+): Promise<readonly Medium[]> {
+	if (video) return [await prepareVideoBytes(file.bytes, file.name, video)];
+	return options.preparer.prepareBytes(file, { limits: options.limits, signal });
+}
+
+/** @throws FailureError `localCannot` where no model is asked */
+function videoRequest({ model, consent }: ReadingOptions): VideoRequest {
 	if (model === undefined) throw new FailureError({ kind: 'localCannot', what: 'video' });
-	return [await prepareVideoBytes(bytes, medium.name, { model, consent })];
+	return { model, consent };
 }
 
 /** Whether a question is about a video: other tasks say so themselves. */
@@ -121,7 +134,9 @@ function webAddressOf(uri: vscode.Uri): URL | undefined {
 /** The bytes that a data URI holds. */
 function dataOf({ href }: URL): Uint8Array {
 	const comma = href.indexOf(',');
-	const text = decodeURIComponent(href.slice(comma + 1));
-	const isBase64 = /;\s*base64\s*$/i.test(href.slice(0, comma));
-	return isBase64 ? Buffer.from(text, 'base64') : Buffer.from(text);
+	// As a browser does: a per cent sign that encodes nothing stands for itself. All else is ASCII.
+	const text = href
+		.slice(comma + 1)
+		.replaceAll(/%([\da-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+	return Buffer.from(text, /;\s*base64\s*$/i.test(href.slice(0, comma)) ? 'base64' : 'latin1');
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Medium } from '../../core/media.ts';
-import { fileSize, nameOf as fileName } from './imageSource.ts';
+import { fileName, fileSize } from './imageSource.ts';
 
 /**
  * Where a picture or video comes from: a file of any file system that the editor knows, a web address or data URI, or bytes

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import { FailureError } from '../../core/failure.ts';
 import type { PreparedVideo } from '../../core/media.ts';
 import type { VideoConsent } from '../../core/video/prepareVideo.ts';
-import { fileSize, maxFileBytes, nameOf, withFileFailures } from './imageSource.ts';
+import { fileName, fileSize, maxFileBytes, withFileFailures } from './imageSource.ts';
 
 /** For whom a video is read, and what the user has agreed to. */
-interface VideoRequest {
+export interface VideoRequest {
 	readonly model: string;
 	readonly consent: readonly VideoConsent[];
 }
@@ -15,7 +15,7 @@ interface VideoRequest {
  * @throws FailureError that says what is wrong with the file, or what `prepareVideo` throws
  */
 export async function readVideo(uri: vscode.Uri, asked: VideoRequest): Promise<PreparedVideo> {
-	const name = nameOf(uri);
+	const name = fileName(uri);
 	return withFileFailures(name, async () => {
 		const byteLength = await fileSize(uri);
 		const readAll = async (): Promise<Uint8Array> => vscode.workspace.fs.readFile(uri);
