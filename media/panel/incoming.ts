@@ -28,6 +28,7 @@ export function createIncoming(
 	async function explain(): Promise<void> {
 		if (isReading) return;
 		isReading = true;
+		pasteIsExplained = false;
 		tell('');
 		const clipboard = await readClipboard();
 		isReading = false;

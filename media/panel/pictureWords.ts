@@ -20,6 +20,8 @@ const formatNames: Readonly<Record<string, string>> = {
 	'video/webm': 'WebM',
 };
 
+const oneDigit = { maximumFractionDigits: 1 };
+
 /** The pictures and videos of a turn as they were sent; the pieces of a cut picture are one of them. */
 export function pictureSummaries(pictures: Turn['pictures']): readonly string[] {
 	return pictures.flatMap((picture, index) => {
@@ -63,7 +65,7 @@ function fileWords(file: Pick<Picture, 'mediaType' | 'width' | 'height' | 'secon
 	const { mediaType, width, height, seconds, byteLength } = file;
 	return joined([
 		`${formatNames[mediaType] ?? mediaType} ${width}×${height}`,
-		seconds !== undefined && l10n.t('{0} s', written(seconds, 1)),
+		seconds !== undefined && l10n.t('{0} s', written(seconds, oneDigit)),
 		byteSize(byteLength),
 	]);
 }
@@ -87,7 +89,7 @@ function joined(words: readonly (string | false)[]): string {
 function byteSize(bytes: number): string {
 	return bytes < 1024 * 1024
 		? l10n.t('{0} KB', written(Math.max(1, Math.round(bytes / 1024))))
-		: l10n.t('{0} MB', written(bytes / 1024 / 1024, 1));
+		: l10n.t('{0} MB', written(bytes / 1024 / 1024, oneDigit));
 }
 
 function isPicture(picture: Picture | WebPicture): picture is Picture {

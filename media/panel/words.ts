@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { Retry } from '../../src/core/answer.ts';
+import type { Retry, Usage } from '../../src/core/answer.ts';
 import type { Answerer, Turn } from '../../src/core/conversation.ts';
-import type { Usage } from '../../src/core/answer.ts';
 import type { SessionUsage } from '../../src/core/sessionUsage.ts';
 import type { TaskId } from '../../src/core/tasks.ts';
 import { pictureSummaries } from './pictureWords.ts';
@@ -39,6 +38,7 @@ export function taskTitle(task: TaskId): string {
 export function answererName(answerer: Answerer): string {
 	return answerer.engine === 'local' ? l10n.t('This machine') : `${answerer.model} · ${answerer.host}`;
 }
+
 /** Who answered, what was sent and what it took. */
 export function turnSummary({ answerer, pictures, usage }: Turn): string {
 	return [
@@ -59,10 +59,10 @@ export function turnSummary({ answerer, pictures, usage }: Turn): string {
 /** What the answers of this session took; empty before the first. */
 export function usageWords({ tokens, cost, hasUnknownPrice }: SessionUsage): string {
 	if (tokens === 0) return '';
-	const count = l10n.t('This session: {0} tokens', tokens.toLocaleString());
+	const count = l10n.t('This session: {0} tokens', written(tokens));
 	if (hasUnknownPrice) return count;
 	if (cost === 0) return `${count} · ${l10n.t('free of charge')}`;
-	return `${count} · ${l10n.t('about ¥{0}', cost.toLocaleString(undefined, { maximumSignificantDigits: 2 }))}`;
+	return `${count} · ${l10n.t('about ¥{0}', written(cost, { maximumSignificantDigits: 2 }))}`;
 }
 
 /** What the user should know about how the answer ended or is going; empty when it is simply complete. */
