@@ -5,6 +5,7 @@ import { registerAltText } from './host/altText/registerAltText.ts';
 import { Archive } from './host/conversation/archive.ts';
 import { ApiKeys } from './host/apiKeys.ts';
 import { registerCommands } from './host/commands/commands.ts';
+import { showFailure } from './host/commands/showFailure.ts';
 import { ConversationStore } from './host/conversation/conversationStore.ts';
 import { createApi } from './host/describeApi.ts';
 import { createDescriber } from './host/describer/describer.ts';
@@ -59,6 +60,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Glimps
 		onDidChangeAnswerer: answererChanged.event,
 		usage,
 		act: (action, turnId) => act(parts, action, turnId),
+		report: (error) => showFailure(error, parts),
 		log,
 	});
 	const { extensionUri } = context;

@@ -18,6 +18,8 @@ export interface PanelParts {
 	readonly onDidChangeAnswerer: vscode.Event<unknown>;
 	readonly usage: SessionMeter;
 	readonly act: (action: ActionId, turnId: string) => Promise<void>;
+	/** Shows a failure that has no turn. */
+	readonly report: (error: unknown) => Promise<void>;
 	readonly log: vscode.LogOutputChannel;
 }
 
@@ -82,8 +84,12 @@ function connect(view: vscode.WebviewView, parts: PanelParts & { readonly clipbo
 	const post = (message: HostMessage): void => {
 		void webview.postMessage(message);
 	};
+	// A key takes longer to look up than a setting: an older answer must not come behind a newer one.
+	let lookUps = 0;
 	const sendNextAnswerer = async (): Promise<void> => {
-		if (isReady) post({ type: 'nextAnswerer', nextAnswerer: await describer.nextAnswerer() });
+		const lookUp = ++lookUps;
+		const nextAnswerer = await describer.nextAnswerer();
+		if (isReady && lookUp === lookUps) post({ type: 'nextAnswerer', nextAnswerer });
 	};
 	const readClipboard = (): void => {
 		if (isReady && clipboard.take()) post({ type: 'readClipboard' });
@@ -149,13 +155,12 @@ function connect(view: vscode.WebviewView, parts: PanelParts & { readonly clipbo
 					.update('engine', message.engine, vscode.ConfigurationTarget.Global);
 		}
 	};
-	const report = (error: unknown): void => log.error(error instanceof Error ? error : String(error));
 
 	webview.options = { enableScripts: true, localResourceRoots: [folder] };
 	const subscriptions = [
 		webview.onDidReceiveMessage((received: unknown) => {
 			const message = parsePanelMessage(received);
-			if (message) handle(message).catch(report);
+			if (message) handle(message).catch(parts.report);
 			else log.warn('The panel sent a message that is none.');
 		}),
 		conversation.onEvent((event) => {
@@ -165,7 +170,7 @@ function connect(view: vscode.WebviewView, parts: PanelParts & { readonly clipbo
 		parts.usage.onChange((usage) => {
 			if (isReady) post({ type: 'usage', usage });
 		}),
-		parts.onDidChangeAnswerer(() => void sendNextAnswerer().catch(report)),
+		parts.onDidChangeAnswerer(() => void sendNextAnswerer().catch(parts.report)),
 	];
 	view.onDidDispose(() => vscode.Disposable.from(...subscriptions).dispose());
 	webview.html = page(webview, folder);

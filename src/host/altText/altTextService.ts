@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { givenFiles, pictures } from '../commands/selection.ts';
 import { revealPanel } from '../panel.ts';
 import { AltTextCache } from './altTextCache.ts';
 import type { AltTextParts } from './altTextParts.ts';
@@ -72,19 +73,11 @@ export function createAltTextService(parts: AltTextParts): AltTextService {
 	};
 }
 
-/** The pictures of a call from the Explorer; the editor's own menu names its document. */
+/** The pictures of a call from the Explorer or a preview; the editor's own menu names its document, which is none. */
 function filesIn(clicked: unknown, selected: unknown): readonly vscode.Uri[] {
-	const several = Array.isArray(selected) ? selected.filter((item) => item instanceof vscode.Uri) : [];
-	if (several.length > 0) return several;
-	if (!(clicked instanceof vscode.Uri)) return previewed();
-	const name = clicked.toString();
-	return vscode.window.activeTextEditor?.document.uri.toString() === name ? [] : [clicked];
-}
-
-/** The picture of the active preview. */
-function previewed(): readonly vscode.Uri[] {
-	const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-	return input instanceof vscode.TabInputCustom && input.viewType === 'imagePreview.previewEditor' ? [input.uri] : [];
+	const document = vscode.window.activeTextEditor?.document.uri.toString();
+	const isOfEditor = !Array.isArray(selected) && clicked instanceof vscode.Uri && clicked.toString() === document;
+	return isOfEditor ? [] : givenFiles({ clicked, selected }, pictures());
 }
 
 function placeIn(value: unknown): ReferencePlace | undefined {

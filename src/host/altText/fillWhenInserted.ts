@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { AltTextTools } from './altTextTools.ts';
-import { writeAltText, type Located } from './generateAltText.ts';
-import { showEditorFailure } from './showEditorFailure.ts';
+import { writeAltText } from './generateAltText.ts';
 import { TrackedReferences } from './trackedReferences.ts';
 
 /** Milliseconds after which a chosen edit was not inserted, for whatever reason. */
@@ -68,15 +67,7 @@ export function fillWhenInserted(
 		const [reference] = inserted.find();
 		const { document: changed } = inserted;
 		stop();
-		if (changed && reference) void fill(tools, { document: changed, reference });
+		if (changed && reference) void writeAltText(tools, { document: changed, reference });
 	};
 	return { dispose: stop };
-}
-
-async function fill(tools: AltTextTools, located: Located): Promise<void> {
-	try {
-		await writeAltText(tools, located);
-	} catch (error) {
-		await showEditorFailure(error, tools, () => fill(tools, located));
-	}
 }

@@ -14,7 +14,7 @@ import { announceWritten, offerUnwritten } from './altTextNotice.ts';
 import type { AltTextTools } from './altTextTools.ts';
 import { targetLength, writtenLanguage } from './altTextSettings.ts';
 import { resolvePicture } from './resolvePicture.ts';
-import { showEditorFailure } from './showEditorFailure.ts';
+import { showFailure } from '../commands/showFailure.ts';
 import { TrackedReferences } from './trackedReferences.ts';
 import { withAltTextProgress } from './withAltTextProgress.ts';
 
@@ -36,7 +36,7 @@ export async function generateAltText(tools: AltTextTools, place: ReferencePlace
 	try {
 		await writeAltText(tools, await locate(tools, place));
 	} catch (error) {
-		await showEditorFailure(error, tools, () => generateAltText(tools, place));
+		await showFailure(error, tools, () => generateAltText(tools, place));
 	}
 }
 
@@ -48,7 +48,7 @@ export async function markDecorative(tools: AltTextTools, place: ReferencePlace 
 		await applyEdits(tracked, decorativeEdit);
 		tracked.dispose();
 	} catch (error) {
-		await showEditorFailure(error, tools, () => markDecorative(tools, place));
+		await showFailure(error, tools, () => markDecorative(tools, place));
 	}
 }
 
@@ -65,7 +65,7 @@ async function locate({ documents }: AltTextTools, place: ReferencePlace | undef
 	return { document, reference };
 }
 
-/** Asks for the alt text and writes it; `wish` is what the user wants otherwise. */
+/** Asks for the alt text and writes it; `wish` is what the user wants otherwise. What goes wrong is shown. */
 export async function writeAltText(
 	tools: AltTextTools,
 	{ document, reference }: Located,
@@ -73,29 +73,45 @@ export async function writeAltText(
 ): Promise<void> {
 	const tracked = new TrackedReferences(tools.documents, document, [reference]);
 	try {
-		const name = pictureName(reference);
-		const { answered, question, picture } = await withAltTextProgress(
-			tools,
-			name === '' ? vscode.l10n.t('Writing alt text…') : vscode.l10n.t('Writing alt text for {0}…', name),
-			async (signal) => {
-				const found = await resolvePicture(reference.source, document.uri);
-				throwIfCancelled(signal);
-				const asked = questionFor(document, reference, { markup: tools.documents.now(document), wish });
-				return {
-					answered: await askAltText(tools.describer, { picture: found, question: asked }, signal),
-					question: asked,
-					picture: found,
-				};
-			},
-		);
-		tools.log.info(`altText: ${answered.answer.kind}`);
-		if (!(await isWanted(answered))) return;
-		const hash = wish === undefined ? await pictureHash(picture) : undefined;
-		if (hash) await tools.cache.keep(cacheKey(hash, question, answered.answerer), answered.answer);
-		await write(tools, tracked, { answered, surrounding: question.surrounding });
+		await askAndWrite(tools, { document, reference, tracked }, wish);
+	} catch (error) {
+		await showFailure(error, tools, async () => {
+			// The document may have changed while the failure stood there.
+			await tracked.settle();
+			const [found] = tracked.find();
+			if (tracked.document && found) await writeAltText(tools, { document: tracked.document, reference: found }, wish);
+		});
 	} finally {
 		tracked.dispose();
 	}
+}
+
+async function askAndWrite(
+	tools: AltTextTools,
+	{ document, reference, tracked }: Located & { readonly tracked: TrackedReferences },
+	wish: string | undefined,
+): Promise<void> {
+	const name = pictureName(reference);
+	const { answered, question, picture } = await withAltTextProgress(
+		tools,
+		name === '' ? vscode.l10n.t('Writing alt text…') : vscode.l10n.t('Writing alt text for {0}…', name),
+		async (signal) => {
+			// Of the document that the reference is from: it may change with each wait.
+			const asked = questionFor(document, reference, { markup: tools.documents.now(document), wish });
+			const found = await resolvePicture(reference.source, document.uri);
+			throwIfCancelled(signal);
+			return {
+				answered: await askAltText(tools.describer, { picture: found, question: asked }, signal),
+				question: asked,
+				picture: found,
+			};
+		},
+	);
+	tools.log.info(`altText: ${answered.answer.kind}`);
+	if (!(await isWanted(answered))) return;
+	const hash = wish === undefined ? await pictureHash(picture) : undefined;
+	if (hash) await tools.cache.keep(cacheKey(hash, question, answered.answerer), answered.answer);
+	await write(tools, tracked, { answered, surrounding: question.surrounding });
 }
 
 /** What this machine alone has recognised is written only when the user agrees. */
@@ -133,15 +149,7 @@ async function write(
 	const applied = isSame ? undefined : await applyEdits(tracked, edit);
 	if (!applied && !isSame) return inBackground(offerUnwritten(answer, 'changed'));
 	const written = { document, reference: found, answer, decision, applied };
-	inBackground(announceWritten(tools, written, (located, wish) => improve(tools, located, wish)));
-}
-
-async function improve(tools: AltTextTools, located: Located, wish: string): Promise<void> {
-	try {
-		await writeAltText(tools, located, wish);
-	} catch (error) {
-		await showEditorFailure(error, tools, () => improve(tools, located, wish));
-	}
+	inBackground(announceWritten(tools, written, (located, wish) => writeAltText(tools, located, wish)));
 }
 
 /** The edit that an answer leads to; undefined where the document says so already. */

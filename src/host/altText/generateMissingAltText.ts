@@ -3,6 +3,7 @@ import { answerAll } from '../../core/altText/answerAll.ts';
 import { decide, type AltAnswer, type AltDecision } from '../../core/altText/altText.ts';
 import type { AltTextQuestion } from '../../core/altText/altTextPrompt.ts';
 import type { Answerer } from '../../core/conversation.ts';
+import { parseEndpoint } from '../../core/endpoint.ts';
 import { FailureError, failureOf, throwIfCancelled, type Failure } from '../../core/failure.ts';
 import type { ImageReference, TextEdit } from '../../core/markup/imageReference.ts';
 import type { MarkupDocument } from '../../core/markup/markupDocument.ts';
@@ -15,7 +16,7 @@ import { confirmRun } from './confirmRun.ts';
 import { editFor, pictureName, placeFor, questionFor } from './generateAltText.ts';
 import { offerAnswers, type Collected } from './offerAnswers.ts';
 import { resolvePicture } from './resolvePicture.ts';
-import { showEditorFailure } from './showEditorFailure.ts';
+import { showFailure } from '../commands/showFailure.ts';
 import { TrackedReferences } from './trackedReferences.ts';
 import { withAltTextProgress } from './withAltTextProgress.ts';
 
@@ -24,7 +25,7 @@ export async function generateMissingAltText(tools: AltTextTools, uri: vscode.Ur
 	try {
 		await run(tools, uri);
 	} catch (error) {
-		await showEditorFailure(error, tools, () => generateMissingAltText(tools, uri));
+		await showFailure(error, tools, () => generateMissingAltText(tools, uri));
 	}
 }
 
@@ -39,9 +40,9 @@ async function run(tools: AltTextTools, uri: vscode.Uri | undefined): Promise<vo
 		void vscode.window.showInformationMessage(vscode.l10n.t('Every image in this file has an alt text.'));
 		return;
 	}
-	const answerer = await model(tools);
 	const tracked = new TrackedReferences(tools.documents, document, references);
 	try {
+		const answerer = await model(tools);
 		if (!(await confirmRun(references, answerer))) return;
 		const collected = await collect(tools, { document, markup, references, answerer });
 		await offerAnswers(tools, tracked, collected);
@@ -55,7 +56,7 @@ async function run(tools: AltTextTools, uri: vscode.Uri | undefined): Promise<vo
 async function model({ describer }: AltTextTools): Promise<Extract<Answerer, { engine: 'glm' }>> {
 	const { answerer } = await describer.nextAnswerer();
 	// Says which setting it is.
-	if (!answerer) readSettings();
+	if (!answerer) parseEndpoint(readSettings().endpoint);
 	if (answerer?.engine !== 'glm') throw new FailureError({ kind: 'localCannot', what: 'altText' });
 	return answerer;
 }

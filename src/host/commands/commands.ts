@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { failureOf } from '../../core/failure.ts';
 import { taskIds, type TaskId } from '../../core/tasks.ts';
 import { hasVideoName } from '../../core/video/videoName.ts';
 import type { AnswerUse } from './answerCommands.ts';
@@ -7,11 +6,10 @@ import { continueAnswer } from './continueAnswer.ts';
 import type { KeyCommandParts } from './keyCommands.ts';
 import type { History } from '../conversation/history.ts';
 import type { Source } from '../sources/source.ts';
-import { openSettings } from './openSettings.ts';
 import type { OpenConversation } from '../conversation/openConversation.ts';
 import { revealPanel, type Panel } from '../panel.ts';
 import { pictures, selectedFiles, videos } from './selection.ts';
-import { wordFailure } from '../failures/wordFailure.ts';
+import { showFailure } from './showFailure.ts';
 
 /** What the commands need of the rest. */
 export interface CommandParts extends KeyCommandParts {
@@ -29,11 +27,9 @@ export interface CommandParts extends KeyCommandParts {
 /** Registers the commands of the manifest; those that are about a document register with alt text. */
 export function registerCommands(parts: CommandParts): vscode.Disposable {
 	const { conversation, log } = parts;
-	const useAnswer = async (how: AnswerUse): Promise<void> => {
-		const { answerCommands } = await import('./answerCommands.ts');
-		await answerCommands(conversation)[how]();
-	};
-	const table: Readonly<Record<string, (...args: readonly unknown[]) => Promise<void> | void>> = {
+	const useAnswer = async (how: AnswerUse): Promise<void> =>
+		(await import('./answerCommands.ts')).answerCommands(conversation)[how]();
+	const table: Readonly<Record<string, (...args: readonly unknown[]) => unknown>> = {
 		...Object.fromEntries(
 			pictureTasks.map((task) => [
 				`glimpse.${task}`,
@@ -55,23 +51,10 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 		'glimpse.openAnswer': () => useAnswer('open'),
 		'glimpse.saveAnswer': () => useAnswer('save'),
 		'glimpse.continueAnswer': () => continueAnswer(conversation),
-		'glimpse.openHistory': async () => {
-			const { openHistory } = await import('./historyCommands.ts');
-			await openHistory(parts.history, conversation);
-		},
-		'glimpse.clearHistory': async () => {
-			const { clearHistory } = await import('./historyCommands.ts');
-			await clearHistory(parts.history);
-		},
-		'glimpse.setApiKey': async () => {
-			const { setApiKey } = await import('./keyCommands.ts');
-			await setApiKey(parts);
-		},
-		'glimpse.deleteApiKey': async () => {
-			const { deleteApiKey } = await import('./keyCommands.ts');
-			await deleteApiKey(parts);
-		},
-		// Seldom needed, so these two aren't loaded with the rest.
+		'glimpse.openHistory': async () => (await import('./historyCommands.ts')).openHistory(parts.history, conversation),
+		'glimpse.clearHistory': async () => (await import('./historyCommands.ts')).clearHistory(parts.history),
+		'glimpse.setApiKey': async () => (await import('./keyCommands.ts')).setApiKey(parts),
+		'glimpse.deleteApiKey': async () => (await import('./keyCommands.ts')).deleteApiKey(parts),
 		'glimpse.checkConnection': async () => (await import('./checkConnection.ts')).checkConnection(parts),
 		'glimpse.selectModel': async () => (await import('./selectModel.ts')).selectModel(),
 		'glimpse.showLog': () => log.show(),
@@ -111,16 +94,4 @@ async function describeUrl(conversation: OpenConversation): Promise<void> {
 	const { enterWebAddress } = await import('./enterWebAddress.ts');
 	const url = await enterWebAddress();
 	if (url) await askAbout(conversation, hasVideoName(url.pathname) ? 'describeVideo' : 'describe', [url]);
-}
-
-/** Shows the failure of a command that has no turn in the panel. */
-async function showFailure(error: unknown, { log }: CommandParts): Promise<void> {
-	const failure = failureOf(error);
-	const notice = await wordFailure(failure);
-	if (!notice) return;
-	log.error(error instanceof Error ? error : String(error));
-	const choice = await vscode.window.showErrorMessage(notice.message, ...(notice.action ? [notice.action.label] : []));
-	if (choice === undefined || !notice.action) return;
-	if (notice.action.id === 'openSettings') await openSettings();
-	else if (notice.action.id === 'showLog') log.show();
 }

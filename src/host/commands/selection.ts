@@ -8,6 +8,12 @@ export interface SelectionKind {
 	readonly filter: readonly [name: string, extensions: readonly string[]];
 }
 
+/** What the Explorer's menu hands to a command; the palette hands it nothing. */
+export interface MenuArguments {
+	readonly clicked: unknown;
+	readonly selected: unknown;
+}
+
 export const pictures = (): SelectionKind => ({
 	preview: 'imagePreview.previewEditor',
 	filter: [vscode.l10n.t('Pictures'), 'png jpg jpeg gif webp bmp ico tif tiff avif heic heif svg'.split(' ')],
@@ -19,16 +25,19 @@ export const videos = (): SelectionKind => ({
 });
 
 /** The files a command is about: what is selected in the Explorer, else the active preview, else what the user picks. */
-export async function selectedFiles(
-	{ clicked, selected }: { readonly clicked: unknown; readonly selected: unknown },
-	{ preview, filter: [name, extensions] }: SelectionKind,
-): Promise<readonly vscode.Uri[]> {
+export async function selectedFiles(menu: MenuArguments, kind: SelectionKind): Promise<readonly vscode.Uri[]> {
+	const given = givenFiles(menu, kind);
+	const [name, extensions] = kind.filter;
+	return given.length > 0 ? given : pick({ [name]: [...extensions] }, vscode.l10n.t('Describe'));
+}
+
+/** The same without asking the user: none where nothing is selected and no preview is active. */
+export function givenFiles({ clicked, selected }: MenuArguments, { preview }: SelectionKind): readonly vscode.Uri[] {
 	const several = Array.isArray(selected) ? selected.filter((item) => item instanceof vscode.Uri) : [];
 	if (several.length > 0) return several;
 	if (clicked instanceof vscode.Uri) return [clicked];
 	const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-	if (input instanceof vscode.TabInputCustom && input.viewType === preview) return [input.uri];
-	return pick({ [name]: [...extensions] }, vscode.l10n.t('Describe'));
+	return input instanceof vscode.TabInputCustom && input.viewType === preview ? [input.uri] : [];
 }
 
 /** Has the user choose pictures or videos for the next question. */
