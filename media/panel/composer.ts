@@ -116,17 +116,17 @@ function choices(): readonly (readonly [TaskId, string])[] {
 
 /** What can be asked about, or how to come to something. */
 function placeholder({ attachments, turns }: PanelState['conversation']): string {
-	if (attachments.length > 0) return l10n.t('Ask about what is attached…');
+	if (attachments.length > 0) return l10n.t('Ask about the attachments…');
 	return turns.length > 0 ? l10n.t('Ask about the picture above…') : l10n.t('Attach a picture to ask about it');
 }
 
 /** The one click that leads to somebody else's answers. */
 function wayToChange({ answerer, setting }: NextAnswerer): { readonly label: string; readonly message: PanelMessage } {
 	if (answerer?.engine === 'glm') {
-		return { label: l10n.t('Use this machine only'), message: { type: 'setEngine', engine: 'local' } };
+		return { label: l10n.t('Use This Machine Only'), message: { type: 'setEngine', engine: 'local' } };
 	}
 	if (!answerer) return { label: l10n.t('Open Settings'), message: { type: 'openSettings' } };
 	return setting === 'local'
-		? { label: l10n.t('Use GLM again'), message: { type: 'setEngine', engine: 'auto' } }
-		: { label: l10n.t('Add API Key'), message: { type: 'setApiKey' } };
+		? { label: l10n.t('Use GLM Again'), message: { type: 'setEngine', engine: 'auto' } }
+		: { label: l10n.t('Set API Key'), message: { type: 'setApiKey' } };
 }

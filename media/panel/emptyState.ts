@@ -19,18 +19,18 @@ export function emptyState(send: (message: PanelMessage) => void): HTMLElement {
 			'ul',
 			{},
 			entry(
-				l10n.t('Describe the picture that is open, or one that you choose. In the Explorer, right-click a picture.'),
-				l10n.t('Describe a Picture'),
+				l10n.t('Describe the open picture, or one that you choose. In the Explorer, right-click a picture.'),
+				l10n.t('Describe Image'),
 				'describe',
 			),
 			entry(
-				l10n.t('Explain the screenshot that you have just taken.'),
+				l10n.t('Explain the screenshot you just took.'),
 				l10n.t('Explain Screenshot from Clipboard'),
 				'explainClipboard',
 			),
 			entry(
 				l10n.t('Write alt text where it belongs: in Markdown, HTML and JSX.'),
-				l10n.t('Show Alt Text in an Editor'),
+				l10n.t('Show How to Write Alt Text'),
 				'altText',
 			),
 		),

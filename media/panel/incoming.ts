@@ -38,7 +38,7 @@ export function createIncoming(
 			tell(l10n.t('There is no picture on the clipboard. Take a screenshot, then try again.'));
 		} else {
 			pasteIsExplained = true;
-			tell(l10n.t('The clipboard may not be read here. Press {0} to paste the screenshot.', pasteKey));
+			tell(l10n.t("The clipboard can't be read here. Press {0} to paste the screenshot.", pasteKey));
 		}
 	}
 

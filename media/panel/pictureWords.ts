@@ -76,7 +76,7 @@ function changes(origin: PictureOrigin | undefined): readonly (string | false)[]
 	return [
 		frames !== undefined && l10n.t('frame {0} of {1}', 1, frames),
 		background === 'black' && l10n.t('on black'),
-		background === 'grey' && l10n.t('on grey'),
+		background === 'grey' && l10n.t('on gray'),
 		background === 'white' && l10n.t('on white'),
 		metadataRemoved && l10n.t('metadata removed'),
 	];

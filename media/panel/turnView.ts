@@ -131,7 +131,7 @@ export class TurnView {
 			}
 			if (offersKey) {
 				const message = { type: 'act', turnId, action: 'setApiKey' } as const;
-				buttons.push({ label: l10n.t('Add API Key'), message, className: 'primary' });
+				buttons.push({ label: l10n.t('Set API Key'), message, className: 'primary' });
 			}
 			if (isLast && turn.answerer?.engine === 'glm' && canContinue(turn)) {
 				buttons.push({ label: l10n.t('Continue'), message: { type: 'continue' }, className: 'primary' });

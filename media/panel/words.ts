@@ -67,15 +67,15 @@ export function usageWords({ tokens, cost, hasUnknownPrice }: SessionUsage): str
 
 /** What the user should know about how the answer ended or is going; empty when it is simply complete. */
 export function turnNote(turn: Turn): string {
-	const restarted = turn.restarts ? l10n.t('The service began its answer anew.') : '';
+	const restarted = turn.restarts ? l10n.t('The service started its answer over.') : '';
 	return [trimmedNote(turn), restarted, statusNote(turn)].filter(Boolean).join(' ');
 }
 
 function trimmedNote({ trimmed = 0 }: Turn): string {
 	if (trimmed === 0) return '';
 	return trimmed === 1
-		? l10n.t('The oldest question was left out: the model takes no more.')
-		: l10n.t('The {0} oldest questions were left out: the model takes no more.', trimmed);
+		? l10n.t("The oldest question was left out to fit the model's limits.")
+		: l10n.t("The {0} oldest questions were left out to fit the model's limits.", trimmed);
 }
 
 function statusNote({ status, preparing, answerer, finishReason, usage, retry }: Turn): string {
@@ -121,10 +121,10 @@ function endNote(finishReason: string, usage: Usage | undefined): string {
 	switch (finishReason) {
 		case 'length':
 			return usage
-				? l10n.t('The answer was cut at {0} tokens.', written(usage.completionTokens))
-				: l10n.t('The answer was cut at the token limit.');
+				? l10n.t('The answer was cut off at {0} tokens.', written(usage.completionTokens))
+				: l10n.t('The answer was cut off at the token limit.');
 		case 'model_context_window_exceeded':
-			return l10n.t('The conversation has become too long for the model.');
+			return l10n.t('The conversation is too long for this model. Start a new one, or select another model.');
 		default:
 			return l10n.t('The service ended the answer: {0}.', finishReason);
 	}

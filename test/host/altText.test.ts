@@ -216,7 +216,7 @@ describe('Alt text in the extension host', () => {
 		it('gives no text that is none', async () => {
 			glm.script({ kind: 'text', text: "I'm sorry, but I can't see the image." });
 			await assert.rejects(api.altText(sample('dialog-light.png')), {
-				message: 'The answer held no alt text, so nothing was written. Ask again.',
+				message: 'The answer contained no alt text, so nothing was written. Ask again.',
 			});
 		});
 
@@ -237,7 +237,7 @@ describe('Alt text in the extension host', () => {
 			const before = glm.requests.length;
 			await assert.rejects(api.altText(sample('photo-landscape.jpg')), {
 				message:
-					'This machine alone proposes alt text only for a picture of short text. Add an API key to ask a model.',
+					'This machine alone can suggest alt text only for a picture of a short text. Set an API key to ask a model.',
 			});
 			assert.equal(glm.requests.length, before);
 		});

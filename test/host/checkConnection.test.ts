@@ -56,7 +56,7 @@ describe('Check Connection', () => {
 		glm.keys.add('id.right');
 		assert.deepEqual((await outcomes()).slice(2), [
 			'Host and certificate, good: reached in N ms',
-			`API key, bad: ${host()} does not accept the API key. Enter it again, and the question is repeated.`,
+			`API key, bad: ${host()} does not accept the API key. Enter it again to continue.`,
 			'Model, not checked: not checked',
 		]);
 		await set('endpoint', 'http://127.0.0.1:9/v4');

@@ -159,7 +159,7 @@ describe('describe, the API for other extensions', () => {
 		[
 			'a text',
 			vscode.Uri.file(join(projectDir, 'package.json')),
-			'package.json holds no picture that can be opened. Choose another file.',
+			'package.json contains no picture that can be opened. Choose another file.',
 		],
 	];
 	for (const [title, uri, sentence] of failures) {
@@ -223,7 +223,7 @@ describe('describe, the API for other extensions', () => {
 		await set('engine', 'local');
 		const before = glm.requests.length;
 		const text = (await describePictures([virtual('/picture.png')])).join('');
-		assert.match(text, /^\*\*No model looked at this image\.\*\*/);
+		assert.match(text, /^\*\*No model looked at this picture\.\*\*/);
 		assert.match(text, /The backup could not be finished/);
 		assert.equal(glm.requests.length, before);
 	});
@@ -232,7 +232,7 @@ describe('describe, the API for other extensions', () => {
 		await set('engine', 'local');
 		await assert.rejects(describePictures([virtual('/picture.png')], { task: 'ask', question: 'Why?' }), {
 			message:
-				'This machine alone reads text and cannot answer questions about a picture. Add an API key to ask a model.',
+				"This machine alone can read text, but can't answer questions about a picture. Set an API key to ask a model.",
 		});
 	});
 });

@@ -28,10 +28,10 @@ type Row = readonly [
 
 const unreached = (code: string): RegExp =>
 	new RegExp(String.raw`^\S+ could not be reached \(${code}\)\. Check the network and the proxy, then ask again\.$`);
-const unreadable = /^\S+ answered with something that is not an answer\. Ask again\.$/;
+const unreadable = /^\S+ sent something that is not an answer\. Ask again, or check the setting glimpse\.endpoint\.$/;
 const silent = /^\S+ sent nothing for 0\.4 seconds\. Ask again\.$/;
 const cut = /^\S+ ended the answer before it was complete\. Ask again\.$/;
-const redirected = /^\S+ wanted to send the pictures on to another address, so nothing was sent\./;
+const redirected = /^\S+ redirects to another address, and nothing was sent there\./;
 
 const table: Readonly<Record<string, readonly Row[]>> = {
 	connect: [
@@ -127,7 +127,7 @@ const table: Readonly<Record<string, readonly Row[]>> = {
 		[
 			'403 without a body',
 			({ http }) => http((_, response) => response.writeHead(403).end()),
-			/^This API key may not use this model/,
+			/^This API key can't use this model/,
 		],
 		[
 			'404 with a page',
@@ -186,7 +186,7 @@ const table: Readonly<Record<string, readonly Row[]>> = {
 		[
 			'more than an answer can hold',
 			({ http }) => http((_, response) => response.end(`: ${'x'.repeat(1000)}\n`.repeat(40_000))),
-			/^\S+ sent more than an answer can hold, so it was stopped\.$/,
+			/^\S+ sent more than an answer can hold, so it was stopped\. Ask again\.$/,
 		],
 		[
 			'a line without an end',
@@ -204,7 +204,7 @@ const table: Readonly<Record<string, readonly Row[]>> = {
 		[
 			'a service that fails while it writes',
 			({ script }) => script({ kind: 'networkError' }),
-			/^\S+ failed while it was writing/,
+			/^\S+ failed while writing the answer/,
 		],
 		[
 			'an answer that the safety audit blocks',

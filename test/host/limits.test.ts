@@ -106,7 +106,7 @@ describe("The limits of the service's first models", () => {
 			'no bytes for glm-4v-flash',
 			async () => ({ model: 'glm-4v-flash', ...user(await imagePart(picture), text) }),
 			'1210',
-			{ settings: { model: 'glm-4v-flash' }, files: [picture], reads: /by their web address only/ },
+			{ settings: { model: 'glm-4v-flash' }, files: [picture], reads: /by web address only/ },
 		],
 		[
 			'5 MB a picture',
@@ -128,7 +128,7 @@ describe("The limits of the service's first models", () => {
 				settings: { model: 'glm-4v' },
 				files: ['short.mp4'],
 				options: { task: 'describeVideo' },
-				reads: /glm-4v takes no video/,
+				reads: /glm-4v does not accept videos/,
 			},
 		],
 		[
@@ -145,7 +145,7 @@ describe("The limits of the service's first models", () => {
 				settings: { model: 'glm-4v-plus' },
 				files: ['large.mp4'],
 				options: { task: 'describeVideo' },
-				reads: /large\.mp4 has 21\.9\sMB, and glm-4v-plus takes at most 20\.0\sMB/,
+				reads: /large\.mp4 is 21\.9\sMB, and glm-4v-plus accepts at most 20\.0\sMB/,
 			},
 		],
 		[
@@ -156,7 +156,7 @@ describe("The limits of the service's first models", () => {
 				settings: { model: 'glm-4v-plus' },
 				files: ['long.mp4'],
 				options: { task: 'describeVideo' },
-				reads: /45 seconds long, and glm-4v-plus takes at most 30/,
+				reads: /45 seconds long, and glm-4v-plus accepts at most 30/,
 			},
 		],
 		[
@@ -178,7 +178,7 @@ describe("The limits of the service's first models", () => {
 				settings: { model: 'glm-4v-plus' },
 				files: ['short.mp4', 'short.mp4'],
 				options: { task: 'describeVideo' },
-				reads: /takes one video in one question/,
+				reads: /accepts one video in one question/,
 			},
 		],
 		[
@@ -189,7 +189,7 @@ describe("The limits of the service's first models", () => {
 				settings: { model: 'glm-4v-plus' },
 				files: ['short.mp4', picture],
 				options: { task: 'describeVideo' },
-				reads: /picture\.png holds no video/,
+				reads: /picture\.png is not a video/,
 			},
 		],
 		[

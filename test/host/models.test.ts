@@ -33,13 +33,13 @@ describe('What the chosen model cannot take', () => {
 			'more pictures than it takes',
 			{ model: 'glm-4v-plus-0111' },
 			6,
-			'glm-4v-plus-0111 takes at most 5 in one question, and these are 6 pictures. Choose fewer.',
+			'glm-4v-plus-0111 accepts at most 5 in one question, and there are 6 pictures. Choose fewer.',
 		],
 		[
 			'a picture of this machine',
 			{ model: 'glm-4v-flash' },
 			1,
-			'glm-4v-flash takes pictures by their web address only, none from this machine.',
+			'glm-4v-flash accepts pictures by web address only, not from this machine. Select another model.',
 		],
 		[
 			'a longer answer than it writes',
@@ -73,6 +73,6 @@ describe('What the chosen model cannot take', () => {
 	it('does not matter to this machine alone', async () => {
 		await set('engine', 'local');
 		await set('model', 'glm-4v-flash');
-		assert.match((await describePictures(1)).join(''), /^\*\*No model looked at this image\.\*\*/);
+		assert.match((await describePictures(1)).join(''), /^\*\*No model looked at this picture\.\*\*/);
 	});
 });

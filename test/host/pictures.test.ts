@@ -113,7 +113,7 @@ describe('pictures on their way to the service', function () {
 		const before = glm.requests.length;
 		await assert.rejects(sent(inArchive('/bomb.png', () => Promise.resolve(bomb))), {
 			message:
-				'bomb.png has 30000×30000 pixels; more than 100 million, or 200,000 on a side, are not opened. Save a smaller copy and choose that.',
+				'bomb.png has 30000×30000 pixels; the limit is 100 million, and 200,000 on a side. Save a smaller copy and choose that.',
 		});
 		const half = async (): Promise<Buffer> => {
 			const whole = await quadrantPicture({ width: 320, height: 200 }).webp().toBuffer();

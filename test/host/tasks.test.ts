@@ -102,7 +102,7 @@ describe('The tasks', () => {
 				assert.equal(glm.requests.at(-1)?.images.length, count);
 			} else {
 				await assert.rejects(compared, {
-					message: `2 to 5 pictures can be compared, and these are ${count}. Choose others.`,
+					message: `Glimpse can compare 2 to 5 pictures, and there are ${count}. Change the selection.`,
 				});
 				assert.equal(glm.requests.length, before);
 			}
@@ -110,9 +110,9 @@ describe('The tasks', () => {
 	}
 
 	for (const [task, sentence] of [
-		['compare', 'This machine alone cannot compare pictures. Add an API key to ask a model.'],
-		['uiToCode', 'This machine alone cannot write code from a picture. Add an API key to ask a model.'],
-		['describeVideo', 'This machine alone cannot describe a video. Add an API key to ask a model.'],
+		['compare', "This machine alone can't compare pictures. Set an API key to ask a model."],
+		['uiToCode', "This machine alone can't write code from a picture. Set an API key to ask a model."],
+		['describeVideo', "This machine alone can't describe a video. Set an API key to ask a model."],
 	] as const) {
 		it(`this machine alone says that it cannot: ${task}`, async () => {
 			await set('engine', 'local');

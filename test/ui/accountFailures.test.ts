@@ -30,7 +30,7 @@ describe("What stands under the account's failures", () => {
 		await window.waitForExtension();
 		await window.runCommand('Glimpse: Set API Key');
 		await window.typeInInputBox(key);
-		await (await window.notifications()).getByText('The API key for open.bigmodel.cn is stored.').waitFor();
+		await (await window.notifications()).getByText('The API key for open.bigmodel.cn was stored.').waitFor();
 	});
 	afterEach(async function () {
 		await window?.keepEvidence(this.currentTest);

@@ -100,7 +100,7 @@ describe('Alt text in an editor', () => {
 		await page.keyboard.press('ArrowRight');
 		await page.keyboard.type('My own words');
 		asked.release();
-		const given = await notice(window, 'The image was changed before the alt text came');
+		const given = await notice(window, 'The image was changed before the alt text arrived');
 		await given.getByRole('button', { name: 'Copy Alt Text' }).click();
 		await page.waitForFunction(async () => (await navigator.clipboard.readText()) === 'Somebody else says.');
 		assert.equal(await savedText(window, join(workspace, 'mine.md')), '![My own words](a.png)\n');
@@ -116,7 +116,7 @@ describe('Alt text in an editor', () => {
 		await window.runCommand('View: Close All Editors');
 		await page.locator('.tab').first().waitFor({ state: 'detached' });
 		asked.release();
-		await notice(window, 'The document was closed before the alt text came, so nothing was written: “Too late.”');
+		await notice(window, 'The document was closed before the alt text arrived, so nothing was written: “Too late.”');
 		assert.equal(await readFile(join(workspace, 'closed.md'), 'utf8'), '![](a.png)\n');
 	});
 
@@ -193,7 +193,7 @@ describe('Alt text in an editor', () => {
 		await notice(window, 'There is no image at the cursor.');
 		await line('gone.png').click();
 		await window.runCommand('Glimpse: Generate Alt Text');
-		await notice(window, 'There is no picture at img/gone.png, seen from this document.');
+		await notice(window, 'From this document, img/gone.png leads to no picture.');
 		assert.equal(glm.requests.length, before);
 	});
 

@@ -64,7 +64,7 @@ describe('Alt text for a whole file', () => {
 		assert.match(words, /Write alt text for 4 images in this file\?/);
 		assert.match(
 			words,
-			/3 pictures are sent to 127\.0\.0\.1:\d+ for glm-4\.6v-flash, at most 3 at once\. This model is free of charge\./,
+			/3 pictures will be sent to 127\.0\.0\.1:\d+ for glm-4\.6v-flash, at most 3 at once\. This model is free of charge\./,
 		);
 		assert.equal(glm.requests.length, 0);
 	});
@@ -76,7 +76,7 @@ describe('Alt text for a whole file', () => {
 		await start('few.md');
 		await notice(
 			opened.window,
-			'Alt text written for 3 of 4 images. Not for gone.png: There is no picture at gone.png',
+			'Alt text written for 3 of 4 images. Not written for gone.png: From this document, gone.png leads to no picture',
 		);
 		assert.equal(glm.requests.length, 2);
 		const text = await savedText(window, join(workspace, 'few.md'));
@@ -135,8 +135,12 @@ describe('Alt text for a whole file', () => {
 		const { page: keys } = window;
 		for (let count = 0; count < 4; count++) glm.script({ kind: 'text', text: altAnswer(`Late answer ${count}.`) });
 		await start('many.md');
-		await (await notice(opened.window, '7 alt texts are ready.')).getByRole('button', { name: 'Preview' }).click();
-		await keys.locator('.tab').getByText('many.md with alt texts').waitFor();
+		await (
+			await notice(opened.window, 'Alt text for 7 images is ready.')
+		)
+			.getByRole('button', { name: 'Preview' })
+			.click();
+		await keys.locator('.tab').getByText('many.md with alt text').waitFor();
 		await keys.locator('.modified .view-line').getByText('answer').first().waitFor();
 		await window.screenshot('test-output/altText-preview.png');
 		assert.equal(await readFile(join(workspace, 'many.md'), 'utf8'), page(samples));
@@ -144,7 +148,11 @@ describe('Alt text for a whole file', () => {
 		await line('![](dialog-light.png)').last().click();
 		await keys.keyboard.press('ControlOrMeta+Home');
 		await keys.keyboard.type('Typed before Apply. ');
-		await (await notice(opened.window, '7 alt texts are ready.')).getByRole('button', { name: 'Apply' }).click();
+		await (
+			await notice(opened.window, 'Alt text for 7 images is ready.')
+		)
+			.getByRole('button', { name: 'Apply' })
+			.click();
 		await notice(opened.window, 'Alt text written for 7 of 7 images.');
 		await window.openFile('many.md');
 		const text = await savedText(window, join(workspace, 'many.md'));
@@ -172,7 +180,7 @@ describe('Alt text for a whole file', () => {
 		}
 		assert.deepEqual(most, [1, 2, 3, 1, 1, 1, 1]);
 		assert.equal(glm.requests.length, before + 9);
-		await (await notice(window, '7 alt texts are ready.')).getByRole('button', { name: 'Apply' }).click();
+		await (await notice(window, 'Alt text for 7 images is ready.')).getByRole('button', { name: 'Apply' }).click();
 		await notice(window, 'Alt text written for 7 of 7 images.');
 		const text = await savedText(window, join(workspace, 'busy.html'));
 		assert.equal(text.match(/alt="Alt [\w-]+\."/g)?.length, 7, text);

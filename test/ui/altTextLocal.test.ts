@@ -65,7 +65,7 @@ describe('Alt text from this machine only', () => {
 		await until('the proposal to go', () => isHidden(asked, 1000));
 		// A question about another picture is answered behind what would have been written.
 		await generate('photo.md', '![](photo-landscape.jpg)');
-		await notice(window, 'This machine alone proposes alt text only for a picture of short text.');
+		await notice(window, 'This machine alone can suggest alt text only for a picture of a short text.');
 		await window.openFile('declined.md');
 		await line('![](short-text.png)').waitFor();
 		assert.equal(await savedText(window, join(workspace, 'declined.md')), '![](short-text.png)\n');
@@ -76,7 +76,7 @@ describe('Alt text from this machine only', () => {
 		await generate('photo.md', '![](photo-landscape.jpg)');
 		await notice(
 			window,
-			'This machine alone proposes alt text only for a picture of short text. Add an API key to ask a model.',
+			'This machine alone can suggest alt text only for a picture of a short text. Set an API key to ask a model.',
 		);
 		assert.equal(await savedText(window, join(workspace, 'photo.md')), '![](photo-landscape.jpg)\n');
 	});
@@ -89,7 +89,7 @@ describe('Alt text from this machine only', () => {
 		await window.runCommand('Glimpse: Generate Missing Alt Text in File');
 		await notice(
 			window,
-			'This machine alone proposes alt text only for a picture of short text. Add an API key to ask a model.',
+			'This machine alone can suggest alt text only for a picture of a short text. Set an API key to ask a model.',
 		);
 		assert.equal(await window.dialog().count(), 0);
 		assert.equal(await (await window.notifications()).filter({ hasText: 'No model looked' }).count(), 0);

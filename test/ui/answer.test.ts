@@ -79,7 +79,7 @@ describe('An answer in the panel', () => {
 		glm.script({ kind: 'text', text: 'Half a sentence that', finishReason: 'length' });
 		await describeImage(window, 'dialog-light.png');
 		const turn = await waitForTurn(window, 'done', turns(window).nth(count));
-		await turn.getByText(/The answer was cut at \d+ tokens\./).waitFor();
+		await turn.getByText(/The answer was cut off at \d+ tokens\./).waitFor();
 		await press(turn, 'Continue');
 		await waitForTurn(window, 'done', turns(window).nth(count + 1));
 		const { messages } = (glm.requests.at(-1)?.body ?? {}) as { messages?: { role: string; content: unknown }[] };
@@ -98,7 +98,7 @@ describe('An answer in the panel', () => {
 		assert.equal(await answerText(turn), '');
 		assert.equal(
 			await turn.locator('.failure').innerText(),
-			'The service blocked this answer for its content, and took back what was written. ' +
+			'The service blocked this answer because of its content and took back what was written. Ask in a different way. ' +
 				'Its safety check found: your question or its pictures (severity 3 of 4).',
 		);
 	});
@@ -108,25 +108,25 @@ describe('An answer in the panel', () => {
 		glm.script({ kind: 'glued' });
 		await describeImage(window, 'dialog-light.png');
 		const turn = await waitForTurn(window, 'done', turns(window).nth(count));
-		await turn.getByText('The service began its answer anew.').waitFor();
+		await turn.getByText('The service started its answer over.').waitFor();
 		assert.equal((await answerText(turn)).match(/ends here/g)?.length, 1);
 		assert.equal(await turn.locator('.answer :is(h3, h4)').count(), 1);
 	});
 
 	it('of this machine alone says so first, reads what stands there, and offers a key', async () => {
-		await window.panel.getByRole('button', { name: 'Use this machine only' }).click();
+		await window.panel.getByRole('button', { name: 'Use This Machine Only' }).click();
 		await window.panel.getByText('Answered by: This machine').waitFor();
 		const before = glm.requests.length;
 		const count = await turns(window).count();
 		await describeImage(window, 'settings-light.png');
 		const turn = await waitForTurn(window, 'done', turns(window).nth(count));
 		const text = await answerText(turn);
-		assert.match(text, /^No model looked at this image\./);
+		assert.match(text, /^No model looked at this picture\./);
 		assert.match(text, /1280×800 pixels/);
 		assert.match(text, /Choose what you want to hear about and how you are told\./);
-		await turn.getByRole('button', { name: 'Add API Key' }).waitFor();
+		await turn.getByRole('button', { name: 'Set API Key' }).waitFor();
 		assert.equal(glm.requests.length, before);
-		await window.panel.getByRole('button', { name: 'Use GLM again' }).click();
+		await window.panel.getByRole('button', { name: 'Use GLM Again' }).click();
 		await window.panel.getByText('Answered by: glm-4.6v-flash').waitFor();
 	});
 });

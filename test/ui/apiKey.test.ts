@@ -95,9 +95,9 @@ describe('The API key', () => {
 		const host = `127.0.0.1:${glm.port}`;
 		assert.equal(
 			await turn.locator('.failure').innerText(),
-			`There is no API key for ${host} yet. Add one, and the question is asked.`,
+			`There is no API key for ${host} yet. Set one to continue.`,
 		);
-		await press(turn, 'Add API Key');
+		await press(turn, 'Set API Key');
 		await window.inputBox.getByText(`The pictures that you ask about will be sent to ${host}.`).waitFor();
 		assert.equal(await window.inputBox.locator('input[type=password]').count(), 1);
 	});
@@ -111,7 +111,7 @@ describe('The API key', () => {
 
 	it('is checked without a picture, stored without blanks, and the question is repeated', async () => {
 		await window.typeInInputBox(`  ${key} `);
-		await (await window.notifications()).getByText(`The API key for 127.0.0.1:${glm.port} is stored.`).waitFor();
+		await (await window.notifications()).getByText(`The API key for 127.0.0.1:${glm.port} was stored.`).waitFor();
 		const turn = await waitForTurn(window, 'done');
 		assert.ok((await answerText(turn)).includes(glm.word ?? '?'));
 		assert.equal(await turns(window).count(), 1);
@@ -174,7 +174,7 @@ describe('The API key', () => {
 
 	it('is forgotten with Delete API Key', async () => {
 		await window.runCommand('Glimpse: Delete API Key');
-		await (await window.notifications()).getByText(`The API key for 127.0.0.1:${glm.port} is deleted.`).waitFor();
+		await (await window.notifications()).getByText(`The API key for 127.0.0.1:${glm.port} was deleted.`).waitFor();
 		await describeImage(window, 'dialog.png');
 		await waitForTurn(window, 'failed', turns(window).nth(2));
 		assert.equal(glm.requests.at(-1)?.headers.authorization, undefined);
@@ -193,9 +193,9 @@ describe('An API key that cannot be checked', () => {
 			await window.runCommand('Glimpse: Set API Key');
 			await window.typeInInputBox('id.secret');
 			const notifications = await window.notifications();
-			await notifications.getByText('The API key is stored, but could not be checked.').waitFor();
+			await notifications.getByText('The API key was stored, but could not be checked.').waitFor();
 			await window.runCommand('Glimpse: Delete API Key');
-			await (await window.notifications()).getByText('The API key for 127.0.0.1:9 is deleted.').waitFor();
+			await (await window.notifications()).getByText('The API key for 127.0.0.1:9 was deleted.').waitFor();
 		} finally {
 			await window.close();
 		}

@@ -84,14 +84,14 @@ describe('Describe Image or Video from URL', () => {
 	it('says so when there is no picture', async () => {
 		const sent = glm.requests.length;
 		const turn = await waitForTurn(window, 'failed', await describeUrl('https://pictures.example/gone.webp'));
-		await turn.getByText('pictures.example gave no picture or video (HTTP 404). Check the address.').waitFor();
+		await turn.getByText('pictures.example returned no picture or video (HTTP 404). Check the address.').waitFor();
 		assert.equal(glm.requests.length, sent);
 	});
 
 	for (const address of ['https://192.168.1.1/photo', 'https://pictures.example/inwards', 'https://[::1]/photo']) {
 		it(`fetches nothing from a private network: ${address}`, async () => {
 			const turn = await waitForTurn(window, 'failed', await describeUrl(address));
-			await turn.getByText('is in a private network, and Glimpse fetches nothing from there.').waitFor();
+			await turn.getByText('is on a private network, and Glimpse fetches nothing from there.').waitFor();
 			assert.ok(web.requests.every(({ address: asked }) => !asked.startsWith('192.') && !asked.startsWith('[')));
 		});
 	}

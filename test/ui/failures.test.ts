@@ -45,7 +45,7 @@ describe('What can go wrong with a file', () => {
 	});
 
 	const cases: readonly [file: string, sentence: string][] = [
-		['shopping.png', 'shopping.png holds no picture that can be opened. Choose another file.'],
+		['shopping.png', 'shopping.png contains no picture that can be opened. Choose another file.'],
 		['pipe.png', 'pipe.png could not be read. Check its permissions, then ask again.'],
 		['empty.png', 'empty.png is empty. Choose another picture.'],
 		['cut.png', 'cut.png is damaged: it could not be decoded. Save it again and choose that.'],
@@ -86,8 +86,8 @@ describe('What can go wrong with the service', () => {
 		[
 			'no key',
 			{ 'glimpse.endpoint': 'https://models.invalid/v4', 'glimpse.engine': 'glm' },
-			/^There is no API key for models\.invalid yet\. Add one, and the question is asked\.$/,
-			'Add API Key',
+			/^There is no API key for models\.invalid yet\. Set one to continue\.$/,
+			'Set API Key',
 		],
 		[
 			'nobody listens',

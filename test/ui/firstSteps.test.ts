@@ -23,13 +23,13 @@ describe('The first steps', () => {
 
 	it('the empty panel has a picture chosen to be described', async () => {
 		await window.runCommand('Glimpse: Focus on Glimpse View');
-		await entry('Describe a Picture').click();
+		await entry('Describe Image').click();
 		await window.inputBox.getByText('chart-sales.png').first().waitFor();
 		await window.page.keyboard.press('Escape');
 	});
 
 	it('it leads to alt text', async () => {
-		await entry('Show Alt Text in an Editor').click();
+		await entry('Show How to Write Alt Text').click();
 		await walkthrough().getByRole('button', { name: 'Generate Missing Alt Text in File' }).waitFor();
 		await window.screenshot(join(outputDir, 'walkthrough-alt-text.png'));
 	});
@@ -54,7 +54,7 @@ describe('The first steps', () => {
 	it('a button of the walkthrough describes the sample picture', async () => {
 		await walkthrough().getByText('Describe a picture', { exact: true }).click();
 		await window.screenshot(join(outputDir, 'walkthrough-describe.png'));
-		await walkthrough().getByRole('button', { name: 'Describe a Sample Picture' }).click();
+		await walkthrough().getByRole('button', { name: 'Describe Sample Image' }).click();
 		const turn = await waitForTurn(window, 'done', turns(window).nth(1));
 		await turn.locator('figcaption', { hasText: 'chart-sales.png' }).waitFor();
 	});

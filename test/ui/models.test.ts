@@ -59,7 +59,7 @@ describe('Select Model', () => {
 		const turn = await waitForTurn(window, 'failed');
 		assert.equal(
 			await turn.locator('.failure').innerText(),
-			'glm-4v-flash takes pictures by their web address only, none from this machine.',
+			'glm-4v-flash accepts pictures by web address only, not from this machine. Select another model.',
 		);
 		assert.equal(glm.requests.length, 0);
 		await press(turn, 'Use glm-4.6v-flash');
@@ -75,9 +75,9 @@ describe('Select Model', () => {
 		// The list draws only the rows that fit; the last one stays whatever is typed.
 		await window.inputBox.locator('input[type=text]').first().fill('unheard-of');
 		await window.choosePick('Other…');
-		await window.inputBox.getByText('The id of any model that the endpoint has').waitFor();
+		await window.inputBox.getByText('ID of any model at the endpoint').waitFor();
 		await window.inputBox.locator('input[type=text]').first().fill('two words');
-		await window.inputBox.getByText("A model's id has no blanks.").waitFor();
+		await window.inputBox.getByText("A model ID can't contain spaces.").waitFor();
 		await window.typeInInputBox('  unheard-of ');
 		await waitForSetting('unheard-of');
 	});

@@ -197,7 +197,7 @@ describe('the package', () => {
 			await describeImage(opened, 'settings-light.png');
 			const turn = await waitForTurn(opened, 'done');
 			const answer = await answerText(turn);
-			assert.match(answer, /^No model looked at this image\./);
+			assert.match(answer, /^No model looked at this picture\./);
 			const samples = JSON.parse(await readFile(join(projectDir, 'test/fixtures/samples/text.json'), 'utf8')) as Record<
 				string,
 				readonly { readonly text: string }[]

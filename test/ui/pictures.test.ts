@@ -144,7 +144,7 @@ describe('pictures that must be converted', () => {
 	});
 
 	it('reads every format on this machine, too', async () => {
-		await window.panel.getByRole('button', { name: 'Use this machine only' }).click();
+		await window.panel.getByRole('button', { name: 'Use This Machine Only' }).click();
 		await window.panel.getByText('Answered by: This machine').waitFor();
 		const turn = await describeFile('settings.webp', 'done');
 		assert.match(await answerText(turn), /Settings/);

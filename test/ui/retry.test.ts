@@ -52,7 +52,10 @@ describe('A service that says no', () => {
 		glm.script({ kind: 'errorInStream', error: '1301' });
 		await describeImage(window, 'dialog-light.png');
 		const turn = await waitForTurn(window, 'failed', turns(window).nth(3));
-		assert.match(await turn.locator('.failure').innerText(), /blocked the question for the content of your question/);
+		assert.match(
+			await turn.locator('.failure').innerText(),
+			/blocked the question because of the content of your question/,
+		);
 		assert.equal(await answerText(turn), '');
 		assert.equal(await turn.locator('.reasoning').isVisible(), false);
 	});

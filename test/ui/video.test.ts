@@ -72,7 +72,7 @@ describe('Describe Video', () => {
 		const turn = await waitForTurn(window, 'failed');
 		assert.equal(
 			await turn.locator('.failure').innerText(),
-			'long.mp4 is 45 seconds long, and glm-4v-plus takes at most 30.',
+			'long.mp4 is 45 seconds long, and glm-4v-plus accepts at most 30.',
 		);
 		assert.equal(glm.requests.length, sent);
 		await press(turn, 'Send the First 30 Seconds');
@@ -86,7 +86,7 @@ describe('Describe Video', () => {
 		const turn = await waitForTurn(window, 'failed');
 		assert.equal(
 			await turn.locator('.failure').innerText(),
-			'short.webm is a WebM video, and glm-4v-plus is not documented to take those. Save it as MP4, or try.',
+			'short.webm is a WebM video, and glm-4v-plus is not documented to accept those. Save it as MP4, or send it anyway.',
 		);
 		await press(turn, 'Send It Anyway');
 		// The stand-in takes what is documented, and so no WebM.

@@ -34,7 +34,7 @@ export async function announceWritten(tools: AltTextTools, written: Written, imp
 		const [undo, wish, decorative, describe] = [
 			vscode.l10n.t('Undo'),
 			vscode.l10n.t('Improve…'),
-			vscode.l10n.t('As Decorative'),
+			vscode.l10n.t('Mark as Decorative'),
 			vscode.l10n.t('Insert Description'),
 		];
 		const offered = [
@@ -63,8 +63,8 @@ export async function offerUnwritten({ alt }: AltAnswer, why: 'changed' | 'close
 	const copy = vscode.l10n.t('Copy Alt Text');
 	const message =
 		why === 'closed'
-			? vscode.l10n.t('The document was closed before the alt text came, so nothing was written: “{0}”', alt)
-			: vscode.l10n.t('The image was changed before the alt text came, so nothing was written: “{0}”', alt);
+			? vscode.l10n.t('The document was closed before the alt text arrived, so nothing was written: “{0}”', alt)
+			: vscode.l10n.t('The image was changed before the alt text arrived, so nothing was written: “{0}”', alt);
 	const choice = await vscode.window.showWarningMessage(message, ...(alt === '' ? [] : [copy]));
 	if (choice === copy) await vscode.env.clipboard.writeText(alt);
 }
@@ -76,9 +76,9 @@ function sentence({ answer, decision }: Written): string {
 		write === ''
 			? vscode.l10n.t('Marked as decorative.')
 			: write === undefined
-				? vscode.l10n.t('This image may be decoration; nothing was written.')
+				? vscode.l10n.t('This image may be decorative, so nothing was written.')
 				: suggestsDecorative
-					? vscode.l10n.t('Alt text: “{0}” It may be decoration, too.', alt)
+					? vscode.l10n.t('Alt text: “{0}” The image may also be decorative.', alt)
 					: vscode.l10n.t('Alt text: “{0}”', alt);
 	return reason === '' ? what : `${what} ${vscode.l10n.t('Why: {0}', reason)}`;
 }
@@ -109,7 +109,7 @@ async function undoEdit(tracked: TrackedReferences, { document, version, first }
 async function askForWish(): Promise<string | undefined> {
 	const words = await vscode.window.showInputBox({
 		title: vscode.l10n.t('Improve Alt Text'),
-		prompt: vscode.l10n.t('What should be different? For example: shorter, name the colours, say what the arrow means'),
+		prompt: vscode.l10n.t('What should be different? For example: shorter, name the colors, say what the arrow means'),
 		ignoreFocusOut: true,
 	});
 	return words?.trim() || undefined;

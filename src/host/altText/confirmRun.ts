@@ -18,10 +18,10 @@ export async function confirmRun(
 			modal: true,
 			detail: [
 				pictures === 1
-					? vscode.l10n.t('1 picture is sent to {0} for {1}.', host, model)
-					: vscode.l10n.t('{0} pictures are sent to {1} for {2}, at most 3 at once.', pictures, host, model),
+					? vscode.l10n.t('1 picture will be sent to {0} for {1}.', host, model)
+					: vscode.l10n.t('{0} pictures will be sent to {1} for {2}, at most 3 at once.', pictures, host, model),
 				priceWords(model, pictures),
-				vscode.l10n.t('What was written for a picture before is not asked for again. All is written in one step.'),
+				vscode.l10n.t('Alt text generated before is used again. Everything is written in one step.'),
 			].join(' '),
 		},
 		accept,
@@ -33,5 +33,5 @@ function priceWords(model: string, pictures: number): string {
 	const price = runPrice(model, pictures);
 	if (price === 'free') return vscode.l10n.t('This model is free of charge.');
 	if (price === undefined) return vscode.l10n.t('The price of this model is not known.');
-	return vscode.l10n.t('That costs about ¥{0}.', (Math.ceil(price * 100) / 100).toFixed(2));
+	return vscode.l10n.t('This costs about ¥{0}.', (Math.ceil(price * 100) / 100).toFixed(2));
 }

@@ -113,7 +113,7 @@ function sentence(problem: AltProblem, { alt }: ImageReference, maxLength: numbe
 		case 'fileName':
 			return vscode.l10n.t('The alt text “{0}” is the name of the file.', alt);
 		case 'imageOf':
-			return vscode.l10n.t('Screen readers say already that this is an image; the alt text need not.');
+			return vscode.l10n.t("Screen readers already say that this is an image. The alt text doesn't need to.");
 		case 'tooLong':
 			return vscode.l10n.t(
 				'The alt text has {0} characters; up to {1} are easy to listen to.',

@@ -37,7 +37,7 @@ async function run(tools: AltTextTools, uri: vscode.Uri | undefined): Promise<vo
 		({ slot, state }) => slot && (state === 'missing' || state === 'placeholder'),
 	);
 	if (references.length === 0) {
-		void vscode.window.showInformationMessage(vscode.l10n.t('Every image in this file has an alt text.'));
+		void vscode.window.showInformationMessage(vscode.l10n.t('Every image in this file has alt text.'));
 		return;
 	}
 	const tracked = new TrackedReferences(tools.documents, document, references);

@@ -9,7 +9,7 @@ export async function insertDescription(tracked: TrackedReferences, description:
 	if (!document || !at) {
 		await vscode.env.clipboard.writeText(description);
 		void vscode.window.showInformationMessage(
-			vscode.l10n.t('There is no room for a paragraph behind this image, so the description was copied.'),
+			vscode.l10n.t("The description can't be inserted after this image, so it was copied to the clipboard."),
 		);
 		return;
 	}

@@ -31,7 +31,7 @@ export async function offerAnswers(
 	const { count } = collected;
 	if (count === 0) return summarize(collected, undefined);
 	const [apply, preview] = [vscode.l10n.t('Apply'), vscode.l10n.t('Preview')];
-	let message = vscode.l10n.t('{0} alt texts are ready.', count);
+	let message = vscode.l10n.t('Alt text for {0} images is ready.', count);
 	for (let isAgreed = count <= few; ; isAgreed = false) {
 		if (!isAgreed) {
 			const choice = await vscode.window.showInformationMessage(message, apply, preview);
@@ -44,7 +44,7 @@ export async function offerAnswers(
 		}
 		const applied = await applyEdits(tracked, collected.edit);
 		if (applied || isNothingToDo(tracked, collected)) return summarize(collected, applied);
-		message = vscode.l10n.t('The {0} alt texts could not be written into the document. They are kept.', count);
+		message = vscode.l10n.t('The alt text could not be written into the document. Choose Apply to try again.', count);
 	}
 }
 
@@ -69,7 +69,7 @@ async function showPreview(tools: AltTextTools, tracked: TrackedReferences, { ed
 	for (const each of edits.toSorted((a, b) => b.start - a.start)) {
 		text = text.slice(0, each.start) + each.newText + text.slice(each.end);
 	}
-	const title = vscode.l10n.t('{0} with alt texts', document.uri.path.replace(/^.*\//, ''));
+	const title = vscode.l10n.t('{0} with alt text', document.uri.path.replace(/^.*\//, ''));
 	await vscode.commands.executeCommand('vscode.diff', document.uri, tools.previews.show(document, text), title);
 }
 
@@ -82,7 +82,7 @@ function summarize({ count, of, failed, failure }: Collected, applied: Applied |
 	const why = failureNotice(reason)?.message ?? '';
 	const lost =
 		failed.size === 1
-			? vscode.l10n.t('Not for {0}: {1}', name, why)
-			: vscode.l10n.t('Not for {0}, the first of {1}: {2}', name, failed.size, why);
+			? vscode.l10n.t('Not written for {0}: {1}', name, why)
+			: vscode.l10n.t('Not written for {0} and others ({1} in all): {2}', name, failed.size, why);
 	void vscode.window.showWarningMessage(`${written} ${lost}`);
 }

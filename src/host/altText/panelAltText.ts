@@ -36,7 +36,7 @@ export async function* panelAltText(
 		const answer = readAltAnswer(written);
 		if (!answer) throw new FailureError({ kind: 'altTextUnusable' });
 		const { alt, reason } = answer;
-		const shown = alt === '' ? vscode.l10n.t('Decoration: the alt text stays empty.') : escapeMarkdownText(alt);
+		const shown = alt === '' ? vscode.l10n.t('Decorative: the alt text stays empty.') : escapeMarkdownText(alt);
 		const heading = order.media.length > 1 ? `**${escapeMarkdownText(media[0]?.name ?? '')}**\n\n` : '';
 		yield {
 			kind: 'text',

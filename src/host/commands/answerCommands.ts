@@ -25,7 +25,7 @@ export function answerCommands(
 			// With the focus in the panel the editor beside it is no longer the active one.
 			const editor = window.activeTextEditor ?? window.visibleTextEditors[0];
 			if (!editor)
-				return void window.showInformationMessage(l10n.t('Open a file and put the cursor where the answer goes.'));
+				return void window.showInformationMessage(l10n.t('Open a file and put the cursor where the answer should go.'));
 			const { document, selection } = editor;
 			const edit = new vscode.WorkspaceEdit();
 			edit.replace(document.uri, selection, text);

@@ -112,10 +112,10 @@ export async function checkedSteps(
 function proxyWords(settings: Settings | undefined, connection: GlmConnection | undefined): string {
 	const { l10n } = vscode;
 	if (connection && isLoopback(connection.endpoint)) return l10n.t('none, since the endpoint is on this machine');
-	if (settings?.proxy.useProxy === false) return l10n.t('off, by the setting http.proxySupport');
-	if (settings?.proxy.proxy) return l10n.t('the one of the setting http.proxy');
+	if (settings?.proxy.useProxy === false) return l10n.t('turned off by the setting http.proxySupport');
+	if (settings?.proxy.proxy) return l10n.t('from the setting http.proxy');
 	const names = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'];
 	return names.some((name) => process.env[name])
-		? l10n.t('the one of the environment')
-		: l10n.t("none set; the editor's own is tried when there is no connection without");
+		? l10n.t('from the environment')
+		: l10n.t("none set; the editor's own proxy is tried if there is no connection without one");
 }

@@ -20,7 +20,7 @@ export async function openHistory(history: History, conversation: OpenConversati
 		pick.items = (await history.list()).map((past) => itemOf(past, deleteButton));
 	};
 	await fill();
-	if (pick.items.length === 0) pick.placeholder = l10n.t('There is no past conversation yet.');
+	if (pick.items.length === 0) pick.placeholder = l10n.t('There are no past conversations yet.');
 	await new Promise<void>((resolve) => {
 		pick.onDidTriggerItemButton(async ({ item }) => {
 			await history.delete(item.past.id);
@@ -45,13 +45,13 @@ export async function openHistory(history: History, conversation: OpenConversati
 export async function clearHistory(history: History): Promise<void> {
 	const { l10n, window } = vscode;
 	const { length } = await history.list();
-	if (length === 0) return void window.showInformationMessage(l10n.t('There is no past conversation yet.'));
+	if (length === 0) return void window.showInformationMessage(l10n.t('There are no past conversations yet.'));
 	const clear = l10n.t('Clear History');
 	const question =
 		length === 1 ? l10n.t('Delete the past conversation?') : l10n.t('Delete the {0} past conversations?', length);
 	const choice = await window.showWarningMessage(
 		question,
-		{ modal: true, detail: l10n.t('The open conversation stays.') },
+		{ modal: true, detail: l10n.t('The open conversation is kept.') },
 		clear,
 	);
 	if (choice === clear) await history.clear();

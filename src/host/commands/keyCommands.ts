@@ -25,7 +25,9 @@ export async function setApiKey({ keys, transport }: KeyCommandParts): Promise<b
 		password: true,
 		ignoreFocusOut: true,
 		validateInput: (value) =>
-			/[^\x21-\x7e]/.test(value.trim()) ? vscode.l10n.t('An API key has only letters, digits and signs.') : undefined,
+			/[^\x21-\x7e]/.test(value.trim())
+				? vscode.l10n.t('An API key has only letters, digits and symbols. Paste it again.')
+				: undefined,
 	});
 	const key = entered?.trim();
 	if (!key) return false;
@@ -50,15 +52,15 @@ export async function setApiKey({ keys, transport }: KeyCommandParts): Promise<b
 
 	if ((await keys.set(host, key)) === 'session') {
 		void vscode.window.showWarningMessage(
-			vscode.l10n.t('This system could not store the API key. It serves until this window is closed.'),
+			vscode.l10n.t('This system could not store the API key. It is kept until you close this window.'),
 		);
 	} else if (failure) {
 		const reason = failureNotice(failure)?.message ?? '';
 		void vscode.window.showWarningMessage(
-			vscode.l10n.t('The API key is stored, but could not be checked. {0}', reason),
+			vscode.l10n.t('The API key was stored, but could not be checked. {0}', reason),
 		);
 	} else {
-		void vscode.window.showInformationMessage(vscode.l10n.t('The API key for {0} is stored.', host));
+		void vscode.window.showInformationMessage(vscode.l10n.t('The API key for {0} was stored.', host));
 	}
 	return true;
 }
@@ -71,7 +73,7 @@ export async function deleteApiKey({ keys }: KeyCommandParts): Promise<void> {
 		return;
 	}
 	await keys.delete(host);
-	void vscode.window.showInformationMessage(vscode.l10n.t('The API key for {0} is deleted.', host));
+	void vscode.window.showInformationMessage(vscode.l10n.t('The API key for {0} was deleted.', host));
 }
 
 async function failureOfKey(

@@ -41,10 +41,10 @@ function modelNow(): string {
 async function enterModel(current: string): Promise<string | undefined> {
 	const entered = await vscode.window.showInputBox({
 		title: vscode.l10n.t('Select Model'),
-		prompt: vscode.l10n.t('The id of any model that the endpoint has'),
+		prompt: vscode.l10n.t('ID of any model at the endpoint'),
 		value: knownModels.includes(current) ? '' : current,
 		ignoreFocusOut: true,
-		validateInput: (value) => (/\s/.test(value.trim()) ? vscode.l10n.t("A model's id has no blanks.") : undefined),
+		validateInput: (value) => (/\s/.test(value.trim()) ? vscode.l10n.t("A model ID can't contain spaces.") : undefined),
 	});
 	return entered?.trim();
 }

@@ -5,16 +5,16 @@ import type { LocalWords } from '../../engines/local/localWords.ts';
 export function localWords(): LocalWords {
 	return {
 		noModel: l10n.t(
-			'**No model looked at this image.** This machine recognised the text in it, and can say nothing else about it. Nothing was sent.',
+			'**No model looked at this picture.** This machine read the text in it and can say nothing more about it. Nothing was sent.',
 		),
 		picture: (kind, width, height) =>
 			kind === 'photo'
 				? l10n.t('It looks like a photo, {0}×{1} pixels.', width, height)
 				: l10n.t('It looks like a screenshot or a drawing, {0}×{1} pixels.', width, height),
-		colours: (list) => l10n.t('Main colours: {0}.', list),
+		colours: (list) => l10n.t('Main colors: {0}.', list),
 		hues: {
 			black: l10n.t('black'),
-			grey: l10n.t('grey'),
+			grey: l10n.t('gray'),
 			white: l10n.t('white'),
 			red: l10n.t('red'),
 			orange: l10n.t('orange'),

@@ -17,14 +17,11 @@ export function failureNotice(failure: Failure): FailureNotice | undefined {
 		case 'noQuestion':
 			return notice(l10n.t('There is no question yet. Write one, then ask.'));
 		case 'keyMissing':
-			return notice(
-				l10n.t('There is no API key for {0} yet. Add one, and the question is asked.', failure.host),
-				'setApiKey',
-			);
+			return notice(l10n.t('There is no API key for {0} yet. Set one to continue.', failure.host), 'setApiKey');
 		case 'endpointInvalid':
 			return notice(
 				l10n.t(
-					'The setting glimpse.endpoint must be an https address (http only on this machine). It is "{0}".',
+					'The setting glimpse.endpoint must be an https address (http only on this machine). It is “{0}”.',
 					failure.endpoint,
 				),
 				'openSettings',
@@ -50,20 +47,29 @@ export function failureNotice(failure: Failure): FailureNotice | undefined {
 		case 'redirected':
 			return notice(
 				l10n.t(
-					'{0} wanted to send the pictures on to another address, so nothing was sent. Check the setting glimpse.endpoint.',
+					'{0} redirects to another address, and nothing was sent there. Check the setting glimpse.endpoint.',
 					failure.host,
 				),
 				'openSettings',
 			);
 		case 'answerUnreadable':
-			return notice(l10n.t('{0} answered with something that is not an answer. Ask again.', failure.host), 'askAgain');
+			return notice(
+				l10n.t(
+					'{0} sent something that is not an answer. Ask again, or check the setting glimpse.endpoint.',
+					failure.host,
+				),
+				'askAgain',
+			);
 		case 'answerTooLarge':
-			return notice(l10n.t('{0} sent more than an answer can hold, so it was stopped.', failure.host), 'askAgain');
+			return notice(
+				l10n.t('{0} sent more than an answer can hold, so it was stopped. Ask again.', failure.host),
+				'askAgain',
+			);
 		case 'answerCut':
 			return notice(l10n.t('{0} ended the answer before it was complete. Ask again.', failure.host), 'askAgain');
 		case 'answerBroken':
 			return notice(
-				l10n.t('{0} failed while it was writing; what stands above may be wrong. Ask again.', failure.host),
+				l10n.t('{0} failed while writing the answer, so the text above may be wrong. Ask again.', failure.host),
 				'askAgain',
 			);
 		case 'answerWithheld':
@@ -71,21 +77,29 @@ export function failureNotice(failure: Failure): FailureNotice | undefined {
 		case 'localCannot':
 			return notice(localCannot(failure.what), 'setApiKey');
 		case 'pictureNotFound':
-			return notice(l10n.t('There is no picture at {0}, seen from this document. Check the path.', failure.address));
+			return notice(l10n.t('From this document, {0} leads to no picture. Check the path.', failure.address));
 		case 'noImageHere':
-			return notice(l10n.t('There is no image at the cursor. Put it into one and run the command again.'));
+			return notice(l10n.t('There is no image at the cursor. Put the cursor on one and run the command again.'));
 		case 'altTextUnusable':
-			return notice(l10n.t('The answer held no alt text, so nothing was written. Ask again.'), 'askAgain');
+			return notice(l10n.t('The answer contained no alt text, so nothing was written. Ask again.'), 'askAgain');
 		case 'localBroken':
-			return notice(l10n.t('Text recognition on this machine did not work ({0}).', failure.reason), 'showLog');
+			return notice(
+				l10n.t('Text recognition on this machine failed ({0}). Ask again, or see the log.', failure.reason),
+				'showLog',
+			);
 		case 'unexpected':
-			return notice(l10n.t('Glimpse made a mistake ({0}). The log has the details.', failure.reason), 'showLog');
+			return notice(
+				l10n.t('Something went wrong in Glimpse ({0}). Try again, or see the log.', failure.reason),
+				'showLog',
+			);
 	}
 }
 
 /** `level` counts from 0, the most severe. */
 function withheld(filters: readonly ContentFilter[]): string {
-	const sentence = l10n.t('The service blocked this answer for its content, and took back what was written.');
+	const sentence = l10n.t(
+		'The service blocked this answer because of its content and took back what was written. Ask in a different way.',
+	);
 	const reasons = filters.map(({ role, level }) => {
 		const where = placeOf(role);
 		return level === undefined ? where : l10n.t('{0} (severity {1} of 4)', where, 4 - level);
@@ -96,18 +110,18 @@ function withheld(filters: readonly ContentFilter[]): string {
 function localCannot(what: 'video' | 'compare' | 'code' | 'question' | 'altText'): string {
 	switch (what) {
 		case 'video':
-			return l10n.t('This machine alone cannot describe a video. Add an API key to ask a model.');
+			return l10n.t("This machine alone can't describe a video. Set an API key to ask a model.");
 		case 'altText':
 			return l10n.t(
-				'This machine alone proposes alt text only for a picture of short text. Add an API key to ask a model.',
+				'This machine alone can suggest alt text only for a picture of a short text. Set an API key to ask a model.',
 			);
 		case 'compare':
-			return l10n.t('This machine alone cannot compare pictures. Add an API key to ask a model.');
+			return l10n.t("This machine alone can't compare pictures. Set an API key to ask a model.");
 		case 'code':
-			return l10n.t('This machine alone cannot write code from a picture. Add an API key to ask a model.');
+			return l10n.t("This machine alone can't write code from a picture. Set an API key to ask a model.");
 		case 'question':
 			return l10n.t(
-				'This machine alone reads text and cannot answer questions about a picture. Add an API key to ask a model.',
+				"This machine alone can read text, but can't answer questions about a picture. Set an API key to ask a model.",
 			);
 	}
 }

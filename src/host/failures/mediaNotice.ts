@@ -53,18 +53,22 @@ export function mediaNotice(failure: MediaFailure): FailureNotice {
 			return notice(l10n.t('{0} is empty. Choose another picture.', failure.name));
 		case 'fileTooLarge':
 			return notice(
-				l10n.t('{0} has {1}. Save a smaller copy and choose that.', failure.name, byteSize(failure.byteLength)),
+				l10n.t(
+					'{0} is too large ({1}). Save a smaller copy and choose that.',
+					failure.name,
+					byteSize(failure.byteLength),
+				),
 			);
 		case 'notAPicture':
-			return notice(l10n.t('{0} holds no picture that can be opened. Choose another file.', failure.name));
+			return notice(l10n.t('{0} contains no picture that can be opened. Choose another file.', failure.name));
 		case 'video':
-			return notice(l10n.t('{0} is a video. Choose Describe Video for it.', failure.name));
+			return notice(l10n.t('{0} is a video. Use Describe Video instead.', failure.name));
 		case 'pictureBroken':
 			return notice(l10n.t('{0} is damaged: it could not be decoded. Save it again and choose that.', failure.name));
 		case 'pictureTooLarge':
 			return notice(
 				l10n.t(
-					'{0} has {1}×{2} pixels; more than 100 million, or 200,000 on a side, are not opened. Save a smaller copy and choose that.',
+					'{0} has {1}×{2} pixels; the limit is 100 million, and 200,000 on a side. Save a smaller copy and choose that.',
 					failure.name,
 					failure.width,
 					failure.height,
@@ -84,7 +88,7 @@ export function mediaNotice(failure: MediaFailure): FailureNotice {
 		case 'tooManyPictures':
 			return noticeWithModel(
 				l10n.t(
-					'{0} takes at most {1} in one question, and these are {2} pictures. Choose fewer.',
+					'{0} accepts at most {1} in one question, and there are {2} pictures. Choose fewer.',
 					failure.model,
 					failure.limit,
 					failure.count,
@@ -93,17 +97,17 @@ export function mediaNotice(failure: MediaFailure): FailureNotice {
 			);
 		case 'modelTakesUrlsOnly':
 			return noticeWithModel(
-				l10n.t('{0} takes pictures by their web address only, none from this machine.', failure.model),
+				l10n.t('{0} accepts pictures by web address only, not from this machine. Select another model.', failure.model),
 				failure.instead,
 			);
 		case 'notAVideo':
-			return notice(l10n.t('{0} holds no video. Choose an MP4, MOV or MKV file.', failure.name));
+			return notice(l10n.t('{0} is not a video. Choose an MP4, MOV or MKV file.', failure.name));
 		case 'videoBroken':
 			return notice(l10n.t('{0} is damaged: it could not be read. Save it again and choose that.', failure.name));
 		case 'videoFormatNotTaken':
 			return notice(
 				l10n.t(
-					'{0} is a {1} video, and {2} is not documented to take those. Save it as MP4, or try.',
+					'{0} is a {1} video, and {2} is not documented to accept those. Save it as MP4, or send it anyway.',
 					failure.name,
 					failure.format,
 					failure.model,
@@ -116,7 +120,7 @@ export function mediaNotice(failure: MediaFailure): FailureNotice {
 		case 'comparesOther':
 			return notice(
 				l10n.t(
-					'{0} to {1} pictures can be compared, and these are {2}. Choose others.',
+					'Glimpse can compare {0} to {1} pictures, and there are {2}. Change the selection.',
 					failure.least,
 					failure.most,
 					failure.count,
@@ -128,15 +132,22 @@ export function mediaNotice(failure: MediaFailure): FailureNotice {
 				'openSettings',
 			);
 		case 'videoWithPictures':
-			return notice(l10n.t('The service takes a video or pictures in one question, not both. Choose one kind.'));
+			return notice(l10n.t('The service accepts a video or pictures in one question, not both. Choose one kind.'));
 		case 'modelTakesNoVideo':
-			return noticeWithModel(l10n.t('{0} takes no video. Select another model.', failure.model), failure.instead);
+			return noticeWithModel(
+				l10n.t('{0} does not accept videos. Select another model.', failure.model),
+				failure.instead,
+			);
 		case 'tooManyVideos':
 			return noticeWithModel(
 				failure.limit === 1
-					? l10n.t('{0} takes one video in one question, and these are {1}. Choose one.', failure.model, failure.count)
+					? l10n.t(
+							'{0} accepts one video in one question, and there are {1}. Choose one.',
+							failure.model,
+							failure.count,
+						)
 					: l10n.t(
-							'{0} takes at most {1} in one question, and these are {2} videos. Choose fewer.',
+							'{0} accepts at most {1} in one question, and there are {2} videos. Choose fewer.',
 							failure.model,
 							failure.limit,
 							failure.count,
@@ -144,17 +155,17 @@ export function mediaNotice(failure: MediaFailure): FailureNotice {
 				failure.instead,
 			);
 		case 'webAddressInvalid':
-			return notice(l10n.t('{0} is no address that Glimpse fetches from: it must begin with https.', failure.address));
+			return notice(l10n.t("Glimpse can't fetch {0}. Use an address that begins with https.", failure.address));
 		case 'webAddressPrivate':
 			return notice(
 				l10n.t(
-					'{0} is in a private network, and Glimpse fetches nothing from there. Save the file and choose that.',
+					'{0} is on a private network, and Glimpse fetches nothing from there. Save the file and choose that.',
 					failure.host,
 				),
 			);
 		case 'webRefused':
 			return notice(
-				l10n.t('{0} gave no picture or video (HTTP {1}). Check the address.', failure.host, failure.status),
+				l10n.t('{0} returned no picture or video (HTTP {1}). Check the address.', failure.host, failure.status),
 				'askAgain',
 			);
 		case 'webTooLarge':
@@ -172,8 +183,8 @@ function videoExcess(failure: Extract<Failure, { readonly kind: 'videoTooLong' |
 	const { name, model, seconds, byteLength, maxSeconds, maxBytes, cutSeconds, instead } = failure;
 	const sentence =
 		failure.kind === 'videoTooLong' && maxSeconds !== undefined
-			? l10n.t('{0} is {1} seconds long, and {2} takes at most {3}.', name, Math.ceil(seconds), model, maxSeconds)
-			: l10n.t('{0} has {1}, and {2} takes at most {3}.', name, byteSize(byteLength), model, byteSize(maxBytes));
+			? l10n.t('{0} is {1} seconds long, and {2} accepts at most {3}.', name, Math.ceil(seconds), model, maxSeconds)
+			: l10n.t('{0} is {1}, and {2} accepts at most {3}.', name, byteSize(byteLength), model, byteSize(maxBytes));
 	if (cutSeconds !== undefined) {
 		const label = l10n.t('Send the First {0} Seconds', cutSeconds);
 		return { message: sentence, action: { id: 'sendBeginning', label } };

@@ -19,7 +19,7 @@ export function noticeWithModel(message: string, model: string | undefined): Fai
 function actionLabel(action: PlainAction): string {
 	switch (action) {
 		case 'setApiKey':
-			return l10n.t('Add API Key');
+			return l10n.t('Set API Key');
 		case 'askAgain':
 			return l10n.t('Ask Again');
 		case 'openSettings':

@@ -9,12 +9,12 @@ export function refusalSentence(failure: ServiceRefusal): readonly [message: str
 		failure.message ? l10n.t('{0} The service says: {1}', sentence, failure.message) : sentence;
 	switch (failure.kind) {
 		case 'keyRefused':
-			return [
-				l10n.t('{0} does not accept the API key. Enter it again, and the question is repeated.', host),
-				'setApiKey',
-			];
+			return [l10n.t('{0} does not accept the API key. Enter it again to continue.', host), 'setApiKey'];
 		case 'accountLocked':
-			return [withServiceWords(l10n.t('The account at {0} is locked or not active.', host)), 'openBilling'];
+			return [
+				withServiceWords(l10n.t('The account at {0} is locked or not active. Sign in there, then ask again.', host)),
+				'openBilling',
+			];
 		case 'noBalance':
 			return failure.mayBePlanKey
 				? [
@@ -24,10 +24,15 @@ export function refusalSentence(failure: ServiceRefusal): readonly [message: str
 				: [l10n.t('There is no balance for this API key at {0}. Top it up, then ask again.', host), 'openBilling'];
 		case 'quota':
 			return failure.resetsAt === undefined
-				? [withServiceWords(l10n.t('The limit of this API key at {0} is used up.', host)), 'openBilling']
+				? [
+						withServiceWords(
+							l10n.t('This API key has reached its limit at {0}. Raise the limit or wait, then ask again.', host),
+						),
+						'openBilling',
+					]
 				: [
 						l10n.t(
-							'The limit of this API key at {0} is used up. Ask again after {1}.',
+							'This API key has reached its limit at {0}. Ask again after {1}.',
 							host,
 							dateAndTime(failure.resetsAt),
 						),
@@ -40,19 +45,19 @@ export function refusalSentence(failure: ServiceRefusal): readonly [message: str
 			];
 		case 'fairUse':
 			return [
-				withServiceWords(l10n.t('{0} slows this account down for its fair-use rules. Ask again later.', host)),
+				withServiceWords(l10n.t('{0} is limiting this account under its fair-use rules. Ask again later.', host)),
 				'askAgain',
 			];
 		case 'modelUnknown':
 			return [l10n.t('{0} does not know this model. Select another one.', host), 'selectModel'];
 		case 'modelNotInPlan':
 			return [
-				l10n.t('This model does not belong to the plan of the API key at {0}. Select another one.', host),
+				l10n.t('This model is not in the plan of this API key at {0}. Select another model.', host),
 				'selectModel',
 			];
 		case 'notPermitted':
 			return [
-				withServiceWords(l10n.t('This API key may not use this model at {0}. Select another one.', host)),
+				withServiceWords(l10n.t("This API key can't use this model at {0}. Select another model.", host)),
 				'selectModel',
 			];
 		case 'functionMissing':
@@ -73,20 +78,20 @@ export function refusalSentence(failure: ServiceRefusal): readonly [message: str
 						'openSettings',
 					];
 		case 'requestTooLarge':
-			return [l10n.t('The pictures are too large for {0} together. Choose fewer or smaller ones.', host)];
+			return [l10n.t('Together, the pictures are too large for {0}. Choose fewer or smaller ones.', host)];
 		case 'tooLong':
 			return [
 				l10n.t('The conversation is too long for this model. Start a new one, or select another model.'),
 				'selectModel',
 			];
 		case 'duplicateRequest':
-			return [l10n.t('{0} took the question for one that it already has. Ask again.', host), 'askAgain'];
+			return [l10n.t('{0} mistook the question for one it had already received. Ask again.', host), 'askAgain'];
 		case 'blocked':
 			return [blocked(failure.filters)];
 		case 'busy':
 			return [l10n.t('{0} is busy. Ask again in a moment.', host), 'askAgain'];
 		case 'serviceBroken':
-			return [withServiceWords(l10n.t('{0} has a problem of its own. Ask again in a moment.', host)), 'askAgain'];
+			return [withServiceWords(l10n.t('{0} has a problem on its side. Ask again in a moment.', host)), 'askAgain'];
 		case 'service':
 			return [
 				l10n.t('{0} refused the question: {1} ({2})', host, failure.message || `HTTP ${failure.status}`, failure.code),
@@ -98,8 +103,11 @@ export function refusalSentence(failure: ServiceRefusal): readonly [message: str
 function blocked(filters: readonly ContentFilter[]): string {
 	const places = [...new Set(filters.map(({ role }) => placeOf(role)))];
 	return places.length > 0
-		? l10n.t('The service blocked the question for the content of {0}. Ask in another way.', places.join(', '))
-		: l10n.t('The service blocked the question for its content. Ask in another way.');
+		? l10n.t(
+				'The service blocked the question because of the content of {0}. Ask in a different way.',
+				places.join(', '),
+			)
+		: l10n.t('The service blocked the question because of its content. Ask in a different way.');
 }
 
 /** Where the safety audit applied, in words. */
