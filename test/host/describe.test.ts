@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { GlimpseApi } from '../../src/api.ts';
@@ -226,6 +228,40 @@ describe('describe, the API for other extensions', () => {
 		assert.match(text, /^\*\*No model looked at this picture\.\*\*/);
 		assert.match(text, /The backup could not be finished/);
 		assert.equal(glm.requests.length, before);
+	});
+
+	it('sends nothing where a key is needed and none is stored', async () => {
+		const asked: string[] = [];
+		const proxy = createServer((socket) => {
+			socket
+				.on('error', () => undefined)
+				.once('data', (head: Buffer) => {
+					asked.push(head.toString('latin1'));
+					socket.destroy();
+				});
+		}).listen(0, '127.0.0.1');
+		await once(proxy, 'listening');
+		const http = vscode.workspace.getConfiguration('http');
+		const { port } = proxy.address() as AddressInfo;
+		await http.update('proxy', `http://127.0.0.1:${port}`, vscode.ConfigurationTarget.Global);
+		try {
+			await set('endpoint', 'https://models.invalid/v4');
+			assert.match(
+				(await describePictures([virtual('/picture.png')])).join(''),
+				/^\*\*No model looked at this picture/,
+			);
+			await set('engine', 'glm');
+			await assert.rejects(describePictures([virtual('/picture.png')]), {
+				message: /^There is no API key for models\.invalid/,
+			});
+		} finally {
+			await http.update('proxy', undefined, vscode.ConfigurationTarget.Global);
+			proxy.close();
+		}
+		assert.deepEqual(
+			asked.filter((head) => head.includes('models.invalid')),
+			[],
+		);
 	});
 
 	it('says what this machine alone cannot do', async () => {

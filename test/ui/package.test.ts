@@ -35,6 +35,7 @@ const allowedFiles: readonly (string | RegExp)[] = [
 	'dist/panel/panel.css',
 	/^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
 	'media/icon.png',
+	'media/pictures/alt-text-menu.png',
 	'media/pictures/describe-answer.png',
 	'media/pictures/explain-clipboard.png',
 	'media/pictures/set-key.png',

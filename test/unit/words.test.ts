@@ -14,6 +14,19 @@ async function read(path: string): Promise<Words> {
 	return JSON.parse(await readFile(join(projectDir, path), 'utf8')) as Words;
 }
 
+/** A translation of the manifest's words, and the English text that it was made from. */
+type Translated = Readonly<Record<string, { readonly message: string; readonly comment: readonly string[] }>>;
+
+async function readTranslated(language: Language): Promise<Translated> {
+	const path = join(projectDir, `package.nls.${language}.json`);
+	return JSON.parse(await readFile(path, 'utf8')) as Translated;
+}
+
+async function readMessages(language: Language): Promise<Words> {
+	const entries = Object.entries(await readTranslated(language));
+	return Object.fromEntries(entries.map(([key, { message }]) => [key, message]));
+}
+
 /** The placeholders of a text, sorted: `{0}` of sentences, `%1%` of none. */
 function placeholders(text: string): readonly string[] {
 	return (text.match(/\{\d+\}/g) ?? []).sort();
@@ -64,7 +77,17 @@ describe('The words of the manifest', () => {
 
 	for (const language of languages) {
 		it(`are all there in ${language}, and no others`, async () => {
-			compare(await read(`package.nls.${language}.json`), await read('package.nls.json'), language);
+			compare(await readMessages(language), await read('package.nls.json'), language);
+		});
+
+		it(`are translated into ${language} from the English text as it is now, which stands in the comment`, async () => {
+			const english = await read('package.nls.json');
+			const translated = Object.entries(await readTranslated(language));
+			const stale = translated.filter(([key, { comment }]) => comment.join('\n') !== english[key]);
+			assert.deepEqual(
+				stale.map(([key]) => key),
+				[],
+			);
 		});
 	}
 });
@@ -72,7 +95,7 @@ describe('The words of the manifest', () => {
 describe('The languages', () => {
 	for (const language of languages) {
 		it(`call a command in ${language} what the menu calls it`, async () => {
-			const [english, manifest] = [await read('package.nls.json'), await read(`package.nls.${language}.json`)];
+			const [english, manifest] = [await read('package.nls.json'), await readMessages(language)];
 			const code = await read(`l10n/bundle.l10n.${language}.json`);
 			const commands = Object.entries(english).filter(([key, title]) => key.startsWith('command.') && code[title]);
 			assert.ok(commands.length > 5);
