@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, glob, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
@@ -99,5 +99,37 @@ describe('Past conversations', () => {
 		await window.dialog().getByRole('button', { name: 'Clear History' }).click();
 		await openList(0);
 		await window.page.keyboard.press('Escape');
+	});
+});
+
+describe('The history, turned off', () => {
+	it('keeps nothing of a conversation that is over', async () => {
+		const glm = await startGlmServer();
+		const workspace = await mkdtemp(join(tmpdir(), 'glimpse-history-'));
+		await copyFile(join(projectDir, 'media/samples/dialog-light.png'), join(workspace, 'dialog.png'));
+		const window = await openWindow({
+			extension: projectDir,
+			workspace,
+			settings: { 'glimpse.endpoint': glm.endpoint, 'glimpse.history.enabled': false },
+		});
+		try {
+			await window.waitForExtension();
+			const storage = join(window.server.dataDir, 'data/User/globalStorage/glimpse-vision.glimpse');
+			const kept = async (): Promise<readonly string[]> => Array.fromAsync(glob('**/*.*', { cwd: storage }));
+			await describeImage(window, 'dialog.png');
+			await waitForTurn(window, 'done');
+			await until('the open conversation', async () =>
+				(await kept()).some((file) => file.endsWith('conversation.json')),
+			);
+			await window.runCommand('Glimpse: New Conversation');
+			await until('nothing', async () => (await kept()).length === 0);
+			await window.runCommand('Glimpse: Past Conversations');
+			await window.inputBox.getByPlaceholder('There are no past conversations yet.').waitFor();
+			assert.deepEqual(await kept(), []);
+		} finally {
+			await window.close();
+			await glm.stop();
+			await rm(workspace, { recursive: true, force: true });
+		}
 	});
 });

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
-import { describeImage, waitForTurn } from '../support/panelDriver.ts';
+import { describeImage, turns, waitForTurn } from '../support/panelDriver.ts';
 import { projectDir } from '../support/places.mjs';
 import { openWindow } from '../support/window.ts';
 
@@ -60,5 +60,74 @@ describe('A workspace that names another endpoint', () => {
 				assert.equal(other.requests.length, 0);
 			});
 		}
+	}
+});
+
+describe('What a workspace sets for the pictures', () => {
+	let glm: GlmServer;
+	let workspace: string;
+
+	before(async () => {
+		glm = await startGlmServer();
+		workspace = await mkdtemp(join(tmpdir(), 'glimpse-workspace-'));
+		await mkdir(join(workspace, '.vscode'));
+		for (const name of ['dialog.png', 'secret.png']) {
+			await cp(join(projectDir, 'media/samples/dialog-light.png'), join(workspace, name));
+		}
+		await writeFile(
+			join(workspace, '.vscode/settings.json'),
+			JSON.stringify({
+				'glimpse.model': 'glm-4.6v',
+				'glimpse.maxTokens': 99,
+				'glimpse.userId': 'workspace-user',
+				'glimpse.prompts': { describe: 'Words of the workspace.' },
+				'glimpse.exclude': [],
+			}),
+		);
+	});
+
+	after(async () => {
+		await glm?.stop();
+		await rm(workspace, { recursive: true, force: true });
+	});
+
+	for (const trust of ['trusted', 'in Restricted Mode'] as const) {
+		it(`is ${trust === 'trusted' ? 'followed' : 'ignored'}, ${trust}: the model, its parameters, prompts, exclusions`, async () => {
+			const window = await openWindow({
+				extension: projectDir,
+				workspace,
+				settings: {
+					'glimpse.endpoint': glm.endpoint,
+					'glimpse.exclude': ['secret.png'],
+					'security.workspace.trust.enabled': trust !== 'trusted',
+					'security.workspace.trust.startupPrompt': 'never',
+				},
+			});
+			try {
+				await window.waitForExtension();
+				await describeImage(window, 'dialog.png');
+				await waitForTurn(window, 'done');
+				const body = glm.requests.at(-1)?.body as Readonly<Record<string, unknown>>;
+				const asked = [
+					body['model'],
+					body['max_tokens'],
+					body['user_id'],
+					/Words of the workspace/.test(JSON.stringify(body)),
+				];
+				const count = glm.requests.length;
+				await describeImage(window, 'secret.png');
+				const turn = await waitForTurn(window, trust === 'trusted' ? 'done' : 'failed', turns(window).nth(1));
+				if (trust === 'trusted') {
+					assert.deepEqual(asked, ['glm-4.6v', 99, 'workspace-user', true]);
+					assert.equal(glm.requests.length, count + 1);
+				} else {
+					assert.deepEqual(asked, ['glm-4.6v-flash', undefined, undefined, false]);
+					await turn.getByText('secret.png stays on this machine: the setting glimpse.exclude names it.').waitFor();
+					assert.equal(glm.requests.length, count);
+				}
+			} finally {
+				await window.close();
+			}
+		});
 	}
 });
