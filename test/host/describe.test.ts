@@ -264,6 +264,13 @@ describe('describe, the API for other extensions', () => {
 		);
 	});
 
+	it('sends neither the name nor the path of a file', async () => {
+		const before = glm.requests.length;
+		await describePictures([virtual('/private-folder/private-name.png')]);
+		assert.equal(glm.requests.length, before + 1);
+		assert.doesNotMatch(JSON.stringify(glm.requests.at(-1)), /private-(?:folder|name)/);
+	});
+
 	it('says what this machine alone cannot do', async () => {
 		await set('engine', 'local');
 		await assert.rejects(describePictures([virtual('/picture.png')], { task: 'ask', question: 'Why?' }), {
