@@ -78,3 +78,19 @@ export async function notice(window: VscodeWindow, words: string): Promise<Locat
 export async function waitForHints(window: VscodeWindow): Promise<void> {
 	await window.page.locator('.squiggly-hint').first().waitFor();
 }
+
+/**
+ * Presses Ctrl+. at an image and waits for its menu. The press comes when the lamp is there: VS Code forgets one for which it is
+ * still asking when, a quarter of a second after the cursor moved or something was marked, it asks everybody again.
+ */
+export async function openActionMenu(window: VscodeWindow, image: Locator): Promise<void> {
+	const lamp = window.page.locator('.lightBulbWidget:not(.hidden)').first();
+	await image.click();
+	// A lamp that is there already may be from before; on the empty last line there is none.
+	await window.page.keyboard.press('ControlOrMeta+End');
+	await lamp.waitFor({ state: 'hidden' });
+	await image.click();
+	await lamp.waitFor();
+	await window.page.keyboard.press('ControlOrMeta+.');
+	await window.page.locator('.action-widget').first().waitFor();
+}

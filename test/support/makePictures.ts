@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
+import { openActionMenu } from './altTextDriver.ts';
 import { startGlmServer } from './glmServer.ts';
 import { describeImage, waitForTurn } from './panelDriver.ts';
 import { node24, projectDir } from './places.mjs';
@@ -96,10 +97,7 @@ try {
 		await keep(light, 'describe-answer.png');
 
 		await light.openFile('sales.md');
-		await light.page.locator('.view-line').getByText('![](chart-sales.png)').first().click();
-		await light.page.locator('.lightBulbWidget').first().waitFor();
-		await light.page.keyboard.press('ControlOrMeta+.');
-		await light.page.locator('.action-widget').getByText('Generate alt text').waitFor();
+		await openActionMenu(light, light.page.locator('.view-line').getByText('![](chart-sales.png)').first());
 		await keep(light, 'alt-text-menu.png');
 		await light.page.keyboard.press('Escape');
 
