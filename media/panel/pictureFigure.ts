@@ -9,6 +9,9 @@ const largestVideo = 50 * 1024 * 1024;
 /** CSS pixels in which a single picture is shown; a video's controls need room. */
 const largestHeight = { picture: 112, video: 200 };
 
+/** CSS pixels: of a capture of a whole page the top is shown, of which something can be seen. */
+const leastWidth = 84;
+
 /** A picture or video of a question, with its name. `withPicture` gives the address of its bytes once they are there. */
 export function pictureFigure(
 	picture: Turn['pictures'][number],
@@ -22,7 +25,9 @@ export function pictureFigure(
 	if (picture.seconds === undefined) {
 		// With its size known beforehand nothing moves when it arrives.
 		const image = element('img', { alt: picture.name, width, height });
-		image.style.setProperty('--width', `${Math.min(width, (largestHeight.picture * width) / height)}px`);
+		const whole = (largestHeight.picture * width) / height;
+		image.style.setProperty('--width', `${Math.min(width, Math.max(leastWidth, whole))}px`);
+		image.style.setProperty('--height', `${largestHeight.picture}px`);
 		withPicture(id, (url) => {
 			image.src = url;
 		});

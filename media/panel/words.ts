@@ -88,7 +88,8 @@ function statusNote({ status, preparing, answerer, finishReason, usage, retry }:
 			if (retry && retry.until > Date.now()) return retryNote(retry);
 			return answerer?.engine === 'local' ? l10n.t('Reading…') : l10n.t('Waiting for the first words…');
 		case 'streaming':
-			return '';
+			// Its text comes all at once, long after the first lines.
+			return answerer?.engine === 'local' ? l10n.t('Reading…') : '';
 		case 'stopped':
 			return l10n.t('Stopped.');
 		case 'interrupted':

@@ -81,10 +81,14 @@ export class ConversationMedia {
 		return turn.pictures.flatMap(({ id }) => this.#ready.get(id) ?? []);
 	}
 
+	/** Whether all that was sent with a turn is still here. */
+	isReady(turn: Turn): boolean {
+		return turn.pictures.length > 0 && this.of(turn).length === turn.pictures.length;
+	}
+
 	/** What a turn was about: as it was sent, or to be read again where that isn't here any more. */
 	subjectsOf(turn: Turn): readonly (Source | Medium)[] {
-		const ready = this.of(turn);
-		return ready.length === turn.pictures.length ? ready : this.sourcesOf(turn);
+		return this.isReady(turn) ? this.of(turn) : this.sourcesOf(turn);
 	}
 
 	/** Keeps what was made ready for a turn; its pictures keep the ids that they had `before`. */

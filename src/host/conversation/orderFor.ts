@@ -8,33 +8,35 @@ import type { ConversationMedia } from './conversationMedia.ts';
 export function orderFor(turn: Turn, conversation: Conversation, media: ConversationMedia): Order {
 	const { task, text, consent } = turn.question;
 	const before = turnsBefore(turn, conversation);
-	// A question that got no answer is no part of the history.
-	const answered = before.filter((each) => each.text !== '');
-	const unanswered = before.filter((each) => each.text === '');
 	return {
 		task,
 		text,
-		media: subjectsOf(turn, unanswered, media),
+		media: subjectsOf([...before, turn], media),
 		sources: media.sourcesOf(turn),
 		consent,
-		history: answered.map((each): Exchange => ({
-			task: each.question.task,
-			text: each.question.text,
-			media: media.subjectsOf(each),
-			sources: media.sourcesOf(each),
-			answer: each.text,
-		})),
+		// A question that got no answer is no part of the history.
+		history: before
+			.filter((each) => each.text !== '')
+			.map((each): Exchange => ({
+				task: each.question.task,
+				text: each.question.text,
+				media: media.subjectsOf(each),
+				sources: media.sourcesOf(each),
+				answer: each.text,
+			})),
 	};
 }
 
 /**
- * What was ready once is taken as it was; the rest is read from where it came. A question that follows one without an answer
- * takes over its pictures: they have not been seen yet.
+ * What the last of these turns is about. What was ready once is taken as it was; the rest is read from where it came. A question
+ * right behind one without an answer takes over what that one was about: it has not been seen yet.
  */
-function subjectsOf(turn: Turn, unanswered: readonly Turn[], media: ConversationMedia): readonly (Source | Medium)[] {
-	const ready = media.of(turn);
-	if (turn.pictures.length > 0 && ready.length === turn.pictures.length) return ready;
-	return [...unanswered.flatMap((before) => media.of(before)), ...media.sourcesOf(turn)];
+function subjectsOf(turns: readonly Turn[], media: ConversationMedia): readonly (Source | Medium)[] {
+	const turn = turns.at(-1);
+	if (!turn) return [];
+	if (media.isReady(turn)) return media.of(turn);
+	const unseen = turns.at(-2)?.text === '' ? subjectsOf(turns.slice(0, -1), media) : [];
+	return [...unseen, ...media.sourcesOf(turn)];
 }
 
 /** The turns that a question follows, oldest first. */
