@@ -5,7 +5,7 @@ import type { LocalWords } from '../../engines/local/localWords.ts';
 export function localWords(): LocalWords {
 	return {
 		noModel: l10n.t(
-			'**No model looked at this picture.** This machine read the text in it and can say nothing more about it. Nothing was sent.',
+			"**No model looked at this picture.** This machine read the text in it, but can't tell what it shows. Nothing was sent.",
 		),
 		picture: (kind, width, height) =>
 			kind === 'photo'
