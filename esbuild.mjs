@@ -55,7 +55,6 @@ const builds = [
 /** What the threads of dist/local/ load at run time. */
 const localFiles = [
 	'wasm-vips/lib/vips-node.mjs',
-	'wasm-vips/lib/vips.wasm',
 	...['eng', 'chi_sim', 'jpn'].map((script) => `@tesseract.js-data/${script}/4.0.0_best_int/${script}.traineddata.gz`),
 	...['latin-400', 'latin-700', 'latin-ext-400', 'cyrillic-400', 'greek-400'].map(
 		(part) => `@fontsource/noto-sans/files/noto-sans-${part}-normal.woff2`,
@@ -65,6 +64,7 @@ const localFiles = [
 
 /** Programs that the threads unpack when they need them; packed they take a quarter less than in the package's own zip. */
 const packedFiles = {
+	'vips.wasm.br': 'wasm-vips/lib/vips.wasm',
 	// Of tesseract's programs only the one that every supported Node runs.
 	'tesseract-core-simd-lstm.wasm.br': 'tesseract.js-core/tesseract-core-simd-lstm.wasm',
 	'resvg.wasm.br': '@resvg/resvg-wasm/index_bg.wasm',

@@ -1,6 +1,4 @@
 // The thread that converts pictures. It is built as a file of its own, dist/local/converter.mjs.
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Conversion, ConversionRequest } from '../core/image/conversion.ts';
 import { loadVips, type VipsLibrary } from '../threads/loadVips.ts';
@@ -14,7 +12,7 @@ let vips: Promise<VipsLibrary> | undefined;
 
 async function convert(request: ConversionRequest): Promise<Conversion | FailedReport> {
 	try {
-		vips ??= loadVips(pathToFileURL(join(folder, 'vips-node.mjs')));
+		vips ??= loadVips(folder);
 		return await convertPicture(request, { vips: await vips, folder });
 	} catch (error) {
 		return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };

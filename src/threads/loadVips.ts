@@ -1,12 +1,26 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type Vips from 'wasm-vips';
+import { unpack } from './unpack.ts';
 
 export type VipsLibrary = typeof Vips;
 export type VipsImage = Vips.Image;
 
-/** `module` is the URL of the library's script; its WebAssembly file lies beside it. */
-export async function loadVips(module: URL): Promise<VipsLibrary> {
-	const library: { default: VipsLibrary } = await import(module.href);
-	const vips = await library.default({ dynamicLibraries: [], print: () => undefined, printErr: () => undefined });
+/** `folder` holds the library's script and its packed program. */
+export async function loadVips(folder: string): Promise<VipsLibrary> {
+	const program = await WebAssembly.compile(await unpack(folder, 'vips.wasm'));
+	const library: { default: VipsLibrary } = await import(pathToFileURL(join(folder, 'vips-node.mjs')).href);
+	const vips = await library.default({
+		dynamicLibraries: [],
+		print: () => undefined,
+		printErr: () => undefined,
+		// By itself it reads its program from a file that isn't packed.
+		instantiateWasm: (imports, done) => {
+			const instance = new WebAssembly.Instance(program, imports);
+			done(instance, program);
+			return instance.exports;
+		},
+	});
 	vips.concurrency(1);
 	vips.Cache.max(0);
 	return vips;

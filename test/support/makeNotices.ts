@@ -186,9 +186,9 @@ const shippedPackages: readonly ShippedPackage[] = [
 	{
 		name: 'wasm-vips',
 		licence: 'MIT; libvips and others in it LGPL-2.1-or-later',
-		files: ['vips-node.mjs', 'vips.wasm'],
+		files: ['vips-node.mjs', 'vips.wasm.br'],
 		remark:
-			'`vips.wasm` is a file of its own and unchanged. It can be replaced by one that you built: https://github.com/kleisauke/wasm-vips says how, and names the sources.',
+			'`vips.wasm.br` is its unchanged program, packed with brotli, in a file of its own. It can be replaced by one that you built: https://github.com/kleisauke/wasm-vips says how, and names the sources.',
 		parts: [
 			{
 				name: 'libvips',

@@ -1,6 +1,4 @@
 // The thread that decodes pictures and reads their text. It is built as a file of its own, dist/local/worker.mjs.
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ReadReport, ReadRequest, WorkerStart } from './messages.ts';
 import { loadVips } from '../../threads/loadVips.ts';
@@ -14,7 +12,7 @@ const report = (message: ReadReport | FailedReport): void => parentPort?.postMes
 let tools: Promise<ReadingTools> | undefined;
 
 async function start(): Promise<ReadingTools> {
-	const vips = await loadVips(pathToFileURL(join(folder, 'vips-node.mjs')));
+	const vips = await loadVips(folder);
 	return { vips, recogniser: await Recogniser.start(folder), scripts };
 }
 

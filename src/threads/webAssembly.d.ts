@@ -1,0 +1,11 @@
+/** The part of WebAssembly with which vips is started; TypeScript has it only together with the whole DOM. */
+declare namespace WebAssembly {
+	type Imports = Readonly<Record<string, unknown>>;
+	type Exports = Readonly<Record<string, unknown>>;
+	type Module = object;
+	interface Instance {
+		readonly exports: Exports;
+	}
+	const Instance: new (program: Module, imports: Imports) => Instance;
+	function compile(bytes: Uint8Array): Promise<Module>;
+}
