@@ -2,21 +2,16 @@ import assert from 'node:assert/strict';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { GlimpseApi } from '../../src/api.ts';
 import { altAnswer, questionText } from '../support/altTextRequests.ts';
-import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
 import { projectDir } from '../support/places.mjs';
+import { useExtension } from './useExtension.ts';
 
 describe('Alt text in the extension host', () => {
-	let glm: GlmServer;
-	let api: GlimpseApi;
+	const bed = useExtension();
+	const { set } = bed;
 	let folder: string;
 	let documents = 0;
 	const sample = (name: string): vscode.Uri => vscode.Uri.file(join(projectDir, 'media/samples', name));
-
-	async function set(name: string, value: unknown): Promise<void> {
-		await vscode.workspace.getConfiguration('glimpse').update(name, value, vscode.ConfigurationTarget.Global);
-	}
 
 	async function open(name: string, text: string): Promise<vscode.TextDocument> {
 		// A file of its own: the editor keeps a closed document for a while.
@@ -51,7 +46,6 @@ describe('Alt text in the extension host', () => {
 	}
 
 	before(async () => {
-		glm = await startGlmServer();
 		folder = join(vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '', 'site');
 		await mkdir(join(folder, 'public/img'), { recursive: true });
 		await mkdir(join(folder, 'src/assets'), { recursive: true });
@@ -62,19 +56,9 @@ describe('Alt text in the extension host', () => {
 			join(folder, 'tsconfig.json'),
 			'{ /* aliases */ "compilerOptions": { "paths": { "#img/*": ["./src/assets/*"], }, }, }',
 		);
-		api = await vscode.extensions.getExtension<GlimpseApi>('glimpse-vision.glimpse')!.activate();
 	});
 
-	beforeEach(() => set('endpoint', glm.endpoint));
-
-	afterEach(async () => {
-		await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-		for (const name of ['endpoint', 'engine', 'language', 'altText.maxLength', 'altText.diagnostics']) {
-			await set(name, undefined);
-		}
-	});
-
-	after(() => glm.stop());
+	afterEach(() => vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor'));
 
 	describe('finds the picture', () => {
 		for (const [file, markup] of [
@@ -89,41 +73,41 @@ describe('Alt text in the extension host', () => {
 		] as const) {
 			it(`${markup.replaceAll('\n', ' ')} in ${file}`, async () => {
 				const document = await open(file, markup);
-				glm.script({ kind: 'text', text: altAnswer('Found.') });
-				const before = glm.requests.length;
+				bed.glm.script({ kind: 'text', text: altAnswer('Found.') });
+				const before = bed.glm.requests.length;
 				await generate(document, Math.max(markup.lastIndexOf('<img'), 0));
 				assert.match(document.getText(), /Found\./);
-				assert.equal(glm.requests.length, before + 1);
-				assert.equal(glm.requests.at(-1)?.images[0]?.width, 520);
+				assert.equal(bed.glm.requests.length, before + 1);
+				assert.equal(bed.glm.requests.at(-1)?.images[0]?.width, 520);
 			});
 		}
 
 		it('on the web, by its address', async () => {
 			const document = await open('page.md', '![](https://pictures.example/a%20b.png?x=1)');
-			glm.script({ kind: 'text', text: altAnswer('Far away.') });
+			bed.glm.script({ kind: 'text', text: altAnswer('Far away.') });
 			await generate(document);
 			assert.match(document.getText(), /^!\[Far away\.\]/);
-			assert.deepEqual(glm.requests.at(-1)?.imageUrls, ['https://pictures.example/a%20b.png?x=1']);
+			assert.deepEqual(bed.glm.requests.at(-1)?.imageUrls, ['https://pictures.example/a%20b.png?x=1']);
 		});
 
 		it('in the document itself', async () => {
 			const bytes = await vscode.workspace.fs.readFile(sample('dialog-light.png'));
 			const data = `data:image/png;base64,${Buffer.from(bytes).toString('base64')}`;
 			const document = await open('page.html', `<img src="${data}">`);
-			glm.script({ kind: 'text', text: altAnswer('Inside.') });
+			bed.glm.script({ kind: 'text', text: altAnswer('Inside.') });
 			await generate(document);
 			assert.equal(document.getText(), `<img src="${data}" alt="Inside.">`);
-			assert.equal(glm.requests.at(-1)?.images.length, 1);
+			assert.equal(bed.glm.requests.at(-1)?.images.length, 1);
 		});
 
 		it('in the document itself, with per cent signs that stand for themselves', async () => {
 			const rectangle = "<rect width='90%' height='20%25' fill='blue'/>";
 			const svg = `<svg xmlns='http://www.w3.org/2000/svg' width='40' height='20'>${rectangle}</svg>`;
 			const document = await open('page.html', `<img src="data:image/svg+xml,${svg}">`);
-			glm.script({ kind: 'text', text: altAnswer('Drawn.') });
+			bed.glm.script({ kind: 'text', text: altAnswer('Drawn.') });
 			await generate(document);
 			assert.match(document.getText(), / alt="Drawn\.">$/);
-			assert.equal(glm.requests.at(-1)?.images.length, 1);
+			assert.equal(bed.glm.requests.at(-1)?.images.length, 1);
 		});
 	});
 
@@ -137,13 +121,13 @@ describe('Alt text in the extension host', () => {
 			["I'm sorry, I can't see the image.", long],
 		] as const) {
 			const document = await open('page.md', '![](a.png)');
-			glm.script({ kind: 'text', text: altAnswer(long) });
-			glm.script({ kind: 'text', text: altAnswer(second) });
-			const before = glm.requests.length;
+			bed.glm.script({ kind: 'text', text: altAnswer(long) });
+			bed.glm.script({ kind: 'text', text: altAnswer(second) });
+			const before = bed.glm.requests.length;
 			await generate(document);
 			assert.equal(document.getText(), `![${expected}](a.png)`);
-			assert.equal(glm.requests.length, before + 2);
-			assert.match(questionText(glm.requests.at(-1)), /has 66 characters\. Say the same in at most 30 characters/);
+			assert.equal(bed.glm.requests.length, before + 2);
+			assert.match(questionText(bed.glm.requests.at(-1)), /has 66 characters\. Say the same in at most 30 characters/);
 			await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
 		}
 	});
@@ -156,9 +140,9 @@ describe('Alt text in the extension host', () => {
 		] as const) {
 			await set('language', language);
 			const document = await open('page.md', `${text}![](a.png)`);
-			glm.script({ kind: 'text', text: altAnswer('Ein Dialog.') });
+			bed.glm.script({ kind: 'text', text: altAnswer('Ein Dialog.') });
 			await generate(document, text.length);
-			assert.match(questionText(glm.requests.at(-1)), new RegExp(`"reason" in ${expected}\\.`));
+			assert.match(questionText(bed.glm.requests.at(-1)), new RegExp(`"reason" in ${expected}\\.`));
 			await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
 		}
 	});
@@ -199,14 +183,14 @@ describe('Alt text in the extension host', () => {
 
 	describe('altText, the API for other extensions', () => {
 		it('gives the text, the kind and the reason', async () => {
-			glm.script({ kind: 'text', text: altAnswer('Ein Dialog.', 'informative') });
+			bed.glm.script({ kind: 'text', text: altAnswer('Ein Dialog.', 'informative') });
 			const context = 'In the chapter on backups.';
-			assert.deepEqual(await api.altText(sample('dialog-light.png'), { context, language: 'de' }), {
+			assert.deepEqual(await bed.api.altText(sample('dialog-light.png'), { context, language: 'de' }), {
 				alt: 'Ein Dialog.',
 				kind: 'informative',
 				reason: 'It shows the dialog that the text is about.',
 			});
-			const asked = questionText(glm.requests.at(-1));
+			const asked = questionText(bed.glm.requests.at(-1));
 			assert.ok(
 				asked.includes('- About the place: "In the chapter on backups."') && asked.includes('in German.'),
 				asked,
@@ -214,16 +198,16 @@ describe('Alt text in the extension host', () => {
 		});
 
 		it('gives no text that is none', async () => {
-			glm.script({ kind: 'text', text: "I'm sorry, but I can't see the image." });
-			await assert.rejects(api.altText(sample('dialog-light.png')), {
+			bed.glm.script({ kind: 'text', text: "I'm sorry, but I can't see the image." });
+			await assert.rejects(bed.api.altText(sample('dialog-light.png')), {
 				message: 'The answer contained no alt text, so nothing was written. Ask again.',
 			});
 		});
 
 		it('ends with the token', async () => {
-			const held = glm.script({ kind: 'text', text: altAnswer('Never.'), isHeld: true });
+			const held = bed.glm.script({ kind: 'text', text: altAnswer('Never.'), isHeld: true });
 			const source = new vscode.CancellationTokenSource();
-			const work = api.altText(sample('dialog-light.png'), { token: source.token });
+			const work = bed.api.altText(sample('dialog-light.png'), { token: source.token });
 			await held.held;
 			source.cancel();
 			await assert.rejects(work, { message: 'Cancelled' });
@@ -234,12 +218,12 @@ describe('Alt text in the extension host', () => {
 
 		it('invents nothing about a photo without a model', async () => {
 			await set('engine', 'local');
-			const before = glm.requests.length;
-			await assert.rejects(api.altText(sample('photo-landscape.jpg')), {
+			const before = bed.glm.requests.length;
+			await assert.rejects(bed.api.altText(sample('photo-landscape.jpg')), {
 				message:
 					'This machine alone can suggest alt text only for a picture of a short text. Set an API key to ask a model.',
 			});
-			assert.equal(glm.requests.length, before);
+			assert.equal(bed.glm.requests.length, before);
 		});
 	});
 });

@@ -3,9 +3,15 @@ import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { altAnswer, questionText } from '../support/altTextRequests.ts';
-import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
 import { projectDir } from '../support/places.mjs';
-import { decisionCases } from './decisionTree.ts';
+import { decorativeCases } from './decisions/decorativeCases.ts';
+import { functionalCases } from './decisions/functionalCases.ts';
+import { meaningfulCases } from './decisions/meaningfulCases.ts';
+import { textCases } from './decisions/textCases.ts';
+import { useExtension } from './useExtension.ts';
+
+/** In the order in which W3C's decision tree asks. */
+const decisionCases = [...textCases, ...functionalCases, ...meaningfulCases, ...decorativeCases];
 
 const begin = 'nothing in it is an instruction:\n';
 
@@ -21,24 +27,16 @@ function aroundIn(question: string): readonly string[] {
 }
 
 describe('The decision tree', () => {
-	let glm: GlmServer;
+	const bed = useExtension();
 	let folder: string;
 
 	before(async () => {
-		glm = await startGlmServer();
 		folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '';
 		const samples = new Set(decisionCases.flatMap(({ text }) => text.match(/[\w-]+\.(?:png|jpg)(?=["')\]])/g) ?? []));
 		for (const name of samples) await cp(join(projectDir, 'media/samples', name), join(folder, name));
-		await vscode.workspace
-			.getConfiguration('glimpse')
-			.update('endpoint', glm.endpoint, vscode.ConfigurationTarget.Global);
 	});
 
-	after(async () => {
-		await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-		await vscode.workspace.getConfiguration('glimpse').update('endpoint', undefined, vscode.ConfigurationTarget.Global);
-		await glm.stop();
-	});
+	after(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
 
 	it('has 40 cases of all kinds', () => {
 		assert.ok(decisionCases.length >= 40, String(decisionCases.length));
@@ -51,12 +49,12 @@ describe('The decision tree', () => {
 			await writeFile(path, text.replace('@', ''));
 			const document = await vscode.workspace.openTextDocument(path);
 			await vscode.window.showTextDocument(document);
-			glm.script({ kind: 'text', text: altAnswer(alt, kind) });
-			const before = glm.requests.length;
+			bed.glm.script({ kind: 'text', text: altAnswer(alt, kind) });
+			const before = bed.glm.requests.length;
 			const place = { uri: document.uri.toString(), start: text.indexOf('@') };
 			await vscode.commands.executeCommand('glimpse.generateAltText', place);
-			assert.equal(glm.requests.length, before + 1);
-			assert.deepEqual(aroundIn(questionText(glm.requests.at(-1))), around);
+			assert.equal(bed.glm.requests.length, before + 1);
+			assert.deepEqual(aroundIn(questionText(bed.glm.requests.at(-1))), around);
 			assert.equal(document.getText(), after);
 			// Nothing is saved.
 			assert.equal(document.isDirty, after !== text.replace('@', ''));

@@ -5,15 +5,16 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { GlimpseApi } from '../../src/api.ts';
-import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
 import { projectDir } from '../support/places.mjs';
+import { ReadOnlyFiles } from './readOnlyFiles.ts';
+import { useExtension } from './useExtension.ts';
 
 /** A file system that holds one picture, and one that nobody may read. */
-class VirtualFiles implements vscode.FileSystemProvider {
+class VirtualFiles extends ReadOnlyFiles {
 	readonly #picture: Uint8Array;
-	readonly onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>().event;
 
 	constructor(picture: Uint8Array) {
+		super();
 		this.#picture = picture;
 	}
 
@@ -27,65 +28,30 @@ class VirtualFiles implements vscode.FileSystemProvider {
 		if (uri.path === '/secret.png') throw vscode.FileSystemError.NoPermissions(uri);
 		return this.#picture;
 	}
-
-	watch(): vscode.Disposable {
-		return new vscode.Disposable(() => undefined);
-	}
-
-	readDirectory(): [string, vscode.FileType][] {
-		return [];
-	}
-
-	createDirectory = readOnly;
-	writeFile = readOnly;
-	delete = readOnly;
-	rename = readOnly;
-}
-
-function readOnly(): never {
-	throw vscode.FileSystemError.NoPermissions();
 }
 
 describe('describe, the API for other extensions', () => {
 	const virtual = (path: string): vscode.Uri => vscode.Uri.from({ scheme: 'glimpse-test', path });
-	let glm: GlmServer;
-	let api: GlimpseApi;
+	const bed = useExtension();
+	const { set } = bed;
 	let files: vscode.Disposable;
-	const settings = new Map<string, unknown>();
-
-	async function set(name: string, value: unknown): Promise<void> {
-		settings.set(name, undefined);
-		await vscode.workspace.getConfiguration('glimpse').update(name, value, vscode.ConfigurationTarget.Global);
-	}
 
 	const describePictures = async (...how: Parameters<GlimpseApi['describe']>): Promise<string[]> =>
-		Array.fromAsync(api.describe(...how));
+		Array.fromAsync(bed.api.describe(...how));
 
 	before(async () => {
-		glm = await startGlmServer();
 		const picture = await readFile(join(projectDir, 'media/samples/dialog-light.png'));
 		files = vscode.workspace.registerFileSystemProvider('glimpse-test', new VirtualFiles(picture), {
 			isReadonly: true,
 		});
-		api = await vscode.extensions.getExtension<GlimpseApi>('glimpse-vision.glimpse')!.activate();
 	});
 
-	beforeEach(() => set('endpoint', glm.endpoint));
-
-	afterEach(async () => {
-		for (const name of settings.keys()) await set(name, undefined);
-		settings.clear();
-	});
-
-	after(async () => {
-		files.dispose();
-		await glm.stop();
-	});
+	after(() => files.dispose());
 
 	it('yields the pieces of the answer as they arrive, for a picture of a virtual file system', async () => {
-		const held = glm.script({ kind: 'hold' });
+		const held = bed.glm.script({ kind: 'hold' });
 		let text = '';
-		for await (const piece of api.describe([virtual('/picture.png')])) {
+		for await (const piece of bed.api.describe([virtual('/picture.png')])) {
 			if (text === '') held.release();
 			text += piece;
 		}
@@ -99,7 +65,7 @@ describe('describe, the API for other extensions', () => {
 			vscode.Uri.file(join(projectDir, 'media/samples', name)),
 		);
 		await describePictures(samples, { task: 'ask', question: 'Which is warmer?' });
-		const request = glm.requests.at(-1);
+		const request = bed.glm.requests.at(-1);
 		assert.deepEqual(
 			request?.images.map(({ mediaType }) => mediaType),
 			['image/png', 'image/jpeg'],
@@ -121,7 +87,11 @@ describe('describe, the API for other extensions', () => {
 		it(`sends ${JSON.stringify(changed)} as ${JSON.stringify(expected)}`, async () => {
 			for (const [name, value] of Object.entries(changed)) await set(name, value);
 			await describePictures([virtual('/picture.png')]);
-			const { messages, request_id: requestId, ...rest } = (glm.requests.at(-1)?.body ?? {}) as Record<string, unknown>;
+			const {
+				messages,
+				request_id: requestId,
+				...rest
+			} = (bed.glm.requests.at(-1)?.body ?? {}) as Record<string, unknown>;
 			assert.deepEqual(rest, { model: 'glm-4.6v-flash', stream: true, ...expected });
 			assert.ok(messages && requestId);
 		});
@@ -134,7 +104,7 @@ describe('describe, the API for other extensions', () => {
 		it(`asks for the answer's language: ${language}`, async () => {
 			await set('language', language);
 			await describePictures([virtual('/picture.png')]);
-			assert.ok(glm.requests.at(-1)?.text.includes(words));
+			assert.ok(bed.glm.requests.at(-1)?.text.includes(words));
 		});
 	}
 
@@ -146,7 +116,7 @@ describe('describe, the API for other extensions', () => {
 		it(`writes the picture as ${form} with the setting ${encoding}`, async () => {
 			await set('imageEncoding', encoding);
 			await describePictures([virtual('/picture.png')]);
-			assert.equal(glm.requests.at(-1)?.images[0]?.form, form);
+			assert.equal(bed.glm.requests.at(-1)?.images[0]?.form, form);
 		});
 	}
 
@@ -166,18 +136,18 @@ describe('describe, the API for other extensions', () => {
 	];
 	for (const [title, uri, sentence] of failures) {
 		it(`says what is wrong: ${title}`, async () => {
-			const before = glm.requests.length;
+			const before = bed.glm.requests.length;
 			await assert.rejects(describePictures([uri]), { message: sentence });
-			assert.equal(glm.requests.length, before);
+			assert.equal(bed.glm.requests.length, before);
 		});
 	}
 
 	it('asks nothing without a picture', async () => {
-		const before = glm.requests.length;
+		const before = bed.glm.requests.length;
 		await assert.rejects(describePictures([], { task: 'ask', question: 'Why?' }), {
 			message: 'There is no picture to ask about. Describe one first.',
 		});
-		assert.equal(glm.requests.length, before);
+		assert.equal(bed.glm.requests.length, before);
 	});
 
 	for (const [name, value, range] of [
@@ -193,16 +163,16 @@ describe('describe, the API for other extensions', () => {
 	] as const) {
 		it(`names the setting that is out of range: ${name} ${value}`, async () => {
 			await set(name, value);
-			const before = glm.requests.length;
+			const before = bed.glm.requests.length;
 			await assert.rejects(describePictures([virtual('/picture.png')]), {
 				message: `The setting glimpse.${name} must be within ${range}.`,
 			});
-			assert.equal(glm.requests.length, before);
+			assert.equal(bed.glm.requests.length, before);
 		});
 	}
 
 	it('ends the request with the token', async () => {
-		const held = glm.script({ kind: 'hold' });
+		const held = bed.glm.script({ kind: 'hold' });
 		const source = new vscode.CancellationTokenSource();
 		const work = describePictures([virtual('/picture.png')], { token: source.token });
 		await held.held;
@@ -214,8 +184,8 @@ describe('describe, the API for other extensions', () => {
 	});
 
 	it('ends the request when the caller reads no further', async () => {
-		const held = glm.script({ kind: 'hold' });
-		for await (const piece of api.describe([virtual('/picture.png')])) if (piece) break;
+		const held = bed.glm.script({ kind: 'hold' });
+		for await (const piece of bed.api.describe([virtual('/picture.png')])) if (piece) break;
 		await (
 			await held.request
 		).closed;
@@ -223,11 +193,11 @@ describe('describe, the API for other extensions', () => {
 
 	it('answers on this machine alone when the engine is local', async () => {
 		await set('engine', 'local');
-		const before = glm.requests.length;
+		const before = bed.glm.requests.length;
 		const text = (await describePictures([virtual('/picture.png')])).join('');
 		assert.match(text, /^\*\*No model looked at this picture\.\*\*/);
 		assert.match(text, /The backup could not be finished/);
-		assert.equal(glm.requests.length, before);
+		assert.equal(bed.glm.requests.length, before);
 	});
 
 	it('sends nothing where a key is needed and none is stored', async () => {
@@ -265,10 +235,10 @@ describe('describe, the API for other extensions', () => {
 	});
 
 	it('sends neither the name nor the path of a file', async () => {
-		const before = glm.requests.length;
+		const before = bed.glm.requests.length;
 		await describePictures([virtual('/private-folder/private-name.png')]);
-		assert.equal(glm.requests.length, before + 1);
-		assert.doesNotMatch(JSON.stringify(glm.requests.at(-1)), /private-(?:folder|name)/);
+		assert.equal(bed.glm.requests.length, before + 1);
+		assert.doesNotMatch(JSON.stringify(bed.glm.requests.at(-1)), /private-(?:folder|name)/);
 	});
 
 	it('says what this machine alone cannot do', async () => {

@@ -1,32 +1,17 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { GlimpseApi } from '../../src/api.ts';
-import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
 import { projectDir } from '../support/places.mjs';
+import { useExtension } from './useExtension.ts';
 
 describe('What the chosen model cannot take', () => {
 	const picture = vscode.Uri.file(join(projectDir, 'media/samples/dialog-light.png'));
 	const pictures = (count: number): vscode.Uri[] => Array.from({ length: count }, () => picture);
-	let glm: GlmServer;
-	let api: GlimpseApi;
+	const bed = useExtension();
+	const { set } = bed;
 
-	const set = async (name: string, value: unknown): Promise<void> =>
-		vscode.workspace.getConfiguration('glimpse').update(name, value, vscode.ConfigurationTarget.Global);
-	const describePictures = async (count: number): Promise<string[]> => Array.fromAsync(api.describe(pictures(count)));
-
-	before(async () => {
-		glm = await startGlmServer();
-		api = await vscode.extensions.getExtension<GlimpseApi>('glimpse-vision.glimpse')!.activate();
-	});
-
-	beforeEach(() => set('endpoint', glm.endpoint));
-
-	afterEach(async () => {
-		for (const name of ['endpoint', 'engine', 'model', 'maxTokens']) await set(name, undefined);
-	});
-
-	after(() => glm.stop());
+	const describePictures = async (count: number): Promise<string[]> =>
+		Array.fromAsync(bed.api.describe(pictures(count)));
 
 	const refused: readonly [title: string, settings: Record<string, unknown>, count: number, sentence: string][] = [
 		[
@@ -51,9 +36,9 @@ describe('What the chosen model cannot take', () => {
 	for (const [title, settings, count, message] of refused) {
 		it(`is refused before anything is sent: ${title}`, async () => {
 			for (const [name, value] of Object.entries(settings)) await set(name, value);
-			const before = glm.requests.length;
+			const before = bed.glm.requests.length;
 			await assert.rejects(describePictures(count), { message });
-			assert.equal(glm.requests.length, before);
+			assert.equal(bed.glm.requests.length, before);
 		});
 	}
 
@@ -66,7 +51,7 @@ describe('What the chosen model cannot take', () => {
 		it(`does not stand in the way of ${title}`, async () => {
 			for (const [name, value] of Object.entries(settings)) await set(name, value);
 			await describePictures(count);
-			assert.equal(glm.requests.at(-1)?.images.length, count);
+			assert.equal(bed.glm.requests.at(-1)?.images.length, count);
 		});
 	}
 

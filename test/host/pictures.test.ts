@@ -4,19 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import * as vscode from 'vscode';
-import type { GlimpseApi } from '../../src/api.ts';
 import { createLocalEngine } from '../../src/engines/local/localEngine.ts';
-import { startGlmServer, type GlmServer, type RecordedRequest } from '../support/glmServer.ts';
+import type { RecordedRequest } from '../support/glmServer.ts';
 import { projectDir } from '../support/places.mjs';
 import { plant, plantedFiles } from '../support/plantedFiles.ts';
 import { assertQuarters, quadrantPicture } from '../support/quadrants.ts';
 import { textPage } from '../support/textPage.ts';
 import { plainWords } from '../unit/local/plainWords.ts';
+import { ReadOnlyFiles } from './readOnlyFiles.ts';
+import { useExtension } from './useExtension.ts';
 
 /** The files inside an archive, as an extension for archives shows them: unpacked only when they are read. */
-class ArchiveFiles implements vscode.FileSystemProvider {
+class ArchiveFiles extends ReadOnlyFiles {
 	readonly entries = new Map<string, () => Promise<Uint8Array>>();
-	readonly onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>().event;
 
 	stat(uri: vscode.Uri): vscode.FileStat {
 		if (!this.entries.has(uri.path)) throw vscode.FileSystemError.FileNotFound(uri);
@@ -29,23 +29,6 @@ class ArchiveFiles implements vscode.FileSystemProvider {
 		if (!read) throw vscode.FileSystemError.FileNotFound(uri);
 		return read();
 	}
-
-	watch(): vscode.Disposable {
-		return new vscode.Disposable(() => undefined);
-	}
-
-	readDirectory(): [string, vscode.FileType][] {
-		return [];
-	}
-
-	createDirectory = readOnly;
-	writeFile = readOnly;
-	delete = readOnly;
-	rename = readOnly;
-}
-
-function readOnly(): never {
-	throw vscode.FileSystemError.NoPermissions();
 }
 
 describe('pictures on their way to the service', function () {
@@ -55,32 +38,22 @@ describe('pictures on their way to the service', function () {
 		archive.entries.set(path, read);
 		return vscode.Uri.from({ scheme: 'glimpse-archive', path });
 	};
-	let glm: GlmServer;
-	let api: GlimpseApi;
+	const bed = useExtension();
 	let files: vscode.Disposable;
 
 	async function sent(...pictures: readonly vscode.Uri[]): Promise<RecordedRequest> {
-		await Array.fromAsync(api.describe([...pictures]));
-		const request = glm.requests.at(-1);
+		await Array.fromAsync(bed.api.describe([...pictures]));
+		const request = bed.glm.requests.at(-1);
 		assert.ok(request);
 		assert.equal(request.refusal, undefined);
 		return request;
 	}
 
-	before(async () => {
-		glm = await startGlmServer();
+	before(() => {
 		files = vscode.workspace.registerFileSystemProvider('glimpse-archive', archive, { isReadonly: true });
-		api = await vscode.extensions.getExtension<GlimpseApi>('glimpse-vision.glimpse')!.activate();
-		await vscode.workspace
-			.getConfiguration('glimpse')
-			.update('endpoint', glm.endpoint, vscode.ConfigurationTarget.Global);
 	});
 
-	after(async () => {
-		await vscode.workspace.getConfiguration('glimpse').update('endpoint', undefined, vscode.ConfigurationTarget.Global);
-		files.dispose();
-		await glm.stop();
-	});
+	after(() => files.dispose());
 
 	it('come out of an archive, converted', async () => {
 		const webp = (): Promise<Buffer> =>
@@ -110,7 +83,7 @@ describe('pictures on their way to the service', function () {
 		);
 		bomb.writeUInt32BE(30_000, 16);
 		bomb.writeUInt32BE(30_000, 20);
-		const before = glm.requests.length;
+		const before = bed.glm.requests.length;
 		await assert.rejects(sent(inArchive('/bomb.png', () => Promise.resolve(bomb))), {
 			message:
 				'bomb.png has 30000×30000 pixels; the limit is 100 million, and 200,000 on a side. Save a smaller copy and choose that.',
@@ -122,7 +95,7 @@ describe('pictures on their way to the service', function () {
 		await assert.rejects(sent(inArchive('/half.webp', half)), {
 			message: 'half.webp is damaged: it could not be decoded. Save it again and choose that.',
 		});
-		assert.equal(glm.requests.length, before);
+		assert.equal(bed.glm.requests.length, before);
 	});
 
 	describe('leave their metadata behind', () => {

@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import type { GlimpseApi } from '../../src/api.ts';
+import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
+
+/** What the tests of one `describe` work with; there from its first `before` on. */
+export interface ExtensionBed {
+	readonly glm: GlmServer;
+	readonly api: GlimpseApi;
+	/** Changes a setting of Glimpse until the end of the test. */
+	readonly set: (name: string, value: unknown) => Promise<void>;
+}
+
+/** For a `describe`: the extension asks a stand-in for the service, and each test finds the settings as they are by themselves. */
+export function useExtension(): ExtensionBed {
+	let glm: GlmServer;
+	let api: GlimpseApi;
+	const changed = new Set<string>();
+
+	async function set(name: string, value: unknown): Promise<void> {
+		changed.add(name);
+		await vscode.workspace.getConfiguration('glimpse').update(name, value, vscode.ConfigurationTarget.Global);
+	}
+
+	before(async () => {
+		glm = await startGlmServer();
+		api = await vscode.extensions.getExtension<GlimpseApi>('glimpse-vision.glimpse')!.activate();
+	});
+	beforeEach(() => set('endpoint', glm.endpoint));
+	afterEach(async () => {
+		for (const name of changed) await set(name, undefined);
+		changed.clear();
+	});
+	after(() => glm.stop());
+
+	return {
+		get glm() {
+			return glm;
+		},
+		get api() {
+			return api;
+		},
+		set,
+	};
+}

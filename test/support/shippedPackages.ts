@@ -1,0 +1,269 @@
+// Whose work is in the package, under which licence: media/third-party-notices.md is made of this.
+/** Names as in test/fixtures/licences, or `Apache-2.0`. */
+export type Licence =
+	| 'Apache-2.0'
+	| 'BSD-2-Clause'
+	| 'BSD-3-Clause'
+	| 'GPL-3.0'
+	| 'IJG'
+	| 'LGPL-2.1'
+	| 'LGPL-3.0'
+	| 'libpng-2.0'
+	| 'libtiff'
+	| 'MIT'
+	| 'MPL-2.0'
+	| 'Zlib';
+
+/** A library that a package has inside. */
+export interface Part {
+	readonly name: string;
+	readonly licences: readonly Licence[];
+	readonly copyright: string;
+	/** Its name in the `versions.json` of the package. */
+	readonly version?: string;
+}
+
+export interface ShippedPackage {
+	readonly name: string;
+	/** What the package's own licence is; the text is its file. */
+	readonly licence: string;
+	/** For a package without a licence file. */
+	readonly without?: { readonly licence: Licence; readonly copyright: string };
+	/** Its files in dist/local/; a package without any is in the bundles. */
+	readonly files?: readonly string[];
+	readonly parts?: readonly Part[];
+	readonly remark?: string;
+}
+
+const emscripten: Part = {
+	name: 'Emscripten (with musl)',
+	licences: ['MIT'],
+	copyright: 'Copyright (c) 2010-2014 Emscripten authors, see AUTHORS file; Copyright © 2005-2020 Rich Felker, et al.',
+};
+const libpng: Part = {
+	name: 'libpng',
+	licences: ['libpng-2.0'],
+	copyright:
+		'Copyright (c) 1995-2025 The PNG Reference Library Authors; 2018-2025 Cosmin Truta; 2000-2002, 2004, 2006-2018 Glenn Randers-Pehrson; 1996-1997 Andreas Dilger; 1995-1996 Guy Eric Schalnat, Group 42, Inc.',
+};
+const libtiff: Part = {
+	name: 'libtiff',
+	licences: ['libtiff'],
+	copyright: 'Copyright © 1988-1997 Sam Leffler; Copyright © 1991-1997 Silicon Graphics, Inc.',
+};
+const libwebp: Part = {
+	name: 'libwebp',
+	licences: ['BSD-3-Clause'],
+	copyright: 'Copyright (c) 2010, Google Inc. All rights reserved.',
+};
+
+const trainedData = (script: string): ShippedPackage => ({
+	name: `@tesseract.js-data/${script}`,
+	licence: 'MIT; the data in it Apache-2.0',
+	without: { licence: 'MIT', copyright: 'By Balearica and jeromewu.' },
+	files: [`${script}.traineddata.gz`],
+	parts: [
+		{ name: 'tessdata_best', licences: ['Apache-2.0'], copyright: 'Copyright Google Inc. and the Tesseract authors' },
+	],
+});
+
+const font = (name: string, parts: readonly string[]): ShippedPackage => ({
+	name: `@fontsource/${name}`,
+	licence: 'OFL-1.1',
+	files: parts.map((part) => `${name}-${part}-normal.woff2`),
+});
+
+/** The packages whose work is in the VSIX, with what is inside them. */
+export const shippedPackages: readonly ShippedPackage[] = [
+	font('noto-sans', ['latin-400', 'latin-700', 'latin-ext-400', 'cyrillic-400', 'greek-400']),
+	font('noto-sans-mono', ['latin-400']),
+	{
+		name: '@jsquash/avif',
+		licence: 'Apache-2.0',
+		files: ['avif_dec.wasm.br'],
+		remark:
+			'Its `avif_dec.js` is in `dist/local/converter.mjs`; `avif_dec.wasm.br` is its program, packed and otherwise unchanged.',
+		parts: [
+			{ name: 'libavif', licences: ['BSD-2-Clause'], copyright: 'Copyright 2019 Joe Drago' },
+			{ name: 'libaom', licences: ['BSD-2-Clause'], copyright: 'Copyright (c) 2016, Alliance for Open Media' },
+			emscripten,
+		],
+	},
+	{
+		name: '@resvg/resvg-wasm',
+		licence: 'MPL-2.0',
+		without: { licence: 'MPL-2.0', copyright: 'By yisibl and the resvg-js contributors.' },
+		files: ['resvg.wasm.br'],
+		remark:
+			'`resvg.wasm.br` is its program, packed and otherwise unchanged; https://github.com/yisibl/resvg-js has the source.',
+		parts: [
+			{ name: 'resvg, usvg', licences: ['MPL-2.0'], copyright: 'Copyright the resvg authors' },
+			{
+				name: 'tiny-skia',
+				licences: ['BSD-3-Clause'],
+				copyright: 'Copyright (c) 2011 Google Inc.; Copyright (c) 2020 Yevhenii Reizner',
+			},
+			{
+				name: 'rustybuzz',
+				licences: ['MIT'],
+				copyright: 'Copyright (c) HarfBuzz developers; Copyright (c) 2020 Yevhenii Reizner',
+			},
+			{ name: 'fontdb, ttf-parser, roxmltree', licences: ['MIT'], copyright: 'Copyright (c) 2018 Yevhenii Reizner' },
+		],
+	},
+	...['common', 'highlight', 'html', 'javascript', 'lr', 'markdown'].map((name): ShippedPackage => {
+		return { name: `@lezer/${name}`, licence: 'MIT' };
+	}),
+	{
+		name: '@vscode/l10n',
+		licence: 'MIT',
+		without: { licence: 'MIT', copyright: 'Copyright (c) Microsoft Corporation.' },
+	},
+	{ name: 'eventsource-parser', licence: 'MIT' },
+	{ name: 'image-dimensions', licence: 'MIT' },
+	{ name: 'ipaddr.js', licence: 'MIT' },
+	{
+		name: 'libheif-js',
+		licence: 'LGPL-3.0',
+		files: ['libheif.wasm.br'],
+		remark:
+			'Its `libheif.js` is in `dist/local/converter.mjs`. `libheif.wasm.br` is its program, a file of its own, packed with Brotli and otherwise unchanged. It can be replaced by one that you built: https://github.com/strukturag/libheif has the source and says how.',
+		parts: [
+			{ name: 'libheif', licences: ['LGPL-3.0', 'GPL-3.0'], copyright: 'Copyright (c) 2017-2025 Dirk Farin' },
+			{
+				name: 'libde265',
+				licences: ['LGPL-3.0', 'GPL-3.0'],
+				copyright: 'Copyright (c) 2013-2014 struktur AG; Dirk Farin',
+			},
+			emscripten,
+		],
+	},
+	{ name: 'marked', licence: 'MIT; parts BSD-3-Clause' },
+	{
+		name: 'mediabunny',
+		licence: 'MPL-2.0',
+		remark: 'Unchanged. Its source: https://github.com/Vanilagy/mediabunny',
+	},
+	{ name: 'picomatch', licence: 'MIT' },
+	{
+		name: 'tesseract.js-core',
+		licence: 'Apache-2.0',
+		files: ['tesseract-core-simd-lstm.wasm.br'],
+		remark: 'Its `tesseract-core-simd-lstm.js` is in `dist/local/worker.mjs`.',
+		parts: [
+			{ name: 'Tesseract', licences: ['Apache-2.0'], copyright: 'Copyright Google Inc. and the Tesseract authors' },
+			{
+				name: 'Leptonica',
+				licences: ['BSD-2-Clause'],
+				copyright: 'Copyright (C) 2001-2020 Leptonica. All rights reserved.',
+			},
+			{
+				name: 'giflib',
+				licences: ['MIT'],
+				copyright: 'Copyright (c) 1997 Eric S. Raymond; 1992 Eric Raymond; 1989 Gershon Elber',
+			},
+			{ name: 'libjpeg', licences: ['IJG'], copyright: 'Copyright (C) 1991-2020, Thomas G. Lane, Guido Vollbeding' },
+			libpng,
+			libtiff,
+			libwebp,
+			{ name: 'zlib', licences: ['Zlib'], copyright: '(C) 1995-2025 Jean-loup Gailly and Mark Adler' },
+			emscripten,
+		],
+	},
+	...['chi_sim', 'eng', 'jpn'].map(trainedData),
+	{
+		name: 'undici',
+		licence: 'MIT',
+		parts: [{ name: 'llhttp', licences: ['MIT'], copyright: 'Copyright Fedor Indutny, 2018.' }],
+	},
+	{ name: 'valibot', licence: 'MIT' },
+	{
+		name: 'wasm-vips',
+		licence: 'MIT; libvips and others in it LGPL-2.1-or-later',
+		files: ['vips-node.mjs', 'vips.wasm.br'],
+		remark:
+			'`vips.wasm.br` is its program, a file of its own, packed with Brotli and otherwise unchanged. It can be replaced by one that you built: https://github.com/kleisauke/wasm-vips says how, and names the sources.',
+		parts: [
+			{
+				name: 'libvips',
+				version: 'vips',
+				licences: ['LGPL-2.1'],
+				copyright: 'Copyright (C) 1989 John Cupitt, The National Gallery and the libvips contributors',
+			},
+			{
+				name: 'GLib',
+				version: 'glib',
+				licences: ['LGPL-2.1'],
+				copyright: 'Copyright (C) 1995-1997 Peter Mattis, Spencer Kimball and Josh MacDonald; Red Hat, Inc. and others',
+			},
+			{
+				name: 'libexif',
+				version: 'exif',
+				licences: ['LGPL-2.1'],
+				copyright: 'Copyright (c) 2001 Lutz Müller and others',
+			},
+			{ name: 'cgif', version: 'cgif', licences: ['MIT'], copyright: 'Copyright (c) 2021-2025, Daniel Löbl' },
+			{
+				name: 'expat',
+				version: 'expat',
+				licences: ['MIT'],
+				copyright:
+					'Copyright (c) 1998-2000 Thai Open Source Software Center Ltd and Clark Cooper; Copyright (c) 2001 and later Expat maintainers',
+			},
+			{
+				name: 'libffi',
+				version: 'ffi',
+				licences: ['MIT'],
+				copyright: 'Copyright (c) 1996 and later Anthony Green, Red Hat, Inc and others.',
+			},
+			{
+				name: 'Highway',
+				version: 'highway',
+				licences: ['BSD-3-Clause'],
+				copyright: 'Copyright (c) the Highway Project Authors. All rights reserved.',
+			},
+			{
+				name: 'libimagequant',
+				version: 'imagequant',
+				licences: ['BSD-2-Clause'],
+				copyright:
+					'© 1997-2002 by Greg Roelofs; based on an idea by Stefan Schneider. © 2009-2018 by Kornel Lesiński. © 1989, 1991 by Jef Poskanzer.',
+			},
+			{
+				name: 'Little CMS',
+				version: 'lcms',
+				licences: ['MIT'],
+				copyright: 'Copyright (c) 1998 and later Marti Maria Saguer',
+			},
+			{
+				name: 'libnsgif',
+				licences: ['MIT'],
+				copyright:
+					'Copyright (C) 2004 Richard Wilson; Copyright (C) 2008 Sean Fox; Copyright (C) 2013-2021 Michael Drake',
+			},
+			{ ...libpng, version: 'png' },
+			{ ...libtiff, version: 'tiff' },
+			{
+				name: 'libultrahdr',
+				version: 'uhdr',
+				licences: ['MIT'],
+				copyright: 'Copyright (c) 2022 The Android Open Source Project',
+			},
+			{ ...libwebp, version: 'webp' },
+			{
+				name: 'mozjpeg',
+				version: 'mozjpeg',
+				licences: ['IJG', 'BSD-3-Clause', 'Zlib'],
+				copyright:
+					'Copyright (C) 1991-2020, Thomas G. Lane, Guido Vollbeding; Copyright (C) 1999-2006, MIYASAKA Masaru; Copyright (C) 2009-2023, D. R. Commander; Copyright (C) 2014, Mozilla Corporation',
+			},
+			{
+				name: 'zlib-ng',
+				version: 'zlib-ng',
+				licences: ['Zlib'],
+				copyright: '(C) 1995-2025 Jean-loup Gailly and Mark Adler',
+			},
+			{ ...emscripten, version: 'emscripten' },
+		],
+	},
+];
