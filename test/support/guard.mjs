@@ -21,25 +21,13 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () =>
 async function end(code) {
 	if (ending) return;
 	ending = true;
-	signalGroup('SIGTERM');
-	for (let waited = 0; waited < 2000 && groupIsAlive(); waited += 20) {
-		await new Promise((resolve) => setTimeout(resolve, 20));
-	}
-	signalGroup('SIGKILL');
-	await rm(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-	process.exit(code);
-}
-
-function groupIsAlive() {
-	return signalGroup(0);
-}
-
-/** @param {NodeJS.Signals | 0} signal */
-function signalGroup(signal) {
 	try {
-		process.kill(-(child.pid ?? NaN), signal);
-		return true;
+		// The whole group, and without asking: what it would save when it ends is in the folder that goes.
+		process.kill(-(child.pid ?? NaN), 'SIGKILL');
 	} catch {
-		return false;
+		// It has ended by itself.
 	}
+	// One that is still ending may add a file.
+	await rm(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+	process.exit(code);
 }

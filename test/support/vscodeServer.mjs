@@ -101,11 +101,17 @@ async function listen(options, dataDir) {
 	const network = ['--host', '127.0.0.1', '--port', '0', '--connection-token', token];
 	// Without the smoke-test driver a built workbench ignores the payload in its address.
 	const args = [...serverArguments(dataDir), ...network, '--enable-smoke-test-driver'];
+	// Its sockets go with the rest.
+	const sockets = { XDG_RUNTIME_DIR: dataDir };
 	const guard = spawn(
 		node24,
 		[fileURLToPath(new URL('guard.mjs', import.meta.url)), dataDir, node24, ...args],
 		// Out of the terminal's group: Ctrl+C must end the one who started this first, not the server under it.
-		{ detached: true, stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...offline, ...options.env } },
+		{
+			detached: true,
+			stdio: ['pipe', 'pipe', 'pipe'],
+			env: { ...process.env, ...offline, ...sockets, ...options.env },
+		},
 	);
 	let output = '';
 	/** @type {Promise<void>} */
