@@ -11,7 +11,7 @@ import { altAnswer } from '../support/altTextRequests.ts';
 import { startGlmServer } from '../support/glmServer.ts';
 import { projectDir } from '../support/places.mjs';
 import { until } from '../support/waiting.ts';
-import { openWindow } from '../support/window.ts';
+import { openWindow } from '../support/openWindow.ts';
 import { interleave, median, timed } from './measure.ts';
 import { milliseconds, type Row, type Table, times } from './table.ts';
 

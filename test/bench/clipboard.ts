@@ -8,7 +8,8 @@ import { createUndiciTransport } from '../../src/engines/glm/undiciTransport.ts'
 import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
 import { turns, waitForTurn } from '../support/panelDriver.ts';
 import { projectDir } from '../support/places.mjs';
-import { openWindow, type VscodeWindow } from '../support/window.ts';
+import { openWindow } from '../support/openWindow.ts';
+import type { VscodeWindow } from '../support/window.ts';
 import { median } from './measure.ts';
 import { milliseconds, type Table, times } from './table.ts';
 

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vscodeServerDir } from '../support/places.mjs';
-import { launchChromium } from '../support/window.ts';
+import { launchChromium } from '../support/openWindow.ts';
 import type { Activation, ProbeReport } from './hostProbe.ts';
 import { median } from './measure.ts';
 import { packExtension } from './packExtension.ts';

@@ -3,7 +3,7 @@ import * as esbuild from 'esbuild';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectDir } from '../support/places.mjs';
-import { launchChromium } from '../support/window.ts';
+import { launchChromium } from '../support/openWindow.ts';
 import { longAnswer } from './longAnswer.ts';
 import { interleave, median } from './measure.ts';
 import type { Way } from './panelPage.ts';

@@ -3,7 +3,8 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { projectDir } from '../support/places.mjs';
-import { openWindow, outputDir, type VscodeWindow, type WindowOptions } from '../support/window.ts';
+import { openWindow, type WindowOptions } from '../support/openWindow.ts';
+import { outputDir, type VscodeWindow } from '../support/window.ts';
 
 /**
  * Opens a window whose extension host runs a probe (`tests`), and gives the report that it writes. `dir` is for the file;

@@ -4,7 +4,8 @@ import type { Frame } from 'playwright-core';
 import { type GlmServer, startGlmServer } from '../support/glmServer.ts';
 import { describeImage, press, turns, waitForTurn } from '../support/panelDriver.ts';
 import { projectDir } from '../support/places.mjs';
-import { openWindow, type VscodeWindow } from '../support/window.ts';
+import { openWindow } from '../support/openWindow.ts';
+import type { VscodeWindow } from '../support/window.ts';
 import { median } from './measure.ts';
 import { milliseconds, type Table, times } from './table.ts';
 

@@ -1,55 +1,25 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { startGlmServer, type GlmServer } from './glmServer.ts';
-import { projectDir } from './places.mjs';
+import { copyInto, useWindow, type OpenedWindow } from './useWindow.ts';
 import { isVisible, until } from './waiting.ts';
-import { openWindow, type VscodeWindow } from './window.ts';
-
-/** What the tests of one `describe` share. */
-export interface AltTextWindow {
-	readonly glm: GlmServer;
-	readonly window: VscodeWindow;
-	readonly workspace: string;
-}
+import type { VscodeWindow } from './window.ts';
 
 /**
- * Registers mocha's hooks: a window on a folder with these files and the picture `a.png`, opened before the tests and gone
- * behind them. `use` gets it before the first test.
+ * Registers mocha's hooks for a window on a folder with these files and the picture `a.png`; see `useWindow`. The extension
+ * sleeps in it: what wakes it is the first document.
  */
 export function useAltTextWindow(
 	files: Readonly<Record<string, string>>,
-	use: (opened: AltTextWindow) => void,
+	use: (opened: OpenedWindow) => void,
 	settings: Readonly<Record<string, unknown>> = {},
 ): void {
-	let glm: GlmServer | undefined;
-	let window: VscodeWindow | undefined;
-	let workspace: string | undefined;
-
-	before(async () => {
-		glm = await startGlmServer();
-		workspace = await mkdtemp(join(tmpdir(), 'glimpse-workspace-'));
-		await cp(join(projectDir, 'media/samples/dialog-light.png'), join(workspace, 'a.png'));
-		for (const [name, text] of Object.entries(files)) await writeFile(join(workspace, name), text);
-		window = await openWindow({
-			extension: projectDir,
-			workspace,
-			settings: { 'glimpse.endpoint': glm.endpoint, 'files.autoSave': 'off', ...settings },
-		});
-		// The host has started and no more: what wakes the extension is the first document.
-		await window.waitForExtension();
-		use({ glm, window, workspace });
-	});
-
-	afterEach(async function () {
-		await window?.keepEvidence(this.currentTest);
-	});
-
-	after(async () => {
-		await window?.close();
-		await glm?.stop();
-		if (workspace !== undefined) await rm(workspace, { recursive: true, force: true });
+	useWindow(use, {
+		settings: { 'files.autoSave': 'off', ...settings },
+		fill: async (workspace) => {
+			await copyInto(workspace, { 'a.png': 'media/samples/dialog-light.png' });
+			for (const [name, text] of Object.entries(files)) await writeFile(join(workspace, name), text);
+		},
 	});
 }
 

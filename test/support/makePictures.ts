@@ -12,7 +12,8 @@ import { describeImage, waitForTurn } from './panelDriver.ts';
 import { node24, projectDir } from './places.mjs';
 import { taskAnswers } from './taskAnswers.ts';
 import { startProxy } from './webServer.ts';
-import { openWindow, type VscodeWindow } from './window.ts';
+import { openWindow } from './openWindow.ts';
+import type { VscodeWindow } from './window.ts';
 
 const picturesDir = join(projectDir, 'media', 'pictures');
 const run = promisify(execFile);

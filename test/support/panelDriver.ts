@@ -26,6 +26,18 @@ export async function describeImage(window: VscodeWindow, fileName: string): Pro
 	await window.chooseMenuItem('Describe Image');
 }
 
+/** The turn that comes with the next question. */
+export async function nextTurn(window: VscodeWindow): Promise<Locator> {
+	return turns(window).nth(await turns(window).count());
+}
+
+/** Describes a picture from the Explorer; gives its turn once that has the status. */
+export async function describeInPanel(window: VscodeWindow, fileName: string, status: TurnStatus): Promise<Locator> {
+	const turn = await nextTurn(window);
+	await describeImage(window, fileName);
+	return waitForTurn(window, status, turn);
+}
+
 /** What is written of a turn's answer so far. */
 export async function answerText(turn: Locator): Promise<string> {
 	return turn.locator('.answer').innerText();

@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectDir, searchPath } from './places.mjs';
 import { startVscodeServer, type VscodeServerOptions } from './vscodeServer.mjs';
-import { openWindow, outputDir, type VscodeWindow } from './window.ts';
+import { openWindow } from './openWindow.ts';
+import { outputDir, type VscodeWindow } from './window.ts';
 
 const sample = 'settings-light.png';
 const options: VscodeServerOptions = { workspace: join(projectDir, 'media', 'samples'), extension: projectDir };

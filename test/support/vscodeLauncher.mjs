@@ -2,7 +2,8 @@
 import { createWriteStream, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, parseArgs } from 'node:util';
-import { openWindow, outputDir } from './window.ts';
+import { openWindow } from './openWindow.ts';
+import { outputDir } from './window.ts';
 
 const {
 	values,

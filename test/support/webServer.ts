@@ -28,15 +28,11 @@ export interface WebServer {
 /** `serve` answers by the address `host/path`; its certificate signs itself. */
 export async function startWebServer(serve: (address: string, response: ServerResponse) => void): Promise<WebServer> {
 	const requests: WebRequest[] = [];
-	const certificate = (name: string): Promise<string> => readFile(join(projectDir, 'test/fixtures/tls', name), 'utf8');
-	const web = createSecureServer(
-		{ key: await certificate('self-signed.key'), cert: await certificate('self-signed.crt') },
-		(request, response) => {
-			const address = `${request.headers.host}${request.url}`;
-			requests.push({ address, headers: request.headers });
-			serve(address, response);
-		},
-	);
+	const web = createSecureServer(await selfSigned(), (request, response) => {
+		const address = `${request.headers.host}${request.url}`;
+		requests.push({ address, headers: request.headers });
+		serve(address, response);
+	});
 	const port = await listen(web);
 	const proxy = await startProxy(port);
 	return {
@@ -48,6 +44,15 @@ export async function startWebServer(serve: (address: string, response: ServerRe
 			web.close();
 			web.closeAllConnections();
 		},
+	};
+}
+
+/** A certificate that signs itself, with its key. PEM. */
+export async function selfSigned(): Promise<{ readonly key: string; readonly cert: string }> {
+	const folder = join(projectDir, 'test/fixtures/tls');
+	return {
+		key: await readFile(join(folder, 'self-signed.key'), 'utf8'),
+		cert: await readFile(join(folder, 'self-signed.crt'), 'utf8'),
 	};
 }
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { GlmServer, Scripted } from '../support/glmServer.ts';
 import { axeViolations, overflowing } from '../support/panelChecks.ts';
-import { ask, describeImage, dropSamples, press, turns, waitForTurn } from '../support/panelDriver.ts';
-import { useSamplesWindow } from '../support/samplesWindow.ts';
+import { ask, describeImage, describeInPanel, dropSamples, press, turns, waitForTurn } from '../support/panelDriver.ts';
+import { useWindow } from '../support/useWindow.ts';
 import { inAllThemes } from '../support/themes.ts';
 import { outputDir, type VscodeWindow } from '../support/window.ts';
 
@@ -32,7 +32,7 @@ describe('Accessibility of the panel', () => {
 	let glm: GlmServer;
 	let window: VscodeWindow;
 
-	useSamplesWindow((opened) => {
+	useWindow((opened) => {
 		({ glm, window } = opened);
 	});
 
@@ -104,8 +104,7 @@ describe('Accessibility of the panel', () => {
 
 	it('has no violations with a failure', async () => {
 		glm.script({ kind: 'error', error: '1113' });
-		await describeImage(window, 'dialog-light.png');
-		await waitForTurn(window, 'failed', turns(window).nth(1));
+		await describeInPanel(window, 'dialog-light.png', 'failed');
 		await status().getByText('The question failed. There is no balance').waitFor();
 		await checkInAllThemes('failed');
 	});

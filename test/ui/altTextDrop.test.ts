@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { savedText, useAltTextWindow, waitForHints, type AltTextWindow } from '../support/altTextDriver.ts';
+import { savedText, useAltTextWindow, waitForHints } from '../support/altTextDriver.ts';
+import type { OpenedWindow } from '../support/useWindow.ts';
 import { altAnswer } from '../support/altTextRequests.ts';
 import { projectDir } from '../support/places.mjs';
 
@@ -25,7 +26,7 @@ async function drop(on: Locator): Promise<void> {
 }
 
 describe('A picture file dropped into an editor', () => {
-	let opened: AltTextWindow;
+	let opened: OpenedWindow;
 
 	useAltTextWindow(
 		{

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { notice, savedText, useAltTextWindow, type AltTextWindow } from '../support/altTextDriver.ts';
+import { notice, savedText, useAltTextWindow } from '../support/altTextDriver.ts';
+import type { OpenedWindow } from '../support/useWindow.ts';
 import { altAnswer } from '../support/altTextRequests.ts';
 import { projectDir } from '../support/places.mjs';
 
@@ -22,7 +23,7 @@ function page(names: readonly string[], alt = ''): string {
 }
 
 describe('Alt text for a whole file', () => {
-	let opened: AltTextWindow;
+	let opened: OpenedWindow;
 
 	useAltTextWindow(
 		{

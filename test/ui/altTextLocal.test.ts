@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { notice, savedText, useAltTextWindow, type AltTextWindow } from '../support/altTextDriver.ts';
+import { notice, savedText, useAltTextWindow } from '../support/altTextDriver.ts';
+import { changeSettings, type OpenedWindow } from '../support/useWindow.ts';
 import { projectDir } from '../support/places.mjs';
 import { isHidden, until } from '../support/waiting.ts';
 
@@ -10,7 +11,7 @@ const proposal =
 	'No model looked at this picture. This machine read the text in it: “Opening hours Monday to Friday” Write that as its alt text?';
 
 describe('Alt text from this machine only', () => {
-	let opened: AltTextWindow;
+	let opened: OpenedWindow;
 
 	useAltTextWindow(
 		{
@@ -81,10 +82,17 @@ describe('Alt text from this machine only', () => {
 		assert.equal(await savedText(window, join(workspace, 'photo.md')), '![](photo-landscape.jpg)\n');
 	});
 
+	it('says which setting is wrong where nobody would answer', async () => {
+		const { window } = opened;
+		await changeSettings(window, { 'glimpse.engine': 'glm', 'glimpse.endpoint': 'http://models.invalid/v4' });
+		await window.openFile('whole.md');
+		await window.runCommand('Glimpse: Generate Missing Alt Text in File');
+		await notice(window, 'The setting glimpse.endpoint must be an https address');
+		await changeSettings(window, { 'glimpse.engine': 'local', 'glimpse.endpoint': opened.glm.endpoint });
+	});
+
 	it('is never proposed for a whole file', async () => {
 		const { glm, window, workspace } = opened;
-		await (await window.notifications()).first().waitFor();
-		await window.runCommand('Notifications: Clear All Notifications');
 		await window.openFile('whole.md');
 		await window.runCommand('Glimpse: Generate Missing Alt Text in File');
 		await notice(

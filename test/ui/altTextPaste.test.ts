@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { savedText, useAltTextWindow, waitForHints, type AltTextWindow } from '../support/altTextDriver.ts';
+import { savedText, useAltTextWindow, waitForHints } from '../support/altTextDriver.ts';
+import type { OpenedWindow } from '../support/useWindow.ts';
 import { altAnswer } from '../support/altTextRequests.ts';
 import { pixelHash } from '../support/glmServer.ts';
 import { projectDir } from '../support/places.mjs';
@@ -12,7 +13,7 @@ const picture = join(projectDir, 'media/samples/chart-sales.png');
 const component = 'export const A = () => (\n\t<p>\n\t\tThe chart: \n\t\t<img src="a.png" />\n\t</p>\n);\n';
 
 /** Puts a picture on the clipboard, with a text and a table beside it where told, as a spreadsheet does. */
-async function copy({ window }: AltTextWindow, text?: string): Promise<void> {
+async function copy({ window }: OpenedWindow, text?: string): Promise<void> {
 	const base64 = (await readFile(picture)).toString('base64');
 	await window.page.evaluate(
 		async ({ png, beside }) => {
@@ -50,7 +51,7 @@ for (const { name, settings } of [
 ]) {
 	describe(`A picture pasted, ${name}`, () => {
 		const isPreferred = name === 'preferred';
-		let opened: AltTextWindow;
+		let opened: OpenedWindow;
 
 		useAltTextWindow(
 			{

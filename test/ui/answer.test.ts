@@ -1,23 +1,22 @@
 import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
 import type { GlmServer } from '../support/glmServer.ts';
-import { answerText, describeImage, press, turns, waitForTurn } from '../support/panelDriver.ts';
-import { useSamplesWindow } from '../support/samplesWindow.ts';
+import { answerText, describeInPanel, nextTurn, press, turns, waitForTurn } from '../support/panelDriver.ts';
+import { useWindow } from '../support/useWindow.ts';
 import type { VscodeWindow } from '../support/window.ts';
 
 describe('An answer in the panel', () => {
 	let glm: GlmServer;
 	let window: VscodeWindow;
 
-	useSamplesWindow((opened) => {
+	useWindow((opened) => {
 		({ glm, window } = opened);
 	});
 
 	/** Has the stand-in answer this, and gives what the panel made of it. */
-	async function shown(markdown: string): Promise<ReturnType<typeof turns>> {
-		const count = await turns(window).count();
+	async function shown(markdown: string): Promise<Locator> {
 		glm.script({ kind: 'text', text: markdown });
-		await describeImage(window, 'dialog-light.png');
-		return waitForTurn(window, 'done', turns(window).nth(count));
+		return describeInPanel(window, 'dialog-light.png', 'done');
 	}
 
 	it('shows Markdown as the user expects it', async () => {
@@ -75,13 +74,12 @@ describe('An answer in the panel', () => {
 	});
 
 	it('that was cut at the token limit says so, and goes on with Continue', async () => {
-		const count = await turns(window).count();
 		glm.script({ kind: 'text', text: 'Half a sentence that', finishReason: 'length' });
-		await describeImage(window, 'dialog-light.png');
-		const turn = await waitForTurn(window, 'done', turns(window).nth(count));
+		const turn = await describeInPanel(window, 'dialog-light.png', 'done');
 		await turn.getByText(/The answer was cut off at \d+ tokens\./).waitFor();
+		const next = await nextTurn(window);
 		await press(turn, 'Continue');
-		await waitForTurn(window, 'done', turns(window).nth(count + 1));
+		await waitForTurn(window, 'done', next);
 		const { messages } = (glm.requests.at(-1)?.body ?? {}) as { messages?: { role: string; content: unknown }[] };
 		assert.deepEqual(
 			messages?.map(({ role }) => role),
@@ -91,10 +89,8 @@ describe('An answer in the panel', () => {
 	});
 
 	it('that the safety audit blocks is taken back, with the reason', async () => {
-		const count = await turns(window).count();
 		glm.script({ kind: 'sensitive' });
-		await describeImage(window, 'dialog-light.png');
-		const turn = await waitForTurn(window, 'failed', turns(window).nth(count));
+		const turn = await describeInPanel(window, 'dialog-light.png', 'failed');
 		assert.equal(await answerText(turn), '');
 		assert.equal(
 			await turn.locator('.failure').innerText(),
@@ -104,10 +100,8 @@ describe('An answer in the panel', () => {
 	});
 
 	it('that the service begins anew replaces what was written, and says so', async () => {
-		const count = await turns(window).count();
 		glm.script({ kind: 'glued' });
-		await describeImage(window, 'dialog-light.png');
-		const turn = await waitForTurn(window, 'done', turns(window).nth(count));
+		const turn = await describeInPanel(window, 'dialog-light.png', 'done');
 		await turn.getByText('The service started its answer over.').waitFor();
 		assert.equal((await answerText(turn)).match(/ends here/g)?.length, 1);
 		assert.equal(await turn.locator('.answer :is(h3, h4)').count(), 1);
@@ -117,9 +111,7 @@ describe('An answer in the panel', () => {
 		await window.panel.getByRole('button', { name: 'Use This Machine Only' }).click();
 		await window.panel.getByText('Answered by: This machine').waitFor();
 		const before = glm.requests.length;
-		const count = await turns(window).count();
-		await describeImage(window, 'settings-light.png');
-		const turn = await waitForTurn(window, 'done', turns(window).nth(count));
+		const turn = await describeInPanel(window, 'settings-light.png', 'done');
 		const text = await answerText(turn);
 		assert.match(text, /^No model looked at this picture\./);
 		assert.match(text, /1280×800 pixels/);

@@ -1,11 +1,10 @@
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
+import type { GlmServer } from '../support/glmServer.ts';
 import { describeImage, press, waitForTurn } from '../support/panelDriver.ts';
-import { projectDir } from '../support/places.mjs';
+import { copyInto, useWindow } from '../support/useWindow.ts';
 import { until } from '../support/waiting.ts';
-import { openWindow, type VscodeWindow } from '../support/window.ts';
+import type { VscodeWindow } from '../support/window.ts';
 
 const answer = [
 	'It fails in `src/app.ts:3`, called by src/gone.ts:9.',
@@ -18,30 +17,24 @@ describe('What can be done with an answer', () => {
 	let window: VscodeWindow;
 	let workspace: string;
 
+	useWindow(
+		(opened) => {
+			({ glm, window, workspace } = opened);
+		},
+		{
+			settings: { 'files.simpleDialog.enable': true },
+			fill: async (folder) => {
+				await mkdir(join(folder, 'src'));
+				await writeFile(join(folder, 'src/app.ts'), 'one;\ntwo;\nthree;\n');
+				await writeFile(join(folder, 'notes.md'), 'Before.\n');
+				await copyInto(folder, { 'dialog.png': 'media/samples/dialog-light.png' });
+			},
+		},
+	);
 	before(async () => {
-		glm = await startGlmServer();
-		workspace = await mkdtemp(join(tmpdir(), 'glimpse-answers-'));
-		await mkdir(join(workspace, 'src'));
-		await writeFile(join(workspace, 'src/app.ts'), 'one;\ntwo;\nthree;\n');
-		await writeFile(join(workspace, 'notes.md'), 'Before.\n');
-		await copyFile(join(projectDir, 'media/samples/dialog-light.png'), join(workspace, 'dialog.png'));
-		window = await openWindow({
-			extension: projectDir,
-			workspace,
-			settings: { 'glimpse.endpoint': glm.endpoint, 'files.simpleDialog.enable': true },
-		});
-		await window.waitForExtension();
 		glm.script({ kind: 'text', text: answer });
 		await describeImage(window, 'dialog.png');
 		await waitForTurn(window, 'done');
-	});
-	afterEach(async function () {
-		await window?.keepEvidence(this.currentTest);
-	});
-	after(async () => {
-		await window?.close();
-		await glm?.stop();
-		await rm(workspace, { recursive: true, force: true });
 	});
 
 	const turn = () => window.panel.locator('article.turn').last();

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
-import { projectDir } from '../support/places.mjs';
-import { answerText, describeImage, press, turns, waitForTurn } from '../support/panelDriver.ts';
-import { openWindow, type VscodeWindow } from '../support/window.ts';
+import type { GlmServer } from '../support/glmServer.ts';
+import { answerText, describeImage, describeInPanel, press, turns, waitForTurn } from '../support/panelDriver.ts';
+import { copyInto, useWindow } from '../support/useWindow.ts';
+import type { VscodeWindow } from '../support/window.ts';
 
 /** Every file below a folder, as Latin-1 text. */
 async function filesIn(folder: string): Promise<string> {
@@ -57,35 +56,27 @@ describe('The API key', () => {
 	let workspace: string;
 	let window: VscodeWindow;
 
-	before(async () => {
-		glm = await startGlmServer({ keys: [key] });
-		workspace = await mkdtemp(join(tmpdir(), 'glimpse-workspace-'));
-		await cp(join(projectDir, 'media/samples/dialog-light.png'), join(workspace, 'dialog.png'));
-		await mkdir(join(workspace, '.vscode'));
-		await writeFile(join(workspace, '.vscode/settings.json'), '{}');
-		window = await openWindow({
-			extension: projectDir,
-			workspace,
-			settings: { 'glimpse.endpoint': glm.endpoint },
-			logLevel: 'trace',
-			beforeLoad: async (page) => {
-				await page.exposeFunction('glimpseTestRecord', (text: string) => messages.push(text));
-				// What the panel sends goes through a port of the frame around it.
-				await page.addInitScript(recordMessages);
+	useWindow(
+		(opened) => {
+			({ glm, window, workspace } = opened);
+		},
+		{
+			glm: () => ({ keys: [key] }),
+			fill: async (folder) => {
+				await copyInto(folder, { 'dialog.png': 'media/samples/dialog-light.png' });
+				await mkdir(join(folder, '.vscode'));
+				await writeFile(join(folder, '.vscode/settings.json'), '{}');
 			},
-		});
-		await window.waitForExtension();
-	});
-
-	afterEach(async function () {
-		await window.keepEvidence(this.currentTest);
-	});
-
-	after(async () => {
-		await window?.close();
-		await glm?.stop();
-		await rm(workspace, { recursive: true, force: true });
-	});
+			options: () => ({
+				logLevel: 'trace',
+				beforeLoad: async (page) => {
+					await page.exposeFunction('glimpseTestRecord', (text: string) => messages.push(text));
+					// What the panel sends goes through a port of the frame around it.
+					await page.addInitScript(recordMessages);
+				},
+			}),
+		},
+	);
 
 	it('is asked for where it is missing, in a box that hides it and names the host', async () => {
 		await describeImage(window, 'dialog.png');
@@ -138,8 +129,7 @@ describe('The API key', () => {
 	}
 
 	it('is nowhere else than in the secret storage', async () => {
-		await describeImage(window, 'dialog.png');
-		await waitForTurn(window, 'done', turns(window).nth(1));
+		await describeInPanel(window, 'dialog.png', 'done');
 		const found = Object.entries(await places()).filter(
 			([, text]) => text.includes(key) || text.includes(key.slice(3)),
 		);
@@ -175,29 +165,7 @@ describe('The API key', () => {
 	it('is forgotten with Delete API Key', async () => {
 		await window.runCommand('Glimpse: Delete API Key');
 		await (await window.notifications()).getByText(`The API key for 127.0.0.1:${glm.port} was deleted.`).waitFor();
-		await describeImage(window, 'dialog.png');
-		await waitForTurn(window, 'failed', turns(window).nth(2));
+		await describeInPanel(window, 'dialog.png', 'failed');
 		assert.equal(glm.requests.at(-1)?.headers.authorization, undefined);
-	});
-});
-
-describe('An API key that cannot be checked', () => {
-	it('is stored, with a warning', async () => {
-		const window = await openWindow({
-			extension: projectDir,
-			workspace: join(projectDir, 'media/samples'),
-			settings: { 'glimpse.endpoint': 'http://127.0.0.1:9/v4' },
-		});
-		try {
-			await window.waitForExtension();
-			await window.runCommand('Glimpse: Set API Key');
-			await window.typeInInputBox('id.secret');
-			const notifications = await window.notifications();
-			await notifications.getByText('The API key was stored, but could not be checked.').waitFor();
-			await window.runCommand('Glimpse: Delete API Key');
-			await (await window.notifications()).getByText('The API key for 127.0.0.1:9 was deleted.').waitFor();
-		} finally {
-			await window.close();
-		}
 	});
 });

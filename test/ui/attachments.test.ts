@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { GlmServer } from '../support/glmServer.ts';
-import { ask, describeImage, dropSamples, turns, waitForTurn } from '../support/panelDriver.ts';
+import { ask, describeInPanel, dropSamples, nextTurn, waitForTurn } from '../support/panelDriver.ts';
 import { projectDir } from '../support/places.mjs';
-import { useSamplesWindow } from '../support/samplesWindow.ts';
+import { useWindow } from '../support/useWindow.ts';
 import { until } from '../support/waiting.ts';
 import type { VscodeWindow } from '../support/window.ts';
 
@@ -13,7 +13,7 @@ describe('What is attached to a question', () => {
 	let glm: GlmServer;
 	let window: VscodeWindow;
 
-	useSamplesWindow(
+	useWindow(
 		(opened) => {
 			({ glm, window } = opened);
 		},
@@ -32,18 +32,20 @@ describe('What is attached to a question', () => {
 	}
 
 	it('comes from a dialog, and is described without a word', async () => {
-		await describeImage(window, 'dialog-light.png');
-		await waitForTurn(window, 'done');
+		await describeInPanel(window, 'dialog-light.png', 'done');
+		const next = await nextTurn(window);
 		await window.panel.getByRole('button', { name: 'Attach…' }).click();
 		await window.choosePick('chart-sales.png');
 		await waitForAttached('chart-sales.png');
 		await window.panel.getByRole('button', { name: 'Describe', exact: true }).click();
-		await waitForTurn(window, 'done', turns(window).nth(1));
+		await waitForTurn(window, 'done', next);
 		await waitForAttached();
 		assert.deepEqual(widths(), [520, 960]);
 	});
 
 	it('is dropped, put in order and taken away by keyboard, and goes with the question', async () => {
+		await window.runCommand('Glimpse: Focus on Glimpse View');
+		const next = await nextTurn(window);
 		await dropSamples(window, 'settings-light.png', 'photo-landscape.jpg', 'chart-sales.png');
 		await waitForAttached('settings-light.png', 'photo-landscape.jpg', 'chart-sales.png');
 		await attached().nth(2).getByRole('button').focus();
@@ -55,13 +57,15 @@ describe('What is attached to a question', () => {
 		await window.page.keyboard.press('Delete');
 		await waitForAttached('chart-sales.png', 'settings-light.png');
 		await ask(window, 'Which is newer?');
-		await waitForTurn(window, 'done', turns(window).nth(2));
+		await waitForTurn(window, 'done', next);
 		assert.deepEqual(widths().slice(-2), [960, 1280]);
 		assert.match(glm.requests.at(-1)?.text ?? '', /Which is newer\?/);
 		await waitForAttached();
 	});
 
 	it('is pasted, and stays when the window is reloaded', async () => {
+		await describeInPanel(window, 'dialog-light.png', 'done');
+		const next = await nextTurn(window);
 		await window.copyImage(await readFile(join(projectDir, 'media/samples/dialog-chinese.png')));
 		await window.panel.locator('#question').click();
 		await window.page.keyboard.press('ControlOrMeta+V');
@@ -70,11 +74,12 @@ describe('What is attached to a question', () => {
 		await window.panel.locator('article.turn').first().waitFor();
 		await waitForAttached('image.png');
 		await ask(window, 'What does it say?');
-		await waitForTurn(window, 'done', turns(window).nth(3));
-		assert.equal(glm.requests.at(-1)?.images.length, 5);
+		await waitForTurn(window, 'done', next);
+		assert.equal(glm.requests.at(-1)?.images.length, 2);
 	});
 
 	it('leaves a pasted text to the question', async () => {
+		await describeInPanel(window, 'dialog-light.png', 'done');
 		await window.page.evaluate(() => navigator.clipboard.writeText('only words'));
 		await window.panel.locator('#question').click();
 		await window.page.keyboard.press('ControlOrMeta+V');

@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GlmServer } from '../support/glmServer.ts';
-import { turns, waitForTurn } from '../support/panelDriver.ts';
+import { nextTurn, waitForTurn } from '../support/panelDriver.ts';
 import { projectDir } from '../support/places.mjs';
-import { useSamplesWindow } from '../support/samplesWindow.ts';
+import { useWindow } from '../support/useWindow.ts';
 import { isVisible } from '../support/waiting.ts';
 import type { VscodeWindow } from '../support/window.ts';
 
+const command = 'Glimpse: Explain Screenshot from Clipboard';
+const permissions = ['clipboard-read', 'clipboard-write'];
 const shortcut = 'Control+Alt+Shift+KeyV';
 
 describe('Explain Screenshot from Clipboard', () => {
@@ -15,18 +17,21 @@ describe('Explain Screenshot from Clipboard', () => {
 	let window: VscodeWindow;
 	let png: Buffer;
 
-	useSamplesWindow(
+	useWindow(
 		(opened) => {
 			({ glm, window } = opened);
 		},
-		{ command: 'Glimpse: Explain Screenshot from Clipboard' },
+		{ command },
 	);
 	before(async () => {
 		png = await readFile(join(projectDir, 'media/samples/settings-light.png'));
 	});
 
-	async function assertExplained(index: number): Promise<void> {
-		const turn = await waitForTurn(window, 'done', turns(window).nth(index));
+	/** Does what has the screenshot explained, and checks that it is. */
+	async function assertExplained(how: () => Promise<void>): Promise<void> {
+		const next = await nextTurn(window);
+		await how();
+		const turn = await waitForTurn(window, 'done', next);
 		assert.equal(await turn.locator('h2').innerText(), 'Explain Screenshot');
 		assert.equal(glm.requests.at(-1)?.images[0]?.width, 1280);
 		assert.match(glm.requests.at(-1)?.text ?? '', /Explain this screenshot of a user interface/);
@@ -35,47 +40,58 @@ describe('Explain Screenshot from Clipboard', () => {
 	it('opens the panel and sends the picture, by the shortcut alone', async () => {
 		await window.copyImage(png);
 		await window.file('README.md').click();
-		await window.page.keyboard.press(shortcut);
-		await assertExplained(0);
+		await assertExplained(() => window.page.keyboard.press(shortcut));
 	});
 
 	it('does so with the focus in the panel, once', async () => {
-		await window.panel.locator('#question').click();
-		await window.page.keyboard.press(shortcut);
-		await assertExplained(1);
-		await window.page.keyboard.press(shortcut);
-		await assertExplained(2);
-		assert.equal(glm.requests.length, 3);
+		const before = glm.requests.length;
+		await window.copyImage(png);
+		await window.runCommand('Glimpse: Focus on Glimpse View');
+		await window.panel.locator('body').click({ position: { x: 3, y: 3 } });
+		for (let count = 0; count < 2; count++) await assertExplained(() => window.page.keyboard.press(shortcut));
+		assert.equal(glm.requests.length, before + 2);
 	});
 
 	it('does so from the palette, and from above the panel', async () => {
-		await window.runCommand('Glimpse: Explain Screenshot from Clipboard');
-		await assertExplained(3);
-		await window.page
-			.locator('.auxiliarybar')
-			.getByRole('button', { name: 'Explain Screenshot from Clipboard' })
-			.click();
-		await assertExplained(4);
+		await window.copyImage(png);
+		await assertExplained(() => window.runCommand(command));
+		await assertExplained(() =>
+			window.page.locator('.auxiliarybar').getByRole('button', { name: 'Explain Screenshot from Clipboard' }).click(),
+		);
 	});
 
 	it('says when there is no picture', async () => {
 		await window.page.evaluate(() => navigator.clipboard.writeText('only words'));
-		await window.runCommand('Glimpse: Explain Screenshot from Clipboard');
+		const before = glm.requests.length;
+		await window.runCommand(command);
 		await window.panel.getByRole('alert').getByText('There is no picture on the clipboard.').waitFor();
-		assert.equal(glm.requests.length, 5);
+		assert.equal(glm.requests.length, before);
 	});
 
-	it('is pasted where the clipboard may not be read', async () => {
+	/** Has it refused, as a browser does that the user hasn't allowed it. */
+	async function refuseClipboard(): Promise<void> {
 		await window.copyImage(png);
 		await window.page.context().clearPermissions();
-		await window.runCommand('Glimpse: Explain Screenshot from Clipboard');
-		await window.panel
-			.getByRole('alert')
-			.getByText('Press Ctrl+V to paste the screenshot.')
-			.waitFor({ timeout: 15_000 });
-		await window.page.keyboard.press('ControlOrMeta+V');
-		await assertExplained(5);
+		await window.runCommand(command);
+		await window.panel.getByRole('alert').getByText('Press Ctrl+V to paste the screenshot.').waitFor();
+	}
+
+	it('is pasted where the clipboard may not be read', async () => {
+		await refuseClipboard();
+		await assertExplained(() => window.page.keyboard.press('ControlOrMeta+V'));
 		assert.equal(await isVisible(window.panel.getByRole('alert').getByText('Press Ctrl+V'), 100), false);
+		await window.page.context().grantPermissions(permissions);
+	});
+
+	it('attaches what is pasted again once it could be read after all', async () => {
+		await refuseClipboard();
+		await window.page.context().grantPermissions(permissions);
+		await assertExplained(() => window.runCommand(command));
+		const before = glm.requests.length;
+		await window.panel.locator('#question').click();
+		await window.page.keyboard.press('ControlOrMeta+V');
+		await window.panel.locator('.attachments li').waitFor();
+		assert.equal(glm.requests.length, before);
 	});
 
 	it('writes no file into the workspace', async () => {

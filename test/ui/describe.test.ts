@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { GlmServer } from '../support/glmServer.ts';
-import { answerText, ask, describeImage, press, turns, waitForTurn } from '../support/panelDriver.ts';
-import { useSamplesWindow } from '../support/samplesWindow.ts';
+import { answerText, ask, describeInPanel, nextTurn, press, turns, waitForTurn } from '../support/panelDriver.ts';
+import { useWindow } from '../support/useWindow.ts';
 import type { VscodeWindow } from '../support/window.ts';
 
 /** The text of a message as it was asked. */
@@ -15,25 +15,24 @@ describe('Describe Image', () => {
 	let glm: GlmServer;
 	let window: VscodeWindow;
 
-	useSamplesWindow((opened) => {
+	useWindow((opened) => {
 		({ glm, window } = opened);
 	});
 
 	it('shows the first words while the last are not yet sent', async () => {
 		const held = glm.script({ kind: 'hold' });
-		await describeImage(window, 'settings-light.png');
+		const turn = await describeInPanel(window, 'settings-light.png', 'streaming');
 		await held.held;
 		const { word = '?' } = await held.request;
-		const turn = await waitForTurn(window, 'streaming');
 		await turn.locator('.answer').getByText(word).first().waitFor();
 		assert.doesNotMatch(await answerText(turn), /ends here/);
 		held.release();
-		await waitForTurn(window, 'done');
+		await waitForTurn(window, 'done', turn);
 		assert.match(await answerText(turn), new RegExp(`ends here: ${word}`));
 	});
 
 	it('shows the picture, who answered, what was sent and what it took', async () => {
-		const turn = turns(window).last();
+		const turn = await describeInPanel(window, 'settings-light.png', 'done');
 		const [image] = glm.requests.at(-1)?.images ?? [];
 		assert.ok((await answerText(turn)).includes(image?.pixelHash ?? '?'));
 		await turn.locator('figure', { hasText: 'settings-light.png' }).waitFor();
@@ -44,8 +43,10 @@ describe('Describe Image', () => {
 	});
 
 	it('asks on with the history and its picture', async () => {
+		await describeInPanel(window, 'settings-light.png', 'done');
+		const next = await nextTurn(window);
 		await ask(window, 'Which switch is off?');
-		await waitForTurn(window, 'done', turns(window).nth(1));
+		await waitForTurn(window, 'done', next);
 		const request = glm.requests.at(-1);
 		assert.equal(request?.refusal, undefined);
 		assert.equal(request?.images.length, 1);
@@ -68,27 +69,25 @@ describe('Describe Image', () => {
 		];
 		await window.selectFiles(names);
 		const before = glm.requests.length;
-		await describeImage(window, 'chart-sales.png');
-		await waitForTurn(window, 'done', turns(window).nth(2));
+		const turn = await describeInPanel(window, 'chart-sales.png', 'done');
+		await window.selectFiles([]);
 		assert.equal(glm.requests.length, before + 1);
-		const captions = await turns(window).nth(2).locator('figcaption').allInnerTexts();
+		const captions = await turn.locator('figcaption').allInnerTexts();
 		assert.deepEqual(captions, names);
 		const sizes = glm.requests.at(-1)?.images.map(({ mediaType, width, height }) => `${mediaType} ${width}×${height}`);
 		assert.equal(new Set(glm.requests.at(-1)?.images.map(({ pixelHash }) => pixelHash)).size, 5);
-		const summary = (await turns(window).nth(2).locator('.summary').innerText())
+		const summary = (await turn.locator('.summary').innerText())
 			.replaceAll('\u{A0}', ' ')
 			.replaceAll('PNG', 'image/png')
 			.replaceAll('JPEG', 'image/jpeg');
 		assert.deepEqual(summary.match(/image\/\w+ \d+×\d+/g), sizes);
-		assert.equal((await turns(window).nth(2).locator('.answer li').allInnerTexts()).length, 5);
+		assert.equal((await turn.locator('.answer li').allInnerTexts()).length, 5);
 	});
 
-	it('stops: the connection is closed, and what was written stays', async () => {
-		await window.selectFiles([]);
+	it('stops: the connection is closed, and what was written stays until it is asked again', async () => {
 		const held = glm.script({ kind: 'hold' });
-		await describeImage(window, 'dialog-light.png');
+		const turn = await describeInPanel(window, 'dialog-light.png', 'streaming');
 		await held.held;
-		const turn = await waitForTurn(window, 'streaming', turns(window).nth(3));
 		await turn.locator('.answer :is(h3, h4)').waitFor();
 		const written = await answerText(turn);
 		const pressed = Date.now();
@@ -99,18 +98,15 @@ describe('Describe Image', () => {
 		held.release();
 		assert.equal(await answerText(turn), written);
 		await turn.getByText('Stopped.').waitFor();
-	});
-
-	it('asks again where it stopped', async () => {
-		const turn = turns(window).nth(3);
+		const count = await turns(window).count();
 		await press(turn, 'Ask Again');
 		await waitForTurn(window, 'done', turn);
 		assert.match(await answerText(turn), /ends here/);
-		assert.equal(await turns(window).count(), 4);
+		assert.equal(await turns(window).count(), count);
 	});
 
 	it('copies the answer', async () => {
-		await press(turns(window).nth(3), 'Copy');
+		await press(await describeInPanel(window, 'dialog-light.png', 'done'), 'Copy');
 		await window.panel.locator('body').click({ position: { x: 3, y: 3 } });
 		await window.page.waitForFunction(
 			async (word) => (await navigator.clipboard.readText()).includes(word),
@@ -120,32 +116,31 @@ describe('Describe Image', () => {
 
 	it('shows the whole answer when the panel was hidden in its middle', async () => {
 		const held = glm.script({ kind: 'hold' });
-		await describeImage(window, 'dialog-light.png');
+		const turn = await describeInPanel(window, 'dialog-light.png', 'streaming');
 		await held.held;
-		await waitForTurn(window, 'streaming', turns(window).nth(4));
+		const count = await turns(window).count();
 		await window.runCommand('View: Toggle Secondary Side Bar Visibility');
 		await window.panel.locator('article').first().waitFor({ state: 'detached' });
 		held.release();
 		await window.runCommand('View: Toggle Secondary Side Bar Visibility');
-		const turn = await waitForTurn(window, 'done', turns(window).nth(4));
+		await waitForTurn(window, 'done', turn);
 		const { answer = '?' } = await held.request;
 		assert.match(await answerText(turn), new RegExp(`ends here: ${glm.word}`));
 		assert.ok(answer.includes(glm.word ?? '?'));
-		assert.equal(await turns(window).count(), 5);
+		assert.equal(await turns(window).count(), count);
 	});
 
 	it('brings back what had arrived when the window is reloaded, as interrupted', async () => {
 		const held = glm.script({ kind: 'hold' });
-		await describeImage(window, 'editor-dark.png');
+		const turn = await describeInPanel(window, 'editor-dark.png', 'streaming');
 		await held.held;
-		const before = await waitForTurn(window, 'streaming', turns(window).nth(5));
-		await before.locator('.answer :is(h3, h4)').waitFor();
-		const written = await answerText(before);
+		await turn.locator('.answer :is(h3, h4)').waitFor();
+		const written = await answerText(turn);
 		await window.reload();
 		await (
 			await held.request
 		).closed;
-		const turn = await waitForTurn(window, 'interrupted', turns(window).nth(5));
+		await waitForTurn(window, 'interrupted', turn);
 		assert.equal(await answerText(turn), written);
 		await turn.getByText('Interrupted when the window was reloaded.').waitFor();
 		await turn.locator('figure img').waitFor();
@@ -156,6 +151,7 @@ describe('Describe Image', () => {
 	});
 
 	it('forgets the conversation with New Conversation, also after a reload', async () => {
+		await describeInPanel(window, 'dialog-light.png', 'done');
 		await window.runCommand('Glimpse: New Conversation');
 		await turns(window).first().waitFor({ state: 'detached' });
 		await window.panel.getByText('Right-click a picture').waitFor();

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
-import { turns, waitForTurn } from '../support/panelDriver.ts';
+import type { GlmServer } from '../support/glmServer.ts';
+import { nextTurn, waitForTurn } from '../support/panelDriver.ts';
 import { projectDir } from '../support/places.mjs';
 import { startWebServer, type WebServer } from '../support/webServer.ts';
-import { openWindow, type VscodeWindow } from '../support/window.ts';
+import { useWindow } from '../support/useWindow.ts';
+import type { VscodeWindow } from '../support/window.ts';
 
 const command = 'Glimpse: Describe Image or Video from URL…';
 
@@ -15,11 +16,9 @@ describe('Describe Image or Video from URL', () => {
 	let web: WebServer;
 	let window: VscodeWindow;
 	let png: Buffer;
-	let count = 0;
 
 	before(async () => {
 		png = await readFile(join(projectDir, 'media/samples/dialog-light.png'));
-		glm = await startGlmServer();
 		web = await startWebServer((address, response) => {
 			if (address === 'pictures.example/moved') response.writeHead(302, { location: '/photo?id=1' }).end();
 			else if (address === 'pictures.example/inwards') {
@@ -27,28 +26,25 @@ describe('Describe Image or Video from URL', () => {
 			} else if (address.startsWith('pictures.example/photo')) response.end(png);
 			else response.writeHead(404).end('<html>');
 		});
-		window = await openWindow({
-			extension: projectDir,
-			workspace: join(projectDir, 'media/samples'),
-			settings: { 'glimpse.endpoint': glm.endpoint, 'http.proxyStrictSSL': false },
-			env: { HTTPS_PROXY: web.proxy },
-		});
-		await window.waitForExtension(command);
 	});
-	afterEach(async function () {
-		await window?.keepEvidence(this.currentTest);
-	});
-	after(async () => {
-		await window?.close();
-		await web?.stop();
-		await glm?.stop();
-	});
+	useWindow(
+		(opened) => {
+			({ glm, window } = opened);
+		},
+		{
+			settings: { 'http.proxyStrictSSL': false },
+			options: () => ({ env: { HTTPS_PROXY: web.proxy } }),
+			command,
+		},
+	);
+	after(() => web?.stop());
 
 	/** Enters an address, and gives the turn that comes of it. */
 	async function describeUrl(address: string): Promise<Locator> {
+		const next = await nextTurn(window);
 		await window.runCommand(command);
 		await window.typeInInputBox(address);
-		return turns(window).nth(count++);
+		return next;
 	}
 
 	it('leaves a PNG or JPEG to the service', async () => {
@@ -117,8 +113,9 @@ describe('Describe Image or Video from URL', () => {
 		await window.page.evaluate(() => navigator.clipboard.writeText('https://pictures.example/copied.jpg'));
 		await window.runCommand(command);
 		await window.inputBox.getByText('The https address of a picture or video').waitFor();
+		const next = await nextTurn(window);
 		await window.page.keyboard.press('Enter');
-		await waitForTurn(window, 'done', turns(window).nth(count++));
+		await waitForTurn(window, 'done', next);
 		assert.deepEqual(glm.requests.at(-1)?.imageUrls, ['https://pictures.example/copied.jpg']);
 	});
 });

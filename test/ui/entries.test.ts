@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import type { GlmServer } from '../support/glmServer.ts';
-import { turns, waitForTurn } from '../support/panelDriver.ts';
-import { useSamplesWindow } from '../support/samplesWindow.ts';
+import { nextTurn, waitForTurn } from '../support/panelDriver.ts';
+import { useWindow } from '../support/useWindow.ts';
 import type { VscodeWindow } from '../support/window.ts';
 
 describe('Describe Image away from the Explorer', () => {
 	let glm: GlmServer;
 	let window: VscodeWindow;
 
-	useSamplesWindow(
+	useWindow(
 		(opened) => {
 			({ glm, window } = opened);
 		},
@@ -18,23 +18,26 @@ describe('Describe Image away from the Explorer', () => {
 	const widthOfLast = (): number | undefined => glm.requests.at(-1)?.images[0]?.width;
 
 	it('asks for a file when the palette names none and no picture is open', async () => {
+		const next = await nextTurn(window);
 		await window.runCommand('Glimpse: Describe Image');
 		await window.choosePick('chart-sales.png');
-		await waitForTurn(window, 'done', turns(window).nth(0));
+		await waitForTurn(window, 'done', next);
 		assert.equal(widthOfLast(), 960);
 	});
 
 	it('takes the open picture by the eye above it', async () => {
+		const next = await nextTurn(window);
 		await window.openFile('dialog-light.png');
 		await window.page.locator('.editor-actions').getByRole('button', { name: 'Describe Image' }).click();
-		await waitForTurn(window, 'done', turns(window).nth(1));
+		await waitForTurn(window, 'done', next);
 		assert.equal(widthOfLast(), 520);
 	});
 
 	it('takes the open picture from the palette', async () => {
+		const next = await nextTurn(window);
 		await window.openFile('settings-light.png');
 		await window.runCommand('Glimpse: Describe Image');
-		await waitForTurn(window, 'done', turns(window).nth(2));
+		await waitForTurn(window, 'done', next);
 		assert.equal(widthOfLast(), 1280);
 	});
 });

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { writeFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GlmServer } from '../support/glmServer.ts';
-import { turns, waitForTurn } from '../support/panelDriver.ts';
+import { describeInPanel, nextTurn, waitForTurn } from '../support/panelDriver.ts';
 import { projectDir } from '../support/places.mjs';
-import { useSamplesWindow } from '../support/samplesWindow.ts';
+import { useWindow } from '../support/useWindow.ts';
 import type { VscodeWindow } from '../support/window.ts';
 
 describe('Explorer menu', () => {
@@ -13,7 +13,7 @@ describe('Explorer menu', () => {
 	let window: VscodeWindow;
 
 	before(() => writeFile(notes, ''));
-	useSamplesWindow((opened) => {
+	useWindow((opened) => {
 		({ glm, window } = opened);
 	});
 	after(() => rm(notes, { force: true }));
@@ -45,22 +45,24 @@ describe('Explorer menu', () => {
 	});
 
 	it('asks about one picture', async () => {
+		const next = await nextTurn(window);
 		await window.rightClick('editor-dark.png');
 		await window.chooseMenuItem('Glimpse', 'Extract Text');
-		const turn = await waitForTurn(window, 'done', turns(window).nth(0));
+		const turn = await waitForTurn(window, 'done', next);
 		assert.equal(await turn.locator('h2').innerText(), 'Extract Text');
 		assert.match(glm.requests.at(-1)?.text ?? '', /Write out all text in this image exactly/);
 	});
 
-	for (const [index, names] of [
+	for (const names of [
 		['chart-sales.png', 'dialog-light.png'],
 		['chart-sales.png', 'dialog-light.png', 'settings-light.png', 'diagram-deploy.png', 'editor-dark.png'],
-	].entries()) {
+	]) {
 		it(`compares ${names.length}`, async () => {
 			await window.selectFiles(names);
+			const next = await nextTurn(window);
 			await window.rightClick(names[0]!);
 			await window.chooseMenuItem('Glimpse', 'Compare Images');
-			await waitForTurn(window, 'done', turns(window).nth(index + 1));
+			await waitForTurn(window, 'done', next);
 			assert.equal(glm.requests.at(-1)?.images.length, names.length);
 			assert.match(glm.requests.at(-1)?.text ?? '', /Compare these images, in their order/);
 		});
@@ -69,26 +71,30 @@ describe('Explorer menu', () => {
 	it('asks for the question before it asks', async () => {
 		await window.page.keyboard.press('Escape');
 		await window.selectFiles(['chart-sales.png']);
+		const next = await nextTurn(window);
 		await window.rightClick('chart-sales.png');
 		await window.chooseMenuItem('Glimpse', 'Ask About Image…');
 		await window.typeInInputBox('Which quarter was best?');
-		const turn = await waitForTurn(window, 'done', turns(window).nth(3));
+		const turn = await waitForTurn(window, 'done', next);
 		assert.equal(await turn.locator('h2').innerText(), 'Which quarter was best?');
 		assert.match(glm.requests.at(-1)?.text ?? '', /"text":"Which quarter was best\?"/);
 	});
 
 	it('writes code as the user wants it', async () => {
+		const next = await nextTurn(window);
 		await window.rightClick('settings-light.png');
 		await window.chooseMenuItem('Glimpse', 'UI to Code');
 		await window.choosePick('JSX');
-		await waitForTurn(window, 'done', turns(window).nth(4));
+		await waitForTurn(window, 'done', next);
 		assert.match(glm.requests.at(-1)?.text ?? '', /one React component in JSX/);
 	});
 
 	it('has the same tasks as a choice in the panel', async () => {
+		await describeInPanel(window, 'chart-sales.png', 'done');
+		const next = await nextTurn(window);
 		await window.panel.locator('select').selectOption('readChart');
 		await window.panel.getByRole('button', { name: 'Ask', exact: true }).click();
-		const turn = await waitForTurn(window, 'done', turns(window).nth(5));
+		const turn = await waitForTurn(window, 'done', next);
 		assert.equal(await turn.locator('h2').innerText(), 'Read Chart');
 		assert.equal(await window.panel.locator('select').inputValue(), 'ask');
 	});

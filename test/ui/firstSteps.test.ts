@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { turns, waitForTurn } from '../support/panelDriver.ts';
+import { nextTurn, waitForTurn } from '../support/panelDriver.ts';
 import { projectDir } from '../support/places.mjs';
-import { useSamplesWindow } from '../support/samplesWindow.ts';
+import { useWindow } from '../support/useWindow.ts';
 import { until } from '../support/waiting.ts';
 import { outputDir, type VscodeWindow } from '../support/window.ts';
 
 describe('The first steps', () => {
 	let window: VscodeWindow;
 
-	useSamplesWindow(
+	useWindow(
 		(opened) => {
 			({ window } = opened);
 		},
@@ -52,10 +52,11 @@ describe('The first steps', () => {
 	});
 
 	it('a button of the walkthrough describes the sample picture', async () => {
+		const next = await nextTurn(window);
 		await walkthrough().getByText('Describe a picture', { exact: true }).click();
 		await window.screenshot(join(outputDir, 'walkthrough-describe.png'));
 		await walkthrough().getByRole('button', { name: 'Describe Sample Image' }).click();
-		const turn = await waitForTurn(window, 'done', turns(window).nth(1));
+		const turn = await waitForTurn(window, 'done', next);
 		await turn.locator('figcaption', { hasText: 'chart-sales.png' }).waitFor();
 	});
 });

@@ -1,35 +1,23 @@
 import assert from 'node:assert/strict';
-import { copyFile, glob, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { glob, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
-import { answerText, ask, describeImage, turns, waitForTurn } from '../support/panelDriver.ts';
-import { projectDir } from '../support/places.mjs';
+import type { GlmServer } from '../support/glmServer.ts';
+import { answerText, ask, describeImage, describeInPanel, turns, waitForTurn } from '../support/panelDriver.ts';
+import { copySamples, useWindow } from '../support/useWindow.ts';
 import { until } from '../support/waiting.ts';
-import { openWindow, type VscodeWindow } from '../support/window.ts';
+import type { VscodeWindow } from '../support/window.ts';
 
 describe('Past conversations', () => {
 	let glm: GlmServer;
 	let window: VscodeWindow;
 	let workspace: string;
 
-	before(async () => {
-		glm = await startGlmServer();
-		workspace = await mkdtemp(join(tmpdir(), 'glimpse-history-'));
-		for (const name of ['dialog-light.png', 'chart-sales.png']) {
-			await copyFile(join(projectDir, 'media/samples', name), join(workspace, name));
-		}
-		window = await openWindow({ extension: projectDir, workspace, settings: { 'glimpse.endpoint': glm.endpoint } });
-		await window.waitForExtension();
-	});
-	afterEach(async function () {
-		await window?.keepEvidence(this.currentTest);
-	});
-	after(async () => {
-		await window?.close();
-		await glm?.stop();
-		await rm(workspace, { recursive: true, force: true });
-	});
+	useWindow(
+		(opened) => {
+			({ glm, window, workspace } = opened);
+		},
+		{ fill: (folder) => copySamples(folder, 'dialog-light.png', 'chart-sales.png') },
+	);
 
 	const rows = () => window.inputBox.locator('.quick-input-list .monaco-list-row');
 
@@ -103,33 +91,24 @@ describe('Past conversations', () => {
 });
 
 describe('The history, turned off', () => {
+	let window: VscodeWindow;
+
+	useWindow(
+		(opened) => {
+			({ window } = opened);
+		},
+		{ settings: { 'glimpse.history.enabled': false } },
+	);
+
 	it('keeps nothing of a conversation that is over', async () => {
-		const glm = await startGlmServer();
-		const workspace = await mkdtemp(join(tmpdir(), 'glimpse-history-'));
-		await copyFile(join(projectDir, 'media/samples/dialog-light.png'), join(workspace, 'dialog.png'));
-		const window = await openWindow({
-			extension: projectDir,
-			workspace,
-			settings: { 'glimpse.endpoint': glm.endpoint, 'glimpse.history.enabled': false },
-		});
-		try {
-			await window.waitForExtension();
-			const storage = join(window.server.dataDir, 'data/User/globalStorage/glimpse-vision.glimpse');
-			const kept = async (): Promise<readonly string[]> => Array.fromAsync(glob('**/*.*', { cwd: storage }));
-			await describeImage(window, 'dialog.png');
-			await waitForTurn(window, 'done');
-			await until('the open conversation', async () =>
-				(await kept()).some((file) => file.endsWith('conversation.json')),
-			);
-			await window.runCommand('Glimpse: New Conversation');
-			await until('nothing', async () => (await kept()).length === 0);
-			await window.runCommand('Glimpse: Past Conversations');
-			await window.inputBox.getByPlaceholder('There are no past conversations yet.').waitFor();
-			assert.deepEqual(await kept(), []);
-		} finally {
-			await window.close();
-			await glm.stop();
-			await rm(workspace, { recursive: true, force: true });
-		}
+		const storage = join(window.server.dataDir, 'data/User/globalStorage/glimpse-vision.glimpse');
+		const kept = async (): Promise<readonly string[]> => Array.fromAsync(glob('**/*.*', { cwd: storage }));
+		await describeInPanel(window, 'dialog-light.png', 'done');
+		await until('the open conversation', async () => (await kept()).some((file) => file.endsWith('conversation.json')));
+		await window.runCommand('Glimpse: New Conversation');
+		await until('nothing', async () => (await kept()).length === 0);
+		await window.runCommand('Glimpse: Past Conversations');
+		await window.inputBox.getByPlaceholder('There are no past conversations yet.').waitFor();
+		assert.deepEqual(await kept(), []);
 	});
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { GlmServer } from '../support/glmServer.ts';
 import { turns, waitForTurn } from '../support/panelDriver.ts';
-import { useSamplesWindow } from '../support/samplesWindow.ts';
+import { useWindow } from '../support/useWindow.ts';
 import { until } from '../support/waiting.ts';
 import type { VscodeWindow } from '../support/window.ts';
 
@@ -12,7 +12,7 @@ describe('The panel by keyboard alone', () => {
 	let glm: GlmServer;
 	let window: VscodeWindow;
 
-	useSamplesWindow(
+	useWindow(
 		(opened) => {
 			({ glm, window } = opened);
 		},

@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { GlmServer } from '../support/glmServer.ts';
 import { describeImage, turns, waitForTurn } from '../support/panelDriver.ts';
-import { useSamplesWindow } from '../support/samplesWindow.ts';
+import { useWindow } from '../support/useWindow.ts';
 import type { VscodeWindow } from '../support/window.ts';
 
 /** Ways to have a page load something, by the address that is asked. */
@@ -51,7 +51,7 @@ describe('An answer that wants to load something', () => {
 	after(() => {
 		elsewhere?.close();
 	});
-	useSamplesWindow((opened) => {
+	useWindow((opened) => {
 		({ glm, window } = opened);
 	});
 

@@ -1,24 +1,23 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
-import { answerText, describeImage, press, turns, waitForTurn } from '../support/panelDriver.ts';
-import { useSamplesWindow } from '../support/samplesWindow.ts';
-import { projectDir } from '../support/places.mjs';
+import type { GlmServer } from '../support/glmServer.ts';
+import { answerText, describeInPanel, press, turns, waitForTurn } from '../support/panelDriver.ts';
+import { changeSettings, copySamples, useWindow } from '../support/useWindow.ts';
 import { isVisible, until } from '../support/waiting.ts';
-import { openWindow, type VscodeWindow } from '../support/window.ts';
+import type { VscodeWindow } from '../support/window.ts';
 
 describe('Select Model', () => {
 	let glm: GlmServer;
 	let window: VscodeWindow;
+	let workspace: string;
 
-	useSamplesWindow(
+	useWindow(
 		(opened) => {
-			({ glm, window } = opened);
+			({ glm, window, workspace } = opened);
 		},
-		{ command: 'Glimpse: Select Model' },
+		{ command: 'Glimpse: Select Model', fill: (folder) => copySamples(folder, 'dialog-light.png') },
 	);
 
 	const firstRow = (): Locator => window.inputBox.locator('.quick-input-list .monaco-list-row').first();
@@ -30,6 +29,11 @@ describe('Select Model', () => {
 			// Not parsed: the file may be half written.
 			return text.includes(`"glimpse.model": "${model}"`);
 		});
+		await waitForModel(model);
+	}
+
+	/** Waits until the extension knows which model is to answer. */
+	async function waitForModel(model: string): Promise<void> {
 		await until(`the model ${model}`, async () => {
 			await window.runCommand('Glimpse: Select Model');
 			const isFirst = await isVisible(firstRow().getByText(model, { exact: true }), 2000);
@@ -55,8 +59,9 @@ describe('Select Model', () => {
 	});
 
 	it('refuses what that model cannot take, and offers the nearest that can', async () => {
-		await describeImage(window, 'dialog-light.png');
-		const turn = await waitForTurn(window, 'failed');
+		await changeSettings(window, { 'glimpse.model': 'glm-4v-flash' });
+		await waitForModel('glm-4v-flash');
+		const turn = await describeInPanel(window, 'dialog-light.png', 'failed');
 		assert.equal(
 			await turn.locator('.failure').innerText(),
 			'glm-4v-flash accepts pictures by web address only, not from this machine. Select another model.',
@@ -81,30 +86,16 @@ describe('Select Model', () => {
 		await window.typeInInputBox('  unheard-of ');
 		await waitForSetting('unheard-of');
 	});
-});
 
-describe('A model that the workspace names', () => {
-	it('gives way to the one that the button names, there too', async () => {
-		const glm = await startGlmServer();
-		const workspace = await mkdtemp(join(tmpdir(), 'glimpse-workspace-'));
+	it('that the workspace names gives way to the one that the button names, there too', async () => {
 		await mkdir(join(workspace, '.vscode'));
 		await writeFile(join(workspace, '.vscode/settings.json'), '{ "glimpse.model": "glm-4v-flash" }');
-		await copyFile(join(projectDir, 'media/samples/dialog-light.png'), join(workspace, 'dialog.png'));
-		const window = await openWindow({
-			extension: projectDir,
-			workspace,
-			settings: { 'glimpse.endpoint': glm.endpoint },
-		});
-		try {
-			await window.waitForExtension();
-			await describeImage(window, 'dialog.png');
-			await press(await waitForTurn(window, 'failed'), 'Use glm-4.6v-flash');
-			await waitForTurn(window, 'done');
-			assert.equal(glm.requests.length, 1);
-		} finally {
-			await window.close();
-			await glm.stop();
-			await rm(workspace, { recursive: true, force: true });
-		}
+		await changeSettings(window, { 'glimpse.model': 'glm-4.6v-flash' });
+		await waitForModel('glm-4v-flash');
+		const before = glm.requests.length;
+		const turn = await describeInPanel(window, 'dialog-light.png', 'failed');
+		await press(turn, 'Use glm-4.6v-flash');
+		await waitForTurn(window, 'done', turn);
+		assert.equal(glm.requests.length, before + 1);
 	});
 });

@@ -8,7 +8,8 @@ import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
 import { answerText, describeImage, waitForTurn } from '../support/panelDriver.ts';
 import { node24, projectDir } from '../support/places.mjs';
 import { until } from '../support/waiting.ts';
-import { openWindow, outputDir, type VscodeWindow } from '../support/window.ts';
+import { openWindow } from '../support/openWindow.ts';
+import { outputDir, type VscodeWindow } from '../support/window.ts';
 
 const vsix = join(outputDir, 'glimpse.vsix');
 

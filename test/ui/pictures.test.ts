@@ -1,74 +1,58 @@
 import assert from 'node:assert/strict';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Locator } from 'playwright-core';
 import sharp from 'sharp';
-import type { TurnStatus } from '../../src/core/conversation.ts';
 import { quadrantPicture } from '../support/quadrants.ts';
-import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
-import { answerText, describeImage, press, turns, waitForTurn } from '../support/panelDriver.ts';
+import type { GlmServer } from '../support/glmServer.ts';
+import { answerText, describeInPanel, press, turns, waitForTurn } from '../support/panelDriver.ts';
 import { projectDir } from '../support/places.mjs';
 import { textPage } from '../support/textPage.ts';
-import { openWindow, outputDir, type VscodeWindow } from '../support/window.ts';
+import { useWindow } from '../support/useWindow.ts';
+import { outputDir, type VscodeWindow } from '../support/window.ts';
 
 const small = { width: 320, height: 200 };
 
+/** Makes pictures of all kinds. */
+async function fill(workspace: string): Promise<void> {
+	const samples = join(projectDir, 'media/samples');
+	const photo = sharp(join(samples, 'photo-landscape.jpg'));
+	const settings = sharp(join(samples, 'settings-light.png'));
+	await photo.clone().webp().toFile(join(workspace, 'photo.webp'));
+	await settings.clone().resize(7680, 4320, { fit: 'fill' }).png().toFile(join(workspace, 'huge.png'));
+	await settings.clone().webp({ lossless: true }).toFile(join(workspace, 'settings.webp'));
+	const frames = [quadrantPicture(small), quadrantPicture(small).negate(), quadrantPicture(small).flip()];
+	const files = await Promise.all(frames.map((frame) => frame.png().toBuffer()));
+	await sharp(files, { join: { animated: true } })
+		.gif()
+		.toFile(join(workspace, 'animated.gif'));
+	await writeFile(join(workspace, 'page.png'), (await textPage({ width: 1200, height: 20_000, words: 200 })).png);
+	await photo
+		.clone()
+		.withExif({ IFD0: { Artist: 'Erika Mustermann' } })
+		.jpeg()
+		.toFile(join(workspace, 'photo.jpg'));
+	await writeFile(join(workspace, 'broken.webp'), (await photo.clone().webp().toBuffer()).subarray(0, 3000));
+	// Interlaced, it is decoded as a whole, which takes a second or two.
+	const large = { width: 9000, height: 9000, channels: 3, background: '#579' } as const;
+	const slow = await sharp({ create: large, limitInputPixels: false }).png({ progressive: true }).toBuffer();
+	for (const number of [1, 2, 3]) await writeFile(join(workspace, `slow-${number}.png`), slow);
+	await cp(join(projectDir, 'test/fixtures/pictures'), workspace, { recursive: true });
+}
+
 describe('pictures that must be converted', () => {
-	let workspace: string;
 	let glm: GlmServer;
 	let window: VscodeWindow;
 
-	before(async () => {
-		workspace = await mkdtemp(join(tmpdir(), 'glimpse-workspace-'));
-		const samples = join(projectDir, 'media/samples');
-		const photo = sharp(join(samples, 'photo-landscape.jpg'));
-		const settings = sharp(join(samples, 'settings-light.png'));
-		await photo.clone().webp().toFile(join(workspace, 'photo.webp'));
-		await settings.clone().resize(7680, 4320, { fit: 'fill' }).png().toFile(join(workspace, 'huge.png'));
-		await settings.clone().webp({ lossless: true }).toFile(join(workspace, 'settings.webp'));
-		const frames = [quadrantPicture(small), quadrantPicture(small).negate(), quadrantPicture(small).flip()];
-		const files = await Promise.all(frames.map((frame) => frame.png().toBuffer()));
-		await sharp(files, { join: { animated: true } })
-			.gif()
-			.toFile(join(workspace, 'animated.gif'));
-		await writeFile(join(workspace, 'page.png'), (await textPage({ width: 1200, height: 20_000, words: 200 })).png);
-		await photo
-			.clone()
-			.withExif({ IFD0: { Artist: 'Erika Mustermann' } })
-			.jpeg()
-			.toFile(join(workspace, 'photo.jpg'));
-		await writeFile(join(workspace, 'broken.webp'), (await photo.clone().webp().toBuffer()).subarray(0, 3000));
-		// Interlaced, it is decoded as a whole, which takes a second or two.
-		const large = { width: 9000, height: 9000, channels: 3, background: '#579' } as const;
-		const slow = await sharp({ create: large, limitInputPixels: false }).png({ progressive: true }).toBuffer();
-		for (const number of [1, 2, 3]) await writeFile(join(workspace, `slow-${number}.png`), slow);
-		await cp(join(projectDir, 'test/fixtures/pictures'), workspace, { recursive: true });
-		glm = await startGlmServer();
-		window = await openWindow({ extension: projectDir, workspace, settings: { 'glimpse.endpoint': glm.endpoint } });
-		await window.waitForExtension();
-	});
-
-	afterEach(async function () {
-		await window?.keepEvidence(this.currentTest);
-	});
-
-	after(async () => {
-		await window?.close();
-		await glm?.stop();
-		await rm(workspace, { recursive: true, force: true });
-	});
-
-	/** Describes a file; gives its turn once that has the status. */
-	async function describeFile(fileName: string, status: TurnStatus): Promise<Locator> {
-		const turn = turns(window).nth(await turns(window).count());
-		await describeImage(window, fileName);
-		return waitForTurn(window, status, turn);
-	}
+	useWindow(
+		(opened) => {
+			({ glm, window } = opened);
+		},
+		{ fill },
+	);
 
 	/** Describes a file and gives the words under the answer, with plain spaces. */
 	async function summaryOf(fileName: string): Promise<string> {
-		const turn = await describeFile(fileName, 'done');
+		const turn = await describeInPanel(window, fileName, 'done');
 		assert.equal(glm.requests.at(-1)?.refusal, undefined);
 		await turn.locator('figure img').first().waitFor();
 		return (await turn.locator('.summary').innerText()).replaceAll('\u{A0}', ' ');
@@ -122,7 +106,7 @@ describe('pictures that must be converted', () => {
 
 	it('says why a broken picture is not sent, and what to do', async () => {
 		const before = glm.requests.length;
-		const turn = await describeFile('broken.webp', 'failed');
+		const turn = await describeInPanel(window, 'broken.webp', 'failed');
 		await turn.getByText('broken.webp is damaged: it could not be decoded. Save it again and choose that.').waitFor();
 		assert.equal(glm.requests.length, before);
 	});
@@ -131,7 +115,7 @@ describe('pictures that must be converted', () => {
 		const names = ['slow-1.png', 'slow-2.png', 'slow-3.png'];
 		await window.selectFiles(names);
 		const before = glm.requests.length;
-		const turn = await describeFile('slow-3.png', 'preparing');
+		const turn = await describeInPanel(window, 'slow-3.png', 'preparing');
 		await turn.getByText(/Preparing [123] of 3…/).waitFor();
 		await window.screenshot(join(outputDir, 'preparing.png'));
 		await press(turn, 'Stop');
@@ -146,7 +130,7 @@ describe('pictures that must be converted', () => {
 	it('reads every format on this machine, too', async () => {
 		await window.panel.getByRole('button', { name: 'Use This Machine Only' }).click();
 		await window.panel.getByText('Answered by: This machine').waitFor();
-		const turn = await describeFile('settings.webp', 'done');
+		const turn = await describeInPanel(window, 'settings.webp', 'done');
 		assert.match(await answerText(turn), /Settings/);
 	});
 });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GlmServer } from '../support/glmServer.ts';
-import { ask, describeImage, turns, waitForTurn } from '../support/panelDriver.ts';
-import { useSamplesWindow } from '../support/samplesWindow.ts';
+import { ask, describeImage, describeInPanel, turns, waitForTurn } from '../support/panelDriver.ts';
+import { useWindow } from '../support/useWindow.ts';
 import { until } from '../support/waiting.ts';
 import type { VscodeWindow } from '../support/window.ts';
 
@@ -11,7 +11,7 @@ describe('The panel after a reload of the window', () => {
 	let glm: GlmServer;
 	let window: VscodeWindow;
 
-	useSamplesWindow(
+	useWindow(
 		(opened) => {
 			({ glm, window } = opened);
 		},
@@ -73,8 +73,7 @@ describe('The panel after a reload of the window', () => {
 	});
 
 	it('shows a long conversation, and what waits, as before', async () => {
-		await describeImage(window, 'chart-sales.png');
-		await waitForTurn(window, 'done', turns(window).nth(1));
+		await describeInPanel(window, 'chart-sales.png', 'done');
 		for (let index = 2; index < 6; index++) {
 			await ask(window, `Question ${index}`);
 			await waitForTurn(window, 'done', turns(window).nth(index));

@@ -1,14 +1,13 @@
 // The requests that the service's page shows as samples, each made by what a user does, compared as whole bodies.
 import assert from 'node:assert/strict';
-import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promptFor } from '../../src/core/prompts.ts';
-import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
+import type { GlmServer } from '../support/glmServer.ts';
 import { ask, describeImage, waitForTurn, turns } from '../support/panelDriver.ts';
-import { projectDir } from '../support/places.mjs';
+import { copyInto, copySamples, useWindow } from '../support/useWindow.ts';
 import { until } from '../support/waiting.ts';
-import { openWindow, type VscodeWindow } from '../support/window.ts';
+import type { VscodeWindow } from '../support/window.ts';
 
 const describePicture = promptFor({ task: 'describe', text: '', imageCount: 1, language: 'English' });
 const describeVideo = promptFor({ task: 'describeVideo', text: '', imageCount: 1, language: 'English' });
@@ -22,33 +21,18 @@ for (const stream of [false, true]) {
 		let window: VscodeWindow;
 		let workspace: string;
 
-		before(async () => {
-			glm = await startGlmServer();
-			workspace = await mkdtemp(join(tmpdir(), 'glimpse-requests-'));
-			for (const name of ['dialog-light.png', 'chart-sales.png', 'photo-landscape.jpg']) {
-				await copyFile(join(projectDir, 'media/samples', name), join(workspace, name));
-			}
-			await copyFile(join(projectDir, 'test/fixtures/videos/short.mp4'), join(workspace, 'short.mp4'));
-			window = await openWindow({
-				extension: projectDir,
-				workspace,
-				settings: {
-					'glimpse.endpoint': glm.endpoint,
-					'glimpse.model': 'glm-4v-plus',
-					'glimpse.stream': stream,
-					'files.simpleDialog.enable': true,
+		useWindow(
+			(opened) => {
+				({ glm, window, workspace } = opened);
+			},
+			{
+				settings: { 'glimpse.model': 'glm-4v-plus', 'glimpse.stream': stream, 'files.simpleDialog.enable': true },
+				fill: async (folder) => {
+					await copySamples(folder, 'dialog-light.png', 'chart-sales.png', 'photo-landscape.jpg');
+					await copyInto(folder, { 'short.mp4': 'test/fixtures/videos/short.mp4' });
 				},
-			});
-			await window.waitForExtension();
-		});
-		afterEach(async function () {
-			await window?.keepEvidence(this.currentTest);
-		});
-		after(async () => {
-			await window?.close();
-			await glm?.stop();
-			await rm(workspace, { recursive: true, force: true });
-		});
+			},
+		);
 
 		const base64 = async (name: string): Promise<string> => readFile(join(workspace, name), 'base64');
 		let count = 0;

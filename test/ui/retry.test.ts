@@ -1,14 +1,22 @@
 import assert from 'node:assert/strict';
 import type { GlmServer } from '../support/glmServer.ts';
-import { answerText, describeImage, press, turns, waitForTurn } from '../support/panelDriver.ts';
-import { useSamplesWindow } from '../support/samplesWindow.ts';
+import {
+	answerText,
+	ask,
+	describeImage,
+	describeInPanel,
+	nextTurn,
+	press,
+	waitForTurn,
+} from '../support/panelDriver.ts';
+import { useWindow } from '../support/useWindow.ts';
 import type { VscodeWindow } from '../support/window.ts';
 
 describe('A service that says no', () => {
 	let glm: GlmServer;
 	let window: VscodeWindow;
 
-	useSamplesWindow(
+	useWindow(
 		(opened) => {
 			({ glm, window } = opened);
 		},
@@ -16,22 +24,24 @@ describe('A service that says no', () => {
 	);
 
 	it('is asked again while the seconds are counted down', async () => {
+		const before = glm.requests.length;
 		glm.script({ kind: 'error', error: '1305', headers: { 'Retry-After': '4' } });
+		const next = await nextTurn(window);
 		await describeImage(window, 'dialog-light.png');
-		const note = turns(window).last().locator('.note');
+		const note = next.locator('.note');
 		await window.panel.getByRole('status').getByText('The service is busy. Next try in').waitFor();
 		for (const seconds of [3, 2]) await note.getByText(`The service is busy. Next try in ${seconds} s.`).waitFor();
-		const turn = await waitForTurn(window, 'done');
+		const turn = await waitForTurn(window, 'done', next);
 		assert.ok((await answerText(turn)).includes(glm.word ?? '?'));
 		assert.equal(await note.innerText(), '');
-		assert.equal(glm.requests.length, 2);
+		assert.equal(glm.requests.length, before + 2);
 	});
 
 	it('is not asked again after Stop', async () => {
 		const before = glm.requests.length;
 		glm.script({ kind: 'error', error: '1305', headers: { 'Retry-After': '60' } });
+		const turn = await nextTurn(window);
 		await describeImage(window, 'dialog-light.png');
-		const turn = turns(window).nth(1);
 		await turn.getByText('Next try in').waitFor();
 		await press(turn, 'Stop');
 		await waitForTurn(window, 'stopped', turn);
@@ -41,8 +51,7 @@ describe('A service that says no', () => {
 
 	it('is given up in the end, with a sentence and a button that asks again', async () => {
 		for (let count = 0; count < 2; count++) glm.script({ kind: 'error', error: '1305' });
-		await describeImage(window, 'dialog-light.png');
-		const turn = await waitForTurn(window, 'failed', turns(window).nth(2));
+		const turn = await describeInPanel(window, 'dialog-light.png', 'failed');
 		assert.match(await turn.locator('.failure').innerText(), /is busy\. Ask again in a moment\.$/);
 		await press(turn, 'Ask Again');
 		await waitForTurn(window, 'done', turn);
@@ -50,8 +59,7 @@ describe('A service that says no', () => {
 
 	it('takes back what it blocks in the middle of the answer', async () => {
 		glm.script({ kind: 'errorInStream', error: '1301' });
-		await describeImage(window, 'dialog-light.png');
-		const turn = await waitForTurn(window, 'failed', turns(window).nth(3));
+		const turn = await describeInPanel(window, 'dialog-light.png', 'failed');
 		assert.match(
 			await turn.locator('.failure').innerText(),
 			/blocked the question because of the content of your question/,
@@ -63,10 +71,22 @@ describe('A service that says no', () => {
 	it('says at once what waiting does not mend', async () => {
 		const before = glm.requests.length;
 		glm.script({ kind: 'error', error: '1113' });
-		await describeImage(window, 'dialog-light.png');
-		const turn = await waitForTurn(window, 'failed', turns(window).nth(4));
+		const turn = await describeInPanel(window, 'dialog-light.png', 'failed');
 		assert.match(await turn.locator('.failure').innerText(), /^There is no balance for this API key at /);
 		await turn.getByRole('button', { name: 'Open Billing Page', exact: true }).waitFor();
 		assert.equal(glm.requests.length, before + 1);
+	});
+
+	it('is asked about the picture that it has not answered about, with the next question', async () => {
+		glm.script({ kind: 'error', error: '1113' });
+		await describeInPanel(window, 'dialog-light.png', 'failed');
+		const turn = await nextTurn(window);
+		await ask(window, 'What went wrong?');
+		await waitForTurn(window, 'done', turn);
+		assert.equal(glm.requests.at(-1)?.images.length, 1);
+		await turn.locator('figcaption', { hasText: 'dialog-light.png' }).waitFor();
+		await press(turn, 'Ask Again');
+		await waitForTurn(window, 'done', turn);
+		assert.equal(glm.requests.at(-1)?.images.length, 1);
 	});
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
 import { describeImage, turns, waitForTurn } from '../support/panelDriver.ts';
 import { projectDir } from '../support/places.mjs';
-import { openWindow } from '../support/window.ts';
+import { openWindow } from '../support/openWindow.ts';
 
 describe('A workspace that names another endpoint', () => {
 	let chosen: GlmServer;
