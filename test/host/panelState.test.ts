@@ -152,4 +152,48 @@ describe('The page and the host', () => {
 			{ numRuns: 200 },
 		);
 	});
+
+	it('have a conversation from the history once, with its pictures, also when it is left after a reload', async () => {
+		const storage = join(folder, 'past');
+		const history = new History(join(storage, 'history'), log);
+		const archive = new Archive({ history, isKept: () => true, shrink: () => Promise.resolve(undefined) });
+		const describer: Describer = {
+			async *answer() {
+				yield { kind: 'text', text: 'It is late.' };
+			},
+			nextAnswerer: () => Promise.reject(new Error('Nobody asks.')),
+		};
+		const create = (): OpenConversation =>
+			new OpenConversation({ describer, store: new ConversationStore(storage, log), archive, log });
+		const first = create();
+		await first.ask({ task: 'describe', text: '', follows: false, sources: [vscode.Uri.file('/a.png')] });
+		const [turn] = first.state.turns;
+		assert.ok(turn);
+		const picture = { id: 'one', name: 'a.png', mediaType: 'image/png', width: 1, height: 1, byteLength: 1 };
+		const past = {
+			id: 'past',
+			savedAt: 1,
+			conversation: { turns: [{ ...turn, pictures: [picture] }], attachments: [] },
+			thumbnails: { one: 'data:image/png;base64,AAAA' },
+		};
+		await history.save(past);
+		first.clear();
+		await first.flush();
+		await history.delete((await history.list())[0]?.id ?? '');
+		first.open(past);
+		await first.flush();
+		first.dispose();
+
+		const second = create();
+		await second.restore();
+		assert.deepEqual(await second.bytes('one'), Buffer.from([0, 0, 0]));
+		second.clear();
+		await second.flush();
+		second.dispose();
+		const kept = await history.list();
+		assert.deepEqual(
+			kept.map(({ id, thumbnails }) => ({ id, thumbnails })),
+			[{ id: past.id, thumbnails: past.thumbnails }],
+		);
+	});
 });

@@ -21,8 +21,8 @@ export class ConversationMedia {
 	readonly #ready = new Map<string, Medium>();
 	/** By their sources. */
 	readonly #pasted = new Map<string, File>();
-	/** Small copies of pictures that were sent long ago, by their ids. */
-	readonly #thumbnails = new Map<string, Uint8Array>();
+	/** Small copies of pictures that were sent long ago, as data URIs by their ids. */
+	readonly #thumbnails = new Map<string, string>();
 
 	constructor(store: ConversationStore, log: Pick<vscode.LogOutputChannel, 'debug'>) {
 		this.#store = store;
@@ -36,9 +36,7 @@ export class ConversationMedia {
 
 	/** What there is of the pictures of a past conversation. */
 	restoreThumbnails(thumbnails: Readonly<Record<string, string>>): void {
-		for (const [id, uri] of Object.entries(thumbnails)) {
-			this.#thumbnails.set(id, Buffer.from(uri.slice(uri.indexOf(',') + 1), 'base64'));
-		}
+		for (const [id, uri] of Object.entries(thumbnails)) this.#thumbnails.set(id, uri);
 	}
 
 	/** Small copies of the pictures, as data URIs by their ids. What can't be made small is left out. */
@@ -51,8 +49,8 @@ export class ConversationMedia {
 				const small = await shrink(medium.bytes, medium.name).catch((error: unknown) => {
 					this.#log.debug(`A picture can't be made small: ${String(error)}`);
 				});
-				if (small) made[id] = dataUri(small.mediaType, small.bytes);
-			} else if (before) made[id] = dataUri('image/jpeg', before);
+				if (small) made[id] = `data:${small.mediaType};base64,${Buffer.from(small.bytes).toString('base64')}`;
+			} else if (before !== undefined) made[id] = before;
 		}
 		return made;
 	}
@@ -109,12 +107,8 @@ export class ConversationMedia {
 		const medium = this.#ready.get(id);
 		if (medium) return isWebMedium(medium) ? undefined : medium.bytes;
 		const thumbnail = this.#thumbnails.get(id);
-		if (thumbnail) return thumbnail;
+		if (thumbnail !== undefined) return Buffer.from(thumbnail.slice(thumbnail.indexOf(',') + 1), 'base64');
 		const attachment = waiting.find((each) => each.id === id);
 		return attachment && readForDisplay(this.#sourceOf(attachment.source), this.#log);
 	}
-}
-
-function dataUri(mediaType: string, bytes: Uint8Array): string {
-	return `data:${mediaType};base64,${Buffer.from(bytes).toString('base64')}`;
 }

@@ -6,9 +6,15 @@ import type { Medium } from '../../core/media.ts';
 import { parsePastedSource } from './pastedFiles.ts';
 import { replaceFile } from './replaceFile.ts';
 
-/** A conversation as it was kept, with its pictures and videos by their ids. */
-export interface Stored {
+/** The open conversation. */
+interface Kept {
 	readonly conversation: Conversation;
+	/** Its id in the history, where it was opened from there. */
+	readonly pastId?: string | undefined;
+}
+
+/** A conversation as it was kept, with its pictures and videos by their ids. */
+export interface Stored extends Kept {
 	readonly media: ReadonlyMap<string, Medium>;
 	/** What was pasted or dropped, by its source. */
 	readonly pasted: ReadonlyMap<string, File>;
@@ -30,7 +36,7 @@ export class ConversationStore {
 	/** A path of this machine: the editor's file system takes half a second for what a reload must not interrupt. */
 	readonly #folder: string;
 	readonly #log: vscode.LogOutputChannel;
-	#next: Conversation | undefined;
+	#next: Kept | undefined;
 	#lastWrite = 0;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	/** Two lines of work: what is written of an answer doesn't wait for its pictures. */
@@ -48,7 +54,7 @@ export class ConversationStore {
 		try {
 			const text = await readFile(this.#file(conversationFile), 'utf8');
 			// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the extension wrote it itself, in its own storage
-			const stored = JSON.parse(text) as { readonly version: number; readonly conversation: Conversation };
+			const stored = JSON.parse(text) as Kept & { readonly version: number };
 			if (stored.version !== version) return undefined;
 			// Conversations that were kept before anything could wait have no list of it.
 			const conversation = interrupted({ ...emptyConversation, ...stored.conversation });
@@ -57,7 +63,7 @@ export class ConversationStore {
 				const medium = await this.#load(picture);
 				if (medium) media.set(picture.id, medium);
 			}
-			return { conversation, media, pasted: await this.#loadPasted(conversation) };
+			return { conversation, pastId: stored.pastId, media, pasted: await this.#loadPasted(conversation) };
 		} catch (error) {
 			this.#log.debug(`No conversation is kept: ${String(error)}`);
 			return undefined;
@@ -68,8 +74,8 @@ export class ConversationStore {
 	 * Keeps this state, at once or as soon as the last one is some time ago; an older one that isn't written yet is skipped. An
 	 * empty conversation leaves nothing behind.
 	 */
-	save(conversation: Conversation): void {
-		this.#next = conversation;
+	save(kept: Kept): void {
+		this.#next = kept;
 		const wait = this.#lastWrite + writeInterval - Date.now();
 		if (wait <= 0) this.#writeNext();
 		else this.#timer ??= setTimeout(() => this.#writeNext(), wait);
@@ -92,13 +98,14 @@ export class ConversationStore {
 	#writeNext(): void {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
-		const conversation = this.#next;
+		const kept = this.#next;
 		this.#next = undefined;
-		if (!conversation) return;
+		if (!kept) return;
 		this.#lastWrite = Date.now();
-		if (conversation.turns.length + conversation.attachments.length === 0) this.#forget();
+		const { turns, attachments } = kept.conversation;
+		if (turns.length + attachments.length === 0) this.#forget();
 		else {
-			const text = JSON.stringify({ version, conversation });
+			const text = JSON.stringify({ version, ...kept });
 			this.#texts = this.#then(this.#texts, () => replaceFile(this.#file(conversationFile), text));
 		}
 	}

@@ -54,6 +54,11 @@ export class History {
 		return read.filter((past) => past !== undefined).toSorted((a, b) => b.savedAt - a.savedAt);
 	}
 
+	/** Undefined when it was deleted. */
+	async find(id: string): Promise<PastConversation | undefined> {
+		return this.#read(this.#file(id));
+	}
+
 	async delete(id: string): Promise<void> {
 		await rm(this.#file(id), { force: true });
 	}

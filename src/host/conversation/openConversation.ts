@@ -55,9 +55,14 @@ export class OpenConversation implements vscode.Disposable {
 	/** Brings back what the window had before it was reloaded. Called once, before anything is asked. */
 	async restore(): Promise<void> {
 		const stored = await this.#store.load();
+		// The small copies of its pictures are in the history alone.
+		const past = stored?.pastId === undefined ? undefined : await this.#archive.history.find(stored.pastId);
 		if (!stored || this.#conversation.turns.length > 0) return;
 		this.#conversation = stored.conversation;
 		this.#media.restore(stored);
+		if (!past) return;
+		this.#pastId = past.id;
+		this.#media.restoreThumbnails(past.thumbnails);
 	}
 
 	get state(): Conversation {
@@ -219,7 +224,7 @@ export class OpenConversation implements vscode.Disposable {
 
 	#dispatch(event: ConversationEvent): void {
 		this.#conversation = reduce(this.#conversation, event);
-		this.#store.save(this.#conversation);
+		this.#store.save({ conversation: this.#conversation, pastId: this.#pastId });
 		this.#events.fire(event);
 	}
 }
