@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { canContinue, isRunning, type ActionId, type Turn } from '../../src/core/conversation.ts';
+import { isRunning, type Turn } from '../../src/core/conversation.ts';
 import type { PanelMessage } from '../../src/core/protocol.ts';
 import { AnswerView } from './answerView.ts';
 import { linkPlaces, useCode } from './answerUses.ts';
@@ -8,10 +8,8 @@ import type { Progress } from './announcements.ts';
 import { pictureAlt } from './pictureAlt.ts';
 import { pictureFigure } from './pictureFigure.ts';
 import { PlainTextView } from './plainTextView.ts';
+import { turnButtons, type TurnButton } from './turnButtons.ts';
 import { statusAnnouncement, taskTitle, turnNote, turnSummary } from './words.ts';
-
-/** What only repeats the question: an earlier one stays as it was answered. */
-const asksAgain: ReadonlySet<ActionId> = new Set<ActionId>(['askAgain', 'useModel', 'sendAnyway', 'sendBeginning']);
 
 /** What a turn's view needs of the panel. */
 export interface TurnViewParts {
@@ -36,7 +34,7 @@ export class TurnView {
 	readonly #summary = element('p', { className: 'summary' });
 	readonly #actions = element('div', { className: 'actions' });
 	#picturesShown = '[]';
-	#actionsShown = '';
+	#buttonsShown = '';
 	#described = '';
 
 	constructor(turn: Turn, parts: TurnViewParts) {
@@ -76,7 +74,7 @@ export class TurnView {
 		setText(this.#note, turnNote(turn));
 		setText(this.#failure, turn.failure?.message ?? '');
 		setText(this.#summary, isRunning(turn) ? '' : turnSummary(turn));
-		this.#drawActions(turn, isLast);
+		this.#drawButtons(turnButtons(turn, { isLast }));
 	}
 
 	/** What a screen reader may be told of it, after `update`. */
@@ -113,50 +111,15 @@ export class TurnView {
 	}
 
 	/** Drawn again only when other buttons are due: a button that is replaced loses the focus. */
-	#drawActions(turn: Turn, isLast: boolean): void {
-		const turnId = turn.question.id;
-		const { send } = this.#parts;
-		const buttons: { readonly label: string; readonly message: PanelMessage; readonly className?: string }[] = [];
-		if (isRunning(turn)) buttons.push({ label: l10n.t('Stop'), message: { type: 'stop' } });
-		else {
-			const action = turn.failure?.action;
-			// The words under an answer of this machine alone offer what would see more.
-			const offersKey = turn.answerer?.engine === 'local' && turn.status === 'done';
-			if (action && (isLast || !asksAgain.has(action.id))) {
-				buttons.push({
-					label: action.label,
-					message: { type: 'act', turnId, action: action.id },
-					className: 'primary',
-				});
-			}
-			if (offersKey) {
-				const message = { type: 'act', turnId, action: 'setApiKey' } as const;
-				buttons.push({ label: l10n.t('Set API Key'), message, className: 'primary' });
-			}
-			if (isLast && turn.answerer?.engine === 'glm' && canContinue(turn)) {
-				buttons.push({ label: l10n.t('Continue'), message: { type: 'continue' }, className: 'primary' });
-			}
-			if (turn.text !== '') {
-				const uses = [
-					['copy', l10n.t('Copy')],
-					['insert', l10n.t('Insert at Cursor')],
-					['open', l10n.t('Open in Editor')],
-					['save', l10n.t('Save…')],
-				] as const;
-				for (const [how, label] of uses) buttons.push({ label, message: { type: 'useAnswer', turnId, how } });
-			}
-			if (isLast && action?.id !== 'askAgain') {
-				buttons.push({ label: l10n.t('Ask Again'), message: { type: 'act', turnId, action: 'askAgain' } });
-			}
-		}
+	#drawButtons(buttons: readonly TurnButton[]): void {
 		const shown = JSON.stringify(buttons);
-		if (shown === this.#actionsShown) return;
-		this.#actionsShown = shown;
+		if (shown === this.#buttonsShown) return;
+		this.#buttonsShown = shown;
 		// Who pressed a button that goes stays in this turn, where no key does the next thing by mistake.
 		if (this.#actions.contains(document.activeElement)) this.article.focus({ preventScroll: true });
 		this.#actions.replaceChildren(
-			...buttons.map(({ label, message, className = '' }) =>
-				element('button', { type: 'button', className, onclick: () => send(message) }, label),
+			...buttons.map(({ label, message, className }) =>
+				element('button', { type: 'button', className, onclick: () => this.#parts.send(message) }, label),
 			),
 		);
 	}
