@@ -1,28 +1,32 @@
 import * as vscode from 'vscode';
 import { escapeMarkdownText } from '../../core/markup/escapeMarkdownText.ts';
+import type { ImageReference } from '../../core/markup/imageReference.ts';
+import { applyEdits } from './applyEdits.ts';
 import type { TrackedReferences } from './trackedReferences.ts';
 
 /** Inserts a longer description as a paragraph behind the block with the image; where there is no room, it is copied. */
 export async function insertDescription(tracked: TrackedReferences, description: string): Promise<void> {
-	const { document } = tracked;
-	const at = tracked.find()[0]?.descriptionAt;
-	if (!document || !at) {
-		await vscode.env.clipboard.writeText(description);
-		void vscode.window.showInformationMessage(
-			vscode.l10n.t("The description can't be inserted after this image, so it was copied to the clipboard."),
-		);
-		return;
-	}
-	const position = document.positionAt(at.offset);
+	const applied = await applyEdits(tracked, ({ descriptionAt: at }) =>
+		at && tracked.document
+			? { start: at.offset, end: at.offset, newText: paragraph(description, at, tracked.document) }
+			: undefined,
+	);
+	if (applied) return;
+	await vscode.env.clipboard.writeText(description);
+	void vscode.window.showInformationMessage(
+		vscode.l10n.t("The description can't be inserted after this image, so it was copied to the clipboard."),
+	);
+}
+
+function paragraph(
+	description: string,
+	{ offset, style }: NonNullable<ImageReference['descriptionAt']>,
+	document: vscode.TextDocument,
+): string {
 	const end = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
-	const indent = /^[ \t]*/.exec(document.lineAt(position.line).text)?.[0] ?? '';
-	const text =
-		at.style === 'markdown'
-			? `${end}${end}${escapeMarkdownText(description)}`
-			: `${end}${indent}<p>${escapeHtml(description)}</p>`;
-	const edit = new vscode.WorkspaceEdit();
-	edit.insert(document.uri, position, text);
-	await vscode.workspace.applyEdit(edit);
+	if (style === 'markdown') return `${end}${end}${escapeMarkdownText(description)}`;
+	const [indent] = /^[ \t]*/.exec(document.lineAt(document.positionAt(offset).line).text) ?? [''];
+	return `${end}${indent}<p>${escapeHtml(description)}</p>`;
 }
 
 function escapeHtml(text: string): string {
