@@ -15,8 +15,8 @@ export interface ConvertTools {
 	readonly folder: string;
 }
 
-/** For telling a drawing from a photo, so many pixels a side are enough. */
-const glanceSide = 512;
+/** Pixels along the longer side of each place that is looked at to tell a drawing from a photo. */
+const glanceLength = 400;
 
 /** Decodes a picture, turns it upright, shrinks or cuts it and encodes it. Throws where the thread itself can't go on. */
 export async function convertPicture(request: ConversionRequest, tools: ConvertTools): Promise<Conversion> {
@@ -27,7 +27,7 @@ export async function convertPicture(request: ConversionRequest, tools: ConvertT
 			if (!isDecoded(opened)) {
 				return { kind: 'tooLarge', width: opened.width, height: opened.height };
 			}
-			return convertOpened(opened, request, keep);
+			return convertOpened(opened, request, { ...tools, keep });
 		} catch (error) {
 			// A program that broke down can't be trusted with the next picture.
 			if (error instanceof Error && error.name === 'RuntimeError') throw error;
@@ -41,12 +41,14 @@ function reasonOf(error: unknown): string {
 	return typeof error === 'object' && error && 'message' in error ? String(error.message) : String(error);
 }
 
-function convertOpened(opened: OpenedPicture, request: ConversionRequest, keep: KeepImage): Conversion {
+function convertOpened(
+	opened: OpenedPicture,
+	request: ConversionRequest,
+	{ vips, keep }: { readonly vips: VipsLibrary; readonly keep: KeepImage },
+): Conversion {
 	const { limits, mediaType, opaque } = request;
 	const size: Size = { width: opened.width, height: opened.height };
-	const kind = mayBeCut(size, limits)
-		? kindOf(opened.shrunk(glanceSide / Math.max(size.width, size.height)), keep)
-		: 'photo';
+	const kind = mayBeCut(size, limits) ? kindOf(glanceAt(opened.shrunk(1), { vips, keep }), keep) : 'photo';
 	const layout = layoutFor(size, { limits, kind });
 	let image = keep(opened.shrunk(layout.scale).copyMemory());
 	const background = image.hasAlpha() ? chooseBackground(rgbaOf(image)) : undefined;
@@ -60,6 +62,22 @@ function convertOpened(opened: OpenedPicture, request: ConversionRequest, keep: 
 	});
 	const { frames, hadMetadata } = opened;
 	return { kind: 'converted', pictures, original: size, frames, background, overlap: layout.overlap, hadMetadata };
+}
+
+/** Three places of a long picture, beside each other, as they are: made smaller, a page full of text looks like a photo. */
+function glanceAt(
+	image: VipsImage,
+	{ vips, keep }: { readonly vips: VipsLibrary; readonly keep: KeepImage },
+): VipsImage {
+	const { width, height } = image;
+	const isTall = height > width;
+	const long = Math.max(width, height);
+	const length = Math.min(glanceLength, long);
+	const places = [1, 2, 3].map((quarter) => {
+		const start = Math.round((quarter / 4) * (long - length));
+		return keep(isTall ? image.crop(0, start, width, length) : image.crop(start, 0, length, height));
+	});
+	return keep(vips.Image.arrayjoin(places, { across: isTall ? 1 : places.length }));
 }
 
 function kindOf(image: VipsImage, keep: KeepImage): PictureKind {

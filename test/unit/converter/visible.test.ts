@@ -193,9 +193,20 @@ describe('what is prepared can be seen', function () {
 		assert.equal(pieces[0]?.origin?.tile?.direction, 'right');
 		assert.ok(pieces.every(({ height }) => height === 900));
 		const photo = await sharp(readFileSync(new URL('../../../media/samples/photo-landscape.jpg', import.meta.url)))
-			.resize(12_000, 2000, { fit: 'cover' })
+			.extend({ right: 7 * 1600, extendWith: 'repeat' })
 			.jpeg()
 			.toBuffer();
 		assert.equal((await prepareWith(converter, { bytes: photo })).length, 1);
+	});
+
+	it('a tall page that is full of text is cut from top to bottom', async () => {
+		const line = 'The quick brown fox jumps over the lazy dog and finds what stands behind the hedge. '.repeat(2);
+		const lines = Array.from({ length: 50 }, (_, index) => `<text x="40" y="${index * 20 + 16}">${line}</text>`);
+		const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="1000"><rect width="1200" height="1000" fill="#fff"/><g font-size="15" fill="#222">${lines.join('')}</g></svg>`;
+		const page = sharp(Buffer.from(svg)).extend({ bottom: 11_000, extendWith: 'repeat' });
+		const pieces = await prepareWith(converter, { bytes: await page.png().toBuffer() });
+		assert.ok(pieces.length >= 3);
+		assert.equal(pieces[0]?.origin?.tile?.direction, 'down');
+		assert.ok(pieces.every(({ width }) => width === 1200));
 	});
 });
