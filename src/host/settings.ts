@@ -36,7 +36,10 @@ export function readSettings(): Settings {
 		idleTimeout: numberIn('idleTimeout', glimpse.get('idleTimeout'), { from: 1, to: 3600 }) ?? 300,
 		maxRetries: Math.round(numberIn('maxRetries', glimpse.get('maxRetries'), { from: 0, to: 10 }) ?? 3),
 		prompts: stringsIn(glimpse.get('prompts')),
-		exclude: Object.values(stringsIn(glimpse.get('exclude'))),
+		// A workspace, even a trusted one, may only add to the user's own.
+		exclude: [glimpse.inspect('exclude')?.globalValue, glimpse.get('exclude')].flatMap((patterns) =>
+			Object.values(stringsIn(patterns)),
+		),
 		request: {
 			model: glimpse.get('model', '').trim(),
 			stream: glimpse.get('stream', true),

@@ -71,7 +71,7 @@ describe('What a workspace sets for the pictures', () => {
 		glm = await startGlmServer();
 		workspace = await mkdtemp(join(tmpdir(), 'glimpse-workspace-'));
 		await mkdir(join(workspace, '.vscode'));
-		for (const name of ['dialog.png', 'secret.png']) {
+		for (const name of ['dialog.png', 'secret.png', 'ours.png']) {
 			await cp(join(projectDir, 'media/samples/dialog-light.png'), join(workspace, name));
 		}
 		await writeFile(
@@ -81,7 +81,7 @@ describe('What a workspace sets for the pictures', () => {
 				'glimpse.maxTokens': 99,
 				'glimpse.userId': 'workspace-user',
 				'glimpse.prompts': { describe: 'Words of the workspace.' },
-				'glimpse.exclude': [],
+				'glimpse.exclude': ['ours.png'],
 			}),
 		);
 	});
@@ -114,17 +114,20 @@ describe('What a workspace sets for the pictures', () => {
 					body['user_id'],
 					/Words of the workspace/.test(JSON.stringify(body)),
 				];
+				assert.deepEqual(
+					asked,
+					trust === 'trusted'
+						? ['glm-4.6v', 99, 'workspace-user', true]
+						: ['glm-4.6v-flash', undefined, undefined, false],
+				);
 				const count = glm.requests.length;
+				// The user's own exclusions hold whatever a workspace says: it may only add to them.
 				await describeImage(window, 'secret.png');
-				const turn = await waitForTurn(window, trust === 'trusted' ? 'done' : 'failed', turns(window).nth(1));
-				if (trust === 'trusted') {
-					assert.deepEqual(asked, ['glm-4.6v', 99, 'workspace-user', true]);
-					assert.equal(glm.requests.length, count + 1);
-				} else {
-					assert.deepEqual(asked, ['glm-4.6v-flash', undefined, undefined, false]);
-					await turn.getByText('secret.png stays on this machine: the setting glimpse.exclude names it.').waitFor();
-					assert.equal(glm.requests.length, count);
-				}
+				const secret = await waitForTurn(window, 'failed', turns(window).nth(1));
+				await secret.getByText('secret.png stays on this machine: the setting glimpse.exclude names it.').waitFor();
+				await describeImage(window, 'ours.png');
+				await waitForTurn(window, trust === 'trusted' ? 'failed' : 'done', turns(window).nth(2));
+				assert.equal(glm.requests.length, trust === 'trusted' ? count : count + 1);
 			} finally {
 				await window.close();
 			}
