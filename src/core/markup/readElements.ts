@@ -17,6 +17,8 @@ export const typescript = scriptParser.configure({ dialect: 'jsx ts' });
 /** HTML in which any element may close itself. */
 export const templateHtml = htmlParser.configure({ dialect: 'selfClosing' });
 
+/** From a letter of ASCII to the same letter in full width. */
+const wide = 0xfe_e0;
 const nothing: ReadonlyMap<string, string> = new Map();
 const alone = (): Around => 'markup';
 const comments = String.raw`<!--[^]*?(?:-->|$)|<(script|style)\b[^>]*>[^]*?(?:<\/\1\s*>|$)`;
@@ -54,7 +56,7 @@ export function* readHtml(text: string, before: Parsed | undefined): Steps<Marku
 
 export function* readVue(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
 	const masked = text.replaceAll(vueParts, (part) => (part.startsWith('{{') ? 'x'.repeat(part.length) : part));
-	const parsed = yield* parse(templateHtml, masked, { before });
+	const parsed = yield* parse(templateHtml, componentsApart(masked), { before });
 	const tree = htmlTree(parsed.tree, text);
 	// A template in another language, such as Pug, is none of ours.
 	const foreign = tree.elements.filter(
@@ -80,7 +82,7 @@ export function* readVue(text: string, before: Parsed | undefined): Steps<Markup
 }
 
 export function* readSvelte(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
-	const parsed = yield* parse(templateHtml, maskExpressions(text, masks.svelte), { before });
+	const parsed = yield* parse(templateHtml, componentsApart(maskExpressions(text, masks.svelte)), { before });
 	const tree = htmlTree(parsed.tree, text);
 	return {
 		references: elementReferences(tree, {
@@ -101,7 +103,7 @@ export function* readSvelte(text: string, before: Parsed | undefined): Steps<Mar
 export function* readAstro(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
 	const script = frontMatterOf(text);
 	const template = script ? blank(text, script) : text;
-	const parsed = yield* parse(templateHtml, maskExpressions(template, masks.astro), { before });
+	const parsed = yield* parse(templateHtml, componentsApart(maskExpressions(template, masks.astro)), { before });
 	const tree = htmlTree(parsed.tree, text);
 	return {
 		references: elementReferences(tree, {
@@ -136,6 +138,16 @@ export function* readJsx(text: string, before: Parsed | undefined): Steps<Markup
 		canInsertAt: (offset) => canHoldJsx(parsed.tree, text, offset),
 		parsed: [parsed],
 	};
+}
+
+/**
+ * The text with components told from elements, offset for offset: the parser of HTML knows no case, and would end a `<Link>`
+ * at once, as a `<link>`. A wide letter is a name's first letter to it, too. What scripts and styles hold is never markup.
+ */
+export function componentsApart(text: string): string {
+	return text.replaceAll(/(?<=<\/?)[A-Z]\w*/g, (name) =>
+		/^(?:script|style)$/i.test(name) ? name : String.fromCharCode(name.charCodeAt(0) + wide) + name.slice(1),
+	);
 }
 
 /** What the scripts of a component import. */

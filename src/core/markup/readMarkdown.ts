@@ -13,7 +13,7 @@ import { definitionsOf, nodesOf } from './markdownNodes.ts';
 import { markdownOutline } from './markdownOutline.ts';
 import { lazy, parse, type MarkupDocument, type Parsed, type Steps } from './markupDocument.ts';
 import { blank, maskExpressions, type MaskOptions } from './maskExpressions.ts';
-import { templateHtml, typescript } from './readElements.ts';
+import { componentsApart, templateHtml, typescript } from './readElements.ts';
 
 const plainMarkdown = markdownParser.configure(GFM);
 // MDX has neither HTML blocks nor code by indentation: what stands between its tags is Markdown.
@@ -71,7 +71,7 @@ function* documentOf(
 	yield;
 	let tags: MarkupTree = { elements: [], texts: [] };
 	if (found.html.length > 0) {
-		const { tree } = yield* parse(html, parsed.text, { ranges: found.html });
+		const { tree } = yield* parse(html, isMdx ? componentsApart(parsed.text) : parsed.text, { ranges: found.html });
 		tags = htmlTree(tree, text);
 	}
 	const isInTable = (offset: number): boolean => found.tables.some(({ from, to }) => from <= offset && offset < to);

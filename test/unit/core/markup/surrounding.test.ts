@@ -42,6 +42,12 @@ const cases: Readonly<Record<string, readonly (readonly [what: string, document:
 	mdx: [
 		['no expressions', 'Version {v} is here.\n\n![|](a.png)', { before: 'Version is here.' }],
 		['components', '<NavLink to="/b">![|](a.png)</NavLink>', { linkTarget: '/b' }],
+		[
+			'a component with the name of a void element',
+			'<Link href="/b"><img src="a.png"| /></Link>',
+			{ linkTarget: '/b' },
+		],
+		['the void element itself', '<Link to="/b"><input><img src="a.png"| /></Link>', { linkTarget: '/b' }],
 	],
 	html: [
 		[
@@ -70,6 +76,7 @@ const cases: Readonly<Record<string, readonly (readonly [what: string, document:
 			'<p>One</p><p>Two <em>and</em> three</p><img src="a.png"|><div>Four</div>',
 			{ before: 'Two and three', after: 'Four' },
 		],
+		['a void element in any case', '<LINK href="/b"><img src="a.png"|>', {}],
 		['nothing silent', '<style>p {}</style><script>x()</script><img src="a.png"|><template>t</template>', {}],
 		['no more than 300 characters', `<p>${'word '.repeat(100)}</p><img src="a.png"|>`, { before: 'word '.repeat(60) }],
 	],
@@ -98,9 +105,33 @@ const cases: Readonly<Record<string, readonly (readonly [what: string, document:
 			'<template><template #aside><p>One</p><img src="a.png"|></template></template>',
 			{ before: 'One' },
 		],
+		[
+			'a component with the name of a void element',
+			'<template><Link href="/b"><img src="a.png"| /> B</Link></template>',
+			{ linkTarget: '/b', linkText: 'B', after: 'B' },
+		],
 	],
-	svelte: [['no blocks', '{#if x}<p>Yes.</p>{/if}<img src="a.png"|>', { before: 'Yes.' }]],
-	astro: [['no expressions', '---\nconst x = 1;\n---\n<p>Hi {x}</p><img src="a.png"|>', { before: 'Hi' }]],
+	svelte: [
+		['no blocks', '{#if x}<p>Yes.</p>{/if}<img src="a.png"|>', { before: 'Yes.' }],
+		[
+			'components with the names of void elements',
+			'<Link href="/b"><Base><img src="a.png"| /></Base> B<input></Link>',
+			{ linkTarget: '/b', linkText: 'B', after: 'B' },
+		],
+	],
+	astro: [
+		['no expressions', '---\nconst x = 1;\n---\n<p>Hi {x}</p><img src="a.png"|>', { before: 'Hi' }],
+		[
+			'components with the names of void elements',
+			'{open && <Link href={"/c"}><Link href="/b"><Col><img src="a.png"| /></Col> B</Link></Link>}',
+			{ linkTarget: '/b', linkText: 'B', after: 'B' },
+		],
+		[
+			'components with the names of elements that end by themselves',
+			'<Link href="/b"><Option><Option><img src="a.png"| /></Option> B</Option></Link>',
+			{ linkTarget: '/b', linkText: 'B', after: 'B' },
+		],
+	],
 };
 
 for (const [language, rows] of Object.entries(cases)) {
