@@ -11,15 +11,28 @@ export const silentInVue = /^(?:script|style|head|title|noscript|textarea|svg|ma
 /** Frameworks' own links, too. */
 const linkElements = /^(?:a|link|nuxtlink|routerlink|router-link|nuxt-link|navlink|button|summary)$/i;
 
-/** What stands around the pictures of a document of elements. `text` is the document as written. */
-export function elementOutline(tree: MarkupTree, text: string, silent = silentElements): Outline {
+/**
+ * What stands around the pictures of a document of elements. `text` is the document as written. Where what is between the tags
+ * is in another language, `words` are its texts: part of what they stand in, but not of the `texts`.
+ */
+export function elementOutline(
+	tree: MarkupTree,
+	text: string,
+	{ silent = silentElements, words = [] }: { readonly silent?: RegExp; readonly words?: readonly BlockText[] } = {},
+): Outline {
 	const seen = runs(tree, { text, silent });
+	const pieces = [
+		...seen.map((run) => ({ ...run, text: ` ${run.text} ` })),
+		...notIn(seen, words).map((piece, index, all) =>
+			piece.block === all[index + 1]?.block ? piece : { ...piece, text: `${piece.text} ` },
+		),
+	].sort((a, b) => a.start - b.start);
 	const inside = (element: MarkupElement): string =>
 		plain(
-			seen
+			pieces
 				.filter(({ start, end }) => start >= element.tagEnd && end <= element.contentEnd)
-				.map((run) => run.text)
-				.join(' '),
+				.map((piece) => piece.text)
+				.join(''),
 		);
 	const named = (names: RegExp): readonly MarkupElement[] => tree.elements.filter(({ name }) => names.test(name));
 
@@ -62,6 +75,11 @@ function runs(
 		const words = decodeEntities(text.slice(start, end).replaceAll(/\{\{?[^{}]*\}\}?/g, ' '));
 		return words.trim() === '' ? [] : [{ start, end, text: words, block }];
 	});
+}
+
+/** The words that aren't in a run already: one may go on from one piece of HTML to the next. */
+export function notIn(seen: readonly Passage[], words: readonly BlockText[]): readonly BlockText[] {
+	return words.filter(({ start }) => !seen.some((run) => run.start <= start && start < run.end));
 }
 
 function passage({ start, end }: MarkupElement, text: string): Passage {

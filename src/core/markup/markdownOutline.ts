@@ -1,5 +1,5 @@
 import type { MarkupTree } from './element.ts';
-import { elementOutline } from './elementOutline.ts';
+import { elementOutline, notIn } from './elementOutline.ts';
 import { frontMatterLanguage, frontMatterOf } from './frontMatter.ts';
 import { definitionsOf, normalLabel, urlOf, type MarkdownNodes } from './markdownNodes.ts';
 import { joined, linkContent, textPieces } from './markdownText.ts';
@@ -8,13 +8,13 @@ import type { BlockText, LinkPassage, Outline, Passage } from './outline.ts';
 
 /** What stands around the pictures: in Markdown and in the HTML in it. */
 export function markdownOutline(found: MarkdownNodes, tags: MarkupTree, text: string): Outline {
-	const html = elementOutline(tags, text);
 	const headings = found.headings.map((node): Passage => {
 		return { start: node.from, end: node.to, text: joined(textPieces(node, text, node)) };
 	});
-	const texts = found.blocks.flatMap((node): readonly BlockText[] =>
+	const words = found.blocks.flatMap((node): readonly BlockText[] =>
 		textPieces(node, text, node).map((piece) => ({ ...piece, block: node.from })),
 	);
+	const html = elementOutline(tags, text, { words });
 	const definitions = lazy(() => definitionsOf(found.definitions, text));
 	const links = found.links.map((node): LinkPassage => {
 		const content = linkContent(node);
@@ -33,10 +33,9 @@ export function markdownOutline(found: MarkdownNodes, tags: MarkupTree, text: st
 		};
 	});
 	const properties = frontMatterOf(text);
-	const isOwn = ({ start }: Passage): boolean => !html.texts.some((each) => each.start <= start && start < each.end);
 	return {
 		headings: byStart([...headings, ...html.headings]),
-		texts: byStart([...texts.filter(isOwn), ...html.texts.map((each) => ({ ...each, block: each.start }))]),
+		texts: byStart([...notIn(html.texts, words), ...html.texts.map((each) => ({ ...each, block: each.start }))]),
 		links: byStart([...links, ...html.links]),
 		figures: html.figures,
 		language: (properties && frontMatterLanguage(properties)) ?? html.language,

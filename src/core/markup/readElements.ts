@@ -75,7 +75,7 @@ export function* readVue(text: string, before: Parsed | undefined): Steps<Markup
 	});
 	return {
 		references: references.filter(({ start }) => !isForeign(start)),
-		outline: lazy(() => elementOutline(tree, text, silentInVue)),
+		outline: lazy(() => elementOutline(tree, text, { silent: silentInVue })),
 		canInsertAt: (offset) => canHoldElement(parsed.tree, offset) && !isForeign(offset),
 		parsed: [parsed],
 	};

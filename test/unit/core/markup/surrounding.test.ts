@@ -37,6 +37,21 @@ const cases: Readonly<Record<string, readonly (readonly [what: string, document:
 			'<h2>Title</h2>\n\n<p><a href="b.html">To B <img src="a.png"|></a></p>',
 			{ heading: 'Title', linkTarget: 'b.html', linkText: 'To B', before: 'To B' },
 		],
+		[
+			'HTML in a paragraph, with its words in Markdown',
+			'See <a href="b.html">*B*ee &amp; \\*<b>C</b> <img src="a.png"|></a>.',
+			{ linkTarget: 'b.html', linkText: 'Bee & *C', before: 'See Bee & *C' },
+		],
+		[
+			'HTML around paragraphs in Markdown',
+			'<a href="b.html">\n<p>One</p>\n\nTwo\n\n![|](a.png)\n\n</a>',
+			{ linkTarget: 'b.html', linkText: 'One Two', before: 'Two' },
+		],
+		[
+			'HTML whose text goes on behind a paragraph',
+			'<a href="b.html">\nOne\n\nTwo\n\n  <i>Three <img src="a.png"|></i></a>',
+			{ linkTarget: 'b.html', linkText: 'One Two Three', before: 'Three' },
+		],
 		['no front matter', '---\ntitle: x\n---\n\n![|](a.png)', {}],
 	],
 	mdx: [
@@ -46,6 +61,11 @@ const cases: Readonly<Record<string, readonly (readonly [what: string, document:
 			'a component with the name of a void element',
 			'<Link href="/b"><img src="a.png"| /></Link>',
 			{ linkTarget: '/b' },
+		],
+		[
+			'the words in elements',
+			'<h2>A *title*</h2>\n\n<figure>\n<img src="a.png"| />\n<figcaption>A **caption** by {x}</figcaption>\n</figure>',
+			{ heading: 'A title', caption: 'A caption by' },
 		],
 		['the void element itself', '<Link to="/b"><input><img src="a.png"| /></Link>', { linkTarget: '/b' }],
 	],
