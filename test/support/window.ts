@@ -112,8 +112,12 @@ export class VscodeWindow {
 	}
 
 	async openFile(name: string): Promise<void> {
-		await this.file(name).dblclick();
-		await this.page.locator('.editor-group-container .tab').getByText(name, { exact: true }).first().waitFor();
+		const tab = this.page.locator('.editor-group-container .tab').getByText(name, { exact: true }).first();
+		// The list moves when a file comes or goes, and the click falls on a neighbour.
+		await until(`the tab of ${name}`, async () => {
+			await this.file(name).dblclick();
+			return isVisible(tab, 5000);
+		});
 	}
 
 	/** Runs a command from the palette by the title shown there: `Glimpse: Show Log`. */

@@ -19,6 +19,9 @@ describe('Describe Image', () => {
 		({ glm, window } = opened);
 	});
 
+	/** The editor writes down lately which side bars are open: a window that is reloaded may have it as it was before. */
+	const showPanel = (): Promise<void> => window.runCommand('Glimpse: Focus on Glimpse View');
+
 	it('shows the first words while the last are not yet sent', async () => {
 		const held = glm.script({ kind: 'hold' });
 		const turn = await describeInPanel(window, 'settings-light.png', 'streaming');
@@ -140,6 +143,7 @@ describe('Describe Image', () => {
 		await (
 			await held.request
 		).closed;
+		await showPanel();
 		await waitForTurn(window, 'interrupted', turn);
 		assert.equal(await answerText(turn), written);
 		await turn.getByText('Interrupted when the window was reloaded.').waitFor();
@@ -156,6 +160,7 @@ describe('Describe Image', () => {
 		await turns(window).first().waitFor({ state: 'detached' });
 		await window.panel.getByText('Right-click a picture').waitFor();
 		await window.reload();
+		await showPanel();
 		await window.panel.getByText('Right-click a picture').waitFor();
 		assert.equal(await turns(window).count(), 0);
 	});
