@@ -212,9 +212,11 @@ function firstHalf(exchange: Exchange): readonly string[] {
 	return frames.slice(0, Math.floor(frames.length / 2));
 }
 
+/** All of the thinking, and half of the text. */
 function half(exchange: Exchange, finishReason: string): Exchange {
 	const { answer } = exchange;
-	const some = answer.pieces.slice(0, Math.floor(answer.pieces.length / 2));
+	const begun = answer.pieces.findIndex(({ content }) => content);
+	const some = answer.pieces.slice(0, Math.floor((begun + answer.pieces.length) / 2));
 	return { ...exchange, answer: { ...answer, pieces: some, finishReason } };
 }
 

@@ -92,6 +92,7 @@ describe('An answer in the panel', () => {
 		glm.script({ kind: 'sensitive' });
 		const turn = await describeInPanel(window, 'dialog-light.png', 'failed');
 		assert.equal(await answerText(turn), '');
+		assert.equal(await turn.locator('.reasoning').isVisible(), false);
 		assert.equal(
 			await turn.locator('.failure').innerText(),
 			'The service blocked this answer because of its content and took back what was written. Ask in a different way. ' +
