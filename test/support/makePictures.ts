@@ -148,8 +148,7 @@ async function keepTasks(window: VscodeWindow): Promise<void> {
 		await window.panel.locator('.empty').waitFor();
 		glm.script({ kind: 'text', text: answer });
 		await window.selectFiles(files);
-		await window.rightClick(files[0] ?? '');
-		await window.chooseMenuItem(...menu);
+		await window.chooseFor(files[0] ?? '', ...menu);
 		if (pick !== undefined) await window.choosePick(pick);
 		if (question !== undefined) await window.typeInInputBox(question);
 		await waitForTurn(window, 'done');

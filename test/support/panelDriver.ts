@@ -22,8 +22,7 @@ export async function waitForTurn(
 
 /** Right-clicks a picture in the Explorer and chooses Describe Image. */
 export async function describeImage(window: VscodeWindow, fileName: string): Promise<void> {
-	await window.rightClick(fileName);
-	await window.chooseMenuItem('Describe Image');
+	await window.chooseFor(fileName, 'Describe Image');
 }
 
 /** The turn that comes with the next question. */

@@ -41,8 +41,7 @@ async function describeSample(): Promise<void> {
 	const window = await openWindow(options);
 	try {
 		await window.waitForExtension();
-		await window.rightClick(sample);
-		await window.chooseMenuItem('Describe Image');
+		await window.chooseFor(sample, 'Describe Image');
 		console.log(`\n${sample}:`);
 		const failure = await printAnswer(window);
 		if (failure !== undefined) console.error(failure);

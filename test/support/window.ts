@@ -67,6 +67,18 @@ export class VscodeWindow {
 		return this.#menus.first();
 	}
 
+	/** Right-clicks a file and chooses from its menu, or from the submenu behind an entry. */
+	async chooseFor(fileName: string, label: string, submenuLabel?: string): Promise<void> {
+		// A window that is still starting closes menus, or shows one without what extensions add.
+		await until(`"${label}" in the menu of ${fileName}`, async () => {
+			await this.rightClick(fileName);
+			if (await isVisible(this.#menuItem(label), 2000)) return true;
+			await this.closeMenu();
+			return false;
+		});
+		await this.chooseMenuItem(label, submenuLabel);
+	}
+
 	async openContextMenu(on: Locator): Promise<Locator> {
 		await on.click({ button: 'right' });
 		await this.#menus.first().waitFor();

@@ -217,8 +217,7 @@ describe('Alt text in an editor', () => {
 	it('is in the clipboard and the panel when it is asked for in the Explorer', async () => {
 		const { glm, window } = opened;
 		glm.script({ kind: 'text', text: altAnswer('A dialog about *backups*.') });
-		await window.rightClick('a.png');
-		await window.chooseMenuItem('Generate Alt Text');
+		await window.chooseFor('a.png', 'Generate Alt Text');
 		const turn = await waitForTurn(window, 'done');
 		assert.equal(
 			await turn.locator('.answer').innerText(),

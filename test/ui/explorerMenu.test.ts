@@ -46,8 +46,7 @@ describe('Explorer menu', () => {
 
 	it('asks about one picture', async () => {
 		const next = await nextTurn(window);
-		await window.rightClick('editor-dark.png');
-		await window.chooseMenuItem('Glimpse', 'Extract Text');
+		await window.chooseFor('editor-dark.png', 'Glimpse', 'Extract Text');
 		const turn = await waitForTurn(window, 'done', next);
 		assert.equal(await turn.locator('h2').innerText(), 'Extract Text');
 		assert.match(glm.requests.at(-1)?.text ?? '', /Write out all text in this image exactly/);
@@ -60,8 +59,7 @@ describe('Explorer menu', () => {
 		it(`compares ${names.length}`, async () => {
 			await window.selectFiles(names);
 			const next = await nextTurn(window);
-			await window.rightClick(names[0]!);
-			await window.chooseMenuItem('Glimpse', 'Compare Images');
+			await window.chooseFor(names[0]!, 'Glimpse', 'Compare Images');
 			await waitForTurn(window, 'done', next);
 			assert.equal(glm.requests.at(-1)?.images.length, names.length);
 			assert.match(glm.requests.at(-1)?.text ?? '', /Compare these images, in their order/);
@@ -72,8 +70,7 @@ describe('Explorer menu', () => {
 		await window.page.keyboard.press('Escape');
 		await window.selectFiles(['chart-sales.png']);
 		const next = await nextTurn(window);
-		await window.rightClick('chart-sales.png');
-		await window.chooseMenuItem('Glimpse', 'Ask About Image…');
+		await window.chooseFor('chart-sales.png', 'Glimpse', 'Ask About Image…');
 		await window.typeInInputBox('Which quarter was best?');
 		const turn = await waitForTurn(window, 'done', next);
 		assert.equal(await turn.locator('h2').innerText(), 'Which quarter was best?');
@@ -82,8 +79,7 @@ describe('Explorer menu', () => {
 
 	it('writes code as the user wants it', async () => {
 		const next = await nextTurn(window);
-		await window.rightClick('settings-light.png');
-		await window.chooseMenuItem('Glimpse', 'UI to Code');
+		await window.chooseFor('settings-light.png', 'Glimpse', 'UI to Code');
 		await window.choosePick('JSX');
 		await waitForTurn(window, 'done', next);
 		assert.match(glm.requests.at(-1)?.text ?? '', /one React component in JSX/);

@@ -59,8 +59,7 @@ for (const [locale, reading] of Object.entries(readings)) {
 		/** Gives the turn once it has the status. */
 		async function describeOneMore(fileName: string, status: TurnStatus): Promise<Locator> {
 			const next = await nextTurn(window);
-			await window.rightClick(fileName);
-			await window.chooseMenuItem(reading.menu);
+			await window.chooseFor(fileName, reading.menu);
 			return waitForTurn(window, status, next);
 		}
 

@@ -69,8 +69,7 @@ for (const stream of [false, true]) {
 		});
 
 		it('a video as base64', async () => {
-			await window.rightClick('short.mp4');
-			await window.chooseMenuItem('Describe Video');
+			await window.chooseFor('short.mp4', 'Describe Video');
 			assert.deepEqual(await nextBody(), expected(user(video(await base64('short.mp4')), text(describeVideo))));
 		});
 

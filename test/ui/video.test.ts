@@ -30,8 +30,7 @@ describe('Describe Video', () => {
 	/** Gives the turn once it has the status. */
 	async function describeVideo(name: string, status: TurnStatus): Promise<Locator> {
 		const next = await nextTurn(window);
-		await window.rightClick(name);
-		await window.chooseMenuItem('Describe Video');
+		await window.chooseFor(name, 'Describe Video');
 		return waitForTurn(window, status, next);
 	}
 
