@@ -30,6 +30,12 @@ export async function savedText(window: VscodeWindow, file: string): Promise<str
 	return readFile(file, 'utf8');
 }
 
+/** The same, once the extension has changed it: a tab shows a little later that its text is new. */
+export async function writtenText(window: VscodeWindow, file: string): Promise<string> {
+	await window.page.locator('.tab.active.dirty').waitFor();
+	return savedText(window, file);
+}
+
 /**
  * Waits for a notification with these words. Their list closes with the last one in it, as progress is, so it is opened as often
  * as it takes.

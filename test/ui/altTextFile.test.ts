@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { notice, savedText, useAltTextWindow } from '../support/altTextDriver.ts';
+import { notice, savedText, useAltTextWindow, writtenText } from '../support/altTextDriver.ts';
 import type { OpenedWindow } from '../support/useWindow.ts';
 import { altAnswer } from '../support/altTextRequests.ts';
 import { projectDir } from '../support/places.mjs';
@@ -80,7 +80,7 @@ describe('Alt text for a whole file', () => {
 			'Alt text written for 3 of 4 images. Not written for gone.png: From this document, gone.png leads to no picture',
 		);
 		assert.equal(glm.requests.length, 2);
-		const text = await savedText(window, join(workspace, 'few.md'));
+		const text = await writtenText(window, join(workspace, 'few.md'));
 		const [first, second, third] = [...text.matchAll(/!\[(.*?)\]/g)].map(([, alt]) => alt);
 		assert.equal(first, second);
 		assert.deepEqual(new Set([first, third]), new Set(['First answer.', 'Second answer.']));
@@ -100,7 +100,7 @@ describe('Alt text for a whole file', () => {
 		await notice(opened.window, 'Alt text written for 2 of 2 images.');
 		assert.equal(glm.requests.length, before);
 		assert.match(
-			await savedText(window, join(workspace, 'again.md')),
+			await writtenText(window, join(workspace, 'again.md')),
 			/^!\[\w+ answer\.\]\(chart-sales\.png\)\n\n!\[\w+ answer\.\]/,
 		);
 	});
@@ -122,7 +122,7 @@ describe('Alt text for a whole file', () => {
 		await window.runCommand('Glimpse: Stop');
 		await Promise.all(held.map(async (each) => (await each.request).closed));
 		await notice(opened.window, 'Alt text written for 3 of 7 images.');
-		const text = await savedText(window, join(workspace, 'stopped.md'));
+		const text = await writtenText(window, join(workspace, 'stopped.md'));
 		assert.match(
 			text,
 			/^Typed while it ran\.\n!\[\w+ answer\.\]\(dialog-light\.png\)\n\n!\[\w+ answer\.\]\(chart-sales\.png\)\n/,
@@ -156,7 +156,7 @@ describe('Alt text for a whole file', () => {
 			.click();
 		await notice(opened.window, 'Alt text written for 7 of 7 images.');
 		await window.openFile('many.md');
-		const text = await savedText(window, join(workspace, 'many.md'));
+		const text = await writtenText(window, join(workspace, 'many.md'));
 		assert.match(text, /^Typed before Apply\. !\[\w+ answer( \d)?\.\]\(dialog-light\.png\)\n/);
 		assert.equal(text.match(/answer/g)?.length, 7);
 	});
@@ -183,7 +183,7 @@ describe('Alt text for a whole file', () => {
 		assert.equal(glm.requests.length, before + 9);
 		await (await notice(window, 'Alt text for 7 images is ready.')).getByRole('button', { name: 'Apply' }).click();
 		await notice(window, 'Alt text written for 7 of 7 images.');
-		const text = await savedText(window, join(workspace, 'busy.html'));
+		const text = await writtenText(window, join(workspace, 'busy.html'));
 		assert.equal(text.match(/alt="Alt [\w-]+\."/g)?.length, 7, text);
 	});
 });
