@@ -1,6 +1,5 @@
 import { chromium as playwright, type Browser, type Page } from 'playwright-core';
 import { chromium } from './chromium.mjs';
-import { keepDrawing } from './keepDrawing.ts';
 import { startVscodeServer, type VscodeServerOptions } from './vscodeServer.mjs';
 import { VscodeWindow } from './window.ts';
 
@@ -38,7 +37,6 @@ export async function openWindow(options: WindowOptions): Promise<VscodeWindow> 
 		await options.beforeLoad?.(page);
 		await page.goto(server.url);
 		await page.locator('.monaco-workbench').waitFor();
-		void keepDrawing(page);
 		return new VscodeWindow({
 			page,
 			server,
