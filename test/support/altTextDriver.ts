@@ -56,17 +56,19 @@ export async function waitForHints(window: VscodeWindow): Promise<void> {
 }
 
 /**
- * Presses Ctrl+. at an image and waits for its menu. The press comes when the lamp is there: VS Code forgets one for which it is
- * still asking when, a quarter of a second after the cursor moved or something was marked, it asks everybody again.
+ * Presses Ctrl+. where the cursor is, at an image, and waits for the menu. The press comes when the lamp is there: VS Code forgets
+ * one for which it is still asking when, a quarter of a second after the cursor moved or something was marked, it asks everybody
+ * again.
  */
-export async function openActionMenu(window: VscodeWindow, image: Locator): Promise<void> {
+export async function openActionMenu(window: VscodeWindow): Promise<void> {
+	const { keyboard } = window.page;
 	const lamp = window.page.locator('.lightBulbWidget:not(.hidden)').first();
-	await image.click();
-	// A lamp that is there already may be from before; on the empty last line there is none.
-	await window.page.keyboard.press('ControlOrMeta+End');
+	// A lamp that is there already may be from before; on the empty last line there is none. Back by keys: what lies over a line
+	// that is pointed at makes a click scroll the editor.
+	await keyboard.press('ControlOrMeta+End');
 	await lamp.waitFor({ state: 'hidden' });
-	await image.click();
+	await keyboard.press('ControlOrMeta+U');
 	await lamp.waitFor();
-	await window.page.keyboard.press('ControlOrMeta+.');
+	await keyboard.press('ControlOrMeta+.');
 	await window.page.locator('.action-widget').first().waitFor();
 }

@@ -98,7 +98,8 @@ try {
 		await keep(light, 'describe-answer.png');
 
 		await light.openFile('sales.md');
-		await openActionMenu(light, light.page.locator('.view-line').getByText('![](chart-sales.png)').first());
+		await light.page.locator('.view-line').getByText('![](chart-sales.png)').first().click();
+		await openActionMenu(light);
 		await keep(light, 'alt-text-menu.png');
 		await light.page.keyboard.press('Escape');
 

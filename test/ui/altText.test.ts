@@ -38,7 +38,7 @@ describe('Alt text in an editor', () => {
 		await line(image).first().click();
 		// The light bulb may be for another extension's actions; the dots under the image are ours.
 		await page.locator('.squiggly-hint').first().waitFor();
-		await openActionMenu(opened.window, line(image).first());
+		await openActionMenu(opened.window);
 	}
 
 	it('is written with the first Ctrl+. and Enter in a fresh window, as soon as the image is marked', async () => {
@@ -145,7 +145,8 @@ describe('Alt text in an editor', () => {
 		const second = await notice(window, 'Second');
 		await second.getByRole('button', { name: 'Undo' }).click();
 		await line('alt="First."').waitFor();
-		await openActionMenu(window, line('alt="First."'));
+		await line('alt="First."').click();
+		await openActionMenu(window);
 		await page.locator('.action-widget').getByText('Improve alt text').waitFor();
 		await page.locator('.action-widget').getByText('Mark as decorative').click();
 		await line('alt=""').waitFor();
