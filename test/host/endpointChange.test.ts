@@ -37,6 +37,10 @@ describe('A key and the endpoint of another host', () => {
 		await vscode.workspace.getConfiguration('glimpse').update('endpoint', endpoint, vscode.ConfigurationTarget.Global);
 	}
 
+	async function setNoProxy(hosts: readonly string[] | undefined): Promise<void> {
+		await vscode.workspace.getConfiguration('http').update('noProxy', hosts, vscode.ConfigurationTarget.Global);
+	}
+
 	async function* ask(): AsyncGenerator<Step> {
 		const order = { task: 'describe', text: '', media: [preparedSample('dialog-light.png')], history: [] } as const;
 		yield* describer.answer(order, new AbortController().signal);
@@ -49,6 +53,7 @@ describe('A key and the endpoint of another host', () => {
 	});
 	after(async () => {
 		await setEndpoint(undefined);
+		await setNoProxy(undefined);
 		keys.dispose();
 		transport.dispose();
 		await Promise.all([first.stop(), second.stop()]);
@@ -87,5 +92,20 @@ describe('A key and the endpoint of another host', () => {
 		await Array.fromAsync(ask());
 		assert.equal(second.requests.at(-1)?.headers.authorization, 'Bearer key-of-the-second');
 		assert.ok(first.requests.every(({ headers }) => headers.authorization === 'Bearer key-of-the-first'));
+	});
+
+	it('an answer goes on while the next question is asked with other proxy settings', async () => {
+		const held = second.script({ kind: 'hold' });
+		let text = '';
+		for await (const step of ask()) {
+			if (step.kind !== 'text') continue;
+			if (text === '') {
+				await setNoProxy(['example.org']);
+				await Array.fromAsync(ask());
+				held.release();
+			}
+			text += step.text;
+		}
+		assert.equal(text, (await held.request).answer);
 	});
 });

@@ -64,7 +64,7 @@ describe('Faults, and what the user sees of them', () => {
 		} catch (error) {
 			return { sentence: failureNotice(failureOf(error))?.message, text };
 		} finally {
-			await transport.close();
+			await transport.destroy();
 		}
 	}
 

@@ -43,13 +43,14 @@ const connectErrorCodes = new Set([
 
 /**
  * A transport over undici, with the proxy and the certificates that the editor and the system are set to: undici sees
- * neither by itself. Connections are reused until `close`. `trusted` stands for the certificates of Node and the system;
+ * neither by itself. Connections are reused until `close`, which lets running requests come to their end, or `destroy`, which
+ * doesn't. `trusted` stands for the certificates of Node and the system;
  * `lookup` resolves the names of hosts that are asked directly.
  */
 export function createUndiciTransport(
 	settings: ProxySettings,
 	{ trusted = trustedCertificates(), lookup }: { readonly trusted?: string[]; readonly lookup?: LookupFunction } = {},
-): { readonly send: Transport; close(): Promise<void> } {
+): { readonly send: Transport; close(): Promise<void>; destroy(): Promise<void> } {
 	const certificates = { ca: trusted, rejectUnauthorized: settings.strictSsl };
 	// The caller's signal is the time limit of an answer: a thinking model may be silent for minutes.
 	const noLimit = { headersTimeout: 0, bodyTimeout: 0 };
@@ -89,6 +90,9 @@ export function createUndiciTransport(
 			}
 		},
 		async close() {
+			await Promise.all([direct.close(), proxied === direct ? undefined : proxied?.close()]);
+		},
+		async destroy() {
 			await Promise.all([direct.destroy(), proxied === direct ? undefined : proxied?.destroy()]);
 		},
 	};

@@ -6,7 +6,10 @@ import type { ProxySettings } from '../../engines/glm/undiciTransport.ts';
 
 interface Closable {
 	readonly send: Transport;
+	/** After the requests that run. */
 	close(): Promise<void>;
+	/** At once. */
+	destroy(): Promise<void>;
 }
 
 /** The service that the user chose, or any public web address that a document names. */
@@ -60,7 +63,7 @@ export class GlmTransport implements vscode.Disposable {
 
 	/** Ends the connections; a request that runs over them ends, too. */
 	dispose(): void {
-		for (const { transport } of this.#open.values()) void transport.then((open) => open.close());
+		for (const { transport } of this.#open.values()) void transport.then((open) => open.destroy());
 		this.#open.clear();
 	}
 }

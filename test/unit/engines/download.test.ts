@@ -63,12 +63,12 @@ const never = 600;
 describe('download', () => {
 	let web: WebServer;
 	let serve: (address: string, response: ServerResponse) => void;
-	const open: { close(): Promise<void> }[] = [];
+	const open: { destroy(): Promise<void> }[] = [];
 
 	before(async () => {
 		web = await startWebServer((address, response) => serve(address, response));
 	});
-	afterEach(() => Promise.all(open.splice(0).map((transport) => transport.close())));
+	afterEach(() => Promise.all(open.splice(0).map((transport) => transport.destroy())));
 	after(() => web.stop());
 
 	/** Downloads with every name leading to this test's own server; `lookup` has the names resolved instead. */

@@ -39,7 +39,7 @@ describe('the GLM engine over real sockets', () => {
 		connection = { endpoint: new URL(glm.endpoint), key: undefined, transport: undici.send, idleTimeout: 30 };
 	});
 	after(async () => {
-		await undici.close();
+		await undici.destroy();
 		await glm.stop();
 	});
 

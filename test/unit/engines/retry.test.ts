@@ -47,7 +47,7 @@ describe('Retries over real sockets', () => {
 		for (const behaviour of script) glm.script(behaviour);
 	};
 	afterEach(() => glm.stop());
-	after(() => undici.close());
+	after(() => undici.destroy());
 
 	const ask = async (
 		more: Partial<Parameters<typeof createGlmEngine>[1]> = {},

@@ -47,13 +47,13 @@ async function startProxy(glm: GlmServer): Promise<Proxy> {
 describe('the transport', () => {
 	let glm: GlmServer;
 	let proxy: Proxy;
-	const open: { close(): Promise<void> }[] = [];
+	const open: { destroy(): Promise<void> }[] = [];
 
 	before(async () => {
 		glm = await startGlmServer();
 		proxy = await startProxy(glm);
 	});
-	afterEach(() => Promise.all(open.splice(0).map((transport) => transport.close())));
+	afterEach(() => Promise.all(open.splice(0).map((transport) => transport.destroy())));
 	after(async () => {
 		await proxy.stop();
 		await glm.stop();
