@@ -16,6 +16,10 @@ const names: Readonly<Record<keyof Fields, readonly string[]>> = {
 /** Characters of a text without JSON that can still be an alt text. */
 const longestPlain = 400;
 
+/** Characters at the end of an answer, and braces in them, among which the object is looked for: a model may write any number. */
+const mostRead = 20_000;
+const mostBraces = 100;
+
 /**
  * The alt text in what a model answered: the JSON object that was asked for, one in words or a fence around it, one that was
  * cut or badly quoted, or a plain text that is nothing but the alt text. Undefined when there is none that may be written into
@@ -50,13 +54,16 @@ function kindOf(named: string | undefined): AltKind | undefined {
 
 /** The last object in the text that says something of an alt text: thoughts may hold drafts. */
 function objectIn(written: string): Fields | undefined {
+	const text = written.slice(-mostRead);
 	let last: Fields | undefined;
-	for (let at = written.indexOf('{'); at >= 0; at = written.indexOf('{', at + 1)) {
-		const end = objectEnd(written, at);
-		const parsed = parseLeniently(written.slice(at, end));
+	let behind = 0;
+	for (const { index } of [...text.matchAll(/\{/g)].slice(-mostBraces)) {
+		if (index < behind) continue;
+		const end = objectEnd(text, index);
+		const parsed = parseLeniently(text.slice(index, end));
 		if (!parsed) continue;
 		last = parsed;
-		at = (end ?? written.length) - 1;
+		behind = end ?? text.length;
 	}
 	return last;
 }

@@ -181,6 +181,14 @@ describe('The alt text in an answer', () => {
 		it(`is not in ${JSON.stringify(written)}`, () => assert.equal(readAltAnswer(written), undefined));
 	}
 
+	it('is found behind any number of braces, at once', () => {
+		const start = performance.now();
+		assert.deepEqual(readAltAnswer('{"'.repeat(50_000) + '}'.repeat(50_000) + json), whole);
+		assert.equal(readAltAnswer('{'.repeat(200_000)), undefined);
+		// Some 0.1 s; looked at one by one, more than a minute.
+		assert.ok(performance.now() - start < 2000);
+	});
+
 	it('is one line, whatever was answered', () => {
 		const part = fc.oneof(
 			fc.constantFrom('{', '}', '"alt":', '"kind":"text"', '"', ',', ':', '\n', 'A cat. ', '\\', '```', '['),
