@@ -1,4 +1,5 @@
 import type { Turn } from './conversation.ts';
+import { wayBetween } from './path.ts';
 
 /** An answer as a Markdown document of its own, with its pictures before it, as seen from the file at `target`. */
 export function answerDocument({ question, pictures, text }: Turn, target: string): string {
@@ -13,11 +14,7 @@ export function answerDocument({ question, pictures, text }: Turn, target: strin
 function relativeTo(from: string, to: string): string {
 	const [base, target] = [URL.parse(from), URL.parse(to)];
 	if (!base || !target || base.protocol !== target.protocol || base.host !== target.host) return to;
-	const folders = base.pathname.split('/').slice(0, -1);
-	const parts = target.pathname.split('/');
-	let shared = 0;
-	while (shared < folders.length && shared < parts.length - 1 && folders[shared] === parts[shared]) shared++;
-	return [...folders.slice(shared).map(() => '..'), ...parts.slice(shared)].join('/');
+	return wayBetween(base.pathname, target.pathname).join('/');
 }
 
 function escapeAlt(name: string): string {

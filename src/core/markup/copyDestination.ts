@@ -1,3 +1,5 @@
+import { normalizePath, wayBetween } from '../path.ts';
+
 /** Where a document stands. Paths have slashes and begin with one. */
 export interface CopyPlace {
 	readonly document: string;
@@ -43,7 +45,7 @@ export function copyDestination(destination: string, { document, workspaceFolder
 		/(\\\$)|\$\{(\w+)(?:\/(?:\\\/|[^}/])+\/(?:\\\/|[^}/])*\/)?\}/g,
 		(whole, escaped?: string, name?: string) => (escaped === undefined ? (variables[name ?? ''] ?? whole) : '$'),
 	);
-	return normalize(path.startsWith('/') ? path : `${folder}/${path}`);
+	return normalizePath(path.startsWith('/') ? path : `${folder}/${path}`);
 }
 
 /** The same name with a number, for a file that would take the place of another: `image-1.png`. */
@@ -53,22 +55,8 @@ export function numbered(path: string, number: number): string {
 
 /** How an address in a document leads from its folder to a file. Both paths begin with a slash. */
 export function relativeAddress(document: string, file: string): string {
-	const from = document.split('/').slice(1, -1);
-	const to = file.split('/').slice(1);
-	let same = 0;
-	while (same < from.length && same < to.length - 1 && from[same] === to[same]) same++;
-	const up = from.slice(same).map(() => '..');
-	const parts = [...up, ...to.slice(same)].map((part) =>
+	const parts = wayBetween(document, file).map((part) =>
 		encodeURIComponent(part).replaceAll(/[()'!*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`),
 	);
 	return parts.join('/');
-}
-
-function normalize(path: string): string {
-	const parts: string[] = [];
-	for (const part of path.split('/')) {
-		if (part === '..') parts.pop();
-		else if (part !== '.' && part !== '') parts.push(part);
-	}
-	return `/${parts.join('/')}`;
 }

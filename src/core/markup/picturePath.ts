@@ -1,3 +1,4 @@
+import { normalizePath } from '../path.ts';
 import { decoded } from './altState.ts';
 
 /** Where a document stands. Paths have slashes and begin with one; folders end with one. */
@@ -72,7 +73,7 @@ function viaAlias(path: string, { pattern, targets }: PathAlias): readonly strin
 	const [before, after] = [pattern.slice(0, star), pattern.slice(star + 1)];
 	if (!path.startsWith(before) || !path.endsWith(after) || path.length < before.length + after.length) return [];
 	const matched = path.slice(before.length, path.length - after.length);
-	return targets.map((target) => normalize(target.replace('*', () => matched)));
+	return targets.map((target) => normalizePath(target.replace('*', () => matched)));
 }
 
 /** Of a tsconfig or jsconfig in `folder`, most special pattern first. A file that can't be read as one has none. */
@@ -116,14 +117,5 @@ function parseJsonWithComments(text: string): unknown {
 }
 
 function join(folder: string, path: string): string {
-	return normalize(folder + path);
-}
-
-function normalize(path: string): string {
-	const parts: string[] = [];
-	for (const part of path.split('/')) {
-		if (part === '..') parts.pop();
-		else if (part !== '.' && part !== '') parts.push(part);
-	}
-	return `/${parts.join('/')}${path.endsWith('/') && parts.length > 0 ? '/' : ''}`;
+	return normalizePath(folder + path);
 }
