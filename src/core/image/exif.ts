@@ -18,12 +18,12 @@ export function exifOrientation(exif: Uint8Array): Orientation {
 		const entry = directory + 2 + index * 12;
 		if (entry + 12 > exif.byteLength) return 1;
 		if (view.getUint16(entry, little) !== orientationTag) continue;
-		return isOrientation(view.getUint16(entry + 8, little)) ?? 1;
+		return orientationOf(view.getUint16(entry + 8, little)) ?? 1;
 	}
 	return 1;
 }
 
-function isOrientation(value: number): Orientation | undefined {
+function orientationOf(value: number): Orientation | undefined {
 	return ([1, 2, 3, 4, 5, 6, 7, 8] as const).find((known) => known === value);
 }
 

@@ -1,6 +1,6 @@
 import { latin1, viewOf } from './byteParts.ts';
 import { exifOrientation, type Orientation } from './exif.ts';
-import { isSoundScan, readFrame, readTables, type JpegFrame, type JpegTables } from './jpegTables.ts';
+import { readScan, readFrame, readTables, type JpegFrame, type JpegTables } from './jpegTables.ts';
 
 /** A whole JPEG file without all that isn't needed to draw it. */
 export interface CleanJpeg {
@@ -47,7 +47,7 @@ export function cleanJpeg(bytes: Uint8Array): CleanJpeg | undefined {
 		} else if (code === marker.comment) hadMetadata = true;
 		else {
 			if (code === marker.startOfScan) {
-				if (!frame || !isSoundScan(data, frame, tables)) return undefined;
+				if (!frame || !readScan(data, frame, tables)) return undefined;
 				end = endOfScan(bytes, end);
 				scans++;
 			} else if (!readTables(code, data, tables)) {

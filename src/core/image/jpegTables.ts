@@ -92,8 +92,8 @@ export function readFrame(code: number, data: Uint8Array, { quantisation }: Jpeg
 	return { width, height, isProgressive: code === frameMarkers.progressive, components };
 }
 
-/** Whether a scan's header names channels of the frame, and tables that are there. */
-export function isSoundScan(data: Uint8Array, frame: JpegFrame, tables: JpegTables): boolean {
+/** Takes in a scan's header; false unless it names channels of the frame, tables that are there, and what is to be sent next. */
+export function readScan(data: Uint8Array, frame: JpegFrame, tables: JpegTables): boolean {
 	const count = data[0] ?? 0;
 	if (count < 1 || count > frame.components.length || data.byteLength !== 4 + 2 * count) return false;
 	const [first = 0, last = 0, bits = 0] = data.subarray(1 + 2 * count);
