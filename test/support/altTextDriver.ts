@@ -58,7 +58,7 @@ export async function waitForHints(window: VscodeWindow): Promise<void> {
 /**
  * Presses Ctrl+. where the cursor is, at an image, and waits for the menu. The press comes when the lamp is there: VS Code forgets
  * one for which it is still asking when, a quarter of a second after the cursor moved or something was marked, it asks everybody
- * again.
+ * again. It also forgets one when another extension of a fresh window registers its actions meanwhile; a person presses again.
  */
 export async function openActionMenu(window: VscodeWindow): Promise<void> {
 	const { keyboard } = window.page;
@@ -69,6 +69,8 @@ export async function openActionMenu(window: VscodeWindow): Promise<void> {
 	await lamp.waitFor({ state: 'hidden' });
 	await keyboard.press('ControlOrMeta+U');
 	await lamp.waitFor();
-	await keyboard.press('ControlOrMeta+.');
-	await window.page.locator('.action-widget').first().waitFor();
+	await until('the menu of Ctrl+.', async () => {
+		await keyboard.press('ControlOrMeta+.');
+		return isVisible(window.page.locator('.action-widget'), 5000);
+	});
 }

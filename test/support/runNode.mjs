@@ -19,7 +19,11 @@ export function runNode(args, { env = {}, minutes } = {}) {
 		};
 		process.on('SIGINT', pass).on('SIGTERM', pass);
 		// A test that loops without a pause keeps mocha from noticing its own timeout.
-		const timer = minutes && setTimeout(() => child.kill('SIGKILL'), minutes * 60_000);
+		const end = () => {
+			console.error(`${args[0]}: ended after ${minutes} minutes`);
+			child.kill('SIGKILL');
+		};
+		const timer = minutes && setTimeout(end, minutes * 60_000);
 		child.once('error', reject);
 		child.once('close', (code) => {
 			clearTimeout(timer);
