@@ -115,13 +115,15 @@ export function maskExpressions(text: string, options: MaskOptions): string {
 		return undefined;
 	}
 
-	/** Braces between quotes: a quote within them doesn't end the value. */
-	function quoted(from: number, firstEnd: number): number | undefined {
+	/** Braces between quotes: a quote within them doesn't end the value, unless no other does. */
+	function quoted(from: number, firstEnd: number): number {
 		const quote = text[from];
+		const count = masked.length;
 		for (let at = from + 1; at < text.length; at++) {
 			if (text[at] === quote) return at + 1;
 			if (text[at] === '{') at = (expression(at) ?? at + 1) - 1;
 		}
+		masked.length = count;
 		return firstEnd;
 	}
 
