@@ -89,7 +89,7 @@ async function typeFor(page: Page, isOver: () => Promise<boolean>): Promise<read
 	const deadline = performance.now() + 90_000;
 	do {
 		if (performance.now() > deadline) throw new Error('The command did not end.');
-		await page.keyboard.type('word ', { delay: 15 });
+		await page.keyboard.type('word ', { delay: 40 });
 	} while (!(await isOver()));
 	return page.evaluate(() => [...(globalThis as unknown as { glimpseKeys: number[] }).glimpseKeys]);
 }
