@@ -25,12 +25,16 @@ export function useExtension(): ExtensionBed {
 		glm = await startGlmServer();
 		api = await vscode.extensions.getExtension<GlimpseApi>('glimpse-vision.glimpse')!.activate();
 	});
-	beforeEach(() => set('endpoint', glm.endpoint));
+	// A change of a setting takes VS Code a tenth of a second: the endpoint stays from test to test.
+	before(() => set('endpoint', glm.endpoint));
+	beforeEach(() => changed.clear());
 	afterEach(async () => {
-		for (const name of changed) await set(name, undefined);
-		changed.clear();
+		for (const name of changed) await set(name, name === 'endpoint' ? glm.endpoint : undefined);
 	});
-	after(() => glm.stop());
+	after(async () => {
+		await set('endpoint', undefined);
+		await glm.stop();
+	});
 
 	return {
 		get glm() {
