@@ -72,11 +72,10 @@ export class VscodeWindow {
 		// A window that is still starting closes menus, or shows one without what extensions add.
 		await until(`"${label}" in the menu of ${fileName}`, async () => {
 			await this.rightClick(fileName);
-			if (await isVisible(this.#menuItem(label), 2000)) return true;
+			if (await isVisible(this.#menuItem(label), 2000)) return this.#choose(label, submenuLabel);
 			await this.closeMenu();
 			return false;
 		});
-		await this.chooseMenuItem(label, submenuLabel);
 	}
 
 	async openContextMenu(on: Locator): Promise<Locator> {
@@ -92,13 +91,6 @@ export class VscodeWindow {
 			.locator('.action-item:not(.disabled) .action-label:not(.separator)')
 			.allInnerTexts();
 		return labels.map((label) => label.trim()).filter(Boolean);
-	}
-
-	/** Chooses from the open context menu; a submenu is opened on the way. */
-	async chooseMenuItem(label: string, submenuLabel?: string): Promise<void> {
-		if (submenuLabel === undefined) return this.#clickMenuItem(label);
-		await this.openSubmenu(label);
-		await this.#clickMenuItem(submenuLabel);
 	}
 
 	async openSubmenu(label: string): Promise<void> {
@@ -136,10 +128,7 @@ export class VscodeWindow {
 	async runCommand(title: string): Promise<void> {
 		await until(`the command "${title}"`, async () => {
 			const entry = await this.#findCommand(title);
-			if (!entry) return false;
-			// A busy window runs the command after the time is over: it closed the palette then, and must not be chosen again.
-			const clicked = await settles(entry.click({ timeout: 1000 }));
-			return clicked || isHidden(this.#quickInput, 1000);
+			return entry !== undefined && this.#takesClick(entry);
 		});
 	}
 
@@ -221,17 +210,28 @@ export class VscodeWindow {
 		return this.#menus.getByRole('menuitem', { name: label, exact: true });
 	}
 
-	async #clickMenuItem(label: string): Promise<void> {
+	/** Whether it was there to be clicked. With time enough: a busy window takes a click all the same that was given up. */
+	async #takesClick(entry: Locator): Promise<boolean> {
+		return settles(entry.click({ timeout: 10_000 }));
+	}
+
+	/** Chooses from the open context menu; a submenu is opened on the way. @returns false when the menu closed before */
+	async #choose(label: string, submenuLabel?: string): Promise<boolean> {
+		if (submenuLabel === undefined) return this.#clickMenuItem(label);
+		await this.openSubmenu(label);
+		return this.#clickMenuItem(submenuLabel);
+	}
+
+	/** @returns false when the menu closed before */
+	async #clickMenuItem(label: string): Promise<boolean> {
 		const item = this.#menuItem(label);
-		await item.waitFor();
 		// A menu ignores the mouse for a moment after it opened, so that the click that opened it chooses nothing.
 		let clicked = false;
 		await until(`the menu to take "${label}"`, async () => {
-			clicked = (await settles(item.click({ timeout: 1000 }))) || clicked;
-			const closed = await isHidden(this.#menus.first(), 300);
-			if (closed && !clicked) throw new Error(`The menu closed before "${label}" was chosen.`);
-			return closed;
+			if (await isVisible(item, 1000)) clicked = (await this.#takesClick(item)) || clicked;
+			return isHidden(this.#menus.first(), 300);
 		});
+		return clicked;
 	}
 
 	/** The entry of a command in the open palette. The list doesn't learn of new commands: without the entry the palette closes. */
