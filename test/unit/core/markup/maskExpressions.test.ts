@@ -34,9 +34,10 @@ describe('Expressions in braces', () => {
 				const text = parts.join('');
 				const masked = maskExpressions(text, options);
 				assert.equal(masked.length, text.length);
-				let from = text.indexOf('{');
-				if (from < 0) from = text.includes('`') ? 0 : text.length;
-				assert.equal(masked.slice(0, from), text.slice(0, from));
+				// An attribute may be a template, too.
+				const from = text.search(/[{`]/);
+				const before = from < 0 ? text.length : from;
+				assert.equal(masked.slice(0, before), text.slice(0, before));
 				for (let at = 0; at < text.length; at++) assert.ok(masked[at] === text[at] || masked[at] === 'x');
 			}),
 			{ numRuns: 3000 },
