@@ -97,10 +97,14 @@ function connect(view: vscode.WebviewView, parts: PanelParts & { readonly clipbo
 	const handle = async (message: PanelMessage): Promise<void> => {
 		switch (message.type) {
 			case 'ready': {
+				const lookUp = lookUps;
 				const nextAnswerer = await describer.nextAnswerer();
 				isReady = true;
 				post({ type: 'state', state: { conversation: conversation.state, nextAnswerer, usage: parts.usage.now } });
-				return readClipboard();
+				readClipboard();
+				// Settings or a key have changed meanwhile.
+				if (lookUp !== lookUps) await sendNextAnswerer();
+				return;
 			}
 			case 'ask':
 				return conversation.askAttached(message.task, message.text);
