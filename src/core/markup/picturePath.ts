@@ -48,8 +48,8 @@ function candidates(path: string, { folder, root, aliases }: DocumentPlace): rea
 	const parents = foldersUp(folder, root);
 	const byHabit =
 		habit === undefined ? [] : parents.flatMap((base) => sourceFolders.map((source) => join(base, source + habit)));
-	const library = path.startsWith('$lib/') ? parents.map((base) => join(base, `src/lib/${path.slice(5)}`)) : [];
-	return [...aliased, join(folder, path), ...byHabit, ...library, ...fromRoots(path, folder, root), join(root, path)];
+	const fromLib = path.startsWith('$lib/') ? parents.map((base) => join(base, `src/lib/${path.slice(5)}`)) : [];
+	return [...aliased, join(folder, path), ...byHabit, ...fromLib, ...fromRoots(path, folder, root), join(root, path)];
 }
 
 /** In the public folders, the nearest first: a repository may hold several sites. */
