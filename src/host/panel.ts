@@ -33,7 +33,7 @@ export interface Panel extends vscode.Disposable {
 export function registerPanel(parts: PanelParts): Panel {
 	const clipboard = new ClipboardWish();
 	const registration = vscode.window.registerWebviewViewProvider('glimpse.panel', {
-		resolveWebviewView: (view) => connect(view, { ...parts, clipboard }),
+		resolveWebviewView: (view) => connectPanel(view, { ...parts, clipboard }),
 	});
 	return {
 		async explainClipboard() {
@@ -46,7 +46,7 @@ export function registerPanel(parts: PanelParts): Panel {
 }
 
 /** That the clipboard is to be read, until a page is there that takes it on. */
-class ClipboardWish implements vscode.Disposable {
+export class ClipboardWish implements vscode.Disposable {
 	readonly #wished = new vscode.EventEmitter<void>();
 	#isWished = false;
 	readonly onWish = this.#wished.event;
@@ -73,7 +73,11 @@ export async function revealPanel(): Promise<void> {
 	await vscode.commands.executeCommand('glimpse.panel.focus', { preserveFocus: true });
 }
 
-function connect(view: vscode.WebviewView, parts: PanelParts & { readonly clipboard: ClipboardWish }): void {
+/** Writes the panel's page into its view, and carries messages between the two until the view goes. */
+export function connectPanel(
+	view: vscode.WebviewView,
+	parts: PanelParts & { readonly clipboard: ClipboardWish },
+): void {
 	const { conversation, describer, clipboard, log } = parts;
 	const { webview } = view;
 	const folder = vscode.Uri.joinPath(parts.extensionUri, 'dist', 'panel');

@@ -20,6 +20,12 @@ export async function waitForTurn(
 	return turn;
 }
 
+/** Reloads the window, and opens the panel there: the editor writes down lately which side bars are open. */
+export async function reloadWithPanel(window: VscodeWindow): Promise<void> {
+	await window.reload();
+	await window.runCommand('Glimpse: Focus on Glimpse View');
+}
+
 /** Right-clicks a picture in the Explorer and chooses Describe Image. */
 export async function describeImage(window: VscodeWindow, fileName: string): Promise<void> {
 	await window.chooseFor(fileName, 'Describe Image');

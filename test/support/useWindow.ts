@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startGlmServer, type GlmServer, type GlmServerOptions } from './glmServer.ts';
 import { openWindow, type WindowOptions } from './openWindow.ts';
+import { reloadWithPanel, turns } from './panelDriver.ts';
 import { projectDir } from './places.mjs';
 import type { VscodeWindow } from './window.ts';
 
@@ -80,7 +81,16 @@ export async function copySamples(folder: string, ...names: readonly string[]): 
 export async function changeSettings(window: VscodeWindow, settings: Settings): Promise<void> {
 	const file = join(window.server.dataDir, 'data/User/settings.json');
 	const before = JSON.parse(await readFile(file, 'utf8')) as Settings;
+	const turnCount = await turns(window).count();
 	await writeFile(file, JSON.stringify({ ...before, ...settings }, undefined, '\t'));
-	await window.reload();
-	await window.waitForExtension();
+	if (turnCount === 0) {
+		await window.reload();
+		await window.waitForExtension();
+	} else {
+		await reloadWithPanel(window);
+		// Who counts the turns before they are back takes an old one for the next.
+		await turns(window)
+			.nth(turnCount - 1)
+			.waitFor();
+	}
 }

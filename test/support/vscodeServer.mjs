@@ -40,6 +40,8 @@ const quietSettings = {
 	'update.mode': 'none',
 	'window.title': 'Visual Studio Code',
 	'workbench.enableExperiments': false,
+	// The mouse rests where it last clicked; a hover that opens there covers what is clicked next.
+	'workbench.hover.delay': 1_000_000_000,
 	// What takes the focus while the window starts must not close an input box.
 	'workbench.quickOpen.closeOnFocusLost': false,
 	'workbench.startupEditor': 'none',

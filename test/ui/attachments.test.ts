@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { GlmServer } from '../support/glmServer.ts';
-import { ask, describeInPanel, dropSamples, nextTurn, waitForTurn } from '../support/panelDriver.ts';
+import { ask, describeInPanel, dropSamples, nextTurn, reloadWithPanel, waitForTurn } from '../support/panelDriver.ts';
 import { projectDir } from '../support/places.mjs';
 import { useWindow } from '../support/useWindow.ts';
 import { until } from '../support/waiting.ts';
@@ -70,8 +70,7 @@ describe('What is attached to a question', () => {
 		await window.panel.locator('#question').click();
 		await window.page.keyboard.press('ControlOrMeta+V');
 		await waitForAttached('image.png');
-		await window.reload();
-		await window.panel.locator('article.turn').first().waitFor();
+		await reloadWithPanel(window);
 		await waitForAttached('image.png');
 		await ask(window, 'What does it say?');
 		await waitForTurn(window, 'done', next);

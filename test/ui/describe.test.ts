@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import type { GlmServer } from '../support/glmServer.ts';
-import { answerText, ask, describeInPanel, nextTurn, press, turns, waitForTurn } from '../support/panelDriver.ts';
+import {
+	answerText,
+	ask,
+	describeInPanel,
+	nextTurn,
+	press,
+	reloadWithPanel,
+	turns,
+	waitForTurn,
+} from '../support/panelDriver.ts';
 import { useWindow } from '../support/useWindow.ts';
 import type { VscodeWindow } from '../support/window.ts';
 
@@ -18,9 +27,6 @@ describe('Describe Image', () => {
 	useWindow((opened) => {
 		({ glm, window } = opened);
 	});
-
-	/** The editor writes down lately which side bars are open: a window that is reloaded may have it as it was before. */
-	const showPanel = (): Promise<void> => window.runCommand('Glimpse: Focus on Glimpse View');
 
 	it('shows the first words while the last are not yet sent', async () => {
 		const held = glm.script({ kind: 'hold' });
@@ -139,13 +145,13 @@ describe('Describe Image', () => {
 		await held.held;
 		await turn.locator('.answer :is(h3, h4)').waitFor();
 		const written = await answerText(turn);
-		await window.reload();
+		await reloadWithPanel(window);
 		await (
 			await held.request
 		).closed;
-		await showPanel();
 		await waitForTurn(window, 'interrupted', turn);
-		assert.equal(await answerText(turn), written);
+		// What was read may be some words behind what had arrived.
+		assert.ok((await answerText(turn)).startsWith(written.trimEnd()));
 		await turn.getByText('Interrupted when the window was reloaded.').waitFor();
 		await turn.locator('figure img').waitFor();
 		await press(turn, 'Ask Again');
@@ -159,8 +165,7 @@ describe('Describe Image', () => {
 		await window.runCommand('Glimpse: New Conversation');
 		await turns(window).first().waitFor({ state: 'detached' });
 		await window.panel.getByText('Right-click a picture').waitFor();
-		await window.reload();
-		await showPanel();
+		await reloadWithPanel(window);
 		await window.panel.getByText('Right-click a picture').waitFor();
 		assert.equal(await turns(window).count(), 0);
 	});

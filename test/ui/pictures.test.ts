@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { quadrantPicture } from '../support/quadrants.ts';
 import type { GlmServer } from '../support/glmServer.ts';
-import { answerText, describeInPanel, press, turns, waitForTurn } from '../support/panelDriver.ts';
+import { answerText, describeInPanel, press, reloadWithPanel, turns, waitForTurn } from '../support/panelDriver.ts';
 import { projectDir } from '../support/places.mjs';
 import { textPage } from '../support/textPage.ts';
 import { useWindow } from '../support/useWindow.ts';
@@ -94,7 +94,7 @@ describe('pictures that must be converted', () => {
 	});
 
 	it('keeps the pieces and what was said of them over a reload, and asks again with them', async () => {
-		await window.reload();
+		await reloadWithPanel(window);
 		const turn = await waitForTurn(window, 'done');
 		assert.match((await turn.locator('.summary').innerText()).replaceAll('\u{A0}', ' '), /→ 6 pieces of PNG 1200×3500/);
 		const held = glm.script({ kind: 'hold' });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GlmServer } from '../support/glmServer.ts';
-import { ask, describeImage, describeInPanel, turns, waitForTurn } from '../support/panelDriver.ts';
+import { ask, describeImage, describeInPanel, reloadWithPanel, turns, waitForTurn } from '../support/panelDriver.ts';
 import { useWindow } from '../support/useWindow.ts';
 import { until } from '../support/waiting.ts';
 import type { VscodeWindow } from '../support/window.ts';
@@ -31,7 +31,7 @@ describe('The panel after a reload of the window', () => {
 
 	/** Reloads, and waits until the panel shows this. */
 	async function reloadTo(expected: string): Promise<void> {
-		await window.reload();
+		await reloadWithPanel(window);
 		let seen = '';
 		await until('the panel as before', async () => {
 			await window.panel.locator('main').waitFor();
@@ -91,7 +91,7 @@ describe('The panel after a reload of the window', () => {
 		await held.held;
 		const turn = await waitForTurn(window, 'streaming', turns(window).nth(6));
 		const written = await turn.locator('.answer').innerText();
-		await window.reload();
+		await reloadWithPanel(window);
 		const after = await waitForTurn(window, 'interrupted', turns(window).nth(6));
 		// What was read may be some words behind what had arrived.
 		assert.ok((await after.locator('.answer').innerText()).startsWith(written.trimEnd()));

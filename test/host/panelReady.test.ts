@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { HostMessage, NextAnswerer } from '../../src/core/protocol.ts';
+import { ClipboardWish, connectPanel, type PanelParts } from '../../src/host/panel.ts';
+import { SessionMeter } from '../../src/host/sessionMeter.ts';
+
+/** A panel whose view and describer are the test's own. */
+function openPanel() {
+	const received = new vscode.EventEmitter<unknown>();
+	const answererChanged = new vscode.EventEmitter<void>();
+	const posted: HostMessage[] = [];
+	const lookUps: ((model: string) => void)[] = [];
+	const webview = {
+		cspSource: '',
+		asWebviewUri: (uri: vscode.Uri) => uri,
+		onDidReceiveMessage: received.event,
+		postMessage: (message: HostMessage) => posted.push(message),
+	};
+	const parts = {
+		extensionUri: vscode.Uri.file('/'),
+		conversation: { state: { turns: [] }, onEvent: () => undefined },
+		describer: {
+			nextAnswerer: async () =>
+				new Promise<NextAnswerer>((resolve) => {
+					const answererOf = (model: string) => ({ engine: 'glm', model, host: 'models.example' }) as const;
+					lookUps.push((model) => resolve({ answerer: answererOf(model), setting: 'auto' }));
+				}),
+		},
+		onDidChangeAnswerer: answererChanged.event,
+		usage: new SessionMeter(),
+		report: assert.fail,
+	};
+	connectPanel(
+		{ webview, onDidDispose: () => undefined } as unknown as vscode.WebviewView,
+		{ ...parts, clipboard: new ClipboardWish() } as unknown as PanelParts & { readonly clipboard: ClipboardWish },
+	);
+	return {
+		pageIsReady: () => received.fire({ type: 'ready' }),
+		settingsChange: () => answererChanged.fire(),
+		/** Ends a look-up, by its number in the order of their beginning, and lets what waits for it go on. */
+		found: async (lookUp: number, model: string) => {
+			lookUps[lookUp]?.(model);
+			await new Promise(setImmediate);
+		},
+		/** The models that the page was told of, in order. */
+		shown: () =>
+			posted.flatMap((message) => {
+				if (message.type !== 'state' && message.type !== 'nextAnswerer') return [];
+				const { nextAnswerer } = message.type === 'state' ? message.state : message;
+				return nextAnswerer.answerer?.engine === 'glm' ? [`${message.type}: ${nextAnswerer.answerer.model}`] : [];
+			}),
+	};
+}
+
+describe('Who answers next, in the panel', () => {
+	it('comes with the state when the page is ready', async () => {
+		const panel = openPanel();
+		panel.pageIsReady();
+		await panel.found(0, 'first');
+		assert.deepEqual(panel.shown(), ['state: first']);
+	});
+
+	it('is the last in the end when settings change while it is looked up for a page that is ready', async () => {
+		const panel = openPanel();
+		panel.pageIsReady();
+		panel.settingsChange();
+		await panel.found(1, 'second');
+		await panel.found(0, 'first');
+		await panel.found(2, 'second');
+		assert.equal(panel.shown().at(-1), 'nextAnswerer: second');
+	});
+
+	it('is never an older one behind a newer', async () => {
+		const panel = openPanel();
+		panel.pageIsReady();
+		await panel.found(0, 'first');
+		panel.settingsChange();
+		panel.settingsChange();
+		await panel.found(2, 'third');
+		await panel.found(1, 'second');
+		assert.deepEqual(panel.shown(), ['state: first', 'nextAnswerer: third']);
+	});
+});
