@@ -1,10 +1,10 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startGlmServer, type GlmServer, type GlmServerOptions } from './glmServer.ts';
 import { openWindow, type WindowOptions } from './openWindow.ts';
-import { reloadWithPanel, turns } from './panelDriver.ts';
 import { projectDir } from './places.mjs';
+import { isHidden, until } from './waiting.ts';
 import type { VscodeWindow } from './window.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -77,20 +77,26 @@ export async function copySamples(folder: string, ...names: readonly string[]): 
 	await copyInto(folder, Object.fromEntries(names.map((name) => [name, `media/samples/${name}`])));
 }
 
-/** Changes the user's settings and reloads the window: an open one misses a change to the file now and then. */
-export async function changeSettings(window: VscodeWindow, settings: Settings): Promise<void> {
+/**
+ * Changes the user's settings as a person does, in their JSON, and waits until the panel says who answers by them: it must be
+ * another than before. VS Code misses what others write to that file.
+ */
+export async function changeSettings(window: VscodeWindow, settings: Settings, answerer: string): Promise<void> {
 	const file = join(window.server.dataDir, 'data/User/settings.json');
 	const before = JSON.parse(await readFile(file, 'utf8')) as Settings;
-	const turnCount = await turns(window).count();
-	await writeFile(file, JSON.stringify({ ...before, ...settings }, undefined, '\t'));
-	if (turnCount === 0) {
-		await window.reload();
-		await window.waitForExtension();
-	} else {
-		await reloadWithPanel(window);
-		// Who counts the turns before they are back takes an old one for the next.
-		await turns(window)
-			.nth(turnCount - 1)
-			.waitFor();
-	}
+	const text = JSON.stringify({ ...before, ...settings }, undefined, '\t');
+	await window.page.evaluate((json) => navigator.clipboard.writeText(json), text);
+	await window.runCommand('Preferences: Open User Settings (JSON)');
+	await window.page.locator('.tab.active').getByText('settings.json').waitFor();
+	await until('the settings to be written', async () => {
+		await window.page.locator('.editor-instance .view-lines').first().click();
+		await window.page.keyboard.press('ControlOrMeta+A');
+		await window.page.keyboard.press('ControlOrMeta+V');
+		await window.page.keyboard.press('ControlOrMeta+S');
+		await isHidden(window.page.locator('.tab.active.dirty'), 5000);
+		return (await readFile(file, 'utf8')) === text;
+	});
+	await window.runCommand('View: Close Editor');
+	await window.runCommand('Glimpse: Focus on Glimpse View');
+	await window.panel.getByText(`Answered by: ${answerer}`, { exact: true }).waitFor();
 }

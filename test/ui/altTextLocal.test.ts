@@ -82,11 +82,16 @@ describe('Alt text from this machine only', () => {
 
 	it('says which setting is wrong where nobody would answer', async () => {
 		const { window } = opened;
-		await changeSettings(window, { 'glimpse.engine': 'glm', 'glimpse.endpoint': 'http://models.invalid/v4' });
+		const { endpoint } = opened.glm;
+		await changeSettings(
+			window,
+			{ 'glimpse.engine': 'glm', 'glimpse.endpoint': 'http://models.invalid/v4' },
+			'nobody; a setting is wrong',
+		);
 		await window.openFile('whole.md');
 		await window.runCommand('Glimpse: Generate Missing Alt Text in File');
 		await notice(window, 'The setting glimpse.endpoint must be an https address');
-		await changeSettings(window, { 'glimpse.engine': 'local', 'glimpse.endpoint': opened.glm.endpoint });
+		await changeSettings(window, { 'glimpse.engine': 'local', 'glimpse.endpoint': endpoint }, 'This machine');
 	});
 
 	it('is never proposed for a whole file', async () => {

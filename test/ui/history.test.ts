@@ -3,7 +3,7 @@ import { glob, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GlmServer } from '../support/glmServer.ts';
 import { answerText, ask, describeImage, describeInPanel, turns, waitForTurn } from '../support/panelDriver.ts';
-import { copySamples, useWindow } from '../support/useWindow.ts';
+import { changeSettings, copySamples, useWindow } from '../support/useWindow.ts';
 import { until } from '../support/waiting.ts';
 import type { VscodeWindow } from '../support/window.ts';
 
@@ -88,19 +88,10 @@ describe('Past conversations', () => {
 		await openList(0);
 		await window.page.keyboard.press('Escape');
 	});
-});
 
-describe('The history, turned off', () => {
-	let window: VscodeWindow;
-
-	useWindow(
-		(opened) => {
-			({ window } = opened);
-		},
-		{ settings: { 'glimpse.history.enabled': false } },
-	);
-
-	it('keeps nothing of a conversation that is over', async () => {
+	it('are not kept where the history is turned off', async () => {
+		const settings = { 'glimpse.history.enabled': false, 'glimpse.model': 'glm-4.6v' };
+		await changeSettings(window, settings, `glm-4.6v · 127.0.0.1:${glm.port}`);
 		const storage = join(window.server.dataDir, 'data/User/globalStorage/glimpse-vision.glimpse');
 		const kept = async (): Promise<readonly string[]> => Array.fromAsync(glob('**/*.*', { cwd: storage }));
 		await describeInPanel(window, 'dialog-light.png', 'done');

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { GlmServer } from '../support/glmServer.ts';
-import { answerText, describeInPanel, press, turns, waitForTurn } from '../support/panelDriver.ts';
+import { answerText, describeInPanel, press, reloadWithPanel, turns, waitForTurn } from '../support/panelDriver.ts';
 import { changeSettings, copySamples, useWindow } from '../support/useWindow.ts';
 import { isVisible, until } from '../support/waiting.ts';
 import type { VscodeWindow } from '../support/window.ts';
@@ -59,8 +59,7 @@ describe('Select Model', () => {
 	});
 
 	it('refuses what that model cannot take, and offers the nearest that can', async () => {
-		await changeSettings(window, { 'glimpse.model': 'glm-4v-flash' });
-		await waitForModel('glm-4v-flash');
+		await changeSettings(window, { 'glimpse.model': 'glm-4v-flash' }, `glm-4v-flash · 127.0.0.1:${glm.port}`);
 		const turn = await describeInPanel(window, 'dialog-light.png', 'failed');
 		assert.equal(
 			await turn.locator('.failure').innerText(),
@@ -88,9 +87,12 @@ describe('Select Model', () => {
 	});
 
 	it('that the workspace names gives way to the one that the button names, there too', async () => {
+		await changeSettings(window, { 'glimpse.model': 'glm-4.6v-flash' }, `glm-4.6v-flash · 127.0.0.1:${glm.port}`);
 		await mkdir(join(workspace, '.vscode'));
 		await writeFile(join(workspace, '.vscode/settings.json'), '{ "glimpse.model": "glm-4v-flash" }');
-		await changeSettings(window, { 'glimpse.model': 'glm-4.6v-flash' });
+		// The window may miss the file while it is open.
+		await reloadWithPanel(window);
+		await turns(window).first().waitFor();
 		await waitForModel('glm-4v-flash');
 		const before = glm.requests.length;
 		const turn = await describeInPanel(window, 'dialog-light.png', 'failed');

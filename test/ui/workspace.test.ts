@@ -7,7 +7,7 @@ import { describeImage, turns, waitForTurn } from '../support/panelDriver.ts';
 import { projectDir } from '../support/places.mjs';
 import { openWindow } from '../support/openWindow.ts';
 
-describe('A workspace that names another endpoint', () => {
+describe('A workspace that has settings of its own', () => {
 	let chosen: GlmServer;
 	let other: GlmServer;
 	let folder: string;
@@ -16,9 +16,19 @@ describe('A workspace that names another endpoint', () => {
 		chosen = await startGlmServer();
 		other = await startGlmServer();
 		folder = await mkdtemp(join(tmpdir(), 'glimpse-workspace-'));
-		const settings = { 'glimpse.endpoint': other.endpoint, 'glimpse.engine': 'glm' };
+		const settings = {
+			'glimpse.endpoint': other.endpoint,
+			'glimpse.engine': 'local',
+			'glimpse.model': 'glm-4.6v',
+			'glimpse.maxTokens': 99,
+			'glimpse.userId': 'workspace-user',
+			'glimpse.prompts': { describe: 'Words of the workspace.' },
+			'glimpse.exclude': ['ours.png'],
+		};
 		await mkdir(join(folder, 'project/.vscode'), { recursive: true });
-		await cp(join(projectDir, 'media/samples/dialog-light.png'), join(folder, 'project/dialog.png'));
+		for (const name of ['dialog.png', 'secret.png', 'ours.png']) {
+			await cp(join(projectDir, 'media/samples/dialog-light.png'), join(folder, 'project', name));
+		}
 		// Both the file of a single folder and, opened by way of a workspace file, the setting of one folder among several.
 		await writeFile(join(folder, 'project/.vscode/settings.json'), JSON.stringify(settings));
 		await writeFile(
@@ -34,103 +44,55 @@ describe('A workspace that names another endpoint', () => {
 	});
 
 	for (const workspace of ['project', 'project.code-workspace']) {
-		for (const trust of ['trusted', 'in Restricted Mode'] as const) {
-			it(`is not followed: ${workspace}, ${trust}`, async () => {
+		for (const isTrusted of [true, false]) {
+			const followed = isTrusted
+				? 'is followed in the model, its parameters, prompts and further exclusions'
+				: 'is followed in nothing';
+			it(`${followed}, and never in the endpoint: ${workspace}, ${isTrusted ? 'trusted' : 'in Restricted Mode'}`, async () => {
 				const before = chosen.requests.length;
 				const window = await openWindow({
 					extension: projectDir,
 					workspace: join(folder, workspace),
 					settings: {
 						'glimpse.endpoint': chosen.endpoint,
-						'security.workspace.trust.enabled': trust !== 'trusted',
+						'glimpse.exclude': ['secret.png'],
+						'security.workspace.trust.enabled': !isTrusted,
 						'security.workspace.trust.startupPrompt': 'never',
 					},
 				});
 				try {
 					await window.waitForExtension();
 					const restricted = window.page.locator('.statusbar-item', { hasText: 'Restricted Mode' });
-					if (trust === 'trusted') assert.equal(await restricted.count(), 0);
+					if (isTrusted) assert.equal(await restricted.count(), 0);
 					else await restricted.waitFor();
+
 					await describeImage(window, 'dialog.png');
 					await waitForTurn(window, 'done');
+					assert.equal(chosen.requests.length, before + 1);
+					const body = chosen.requests.at(-1)?.body as Readonly<Record<string, unknown>>;
+					const asked = [
+						body['model'],
+						body['max_tokens'],
+						body['user_id'],
+						/Words of the workspace/.test(JSON.stringify(body)),
+					];
+					assert.deepEqual(
+						asked,
+						isTrusted ? ['glm-4.6v', 99, 'workspace-user', true] : ['glm-4.6v-flash', undefined, undefined, false],
+					);
+
+					// The user's own exclusions hold whatever a workspace says: it may only add to them.
+					await describeImage(window, 'secret.png');
+					const secret = await waitForTurn(window, 'failed', turns(window).nth(1));
+					await secret.getByText('secret.png stays on this machine: the setting glimpse.exclude names it.').waitFor();
+					await describeImage(window, 'ours.png');
+					await waitForTurn(window, isTrusted ? 'failed' : 'done', turns(window).nth(2));
+					assert.equal(chosen.requests.length, before + (isTrusted ? 1 : 2));
+					assert.equal(other.requests.length, 0);
 				} finally {
 					await window.close();
 				}
-				assert.equal(chosen.requests.length, before + 1);
-				assert.equal(other.requests.length, 0);
 			});
 		}
-	}
-});
-
-describe('What a workspace sets for the pictures', () => {
-	let glm: GlmServer;
-	let workspace: string;
-
-	before(async () => {
-		glm = await startGlmServer();
-		workspace = await mkdtemp(join(tmpdir(), 'glimpse-workspace-'));
-		await mkdir(join(workspace, '.vscode'));
-		for (const name of ['dialog.png', 'secret.png', 'ours.png']) {
-			await cp(join(projectDir, 'media/samples/dialog-light.png'), join(workspace, name));
-		}
-		await writeFile(
-			join(workspace, '.vscode/settings.json'),
-			JSON.stringify({
-				'glimpse.model': 'glm-4.6v',
-				'glimpse.maxTokens': 99,
-				'glimpse.userId': 'workspace-user',
-				'glimpse.prompts': { describe: 'Words of the workspace.' },
-				'glimpse.exclude': ['ours.png'],
-			}),
-		);
-	});
-
-	after(async () => {
-		await glm?.stop();
-		await rm(workspace, { recursive: true, force: true });
-	});
-
-	for (const trust of ['trusted', 'in Restricted Mode'] as const) {
-		it(`is ${trust === 'trusted' ? 'followed' : 'ignored'}, ${trust}: the model, its parameters, prompts, exclusions`, async () => {
-			const window = await openWindow({
-				extension: projectDir,
-				workspace,
-				settings: {
-					'glimpse.endpoint': glm.endpoint,
-					'glimpse.exclude': ['secret.png'],
-					'security.workspace.trust.enabled': trust !== 'trusted',
-					'security.workspace.trust.startupPrompt': 'never',
-				},
-			});
-			try {
-				await window.waitForExtension();
-				await describeImage(window, 'dialog.png');
-				await waitForTurn(window, 'done');
-				const body = glm.requests.at(-1)?.body as Readonly<Record<string, unknown>>;
-				const asked = [
-					body['model'],
-					body['max_tokens'],
-					body['user_id'],
-					/Words of the workspace/.test(JSON.stringify(body)),
-				];
-				assert.deepEqual(
-					asked,
-					trust === 'trusted'
-						? ['glm-4.6v', 99, 'workspace-user', true]
-						: ['glm-4.6v-flash', undefined, undefined, false],
-				);
-				const count = glm.requests.length;
-				// The user's own exclusions hold whatever a workspace says: it may only add to them.
-				await describeImage(window, 'secret.png');
-				const secret = await waitForTurn(window, 'failed', turns(window).nth(1));
-				await secret.getByText('secret.png stays on this machine: the setting glimpse.exclude names it.').waitFor();
-				await describeImage(window, 'ours.png');
-				await waitForTurn(window, trust === 'trusted' ? 'failed' : 'done', turns(window).nth(2));
-				assert.equal(glm.requests.length, trust === 'trusted' ? count : count + 1);
-			} finally {
-				await window.close();
-			}
-		});
 	}
 });
