@@ -36,7 +36,7 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(suites)) {
 	rmSync(report, { force: true });
 	const code = await runNode(suites[name] ?? [], {
 		env: { GLIMPSE_TEST_REPORT: report, ...(values.grep && { GLIMPSE_TEST_GREP: values.grep }) },
-		// The window tests take 8 on a quick machine, 18 on a slow one.
+		// The window tests take 8 on a quick machine, 22 on a slow one.
 		minutes: 40,
 	});
 	if (code === 130) process.exit(130);
