@@ -85,7 +85,7 @@ export async function changeSettings(window: VscodeWindow, settings: Settings, a
 	const file = join(window.server.dataDir, 'data/User/settings.json');
 	const before = JSON.parse(await readFile(file, 'utf8')) as Settings;
 	const text = JSON.stringify({ ...before, ...settings }, undefined, '\t');
-	await window.page.evaluate((json) => navigator.clipboard.writeText(json), text);
+	await window.copyText(text);
 	await window.runCommand('Preferences: Open User Settings (JSON)');
 	await window.page.locator('.tab.active').getByText('settings.json').waitFor();
 	await until('the settings to be written', async () => {

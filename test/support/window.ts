@@ -163,6 +163,10 @@ export class VscodeWindow {
 		return this.page.locator('.monaco-dialog-box');
 	}
 
+	async copyText(text: string): Promise<void> {
+		await this.page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+	}
+
 	async readClipboard(): Promise<string> {
 		return this.page.evaluate(() => navigator.clipboard.readText());
 	}

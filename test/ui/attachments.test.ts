@@ -79,7 +79,7 @@ describe('What is attached to a question', () => {
 
 	it('leaves a pasted text to the question', async () => {
 		await describeInPanel(window, 'dialog-light.png', 'done');
-		await window.page.evaluate(() => navigator.clipboard.writeText('only words'));
+		await window.copyText('only words');
 		await window.panel.locator('#question').click();
 		await window.page.keyboard.press('ControlOrMeta+V');
 		await until('the words', async () => (await window.panel.locator('#question').inputValue()) === 'only words');

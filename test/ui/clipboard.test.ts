@@ -64,7 +64,7 @@ describe('Explain Screenshot from Clipboard', () => {
 	});
 
 	it('says when there is no picture', async () => {
-		await window.page.evaluate(() => navigator.clipboard.writeText('only words'));
+		await window.copyText('only words');
 		const before = glm.requests.length;
 		await window.runCommand(command);
 		await window.panel.getByRole('alert').getByText('There is no picture on the clipboard.').waitFor();

@@ -110,7 +110,7 @@ describe('Describe Image or Video from URL', () => {
 	});
 
 	it('offers the address that was copied', async () => {
-		await window.page.evaluate(() => navigator.clipboard.writeText('https://pictures.example/copied.jpg'));
+		await window.copyText('https://pictures.example/copied.jpg');
 		await window.runCommand(command);
 		await window.inputBox.getByText('The https address of a picture or video').waitFor();
 		const next = await nextTurn(window);

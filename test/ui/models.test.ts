@@ -59,7 +59,6 @@ describe('Select Model', () => {
 	});
 
 	it('refuses what that model cannot take, and offers the nearest that can', async () => {
-		await changeSettings(window, { 'glimpse.model': 'glm-4v-flash' }, `glm-4v-flash · 127.0.0.1:${glm.port}`);
 		const turn = await describeInPanel(window, 'dialog-light.png', 'failed');
 		assert.equal(
 			await turn.locator('.failure').innerText(),
