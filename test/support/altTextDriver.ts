@@ -23,14 +23,14 @@ export function useAltTextWindow(
 	});
 }
 
-/** The text of the active editor: saved, read from the file. */
+/** The text of the active editor, in which nothing is to have changed: saved, read from the file. */
 export async function savedText(window: VscodeWindow, file: string): Promise<string> {
 	await window.page.keyboard.press('ControlOrMeta+S');
 	await window.page.locator('.tab.active:not(.dirty)').waitFor();
 	return readFile(file, 'utf8');
 }
 
-/** The same, once the extension has changed it: a tab shows a little later that its text is new. */
+/** The same of one whose text is new, which a tab shows a little later than the text. */
 export async function writtenText(window: VscodeWindow, file: string): Promise<string> {
 	await window.page.locator('.tab.active.dirty').waitFor();
 	return savedText(window, file);

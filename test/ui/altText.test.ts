@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { waitForTurn } from '../support/panelDriver.ts';
-import { notice, openActionMenu, savedText, useAltTextWindow } from '../support/altTextDriver.ts';
+import { notice, openActionMenu, savedText, useAltTextWindow, writtenText } from '../support/altTextDriver.ts';
 import type { OpenedWindow } from '../support/useWindow.ts';
 import { altAnswer, questionText } from '../support/altTextRequests.ts';
 
@@ -79,7 +79,7 @@ describe('Alt text in an editor', () => {
 		asked.release();
 		await line('![A dialog.](a.png)').waitFor();
 		assert.equal(
-			await savedText(window, join(workspace, 'edited.md')),
+			await writtenText(window, join(workspace, 'edited.md')),
 			'![](other.png) Before.\n\n![A dialog.](a.png)\n',
 		);
 	});
@@ -99,7 +99,7 @@ describe('Alt text in an editor', () => {
 		const given = await notice(window, 'The image was changed before the alt text arrived');
 		await given.getByRole('button', { name: 'Copy Alt Text' }).click();
 		await page.waitForFunction(async () => (await navigator.clipboard.readText()) === 'Somebody else says.');
-		assert.equal(await savedText(window, join(workspace, 'mine.md')), '![My own words](a.png)\n');
+		assert.equal(await writtenText(window, join(workspace, 'mine.md')), '![My own words](a.png)\n');
 	});
 
 	it('is given away and not written when the document was closed in mid-request', async () => {
@@ -151,7 +151,7 @@ describe('Alt text in an editor', () => {
 		await page.locator('.action-widget').getByText('Mark as decorative').click();
 		await line('alt=""').waitFor();
 		assert.equal(
-			await savedText(window, join(workspace, 'page.tsx')),
+			await writtenText(window, join(workspace, 'page.tsx')),
 			'export const A = () => <img src="a.png" alt="" />;\n',
 		);
 	});
@@ -174,7 +174,7 @@ describe('Alt text in an editor', () => {
 		glm.script({ kind: 'text', text: altAnswer('Second.') });
 		await failure.getByRole('button', { name: 'Ask Again' }).click();
 		await line('![Second.](a.png)').waitFor();
-		assert.equal(await savedText(window, join(workspace, 'retried.md')), '![Others](b.png)\n![Second.](a.png)\n');
+		assert.equal(await writtenText(window, join(workspace, 'retried.md')), '![Others](b.png)\n![Second.](a.png)\n');
 	});
 
 	it('comes with a longer description of a complex image, which one undo takes back', async () => {
@@ -193,13 +193,13 @@ describe('Alt text in an editor', () => {
 		await told.getByRole('button', { name: 'Insert Description' }).click();
 		await line('Sales rise from').waitFor();
 		assert.equal(
-			await savedText(window, join(workspace, 'complex.md')),
+			await writtenText(window, join(workspace, 'complex.md')),
 			`${written}Sales rise from 2 to \\*9\\* by May.\n\nBehind.\n`,
 		);
 		await line('Before.').click();
 		await page.keyboard.press('ControlOrMeta+Z');
 		await line('Sales rise from').waitFor({ state: 'detached' });
-		assert.equal(await savedText(window, join(workspace, 'complex.md')), `${written}Behind.\n`);
+		assert.equal(await writtenText(window, join(workspace, 'complex.md')), `${written}Behind.\n`);
 	});
 
 	it('says at the cursor that there is no image, and why a picture is not found', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { savedText, useAltTextWindow, waitForHints } from '../support/altTextDriver.ts';
+import { useAltTextWindow, waitForHints, writtenText } from '../support/altTextDriver.ts';
 import type { OpenedWindow } from '../support/useWindow.ts';
 import { altAnswer } from '../support/altTextRequests.ts';
 import { projectDir } from '../support/places.mjs';
@@ -68,7 +68,7 @@ describe('A picture file dropped into an editor', () => {
 			await drop(line('The chart:').first());
 			const selector = page.locator('.post-edit-widget');
 			await selector.waitFor();
-			assert.match(await savedText(window, join(workspace, file)), plain);
+			assert.match(await writtenText(window, join(workspace, file)), plain);
 			assert.equal(glm.requests.length, before);
 
 			const asked = glm.script({ kind: 'text', text: altAnswer('Sales "rise".'), isHeld: true });
@@ -78,7 +78,7 @@ describe('A picture file dropped into an editor', () => {
 			await window.screenshot(`test-output/altText-drop-${file}.png`);
 			asked.release();
 			await line(withAltText).waitFor();
-			const text = await savedText(window, join(workspace, file));
+			const text = await writtenText(window, join(workspace, file));
 			assert.equal(text.split('sales').length, 2, text);
 			assert.equal(glm.requests.length, before + 1);
 			assert.equal(glm.requests.at(-1)?.images.length, 1);

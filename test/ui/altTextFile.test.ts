@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { notice, savedText, useAltTextWindow, writtenText } from '../support/altTextDriver.ts';
+import { notice, useAltTextWindow, writtenText } from '../support/altTextDriver.ts';
 import type { OpenedWindow } from '../support/useWindow.ts';
 import { altAnswer } from '../support/altTextRequests.ts';
 import { projectDir } from '../support/places.mjs';
@@ -88,7 +88,7 @@ describe('Alt text for a whole file', () => {
 		await window.page.keyboard.press('ControlOrMeta+Z');
 		await line('![](chart-sales.png)').waitFor();
 		assert.equal(
-			await savedText(window, join(workspace, 'few.md')),
+			await writtenText(window, join(workspace, 'few.md')),
 			page(['dialog-light', 'dialog-light', 'chart-sales', 'gone']),
 		);
 	});

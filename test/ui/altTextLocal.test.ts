@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { notice, savedText, useAltTextWindow } from '../support/altTextDriver.ts';
+import { notice, savedText, useAltTextWindow, writtenText } from '../support/altTextDriver.ts';
 import { changeSettings, type OpenedWindow } from '../support/useWindow.ts';
 import { projectDir } from '../support/places.mjs';
 import { isHidden, until } from '../support/waiting.ts';
@@ -50,7 +50,7 @@ describe('Alt text from this machine only', () => {
 		await asked.getByRole('button', { name: 'Write It' }).click();
 		await line('![Opening hours Monday to Friday](short-text.png)').waitFor();
 		assert.equal(
-			await savedText(window, join(workspace, 'accepted.md')),
+			await writtenText(window, join(workspace, 'accepted.md')),
 			'![Opening hours Monday to Friday](short-text.png)\n',
 		);
 	});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { savedText, useAltTextWindow, waitForHints } from '../support/altTextDriver.ts';
+import { useAltTextWindow, waitForHints, writtenText } from '../support/altTextDriver.ts';
 import type { OpenedWindow } from '../support/useWindow.ts';
 import { altAnswer } from '../support/altTextRequests.ts';
 import { pixelHash } from '../support/glmServer.ts';
@@ -88,19 +88,21 @@ for (const { name, settings } of [
 				asked.release();
 				await line('![Sales rise.](image.png)').waitFor();
 				assert.equal(
-					await savedText(window, join(workspace, 'page.md')),
+					await writtenText(window, join(workspace, 'page.md')),
 					'The chart: ![Sales rise.](image.png)\n\n![](a.png)\n',
 				);
 			} else {
 				await pasteInto('page.md', 'The chart:');
 				await line('image.png').waitFor();
-				assert.match(await savedText(window, join(workspace, 'page.md')), /^The chart: !\[[^\]]*\]\(image\.png\)\n/);
+				assert.match(await writtenText(window, join(workspace, 'page.md')), /^The chart: !\[[^\]]*\]\(image\.png\)\n/);
 				assert.equal(glm.requests.length, 0);
 			}
-			// The file comes behind the text, and the browser writes the picture anew.
-			await until('the file', () => exists(join(workspace, 'image.png')));
-			const pixels = [join(workspace, 'image.png'), picture].map(async (file) => pixelHash(await readFile(file)));
-			assert.equal(await pixels[0], await pixels[1]);
+			// The browser writes the picture anew, and its file comes behind the text: empty at first.
+			const pixels = await pixelHash(await readFile(picture));
+			await until('the file with the same pixels', async () => {
+				const pasted = await readFile(join(workspace, 'image.png')).catch(() => undefined);
+				return pasted !== undefined && (await pixelHash(pasted).catch(() => undefined)) === pixels;
+			});
 		});
 
 		it('into TSX', async () => {
@@ -114,7 +116,7 @@ for (const { name, settings } of [
 				: '<img src="image-1.png" alt="" />';
 			await line(markup).waitFor();
 			assert.equal(
-				await savedText(window, join(workspace, 'page.tsx')),
+				await writtenText(window, join(workspace, 'page.tsx')),
 				component.replace('The chart: ', () => `The chart: ${markup}`),
 			);
 			await until('the file', () => exists(join(workspace, 'image-1.png')));
@@ -132,7 +134,7 @@ for (const { name, settings } of [
 				if (isPreferred) glm.script({ kind: 'text', text: altAnswer('A cell.') });
 				await pasteInto(file, at);
 				await line(isPreferred ? 'A cell.' : '42 %').waitFor();
-				const text = await savedText(window, join(workspace, file));
+				const text = await writtenText(window, join(workspace, file));
 				assert.equal(text.includes('42 %'), !isPreferred, text);
 				assert.equal(glm.requests.length, before + (isPreferred ? 1 : 0));
 			});

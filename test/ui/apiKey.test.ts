@@ -7,11 +7,17 @@ import { answerText, describeImage, describeInPanel, press, turns, waitForTurn }
 import { copyInto, useWindow } from '../support/useWindow.ts';
 import type { VscodeWindow } from '../support/window.ts';
 
-/** Every file below a folder, as Latin-1 text. */
+/** Every file below a folder, as Latin-1 text, but those that VS Code takes away meanwhile. */
 async function filesIn(folder: string): Promise<string> {
 	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
 	const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-	return (await Promise.all(files.map((file) => readFile(file, 'latin1')))).join('\n');
+	const texts = files.map(async (file) =>
+		readFile(file, 'latin1').catch((error: unknown) => {
+			if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+			return '';
+		}),
+	);
+	return (await Promise.all(texts)).join('\n');
 }
 
 /** All that the page's origin keeps in the browser. Runs in the page. */
