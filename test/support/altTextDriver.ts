@@ -1,6 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Locator } from 'playwright-core';
 import { copyInto, useWindow, type OpenedWindow } from './useWindow.ts';
 import { isVisible, until } from './waiting.ts';
 import type { VscodeWindow } from './window.ts';
@@ -34,20 +33,6 @@ export async function savedText(window: VscodeWindow, file: string): Promise<str
 export async function writtenText(window: VscodeWindow, file: string): Promise<string> {
 	await window.page.locator('.tab.active.dirty').waitFor();
 	return savedText(window, file);
-}
-
-/**
- * Waits for a notification with these words. Their list closes with the last one in it, as progress is, so it is opened as often
- * as it takes.
- */
-export async function notice(window: VscodeWindow, words: string): Promise<Locator> {
-	let found: Locator | undefined;
-	await until(`the notification "${words}"`, async () => {
-		found = (await window.notifications()).filter({ hasText: words }).first();
-		return isVisible(found, 1000);
-	});
-	if (!found) throw new Error(words);
-	return found;
 }
 
 /** Waits until the extension has read a document in which an image lacks its alt text. */

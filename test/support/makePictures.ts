@@ -88,7 +88,7 @@ try {
 		await light.inputBox.locator('input').first().fill(key);
 		await keep(light, 'set-key.png');
 		await light.page.keyboard.press('Enter');
-		await (await light.notifications()).getByText('was stored').waitFor();
+		await light.notice('was stored');
 		await light.runCommand('Notifications: Clear All Notifications');
 
 		glm.script({ kind: 'text', text: chartAnswer });

@@ -158,6 +158,20 @@ export class VscodeWindow {
 		return list;
 	}
 
+	/**
+	 * The notification with these words, once it is there. Their list closes with the last one in it, as progress is, so it is
+	 * opened as often as it takes.
+	 */
+	async notice(words: string): Promise<Locator> {
+		let found: Locator | undefined;
+		await until(`the notification "${words}"`, async () => {
+			found = (await this.notifications()).filter({ hasText: words }).first();
+			return isVisible(found, 1000);
+		});
+		if (!found) throw new Error(words);
+		return found;
+	}
+
 	/** A modal dialog. */
 	dialog(): Locator {
 		return this.page.locator('.monaco-dialog-box');

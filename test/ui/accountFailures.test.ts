@@ -29,7 +29,7 @@ describe("What stands under the account's failures", () => {
 	before(async () => {
 		await window.runCommand('Glimpse: Set API Key');
 		await window.typeInInputBox(key);
-		await (await window.notifications()).getByText('The API key for open.bigmodel.cn was stored.').waitFor();
+		await window.notice('The API key for open.bigmodel.cn was stored.');
 	});
 	after(() => proxy?.stop());
 

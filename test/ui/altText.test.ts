@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { waitForTurn } from '../support/panelDriver.ts';
-import { notice, openActionMenu, savedText, useAltTextWindow, writtenText } from '../support/altTextDriver.ts';
+import { openActionMenu, savedText, useAltTextWindow, writtenText } from '../support/altTextDriver.ts';
 import type { OpenedWindow } from '../support/useWindow.ts';
 import { altAnswer, questionText } from '../support/altTextRequests.ts';
 
@@ -49,7 +49,7 @@ describe('Alt text in an editor', () => {
 		assert.equal(offered[0]?.trim(), 'Generate alt text');
 		await window.page.keyboard.press('Enter');
 		await line('![Dialog with the message').waitFor();
-		await notice(window, 'Why: It shows the dialog that the text is about.');
+		await window.notice('Why: It shows the dialog that the text is about.');
 		assert.equal(await readFile(join(workspace, 'page.md'), 'utf8'), unwritten);
 		const asked = questionText(glm.requests.at(-1));
 		assert.ok(
@@ -96,7 +96,7 @@ describe('Alt text in an editor', () => {
 		await page.keyboard.press('ArrowRight');
 		await page.keyboard.type('My own words');
 		asked.release();
-		const given = await notice(window, 'The image was changed before the alt text arrived');
+		const given = await window.notice('The image was changed before the alt text arrived');
 		await given.getByRole('button', { name: 'Copy Alt Text' }).click();
 		await page.waitForFunction(async () => (await navigator.clipboard.readText()) === 'Somebody else says.');
 		assert.equal(await writtenText(window, join(workspace, 'mine.md')), '![My own words](a.png)\n');
@@ -112,7 +112,7 @@ describe('Alt text in an editor', () => {
 		await window.runCommand('View: Close All Editors');
 		await page.locator('.tab').first().waitFor({ state: 'detached' });
 		asked.release();
-		await notice(window, 'The document was closed before the alt text arrived, so nothing was written: “Too late.”');
+		await window.notice('The document was closed before the alt text arrived, so nothing was written: “Too late.”');
 		assert.equal(await readFile(join(workspace, 'closed.md'), 'utf8'), '![](a.png)\n');
 	});
 
@@ -137,12 +137,12 @@ describe('Alt text in an editor', () => {
 		await page.keyboard.press('Enter');
 		await line('alt="First."').waitFor();
 		glm.script({ kind: 'text', text: altAnswer('Second, with "quotes".') });
-		const first = await notice(window, 'First.');
+		const first = await window.notice('First.');
 		await first.getByRole('button', { name: 'Improve…' }).click();
 		await window.typeInInputBox('Name the button');
 		await line('alt="Second, with &quot;quotes&quot;."').waitFor();
 		assert.match(questionText(glm.requests.at(-1)), /- Alt text now: "First\."[^]*comes first: Name the button$/);
-		const second = await notice(window, 'Second');
+		const second = await window.notice('Second');
 		await second.getByRole('button', { name: 'Undo' }).click();
 		await line('alt="First."').waitFor();
 		await line('alt="First."').click();
@@ -161,11 +161,11 @@ describe('Alt text in an editor', () => {
 		glm.script({ kind: 'text', text: altAnswer('First.') });
 		await openActions('retried.md', '![](a.png)');
 		await window.page.keyboard.press('Enter');
-		const first = await notice(window, 'Alt text: “First.”');
+		const first = await window.notice('Alt text: “First.”');
 		glm.script({ kind: 'text', text: '' });
 		await first.getByRole('button', { name: 'Improve…' }).click();
 		await window.typeInInputBox('Longer');
-		const failure = await notice(window, 'The answer contained no alt text');
+		const failure = await window.notice('The answer contained no alt text');
 		// Another image, as long, in its old place.
 		await line('![First.](a.png)').click();
 		await window.page.keyboard.press('ControlOrMeta+Home');
@@ -188,7 +188,7 @@ describe('Alt text in an editor', () => {
 		await openActions('complex.md', '![](a.png)');
 		await page.keyboard.press('Enter');
 		await line('![Sales by month.](a.png)').waitFor();
-		const told = await notice(window, 'Sales by month.');
+		const told = await window.notice('Sales by month.');
 		await window.screenshot('test-output/altText-complex.png');
 		await told.getByRole('button', { name: 'Insert Description' }).click();
 		await line('Sales rise from').waitFor();
@@ -208,10 +208,10 @@ describe('Alt text in an editor', () => {
 		await window.openFile('gone.md');
 		await line('No image').click();
 		await window.runCommand('Glimpse: Generate Alt Text');
-		await notice(window, 'There is no image at the cursor.');
+		await window.notice('There is no image at the cursor.');
 		await line('gone.png').click();
 		await window.runCommand('Glimpse: Generate Alt Text');
-		await notice(window, 'From this document, img/gone.png leads to no picture.');
+		await window.notice('From this document, img/gone.png leads to no picture.');
 		assert.equal(glm.requests.length, before);
 	});
 

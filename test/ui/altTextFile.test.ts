@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { notice, useAltTextWindow, writtenText } from '../support/altTextDriver.ts';
+import { useAltTextWindow, writtenText } from '../support/altTextDriver.ts';
 import type { OpenedWindow } from '../support/useWindow.ts';
 import { altAnswer } from '../support/altTextRequests.ts';
 import { projectDir } from '../support/places.mjs';
@@ -75,8 +75,7 @@ describe('Alt text for a whole file', () => {
 		glm.script({ kind: 'text', text: altAnswer('First answer.') });
 		glm.script({ kind: 'text', text: altAnswer('Second answer.') });
 		await start('few.md');
-		await notice(
-			opened.window,
+		await opened.window.notice(
 			'Alt text written for 3 of 4 images. Not written for gone.png: From this document, gone.png leads to no picture',
 		);
 		assert.equal(glm.requests.length, 2);
@@ -97,7 +96,7 @@ describe('Alt text for a whole file', () => {
 		const { glm, window, workspace } = opened;
 		const before = glm.requests.length;
 		await start('again.md');
-		await notice(opened.window, 'Alt text written for 2 of 2 images.');
+		await opened.window.notice('Alt text written for 2 of 2 images.');
 		assert.equal(glm.requests.length, before);
 		assert.match(
 			await writtenText(window, join(workspace, 'again.md')),
@@ -121,7 +120,7 @@ describe('Alt text for a whole file', () => {
 		await keys.keyboard.press('Enter');
 		await window.runCommand('Glimpse: Stop');
 		await Promise.all(held.map(async (each) => (await each.request).closed));
-		await notice(opened.window, 'Alt text written for 3 of 7 images.');
+		await opened.window.notice('Alt text written for 3 of 7 images.');
 		const text = await writtenText(window, join(workspace, 'stopped.md'));
 		assert.match(
 			text,
@@ -137,7 +136,7 @@ describe('Alt text for a whole file', () => {
 		for (let count = 0; count < 4; count++) glm.script({ kind: 'text', text: altAnswer(`Late answer ${count}.`) });
 		await start('many.md');
 		await (
-			await notice(opened.window, 'Alt text for 7 images is ready.')
+			await opened.window.notice('Alt text for 7 images is ready.')
 		)
 			.getByRole('button', { name: 'Preview' })
 			.click();
@@ -150,11 +149,11 @@ describe('Alt text for a whole file', () => {
 		await keys.keyboard.press('ControlOrMeta+Home');
 		await keys.keyboard.type('Typed before Apply. ');
 		await (
-			await notice(opened.window, 'Alt text for 7 images is ready.')
+			await opened.window.notice('Alt text for 7 images is ready.')
 		)
 			.getByRole('button', { name: 'Apply' })
 			.click();
-		await notice(opened.window, 'Alt text written for 7 of 7 images.');
+		await opened.window.notice('Alt text written for 7 of 7 images.');
 		await window.openFile('many.md');
 		const text = await writtenText(window, join(workspace, 'many.md'));
 		assert.match(text, /^Typed before Apply\. !\[\w+ answer( \d)?\.\]\(dialog-light\.png\)\n/);
@@ -177,12 +176,12 @@ describe('Alt text for a whole file', () => {
 			await each.held;
 			open--;
 			each.release();
-			if (index < 6) await notice(window, `${index + 1} of 7`);
+			if (index < 6) await window.notice(`${index + 1} of 7`);
 		}
 		assert.deepEqual(most, [1, 2, 3, 1, 1, 1, 1]);
 		assert.equal(glm.requests.length, before + 9);
-		await (await notice(window, 'Alt text for 7 images is ready.')).getByRole('button', { name: 'Apply' }).click();
-		await notice(window, 'Alt text written for 7 of 7 images.');
+		await (await window.notice('Alt text for 7 images is ready.')).getByRole('button', { name: 'Apply' }).click();
+		await window.notice('Alt text written for 7 of 7 images.');
 		const text = await writtenText(window, join(workspace, 'busy.html'));
 		assert.equal(text.match(/alt="Alt [\w-]+\."/g)?.length, 7, text);
 	});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { notice, savedText, useAltTextWindow, writtenText } from '../support/altTextDriver.ts';
+import { savedText, useAltTextWindow, writtenText } from '../support/altTextDriver.ts';
 import { changeSettings, type OpenedWindow } from '../support/useWindow.ts';
 import { projectDir } from '../support/places.mjs';
 import { isHidden, until } from '../support/waiting.ts';
@@ -43,7 +43,7 @@ describe('Alt text from this machine only', () => {
 	it('is proposed, and written when the user agrees', async () => {
 		const { window, workspace } = opened;
 		await generate('accepted.md', '![](short-text.png)');
-		const asked = await notice(window, proposal);
+		const asked = await window.notice(proposal);
 		await window.screenshot('test-output/altText-local.png');
 		assert.equal(await readFile(join(workspace, 'accepted.md'), 'utf8'), '![](short-text.png)\n');
 		await line('![](short-text.png)').waitFor();
@@ -58,13 +58,13 @@ describe('Alt text from this machine only', () => {
 	it('is not written when the user declines', async () => {
 		const { window, workspace } = opened;
 		await generate('declined.md', '![](short-text.png)');
-		const asked = await notice(window, proposal);
+		const asked = await window.notice(proposal);
 		await asked.hover();
 		await asked.locator('.codicon-notifications-clear').click();
 		await until('the proposal to go', () => isHidden(asked, 1000));
 		// A question about another picture is answered behind what would have been written.
 		await generate('photo.md', '![](photo-landscape.jpg)');
-		await notice(window, 'This machine alone can suggest alt text only for a picture of a short text.');
+		await window.notice('This machine alone can suggest alt text only for a picture of a short text.');
 		await window.openFile('declined.md');
 		await line('![](short-text.png)').waitFor();
 		assert.equal(await savedText(window, join(workspace, 'declined.md')), '![](short-text.png)\n');
@@ -73,8 +73,7 @@ describe('Alt text from this machine only', () => {
 	it('is not invented for a photo', async () => {
 		const { window, workspace } = opened;
 		await generate('photo.md', '![](photo-landscape.jpg)');
-		await notice(
-			window,
+		await window.notice(
 			'This machine alone can suggest alt text only for a picture of a short text. Set an API key to ask a model.',
 		);
 		assert.equal(await savedText(window, join(workspace, 'photo.md')), '![](photo-landscape.jpg)\n');
@@ -90,7 +89,7 @@ describe('Alt text from this machine only', () => {
 		);
 		await window.openFile('whole.md');
 		await window.runCommand('Glimpse: Generate Missing Alt Text in File');
-		await notice(window, 'The setting glimpse.endpoint must be an https address');
+		await window.notice('The setting glimpse.endpoint must be an https address');
 		await changeSettings(window, { 'glimpse.engine': 'local', 'glimpse.endpoint': endpoint }, 'This machine');
 	});
 
@@ -98,8 +97,7 @@ describe('Alt text from this machine only', () => {
 		const { glm, window, workspace } = opened;
 		await window.openFile('whole.md');
 		await window.runCommand('Glimpse: Generate Missing Alt Text in File');
-		await notice(
-			window,
+		await window.notice(
 			'This machine alone can suggest alt text only for a picture of a short text. Set an API key to ask a model.',
 		);
 		assert.equal(await window.dialog().count(), 0);

@@ -100,8 +100,8 @@ for (const { name, settings } of [
 			// The browser writes the picture anew, and its file comes behind the text: empty at first.
 			const pixels = await pixelHash(await readFile(picture));
 			await until('the file with the same pixels', async () => {
-				const pasted = await readFile(join(workspace, 'image.png')).catch(() => undefined);
-				return pasted !== undefined && (await pixelHash(pasted).catch(() => undefined)) === pixels;
+				const pasted = readFile(join(workspace, 'image.png')).then(pixelHash);
+				return (await pasted.catch(() => undefined)) === pixels;
 			});
 		});
 

@@ -101,14 +101,14 @@ describe('The API key', () => {
 
 	it('is refused when the service says that it is wrong, and not stored', async () => {
 		await window.typeInInputBox('id.wrong');
-		await (await window.notifications()).getByText('does not accept this API key, so it was not stored.').waitFor();
-		await (await window.notifications()).getByRole('button', { name: 'Enter It Again' }).click();
+		const refusal = await window.notice('does not accept this API key, so it was not stored.');
+		await refusal.getByRole('button', { name: 'Enter It Again' }).click();
 		assert.equal(await turns(window).last().getAttribute('data-status'), 'failed');
 	});
 
 	it('is checked without a picture, stored without blanks, and the question is repeated', async () => {
 		await window.typeInInputBox(`  ${key} `);
-		await (await window.notifications()).getByText(`The API key for 127.0.0.1:${glm.port} was stored.`).waitFor();
+		await window.notice(`The API key for 127.0.0.1:${glm.port} was stored.`);
 		const turn = await waitForTurn(window, 'done');
 		assert.ok((await answerText(turn)).includes(glm.word ?? '?'));
 		assert.equal(await turns(window).count(), 1);
@@ -170,7 +170,7 @@ describe('The API key', () => {
 
 	it('is forgotten with Delete API Key', async () => {
 		await window.runCommand('Glimpse: Delete API Key');
-		await (await window.notifications()).getByText(`The API key for 127.0.0.1:${glm.port} was deleted.`).waitFor();
+		await window.notice(`The API key for 127.0.0.1:${glm.port} was deleted.`);
 		await describeInPanel(window, 'dialog.png', 'failed');
 		assert.equal(glm.requests.at(-1)?.headers.authorization, undefined);
 	});

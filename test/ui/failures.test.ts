@@ -3,7 +3,6 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { notice } from '../support/altTextDriver.ts';
 import type { GlmServer } from '../support/glmServer.ts';
 import { answerText, describeInPanel, press } from '../support/panelDriver.ts';
 import { changeSettings, copyInto, useWindow } from '../support/useWindow.ts';
@@ -125,16 +124,16 @@ describe('What can go wrong', () => {
 		it('says so, too, where the button under an answer can do nothing for it', async () => {
 			await change({ 'glimpse.endpoint': 'http://models.invalid/v4', 'glimpse.engine': 'local' }, 'This machine');
 			await press(await describeInPanel(window, 'good.png', 'done'), 'Set API Key');
-			await notice(window, 'The setting glimpse.endpoint must be an https address');
+			await window.notice('The setting glimpse.endpoint must be an https address');
 		});
 
 		it('a key that cannot be checked is stored, with a warning', async () => {
 			await change({ 'glimpse.endpoint': nobody }, 'glm-4.6v-flash · 127.0.0.1:9');
 			await window.runCommand('Glimpse: Set API Key');
 			await window.typeInInputBox('id.secret');
-			await notice(window, 'The API key was stored, but could not be checked.');
+			await window.notice('The API key was stored, but could not be checked.');
 			await window.runCommand('Glimpse: Delete API Key');
-			await notice(window, 'The API key for 127.0.0.1:9 was deleted.');
+			await window.notice('The API key for 127.0.0.1:9 was deleted.');
 		});
 	});
 });
