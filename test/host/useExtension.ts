@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { GlimpseApi } from '../../src/api.ts';
 import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
@@ -23,7 +24,9 @@ export function useExtension(): ExtensionBed {
 
 	before(async () => {
 		glm = await startGlmServer();
-		api = await vscode.extensions.getExtension<GlimpseApi>('glimpse-vision.glimpse')!.activate();
+		const extension = vscode.extensions.getExtension<GlimpseApi>('glimpse-vision.glimpse');
+		assert.ok(extension);
+		api = await extension.activate();
 	});
 	// A change of a setting takes VS Code a tenth of a second: the endpoint stays from test to test.
 	before(() => set('endpoint', glm.endpoint));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import sharp, { type Sharp } from 'sharp';
+import type { Orientation } from '../../src/core/image/exif.ts';
 
 /** Red, green and blue, 0 to 255. */
 export type Rgb = readonly [number, number, number];
@@ -51,8 +52,11 @@ export function quadrantPicture(size: Parameters<typeof quadrantPixels>[0]): Sha
 	return sharp(pixels, { raw: { width, height, channels: 3 }, limitInputPixels: false });
 }
 
+/** A quarter by its place in `quarters`. */
+type Quarter = 0 | 1 | 2 | 3;
+
 /** Which stored quarter stands in each quarter of the picture that is shown, by EXIF's orientation. */
-export const turned: Readonly<Record<number, readonly [number, number, number, number]>> = {
+export const turned: Readonly<Record<Orientation, readonly [Quarter, Quarter, Quarter, Quarter]>> = {
 	1: [0, 1, 2, 3],
 	2: [1, 0, 3, 2],
 	3: [3, 2, 1, 0],

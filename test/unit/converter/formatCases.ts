@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
+import type { Orientation } from '../../../src/core/image/exif.ts';
 import { apngFile } from '../../support/apngFile.ts';
 import { bmpFile, icoFile } from '../../support/bmpFile.ts';
 import { padded, withTurn } from '../../support/isoFile.ts';
@@ -47,20 +48,21 @@ const large = { size: [1700, 1200] as const };
 const shrunk = { size: [6000, 60] as const };
 const drawn = { size: [768, 480] as const };
 
+const orientations: readonly Orientation[] = [1, 2, 3, 4, 5, 6, 7, 8];
 const turns = (
 	format: string,
-	make: (orientation: number) => Buffer | Promise<Buffer>,
+	make: (orientation: Orientation) => Buffer | Promise<Buffer>,
 	more: Partial<FormatCase>,
 ): FormatCase[] =>
-	[1, 2, 3, 4, 5, 6, 7, 8].map((orientation) => ({
+	orientations.map((orientation) => ({
 		property: `${format} rotated ${orientation}`,
 		make: () => make(orientation),
-		colours: turned[orientation]!.map((quarter) => quarters[quarter]!),
+		colours: turned[orientation].map((quarter) => quarters[quarter]),
 		size: orientation > 4 ? [200, 320] : [320, 200],
 		...more,
 	}));
 /** EXIF's orientation as turns against the clock and a mirror. */
-const isoTurns: Readonly<Record<number, { readonly turns: number; readonly mirror?: 0 | 1 }>> = {
+const isoTurns: Readonly<Record<Orientation, { readonly turns: number; readonly mirror?: 0 | 1 }>> = {
 	1: { turns: 0 },
 	2: { turns: 0, mirror: 1 },
 	3: { turns: 2 },
@@ -189,7 +191,7 @@ export const formatCases: readonly FormatCase[] = [
 	{ property: 'AVIF small', make: () => avif() },
 	{ property: 'AVIF over 5 MB', make: async () => padded(await avif(), 6_000_000) },
 	{ property: 'AVIF over 6000 px', make: () => avif(wide), ...shrunk },
-	...turns('AVIF', async (orientation) => withTurn(await avif(), isoTurns[orientation]!), {}),
+	...turns('AVIF', async (orientation) => withTurn(await avif(), isoTurns[orientation]), {}),
 	{ property: 'AVIF 10-bit', make: () => quadrantPicture(small).avif({ bitdepth: 10, effort: 0 }).toBuffer() },
 	{
 		property: 'AVIF greyscale',
@@ -201,7 +203,7 @@ export const formatCases: readonly FormatCase[] = [
 	{ property: 'HEIC small', make: () => fixture('quarters.heic') },
 	{ property: 'HEIC over 5 MB', make: () => padded(fixture('quarters.heic'), 6_000_000) },
 	{ property: 'HEIC over 6000 px', make: () => fixture('wide.heic'), ...shrunk },
-	...turns('HEIC', (orientation) => withTurn(fixture('quarters.heic'), isoTurns[orientation]!), {}),
+	...turns('HEIC', (orientation) => withTurn(fixture('quarters.heic'), isoTurns[orientation]), {}),
 	{ property: 'HEIC of 20 megapixels', make: () => fixture('large.heic'), size: [2724, 1751] },
 	{ property: 'HEIC 10-bit', make: () => fixture('deep.heic') },
 	{ property: 'HEIC greyscale', make: () => fixture('grey.heic'), colours: grey },

@@ -88,7 +88,11 @@ describe('pieces of a picture', () => {
 	});
 
 	it('divide what they share in its middle', () => {
-		const parts = images.slice(1, 4).map((piece) => ownPart(piece, piece.origin!.tile!));
+		const parts = images.slice(1, 4).map((piece) => {
+			const tile = piece.origin?.tile;
+			assert.ok(tile);
+			return ownPart(piece, tile);
+		});
 		assert.deepEqual(
 			parts.map(({ top, bottom }) => [top, bottom]),
 			[
