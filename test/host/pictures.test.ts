@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { readFile, symlink, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import * as vscode from 'vscode';
 import { createLocalEngine } from '../../src/engines/local/localEngine.ts';
 import type { RecordedRequest } from '../support/glmServer.ts';
 import { projectDir } from '../support/places.mjs';
+import { pngBomb } from '../support/pngBomb.ts';
 import { plant, plantedFiles } from '../support/plantedFiles.ts';
 import { assertQuarters, quadrantPicture } from '../support/quadrants.ts';
 import { textPage } from '../support/textPage.ts';
@@ -76,13 +76,7 @@ describe('pictures on their way to the service', function () {
 	});
 
 	it('say why they are not sent, and what to do', async () => {
-		const bomb = Buffer.from(
-			await sharp({ create: { width: 8, height: 8, channels: 3, background: '#fff' } })
-				.png()
-				.toBuffer(),
-		);
-		bomb.writeUInt32BE(30_000, 16);
-		bomb.writeUInt32BE(30_000, 20);
+		const bomb = await pngBomb(30_000, 30_000);
 		const before = bed.glm.requests.length;
 		await assert.rejects(sent(inArchive('/bomb.png', () => Promise.resolve(bomb))), {
 			message:

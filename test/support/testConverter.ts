@@ -1,8 +1,9 @@
 import type { ConversionRequest, Converter } from '../../src/core/image/conversion.ts';
-import { FailureError, type Failure } from '../../src/core/failure.ts';
+import type { Failure } from '../../src/core/failure.ts';
 import { serviceLimits, type PictureLimits } from '../../src/core/image/pictureLimits.ts';
 import { prepare, type PreparedImage } from '../../src/core/image/prepare.ts';
 import { createThreadConverter, type ThreadConverter } from '../../src/converter/threadConverter.ts';
+import { failureOf } from './failureOf.ts';
 import { builtFolder } from '../unit/local/builtFolder.ts';
 
 /** The shipped converter, with its thread in the built folder. */
@@ -32,12 +33,6 @@ export async function prepareOne(...how: Parameters<typeof prepareWith>): Promis
 }
 
 /** The failure with which preparing ends. */
-export async function refusalOf(...how: Parameters<typeof prepareWith>): Promise<Failure> {
-	try {
-		await prepareWith(...how);
-	} catch (error) {
-		if (error instanceof FailureError) return error.failure;
-		throw error;
-	}
-	throw new Error('It was not refused.');
+export function refusalOf(...how: Parameters<typeof prepareWith>): Promise<Failure> {
+	return failureOf(prepareWith(...how));
 }

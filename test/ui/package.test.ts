@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
 import { answerText, describeImage, waitForTurn } from '../support/panelDriver.ts';
 import { node24, projectDir } from '../support/places.mjs';
+import { sampleText } from '../support/sampleText.ts';
 import { until } from '../support/waiting.ts';
 import { openWindow } from '../support/openWindow.ts';
 import { outputDir, type VscodeWindow } from '../support/window.ts';
@@ -200,11 +201,7 @@ describe('the package', () => {
 			const turn = await waitForTurn(opened, 'done');
 			const answer = await answerText(turn);
 			assert.match(answer, /^No model looked at this picture\./);
-			const samples = JSON.parse(await readFile(join(projectDir, 'test/fixtures/samples/text.json'), 'utf8')) as Record<
-				string,
-				readonly { readonly text: string }[]
-			>;
-			const lines = samples['settings-light.png'] ?? [];
+			const lines = sampleText['settings-light.png'] ?? [];
 			const missing = lines.filter(({ text }) => !answer.includes(text)).map(({ text }) => text);
 			assert.ok(lines.length > 10 && missing.length <= lines.length / 5, `not read: ${missing.join(' | ')}`);
 		});

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import sharp from 'sharp';
 import { createThreadConverter, type ThreadConverter } from '../../../src/converter/threadConverter.ts';
-import { FailureError, type Failure } from '../../../src/core/failure.ts';
 import { serviceLimits } from '../../../src/core/image/pictureLimits.ts';
 import { prepare } from '../../../src/core/image/prepare.ts';
+import { failureOf } from '../../support/failureOf.ts';
 import { quadrantPicture } from '../../support/quadrants.ts';
 import { prepareOne } from '../../support/testConverter.ts';
 import { builtFolder } from '../local/builtFolder.ts';
@@ -28,16 +28,6 @@ describe('the converter in its thread', function () {
 	afterEach(() => {
 		for (const converter of converters.splice(0)) converter.dispose();
 	});
-
-	async function failureOf(work: Promise<unknown>): Promise<Failure> {
-		try {
-			await work;
-		} catch (error) {
-			assert.ok(error instanceof FailureError, String(error));
-			return error.failure;
-		}
-		throw new assert.AssertionError({ message: 'It did not fail.' });
-	}
 
 	it('stops at once, with its thread, and converts again afterwards', async () => {
 		const converter = create();

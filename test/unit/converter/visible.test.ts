@@ -5,6 +5,7 @@ import type { ThreadConverter } from '../../../src/converter/threadConverter.ts'
 import type { PreparedImage } from '../../../src/core/image/prepare.ts';
 import { createLocalEngine } from '../../../src/engines/local/localEngine.ts';
 import { bmpFile, icoFile } from '../../support/bmpFile.ts';
+import { pngBomb } from '../../support/pngBomb.ts';
 import { builtConverter, prepareOne, prepareWith, refusalOf } from '../../support/testConverter.ts';
 import { builtFolder } from '../local/builtFolder.ts';
 import { plainWords } from '../local/plainWords.ts';
@@ -143,13 +144,7 @@ describe('what is prepared can be seen', function () {
 	});
 
 	it('SVG: loads nothing from outside, and no picture inside that is too large', async () => {
-		const bomb = Buffer.from(
-			await sharp({ create: { width: 8, height: 8, channels: 3, background: '#fff' } })
-				.png()
-				.toBuffer(),
-		);
-		bomb.writeUInt32BE(60_000, 16);
-		bomb.writeUInt32BE(60_000, 20);
+		const bomb = await pngBomb(60_000, 60_000);
 		const svg = (href: string): Buffer =>
 			Buffer.from(
 				`<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100"><rect width="100" height="100" fill="#0a0"/><image href="${href}" width="100" height="100"/></svg>`,

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import type { LookupFunction } from 'node:net';
-import { FailureError, type Failure } from '../../../src/core/failure.ts';
+import type { Failure } from '../../../src/core/failure.ts';
 import { download } from '../../../src/engines/glm/download.ts';
 import { isPublicAddress, mayBePublic, publicLookup } from '../../../src/engines/glm/publicAddress.ts';
 import { createUndiciTransport } from '../../../src/engines/glm/undiciTransport.ts';
+import { failureOf } from '../../support/failureOf.ts';
 import { startWebServer, type WebServer } from '../../support/webServer.ts';
 
 describe('which addresses are public', () => {
@@ -86,15 +87,6 @@ describe('download', () => {
 		open.push(undici);
 		const from = { transport: undici.send, idleTimeout, maxBytes: 100 };
 		return Buffer.from(await download(new URL(url), from, signal ?? new AbortController().signal)).toString();
-	}
-
-	async function failureOf(work: Promise<unknown>): Promise<Failure> {
-		const error = await work.then(
-			() => undefined,
-			(reason: unknown) => reason,
-		);
-		assert.ok(error instanceof FailureError, String(error));
-		return error.failure;
 	}
 
 	it('gives the bytes', async () => {

@@ -1,24 +1,15 @@
 import assert from 'node:assert/strict';
 import type { AnswerPart } from '../../../src/core/answer.ts';
-import { FailureError, type Failure } from '../../../src/core/failure.ts';
+import type { Failure } from '../../../src/core/failure.ts';
 import { checkKey, createGlmEngine } from '../../../src/engines/glm/glmEngine.ts';
 import { retryPolicy } from '../../../src/engines/glm/retry.ts';
 import type { GlmConnection } from '../../../src/engines/glm/glmClient.ts';
 import { createUndiciTransport } from '../../../src/engines/glm/undiciTransport.ts';
+import { failureOf } from '../../support/failureOf.ts';
 import { preparedSample } from '../../support/preparedSample.ts';
 import { startGlmServer, type Behaviour, type GlmServer } from '../../support/glmServer.ts';
 
 const options = { model: 'glm-4.6v-flash', stream: true, imageEncoding: 'auto' } as const;
-
-async function failureOf(work: Promise<unknown>): Promise<Failure> {
-	try {
-		await work;
-	} catch (error) {
-		assert.ok(error instanceof FailureError, String(error));
-		return error.failure;
-	}
-	throw new assert.AssertionError({ message: 'It did not fail.' });
-}
 
 describe('the GLM engine over real sockets', () => {
 	let glm: GlmServer;

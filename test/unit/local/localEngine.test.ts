@@ -3,17 +3,14 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { FailureError, type Failure } from '../../../src/core/failure.ts';
 import type { PreparedImage } from '../../../src/core/image/prepare.ts';
 import { createLocalEngine, type LocalEngine } from '../../../src/engines/local/localEngine.ts';
 import type { StartTimer } from '../../../src/threads/workerThread.ts';
+import { failureOf } from '../../support/failureOf.ts';
 import type { SampleLine } from '../../support/makeSamples.ts';
+import { englishSamples, sampleText } from '../../support/sampleText.ts';
 import { builtFolder } from './builtFolder.ts';
 import { plainWords } from './plainWords.ts';
-
-const truth: Readonly<Record<string, readonly SampleLine[]>> = JSON.parse(
-	readFileSync(new URL('../../fixtures/samples/text.json', import.meta.url), 'utf8'),
-);
 
 function image(name: string, bytes?: Uint8Array): PreparedImage {
 	const file = bytes ?? readFileSync(new URL(`../../../media/samples/${name}`, import.meta.url));
@@ -33,16 +30,6 @@ async function ask(
 		if (part.kind === 'text') texts.push(part.text);
 	}
 	return texts;
-}
-
-async function failureOf(answer: Promise<unknown>): Promise<Failure> {
-	try {
-		await answer;
-	} catch (error) {
-		assert.ok(error instanceof FailureError, String(error));
-		return error.failure;
-	}
-	throw new assert.AssertionError({ message: 'It did not fail.' });
 }
 
 const recognisedLines = (answer: string): string[] =>
@@ -97,15 +84,9 @@ describe('the local engine', function () {
 		rmSync(folder, { recursive: true, force: true });
 	});
 
-	for (const name of [
-		'settings-light.png',
-		'editor-dark.png',
-		'dialog-light.png',
-		'chart-sales.png',
-		'diagram-deploy.png',
-	]) {
+	for (const name of englishSamples) {
 		it(`reads ${name}: every line, and 95 % of the words`, async () => {
-			const expected = truth[name];
+			const expected = sampleText[name];
 			assert.ok(expected);
 			const { rightShare, missing, lostLines } = compare(
 				recognisedLines((await ask(engine, [image(name)])).join('')),
@@ -121,7 +102,7 @@ describe('the local engine', function () {
 			const lines = recognisedLines((await ask(engine, [image(name)])).join(''))
 				.join('')
 				.normalize('NFKC');
-			const expected = (truth[name] ?? []).map(({ text }) => text).join('');
+			const expected = (sampleText[name] ?? []).map(({ text }) => text).join('');
 			const characters = Array.from(expected.normalize('NFKC'));
 			const right = characters.filter((character) => lines.includes(character));
 			assert.ok(right.length >= 0.95 * characters.length, lines);

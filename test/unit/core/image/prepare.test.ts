@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
 import type { Conversion, Converter } from '../../../../src/core/image/conversion.ts';
 import { bmpFile } from '../../../support/bmpFile.ts';
+import { pngBomb } from '../../../support/pngBomb.ts';
 import { quadrantPixels } from '../../../support/quadrants.ts';
 import { noConverter, prepareOne, prepareWith, refusalOf } from '../../../support/testConverter.ts';
 
@@ -55,9 +56,7 @@ describe('prepare', () => {
 	});
 
 	it('refuses more than 100 megapixels before anything is decoded', async () => {
-		const bytes = Buffer.from(await blank(8, 8).png().toBuffer());
-		bytes.writeUInt32BE(10_001, 16);
-		bytes.writeUInt32BE(10_000, 20);
+		const bytes = await pngBomb(10_001, 10_000);
 		const refusal = { kind: 'pictureTooLarge', name: 'bomb.png', width: 10_001, height: 10_000 };
 		assert.deepEqual(await refusalOf(noConverter, { bytes, name: 'bomb.png' }), refusal);
 	});

@@ -3,11 +3,7 @@ import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import type { Box, GreyImage } from '../../../../src/core/image/greyImage.ts';
 import { findTextLines } from '../../../../src/core/image/textLines.ts';
-import type { SampleLine } from '../../../support/makeSamples.ts';
-
-const truth: Readonly<Record<string, readonly SampleLine[]>> = JSON.parse(
-	readFileSync(new URL('../../../fixtures/samples/text.json', import.meta.url), 'utf8'),
-);
+import { englishSamples, sampleText } from '../../../support/sampleText.ts';
 
 /** An empty white picture to draw black rectangles into. */
 function paper(width: number, height: number): { readonly image: GreyImage; draw: Draw } {
@@ -68,18 +64,12 @@ describe('findTextLines', () => {
 		assert.equal(findTextLines(image).length, 1);
 	});
 
-	for (const name of [
-		'settings-light.png',
-		'editor-dark.png',
-		'dialog-light.png',
-		'chart-sales.png',
-		'diagram-deploy.png',
-	]) {
+	for (const name of englishSamples) {
 		it(`finds every line of ${name}`, async () => {
 			const picture = new URL(`../../../../media/samples/${name}`, import.meta.url);
 			const { data, info } = await sharp(readFileSync(picture)).greyscale().raw().toBuffer({ resolveWithObject: true });
 			const lines = findTextLines({ width: info.width, height: info.height, pixels: data });
-			const lost = (truth[name] ?? []).filter(({ box: [left, top, width, height] }) => {
+			const lost = (sampleText[name] ?? []).filter(({ box: [left, top, width, height] }) => {
 				const middle = top + height / 2;
 				return !lines.some(
 					(line) =>

@@ -5,6 +5,7 @@ import { FailureError, type Failure } from '../../../../src/core/failure.ts';
 import type { PreparedVideo } from '../../../../src/core/media.ts';
 import { prepareVideo, type VideoConsent } from '../../../../src/core/video/prepareVideo.ts';
 import { openVideo } from '../../../../src/core/video/videoFile.ts';
+import { failureOf } from '../../../support/failureOf.ts';
 
 const folder = 'test/fixtures/videos';
 
@@ -16,16 +17,6 @@ async function prepare(
 	const path = join(folder, name);
 	const { model = 'glm-4v-plus', consent = [], byteLength = (await stat(path)).size } = options;
 	return prepareVideo({ name, byteLength, source: { path }, readAll: () => readFile(path) }, { model, consent });
-}
-
-async function failureOf(work: Promise<unknown>): Promise<Partial<Failure>> {
-	try {
-		await work;
-	} catch (error) {
-		assert.ok(error instanceof FailureError, String(error));
-		return error.failure;
-	}
-	throw new Error('It did not fail.');
 }
 
 const megabyte = 1024 * 1024;
@@ -86,7 +77,7 @@ describe('prepareVideo', () => {
 	];
 	for (const [title, how, kind, facts] of refused) {
 		it(`refuses ${title}`, async () => {
-			const failure: Record<string, unknown> = await failureOf(how());
+			const failure: Record<string, unknown> = { ...(await failureOf(how())) };
 			assert.equal(failure['kind'], kind);
 			for (const [name, value] of Object.entries(facts)) assert.deepEqual(failure[name], value, name);
 		});
