@@ -4,7 +4,7 @@ import { Preparer } from '../../src/host/sources/preparer.ts';
 import { ApiKeys } from '../../src/host/apiKeys.ts';
 import { createDescriber, type Step } from '../../src/host/describer/describer.ts';
 import { GlmTransport } from '../../src/host/describer/glmTransport.ts';
-import { failureOf } from '../support/failureOf.ts';
+import { rejectionOf } from '../support/rejectionOf.ts';
 import { preparedSample } from '../support/preparedSample.ts';
 import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
 import { projectDir } from '../support/places.mjs';
@@ -79,7 +79,7 @@ describe('A key and the endpoint of another host', () => {
 
 	it('the next request has no key for the other host, and takes none along', async () => {
 		await setEndpoint(second.endpoint);
-		assert.equal((await failureOf(Array.fromAsync(ask()))).kind, 'keyMissing');
+		assert.equal((await rejectionOf(Array.fromAsync(ask()))).kind, 'keyMissing');
 		assert.equal(second.requests.at(-1)?.headers.authorization, undefined);
 	});
 

@@ -3,7 +3,7 @@ import type { Failure } from '../../src/core/failure.ts';
 import { serviceLimits, type PictureLimits } from '../../src/core/image/pictureLimits.ts';
 import { prepare, type PreparedImage } from '../../src/core/image/prepare.ts';
 import { createThreadConverter, type ThreadConverter } from '../../src/converter/threadConverter.ts';
-import { failureOf } from './failureOf.ts';
+import { rejectionOf } from './rejectionOf.ts';
 import { builtFolder } from '../unit/local/builtFolder.ts';
 
 /** The shipped converter, with its thread in the built folder. */
@@ -34,5 +34,5 @@ export async function prepareOne(...how: Parameters<typeof prepareWith>): Promis
 
 /** The failure with which preparing ends. */
 export function refusalOf(...how: Parameters<typeof prepareWith>): Promise<Failure> {
-	return failureOf(prepareWith(...how));
+	return rejectionOf(prepareWith(...how));
 }

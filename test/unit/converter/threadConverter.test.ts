@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { createThreadConverter, type ThreadConverter } from '../../../src/converter/threadConverter.ts';
 import { serviceLimits } from '../../../src/core/image/pictureLimits.ts';
 import { prepare } from '../../../src/core/image/prepare.ts';
-import { failureOf } from '../../support/failureOf.ts';
+import { rejectionOf } from '../../support/rejectionOf.ts';
 import { quadrantPicture } from '../../support/quadrants.ts';
 import { prepareOne } from '../../support/testConverter.ts';
 import { builtFolder } from '../local/builtFolder.ts';
@@ -39,7 +39,7 @@ describe('the converter in its thread', function () {
 		);
 		setImmediate(() => stop.abort());
 		const started = performance.now();
-		assert.deepEqual(await failureOf(work), { kind: 'cancelled' });
+		assert.deepEqual(await rejectionOf(work), { kind: 'cancelled' });
 		assert.ok(performance.now() - started < 200);
 		assert.equal(converter.running, false);
 		assert.equal((await prepareOne(converter, { bytes: small })).width, 32);
@@ -47,14 +47,14 @@ describe('the converter in its thread', function () {
 
 	it('gives up what takes too long', async () => {
 		const converter = create({ limit: 50 });
-		const failure = await failureOf(prepareOne(converter, { bytes: slow, name: 'slow.png' }));
+		const failure = await rejectionOf(prepareOne(converter, { bytes: slow, name: 'slow.png' }));
 		assert.deepEqual(failure, { kind: 'conversionSlow', name: 'slow.png' });
 		assert.equal(converter.running, false);
 	});
 
 	it('says when its parts are missing', async () => {
 		const converter = create({ folder: '/nowhere' });
-		const { kind } = await failureOf(prepareOne(converter, { bytes: small }));
+		const { kind } = await rejectionOf(prepareOne(converter, { bytes: small }));
 		assert.equal(kind, 'conversionFailed');
 	});
 

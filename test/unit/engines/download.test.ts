@@ -5,7 +5,7 @@ import type { Failure } from '../../../src/core/failure.ts';
 import { download } from '../../../src/engines/glm/download.ts';
 import { isPublicAddress, mayBePublic, publicLookup } from '../../../src/engines/glm/publicAddress.ts';
 import { createUndiciTransport } from '../../../src/engines/glm/undiciTransport.ts';
-import { failureOf } from '../../support/failureOf.ts';
+import { rejectionOf } from '../../support/rejectionOf.ts';
 import { startWebServer, type WebServer } from '../../support/webServer.ts';
 
 describe('which addresses are public', () => {
@@ -140,19 +140,19 @@ describe('download', () => {
 		it(`refuses ${title}`, async () => {
 			serve = (address, response) => answer(response, address);
 			const idleTimeout = failure.kind === 'silent' ? failure.seconds : never;
-			assert.deepEqual(await failureOf(get('https://pictures.example/a', { idleTimeout })), failure);
+			assert.deepEqual(await rejectionOf(get('https://pictures.example/a', { idleTimeout })), failure);
 		});
 	}
 
 	it('asks for no address with a user in it', async () => {
-		const failure = await failureOf(get('https://me:secret@pictures.example/a'));
+		const failure = await rejectionOf(get('https://me:secret@pictures.example/a'));
 		assert.deepEqual(failure, { kind: 'webAddressInvalid', address: 'https://pictures.example' });
 	});
 
 	it('ends with Stop', async () => {
 		const controller = new AbortController();
 		serve = () => controller.abort();
-		assert.deepEqual(await failureOf(get('https://pictures.example/a', { signal: controller.signal })), {
+		assert.deepEqual(await rejectionOf(get('https://pictures.example/a', { signal: controller.signal })), {
 			kind: 'cancelled',
 		});
 	});
@@ -161,7 +161,7 @@ describe('download', () => {
 		const before = web.requests.length;
 		// As a name server that answers with another address each time would have it.
 		const lookup: LookupFunction = (_, options, callback) => publicLookup('localhost', options, callback);
-		const failure = await failureOf(get(`https://pictures.example:${web.port}/a`, { lookup }));
+		const failure = await rejectionOf(get(`https://pictures.example:${web.port}/a`, { lookup }));
 		assert.deepEqual(failure, { kind: 'webAddressPrivate', host: `pictures.example:${web.port}` });
 		assert.equal(web.requests.length, before);
 	});

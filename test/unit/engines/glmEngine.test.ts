@@ -5,7 +5,7 @@ import { checkKey, createGlmEngine } from '../../../src/engines/glm/glmEngine.ts
 import { retryPolicy } from '../../../src/engines/glm/retry.ts';
 import type { GlmConnection } from '../../../src/engines/glm/glmClient.ts';
 import { createUndiciTransport } from '../../../src/engines/glm/undiciTransport.ts';
-import { failureOf } from '../../support/failureOf.ts';
+import { rejectionOf } from '../../support/rejectionOf.ts';
 import { preparedSample } from '../../support/preparedSample.ts';
 import { startGlmServer, type Behaviour, type GlmServer } from '../../support/glmServer.ts';
 
@@ -76,7 +76,7 @@ describe('the GLM engine over real sockets', () => {
 		glm.keys.add('id.secret');
 		const { signal } = new AbortController();
 		await checkKey({ ...connection, key: 'id.secret' }, signal);
-		assert.equal((await failureOf(checkKey({ ...connection, key: 'wrong' }, signal))).kind, 'keyRefused');
+		assert.equal((await rejectionOf(checkKey({ ...connection, key: 'wrong' }, signal))).kind, 'keyRefused');
 		assert.equal(glm.requests.at(-1)?.text, '');
 	});
 
@@ -94,7 +94,7 @@ describe('the GLM engine over real sockets', () => {
 	it('closes the connection when it is stopped, and says that it was cancelled', async () => {
 		const held = glm.script({ kind: 'hold' });
 		const controller = new AbortController();
-		const failure = await failureOf(
+		const failure = await rejectionOf(
 			(async () => {
 				for await (const part of await ask({}, controller.signal)) if (part) controller.abort();
 			})(),
@@ -117,7 +117,7 @@ describe('the GLM engine over real sockets', () => {
 		connection = { ...connection, idleTimeout: 0.2 };
 		for (const kind of ['silent', 'mute'] as const) {
 			glm.script({ kind });
-			assert.deepEqual(await failureOf(answer()), { kind: 'silent', host: connection.endpoint.host, seconds: 0.2 });
+			assert.deepEqual(await rejectionOf(answer()), { kind: 'silent', host: connection.endpoint.host, seconds: 0.2 });
 		}
 	});
 
@@ -136,19 +136,19 @@ describe('the GLM engine over real sockets', () => {
 	for (const [behaviour, kind] of failures) {
 		it(`${JSON.stringify(behaviour)}: ${kind}`, async () => {
 			glm.script(behaviour);
-			assert.equal((await failureOf(answer())).kind, kind);
+			assert.equal((await rejectionOf(answer())).kind, kind);
 		});
 	}
 
 	it('tells a wrong key from a missing one', async () => {
 		glm.keys.add('another');
-		assert.equal((await failureOf(answer())).kind, 'keyMissing');
+		assert.equal((await rejectionOf(answer())).kind, 'keyMissing');
 		connection = { ...connection, key: 'wrong' };
-		assert.equal((await failureOf(answer())).kind, 'keyRefused');
+		assert.equal((await rejectionOf(answer())).kind, 'keyRefused');
 	});
 
 	it('no server: unreachable, with the reason', async () => {
 		connection = { ...connection, endpoint: new URL('http://127.0.0.1:9/api/paas/v4') };
-		assert.deepEqual(await failureOf(answer()), { kind: 'unreachable', host: '127.0.0.1:9', reason: 'ECONNREFUSED' });
+		assert.deepEqual(await rejectionOf(answer()), { kind: 'unreachable', host: '127.0.0.1:9', reason: 'ECONNREFUSED' });
 	});
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { readAltAnswer } from '../../../src/core/altText/readAltAnswer.ts';
 import { createLocalEngine, type LocalEngine } from '../../../src/engines/local/localEngine.ts';
-import { failureOf } from '../../support/failureOf.ts';
+import { rejectionOf } from '../../support/rejectionOf.ts';
 import { builtFolder } from './builtFolder.ts';
 import { plainWords } from './plainWords.ts';
 
@@ -37,17 +37,17 @@ describe('Alt text on this machine alone', () => {
 	});
 
 	it('is not proposed for a text that is long', async () => {
-		assert.deepEqual(await failureOf(altText(fixture('long-text'))), cannot);
+		assert.deepEqual(await rejectionOf(altText(fixture('long-text'))), cannot);
 	});
 
 	it('is not proposed where much else is drawn', async () => {
-		assert.deepEqual(await failureOf(altText(fixture('text-and-drawing'))), cannot);
+		assert.deepEqual(await rejectionOf(altText(fixture('text-and-drawing'))), cannot);
 	});
 
 	for (const name of ['photo-landscape.jpg', 'chart-sales.png', 'settings-light.png']) {
 		it(`is not invented for ${name}`, async () => {
 			const bytes = readFileSync(new URL(`../../../media/samples/${name}`, import.meta.url));
-			assert.deepEqual(await failureOf(altText(bytes)), cannot);
+			assert.deepEqual(await rejectionOf(altText(bytes)), cannot);
 		});
 	}
 });

@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import type { PreparedImage } from '../../../src/core/image/prepare.ts';
 import { createLocalEngine, type LocalEngine } from '../../../src/engines/local/localEngine.ts';
 import type { StartTimer } from '../../../src/threads/workerThread.ts';
-import { failureOf } from '../../support/failureOf.ts';
+import { rejectionOf } from '../../support/rejectionOf.ts';
 import type { SampleLine } from '../../support/makeSamples.ts';
 import { englishSamples, sampleText } from '../../support/sampleText.ts';
 import { builtFolder } from './builtFolder.ts';
@@ -160,7 +160,7 @@ describe('the local engine', function () {
 			{ task: 'ask', messages: [{ role: 'user', text: 'Why?', media: [image('dialog-light.png')] }] },
 			{ task: 'describe', messages: [{ role: 'user', text: '', media: [] }] },
 		] as const) {
-			const failure = await failureOf(
+			const failure = await rejectionOf(
 				engine.answer(request, new AbortController().signal)[Symbol.asyncIterator]().next(),
 			);
 			assert.deepEqual(failure, { kind: 'localCannot', what: 'question' });
@@ -174,7 +174,7 @@ describe('the local engine', function () {
 		['empty.png', new Uint8Array()],
 	] as const) {
 		it(`says that ${name} is broken, and goes on with the next`, async () => {
-			assert.deepEqual(await failureOf(ask(engine, [image(name, bytes)])), { kind: 'pictureBroken', name });
+			assert.deepEqual(await rejectionOf(ask(engine, [image(name, bytes)])), { kind: 'pictureBroken', name });
 			assert.ok(engine.running);
 		});
 	}
@@ -186,7 +186,7 @@ describe('the local engine', function () {
 			stop.signal,
 		);
 		let stopped = 0;
-		const failure = await failureOf(
+		const failure = await rejectionOf(
 			(async () => {
 				for await (const part of answer) {
 					if (part.kind !== 'text' || !part.text.includes('````')) continue;
@@ -205,7 +205,7 @@ describe('the local engine', function () {
 
 	it('does not start for what was stopped before', async () => {
 		const idle = create();
-		assert.deepEqual(await failureOf(ask(idle, [image('dialog-light.png')], AbortSignal.abort())), {
+		assert.deepEqual(await rejectionOf(ask(idle, [image('dialog-light.png')], AbortSignal.abort())), {
 			kind: 'cancelled',
 		});
 		assert.equal(idle.running, false);
@@ -245,16 +245,16 @@ describe('the local engine', function () {
 		await ask(own, [image('dialog-light.png')]);
 		own.dispose();
 		assert.equal(own.running, false);
-		assert.deepEqual(await failureOf(ask(own, [image('dialog-light.png')])), { kind: 'cancelled' });
+		assert.deepEqual(await rejectionOf(ask(own, [image('dialog-light.png')])), { kind: 'cancelled' });
 	});
 
 	it('says when the thread does not start, or its data are missing', async () => {
 		const nowhere = create({ folder: join(folder, 'nowhere') });
-		assert.equal((await failureOf(ask(nowhere, [image('dialog-light.png')]))).kind, 'localBroken');
+		assert.equal((await rejectionOf(ask(nowhere, [image('dialog-light.png')]))).kind, 'localBroken');
 		const crippled = mkdtempSync(join(tmpdir(), 'glimpse-crippled-'));
 		cpSync(folder, crippled, { recursive: true, filter: (path) => !path.endsWith('eng.traineddata.gz') });
 		const broken = create({ folder: crippled });
-		assert.equal((await failureOf(ask(broken, [image('dialog-light.png')]))).kind, 'localBroken');
+		assert.equal((await rejectionOf(ask(broken, [image('dialog-light.png')]))).kind, 'localBroken');
 		rmSync(crippled, { recursive: true, force: true });
 	});
 });

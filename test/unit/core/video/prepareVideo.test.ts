@@ -5,7 +5,7 @@ import { FailureError, type Failure } from '../../../../src/core/failure.ts';
 import type { PreparedVideo } from '../../../../src/core/media.ts';
 import { prepareVideo, type VideoConsent } from '../../../../src/core/video/prepareVideo.ts';
 import { openVideo } from '../../../../src/core/video/videoFile.ts';
-import { failureOf } from '../../../support/failureOf.ts';
+import { rejectionOf } from '../../../support/rejectionOf.ts';
 
 const folder = 'test/fixtures/videos';
 
@@ -77,7 +77,7 @@ describe('prepareVideo', () => {
 	];
 	for (const [title, how, kind, facts] of refused) {
 		it(`refuses ${title}`, async () => {
-			const failure: Record<string, unknown> = { ...(await failureOf(how())) };
+			const failure: Record<string, unknown> = { ...(await rejectionOf(how())) };
 			assert.equal(failure['kind'], kind);
 			for (const [name, value] of Object.entries(facts)) assert.deepEqual(failure[name], value, name);
 		});
@@ -116,7 +116,7 @@ describe('prepareVideo', () => {
 	] as const) {
 		it(`refuses ${title}`, async () => {
 			const bytes = change(await readFile(join(folder, 'short.mp4')), await readFile(join(folder, 'short.mkv')));
-			assert.equal((await failureOf(openVideo(bytes, 'x.mp4'))).kind, kind);
+			assert.equal((await rejectionOf(openVideo(bytes, 'x.mp4'))).kind, kind);
 		});
 	}
 });

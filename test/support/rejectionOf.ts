@@ -1,8 +1,8 @@
 import { AssertionError } from 'node:assert/strict';
 import { FailureError, type Failure } from '../../src/core/failure.ts';
 
-/** The failure with which the work ends; any other error is thrown, and a work that doesn't fail is an error. */
-export async function failureOf(work: Promise<unknown>): Promise<Failure> {
+/** The failure with which a promise is rejected; throws any other error, and one of its own when it is fulfilled. */
+export async function rejectionOf(work: Promise<unknown>): Promise<Failure> {
 	try {
 		await work;
 	} catch (error) {
