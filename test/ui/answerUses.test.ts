@@ -70,7 +70,10 @@ describe('What can be done with an answer', () => {
 
 	it('it is inserted at the cursor, and undone in one step', async () => {
 		await window.openFile('notes.md');
+		// The tab comes before the text; until then keys and answers go to the editor of before.
+		await window.page.locator('.view-line').getByText('Before.').click();
 		await window.page.keyboard.press('Control+End');
+		await window.page.locator('.statusbar-item').getByText('Ln 2, Col 1').waitFor();
 		await press(turn(), 'Insert at Cursor');
 		await until('the answer', async () => (await editorText()).includes('It fails in'));
 		await window.page.locator('.editor-instance').first().click();
