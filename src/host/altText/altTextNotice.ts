@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { AltAnswer, AltDecision } from '../../core/altText/altText.ts';
 import { decorativeEdit } from '../../core/markup/altEdit.ts';
 import type { ImageReference } from '../../core/markup/imageReference.ts';
+import { applyEdit } from '../applyEdit.ts';
 import { applyEdits, rangeOf, type Applied } from './applyEdits.ts';
 import type { AltTextTools } from './altTextTools.ts';
 import { insertDescription } from './insertDescription.ts';
@@ -99,11 +100,13 @@ async function undoEdit(tracked: TrackedReferences, { document, version, first }
 		await vscode.commands.executeCommand('undo');
 		return;
 	}
-	const [found] = tracked.find();
-	if (!found || document.isClosed) return;
-	const edit = new vscode.WorkspaceEdit();
-	edit.replace(document.uri, rangeOf(document, found), first.before);
-	await vscode.workspace.applyEdit(edit);
+	await applyEdit(async () => {
+		const [found] = tracked.find();
+		if (!found || document.isClosed) return undefined;
+		const edit = new vscode.WorkspaceEdit();
+		edit.replace(document.uri, rangeOf(document, found), first.before);
+		return { edit };
+	});
 }
 
 async function askForWish(): Promise<string | undefined> {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ImageReference, TextEdit } from '../../core/markup/imageReference.ts';
+import { applyEdit } from '../applyEdit.ts';
 import type { TrackedReferences } from './trackedReferences.ts';
 
 /** What was changed in a document, so that it can be told whether it still stands. */
@@ -13,9 +14,6 @@ export interface Applied {
 	readonly first: { readonly start: number; readonly before: string };
 }
 
-/** How often an edit is worked out anew when the document changes in the moment it is applied. */
-const tries = 5;
-
 /**
  * Applies one edit for references as they are in that moment: one step to undo, nothing is saved. `edit` gets each reference
  * that is still there. Undefined when there is nothing left to edit, or the editor refuses.
@@ -24,7 +22,7 @@ export async function applyEdits(
 	tracked: TrackedReferences,
 	edit: (reference: ImageReference, index: number) => TextEdit | undefined,
 ): Promise<Applied | undefined> {
-	for (let attempt = 0; attempt < tries; attempt++) {
+	const applied = await applyEdit(async () => {
 		await tracked.settle();
 		const { document } = tracked;
 		if (!document) return undefined;
@@ -38,12 +36,11 @@ export async function applyEdits(
 		const before = document.getText().slice(start, end);
 		const workspaceEdit = new vscode.WorkspaceEdit();
 		for (const each of found) workspaceEdit.replace(document.uri, rangeOf(document, each.edit), each.edit.newText);
-		// The editor takes it only for the version that this host knows.
-		if (await vscode.workspace.applyEdit(workspaceEdit)) {
-			return { document, version: document.version, count: found.length, first: { start, before } };
-		}
-	}
-	return undefined;
+		return { edit: workspaceEdit, document, count: found.length, first: { start, before } };
+	});
+	if (!applied) return undefined;
+	const { document, count, first } = applied;
+	return { document, version: document.version, count, first };
 }
 
 /** Where something stands in a document, by its offsets. */

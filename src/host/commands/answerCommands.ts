@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Turn } from '../../core/conversation.ts';
 import { answerDocument } from '../../core/answerDocument.ts';
+import { applyEdit } from '../applyEdit.ts';
 import type { OpenConversation } from '../conversation/openConversation.ts';
 
 /** What can be done with an answer. */
@@ -22,14 +23,15 @@ export function answerCommands(
 	return {
 		copy: withAnswer(async ({ text }) => vscode.env.clipboard.writeText(text)),
 		insert: withAnswer(async ({ text }) => {
-			// With the focus in the panel the editor beside it is no longer the active one.
-			const editor = window.activeTextEditor ?? window.visibleTextEditors[0];
+			const editor = await editorInFront();
 			if (!editor)
 				return void window.showInformationMessage(l10n.t('Open a file and put the cursor where the answer should go.'));
-			const { document, selection } = editor;
-			const edit = new vscode.WorkspaceEdit();
-			edit.replace(document.uri, selection, text);
-			if (!(await workspace.applyEdit(edit))) {
+			const applied = await applyEdit(async () => {
+				const edit = new vscode.WorkspaceEdit();
+				edit.replace(editor.document.uri, editor.selection, text);
+				return { edit };
+			});
+			if (!applied) {
 				void window.showWarningMessage(l10n.t('The answer could not be inserted: the file can’t be changed.'));
 			}
 		}),
@@ -51,6 +53,20 @@ export function answerCommands(
 			await window.showTextDocument(target);
 		}),
 	};
+}
+
+/** The text editor that the user sees as the present one, with the focus there or in the panel. */
+async function editorInFront(): Promise<vscode.TextEditor | undefined> {
+	const { activeTextEditor, tabGroups } = vscode.window;
+	if (activeTextEditor) return activeTextEditor;
+	const { activeTab, viewColumn } = tabGroups.activeTabGroup;
+	if (activeTab?.input instanceof vscode.TabInputText) {
+		// Its file is still being read. When that fails, the editor says so in its place.
+		const shown = vscode.window.showTextDocument(activeTab.input.uri, { viewColumn, preserveFocus: true });
+		const editor = await shown.then(undefined, () => undefined);
+		if (editor) return editor;
+	}
+	return vscode.window.visibleTextEditors[0];
 }
 
 /** Opens a text as a new document, unsaved. */
