@@ -36,11 +36,15 @@ export function createPanelView(root: HTMLElement, send: (message: PanelMessage)
 	const views = new Map<string, TurnView>();
 
 	let follows = true;
+	/** The `scrollTop` of the end, as the reader has seen it. */
+	let end = 0;
 	const followEnd = (): void => {
-		if (follows) scroller.scrollTop = scroller.scrollHeight;
+		end = scroller.scrollHeight - scroller.clientHeight;
+		if (follows) scroller.scrollTop = end;
 	};
 	scroller.addEventListener('scroll', () => {
-		follows = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < followDistance;
+		// The page may have grown since; that is no scrolling away from its end.
+		follows = end - scroller.scrollTop < followDistance;
 	});
 	// Text is laid out anew, pictures arrive and the box below grows without an event of the conversation.
 	const sizes = new ResizeObserver(followEnd);

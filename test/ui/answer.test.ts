@@ -108,6 +108,41 @@ describe('An answer in the panel', () => {
 		assert.equal(await turn.locator('.answer :is(h3, h4)').count(), 1);
 	});
 
+	/**
+	 * Scrolls up from the end, and has the conversation grow by 300 pixels in the same moment, as an arriving picture does.
+	 *
+	 * @returns how many pixels are left to the end once that is drawn
+	 */
+	async function growWhileScrolled(by: number): Promise<number> {
+		const frame = await window.panelFrame();
+		return frame.evaluate(async (pixels) => {
+			const main = document.querySelector('main') ?? document.body;
+			const drawn = async (): Promise<void> => {
+				for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame);
+				// Out of the frame, to where messages arrive.
+				await new Promise((resolve) => setTimeout(resolve));
+			};
+			main.scrollTop = main.scrollHeight;
+			await drawn();
+			const grown = document.createElement('div');
+			grown.style.setProperty('height', '300px');
+			main.scrollTop -= pixels;
+			main.querySelector('.turns')?.append(grown);
+			await drawn();
+			const left = main.scrollHeight - main.scrollTop - main.clientHeight;
+			grown.remove();
+			return left;
+		}, by);
+	}
+
+	it('is followed to its end, also when the page grows just as it scrolls', async () => {
+		assert.equal(await growWhileScrolled(10), 0);
+	});
+
+	it('stays where it is for someone who scrolled up to read', async () => {
+		assert.equal(await growWhileScrolled(200), 500);
+	});
+
 	it('of this machine alone says so first, reads what stands there, and offers a key', async () => {
 		await window.panel.getByRole('button', { name: 'Use This Machine Only' }).click();
 		await window.panel.getByText('Answered by: This machine').waitFor();
