@@ -18,7 +18,7 @@ export interface PanelView {
 	showPicture(id: string, bytes: Uint8Array | undefined): void;
 }
 
-/** Pixels from the end within which a reader is taken to be reading along. */
+/** Pixels from the end within which a reader who comes down is taken to be reading along again. */
 const followDistance = 40;
 
 /** Builds the page into `root`. What the user does is told by `send`. */
@@ -36,15 +36,19 @@ export function createPanelView(root: HTMLElement, send: (message: PanelMessage)
 	const views = new Map<string, TurnView>();
 
 	let follows = true;
-	/** The `scrollTop` of the end, as the reader has seen it. */
+	/** The `scrollTop` of the end as it was last laid out, and of the place that was last in view. */
 	let end = 0;
+	let place = 0;
 	const followEnd = (): void => {
 		end = scroller.scrollHeight - scroller.clientHeight;
 		if (follows) scroller.scrollTop = end;
 	};
 	scroller.addEventListener('scroll', () => {
-		// The page may have grown since; that is no scrolling away from its end.
-		follows = end - scroller.scrollTop < followDistance;
+		// The page may have grown since: that is no scrolling up, however far its end is now.
+		const left = end - scroller.scrollTop;
+		const goesUp = scroller.scrollTop < place;
+		follows = left < (goesUp ? 1 : followDistance);
+		place = scroller.scrollTop;
 	});
 	// Text is laid out anew, pictures arrive and the box below grows without an event of the conversation.
 	const sizes = new ResizeObserver(followEnd);

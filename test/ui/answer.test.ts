@@ -109,39 +109,46 @@ describe('An answer in the panel', () => {
 	});
 
 	/**
-	 * Scrolls up from the end, and has the conversation grow by 300 pixels in the same moment, as an arriving picture does.
+	 * Scrolls from one place to another, and has the conversation grow by 300 pixels in the same moment, as an arriving picture
+	 * does. Places are in pixels above the end.
 	 *
-	 * @returns how many pixels are left to the end once that is drawn
+	 * @returns how far from the end the panel is once that is drawn
 	 */
-	async function growWhileScrolled(by: number): Promise<number> {
+	async function growWhileScrolling(from: number, to: number): Promise<number> {
 		const frame = await window.panelFrame();
-		return frame.evaluate(async (pixels) => {
-			const main = document.querySelector('main') ?? document.body;
-			const drawn = async (): Promise<void> => {
-				for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame);
-				// Out of the frame, to where messages arrive.
-				await new Promise((resolve) => setTimeout(resolve));
-			};
-			main.scrollTop = main.scrollHeight;
-			await drawn();
-			const grown = document.createElement('div');
-			grown.style.setProperty('height', '300px');
-			main.scrollTop -= pixels;
-			main.querySelector('.turns')?.append(grown);
-			await drawn();
-			const left = main.scrollHeight - main.scrollTop - main.clientHeight;
-			grown.remove();
-			return left;
-		}, by);
+		return frame.evaluate(
+			async (places) => {
+				const main = document.querySelector('main') ?? document.body;
+				const toEnd = (): number => main.scrollHeight - main.clientHeight - main.scrollTop;
+				const drawn = async (): Promise<void> => {
+					for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame);
+					// Out of the frame, to where messages arrive.
+					await new Promise((resolve) => setTimeout(resolve));
+				};
+				main.scrollTop += toEnd() - places.from;
+				await drawn();
+				const grown = document.createElement('div');
+				grown.style.setProperty('height', '300px');
+				main.scrollTop += toEnd() - places.to;
+				main.querySelector('.turns')?.append(grown);
+				await drawn();
+				const left = toEnd();
+				grown.remove();
+				return left;
+			},
+			{ from, to },
+		);
 	}
 
-	it('is followed to its end, also when the page grows just as it scrolls', async () => {
-		assert.equal(await growWhileScrolled(10), 0);
+	it('is followed to its end by who comes down there, also when the page grows in that moment', async () => {
+		assert.equal(await growWhileScrolling(200, 10), 0);
 	});
 
-	it('stays where it is for someone who scrolled up to read', async () => {
-		assert.equal(await growWhileScrolled(200), 500);
-	});
+	for (const distance of [10, 200]) {
+		it(`stays where it is for who scrolls up by ${distance} pixels to read`, async () => {
+			assert.equal(await growWhileScrolling(0, distance), distance + 300);
+		});
+	}
 
 	it('of this machine alone says so first, reads what stands there, and offers a key', async () => {
 		await window.panel.getByRole('button', { name: 'Use This Machine Only' }).click();
