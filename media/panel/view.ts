@@ -35,17 +35,18 @@ export function createPanelView(root: HTMLElement, send: (message: PanelMessage)
 
 	const views = new Map<string, TurnView>();
 
+	const endNow = (): number => scroller.scrollHeight - scroller.clientHeight;
 	let follows = true;
-	/** The `scrollTop` of the end as it was last laid out, and of the place that was last in view. */
+	/** The `scrollTop` of the end as the reader has seen it, and of the place that was last in view. */
 	let end = 0;
 	let place = 0;
 	const followEnd = (): void => {
-		end = scroller.scrollHeight - scroller.clientHeight;
+		end = endNow();
 		if (follows) scroller.scrollTop = end;
 	};
 	scroller.addEventListener('scroll', () => {
-		// The page may have grown since: that is no scrolling up, however far its end is now.
-		const left = end - scroller.scrollTop;
+		// The page may have grown or shrunk since: that is no scrolling up.
+		const left = Math.min(end, endNow()) - scroller.scrollTop;
 		const goesUp = scroller.scrollTop < place;
 		follows = left < (goesUp ? 1 : followDistance);
 		place = scroller.scrollTop;

@@ -109,44 +109,56 @@ describe('An answer in the panel', () => {
 	});
 
 	/**
-	 * Scrolls from one place to another, and has the conversation grow by 300 pixels in the same moment, as an arriving picture
-	 * does. Places are in pixels above the end.
+	 * Scrolls from one place to another while something at the end of the conversation changes its height, as a picture does
+	 * when it arrives. Places are in pixels above the end, heights in pixels: before, in the moment of scrolling, and a frame later.
 	 *
 	 * @returns how far from the end the panel is once that is drawn
 	 */
-	async function growWhileScrolling(from: number, to: number): Promise<number> {
+	async function scroll(from: number, to: number, heights: readonly [number, number, number]): Promise<number> {
 		const frame = await window.panelFrame();
 		return frame.evaluate(
-			async (places) => {
+			async (given) => {
 				const main = document.querySelector('main') ?? document.body;
-				const toEnd = (): number => main.scrollHeight - main.clientHeight - main.scrollTop;
+				const changing = document.createElement('div');
+				main.querySelector('.turns')?.append(changing);
+				const place = (): number => main.scrollHeight - main.clientHeight - main.scrollTop;
+				const setHeight = (height: number): void => changing.style.setProperty('height', `${height}px`);
 				const drawn = async (): Promise<void> => {
 					for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame);
 					// Out of the frame, to where messages arrive.
 					await new Promise((resolve) => setTimeout(resolve));
 				};
-				main.scrollTop += toEnd() - places.from;
+				const [before, meanwhile, then] = given.heights;
+				setHeight(before);
 				await drawn();
-				const grown = document.createElement('div');
-				grown.style.setProperty('height', '300px');
-				main.scrollTop += toEnd() - places.to;
-				main.querySelector('.turns')?.append(grown);
+				main.scrollTop += place() - given.from;
 				await drawn();
-				const left = toEnd();
-				grown.remove();
+				main.scrollTop += place() - given.to;
+				setHeight(meanwhile);
+				await new Promise(requestAnimationFrame);
+				setHeight(then);
+				await drawn();
+				const left = place();
+				changing.remove();
+				await drawn();
 				return left;
 			},
-			{ from, to },
+			{ from, to, heights },
 		);
 	}
 
-	it('is followed to its end by who comes down there, also when the page grows in that moment', async () => {
-		assert.equal(await growWhileScrolling(200, 10), 0);
+	it('is followed to its end by who comes down there', async () => {
+		assert.equal(await scroll(200, 10, [0, 0, 300]), 0);
+	});
+
+	it('is followed to its end when the page grows or shrinks just as it scrolls', async () => {
+		assert.equal(await scroll(200, 10, [0, 300, 300]), 0);
+		assert.equal(await scroll(20, 0, [300, 0, 500]), 0);
 	});
 
 	for (const distance of [10, 200]) {
 		it(`stays where it is for who scrolls up by ${distance} pixels to read`, async () => {
-			assert.equal(await growWhileScrolling(0, distance), distance + 300);
+			assert.equal(await scroll(0, distance, [0, 300, 300]), distance + 300);
 		});
 	}
 
