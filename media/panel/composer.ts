@@ -13,9 +13,22 @@ export interface Composer {
 	readonly tell: (sentence: string) => void;
 }
 
+/** What is typed and not yet sent. */
+interface Draft {
+	readonly text: string;
+	readonly task: TaskId;
+}
+
+/** Keeps the draft while the panel is hidden, since its page goes then. */
+export interface DraftStore {
+	getState(): Draft | undefined;
+	setState(draft: Draft): void;
+}
+
 export function createComposer(
 	send: (message: PanelMessage) => void,
 	withPicture: (id: string, use: (url: string) => void) => void,
+	drafts: DraftStore,
 ): Composer {
 	const attachments = createAttachments(send, withPicture);
 	const question = element('textarea', { id: 'question', rows: 2, ariaLabel: l10n.t('Your question') });
@@ -54,6 +67,9 @@ export function createComposer(
 	);
 
 	let hasAttachments = false;
+	const draft = drafts.getState();
+	question.value = draft?.text ?? '';
+	task.value = draft?.task ?? 'ask';
 
 	function submit(): void {
 		const text = question.value.trim();
@@ -61,7 +77,7 @@ export function createComposer(
 		if (ask.disabled || (text === '' && chosen === 'ask' && !hasAttachments)) return;
 		question.value = '';
 		task.value = 'ask';
-		updateAsk();
+		keepDraft();
 		send({ type: 'ask', task: chosen, text });
 	}
 	function chosenTask(): TaskId {
@@ -72,8 +88,12 @@ export function createComposer(
 		const describes = hasAttachments && chosenTask() === 'ask' && question.value.trim() === '';
 		setText(ask, describes ? l10n.t('Describe') : l10n.t('Ask'));
 	}
-	question.addEventListener('input', updateAsk);
-	task.addEventListener('change', updateAsk);
+	function keepDraft(): void {
+		drafts.setState({ text: question.value, task: chosenTask() });
+		updateAsk();
+	}
+	question.addEventListener('input', keepDraft);
+	task.addEventListener('change', keepDraft);
 	form.addEventListener('submit', (event) => {
 		event.preventDefault();
 		submit();

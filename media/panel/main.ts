@@ -2,16 +2,17 @@ import * as l10n from '@vscode/l10n';
 import { emptyConversation, reduce, type ConversationEvent } from '../../src/core/conversation.ts';
 import { noUsage } from '../../src/core/sessionUsage.ts';
 import type { HostMessage, PanelMessage, PanelState } from '../../src/core/protocol.ts';
+import type { DraftStore } from './composer.ts';
 import { createPanelView } from './view.ts';
 import { isCountingDown } from './words.ts';
 
-declare function acquireVsCodeApi(): { postMessage(message: PanelMessage): void };
+declare function acquireVsCodeApi(): DraftStore & { postMessage(message: PanelMessage): void };
 
 l10n.config({ contents: document.querySelector('#words')?.textContent ?? '{}' });
 
 const vscode = acquireVsCodeApi();
 const send = (message: PanelMessage): void => vscode.postMessage(message);
-const view = createPanelView(document.body, send);
+const view = createPanelView(document.body, send, vscode);
 
 let state: PanelState = {
 	conversation: emptyConversation,

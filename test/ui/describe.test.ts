@@ -11,6 +11,7 @@ import {
 	waitForTurn,
 } from '../support/panelDriver.ts';
 import { useWindow } from '../support/useWindow.ts';
+import { until } from '../support/waiting.ts';
 import type { VscodeWindow } from '../support/window.ts';
 
 /** The text of a message as it was asked. */
@@ -137,6 +138,20 @@ describe('Describe Image', () => {
 		assert.match(await answerText(turn), new RegExp(`ends here: ${glm.word}`));
 		assert.ok(answer.includes(glm.word ?? '?'));
 		assert.equal(await turns(window).count(), count);
+	});
+
+	it('keeps a question that is being written when the panel is hidden', async () => {
+		const question = window.panel.locator('#question');
+		const task = window.panel.getByRole('combobox', { name: 'What to do' });
+		await question.fill('What is half ');
+		await task.selectOption('Read Chart');
+		await window.runCommand('View: Toggle Secondary Side Bar Visibility');
+		await question.waitFor({ state: 'detached' });
+		await window.runCommand('View: Toggle Secondary Side Bar Visibility');
+		await until('the question', async () => (await question.inputValue()) === 'What is half ');
+		assert.equal(await task.inputValue(), 'readChart');
+		await question.fill('');
+		await task.selectOption('Question');
 	});
 
 	it('brings back what had arrived when the window is reloaded, as interrupted', async () => {
