@@ -116,9 +116,9 @@ export class VscodeWindow {
 	}
 
 	async openFile(name: string): Promise<void> {
-		const tab = this.page.locator('.editor-group-container .tab').getByText(name, { exact: true }).first();
+		const tab = this.page.locator('.editor-group-container .tab.active').getByText(name, { exact: true }).first();
 		// The list moves when a file comes or goes, and the click falls on a neighbour.
-		await until(`the tab of ${name}`, async () => {
+		await until(`the tab of ${name} in front`, async () => {
 			await this.file(name).dblclick();
 			return isVisible(tab, 5000);
 		});
