@@ -77,7 +77,7 @@ export function createComposer(
 		if (ask.disabled || (text === '' && chosen === 'ask' && !hasAttachments)) return;
 		question.value = '';
 		task.value = 'ask';
-		keepDraft();
+		draftChanged();
 		send({ type: 'ask', task: chosen, text });
 	}
 	function chosenTask(): TaskId {
@@ -88,12 +88,12 @@ export function createComposer(
 		const describes = hasAttachments && chosenTask() === 'ask' && question.value.trim() === '';
 		setText(ask, describes ? l10n.t('Describe') : l10n.t('Ask'));
 	}
-	function keepDraft(): void {
+	function draftChanged(): void {
 		drafts.setState({ text: question.value, task: chosenTask() });
 		updateAsk();
 	}
-	question.addEventListener('input', keepDraft);
-	task.addEventListener('change', keepDraft);
+	question.addEventListener('input', draftChanged);
+	task.addEventListener('change', draftChanged);
 	form.addEventListener('submit', (event) => {
 		event.preventDefault();
 		submit();

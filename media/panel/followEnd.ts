@@ -5,7 +5,7 @@ const followDistance = 40;
 export interface EndFollower {
 	/** For after a change of the text. */
 	readonly update: () => void;
-	/** Goes to the end, wherever the reader is. */
+	/** From the next `update` on the end is followed, wherever the reader is. */
 	readonly begin: () => void;
 }
 
@@ -35,7 +35,6 @@ export function followEnd(scroller: HTMLElement, text: HTMLElement): EndFollower
 		update,
 		begin: () => {
 			follows = true;
-			update();
 		},
 	};
 }

@@ -63,14 +63,13 @@ export function createPanelView(
 	return {
 		draw(state) {
 			const { conversation } = state;
-			const isNew = conversation.turns.length > views.size;
+			if (conversation.turns.length > views.size) end.begin();
 			empty.hidden = conversation.turns.length > 0;
 			drawTurns(conversation);
 			const last = conversation.turns.at(-1);
 			status.update(last && views.get(last.question.id)?.progress(last));
 			composer.update(state);
-			if (isNew) end.begin();
-			else end.update();
+			end.update();
 		},
 		explainClipboard: incoming.explainClipboard,
 		showPicture: pictures.arrived,

@@ -55,7 +55,7 @@ export function answerCommands(
 	};
 }
 
-/** The text editor that the user sees as the present one, with the focus there or in the panel. */
+/** The active text editor; else that of the tab in front; else, beside a picture for example, one that is in view. */
 async function editorInFront(): Promise<vscode.TextEditor | undefined> {
 	const { activeTextEditor, tabGroups } = vscode.window;
 	if (activeTextEditor) return activeTextEditor;
