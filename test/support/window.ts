@@ -124,6 +124,12 @@ export class VscodeWindow {
 		});
 	}
 
+	/** Opens a file of text and waits for it in the editor: until it is read, clicks and keys reach the text that was there before. */
+	async openText(name: string): Promise<void> {
+		await this.openFile(name);
+		await this.page.locator(`.editor-instance .monaco-editor[data-uri$="/${name}"]`).first().waitFor();
+	}
+
 	/** Runs a command from the palette by the title shown there: `Glimpse: Show Log`. */
 	async runCommand(title: string): Promise<void> {
 		await until(`the command "${title}"`, async () => {

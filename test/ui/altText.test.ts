@@ -34,7 +34,7 @@ describe('Alt text in an editor', () => {
 	/** Opens the menu of Ctrl+. at an image and waits for what is offered. */
 	async function openActions(file: string, image: string): Promise<void> {
 		const { page } = opened.window;
-		await opened.window.openFile(file);
+		await opened.window.openText(file);
 		await line(image).first().click();
 		// The light bulb may be for another extension's actions; the dots under the image are ours.
 		await page.locator('.squiggly-hint').first().waitFor();
@@ -205,7 +205,7 @@ describe('Alt text in an editor', () => {
 	it('says at the cursor that there is no image, and why a picture is not found', async () => {
 		const { glm, window } = opened;
 		const before = glm.requests.length;
-		await window.openFile('gone.md');
+		await window.openText('gone.md');
 		await line('No image').click();
 		await window.runCommand('Glimpse: Generate Alt Text');
 		await window.notice('There is no image at the cursor.');

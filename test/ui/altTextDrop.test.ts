@@ -63,7 +63,7 @@ describe('A picture file dropped into an editor', () => {
 			const { glm, window, workspace } = opened;
 			const { page } = window;
 			const before = glm.requests.length;
-			await window.openFile(file);
+			await window.openText(file);
 			await waitForHints(window);
 			await drop(line('The chart:').first());
 			const selector = page.locator('.post-edit-widget');

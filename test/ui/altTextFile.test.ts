@@ -49,7 +49,7 @@ describe('Alt text for a whole file', () => {
 
 	async function start(file: string, accept = true): Promise<string> {
 		const { window } = opened;
-		await window.openFile(file);
+		await window.openText(file);
 		await window.runCommand('Glimpse: Generate Missing Alt Text in File');
 		const words = await window.dialog().innerText();
 		await window
@@ -144,7 +144,7 @@ describe('Alt text for a whole file', () => {
 		await keys.locator('.modified .view-line').getByText('answer').first().waitFor();
 		await window.screenshot('test-output/altText-preview.png');
 		assert.equal(await readFile(join(workspace, 'many.md'), 'utf8'), page(samples));
-		await window.openFile('many.md');
+		await window.openText('many.md');
 		await line('![](dialog-light.png)').last().click();
 		await keys.keyboard.press('ControlOrMeta+Home');
 		await keys.keyboard.type('Typed before Apply. ');
@@ -154,7 +154,7 @@ describe('Alt text for a whole file', () => {
 			.getByRole('button', { name: 'Apply' })
 			.click();
 		await opened.window.notice('Alt text written for 7 of 7 images.');
-		await window.openFile('many.md');
+		await window.openText('many.md');
 		const text = await writtenText(window, join(workspace, 'many.md'));
 		assert.match(text, /^Typed before Apply\. !\[\w+ answer( \d)?\.\]\(dialog-light\.png\)\n/);
 		assert.equal(text.match(/answer/g)?.length, 7);

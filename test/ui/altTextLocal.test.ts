@@ -35,7 +35,7 @@ describe('Alt text from this machine only', () => {
 	const line = (text: string): Locator => opened.window.page.locator('.view-line').getByText(text);
 
 	async function generate(file: string, image: string): Promise<void> {
-		await opened.window.openFile(file);
+		await opened.window.openText(file);
 		await line(image).first().click();
 		await opened.window.runCommand('Glimpse: Generate Alt Text');
 	}
@@ -65,7 +65,7 @@ describe('Alt text from this machine only', () => {
 		// A question about another picture is answered behind what would have been written.
 		await generate('photo.md', '![](photo-landscape.jpg)');
 		await window.notice('This machine alone can suggest alt text only for a picture of a short text.');
-		await window.openFile('declined.md');
+		await window.openText('declined.md');
 		await line('![](short-text.png)').waitFor();
 		assert.equal(await savedText(window, join(workspace, 'declined.md')), '![](short-text.png)\n');
 	});
@@ -87,7 +87,7 @@ describe('Alt text from this machine only', () => {
 			{ 'glimpse.engine': 'glm', 'glimpse.endpoint': 'http://models.invalid/v4' },
 			'nobody; a setting is wrong',
 		);
-		await window.openFile('whole.md');
+		await window.openText('whole.md');
 		await window.runCommand('Glimpse: Generate Missing Alt Text in File');
 		await window.notice('The setting glimpse.endpoint must be an https address');
 		await changeSettings(window, { 'glimpse.engine': 'local', 'glimpse.endpoint': endpoint }, 'This machine');
@@ -95,7 +95,7 @@ describe('Alt text from this machine only', () => {
 
 	it('is never proposed for a whole file', async () => {
 		const { glm, window, workspace } = opened;
-		await window.openFile('whole.md');
+		await window.openText('whole.md');
 		await window.runCommand('Glimpse: Generate Missing Alt Text in File');
 		await window.notice(
 			'This machine alone can suggest alt text only for a picture of a short text. Set an API key to ask a model.',

@@ -70,7 +70,7 @@ for (const { name, settings } of [
 
 		async function pasteInto(file: string, at: string): Promise<void> {
 			const { page } = opened.window;
-			await opened.window.openFile(file);
+			await opened.window.openText(file);
 			await line(at).first().click();
 			await waitForHints(opened.window);
 			await page.keyboard.press('End');

@@ -69,8 +69,7 @@ describe('What can be done with an answer', () => {
 	});
 
 	it('it is inserted at the cursor, and undone in one step', async () => {
-		await window.openFile('notes.md');
-		// The tab comes before its text, and a key pressed in between goes nowhere.
+		await window.openText('notes.md');
 		await window.page.locator('.view-line').getByText('Before.').click();
 		await window.page.keyboard.press('Control+End');
 		await window.page.locator('.statusbar-item').getByText('Ln 2, Col 1').waitFor();
