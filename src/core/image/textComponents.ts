@@ -15,6 +15,8 @@ export interface Component extends Box {
 export const smallestLetter = 6;
 /** Pictures with more components are texture; the largest ones still get a chance. */
 const mostComponents = 20_000;
+/** In a million pixels, where that is more: a full-page capture may be full of small type. */
+const densestComponents = 2500;
 
 /** Edges as positions in the picture's pixels: row times width plus column. */
 interface Edges {
@@ -121,7 +123,7 @@ function withoutFrames(components: readonly Component[]): Component[] {
 /** What could be letters, words and punctuation in a picture. */
 export function findTextComponents(image: GreyImage): Component[] {
 	let components = componentsOf(image).filter((component) => looksLikeLetters(component, image));
-	if (components.length > mostComponents)
-		components = components.sort((a, b) => area(b) - area(a)).slice(0, mostComponents);
+	const most = Math.max(mostComponents, (densestComponents * image.width * image.height) / 1e6);
+	if (components.length > most) components = components.sort((a, b) => area(b) - area(a)).slice(0, most);
 	return withoutFrames(components);
 }

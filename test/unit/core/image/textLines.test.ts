@@ -64,6 +64,18 @@ describe('findTextLines', () => {
 		assert.equal(findTextLines(image).length, 1);
 	});
 
+	it('finds whole lines on a full-page capture full of small type', () => {
+		const { image, draw } = paper(1200, 6900);
+		const tops = Array.from({ length: 208 }, (_, index) => 20 + index * 33);
+		// Letters as upright strokes, every second one lower, as those without ascenders are: 98 a line, over 20,000 in all.
+		for (const top of tops)
+			for (let letter = 0; letter < 98; letter++)
+				draw(40 + letter * 11, top + (letter % 2) * 4, 2, 14 - (letter % 2) * 4);
+		const lines = findTextLines(image);
+		assert.equal(lines.length, tops.length);
+		assert.ok(lines.every((line) => isNear(line, { ...line, left: 40, right: 40 + 97 * 11 + 2 })));
+	});
+
 	for (const name of englishSamples) {
 		it(`finds every line of ${name}`, async () => {
 			const picture = new URL(`../../../../media/samples/${name}`, import.meta.url);
