@@ -96,7 +96,7 @@ async function* describe(
 	pieces: readonly PreparedImage[],
 	{ words, reader, signal }: Means,
 ): AsyncGenerator<string, void, undefined> {
-	let blocks = 0;
+	let hasText = false;
 	let isDescribed = false;
 	for await (const report of readAll(pieces, { reader, signal })) {
 		if (report.kind === 'picture' && !isDescribed) {
@@ -104,11 +104,13 @@ async function* describe(
 			yield `\n${words.picture(pictureKind, width, height)}\n\n${words.colours(colourList(colours, words))}\n`;
 			isDescribed = true;
 		} else if (report.kind === 'block') {
-			yield (blocks === 0 ? `\n${words.textFollows}\n\n${fence}text\n` : '\n') + fencedLines(report.lines);
-			blocks++;
+			if (!hasText) yield `\n${words.textFollows}\n\n${fence}text\n`;
+			else if (!report.continues) yield '\n';
+			yield fencedLines(report.lines);
+			hasText = true;
 		}
 	}
-	yield blocks > 0 ? `${fence}\n` : `\n${words.noText}\n`;
+	yield hasText ? `${fence}\n` : `\n${words.noText}\n`;
 }
 
 /** What the thread reports of one piece after the other; what two of them share is read once. */

@@ -34,7 +34,8 @@ export type ReadReport =
 			readonly pictureKind: PictureKind;
 			readonly colours: readonly Colour[];
 	  }
-	| { readonly kind: 'block'; readonly lines: readonly RecognisedLine[] }
+	/** `continues`: whether it goes on with the block before. */
+	| { readonly kind: 'block'; readonly lines: readonly RecognisedLine[]; readonly continues: boolean }
 	/** `textShare`: how much of what is drawn in it is that text, 0 to 1. */
 	| { readonly kind: 'done'; readonly textShare: number }
 	/** The bytes are no picture that can be decoded. */

@@ -21,6 +21,9 @@ export interface ReadingTools {
 /** Below this share of empty ground a line is texture. */
 const leastGround = 0.45;
 
+/** A longer block is reported in parts of so many lines: a page that is one paragraph would show nothing for minutes. */
+const mostAtOnce = 10;
+
 /** Reads a picture: what it is first, then its text block by block, in reading order. */
 export async function* readPicture(
 	{ bytes, own }: ReadRequest,
@@ -42,20 +45,34 @@ export async function* readPicture(
 	const medianHeight = heights[Math.floor(heights.length / 2)] ?? 0;
 	let scripts = tools.scripts;
 	const readLines: Box[] = [];
-	for (const block of textBlocks(lines)) {
+	for (const block of textBlocks(lines)) yield* readBlock(block);
+	yield { kind: 'done', textShare: textShare(grey, readLines) };
+
+	async function* readBlock(block: TextBlock): AsyncGenerator<ReadReport, void, undefined> {
+		const text = new Set(block.lines);
 		const found: Found[] = [];
+		// The edge of the first part is that of the whole block, so that all parts are indented alike.
+		let edge: number | undefined;
 		for (const line of block.lines) {
 			const reading = await readBox(line, block);
-			if (!reading || !isReadable(reading, { height: heightOf(line), width: widthOf(line), medianHeight, kind }))
+			if (!reading || !isReadable(reading, { height: heightOf(line), width: widthOf(line), medianHeight, kind })) {
+				text.delete(line);
 				continue;
+			}
 			// What was read once is likely to come again: its script is tried first, but after English.
 			if (reading.script !== 'eng') scripts = [...new Set<Script>(['eng', reading.script, ...scripts])];
 			found.push({ text: reading.text, line });
 			readLines.push(line);
+			if (found.length === mostAtOnce) yield part();
 		}
-		if (found.length > 0) yield { kind: 'block', lines: withIndents(found) };
+		if (found.length > 0) yield part();
+
+		function part(): ReadReport {
+			const continues = edge !== undefined;
+			edge ??= Math.min(...Array.from(text, ({ left }) => left));
+			return { kind: 'block', lines: withIndents(found.splice(0), edge), continues };
+		}
 	}
-	yield { kind: 'done', textShare: textShare(grey, readLines) };
 
 	async function readBox(line: Box, block: TextBlock): Promise<Reading | undefined> {
 		const cut = lineImage(grey, line);
@@ -77,8 +94,7 @@ interface Found {
 	readonly line: Box;
 }
 
-function withIndents(found: readonly Found[]): RecognisedLine[] {
-	const edge = Math.min(...found.map(({ line }) => line.left));
+function withIndents(found: readonly Found[], edge: number): RecognisedLine[] {
 	return found.map(({ text, line }) => {
 		const letter = widthOf(line) / (text.length + countCjk(text));
 		return { text, indent: Math.round((line.left - edge) / letter) };

@@ -113,8 +113,9 @@ describe('the local engine', function () {
 		const texts = await ask(engine, [image('dialog-light.png')]);
 		assert.equal(texts[0], 'No model looked.\n');
 		assert.match(texts[1] ?? '', /^\ndrawn, 520 x 260\n\nColours: white \(`#\w{6}`, \d+ %\), /);
-		assert.equal(texts[2], '\nText:\n\n````text\nBackup\n');
-		assert.ok(texts.length > 5, 'more than one block');
+		assert.equal(texts[2], '\nText:\n\n````text\n');
+		assert.equal(texts[3], 'Backup\n');
+		assert.ok(texts.length > 6, 'more than one block');
 		assert.equal(texts.at(-1), '````\n');
 	});
 
@@ -130,6 +131,28 @@ describe('the local engine', function () {
 		}
 		const all = performance.now() - started;
 		assert.ok(first !== undefined && first < all / 2, `${first} of ${all} ms`);
+	});
+
+	it('hands over a long block part by part, all parts indented from the edge of the whole', async () => {
+		const written = Array.from({ length: 24 }, (_, row) => ({
+			text: `Entry number ${row + 101}`,
+			indent: row < 12 ? 4 : 0,
+		}));
+		const letters = written.map(
+			({ text, indent }, row) => `<text x="${20 + 12 * indent}" y="${40 + 28 * row}">${text}</text>`,
+		);
+		const svg =
+			'<svg xmlns="http://www.w3.org/2000/svg" width="500" height="740"><rect width="100%" height="100%" fill="#fff"/>' +
+			`<g font-family="DejaVu Sans Mono, monospace" font-size="20">${letters.join('')}</g></svg>`;
+		const texts = await ask(engine, [image('list.png', await sharp(Buffer.from(svg)).png().toBuffer())]);
+		const parts = texts.filter((text) => text.includes('Entry'));
+		assert.deepEqual(
+			parts.map((part) => part.split('\n').length - 1),
+			[10, 10, 4],
+		);
+		const block = written.map(({ text, indent }) => `${' '.repeat(indent)}${text}\n`).join('');
+		assert.equal(parts.join(''), block);
+		assert.ok(texts.join('').includes(`\n\`\`\`\`text\n${block}\`\`\`\`\n`), 'without empty lines between the parts');
 	});
 
 	it('finds no text in a photo', async () => {
