@@ -1,9 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { MarkedToken, Token, Tokens } from 'marked';
 import { element } from './element.ts';
-
-/** Where a link may lead. Everything else stays text: `command:` and `vscode:` links would act inside the editor. */
-const linkProtocols = new Set(['http:', 'https:', 'mailto:']);
+import { linkAddress } from './linkAddress.ts';
 
 /** The panel's own headings come first; an answer's begin below them. */
 const headings = ['h3', 'h4', 'h5', 'h6'] as const;
@@ -73,9 +71,9 @@ export function unescapeText(token: Tokens.Text | Tokens.Tag): string {
 }
 
 function linkOf(token: Tokens.Link): Node | readonly Node[] {
-	const url = URL.parse(token.href);
-	if (!url || !linkProtocols.has(url.protocol)) return nodesOf(token.tokens);
-	return element('a', { href: url.href, title: url.href }, ...nodesOf(token.tokens));
+	const href = linkAddress(token.href);
+	if (href === undefined) return nodesOf(token.tokens);
+	return element('a', { href, title: href }, ...nodesOf(token.tokens));
 }
 
 /** A code block with what can be done with it; the turn listens for the presses. */
