@@ -85,7 +85,7 @@ describe('The tasks', () => {
 				assert.equal(bed.glm.requests.at(-1)?.images.length, count);
 			} else {
 				await assert.rejects(compared, {
-					message: `Glimpse can compare 2 to 5 pictures, and there are ${count}. Change the selection.`,
+					message: `Glimpse can compare 2 to 5 pictures, not ${count}. Change the selection.`,
 				});
 				assert.equal(bed.glm.requests.length, before);
 			}

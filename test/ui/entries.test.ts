@@ -4,7 +4,7 @@ import { nextTurn, waitForTurn } from '../support/panelDriver.ts';
 import { useWindow } from '../support/useWindow.ts';
 import type { VscodeWindow } from '../support/window.ts';
 
-describe('Describe Image away from the Explorer', () => {
+describe('Commands away from the Explorer', () => {
 	let glm: GlmServer;
 	let window: VscodeWindow;
 
@@ -15,14 +15,25 @@ describe('Describe Image away from the Explorer', () => {
 		{ settings: { 'files.simpleDialog.enable': true } },
 	);
 
-	const widthOfLast = (): number | undefined => glm.requests.at(-1)?.images[0]?.width;
+	const widths = (): (number | undefined)[] => glm.requests.at(-1)?.images.map(({ width }) => width) ?? [];
 
 	it('asks for a file when the palette names none and no picture is open', async () => {
 		const next = await nextTurn(window);
 		await window.runCommand('Glimpse: Describe Image');
 		await window.choosePick('chart-sales.png');
 		await waitForTurn(window, 'done', next);
-		assert.equal(widthOfLast(), 960);
+		assert.deepEqual(widths(), [960]);
+	});
+
+	it('asks again for what is compared, since the dialog gives one file at a time', async () => {
+		const next = await nextTurn(window);
+		await window.runCommand('Glimpse: Compare Images');
+		await window.inputBox.getByText('Choose pictures').waitFor();
+		await window.choosePick('chart-sales.png');
+		await window.inputBox.getByText('Choose a picture to compare with chart-sales.png').waitFor();
+		await window.choosePick('dialog-light.png');
+		await waitForTurn(window, 'done', next);
+		assert.deepEqual(widths(), [960, 520]);
 	});
 
 	it('takes the open picture by the eye above it', async () => {
@@ -30,7 +41,7 @@ describe('Describe Image away from the Explorer', () => {
 		await window.openFile('dialog-light.png');
 		await window.page.locator('.editor-actions').getByRole('button', { name: 'Describe Image' }).click();
 		await waitForTurn(window, 'done', next);
-		assert.equal(widthOfLast(), 520);
+		assert.deepEqual(widths(), [520]);
 	});
 
 	it('takes the open picture from the palette', async () => {
@@ -38,6 +49,20 @@ describe('Describe Image away from the Explorer', () => {
 		await window.openFile('settings-light.png');
 		await window.runCommand('Glimpse: Describe Image');
 		await waitForTurn(window, 'done', next);
-		assert.equal(widthOfLast(), 1280);
+		assert.deepEqual(widths(), [1280]);
+	});
+
+	it('compares the open picture with another, and nothing when none is chosen', async () => {
+		const next = await nextTurn(window);
+		const asked = glm.requests.length;
+		for (const end of ['Escape', 'chart-sales.png']) {
+			await window.runCommand('Glimpse: Compare Images');
+			await window.inputBox.getByText('Choose a picture to compare with settings-light.png').waitFor();
+			if (end !== 'Escape') await window.choosePick(end);
+			else await window.page.keyboard.press('Escape');
+		}
+		await waitForTurn(window, 'done', next);
+		assert.deepEqual(widths(), [1280, 960]);
+		assert.equal(glm.requests.length, asked + 1);
 	});
 });

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { taskIds, type TaskId } from '../../core/tasks.ts';
+import { comparable, taskIds, type TaskId } from '../../core/tasks.ts';
 import { hasVideoName } from '../../core/video/videoName.ts';
 import type { AnswerUse } from './answerCommands.ts';
 import { continueAnswer } from './continueAnswer.ts';
@@ -33,8 +33,10 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 		...Object.fromEntries(
 			pictureTasks.map((task) => [
 				`glimpse.${task}`,
-				async (clicked: unknown, selected: unknown) =>
-					askAbout(conversation, task, await selectedFiles({ clicked, selected }, pictures())),
+				async (clicked: unknown, selected: unknown) => {
+					const least = task === 'compare' ? comparable.least : 1;
+					await askAbout(conversation, task, await selectedFiles({ clicked, selected }, pictures(), least));
+				},
 			]),
 		),
 		'glimpse.describeVideo': async (clicked, selected) =>

@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
+import { fileName } from '../sources/imageSource.ts';
 
 /** What a command is about: pictures or videos, by the previews that show them and the files that are offered. */
 export interface SelectionKind {
 	/** The custom editor of the built-in preview. */
 	readonly preview: string;
+	/** Over the dialog. */
+	readonly title: string;
 	/** The name of the files in the dialog, and their extensions. */
 	readonly filter: readonly [name: string, extensions: readonly string[]];
 }
@@ -16,19 +19,36 @@ export interface MenuArguments {
 
 export const pictures = (): SelectionKind => ({
 	preview: 'imagePreview.previewEditor',
+	title: vscode.l10n.t('Choose pictures'),
 	filter: [vscode.l10n.t('Pictures'), 'png jpg jpeg gif webp bmp ico tif tiff avif heic heif svg'.split(' ')],
 });
 
 export const videos = (): SelectionKind => ({
 	preview: 'vscode.videoPreview',
+	title: vscode.l10n.t('Choose a video'),
 	filter: [vscode.l10n.t('Videos'), ['mp4', 'mov', 'mkv', 'webm', 'm4v']],
 });
 
-/** The files a command is about: what is selected in the Explorer, else the active preview, else what the user picks. */
-export async function selectedFiles(menu: MenuArguments, kind: SelectionKind): Promise<readonly vscode.Uri[]> {
-	const given = givenFiles(menu, kind);
+/**
+ * The files a command is about: what is selected in the Explorer, else the active preview, else what the user picks. Where
+ * `least` files are compared, the user is asked until there are so many: the dialog of a remote window gives one at a time.
+ */
+export async function selectedFiles(
+	menu: MenuArguments,
+	kind: SelectionKind,
+	least = 1,
+): Promise<readonly vscode.Uri[]> {
+	const files = [...givenFiles(menu, kind)];
+	const { l10n } = vscode;
 	const [name, extensions] = kind.filter;
-	return given.length > 0 ? given : pick({ [name]: [...extensions] }, vscode.l10n.t('Describe'));
+	while (files.length < least) {
+		const [first] = files;
+		const title = first ? l10n.t('Choose a picture to compare with {0}', fileName(first)) : kind.title;
+		const picked = await pick({ title, openLabel: l10n.t('Choose'), filters: { [name]: [...extensions] } });
+		if (picked.length === 0) return [];
+		files.push(...picked);
+	}
+	return files;
 }
 
 /** The same without asking the user: none where nothing is selected and no preview is active. */
@@ -42,10 +62,15 @@ export function givenFiles({ clicked, selected }: MenuArguments, { preview }: Se
 
 /** Has the user choose pictures or videos for the next question. */
 export async function pickMedia(): Promise<readonly vscode.Uri[]> {
+	const { l10n } = vscode;
 	const extensions = [pictures(), videos()].flatMap(({ filter }) => filter[1]);
-	return pick({ [vscode.l10n.t('Pictures and videos')]: extensions }, vscode.l10n.t('Attach'));
+	return pick({
+		title: l10n.t('Attach pictures or a video'),
+		openLabel: l10n.t('Attach'),
+		filters: { [l10n.t('Pictures and videos')]: extensions },
+	});
 }
 
-async function pick(filters: Record<string, string[]>, openLabel: string): Promise<readonly vscode.Uri[]> {
-	return (await vscode.window.showOpenDialog({ canSelectMany: true, filters, openLabel })) ?? [];
+async function pick(options: vscode.OpenDialogOptions): Promise<readonly vscode.Uri[]> {
+	return (await vscode.window.showOpenDialog({ ...options, canSelectMany: true })) ?? [];
 }

@@ -120,7 +120,7 @@ export function mediaNotice(failure: MediaFailure): FailureNotice {
 		case 'comparesOther':
 			return notice(
 				l10n.t(
-					'Glimpse can compare {0} to {1} pictures, and there are {2}. Change the selection.',
+					'Glimpse can compare {0} to {1} pictures, not {2}. Change the selection.',
 					failure.least,
 					failure.most,
 					failure.count,
