@@ -20,10 +20,14 @@ export async function waitForTurn(
 	return turn;
 }
 
-/** Reloads the window, and opens the panel there: the editor writes down lately which side bars are open. */
+/**
+ * Reloads the window, opens the panel there (the editor writes down lately which side bars are open) and waits for its page:
+ * a frame that is looked into while it is being written may stay blank, and never answers.
+ */
 export async function reloadWithPanel(window: VscodeWindow): Promise<void> {
 	await window.reload();
 	await window.runCommand('Glimpse: Focus on Glimpse View');
+	await window.panel.locator('main').waitFor();
 }
 
 /** Right-clicks a picture in the Explorer and chooses Describe Image. */
