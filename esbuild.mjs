@@ -40,7 +40,11 @@ const builds = [
 	},
 	{
 		...common,
-		entryPoints: { worker: 'src/engines/local/localWorker.ts', converter: 'src/converter/converterWorker.ts' },
+		entryPoints: {
+			worker: 'src/engines/local/localWorker.ts',
+			converter: 'src/converter/converterWorker.ts',
+			video: 'src/converter/videoWorker.ts',
+		},
 		outdir: join(out, 'local'),
 		outExtension: { '.js': '.mjs' },
 		format: 'esm',

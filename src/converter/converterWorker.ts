@@ -1,31 +1,47 @@
-// The thread that converts pictures. It is built as a file of its own, dist/local/converter.mjs.
+// The thread that judges and converts pictures. It is built as a file of its own, dist/local/converter.mjs.
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Conversion, ConversionRequest } from '../core/image/conversion.ts';
+import { FailureError } from '../core/failure.ts';
+import type { Converter } from '../core/image/conversion.ts';
+import { prepare } from '../core/image/prepare.ts';
+import { mostFileBytes, readForeignFile } from '../threads/foreignFile.ts';
 import { loadVips, type VipsLibrary } from '../threads/loadVips.ts';
 import type { FailedReport } from '../threads/workerThread.ts';
 import { convertPicture } from './convertPicture.ts';
-import type { ConverterStart } from './threadConverter.ts';
+import type { ConverterStart, PictureReport, PictureRequest } from './threadConverter.ts';
 
 const { folder }: ConverterStart = workerData;
 
 let vips: Promise<VipsLibrary> | undefined;
 
-async function convert(request: ConversionRequest): Promise<Conversion | FailedReport> {
-	try {
+/** Loaded for the first picture that can't be sent as it is. */
+const converter: Converter = {
+	convert: async (request) => {
 		vips ??= loadVips(folder);
-		return await convertPicture(request, { vips: await vips, folder });
+		return convertPicture(request, { vips: await vips, folder });
+	},
+};
+
+/** Nobody can abort it: a thread whose work isn't wanted any more is ended. */
+const never = new AbortController().signal;
+
+async function preparePicture({ file, limits }: PictureRequest): Promise<PictureReport | FailedReport> {
+	try {
+		const bytes = await readForeignFile(file, mostFileBytes);
+		return {
+			kind: 'prepared',
+			images: await prepare({ bytes, name: file.name }, { converter, limits, signal: never }),
+		};
 	} catch (error) {
+		if (error instanceof FailureError) return { kind: 'refused', failure: error.failure };
 		return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
 	}
 }
 
-parentPort?.on('message', (request: ConversionRequest) => void answer(request));
+parentPort?.on('message', (request: PictureRequest) => void answer(request));
 
-async function answer(request: ConversionRequest): Promise<void> {
-	const report = await convert(request);
-	const buffers = report.kind === 'converted' ? report.pictures.map(({ bytes }) => bytes.buffer) : [];
-	parentPort?.postMessage(
-		report,
-		buffers.filter((buffer) => buffer instanceof ArrayBuffer),
-	);
+async function answer(request: PictureRequest): Promise<void> {
+	const report = await preparePicture(request);
+	const images = report.kind === 'prepared' ? report.images : [];
+	const buffers = new Set(images.map(({ bytes }) => bytes.buffer).filter((buffer) => buffer instanceof ArrayBuffer));
+	parentPort?.postMessage(report, [...buffers]);
 }

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
-import type { Conversion, ConversionRequest, Converter } from '../core/image/conversion.ts';
-import { FailureError } from '../core/failure.ts';
-import { type StartTimer, WorkerThread } from '../threads/workerThread.ts';
+import { FailureError, throwIfCancelled, type Failure } from '../core/failure.ts';
+import type { PreparedImage } from '../core/image/prepare.ts';
+import type { PictureLimits } from '../core/image/pictureLimits.ts';
+import type { ForeignFile } from '../threads/foreignFile.ts';
+import { type StartTimer, type ThreadMemory, WorkerThread } from '../threads/workerThread.ts';
 
 /** What the thread is started with. */
 export interface ConverterStart {
@@ -9,10 +11,30 @@ export interface ConverterStart {
 	readonly folder: string;
 }
 
-/** A converter in a thread of its own. `dispose` ends it. */
-export interface ThreadConverter extends Converter {
+/** From the host to the thread: prepare this picture. */
+export interface PictureRequest {
+	readonly file: ForeignFile;
+	readonly limits: PictureLimits;
+}
+
+/** From the thread to the host: the pictures that can be sent, or why there are none. */
+export type PictureReport =
+	| { readonly kind: 'prepared'; readonly images: readonly PreparedImage[] }
+	| { readonly kind: 'refused'; readonly failure: Failure };
+
+/** Prepares pictures in a thread of its own: nothing of a file is looked at in the host. `dispose` ends it. */
+export interface ThreadConverter {
 	/** Whether the thread is there. */
 	readonly running: boolean;
+	/**
+	 * Makes a picture ready to be sent; several come out where it is cut. See `prepare` in core/image.
+	 * @throws FailureError what `prepare` and `readForeignFile` throw, `cancelled` as soon as `signal` is aborted,
+	 * `conversionSlow`, `conversionHeavy` or `conversionFailed`
+	 */
+	prepare(
+		file: ForeignFile,
+		how: { readonly limits: PictureLimits; readonly signal: AbortSignal },
+	): Promise<readonly PreparedImage[]>;
 	dispose(): void;
 }
 
@@ -24,6 +46,9 @@ const mostGrowth = 400_000_000;
 
 /** Long enough for 100 megapixels on a slow machine; a file made to take for ever ends here. */
 const limitMilliseconds = 60_000;
+
+/** A gigabyte in all, less what may come between two looks at it. */
+const memory: ThreadMemory = { heap: 512, process: 900_000_000 };
 
 /** `folder`: the built folder local/ with the thread's script, its programs and its fonts. */
 export function createThreadConverter({
@@ -38,27 +63,40 @@ export function createThreadConverter({
 	readonly startTimer?: StartTimer | undefined;
 }): ThreadConverter {
 	const data: ConverterStart = { folder };
-	const thread = new WorkerThread<ConversionRequest, Conversion>({
+	const thread = new WorkerThread<PictureRequest, PictureReport>({
 		file: join(folder, 'converter.mjs'),
 		name: 'Glimpse pictures',
 		data,
 		idle: idleMilliseconds,
 		growth: mostGrowth,
 		limit,
+		memory,
 		startTimer,
 	});
 	return {
 		get running() {
 			return thread.running;
 		},
-		async convert(request, { name, signal }) {
-			const reports = thread.ask(request, {
-				signal,
-				isLast: () => true,
-				failure: (why, reason) =>
-					why === 'late' ? { kind: 'conversionSlow', name } : { kind: 'conversionFailed', name, reason },
-			});
-			for await (const report of reports) return report;
+		async prepare(file, { limits, signal }) {
+			const { name } = file;
+			const reports = thread.ask(
+				{ file, limits },
+				{
+					signal,
+					isLast: () => true,
+					failure: (why, reason) =>
+						why === 'late'
+							? { kind: 'conversionSlow', name }
+							: why === 'memory'
+								? { kind: 'conversionHeavy', name }
+								: { kind: 'conversionFailed', name, reason },
+				},
+			);
+			for await (const report of reports) {
+				throwIfCancelled(signal);
+				if (report.kind === 'refused') throw new FailureError(report.failure);
+				return report.images;
+			}
 			throw new FailureError({ kind: 'conversionFailed', name, reason: 'nothing came out' });
 		},
 		dispose: () => thread.dispose(),

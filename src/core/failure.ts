@@ -72,8 +72,8 @@ export type Failure =
 			readonly width: number;
 			readonly height: number;
 	  } & AboutFile)
-	/** Converting it took too long. */
-	| ({ readonly kind: 'conversionSlow' } & AboutFile)
+	/** Converting it took too long, or more memory than a picture may take. */
+	| ({ readonly kind: 'conversionSlow' | 'conversionHeavy' } & AboutFile)
 	/** Converting it broke down. */
 	| ({ readonly kind: 'conversionFailed'; readonly reason: string } & AboutFile)
 	/** A question without a picture in it or before it, or without words. */

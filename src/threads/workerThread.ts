@@ -16,19 +16,35 @@ export interface WorkerThreadOptions {
 	readonly idle: number;
 	/** Milliseconds for one request, from its start; without it a request may take any time. */
 	readonly limit?: number | undefined;
-	/** Bytes by which the process may have grown since the thread was started; with more the thread is ended at once. */
+	/** Bytes by which the process may have grown since the thread was started; with more an idle thread is ended at once. */
 	readonly growth?: number;
+	/** What one request may take of memory; without it as much as there is. */
+	readonly memory?: ThreadMemory | undefined;
 	/** For tests: the clock that ends an idle thread. */
 	readonly startTimer?: StartTimer | undefined;
 }
+
+/** Memory of a thread. What it takes is foreign: a few bytes can ask for gigabytes. */
+export interface ThreadMemory {
+	/** Megabytes of JavaScript's own heap; the thread ends by itself where it needs more. */
+	readonly heap: number;
+	/** Bytes by which the whole process may grow while a request runs; looked at ten times a second. */
+	readonly process: number;
+}
+
+/** Why a request got no report of the thread's own. */
+export type ThreadFailure = 'broken' | 'late' | 'memory';
 
 /** How one request is asked. */
 export interface RequestOptions<Report> {
 	readonly signal: AbortSignal;
 	/** Whether a report ends the request. */
 	readonly isLast: (report: Report) => boolean;
-	/** The failure when the thread doesn't start, breaks down or says `failed`, or (`late`) takes longer than its limit. */
-	readonly failure: (why: 'broken' | 'late', reason: string) => Failure;
+	/**
+	 * The failure when the thread doesn't start, breaks down or says `failed`, takes longer than its limit (`late`) or more
+	 * memory than it may (`memory`).
+	 */
+	readonly failure: (why: ThreadFailure, reason: string) => Failure;
 }
 
 /** What a thread may say besides its own reports: that it broke down. */
@@ -76,6 +92,7 @@ export class WorkerThread<Request, Report extends { readonly kind: string }> {
 		const turn = Promise.withResolvers<void>();
 		this.#last = Promise.allSettled([before, turn.promise]);
 		let late: AbortSignal | undefined;
+		let watch: MemoryWatch | undefined;
 		let over = false;
 		let started = false;
 		try {
@@ -87,8 +104,10 @@ export class WorkerThread<Request, Report extends { readonly kind: string }> {
 			const worker = (this.#worker ??= this.#startWorker());
 			worker.ref();
 			if (this.#options.limit !== undefined) late = AbortSignal.timeout(this.#options.limit);
+			if (this.#options.memory) watch = watchMemory(this.#memoryBefore + this.#options.memory.process);
+			const ends = [signal, late, watch?.signal].filter((each) => each !== undefined);
 			const reports: AsyncIterable<readonly (Report | FailedReport)[]> = on(worker, 'message', {
-				signal: late ? AbortSignal.any([signal, late]) : signal,
+				signal: AbortSignal.any(ends),
 				close: ['exit'],
 			});
 			worker.postMessage(request, []);
@@ -104,8 +123,11 @@ export class WorkerThread<Request, Report extends { readonly kind: string }> {
 			if (error instanceof FailureError) throw error;
 			if (signal.aborted || this.#disposed) throw new FailureError({ kind: 'cancelled' }, { cause: error });
 			const reason = error instanceof Error ? error.message : String(error);
-			throw new FailureError(options.failure(late?.aborted ? 'late' : 'broken', reason), { cause: error });
+			const isFull = watch?.signal.aborted === true || isOutOfMemory(error);
+			const why = isFull ? 'memory' : late?.aborted ? 'late' : 'broken';
+			throw new FailureError(options.failure(why, reason), { cause: error });
 		} finally {
+			watch?.end();
 			// Its work can't be interrupted: a thread whose answer nobody wants any more is ended.
 			if (over) this.#rest();
 			else if (started) this.#end();
@@ -119,7 +141,7 @@ export class WorkerThread<Request, Report extends { readonly kind: string }> {
 	}
 
 	#startWorker(): Worker {
-		const { file, name, data } = this.#options;
+		const { file, name, data, memory } = this.#options;
 		this.#memoryBefore = process.memoryUsage.rss();
 		// The host's options (loaders, inspector), environment and console are not for this thread; vips warns of every broken
 		// picture.
@@ -127,6 +149,7 @@ export class WorkerThread<Request, Report extends { readonly kind: string }> {
 			name,
 			workerData: data,
 			execArgv: [],
+			...(memory && { resourceLimits: { maxOldGenerationSizeMb: memory.heap } }),
 			env: { VIPS_WARNING: '0' },
 			stdout: true,
 			stderr: true,
@@ -154,6 +177,25 @@ export class WorkerThread<Request, Report extends { readonly kind: string }> {
 		this.#worker = undefined;
 		if (worker) this.#ended = worker.terminate();
 	}
+}
+
+interface MemoryWatch {
+	/** Aborted once the process has more memory than it may. */
+	readonly signal: AbortSignal;
+	end(): void;
+}
+
+/** Looks at the memory of the whole process: a thread's WebAssembly and buffers are counted nowhere else. */
+function watchMemory(most: number): MemoryWatch {
+	const controller = new AbortController();
+	const timer = setInterval(() => {
+		if (process.memoryUsage.rss() > most) controller.abort();
+	}, 100);
+	return { signal: controller.signal, end: () => clearInterval(timer) };
+}
+
+function isOutOfMemory(error: unknown): boolean {
+	return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }
 
 function isFailed(report: { readonly kind: string }): report is FailedReport {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { crc32 } from 'node:zlib';
-import type { Converter } from '../../src/core/image/conversion.ts';
+import type { ThreadConverter } from '../../src/converter/threadConverter.ts';
 import { FailureError } from '../../src/core/failure.ts';
 import { apngFile } from './apngFile.ts';
 import { bmpFile, icoFile } from './bmpFile.ts';
@@ -35,6 +35,7 @@ const refusals = new Set([
 	'pictureTooLarge',
 	'conversionFailed',
 	'conversionSlow',
+	'conversionHeavy',
 ]);
 
 /** Small files of every kind, by their names; `random` begins empty. */
@@ -126,7 +127,7 @@ export function pictureProperty(
 	{
 		converter,
 		tell = () => undefined,
-	}: { readonly converter: Converter; readonly tell?: (outcome: string, spoilt: SpoiltFile) => void },
+	}: { readonly converter: ThreadConverter; readonly tell?: (outcome: string, spoilt: SpoiltFile) => void },
 ): fc.IAsyncPropertyWithHooks<[SpoiltFile]> {
 	return fc.asyncProperty(spoiltFile([...seeds.keys()]), async (spoilt) => {
 		const bytes = spoil(seeds, spoilt);

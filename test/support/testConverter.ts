@@ -18,11 +18,14 @@ export const noConverter: Converter = {
 
 /** Prepares with the service's limits. */
 export async function prepareWith(
-	converter: Converter,
+	converter: Converter | ThreadConverter,
 	{ bytes, name = 'picture' }: { readonly bytes: Uint8Array; readonly name?: string },
 	limits: PictureLimits = serviceLimits(10),
 ): Promise<readonly PreparedImage[]> {
-	return prepare({ bytes, name }, { converter, limits, signal: new AbortController().signal });
+	const { signal } = new AbortController();
+	// A Buffer would arrive in the thread as one, a view of a pool that others share.
+	if ('prepare' in converter) return converter.prepare({ bytes: new Uint8Array(bytes), name }, { limits, signal });
+	return prepare({ bytes, name }, { converter, limits, signal });
 }
 
 /** The only picture that comes out. */

@@ -6,6 +6,12 @@ import { openVideo, type VideoSource } from './videoFile.ts';
 /** What the user has agreed to: a format that no model documents, the beginning in place of the whole. */
 export type VideoConsent = 'undocumentedFormat' | 'beginningOnly';
 
+/** For whom a video is prepared, and what the user has agreed to. */
+export interface VideoDemand {
+	readonly model: string;
+	readonly consent: readonly VideoConsent[];
+}
+
 /** Seconds of a video that is sent in part, where the model names no shorter limit. */
 const beginning = 30;
 /** Seconds by which a beginning stays below the model's limit: its sound ends on a whole frame of its own. */
@@ -25,7 +31,7 @@ export async function prepareVideo(
 		readonly source: VideoSource;
 		readonly readAll: () => Promise<Uint8Array>;
 	},
-	{ model, consent }: { readonly model: string; readonly consent: readonly VideoConsent[] },
+	{ model, consent }: VideoDemand,
 ): Promise<PreparedVideo> {
 	const { name, byteLength } = file;
 	const limits = limitsOf(model).video;

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
-import * as vscode from 'vscode';
+import { webcrypto } from 'node:crypto';
+import type * as vscode from 'vscode';
 import type { AltAnswer } from '../../core/altText/altText.ts';
 import type { AltTextQuestion } from '../../core/altText/altTextPrompt.ts';
 import type { Answerer } from '../../core/conversation.ts';
+import { readFile } from '../sources/imageSource.ts';
 
 const name = 'altTexts';
 
@@ -35,12 +36,14 @@ export class AltTextCache {
 	}
 }
 
-/** The content of a picture, as a hash; undefined for a file that can't be read, whose failure is told where it is asked about. */
+/**
+ * Hashes the content of a picture beside the host's own work; undefined for a file that can't be read, whose failure is told
+ * where it is asked about.
+ */
 export async function pictureHash(picture: vscode.Uri | URL): Promise<string | undefined> {
-	const hash = createHash('sha256');
-	if (picture instanceof URL) return hash.update(picture.href).digest('base64');
 	try {
-		return hash.update(await vscode.workspace.fs.readFile(picture)).digest('base64');
+		const bytes = picture instanceof URL ? new TextEncoder().encode(picture.href) : await readFile(picture);
+		return Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes)).toString('base64');
 	} catch {
 		return undefined;
 	}

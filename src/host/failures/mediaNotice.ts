@@ -14,6 +14,7 @@ const mediaKinds = [
 	'pictureBroken',
 	'pictureTooLarge',
 	'conversionSlow',
+	'conversionHeavy',
 	'conversionFailed',
 	'tooManyPictures',
 	'modelTakesUrlsOnly',
@@ -76,6 +77,10 @@ export function mediaNotice(failure: MediaFailure): FailureNotice {
 			);
 		case 'conversionSlow':
 			return notice(l10n.t('{0} took too long to convert. Save it as PNG or JPEG and choose that.', failure.name));
+		case 'conversionHeavy':
+			return notice(
+				l10n.t('{0} would take too much memory to convert. Save it as PNG or JPEG and choose that.', failure.name),
+			);
 		case 'conversionFailed':
 			return notice(
 				l10n.t(

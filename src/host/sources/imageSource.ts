@@ -1,19 +1,28 @@
 import * as vscode from 'vscode';
 import { FailureError } from '../../core/failure.ts';
-
-/** Bytes of a file that is still read whole into memory. */
-export const maxFileBytes = 200 * 1024 * 1024;
+import { mostFileBytes, readForeignFile, type ForeignFile } from '../../threads/foreignFile.ts';
 
 /**
- * A picture's bytes from any file system that the editor knows: this machine's, a remote one's or a virtual one.
+ * A picture or video from any file system that the editor knows. A file of this machine is only named: the thread that
+ * prepares it reads it. Of any other the bytes are fetched.
  * @throws FailureError that says what is wrong with the file
  */
-export async function readPicture(uri: vscode.Uri): Promise<{ readonly bytes: Uint8Array; readonly name: string }> {
+export async function foreignFile(uri: vscode.Uri): Promise<ForeignFile> {
 	const name = fileName(uri);
+	return uri.scheme === 'file' ? { name, path: uri.fsPath } : { name, bytes: await readFile(uri) };
+}
+
+/**
+ * The bytes of a file of any file system: a regular one of at most `mostFileBytes`.
+ * @throws FailureError that says what is wrong with the file
+ */
+export async function readFile(uri: vscode.Uri): Promise<Uint8Array> {
+	const name = fileName(uri);
+	if (uri.scheme === 'file') return readForeignFile({ name, path: uri.fsPath }, mostFileBytes);
 	return withFileFailures(name, async () => {
 		const byteLength = await fileSize(uri);
-		if (byteLength > maxFileBytes) throw new FailureError({ kind: 'fileTooLarge', name, byteLength });
-		return { bytes: await vscode.workspace.fs.readFile(uri), name };
+		if (byteLength > mostFileBytes) throw new FailureError({ kind: 'fileTooLarge', name, byteLength });
+		return vscode.workspace.fs.readFile(uri);
 	});
 }
 
@@ -31,7 +40,7 @@ export async function fileSize(uri: vscode.Uri): Promise<number> {
 }
 
 /** Runs what reads a file; what the file system throws becomes a FailureError that names the file. */
-export async function withFileFailures<T>(name: string, read: () => Promise<T>): Promise<T> {
+async function withFileFailures<T>(name: string, read: () => Promise<T>): Promise<T> {
 	try {
 		return await read();
 	} catch (error) {

@@ -4,12 +4,13 @@ import { limitsOf } from '../../core/glm/models.ts';
 import type { PictureLimits } from '../../core/image/pictureLimits.ts';
 import { isWebMedium, type Medium, type WebMedium } from '../../core/media.ts';
 import type { TaskId } from '../../core/tasks.ts';
-import type { VideoConsent } from '../../core/video/prepareVideo.ts';
+import type { VideoConsent, VideoDemand } from '../../core/video/prepareVideo.ts';
 import { hasVideoName } from '../../core/video/videoName.ts';
 import type { Transport } from '../../engines/glm/transport.ts';
+import type { ForeignFile } from '../../threads/foreignFile.ts';
+import { foreignFile } from './imageSource.ts';
 import type { Preparer } from './preparer.ts';
 import { nameOf, type Source } from './source.ts';
-import { prepareVideoBytes, readVideo, type VideoRequest } from './videoSource.ts';
 
 /** For whom and how pictures and videos are read. */
 export interface ReadingOptions {
@@ -44,20 +45,16 @@ export async function readMedium(
 	signal: AbortSignal,
 ): Promise<readonly Medium[]> {
 	const isVideo = options.task === 'describeVideo' || (options.task === 'ask' && isVideoSource(source));
-	const video = isVideo ? videoRequest(options) : undefined;
+	const video = isVideo ? videoDemand(options) : undefined;
 	if (source instanceof File) {
 		const file = { bytes: new Uint8Array(await source.arrayBuffer()), name: source.name };
-		return prepareBytes(file, { video, options }, signal);
+		return prepareFile(file, { video, options }, signal);
 	}
 	const place = source instanceof URL ? source : (webAddressOf(source) ?? source);
-	if (!(place instanceof URL)) {
-		return video
-			? [await readVideo(place, video)]
-			: options.preparer.prepare(place, { limits: options.limits, signal });
-	}
+	if (!(place instanceof URL)) return prepareFile(await foreignFile(place), { video, options }, signal);
 	if (place.protocol === 'data:') {
 		const picture = { bytes: dataOf(place), name: vscode.l10n.t('the picture in the text') };
-		return prepareBytes(picture, { video: undefined, options }, signal);
+		return prepareFile(picture, { video: undefined, options }, signal);
 	}
 	if (place.protocol !== 'https:') throw new FailureError({ kind: 'webAddressInvalid', address: place.href });
 	const medium: WebMedium = { kind: isVideo ? 'video' : 'image', url: place.href, name: nameOf(place) };
@@ -74,26 +71,26 @@ async function fetchMedium(
 	options: ReadingOptions,
 	signal: AbortSignal,
 ): Promise<readonly Medium[]> {
-	const video = medium.kind === 'video' ? videoRequest(options) : undefined;
+	const video = medium.kind === 'video' ? videoDemand(options) : undefined;
 	const { transport, idleTimeout } = options.web;
 	const { download } = await import('../../engines/glm/download.ts');
 	const from = { transport: transport(), idleTimeout, maxBytes: maxWebBytes };
 	const bytes = await download(new URL(medium.url), from, signal);
-	return prepareBytes({ bytes, name: medium.name }, { video, options }, signal);
+	return prepareFile({ bytes, name: medium.name }, { video, options }, signal);
 }
 
-/** What is in memory as it can be sent: a video for whom `video` names, else a picture. */
-async function prepareBytes(
-	file: { readonly bytes: Uint8Array; readonly name: string },
-	{ video, options }: { readonly video: VideoRequest | undefined; readonly options: ReadingOptions },
+/** A file as it can be sent: a video for whom `video` names, else a picture. */
+async function prepareFile(
+	file: ForeignFile,
+	{ video, options }: { readonly video: VideoDemand | undefined; readonly options: ReadingOptions },
 	signal: AbortSignal,
 ): Promise<readonly Medium[]> {
-	if (video) return [await prepareVideoBytes(file.bytes, file.name, video)];
-	return options.preparer.prepareBytes(file, { limits: options.limits, signal });
+	if (video) return [await options.preparer.prepareVideo(file, video, signal)];
+	return options.preparer.prepare(file, { limits: options.limits, signal });
 }
 
 /** @throws FailureError `localCannot` where no model is asked */
-function videoRequest({ model, consent }: ReadingOptions): VideoRequest {
+function videoDemand({ model, consent }: ReadingOptions): VideoDemand {
 	if (model === undefined) throw new FailureError({ kind: 'localCannot', what: 'video' });
 	return { model, consent };
 }

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import sharp from 'sharp';
 import { createThreadConverter, type ThreadConverter } from '../../../src/converter/threadConverter.ts';
 import { serviceLimits } from '../../../src/core/image/pictureLimits.ts';
-import { prepare } from '../../../src/core/image/prepare.ts';
 import { rejectionOf } from '../../support/rejectionOf.ts';
 import { quadrantPicture } from '../../support/quadrants.ts';
 import { prepareOne } from '../../support/testConverter.ts';
@@ -33,9 +32,9 @@ describe('the converter in its thread', function () {
 		const converter = create();
 		const stop = new AbortController();
 		await prepareOne(converter, { bytes: small });
-		const work = prepare(
+		const work = converter.prepare(
 			{ bytes: slow, name: 'slow.png' },
-			{ converter, limits: serviceLimits(1), signal: stop.signal },
+			{ limits: serviceLimits(1), signal: stop.signal },
 		);
 		setImmediate(() => stop.abort());
 		const started = performance.now();

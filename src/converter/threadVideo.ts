@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { FailureError, throwIfCancelled, type Failure } from '../core/failure.ts';
+import type { PreparedVideo } from '../core/media.ts';
+import type { VideoDemand } from '../core/video/prepareVideo.ts';
+import type { ForeignFile } from '../threads/foreignFile.ts';
+import { type ThreadMemory, WorkerThread } from '../threads/workerThread.ts';
+
+/** From the host to the thread: prepare this video. */
+export interface VideoRequest {
+	readonly file: ForeignFile;
+	readonly asked: VideoDemand;
+}
+
+/** From the thread to the host: the video that can be sent, or why there is none. */
+export type VideoReport =
+	| { readonly kind: 'prepared'; readonly video: PreparedVideo }
+	| { readonly kind: 'refused'; readonly failure: Failure };
+
+/** Prepares videos in a thread of its own: nothing of a file is looked at in the host. `dispose` ends it. */
+export interface ThreadVideo {
+	/**
+	 * Makes a video ready for a model. Of a file on a disk only what is sent is read.
+	 * @throws FailureError what `prepareVideo` and `foreignFileSize` throw, `cancelled` as soon as `signal` is aborted, or
+	 * `videoBroken`
+	 */
+	prepare(file: ForeignFile, asked: VideoDemand, signal: AbortSignal): Promise<PreparedVideo>;
+	dispose(): void;
+}
+
+const idleMilliseconds = 5000;
+
+/** A video's headers are read in a moment; a file made to take for ever ends here. */
+const limitMilliseconds = 60_000;
+
+/** The largest video that a model takes has 200 MB, and is there twice while it is sent on. */
+const memory: ThreadMemory = { heap: 256, process: 700_000_000 };
+
+/** `folder`: the built folder local/ with the thread's script. */
+export function createThreadVideo(folder: string): ThreadVideo {
+	const thread = new WorkerThread<VideoRequest, VideoReport>({
+		file: join(folder, 'video.mjs'),
+		name: 'Glimpse videos',
+		data: undefined,
+		idle: idleMilliseconds,
+		limit: limitMilliseconds,
+		memory,
+	});
+	return {
+		async prepare(file, asked, signal) {
+			const failure = (): Failure => ({ kind: 'videoBroken', name: file.name });
+			const reports = thread.ask({ file, asked }, { signal, isLast: () => true, failure });
+			for await (const report of reports) {
+				throwIfCancelled(signal);
+				if (report.kind === 'refused') throw new FailureError(report.failure);
+				return report.video;
+			}
+			throw new FailureError(failure());
+		},
+		dispose: () => thread.dispose(),
+	};
+}

@@ -1,0 +1,69 @@
+import { constants } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { FailureError } from '../core/failure.ts';
+
+/** A file that somebody else has written: a picture or video as it lies on this machine, or its bytes. */
+export type ForeignFile = { readonly name: string } & (
+	{ readonly path: string; readonly bytes?: never } | { readonly bytes: Uint8Array; readonly path?: never }
+);
+
+/** Bytes of a file that is still read whole into memory. */
+export const mostFileBytes = 200 * 1024 * 1024;
+
+/**
+ * The size of a regular file in bytes; looked at before anything of it is read.
+ * @throws FailureError `fileMissing`, `folder` or `fileUnreadable`
+ */
+export async function foreignFileSize(file: ForeignFile): Promise<number> {
+	if (file.bytes) return file.bytes.byteLength;
+	return withRegularFile(file, (_, size) => Promise.resolve(size));
+}
+
+/**
+ * The bytes of a regular file of at most `most` bytes.
+ * @throws FailureError `fileMissing`, `folder`, `fileUnreadable` or `fileTooLarge`
+ */
+export async function readForeignFile(file: ForeignFile, most: number): Promise<Uint8Array> {
+	const refuseLarge = (byteLength: number): void => {
+		if (byteLength > most) throw new FailureError({ kind: 'fileTooLarge', name: file.name, byteLength });
+	};
+	if (file.bytes) {
+		refuseLarge(file.bytes.byteLength);
+		return file.bytes;
+	}
+	return withRegularFile(file, async (handle, size) => {
+		refuseLarge(size);
+		// What grows meanwhile isn't followed.
+		const bytes = new Uint8Array(size);
+		let filled = 0;
+		while (filled < size) {
+			const { bytesRead } = await handle.read(bytes, filled, size - filled, filled);
+			if (bytesRead === 0) break;
+			filled += bytesRead;
+		}
+		return filled === size ? bytes : bytes.slice(0, filled);
+	});
+}
+
+/** A pipe or a device is never read, since that might never end; nor does opening one wait for somebody at its other end. */
+async function withRegularFile<Result>(
+	{ name, path }: { readonly name: string; readonly path: string },
+	use: (handle: FileHandle, size: number) => Promise<Result>,
+): Promise<Result> {
+	let handle: FileHandle | undefined;
+	try {
+		handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+		const stats = await handle.stat();
+		if (stats.isDirectory()) throw new FailureError({ kind: 'folder', name });
+		if (!stats.isFile()) throw new FailureError({ kind: 'fileUnreadable', name });
+		return await use(handle, stats.size);
+	} catch (error) {
+		if (error instanceof FailureError) throw error;
+		const code = error instanceof Error && 'code' in error ? error.code : undefined;
+		const kind =
+			code === 'ENOENT' || code === 'ENOTDIR' ? 'fileMissing' : code === 'EISDIR' ? 'folder' : 'fileUnreadable';
+		throw new FailureError({ kind, name }, { cause: error });
+	} finally {
+		await handle?.close();
+	}
+}
