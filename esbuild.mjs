@@ -44,6 +44,7 @@ const builds = [
 			worker: 'src/engines/local/localWorker.ts',
 			converter: 'src/converter/converterWorker.ts',
 			video: 'src/converter/videoWorker.ts',
+			markup: 'src/documents/markupWorker.ts',
 		},
 		outdir: join(out, 'local'),
 		outExtension: { '.js': '.mjs' },

@@ -21,11 +21,12 @@ import { workspaceStorage } from './host/conversation/workspaceStorage.ts';
 let conversation: OpenConversation | undefined;
 
 export async function activate(context: vscode.ExtensionContext): Promise<GlimpseApi> {
+	const { extensionUri } = context;
 	const log = vscode.window.createOutputChannel('Glimpse', { log: true });
 	const keys = new ApiKeys(context.secrets, log);
 	const transport = new GlmTransport(log);
-	const local = new LocalEngineLoader(context.extensionUri);
-	const preparer = new Preparer(context.extensionUri);
+	const local = new LocalEngineLoader(extensionUri);
+	const preparer = new Preparer(extensionUri);
 	const usage = new SessionMeter();
 	const describer = createDescriber({
 		keys,
@@ -47,14 +48,23 @@ export async function activate(context: vscode.ExtensionContext): Promise<Glimps
 	const running = new Set<AbortController>();
 	// Before anything is waited for: what activates is a document, and the first question about it comes soon.
 	context.subscriptions.push(
-		registerAltText({ describer, conversation: open, keys, transport, running, memory: context.workspaceState, log }),
+		registerAltText({
+			describer,
+			conversation: open,
+			keys,
+			transport,
+			running,
+			extensionUri,
+			memory: context.workspaceState,
+			log,
+		}),
 	);
 	await open.restore();
 
 	const version = String(context.extension.packageJSON.version);
 	const answererChanged = new vscode.EventEmitter<void>();
 	const panel = registerPanel({
-		extensionUri: context.extensionUri,
+		extensionUri,
 		conversation: open,
 		describer,
 		onDidChangeAnswerer: answererChanged.event,
@@ -63,7 +73,6 @@ export async function activate(context: vscode.ExtensionContext): Promise<Glimps
 		report: (error) => showFailure(error, parts),
 		log,
 	});
-	const { extensionUri } = context;
 	const parts = { conversation: open, history, panel, keys, transport, running, extensionUri, version, log };
 	context.subscriptions.push(
 		log,

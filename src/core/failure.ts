@@ -137,6 +137,8 @@ export type Failure =
 	| { readonly kind: 'localCannot'; readonly what: 'video' | 'compare' | 'code' | 'question' | 'altText' }
 	/** The document names a picture that isn't where it says. */
 	| { readonly kind: 'pictureNotFound'; readonly address: string }
+	/** Reading the document took longer, or more memory, than it may; `reason` is for the log. */
+	| { readonly kind: 'documentUnread'; readonly why: 'broken' | 'late' | 'memory'; readonly reason: string }
 	/** The cursor isn't in the markup of a picture whose alt text could be written. */
 	| { readonly kind: 'noImageHere' }
 	/** What was answered can't be written as an alt text. */

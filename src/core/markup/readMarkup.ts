@@ -29,7 +29,10 @@ export function readMarkup(text: string, language: string): MarkupDocument {
 }
 
 /** The innermost picture at an offset. */
-export function referenceAt({ references }: MarkupDocument, offset: number): ImageReference | undefined {
+export function referenceAt(
+	{ references }: Pick<MarkupDocument, 'references'>,
+	offset: number,
+): ImageReference | undefined {
 	return references
 		.filter(({ start, end }) => start <= offset && offset <= end)
 		.sort((a, b) => a.end - a.start - (b.end - b.start))[0];

@@ -23,7 +23,7 @@ export interface Surrounding {
 const longest = 300;
 
 /** What stands around a picture of the document. */
-export function surroundingOf(reference: ImageReference, document: MarkupDocument): Surrounding {
+export function surroundingOf(reference: ImageReference, document: Pick<MarkupDocument, 'outline'>): Surrounding {
 	const outline = document.outline();
 	const link = innermost(outline.links, reference);
 	const caption = innermost(outline.figures, reference)?.text;

@@ -28,7 +28,7 @@ export type Improve = (
 /** Tells once what was written and why, with what can be done about it. Settles when the message is gone. */
 export async function announceWritten(tools: AltTextTools, written: Written, improve: Improve): Promise<void> {
 	const { document, answer, applied, decision } = written;
-	const reference = currentReference(tools, written);
+	const reference = await currentReference(tools, written);
 	if (!reference) return;
 	const tracked = new TrackedReferences(tools.documents, document, [reference]);
 	try {
@@ -52,7 +52,7 @@ export async function announceWritten(tools: AltTextTools, written: Written, imp
 			return await insertDescription(tracked, answer.description);
 		}
 		const words = await askForWish();
-		const [found] = tracked.find();
+		const [found] = words === undefined ? [] : await tracked.find();
 		if (words !== undefined && found) await improve({ document, reference: found }, words);
 	} finally {
 		tracked.dispose();
@@ -85,13 +85,15 @@ function sentence({ answer, decision }: Written): string {
 }
 
 /** The reference as the edit has left it: it begins where it began. */
-function currentReference(
+async function currentReference(
 	{ documents }: AltTextTools,
 	{ document, reference, applied }: Written,
-): ImageReference | undefined {
+): Promise<ImageReference | undefined> {
 	if (document.isClosed) return undefined;
 	const start = applied?.first.start ?? reference.start;
-	return documents.now(document).references.find((each) => each.start === start && each.element === reference.element);
+	return (await documents.get(document)).references.find(
+		(each) => each.start === start && each.element === reference.element,
+	);
 }
 
 /** As the editor's own undo where that would take back this edit alone; else the markup as it was. */
@@ -101,7 +103,7 @@ async function undoEdit(tracked: TrackedReferences, { document, version, first }
 		return;
 	}
 	await applyEdit(async () => {
-		const [found] = tracked.find();
+		const [found] = await tracked.find();
 		if (!found || document.isClosed) return undefined;
 		const edit = new vscode.WorkspaceEdit();
 		edit.replace(document.uri, rangeOf(document, found), first.before);

@@ -9,6 +9,7 @@ export interface AltTextParts extends ActionParts {
 	readonly conversation: OpenConversation;
 	/** What `glimpse.stop` ends. */
 	readonly running: Set<AbortController>;
+	readonly extensionUri: vscode.Uri;
 	/** Of this workspace. */
 	readonly memory: vscode.Memento;
 }

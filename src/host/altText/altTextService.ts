@@ -42,7 +42,10 @@ export interface AltTextService extends vscode.Disposable {
 }
 
 export function createAltTextService(parts: AltTextParts): AltTextService {
-	const documents = new MarkupDocuments();
+	const documents = new MarkupDocuments({
+		folder: vscode.Uri.joinPath(parts.extensionUri, 'dist', 'local').fsPath,
+		log: parts.log,
+	});
 	const previews = new Previews();
 	let lastDrop: vscode.Disposable | undefined;
 	const diagnostics = new AltTextDiagnostics(documents);
@@ -66,10 +69,10 @@ export function createAltTextService(parts: AltTextParts): AltTextService {
 			lastDrop = vscode.Disposable.from(...edits.map((edit) => choosePictureEdit(tools, edit)));
 		},
 		codeActions: async (document, context, token) => {
-			const markup = await documents.soon(document, token);
+			const markup = await documents.whenStable(document, token);
 			return markup ? codeActions(document, markup, context) : [];
 		},
-		dispose: () => vscode.Disposable.from(diagnostics, previews, ...(lastDrop ? [lastDrop] : [])).dispose(),
+		dispose: () => vscode.Disposable.from(documents, diagnostics, previews, ...(lastDrop ? [lastDrop] : [])).dispose(),
 	};
 }
 

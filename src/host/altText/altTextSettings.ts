@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { languageName, languageOfPath, languageOfText } from '../../core/altText/documentLanguage.ts';
-import type { MarkupDocument } from '../../core/markup/markupDocument.ts';
+import type { Outline } from '../../core/markup/outline.ts';
 
 /** Characters that an alt text should have at most. */
 export function targetLength(document: vscode.ConfigurationScope | undefined): number {
@@ -12,8 +12,10 @@ export function targetLength(document: vscode.ConfigurationScope | undefined): n
  * The language to write in, by its English name: the setting, else what the document says of itself, what its path says, what
  * its text is written in; at last the display language.
  */
-export function writtenLanguage(document: vscode.TextDocument, markup: MarkupDocument): string | undefined {
-	const { language, texts, headings } = markup.outline();
+export function writtenLanguage(
+	document: vscode.TextDocument,
+	{ language, texts, headings }: Outline,
+): string | undefined {
 	const text = [...headings, ...texts]
 		.map((each) => each.text)
 		.join(' ')

@@ -23,10 +23,10 @@ export async function applyEdits(
 	edit: (reference: ImageReference, index: number) => TextEdit | undefined,
 ): Promise<Applied | undefined> {
 	const applied = await applyEdit(async () => {
-		await tracked.settle();
+		const references = await tracked.find();
 		const { document } = tracked;
 		if (!document) return undefined;
-		const found = tracked.find().flatMap((reference, index) => {
+		const found = references.flatMap((reference, index) => {
 			const made = reference && edit(reference, index);
 			return made ? [{ reference, edit: made }] : [];
 		});

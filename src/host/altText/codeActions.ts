@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { decorativeEdit } from '../../core/markup/altEdit.ts';
 import type { ImageReference } from '../../core/markup/imageReference.ts';
-import type { MarkupDocument } from '../../core/markup/markupDocument.ts';
 import { referenceAt } from '../../core/markup/readMarkup.ts';
 import type { ReferencePlace } from './generateAltText.ts';
+import type { ReadDocument } from './markupDocuments.ts';
 
 /** What is offered for the image at the cursor, or the first one in the selection. */
 export function codeActions(
 	document: vscode.TextDocument,
-	markup: MarkupDocument,
+	markup: ReadDocument,
 	{ range, diagnostics }: { readonly range: vscode.Range; readonly diagnostics: readonly vscode.Diagnostic[] },
 ): vscode.CodeAction[] {
 	const reference = referenceIn(markup, document.offsetAt(range.start), document.offsetAt(range.end));
@@ -24,6 +24,6 @@ export function codeActions(
 	return [write, mark];
 }
 
-function referenceIn(markup: MarkupDocument, start: number, end: number): ImageReference | undefined {
+function referenceIn(markup: ReadDocument, start: number, end: number): ImageReference | undefined {
 	return referenceAt(markup, start) ?? markup.references.find((each) => each.start < end && start < each.end);
 }

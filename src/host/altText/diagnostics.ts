@@ -68,7 +68,7 @@ export class AltTextDiagnostics implements vscode.Disposable {
 		const setting = vscode.workspace.getConfiguration('glimpse', document).get<unknown>('altText.diagnostics');
 		const severity = levels.get(setting);
 		if (severity === undefined) return this.#collection.delete(document.uri);
-		const markup = await this.#documents.soon(document, this.#isDisposed.token);
+		const markup = await this.#documents.whenStable(document, this.#isDisposed.token);
 		// A change brings its own check, and a closed document has nothing to report.
 		if (!markup || document.isClosed) return;
 		const maxLength = targetLength(document);

@@ -31,43 +31,66 @@ export function fillWhenInserted(
 	const isInsertion = (text: string): boolean =>
 		insertText === undefined ? text.includes(address) : text === insertText;
 	let isWritten = !picture.isNewFile;
+	/** Where the insertion begins by now. */
+	let insertedAt: number | undefined;
 	let inserted: TrackedReferences | undefined;
+	let isOver = false;
+	const inBackground = (work: Promise<void>): void => {
+		work.catch((error: unknown) => tools.log.warn(`A pasted picture got no alt text: ${String(error)}`));
+	};
 	const subscriptions = [
 		vscode.workspace.onDidCreateFiles(({ files }) => {
 			isWritten ||= files.some((file) => file.toString() === fileUri);
-			fillIfReady();
+			inBackground(fillIfReady());
 		}),
 		// Another edit of the same drop may be taken back first, and its file with it.
 		vscode.workspace.onDidDeleteFiles(({ files }) => {
 			if (picture.isNewFile && files.some((file) => file.toString() === fileUri)) isWritten = false;
 		}),
 		vscode.workspace.onDidChangeTextDocument((event) => {
-			if (event.document.uri.toString() !== documentUri) return;
+			if (event.document.uri.toString() !== documentUri || inserted) return;
 			const change = event.contentChanges.find(({ text }) => isInsertion(text));
-			if (!change || inserted) return;
-			// In this moment: later the offset means something else.
-			const { references } = tools.documents.now(event.document);
-			const reference = references.find(
-				({ source, alt, start }) =>
-					source.kind === 'address' && source.address === address && alt === '' && start >= change.rangeOffset,
-			);
-			if (!reference) return;
-			inserted = new TrackedReferences(tools.documents, event.document, [reference]);
-			fillIfReady();
+			if (change) {
+				insertedAt = change.rangeOffset;
+				inBackground(find(event.document));
+			} else if (insertedAt !== undefined) {
+				for (const other of event.contentChanges) insertedAt = shifted(insertedAt, other);
+			}
 		}),
 	];
+	/** Finds the picture in the document, which may change while it is read. */
+	const find = async (changed: vscode.TextDocument): Promise<void> => {
+		const { references } = await tools.documents.get(changed);
+		const from = insertedAt;
+		if (isOver || inserted || from === undefined) return;
+		const reference = references.find(
+			({ source, alt, start }) =>
+				source.kind === 'address' && source.address === address && alt === '' && start >= from,
+		);
+		if (!reference) return;
+		inserted = new TrackedReferences(tools.documents, changed, [reference]);
+		await fillIfReady();
+	};
 	const timer = setTimeout(() => stop(), insertText === undefined ? patience : patienceForChoice);
 	const stop = (): void => {
+		isOver = true;
 		clearTimeout(timer);
 		inserted?.dispose();
 		vscode.Disposable.from(...subscriptions).dispose();
 	};
-	const fillIfReady = (): void => {
+	const fillIfReady = async (): Promise<void> => {
 		if (!isWritten || !inserted) return;
-		const [reference] = inserted.find();
+		const [reference] = await inserted.find();
+		// Another event may have come here first.
+		if (isOver) return;
 		const { document: changed } = inserted;
 		stop();
-		if (changed && reference) void writeAltText(tools, { document: changed, reference });
+		if (changed && reference) await writeAltText(tools, { document: changed, reference });
 	};
 	return { dispose: stop };
+}
+
+/** Where an offset is after a change of the text. */
+function shifted(offset: number, { rangeOffset, rangeLength, text }: vscode.TextDocumentContentChangeEvent): number {
+	return rangeOffset + rangeLength <= offset ? offset + text.length - rangeLength : offset;
 }

@@ -4,7 +4,7 @@ import type { AltTextQuestion } from '../../core/altText/altTextPrompt.ts';
 import { FailureError, throwIfCancelled } from '../../core/failure.ts';
 import { altEdit, decorativeEdit } from '../../core/markup/altEdit.ts';
 import type { ImageReference, TextEdit } from '../../core/markup/imageReference.ts';
-import type { MarkupDocument } from '../../core/markup/markupDocument.ts';
+import type { Outline } from '../../core/markup/outline.ts';
 import { referenceAt } from '../../core/markup/readMarkup.ts';
 import { surroundingOf, type Surrounding } from '../../core/markup/surrounding.ts';
 import { applyEdits } from './applyEdits.ts';
@@ -57,7 +57,7 @@ async function locate({ documents }: AltTextTools, place: ReferencePlace | undef
 	const editor = vscode.window.activeTextEditor;
 	const document = place ? await vscode.workspace.openTextDocument(vscode.Uri.parse(place.uri)) : editor?.document;
 	if (!document) throw new FailureError({ kind: 'noImageHere' });
-	const markup = documents.now(document);
+	const markup = await documents.get(document);
 	const cursor = editor?.document === document ? document.offsetAt(editor.selection.active) : 0;
 	const exact = place && markup.references.find(({ start }) => start === place.start);
 	const reference = exact ?? referenceAt(markup, cursor);
@@ -77,8 +77,7 @@ export async function writeAltText(
 	} catch (error) {
 		await showFailure(error, tools, async () => {
 			// The document may have changed while the failure stood there.
-			await tracked.settle();
-			const [found] = tracked.find();
+			const [found] = await tracked.find();
 			if (tracked.document && found) await writeAltText(tools, { document: tracked.document, reference: found }, wish);
 		});
 	} finally {
@@ -96,8 +95,10 @@ async function askAndWrite(
 		tools,
 		name === '' ? vscode.l10n.t('Writing alt text…') : vscode.l10n.t('Writing alt text for {0}…', name),
 		async (signal) => {
-			// Of the document that the reference is from: it may change with each wait.
-			const asked = questionFor(document, reference, { markup: tools.documents.now(document), wish });
+			// Where the reference is by then: the document may change with each wait.
+			const outline = await tools.documents.outline(document);
+			const [current = reference] = await tracked.find();
+			const asked = questionFor(document, current, { outline, wish });
 			const found = await resolvePicture(reference.source, document.uri);
 			throwIfCancelled(signal);
 			return {
@@ -135,8 +136,7 @@ async function write(
 	{ answered, surrounding }: { readonly answered: Answered; readonly surrounding: Surrounding },
 ): Promise<void> {
 	const { answer } = answered;
-	await tracked.settle();
-	const [found] = tracked.find();
+	const [found] = await tracked.find();
 	const decision = decide(answer, placeFor(tracked.document, surrounding));
 	const { document } = tracked;
 	const inBackground = (message: Promise<void>): void => {
@@ -175,18 +175,18 @@ export function questionFor(
 	document: vscode.TextDocument,
 	reference: ImageReference,
 	{
-		markup,
+		outline,
 		wish,
-		language = writtenLanguage(document, markup),
+		language = writtenLanguage(document, outline),
 	}: {
-		readonly markup: MarkupDocument;
+		readonly outline: Outline;
 		readonly wish?: string | undefined;
 		/** Where it is known already. */
 		readonly language?: string | undefined;
 	},
 ): AltTextQuestion {
 	return {
-		surrounding: surroundingOf(reference, markup),
+		surrounding: surroundingOf(reference, { outline: () => outline }),
 		language,
 		maxLength: targetLength(document),
 		alt: reference.alt,

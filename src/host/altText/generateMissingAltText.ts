@@ -6,7 +6,7 @@ import type { Answerer } from '../../core/conversation.ts';
 import { parseEndpoint } from '../../core/endpoint.ts';
 import { FailureError, failureOf, throwIfCancelled, type Failure } from '../../core/failure.ts';
 import type { ImageReference, TextEdit } from '../../core/markup/imageReference.ts';
-import type { MarkupDocument } from '../../core/markup/markupDocument.ts';
+import type { Outline } from '../../core/markup/outline.ts';
 import { readSettings } from '../settings.ts';
 import { cacheKey, pictureHash } from './altTextCache.ts';
 import { writtenLanguage } from './altTextSettings.ts';
@@ -32,8 +32,8 @@ export async function generateMissingAltText(tools: AltTextTools, uri: vscode.Ur
 async function run(tools: AltTextTools, uri: vscode.Uri | undefined): Promise<void> {
 	const document = uri ? await vscode.workspace.openTextDocument(uri) : vscode.window.activeTextEditor?.document;
 	if (!document) throw new FailureError({ kind: 'noImageHere' });
-	const markup = await tools.documents.settled(document);
-	const references = markup.references.filter(
+	const read = await tools.documents.get(document);
+	const references = read.references.filter(
 		({ slot, state }) => slot && (state === 'missing' || state === 'placeholder'),
 	);
 	if (references.length === 0) {
@@ -44,7 +44,12 @@ async function run(tools: AltTextTools, uri: vscode.Uri | undefined): Promise<vo
 	try {
 		const answerer = await model(tools);
 		if (!(await confirmRun(references, answerer))) return;
-		const collected = await collect(tools, { document, markup, references, answerer });
+		const collected = await collect(tools, {
+			document,
+			outline: await tools.documents.outline(document),
+			references,
+			answerer,
+		});
 		await offerAnswers(tools, tracked, collected);
 		if (collected.failure) throw new FailureError(collected.failure);
 	} finally {
@@ -63,18 +68,18 @@ async function model({ describer }: AltTextTools): Promise<Extract<Answerer, { e
 
 interface Subject {
 	readonly document: vscode.TextDocument;
-	readonly markup: MarkupDocument;
+	readonly outline: Outline;
 	readonly references: readonly ImageReference[];
 	readonly answerer: Answerer;
 }
 
 /** Asks for all, the same picture once, and keeps what came until the end or Stop. */
-async function collect(tools: AltTextTools, { document, markup, references, answerer }: Subject): Promise<Collected> {
+async function collect(tools: AltTextTools, { document, outline, references, answerer }: Subject): Promise<Collected> {
 	const decisions = new Map<number, AltDecision>();
 	const failed = new Map<string, Failure>();
 	const asked = new Map<string, Promise<AltAnswer>>();
 	const found = new Map<string, ReturnType<typeof find>>();
-	const language = writtenLanguage(document, markup);
+	const language = writtenLanguage(document, outline);
 	const title = vscode.l10n.t('Writing alt text for {0} images…', references.length);
 
 	const failure = await withAltTextProgress(tools, title, async (signal, progress) => {
@@ -109,7 +114,7 @@ async function collect(tools: AltTextTools, { document, markup, references, answ
 
 		const work = async ({ index, reference }: { index: number; reference: ImageReference }, slowDown: () => void) => {
 			try {
-				const question = questionFor(document, reference, { markup, language });
+				const question = questionFor(document, reference, { outline, language });
 				const answer = await answerFor(reference, question, slowDown);
 				decisions.set(index, decide(answer, placeFor(document, question.surrounding)));
 			} catch (error) {

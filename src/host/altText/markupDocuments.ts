@@ -1,71 +1,143 @@
-import { setImmediate } from 'node:timers/promises';
-import type * as vscode from 'vscode';
-import type { MarkupDocument } from '../../core/markup/markupDocument.ts';
-import { finish } from '../../core/markup/markupDocument.ts';
-import { readMarkupInSteps } from '../../core/markup/readMarkup.ts';
+import * as vscode from 'vscode';
+import { FailureError } from '../../core/failure.ts';
+import type { ImageReference } from '../../core/markup/imageReference.ts';
+import type { Outline } from '../../core/markup/outline.ts';
+import { createThreadMarkup, type DocumentText } from '../../documents/threadMarkup.ts';
+
+/** The pictures of one version of a document, in the order in which they begin. */
+export interface ReadDocument {
+	readonly references: readonly ImageReference[];
+}
 
 interface Read {
 	readonly version: number;
 	readonly language: string;
-	readonly markup: MarkupDocument;
+	readonly reading: Promise<ReadDocument>;
+	/** Undefined until it is read. */
+	document: ReadDocument | undefined;
 }
 
-/** For what is wanted in any case. */
-const never: Pick<vscode.CancellationToken, 'isCancellationRequested'> = { isCancellationRequested: false };
+/** Characters of a document that is still read. */
+const mostCharacters = 5_000_000;
 
-/** Milliseconds of reading after which other work of the host gets its turn. */
-const slice = 12;
+/** Milliseconds in which a document that could not be read is left alone, whatever is typed in it. */
+const restAfterFailure = 30_000;
 
-/** The pictures of open documents: each version is read once, and what didn't change since the last one isn't parsed again. */
-export class MarkupDocuments {
+const unread: ReadDocument = { references: [] };
+
+/**
+ * The pictures of open documents, read in a thread: each version once, and what didn't change since the last one isn't parsed
+ * again. A document that can't be read within its budget is left alone, with a line in the log.
+ */
+export class MarkupDocuments implements vscode.Disposable {
+	readonly #thread;
+	readonly #log: Pick<vscode.LogOutputChannel, 'warn'>;
 	readonly #read = new WeakMap<vscode.TextDocument, Read>();
+	/** Until when, in milliseconds since 1970. */
+	readonly #leftAlone = new WeakMap<vscode.TextDocument, number>();
 
-	/** The document as it is now. */
-	now(document: vscode.TextDocument): MarkupDocument {
-		return this.#current(document) ?? this.#keep(document, document.version, finish(this.#steps(document)));
+	constructor({ folder, log }: { readonly folder: string; readonly log: Pick<vscode.LogOutputChannel, 'warn'> }) {
+		this.#thread = createThreadMarkup(folder);
+		this.#log = log;
 	}
 
-	/** The same without holding up the host; undefined when the document changed meanwhile, or nobody waits any more. */
-	async soon(
+	/** The document as it is now, where that version was read already. */
+	known(document: vscode.TextDocument): ReadDocument | undefined {
+		return this.#current(document)?.document;
+	}
+
+	/**
+	 * The document as it is now; undefined when it changed meanwhile, or nobody waits any more. One that can't be read has no
+	 * pictures.
+	 */
+	async whenStable(
 		document: vscode.TextDocument,
 		token: Pick<vscode.CancellationToken, 'isCancellationRequested'>,
-	): Promise<MarkupDocument | undefined> {
-		const current = this.#current(document);
-		if (current) return current;
+	): Promise<ReadDocument | undefined> {
+		if ((this.#leftAlone.get(document) ?? 0) > Date.now()) return unread;
 		const { version } = document;
-		const steps = this.#steps(document);
-		for (let until = performance.now() + slice; ;) {
-			const { done, value } = steps.next();
-			if (done) return this.#keep(document, version, value);
-			if (performance.now() < until) continue;
-			await setImmediate();
-			if (token.isCancellationRequested || document.version !== version) return undefined;
-			until = performance.now() + slice;
+		const read = await this.#reading(document).catch(() => unread);
+		return token.isCancellationRequested || document.version !== version ? undefined : read;
+	}
+
+	/**
+	 * The document as it is by the end, as often as it takes for one that changes meanwhile; afterwards `known` has it.
+	 * @throws FailureError `documentUnread`
+	 */
+	async get(document: vscode.TextDocument): Promise<ReadDocument> {
+		for (;;) {
+			const { version } = document;
+			const read = await this.#reading(document);
+			if (document.version === version || document.isClosed) return read;
 		}
 	}
 
-	/** The same, as often as it takes for a document that changes meanwhile; afterwards `now` gives it at once. */
-	async settled(document: vscode.TextDocument): Promise<MarkupDocument> {
-		for (let attempt = 0; attempt < 5; attempt++) {
-			const markup = await this.soon(document, never);
-			if (markup) return markup;
-		}
-		return this.now(document);
+	/**
+	 * What stands around the pictures of the document as it is now.
+	 * @throws FailureError `documentUnread`
+	 */
+	outline(document: vscode.TextDocument): Promise<Outline> {
+		return this.#thread.outline(textOf(document));
 	}
 
-	#current(document: vscode.TextDocument): MarkupDocument | undefined {
+	/**
+	 * Whether a picture may be inserted at an offset of the document as it is now.
+	 * @throws FailureError `documentUnread`
+	 */
+	canInsertAt(document: vscode.TextDocument, offset: number): Promise<boolean> {
+		return this.#thread.canInsertAt(textOf(document), offset);
+	}
+
+	dispose(): void {
+		this.#thread.dispose();
+	}
+
+	#current(document: vscode.TextDocument): Read | undefined {
 		const read = this.#read.get(document);
-		return read?.version === document.version && read.language === document.languageId ? read.markup : undefined;
+		return read?.version === document.version && read.language === document.languageId ? read : undefined;
 	}
 
-	#steps(document: vscode.TextDocument): ReturnType<typeof readMarkupInSteps> {
-		const before = this.#read.get(document);
-		const same = before?.language === document.languageId ? before.markup : undefined;
-		return readMarkupInSteps(document.getText(), document.languageId, same);
+	#reading(document: vscode.TextDocument): Promise<ReadDocument> {
+		const current = this.#current(document);
+		if (current) return current.reading;
+		const reading = this.#readNow(document);
+		const read: Read = { version: document.version, language: document.languageId, reading, document: undefined };
+		this.#read.set(document, read);
+		reading.then(
+			(found) => {
+				read.document = found;
+			},
+			// Whoever waits for it hears of it; a later try reads it again.
+			() => {
+				if (this.#read.get(document) === read) this.#read.delete(document);
+			},
+		);
+		return reading;
 	}
 
-	#keep(document: vscode.TextDocument, version: number, markup: MarkupDocument): MarkupDocument {
-		this.#read.set(document, { version, language: document.languageId, markup });
-		return markup;
+	async #readNow(document: vscode.TextDocument): Promise<ReadDocument> {
+		try {
+			const text = textOf(document);
+			if (text.text.length > mostCharacters) {
+				throw new FailureError({ kind: 'documentUnread', why: 'memory', reason: `${text.text.length} characters` });
+			}
+			const { references, isWhole } = await this.#thread.references(text);
+			if (!isWhole) this.#log.warn('A part of a document was left alone: it is nested too deeply.');
+			this.#leftAlone.delete(document);
+			return { references };
+		} catch (error) {
+			if (error instanceof FailureError && error.failure.kind === 'documentUnread') {
+				const { why, reason } = error.failure;
+				this.#leftAlone.set(document, Date.now() + restAfterFailure);
+				this.#log.warn(
+					`A document of ${document.languageId} was left alone: it could not be read (${why}, ${reason}).`,
+				);
+			}
+			throw error;
+		}
 	}
+}
+
+function textOf(document: vscode.TextDocument): DocumentText {
+	return { key: document.uri.toString(), language: document.languageId, text: document.getText() };
 }

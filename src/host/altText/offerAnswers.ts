@@ -43,14 +43,14 @@ export async function offerAnswers(
 			await reopen(tracked);
 		}
 		const applied = await applyEdits(tracked, collected.edit);
-		if (applied || isNothingToDo(tracked, collected)) return summarize(collected, applied);
+		if (applied || (await isNothingToDo(tracked, collected))) return summarize(collected, applied);
 		message = vscode.l10n.t('The alt text could not be written into the document. Choose Apply to try again.', count);
 	}
 }
 
 /** All that was answered stands there already, as decoration does in Markdown. */
-function isNothingToDo(tracked: TrackedReferences, { edit }: Collected): boolean {
-	const found = tracked.find();
+async function isNothingToDo(tracked: TrackedReferences, { edit }: Collected): Promise<boolean> {
+	const found = await tracked.find();
 	return found.some(Boolean) && found.every((reference, index) => !reference || edit(reference, index) === undefined);
 }
 
@@ -61,10 +61,10 @@ async function reopen({ document, uri }: TrackedReferences): Promise<void> {
 
 async function showPreview(tools: AltTextTools, tracked: TrackedReferences, { edit }: Collected): Promise<void> {
 	await reopen(tracked);
-	await tracked.settle();
+	const found = await tracked.find();
 	const { document } = tracked;
 	if (!document) return;
-	const edits = tracked.find().flatMap((reference, index) => (reference && edit(reference, index)) ?? []);
+	const edits = found.flatMap((reference, index) => (reference && edit(reference, index)) ?? []);
 	let text = document.getText();
 	for (const each of edits.toSorted((a, b) => b.start - a.start)) {
 		text = text.slice(0, each.start) + each.newText + text.slice(each.end);

@@ -39,8 +39,8 @@ export async function pictureEdits(
 	// The bytes can be had only while the editor asks, so they come before anything that takes time.
 	const pictures = await picturesIn(insertion.transfer, token);
 	if (pictures.length === 0 || document.uri.scheme === 'untitled') return [];
-	const markup = await documents.settled(document);
-	if (token.isCancellationRequested || !markup.canInsertAt(document.offsetAt(insertion.position))) return [];
+	const canInsert = await documents.canInsertAt(document, document.offsetAt(insertion.position));
+	if (token.isCancellationRequested || !canInsert) return [];
 	const taken = new Set<string>();
 	const placed: PlacedPicture[] = [];
 	for (const picture of pictures) placed.push(await placePicture(picture, document, taken));

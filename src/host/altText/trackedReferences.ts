@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { ImageReference } from '../../core/markup/imageReference.ts';
-import type { MarkupDocument } from '../../core/markup/markupDocument.ts';
-import type { MarkupDocuments } from './markupDocuments.ts';
+import type { MarkupDocuments, ReadDocument } from './markupDocuments.ts';
 
 interface Tracked {
 	/** The markup as it was. */
@@ -28,7 +27,7 @@ export class TrackedReferences implements vscode.Disposable {
 		this.#documents = documents;
 		this.uri = document.uri;
 		const counts = new Map<string, number>();
-		for (const each of documents.now(document).references) {
+		for (const each of documents.known(document)?.references ?? references) {
 			const written = text.slice(each.start, each.end);
 			counts.set(written, (counts.get(written) ?? 0) + 1);
 		}
@@ -48,16 +47,15 @@ export class TrackedReferences implements vscode.Disposable {
 		return vscode.workspace.textDocuments.find((each) => each.uri.toString() === name && !each.isClosed);
 	}
 
-	/** Reads the document without holding up the host, so that `find` has little to do. */
-	async settle(): Promise<void> {
-		if (this.document) await this.#documents.settled(this.document);
-	}
-
-	/** The references as they are now, in the order in which they were given; undefined for one that can't be told any more. */
-	find(): readonly (ImageReference | undefined)[] {
+	/**
+	 * The references as they are by the end of the call, in the order in which they were given; undefined for one that can't be
+	 * told any more.
+	 * @throws FailureError `documentUnread`
+	 */
+	async find(): Promise<readonly (ImageReference | undefined)[]> {
+		const markup = this.document && (await this.#documents.get(this.document));
 		const { document } = this;
-		if (!document) return this.#tracked.map(() => undefined);
-		const markup = this.#documents.now(document);
+		if (!document || !markup) return this.#tracked.map(() => undefined);
 		const text = document.getText();
 		const byStart = new Map(markup.references.map((reference) => [keyOf(reference), reference]));
 		return this.#tracked.map((tracked) => {
@@ -85,7 +83,7 @@ function follow(tracked: Tracked, { rangeOffset, rangeLength, text }: vscode.Tex
 	} else if (rangeOffset < tracked.end) tracked.isTouched = true;
 }
 
-function onlyOne(written: string, text: string, { references }: MarkupDocument): ImageReference | undefined {
+function onlyOne(written: string, text: string, { references }: ReadDocument): ImageReference | undefined {
 	const same = references.filter(({ start, end }) => text.slice(start, end) === written);
 	return same.length === 1 ? same[0] : undefined;
 }

@@ -78,6 +78,10 @@ export function failureNotice(failure: Failure): FailureNotice | undefined {
 			return notice(localCannot(failure.what), 'setApiKey');
 		case 'pictureNotFound':
 			return notice(l10n.t('From this document, {0} leads to no picture. Check the path.', failure.address));
+		case 'documentUnread':
+			return notice(
+				l10n.t('This document takes too long to read, so Glimpse left it as it is. Split it, then try again.'),
+			);
 		case 'noImageHere':
 			return notice(l10n.t('There is no image at the cursor. Put the cursor on one and run the command again.'));
 		case 'altTextUnusable':
