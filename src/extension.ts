@@ -13,6 +13,7 @@ import { GlmTransport } from './host/describer/glmTransport.ts';
 import { History } from './host/conversation/history.ts';
 import { LocalEngineLoader } from './host/describer/localEngineLoader.ts';
 import { OpenConversation } from './host/conversation/openConversation.ts';
+import { createLog } from './host/notifications.ts';
 import { registerPanel } from './host/panel.ts';
 import { SessionMeter } from './host/sessionMeter.ts';
 import { Preparer } from './host/sources/preparer.ts';
@@ -22,7 +23,7 @@ let conversation: OpenConversation | undefined;
 
 export async function activate(context: vscode.ExtensionContext): Promise<GlimpseApi> {
 	const { extensionUri } = context;
-	const log = vscode.window.createOutputChannel('Glimpse', { log: true });
+	const log = createLog('Glimpse');
 	const keys = new ApiKeys(context.secrets, log);
 	const transport = new GlmTransport(log);
 	const local = new LocalEngineLoader(extensionUri);

@@ -7,6 +7,7 @@ import { applyEdits, rangeOf, type Applied } from './applyEdits.ts';
 import type { AltTextTools } from './altTextTools.ts';
 import { insertDescription } from './insertDescription.ts';
 import { TrackedReferences } from './trackedReferences.ts';
+import { showInformation, showWarning } from '../notifications.ts';
 
 /** An answer and what became of it. */
 export interface Written {
@@ -44,7 +45,7 @@ export async function announceWritten(tools: AltTextTools, written: Written, imp
 			...(decision.write !== '' && decorativeEdit(reference) ? [decorative] : []),
 			...(answer.description === undefined ? [] : [describe]),
 		];
-		const choice = await vscode.window.showInformationMessage(sentence(written), ...offered);
+		const choice = await showInformation(sentence(written), ...offered);
 		if (choice === undefined) return;
 		if (choice === undo && applied) return await undoEdit(tracked, applied);
 		if (choice === decorative) return void (await applyEdits(tracked, decorativeEdit));
@@ -66,7 +67,7 @@ export async function offerUnwritten({ alt }: AltAnswer, why: 'changed' | 'close
 		why === 'closed'
 			? vscode.l10n.t('The document was closed before the alt text arrived, so nothing was written: “{0}”', alt)
 			: vscode.l10n.t('The image was changed before the alt text arrived, so nothing was written: “{0}”', alt);
-	const choice = await vscode.window.showWarningMessage(message, ...(alt === '' ? [] : [copy]));
+	const choice = await showWarning(message, ...(alt === '' ? [] : [copy]));
 	if (choice === copy) await vscode.env.clipboard.writeText(alt);
 }
 

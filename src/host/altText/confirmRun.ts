@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { runPrice } from '../../core/altText/runPrice.ts';
 import type { Answerer } from '../../core/conversation.ts';
+import { askInDialog } from '../notifications.ts';
 import type { ImageReference } from '../../core/markup/imageReference.ts';
 
 /** Asks before a whole file is worked on: how many pictures, who sees them, and about what it costs. */
@@ -10,12 +11,11 @@ export async function confirmRun(
 ): Promise<boolean> {
 	const pictures = new Set(references.map(({ source }) => JSON.stringify(source))).size;
 	const accept = vscode.l10n.t('Write Alt Text');
-	const choice = await vscode.window.showInformationMessage(
+	const choice = await askInDialog(
 		references.length === 1
 			? vscode.l10n.t('Write alt text for 1 image in this file?')
 			: vscode.l10n.t('Write alt text for {0} images in this file?', references.length),
 		{
-			modal: true,
 			detail: [
 				pictures === 1
 					? vscode.l10n.t('1 picture will be sent to {0} for {1}.', host, model)

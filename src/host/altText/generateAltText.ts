@@ -17,6 +17,7 @@ import { resolvePicture } from './resolvePicture.ts';
 import { showFailure } from '../commands/showFailure.ts';
 import { TrackedReferences } from './trackedReferences.ts';
 import { withAltTextProgress } from './withAltTextProgress.ts';
+import { showInformation } from '../notifications.ts';
 
 /** A reference in a document, as a code action hands it to its command. */
 export interface ReferencePlace {
@@ -119,7 +120,7 @@ async function askAndWrite(
 async function isWanted({ answer, answerer }: Answered): Promise<boolean> {
 	if (answerer.engine !== 'local') return true;
 	const accept = vscode.l10n.t('Write It');
-	const choice = await vscode.window.showInformationMessage(
+	const choice = await showInformation(
 		vscode.l10n.t(
 			'No model looked at this picture. This machine read the text in it: “{0}” Write that as its alt text?',
 			answer.alt,

@@ -19,6 +19,7 @@ import { resolvePicture } from './resolvePicture.ts';
 import { showFailure } from '../commands/showFailure.ts';
 import { TrackedReferences } from './trackedReferences.ts';
 import { withAltTextProgress } from './withAltTextProgress.ts';
+import { showInformation } from '../notifications.ts';
 
 /** Writes the alt texts that a document lacks; what goes wrong is shown. */
 export async function generateMissingAltText(tools: AltTextTools, uri: vscode.Uri | undefined): Promise<void> {
@@ -37,7 +38,7 @@ async function run(tools: AltTextTools, uri: vscode.Uri | undefined): Promise<vo
 		({ slot, state }) => slot && (state === 'missing' || state === 'placeholder'),
 	);
 	if (references.length === 0) {
-		void vscode.window.showInformationMessage(vscode.l10n.t('Every image in this file has alt text.'));
+		void showInformation(vscode.l10n.t('Every image in this file has alt text.'));
 		return;
 	}
 	const tracked = new TrackedReferences(tools.documents, document, references);

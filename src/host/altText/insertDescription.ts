@@ -3,6 +3,7 @@ import { escapeMarkdownText } from '../../core/markup/escapeMarkdownText.ts';
 import type { ImageReference } from '../../core/markup/imageReference.ts';
 import { applyEdits } from './applyEdits.ts';
 import type { TrackedReferences } from './trackedReferences.ts';
+import { showInformation } from '../notifications.ts';
 
 /** Inserts a longer description as a paragraph behind the block with the image; where there is no room, it is copied. */
 export async function insertDescription(tracked: TrackedReferences, description: string): Promise<void> {
@@ -13,7 +14,7 @@ export async function insertDescription(tracked: TrackedReferences, description:
 	);
 	if (applied) return;
 	await vscode.env.clipboard.writeText(description);
-	void vscode.window.showInformationMessage(
+	void showInformation(
 		vscode.l10n.t("The description can't be inserted after this image, so it was copied to the clipboard."),
 	);
 }

@@ -5,6 +5,7 @@ import { failureNotice } from '../failures/failureNotice.ts';
 import { applyEdits, type Applied } from './applyEdits.ts';
 import type { AltTextTools } from './altTextTools.ts';
 import type { TrackedReferences } from './trackedReferences.ts';
+import { showInformation, showWarning } from '../notifications.ts';
 
 /** What a run has brought. */
 export interface Collected {
@@ -34,7 +35,7 @@ export async function offerAnswers(
 	let message = vscode.l10n.t('Alt text for {0} images is ready.', count);
 	for (let isAgreed = count <= few; ; isAgreed = false) {
 		if (!isAgreed) {
-			const choice = await vscode.window.showInformationMessage(message, apply, preview);
+			const choice = await showInformation(message, apply, preview);
 			if (choice === undefined) return;
 			if (choice === preview) {
 				await showPreview(tools, tracked, collected);
@@ -77,12 +78,12 @@ function summarize({ count, of, failed, failure }: Collected, applied: Applied |
 	if (count === 0 && failed.size === 0) return;
 	const written = vscode.l10n.t('Alt text written for {0} of {1} images.', applied?.count ?? 0, of);
 	const [first] = failed;
-	if (!first) return void (failure ?? vscode.window.showInformationMessage(written));
+	if (!first) return void (failure ?? showInformation(written));
 	const [name, reason] = first;
 	const why = failureNotice(reason)?.message ?? '';
 	const lost =
 		failed.size === 1
 			? vscode.l10n.t('Not written for {0}: {1}', name, why)
 			: vscode.l10n.t('Not written for {0} and others ({1} in all): {2}', name, failed.size, why);
-	void vscode.window.showWarningMessage(`${written} ${lost}`);
+	void showWarning(`${written} ${lost}`);
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { pasteKinds } from './pasteKinds.ts';
+import { showInformation } from '../notifications.ts';
 
 /** Puts the paste with alt text first among the user's preferences, before every other paste of pictures. */
 export async function preferAltTextPaste(): Promise<void> {
@@ -8,7 +9,7 @@ export async function preferAltTextPaste(): Promise<void> {
 	const now = configuration.inspect<readonly string[]>('pasteAs.preferences')?.globalValue ?? [];
 	const preferences = [value, ...now.filter((kind) => kind !== value)];
 	await configuration.update('pasteAs.preferences', preferences, vscode.ConfigurationTarget.Global);
-	void vscode.window.showInformationMessage(
+	void showInformation(
 		vscode.l10n.t('A picture that you paste is now inserted with alt text. The setting is editor.pasteAs.preferences.'),
 	);
 }

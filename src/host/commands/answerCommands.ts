@@ -3,6 +3,7 @@ import type { Turn } from '../../core/conversation.ts';
 import { answerDocument } from '../../core/answerDocument.ts';
 import { applyEdit } from '../applyEdit.ts';
 import type { OpenConversation } from '../conversation/openConversation.ts';
+import { showInformation, showWarning } from '../notifications.ts';
 
 /** What can be done with an answer. */
 export type AnswerUse = 'copy' | 'insert' | 'open' | 'save';
@@ -17,22 +18,21 @@ export function answerCommands(
 		const turns = conversation.state.turns.filter(({ text }) => text !== '');
 		const turn = turnId === undefined ? turns.at(-1) : turns.find(({ question }) => question.id === turnId);
 		if (turn) return use(turn);
-		void window.showInformationMessage(l10n.t('There is no answer yet.'));
+		void showInformation(l10n.t('There is no answer yet.'));
 	};
 
 	return {
 		copy: withAnswer(async ({ text }) => vscode.env.clipboard.writeText(text)),
 		insert: withAnswer(async ({ text }) => {
 			const editor = await editorInFront();
-			if (!editor)
-				return void window.showInformationMessage(l10n.t('Open a file and put the cursor where the answer should go.'));
+			if (!editor) return void showInformation(l10n.t('Open a file and put the cursor where the answer should go.'));
 			const applied = await applyEdit(async () => {
 				const edit = new vscode.WorkspaceEdit();
 				edit.replace(editor.document.uri, editor.selection, text);
 				return { edit };
 			});
 			if (!applied) {
-				void window.showWarningMessage(l10n.t('The answer could not be inserted: the file can’t be changed.'));
+				void showWarning(l10n.t('The answer could not be inserted: the file can’t be changed.'));
 			}
 		}),
 		open: withAnswer(async ({ text }) => openText(text, 'markdown')),

@@ -4,6 +4,7 @@ import { failureOf, throwIfCancelled } from '../../core/failure.ts';
 import type { GlmConnection } from '../../engines/glm/glmClient.ts';
 import { failureNotice } from '../failures/failureNotice.ts';
 import type { KeyCommandParts } from './keyCommands.ts';
+import { showProgress } from '../notifications.ts';
 import { readSettings, type Settings } from '../settings.ts';
 
 /** One step of the check, in words that may be pasted into a bug report: no key, no path, no address of this machine. */
@@ -18,22 +19,7 @@ const stepTimeout = 20;
 
 /** Checks one thing after the other on the way to an answer, and shows what it found as a document. */
 export async function checkConnection(parts: KeyCommandParts & { readonly version: string }): Promise<void> {
-	const steps = await vscode.window.withProgress(
-		{
-			location: vscode.ProgressLocation.Notification,
-			title: vscode.l10n.t('Checking the connection…'),
-			cancellable: true,
-		},
-		async (_, token) => {
-			const controller = new AbortController();
-			const subscription = token.onCancellationRequested(() => controller.abort());
-			try {
-				return await checkedSteps(parts, controller.signal);
-			} finally {
-				subscription.dispose();
-			}
-		},
-	);
+	const steps = await showProgress(vscode.l10n.t('Checking the connection…'), (signal) => checkedSteps(parts, signal));
 	const marks = { good: '✓', bad: '✗', 'not checked': '–' };
 	const lines = steps.map(({ name, outcome, words }) => `- ${marks[outcome]} **${name}**: ${words}`);
 	const versions = `Glimpse ${parts.version} · VS Code ${vscode.version} · ${process.platform} · Node ${process.versions.node}`;

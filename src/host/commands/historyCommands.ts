@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { PastConversation, History } from '../conversation/history.ts';
 import type { OpenConversation } from '../conversation/openConversation.ts';
 import { revealPanel } from '../panel.ts';
+import { askInDialog, showInformation } from '../notifications.ts';
 
 interface PastItem extends vscode.QuickPickItem {
 	readonly past: PastConversation;
@@ -45,15 +46,11 @@ export async function openHistory(history: History, conversation: OpenConversati
 export async function clearHistory(history: History): Promise<void> {
 	const { l10n, window } = vscode;
 	const { length } = await history.list();
-	if (length === 0) return void window.showInformationMessage(l10n.t('There are no past conversations yet.'));
+	if (length === 0) return void showInformation(l10n.t('There are no past conversations yet.'));
 	const clear = l10n.t('Clear History');
 	const question =
 		length === 1 ? l10n.t('Delete the past conversation?') : l10n.t('Delete the {0} past conversations?', length);
-	const choice = await window.showWarningMessage(
-		question,
-		{ modal: true, detail: l10n.t('The open conversation is kept.') },
-		clear,
-	);
+	const choice = await askInDialog(question, { detail: l10n.t('The open conversation is kept.') }, clear);
 	if (choice === clear) await history.clear();
 }
 

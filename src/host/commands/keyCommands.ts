@@ -5,6 +5,7 @@ import type { ApiKeys } from '../apiKeys.ts';
 import { failureNotice } from '../failures/failureNotice.ts';
 import type { GlmTransport } from '../describer/glmTransport.ts';
 import { readSettings, type Settings } from '../settings.ts';
+import { showError, showInformation, showWarning, showProgress } from '../notifications.ts';
 
 /** What the key commands need of the rest. */
 export interface KeyCommandParts {
@@ -32,18 +33,13 @@ export async function setApiKey({ keys, transport }: KeyCommandParts): Promise<b
 	const key = entered?.trim();
 	if (!key) return false;
 
-	const failure = await vscode.window.withProgress(
-		{
-			location: vscode.ProgressLocation.Notification,
-			title: vscode.l10n.t('Checking the API key…'),
-			cancellable: true,
-		},
-		(_, token) => failureOfKey(key, { settings, transport, token }),
+	const failure = await showProgress(vscode.l10n.t('Checking the API key…'), (signal) =>
+		failureOfKey(key, { settings, transport, signal }),
 	);
 	if (failure?.kind === 'cancelled') return false;
 	if (failure?.kind === 'keyRefused') {
 		const again = vscode.l10n.t('Enter It Again');
-		const choice = await vscode.window.showErrorMessage(
+		const choice = await showError(
 			vscode.l10n.t('{0} does not accept this API key, so it was not stored.', host),
 			again,
 		);
@@ -51,16 +47,12 @@ export async function setApiKey({ keys, transport }: KeyCommandParts): Promise<b
 	}
 
 	if ((await keys.set(host, key)) === 'session') {
-		void vscode.window.showWarningMessage(
-			vscode.l10n.t('This system could not store the API key. It is kept until you close this window.'),
-		);
+		void showWarning(vscode.l10n.t('This system could not store the API key. It is kept until you close this window.'));
 	} else if (failure) {
 		const reason = failureNotice(failure)?.message ?? '';
-		void vscode.window.showWarningMessage(
-			vscode.l10n.t('The API key was stored, but could not be checked. {0}', reason),
-		);
+		void showWarning(vscode.l10n.t('The API key was stored, but could not be checked. {0}', reason));
 	} else {
-		void vscode.window.showInformationMessage(vscode.l10n.t('The API key for {0} was stored.', host));
+		void showInformation(vscode.l10n.t('The API key for {0} was stored.', host));
 	}
 	return true;
 }
@@ -69,29 +61,25 @@ export async function setApiKey({ keys, transport }: KeyCommandParts): Promise<b
 export async function deleteApiKey({ keys }: KeyCommandParts): Promise<void> {
 	const { host } = parseEndpoint(readSettings().endpoint);
 	if ((await keys.get(host)) === undefined) {
-		void vscode.window.showInformationMessage(vscode.l10n.t('No API key is stored for {0}.', host));
+		void showInformation(vscode.l10n.t('No API key is stored for {0}.', host));
 		return;
 	}
 	await keys.delete(host);
-	void vscode.window.showInformationMessage(vscode.l10n.t('The API key for {0} was deleted.', host));
+	void showInformation(vscode.l10n.t('The API key for {0} was deleted.', host));
 }
 
 async function failureOfKey(
 	key: string,
-	check: { readonly settings: Settings; readonly transport: GlmTransport; readonly token: vscode.CancellationToken },
+	check: { readonly settings: Settings; readonly transport: GlmTransport; readonly signal: AbortSignal },
 ): Promise<Failure | undefined> {
-	const controller = new AbortController();
-	const subscription = check.token.onCancellationRequested(() => controller.abort());
 	try {
 		const { checkKey } = await import('../../engines/glm/glmEngine.ts');
 		const endpoint = parseEndpoint(check.settings.endpoint);
 		const transport = check.transport.for(check.settings.proxy);
-		await checkKey({ endpoint, key, transport, idleTimeout: keyCheckTimeout }, controller.signal);
+		await checkKey({ endpoint, key, transport, idleTimeout: keyCheckTimeout }, check.signal);
 		return undefined;
 	} catch (error) {
 		return failureOf(error);
-	} finally {
-		subscription.dispose();
 	}
 }
 

@@ -1,0 +1,88 @@
+import * as vscode from 'vscode';
+import { logText, messageText } from '../core/outsideText.ts';
+
+// The only place that shows messages and progress: the editor makes links of `[words](command:…)` in all of them, and most
+// hold words from outside. Lint keeps the editor's own functions from being called anywhere else.
+
+/** What a dialog says below its question. */
+export interface DialogOptions {
+	readonly detail: string;
+}
+
+/** Shows a message with buttons; gives the button that was pressed. */
+export async function showInformation(message: string, ...buttons: readonly string[]): Promise<string | undefined> {
+	return pressed(buttons, (labels) => vscode.window.showInformationMessage(messageText(message), ...labels));
+}
+
+/** Shows a warning with buttons; gives the button that was pressed. */
+export async function showWarning(message: string, ...buttons: readonly string[]): Promise<string | undefined> {
+	return pressed(buttons, (labels) => vscode.window.showWarningMessage(messageText(message), ...labels));
+}
+
+/** Shows an error with buttons; gives the button that was pressed. */
+export async function showError(message: string, ...buttons: readonly string[]): Promise<string | undefined> {
+	return pressed(buttons, (labels) => vscode.window.showErrorMessage(messageText(message), ...labels));
+}
+
+/** Asks in a dialog that must be answered; gives the button that was pressed, undefined for Cancel. */
+export async function askInDialog(
+	question: string,
+	{ detail }: DialogOptions,
+	...buttons: readonly string[]
+): Promise<string | undefined> {
+	const options = { modal: true, detail: messageText(detail) };
+	return pressed(buttons, (labels) => vscode.window.showWarningMessage(messageText(question), options, ...labels));
+}
+
+/** Gives the button as the caller has named it, which its label may differ from. */
+async function pressed(
+	buttons: readonly string[],
+	show: (labels: readonly string[]) => Thenable<string | undefined>,
+): Promise<string | undefined> {
+	const labels = buttons.map(messageText);
+	const label = await show(labels);
+	return label === undefined ? undefined : buttons[labels.indexOf(label)];
+}
+
+/** Tells how far some work is. */
+export interface WorkProgress {
+	report(step: { readonly message: string; readonly increment: number }): void;
+}
+
+/** Runs work with a notification that can stop it; `signal` is aborted then. */
+export function showProgress<Result>(
+	title: string,
+	work: (signal: AbortSignal, progress: WorkProgress) => Promise<Result>,
+): Thenable<Result> {
+	const location = vscode.ProgressLocation.Notification;
+	return vscode.window.withProgress(
+		{ location, title: messageText(title), cancellable: true },
+		async (shown, token) => {
+			const controller = new AbortController();
+			const subscription = token.onCancellationRequested(() => controller.abort());
+			try {
+				return await work(controller.signal, {
+					report: ({ message, increment }) => shown.report({ message: messageText(message), increment }),
+				});
+			} finally {
+				subscription.dispose();
+			}
+		},
+	);
+}
+
+/** Makes the log, in which no text from outside looks like an entry of its own. */
+export function createLog(name: string): vscode.LogOutputChannel {
+	const channel = vscode.window.createOutputChannel(name, { log: true });
+	return {
+		...channel,
+		get logLevel() {
+			return channel.logLevel;
+		},
+		trace: (message) => channel.trace(logText(message)),
+		debug: (message) => channel.debug(logText(message)),
+		info: (message) => channel.info(logText(message)),
+		warn: (message) => channel.warn(logText(message)),
+		error: (error) => channel.error(logText(error instanceof Error ? (error.stack ?? error.message) : error)),
+	};
+}
