@@ -1,5 +1,6 @@
 import { FailureError } from '../../core/failure.ts';
 import { serviceFailure } from '../../core/glm/serviceFailure.ts';
+import { failureWithoutKey } from '../../core/glm/withoutKey.ts';
 import { exchange } from './exchange.ts';
 import type { Transport, TransportResponse } from './transport.ts';
 
@@ -21,8 +22,32 @@ const maxAnswerBytes = 32 * 1024 * 1024;
  * @throws FailureError `cancelled`, `silent`, `unreachable`, `redirected`, or what the service's refusal means
  */
 export async function send(
+	connection: GlmConnection,
+	request: ServiceRequest,
+	signal: AbortSignal,
+): Promise<TransportResponse> {
+	try {
+		return await sendOnce(connection, request, signal);
+	} catch (error) {
+		throw withoutKeyIn(error, connection);
+	}
+}
+
+/** Returns an error whose words of the service don't have the key in them; every failure of a request goes through it. */
+export function withoutKeyIn(error: unknown, { key }: GlmConnection): unknown {
+	if (!(error instanceof FailureError)) return error;
+	return new FailureError(failureWithoutKey(error.failure, key), { cause: error.cause });
+}
+
+interface ServiceRequest {
+	readonly method: 'GET' | 'POST';
+	readonly path: string;
+	readonly body?: unknown;
+}
+
+async function sendOnce(
 	{ endpoint, key, transport, idleTimeout }: GlmConnection,
-	request: { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: unknown },
+	request: ServiceRequest,
 	signal: AbortSignal,
 ): Promise<TransportResponse> {
 	const { host } = endpoint;

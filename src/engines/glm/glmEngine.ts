@@ -4,11 +4,12 @@ import { throwIfCancelled } from '../../core/failure.ts';
 import { limitsOf } from '../../core/glm/models.ts';
 import { readAnswer } from '../../core/glm/readAnswer.ts';
 import { requestBody, type RequestOptions } from '../../core/glm/request.ts';
+import { createKeyFilter, withoutKey } from '../../core/glm/withoutKey.ts';
 import { mayBeMedium, withRequest } from '../../core/glm/serviceFailure.ts';
 import { isWebMedium } from '../../core/media.ts';
 import type { Message } from '../../core/message.ts';
 import type { AnswerRequest, Engine } from '../engine.ts';
-import { readText, send, type GlmConnection } from './glmClient.ts';
+import { readText, send, withoutKeyIn, type GlmConnection } from './glmClient.ts';
 import { withRetries, type RetryPolicy } from './retry.ts';
 
 /**
@@ -36,9 +37,9 @@ export function createGlmEngine(
 				{ base64: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64') },
 			);
 			const response = await send(connection, { method: 'POST', path: '/chat/completions', body }, signal);
-			yield* readAnswer(response.body, endpoint.host);
+			yield* partsWithoutKey(readAnswer(response.body, endpoint.host), connection);
 		} catch (error) {
-			throw withRequest(error, { endpoint, requestId });
+			throw withoutKeyIn(withRequest(error, { endpoint, requestId }), connection);
 		}
 	}
 
@@ -64,6 +65,38 @@ export function createGlmEngine(
 			yield* withRetries(askInEitherEncoding, retryPolicy, signal);
 		},
 	};
+}
+
+/** The same parts without the API key in them: a service may repeat what it was sent, in an answer as in an error. */
+async function* partsWithoutKey(
+	parts: AsyncIterable<AnswerPart>,
+	{ key }: GlmConnection,
+): AsyncGenerator<AnswerPart, void, undefined> {
+	const filters = { text: createKeyFilter(key), reasoning: createKeyFilter(key) };
+	function* rest(...kinds: readonly (keyof typeof filters)[]): Generator<AnswerPart> {
+		for (const kind of kinds) {
+			const text = filters[kind].end();
+			if (text !== '') yield { kind, text };
+		}
+	}
+	try {
+		for await (const part of parts) {
+			if (part.kind === 'text' || part.kind === 'reasoning') {
+				// The two don't go on in each other.
+				yield* rest(part.kind === 'text' ? 'reasoning' : 'text');
+				const text = filters[part.kind].read(part.text);
+				if (text !== '') yield { kind: part.kind, text };
+				continue;
+			}
+			yield* rest('reasoning', 'text');
+			yield part.kind === 'finish' ? { ...part, reason: withoutKey(part.reason, key) } : part;
+		}
+	} catch (error) {
+		// What an answer that is cut off had written stays.
+		yield* rest('reasoning', 'text');
+		throw error;
+	}
+	yield* rest('reasoning', 'text');
 }
 
 /**
