@@ -15,6 +15,7 @@ import { LocalEngineLoader } from './host/describer/localEngineLoader.ts';
 import { OpenConversation } from './host/conversation/openConversation.ts';
 import { createLog } from './host/notifications.ts';
 import { registerPanel } from './host/panel.ts';
+import { isHistoryKept } from './host/settings.ts';
 import { SessionMeter } from './host/sessionMeter.ts';
 import { Preparer } from './host/sources/preparer.ts';
 import { workspaceStorage } from './host/conversation/workspaceStorage.ts';
@@ -41,7 +42,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Glimps
 	const history = new History(vscode.Uri.joinPath(context.globalStorageUri, 'history').fsPath, log);
 	const archive = new Archive({
 		history,
-		isKept: () => vscode.workspace.getConfiguration('glimpse').get('history.enabled', true),
+		isKept: isHistoryKept,
 		shrink: (bytes, name) => preparer.shrink(bytes, name),
 	});
 	const open = new OpenConversation({ describer, store, archive, log });

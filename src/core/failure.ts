@@ -95,11 +95,13 @@ export type Failure =
 			readonly model: string;
 			readonly instead: string | undefined;
 	  }
-	/** Not https, or with a user in it. */
+	/** Not https, or with a user in it; `address` is without the user. */
 	| { readonly kind: 'webAddressInvalid'; readonly address: string }
 	/** What stands in a private network is not fetched. */
 	| { readonly kind: 'webAddressPrivate'; readonly host: string }
 	| { readonly kind: 'webRefused'; readonly host: string; readonly status: number }
+	/** `seconds`: the longest that a download may take in all. */
+	| { readonly kind: 'webSlow'; readonly host: string; readonly seconds: number }
 	/** `byteLength`: the most that is fetched. */
 	| { readonly kind: 'webTooLarge'; readonly host: string; readonly byteLength: number }
 	/** `instead`: the model to offer in its place. */
@@ -113,6 +115,8 @@ export type Failure =
 	/** The model takes pictures by their web address only, and these are files. */
 	| { readonly kind: 'modelTakesUrlsOnly'; readonly model: string; readonly instead: string | undefined }
 	| { readonly kind: 'keyMissing'; readonly host: string }
+	/** The setting `glimpse.language` names no language. */
+	| { readonly kind: 'languageInvalid'; readonly language: string }
 	| { readonly kind: 'endpointInvalid'; readonly endpoint: string }
 	/** `model`: the one whose own limit it is; undefined where the range is the same for all. */
 	| {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { FailureError } from '../core/failure.ts';
+import { languageFrom } from '../core/language.ts';
 import type { RequestOptions } from '../core/glm/request.ts';
 import type { ProxySettings } from '../engines/glm/undiciTransport.ts';
 
@@ -8,7 +9,7 @@ export interface Settings {
 	readonly engine: 'auto' | 'glm' | 'local';
 	/** As written by the user; see `parseEndpoint`. */
 	readonly endpoint: string;
-	/** `auto`, or a language in the user's words. */
+	/** `auto`, or a language by its name. */
 	readonly language: string;
 	/** Seconds. */
 	readonly idleTimeout: number;
@@ -16,15 +17,13 @@ export interface Settings {
 	readonly maxRetries: number;
 	/** The user's own words in place of a task's, by its id. */
 	readonly prompts: Readonly<Record<string, string>>;
-	/** Glob patterns of pictures that never leave the machine. */
-	readonly exclude: readonly string[];
 	readonly request: Omit<RequestOptions, 'requestId'>;
 	readonly proxy: ProxySettings;
 }
 
 /**
  * The settings now. What a workspace may not decide is kept from it by the scopes and restrictions in the manifest.
- * @throws FailureError `settingOutOfRange`
+ * @throws FailureError `settingOutOfRange` or `languageInvalid`
  */
 export function readSettings(): Settings {
 	const glimpse = vscode.workspace.getConfiguration('glimpse');
@@ -32,14 +31,10 @@ export function readSettings(): Settings {
 	return {
 		engine: oneOf('engine', glimpse.get('engine'), ['auto', 'glm', 'local']),
 		endpoint: glimpse.get('endpoint', ''),
-		language: glimpse.get('language', 'auto').trim() || 'auto',
+		language: settingsLanguage() ?? 'auto',
 		idleTimeout: numberIn('idleTimeout', glimpse.get('idleTimeout'), { from: 1, to: 3600 }) ?? 300,
 		maxRetries: Math.round(numberIn('maxRetries', glimpse.get('maxRetries'), { from: 0, to: 10 }) ?? 3),
 		prompts: stringsIn(glimpse.get('prompts')),
-		// A workspace, even a trusted one, may only add to the user's own.
-		exclude: [glimpse.inspect('exclude')?.globalValue, glimpse.get('exclude')].flatMap((patterns) =>
-			Object.values(stringsIn(patterns)),
-		),
 		request: {
 			model: glimpse.get('model', '').trim(),
 			stream: glimpse.get('stream', true),
@@ -58,6 +53,40 @@ export function readSettings(): Settings {
 			useProxy: http.get('proxySupport') !== 'off',
 		},
 	};
+}
+
+/**
+ * The language that `glimpse.language` names, in words for a prompt; undefined for `auto`.
+ * @throws FailureError `languageInvalid`
+ */
+export function settingsLanguage(): string | undefined {
+	const value = vscode.workspace.getConfiguration('glimpse').get<unknown>('language');
+	const written = typeof value === 'string' ? value.trim() : '';
+	if (written === '' || written === 'auto') return undefined;
+	const language = languageFrom(written);
+	if (language === undefined) throw new FailureError({ kind: 'languageInvalid', language: written });
+	return language;
+}
+
+/**
+ * The glob patterns of pictures that never leave the machine, for a file: all of them together, wherever they are set. A
+ * workspace, even a trusted one, may only add to the user's own, and so may the settings of a remote machine.
+ */
+export function excludePatterns(file: vscode.Uri | undefined): readonly string[] {
+	const setting = vscode.workspace.getConfiguration('glimpse', file).inspect<unknown>('exclude') ?? {};
+	// The user's settings of this machine and of the remote one stand apart in what the editor gives, though not in its types.
+	const values = Object.entries(setting).filter(
+		([scope]) => scope.endsWith('Value') && (vscode.workspace.isTrusted || !scope.startsWith('workspace')),
+	);
+	return [...new Set(values.flatMap(([, patterns]) => Object.values(stringsIn(patterns))))];
+}
+
+/** Whether past conversations are kept: as the user says. A workspace can only turn it off. */
+export function isHistoryKept(): boolean {
+	const { defaultValue, globalValue, ...others } =
+		vscode.workspace.getConfiguration('glimpse').inspect<boolean>('history.enabled') ?? {};
+	const isOff = Object.entries(others).some(([scope, value]) => scope.endsWith('Value') && value === false);
+	return (globalValue ?? defaultValue ?? true) && !isOff;
 }
 
 /** The language to name in a prompt, in English; undefined when a question's own language decides. */

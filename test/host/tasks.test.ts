@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
+import { copyFile, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import { promptFor } from '../../src/core/prompts.ts';
 import { taskIds, type TaskId } from '../../src/core/tasks.ts';
@@ -136,6 +138,53 @@ describe('Pictures that are excluded', () => {
 			assert.equal(bed.glm.requests.length, before);
 		});
 	}
+
+	describe('whatever way leads to them', () => {
+		let folder: string;
+		let secret: string;
+		const named = (path: string): vscode.Uri => vscode.Uri.from({ scheme: 'file', path });
+		before(async () => {
+			folder = await mkdtemp(join(tmpdir(), 'glimpse-excluded-'));
+			await mkdir(join(folder, 'private/Café'.normalize('NFD')), { recursive: true });
+			secret = join(folder, 'private/card.png');
+			await copyFile(picture.fsPath, secret);
+			await copyFile(picture.fsPath, join(folder, 'private/Café/menu.png'.normalize('NFD')));
+			await symlink(secret, join(folder, 'link.png'));
+			await symlink(join(folder, 'private'), join(folder, 'linked'));
+		});
+		after(() => rm(folder, { recursive: true, force: true }));
+
+		for (const [way, path] of [
+			['plain', 'private/card.png'],
+			['back and forth', 'public/../private/card.png'],
+			['over itself', './private/./card.png'],
+			['with two slashes', '/private//card.png'],
+			['a symbolic link', 'link.png'],
+			['a folder that is one', 'linked/card.png'],
+			['back out of such a folder', 'linked/../private/card.png'],
+			['letters in parts', 'private/Café/menu.png'.normalize('NFD')],
+		] as const) {
+			for (const pattern of ['**/private/**', way === 'letters in parts' ? '**/Café/*' : 'card.png']) {
+				it(`${way}: ${pattern}`, async () => {
+					await set('exclude', [pattern]);
+					const before = bed.glm.requests.length;
+					await assert.rejects(
+						Array.fromAsync(bed.api.describe([named(`${folder}/${path}`)])),
+						/stays on this machine: the setting glimpse.exclude names it/,
+					);
+					assert.equal(bed.glm.requests.length, before);
+				});
+			}
+		}
+
+		it('is sent when the way only looks like it', async () => {
+			await set('exclude', ['**/private/**']);
+			const text = await Array.fromAsync(
+				bed.api.describe([named(`${folder}/private/../../${basename(folder)}/open.png`)]),
+			).catch(String);
+			assert.doesNotMatch(text.toString(), /glimpse.exclude/);
+		});
+	});
 
 	it('are read by this machine', async () => {
 		await set('exclude', ['**/*.png']);

@@ -6,9 +6,12 @@ import { ConnectError, privateAddressCode, type Transport } from './transport.ts
 /** Redirects that are followed: picture hosts send on to their stores. */
 const maxRedirects = 5;
 
+/** Seconds: 200 MB over a line of 6 Mbit/s. */
+const longestDownload = 300;
+
 /**
  * The bytes at a web address, fetched without any key or cookie.
- * @throws FailureError `webAddressInvalid`, `webAddressPrivate`, `webRefused`, `webTooLarge`, `silent`, `unreachable` or
+ * @throws FailureError `webAddressInvalid`, `webAddressPrivate`, `webRefused`, `webTooLarge`, `webSlow`, `silent`, `unreachable` or
  * `cancelled`
  */
 export async function download(
@@ -19,10 +22,26 @@ export async function download(
 		/** Seconds without a byte before it is given up. */
 		readonly idleTimeout: number;
 		readonly maxBytes: number;
+		/** Seconds for all of it: a server that sends a byte now and then would never end. */
+		readonly wholeTimeout?: number;
 	},
 	signal: AbortSignal,
 ): Promise<Uint8Array> {
-	const { transport, idleTimeout, maxBytes } = from;
+	const { wholeTimeout = longestDownload } = from;
+	const late = AbortSignal.timeout(wholeTimeout * 1000);
+	try {
+		return await fetchBytes(address, from, AbortSignal.any([signal, late]));
+	} catch (error) {
+		if (!late.aborted || signal.aborted) throw error;
+		throw new FailureError({ kind: 'webSlow', host: address.host, seconds: wholeTimeout }, { cause: error });
+	}
+}
+
+async function fetchBytes(
+	address: URL,
+	{ transport, idleTimeout, maxBytes }: Omit<Parameters<typeof download>[1], 'wholeTimeout'>,
+	signal: AbortSignal,
+): Promise<Uint8Array> {
 	let url = address;
 	for (let redirects = 0; ; redirects++) {
 		const { host } = url;

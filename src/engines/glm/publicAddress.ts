@@ -1,6 +1,9 @@
-import { lookup } from 'node:dns';
+import { lookup, type LookupAddress } from 'node:dns';
+import { lookup as lookupAll } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import ipaddr from 'ipaddr.js';
+import { parse } from 'tldts-icann';
 import { privateAddressCode } from './transport.ts';
 
 /**
@@ -22,6 +25,29 @@ export function isPublicAddress(address: string): boolean {
 	if (range === 'rfc6052') return isPublicAddress(parsed.toByteArray().slice(12).join('.'));
 	return range === 'unicast';
 }
+
+/**
+ * Whether a name may be given to a proxy, which looks it up in its own network: one below a public ending such as `com` or
+ * `co.uk`, that doesn't lead into a private network from here. A name that only the proxy's network knows (`wiki.corp`) is not.
+ */
+export async function mayProxyResolve(hostname: string): Promise<boolean> {
+	const host = hostname.replaceAll(/[[\]]/g, '');
+	if (isIP(host)) return isPublicAddress(host);
+	const { isIcann, domain } = parse(hostname);
+	if (isIcann !== true || domain === null) return false;
+	// Behind a proxy nothing may be found here, or no answer comes.
+	const nothing: readonly LookupAddress[] = [];
+	const timer = new AbortController();
+	const addresses = await Promise.race([
+		lookupAll(hostname, { all: true }).catch(() => nothing),
+		delay(longestLookup, nothing, { signal: timer.signal, ref: false }).catch(() => nothing),
+	]);
+	timer.abort();
+	return addresses.every(({ address }) => isPublicAddress(address));
+}
+
+/** Milliseconds. */
+const longestLookup = 2000;
 
 /** Node's `lookup`, with an error for a name that has an address in a private network: the connection goes to what was judged. */
 export const publicLookup: LookupFunction = (hostname, options, callback) => {

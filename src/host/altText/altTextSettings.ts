@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { languageName, languageOfPath, languageOfText } from '../../core/altText/documentLanguage.ts';
+import { settingsLanguage } from '../settings.ts';
 import type { Outline } from '../../core/markup/outline.ts';
 
 /** Characters that an alt text should have at most. */
@@ -24,11 +25,4 @@ export function writtenLanguage(
 	return (
 		settingsLanguage() ?? tags.map((tag) => tag && languageName(tag)).find(Boolean) ?? languageName(vscode.env.language)
 	);
-}
-
-/** What `glimpse.language` says, unless that is `auto`. */
-export function settingsLanguage(): string | undefined {
-	const value = vscode.workspace.getConfiguration('glimpse').get<unknown>('language');
-	const language = typeof value === 'string' ? value.trim() : '';
-	return language === '' || language === 'auto' ? undefined : language;
 }

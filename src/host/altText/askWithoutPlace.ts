@@ -3,7 +3,8 @@ import type { AltText } from '../../core/altText/altText.ts';
 import type { AltTextQuestion } from '../../core/altText/altTextPrompt.ts';
 import { languageName } from '../../core/altText/documentLanguage.ts';
 import type { Describer } from '../describer/describer.ts';
-import { settingsLanguage, targetLength } from './altTextSettings.ts';
+import { settingsLanguage } from '../settings.ts';
+import { targetLength } from './altTextSettings.ts';
 import { askAltText } from './askAltText.ts';
 
 /** The alt text of a picture that stands in no document that we know. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { hasCredentials } from '../../core/webAddress.ts';
 
 /** Has the user enter the web address of a picture or video; undefined when they don't. */
 export async function enterWebAddress(): Promise<URL | undefined> {
@@ -10,13 +11,16 @@ export async function enterWebAddress(): Promise<URL | undefined> {
 		value: copied?.protocol === 'https:' ? copied.href : '',
 		ignoreFocusOut: true,
 		validateInput: (value) =>
-			value.trim() === '' || webAddress(value) ? undefined : vscode.l10n.t('An address begins with https://'),
+			value.trim() === '' || webAddress(value)
+				? undefined
+				: vscode.l10n.t('An address begins with https:// and has no password in it.'),
 	});
 	return webAddress(entered ?? '');
 }
 
-/** An https address, or a data URI of a picture. */
+/** An https address without a user, or a data URI of a picture. */
 function webAddress(text: string): URL | undefined {
 	const url = URL.parse(text.trim());
+	if (url && hasCredentials(url)) return undefined;
 	return url?.protocol === 'https:' || text.trim().startsWith('data:image/') ? (url ?? undefined) : undefined;
 }

@@ -29,7 +29,7 @@ export async function* answerOrder(
 ): AsyncGenerator<Step, void, undefined> {
 	const { parts, answerer, settings } = asked;
 	const { transport, preparer } = parts;
-	if (answerer.engine === 'glm') await refuseExcluded(sourcesOf(order), settings.exclude);
+	if (answerer.engine === 'glm') await refuseExcluded(sourcesOf(order));
 	const web = { transport: () => transport.forWeb(settings.proxy), idleTimeout: settings.idleTimeout };
 	const reading = { answerer, preparer, web };
 	const ready = yield* readOrder(order, reading, signal);

@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { isLoopback } from '../../core/endpoint.ts';
 import { createFetchTransport } from '../../engines/glm/fetchTransport.ts';
-import { ConnectError, type Transport } from '../../engines/glm/transport.ts';
+import { ConnectError, privateAddressCode, type Transport } from '../../engines/glm/transport.ts';
 import type { ProxySettings } from '../../engines/glm/undiciTransport.ts';
 
 interface Closable {
@@ -46,6 +46,10 @@ export class GlmTransport implements vscode.Disposable {
 	/** The transport to web addresses: to public ones only, which the editor's own `fetch` can't promise. */
 	forWeb(settings: ProxySettings): Transport {
 		return async (request) => {
+			if (hasProxy(settings)) {
+				const { mayProxyResolve } = await import('../../engines/glm/publicAddress.ts');
+				if (!(await mayProxyResolve(new URL(request.url).hostname))) throw new ConnectError(privateAddressCode);
+			}
 			const { send } = await this.#transport('web', settings);
 			return send(request);
 		};
@@ -66,6 +70,12 @@ export class GlmTransport implements vscode.Disposable {
 		for (const { transport } of this.#open.values()) void transport.then((open) => open.destroy());
 		this.#open.clear();
 	}
+}
+
+/** Whether requests may go by way of a proxy, which then looks their hosts up. */
+function hasProxy({ proxy, useProxy }: ProxySettings): boolean {
+	const variables = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
+	return useProxy && (proxy !== '' || variables.some((name) => Boolean(process.env[name])));
 }
 
 async function connect(destination: Destination, settings: ProxySettings): Promise<Closable> {

@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import type { FailureNotice } from '../../core/conversation.ts';
 import { isRefusal, type ContentFilter, type Failure } from '../../core/failure.ts';
+import { shortened } from '../../core/outsideText.ts';
 import { isMediaFailure, mediaNotice } from './mediaNotice.ts';
 import { notice } from './notice.ts';
 import { placeOf, refusalSentence } from './refusalSentence.ts';
@@ -18,6 +19,14 @@ export function failureNotice(failure: Failure): FailureNotice | undefined {
 			return notice(l10n.t('There is no question yet. Write one, then ask.'));
 		case 'keyMissing':
 			return notice(l10n.t('There is no API key for {0} yet. Set one to continue.', failure.host), 'setApiKey');
+		case 'languageInvalid':
+			return notice(
+				l10n.t(
+					'The setting glimpse.language must be the name or the tag of a language, such as German or pt-BR. It is “{0}”.',
+					shortened(failure.language, 60),
+				),
+				'openSettings',
+			);
 		case 'endpointInvalid':
 			return notice(
 				l10n.t(

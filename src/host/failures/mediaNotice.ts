@@ -32,6 +32,7 @@ const mediaKinds = [
 	'webAddressPrivate',
 	'webRefused',
 	'webTooLarge',
+	'webSlow',
 ] as const;
 
 /** What is wrong with a file, a web address, or with what a model takes of them. */
@@ -172,6 +173,14 @@ export function mediaNotice(failure: MediaFailure): FailureNotice {
 			return notice(
 				l10n.t('{0} returned no picture or video (HTTP {1}). Check the address.', failure.host, failure.status),
 				'askAgain',
+			);
+		case 'webSlow':
+			return notice(
+				l10n.t(
+					'{0} took longer than {1} seconds to send the file. Save it, then choose the copy.',
+					failure.host,
+					failure.seconds,
+				),
 			);
 		case 'webTooLarge':
 			return notice(

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { FailureError } from '../../core/failure.ts';
 import { limitsOf } from '../../core/glm/models.ts';
 import type { PictureLimits } from '../../core/image/pictureLimits.ts';
+import { hasCredentials, withoutCredentials } from '../../core/webAddress.ts';
 import { isWebMedium, type Medium, type WebMedium } from '../../core/media.ts';
 import type { TaskId } from '../../core/tasks.ts';
 import type { VideoConsent, VideoDemand } from '../../core/video/prepareVideo.ts';
@@ -56,7 +57,9 @@ export async function readMedium(
 		const picture = { bytes: dataOf(place), name: vscode.l10n.t('the picture in the text') };
 		return prepareFile(picture, { video: undefined, options }, signal);
 	}
-	if (place.protocol !== 'https:') throw new FailureError({ kind: 'webAddressInvalid', address: place.href });
+	if (place.protocol !== 'https:' || hasCredentials(place)) {
+		throw new FailureError({ kind: 'webAddressInvalid', address: withoutCredentials(place).href });
+	}
 	const medium: WebMedium = { kind: isVideo ? 'video' : 'image', url: place.href, name: nameOf(place) };
 	const isLeft = options.model !== undefined && isFetchedByService(medium, options.model);
 	return isLeft ? [medium] : fetchMedium(medium, options, signal);

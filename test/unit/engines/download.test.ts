@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { LookupFunction } from 'node:net';
 import type { Failure } from '../../../src/core/failure.ts';
 import { download } from '../../../src/engines/glm/download.ts';
-import { isPublicAddress, mayBePublic, publicLookup } from '../../../src/engines/glm/publicAddress.ts';
+import { isPublicAddress, mayBePublic, mayProxyResolve, publicLookup } from '../../../src/engines/glm/publicAddress.ts';
 import { createUndiciTransport } from '../../../src/engines/glm/undiciTransport.ts';
 import { rejectionOf } from '../../support/rejectionOf.ts';
 import { startWebServer, type WebServer } from '../../support/webServer.ts';
@@ -51,6 +51,22 @@ describe('which addresses are public', () => {
 		it(`the host ${host}: ${isPublic}`, () => assert.equal(mayBePublic(host), isPublic));
 	}
 
+	for (const [host, mayResolve] of [
+		['wiki.corp', false],
+		['printer', false],
+		['wiki.intranet', false],
+		['host.local', false],
+		['com', false],
+		['co.uk', false],
+		['10.0.0.1', false],
+		['[::1]', false],
+		['93.184.215.14', true],
+	] as const) {
+		it(`a proxy ${mayResolve ? 'may' : 'may not'} look up ${host}`, async () => {
+			assert.equal(await mayProxyResolve(host), mayResolve);
+		});
+	}
+
 	for (const all of [true, false]) {
 		it(`a name that leads to this machine is not looked up${all ? ', asked for all addresses' : ''}`, async () => {
 			const error = await new Promise((resolve) => publicLookup('localhost', { all }, resolve));
@@ -79,13 +95,14 @@ describe('download', () => {
 			lookup,
 			signal,
 			idleTimeout = never,
-		}: { lookup?: LookupFunction; signal?: AbortSignal; idleTimeout?: number } = {},
+			wholeTimeout = never,
+		}: { lookup?: LookupFunction; signal?: AbortSignal; idleTimeout?: number; wholeTimeout?: number } = {},
 	): Promise<string> {
 		const proxy = lookup ? '' : web.proxy;
 		const settings = { proxy, noProxy: [], proxyAuthorization: undefined, strictSsl: false, useProxy: !lookup };
 		const undici = createUndiciTransport(settings, lookup && { lookup });
 		open.push(undici);
-		const from = { transport: undici.send, idleTimeout, maxBytes: 100 };
+		const from = { transport: undici.send, idleTimeout, wholeTimeout, maxBytes: 100 };
 		return Buffer.from(await download(new URL(url), from, signal ?? new AbortController().signal)).toString();
 	}
 
@@ -147,6 +164,15 @@ describe('download', () => {
 	it('asks for no address with a user in it', async () => {
 		const failure = await rejectionOf(get('https://me:secret@pictures.example/a'));
 		assert.deepEqual(failure, { kind: 'webAddressInvalid', address: 'https://pictures.example' });
+	});
+
+	it('gives up a server that never comes to an end', async () => {
+		serve = (_, response) => {
+			const drip = setInterval(() => response.write('a'), 20);
+			response.on('close', () => clearInterval(drip));
+		};
+		const failure = await rejectionOf(get('https://pictures.example/a', { wholeTimeout: 0.3 }));
+		assert.deepEqual(failure, { kind: 'webSlow', host: 'pictures.example', seconds: 0.3 });
 	});
 
 	it('ends with Stop', async () => {
