@@ -47,13 +47,20 @@ const idleMilliseconds = 120_000;
 const memory: ThreadMemory = { heap: 512, process: 700_000_000 };
 
 /** `folder`: the built folder local/ with the thread's script. */
-export function createThreadMarkup(folder: string): ThreadMarkup {
+export function createThreadMarkup({
+	folder,
+	limit = limitMilliseconds,
+}: {
+	readonly folder: string;
+	/** For tests: milliseconds for one document. */
+	readonly limit?: number;
+}): ThreadMarkup {
 	const thread = new WorkerThread<MarkupRequest, MarkupReport>({
 		file: join(folder, 'markup.mjs'),
 		name: 'Glimpse documents',
 		data: undefined,
 		idle: idleMilliseconds,
-		limit: limitMilliseconds,
+		limit,
 		memory,
 	});
 	// What was begun is finished: to end the thread would cost more.

@@ -124,7 +124,7 @@ export function connectPanel(
 					sources: message.files.map(fileOf),
 				});
 			case 'attachUris':
-				return conversation.attach(message.uris.map((uri) => vscode.Uri.parse(uri)));
+				return conversation.attach(await (await import('./commands/draggedFiles.ts')).draggedFiles(message.uris));
 			case 'detach':
 				return conversation.detach(message.id);
 			case 'move':
@@ -169,7 +169,7 @@ export function connectPanel(
 		webview.onDidReceiveMessage((received: unknown) => {
 			const message = parsePanelMessage(received);
 			if (message) handle(message).catch(parts.report);
-			else log.warn('The panel sent a message that is none.');
+			else log.warn('Ignored an invalid message from the panel.');
 		}),
 		conversation.onEvent((event) => {
 			if (isReady) post({ type: 'event', event });

@@ -37,7 +37,7 @@ export class MarkupDocuments implements vscode.Disposable {
 	readonly #leftAlone = new WeakMap<vscode.TextDocument, number>();
 
 	constructor({ folder, log }: { readonly folder: string; readonly log: Pick<vscode.LogOutputChannel, 'warn'> }) {
-		this.#thread = createThreadMarkup(folder);
+		this.#thread = createThreadMarkup({ folder });
 		this.#log = log;
 	}
 
