@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
+import sharp from 'sharp';
 import { savedText, useAltTextWindow, writtenText } from '../support/altTextDriver.ts';
 import { changeSettings, type OpenedWindow } from '../support/useWindow.ts';
 import { projectDir } from '../support/places.mjs';
@@ -18,6 +19,8 @@ describe('Alt text from this machine only', () => {
 			'accepted.md': '![](short-text.png)\n',
 			'declined.md': '![](short-text.png)\n',
 			'photo.md': '![](photo-landscape.jpg)\n',
+			'command.md': '![](<[Repair](command:workbench.extensions.installExtension?%22x.y%22)>)\n',
+			'recognized.md': '![](command-text.png)\n',
 			'whole.md': '![](short-text.png)\n\n![](photo-landscape.jpg)\n',
 		},
 		(given) => {
@@ -27,6 +30,12 @@ describe('Alt text from this machine only', () => {
 	);
 
 	before(async () => {
+		const words =
+			'<text x="30" y="60" font-size="28">Press [here](command:workbench.action.tasks.build) to go on</text>';
+		await sharp(Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="900" height="100">${words}</svg>`))
+			.flatten({ background: '#fff' })
+			.png()
+			.toFile(join(opened.workspace, 'command-text.png'));
 		for (const path of ['test/fixtures/altText/short-text.png', 'media/samples/photo-landscape.jpg']) {
 			await cp(join(projectDir, path), join(opened.workspace, path.replace(/^.*\//, '')));
 		}
@@ -78,6 +87,25 @@ describe('Alt text from this machine only', () => {
 		);
 		assert.equal(await savedText(window, join(workspace, 'photo.md')), '![](photo-landscape.jpg)\n');
 	});
+
+	for (const [title, file, image, said] of [
+		[
+			'that a document says',
+			'command.md',
+			'installExtension',
+			'From this document, [Repair] (command:workbench.extensions.installExtension?%22x.y%22) leads to no picture.',
+		],
+		['that a picture says', 'recognized.md', 'command-text.png', '(command:workbench.action.tasks.build) to go on'],
+	] as const) {
+		it(`has no link in its messages ${title}`, async () => {
+			await generate(file, image);
+			const notice = await opened.window.notice(said);
+			await opened.window.screenshot(`test-output/message-${file}.png`);
+			assert.equal(await notice.locator('.notification-list-item-message a').count(), 0);
+			await notice.hover();
+			await notice.locator('.codicon-notifications-clear').click();
+		});
+	}
 
 	it('says which setting is wrong where nobody would answer', async () => {
 		const { window } = opened;
