@@ -1,15 +1,15 @@
-// The thread that judges and converts pictures. It is built as a file of its own, dist/local/converter.mjs.
-import { parentPort, workerData } from 'node:worker_threads';
+// The process that judges and converts pictures. It is built as a file of its own, dist/local/converter.mjs.
 import { FailureError } from '../core/failure.ts';
 import type { Converter } from '../core/image/conversion.ts';
 import { prepare } from '../core/image/prepare.ts';
 import { mostFileBytes, readForeignFile } from '../threads/foreignFile.ts';
 import { loadVips, type VipsLibrary } from '../threads/loadVips.ts';
-import type { FailedReport } from '../threads/workerThread.ts';
+import { serve, startData } from '../threads/serve.ts';
 import { convertPicture } from './convertPicture.ts';
 import type { ConverterStart, PictureReport, PictureRequest } from './threadConverter.ts';
 
-const { folder }: ConverterStart = workerData;
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the host's own
+const { folder } = startData() as ConverterStart;
 
 let vips: Promise<VipsLibrary> | undefined;
 
@@ -24,7 +24,7 @@ const converter: Converter = {
 /** Nobody can abort it: a thread whose work isn't wanted any more is ended. */
 const never = new AbortController().signal;
 
-async function preparePicture({ file, limits }: PictureRequest): Promise<PictureReport | FailedReport> {
+async function preparePicture({ file, limits }: PictureRequest): Promise<PictureReport> {
 	try {
 		const bytes = await readForeignFile(file, mostFileBytes);
 		return {
@@ -33,15 +33,8 @@ async function preparePicture({ file, limits }: PictureRequest): Promise<Picture
 		};
 	} catch (error) {
 		if (error instanceof FailureError) return { kind: 'refused', failure: error.failure };
-		return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
+		throw error;
 	}
 }
 
-parentPort?.on('message', (request: PictureRequest) => void answer(request));
-
-async function answer(request: PictureRequest): Promise<void> {
-	const report = await preparePicture(request);
-	const images = report.kind === 'prepared' ? report.images : [];
-	const buffers = new Set(images.map(({ bytes }) => bytes.buffer).filter((buffer) => buffer instanceof ArrayBuffer));
-	parentPort?.postMessage(report, [...buffers]);
-}
+serve<PictureRequest, PictureReport>(async (request, report) => report(await preparePicture(request)));

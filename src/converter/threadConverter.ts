@@ -3,7 +3,7 @@ import { FailureError, throwIfCancelled, type Failure } from '../core/failure.ts
 import type { PreparedImage } from '../core/image/prepare.ts';
 import type { PictureLimits } from '../core/image/pictureLimits.ts';
 import type { ForeignFile } from '../threads/foreignFile.ts';
-import { type StartTimer, type ThreadMemory, WorkerThread } from '../threads/workerThread.ts';
+import { type StartTimer, type WorkerMemory, WorkerProcess } from '../threads/workerProcess.ts';
 
 /** What the thread is started with. */
 export interface ConverterStart {
@@ -41,14 +41,14 @@ export interface ThreadConverter {
 /** Short: a large picture leaves hundreds of megabytes behind, and to start anew costs a fifth of a second. */
 const idleMilliseconds = 5000;
 
-/** Bytes: what a photo of 48 megapixels leaves behind is less, and the next one need not wait for a new thread. */
-const mostGrowth = 400_000_000;
+/** Bytes: what a photo of 48 megapixels leaves behind is less, and the next one need not wait for a new process. */
+const idleMemory = 450_000_000;
 
 /** Long enough for 100 megapixels on a slow machine; a file made to take for ever ends here. */
 const limitMilliseconds = 60_000;
 
 /** A gigabyte in all, less what may come between two looks at it. */
-const memory: ThreadMemory = { heap: 512, process: 900_000_000 };
+const memory: WorkerMemory = { heap: 512, process: 950_000_000 };
 
 /** `folder`: the built folder local/ with the thread's script, its programs and its fonts. */
 export function createThreadConverter({
@@ -63,12 +63,12 @@ export function createThreadConverter({
 	readonly startTimer?: StartTimer | undefined;
 }): ThreadConverter {
 	const data: ConverterStart = { folder };
-	const thread = new WorkerThread<PictureRequest, PictureReport>({
+	const thread = new WorkerProcess<PictureRequest, PictureReport>({
 		file: join(folder, 'converter.mjs'),
 		name: 'Glimpse pictures',
 		data,
 		idle: idleMilliseconds,
-		growth: mostGrowth,
+		idleMemory,
 		limit,
 		memory,
 		startTimer,

@@ -3,7 +3,7 @@ import { FailureError, throwIfCancelled, type Failure } from '../core/failure.ts
 import type { PreparedVideo } from '../core/media.ts';
 import type { VideoDemand } from '../core/video/prepareVideo.ts';
 import type { ForeignFile } from '../threads/foreignFile.ts';
-import { type ThreadMemory, WorkerThread } from '../threads/workerThread.ts';
+import { type WorkerMemory, WorkerProcess } from '../threads/workerProcess.ts';
 
 /** From the host to the thread: prepare this video. */
 export interface VideoRequest {
@@ -33,14 +33,13 @@ const idleMilliseconds = 5000;
 const limitMilliseconds = 60_000;
 
 /** The largest video that a model takes has 200 MB, and is there twice while it is sent on. */
-const memory: ThreadMemory = { heap: 256, process: 700_000_000 };
+const memory: WorkerMemory = { heap: 256, process: 800_000_000 };
 
 /** `folder`: the built folder local/ with the thread's script. */
 export function createThreadVideo(folder: string): ThreadVideo {
-	const thread = new WorkerThread<VideoRequest, VideoReport>({
+	const thread = new WorkerProcess<VideoRequest, VideoReport>({
 		file: join(folder, 'video.mjs'),
 		name: 'Glimpse videos',
-		data: undefined,
 		idle: idleMilliseconds,
 		limit: limitMilliseconds,
 		memory,

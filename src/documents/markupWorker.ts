@@ -1,8 +1,7 @@
-// The thread that reads documents. It is built as a file of its own, dist/local/markup.mjs.
-import { parentPort } from 'node:worker_threads';
+// The process that reads documents. It is built as a file of its own, dist/local/markup.mjs.
 import { finish, type MarkupDocument } from '../core/markup/markupDocument.ts';
 import { readMarkupInSteps } from '../core/markup/readMarkup.ts';
-import type { FailedReport } from '../threads/workerThread.ts';
+import { serve } from '../threads/serve.ts';
 import type { MarkupReport, MarkupRequest } from './threadMarkup.ts';
 
 interface Read {
@@ -30,16 +29,12 @@ function read({ key, language, text }: MarkupRequest): MarkupDocument {
 	return markup;
 }
 
-function answer(request: MarkupRequest): MarkupReport | FailedReport {
-	try {
-		const markup = read(request);
-		const { wanted } = request;
-		if (wanted === 'references') return { kind: 'references', references: markup.references, isWhole: true };
-		if (wanted === 'outline') return { kind: 'outline', outline: markup.outline() };
-		return { kind: 'canInsert', canInsert: markup.canInsertAt(wanted.canInsertAt) };
-	} catch (error) {
-		return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
-	}
+function answer(request: MarkupRequest): MarkupReport {
+	const markup = read(request);
+	const { wanted } = request;
+	if (wanted === 'references') return { kind: 'references', references: markup.references, isWhole: true };
+	if (wanted === 'outline') return { kind: 'outline', outline: markup.outline() };
+	return { kind: 'canInsert', canInsert: markup.canInsertAt(wanted.canInsertAt) };
 }
 
-parentPort?.on('message', (request: MarkupRequest) => parentPort?.postMessage(answer(request), []));
+serve<MarkupRequest, MarkupReport>((request, report) => report(answer(request)));

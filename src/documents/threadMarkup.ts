@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { FailureError, type Failure } from '../core/failure.ts';
 import type { ImageReference } from '../core/markup/imageReference.ts';
 import type { Outline } from '../core/markup/outline.ts';
-import { type ThreadFailure, type ThreadMemory, WorkerThread } from '../threads/workerThread.ts';
+import { type WorkerFailure, type WorkerMemory, WorkerProcess } from '../threads/workerProcess.ts';
 
 /** A state of a document. */
 export interface DocumentText {
@@ -44,7 +44,7 @@ const limitMilliseconds = 2000;
 /** Long, since a thread that has ended must start and parse again at the next key. */
 const idleMilliseconds = 120_000;
 
-const memory: ThreadMemory = { heap: 512, process: 700_000_000 };
+const memory: WorkerMemory = { heap: 512, process: 700_000_000 };
 
 /** `folder`: the built folder local/ with the thread's script. */
 export function createThreadMarkup({
@@ -55,10 +55,9 @@ export function createThreadMarkup({
 	/** For tests: milliseconds for one document. */
 	readonly limit?: number;
 }): ThreadMarkup {
-	const thread = new WorkerThread<MarkupRequest, MarkupReport>({
+	const thread = new WorkerProcess<MarkupRequest, MarkupReport>({
 		file: join(folder, 'markup.mjs'),
 		name: 'Glimpse documents',
-		data: undefined,
 		idle: idleMilliseconds,
 		limit,
 		memory,
@@ -70,7 +69,7 @@ export function createThreadMarkup({
 		request: MarkupRequest,
 		kind: Kind,
 	): Promise<Extract<MarkupReport, { readonly kind: Kind }>> {
-		const failure = (why: ThreadFailure, reason: string): Failure => ({ kind: 'documentUnread', why, reason });
+		const failure = (why: WorkerFailure, reason: string): Failure => ({ kind: 'documentUnread', why, reason });
 		for await (const report of thread.ask(request, { signal, isLast: () => true, failure })) {
 			if (isOf(report, kind)) return report;
 		}

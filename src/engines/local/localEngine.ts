@@ -8,7 +8,7 @@ import { localAltText } from './localAltText.ts';
 import { colourList, escapeMarkdown, fence, fencedLines } from './localMarkdown.ts';
 import type { LocalWords } from './localWords.ts';
 import type { ReadReport, Script } from './messages.ts';
-import type { StartTimer } from '../../threads/workerThread.ts';
+import type { StartTimer } from '../../threads/workerProcess.ts';
 import { createPictureReader, type PictureReader } from './pictureReader.ts';
 
 export interface LocalEngineOptions {

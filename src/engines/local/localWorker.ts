@@ -1,13 +1,12 @@
-// The thread that decodes pictures and reads their text. It is built as a file of its own, dist/local/worker.mjs.
-import { parentPort, workerData } from 'node:worker_threads';
+// The process that decodes pictures and reads their text. It is built as a file of its own, dist/local/worker.mjs.
 import type { ReadReport, ReadRequest, WorkerStart } from './messages.ts';
 import { loadVips } from '../../threads/loadVips.ts';
-import type { FailedReport } from '../../threads/workerThread.ts';
+import { serve, startData } from '../../threads/serve.ts';
 import { readPicture, type ReadingTools } from './readPicture.ts';
 import { Recogniser } from './recogniser.ts';
 
-const { folder, scripts }: WorkerStart = workerData;
-const report = (message: ReadReport | FailedReport): void => parentPort?.postMessage(message, []);
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the host's own
+const { folder, scripts } = startData() as WorkerStart;
 
 let tools: Promise<ReadingTools> | undefined;
 
@@ -16,12 +15,6 @@ async function start(): Promise<ReadingTools> {
 	return { vips, recogniser: await Recogniser.start(folder), scripts };
 }
 
-async function read(request: ReadRequest): Promise<void> {
-	try {
-		for await (const message of readPicture(request, await (tools ??= start()))) report(message);
-	} catch (error) {
-		report({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
-	}
-}
-
-parentPort?.on('message', (request: ReadRequest) => void read(request));
+serve<ReadRequest, ReadReport>(async (request, report) => {
+	for await (const message of readPicture(request, await (tools ??= start()))) report(message);
+});

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import type { PreparedImage } from '../../../src/core/image/prepare.ts';
 import { createLocalEngine, type LocalEngine } from '../../../src/engines/local/localEngine.ts';
-import type { StartTimer } from '../../../src/threads/workerThread.ts';
+import type { StartTimer } from '../../../src/threads/workerProcess.ts';
 import { rejectionOf } from '../../support/rejectionOf.ts';
 import type { SampleLine } from '../../support/makeSamples.ts';
 import { englishSamples, sampleText } from '../../support/sampleText.ts';

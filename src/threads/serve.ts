@@ -1,0 +1,77 @@
+import { Worker } from 'node:worker_threads';
+
+/** What a worker process sends: a report with the bytes that the process holds, or why it could not go on. */
+export type Envelope<Report> = { readonly report: Report; readonly memory: number } | { readonly failed: string };
+
+interface Start {
+	readonly name: string;
+	readonly data: unknown;
+	/** Bytes of the whole process. */
+	readonly mostMemory: number;
+}
+
+/** What a worker process was started with. */
+export function startData(): unknown {
+	return readStart().data;
+}
+
+/**
+ * Serves a worker process's requests: `work` reports what it finds of one, and what it throws ends the request. The process
+ * ends with its host, and where it holds more memory than it may.
+ */
+export function serve<Request, Report>(
+	work: (request: Request, report: (found: Report) => void) => Promise<void> | void,
+): void {
+	const { name, mostMemory } = readStart();
+	process.title = name;
+	watch(mostMemory);
+	process.on('disconnect', () => process.exit());
+	process.on('message', (request: Request) => void answer(request));
+
+	async function answer(request: Request): Promise<void> {
+		try {
+			await work(request, (report) => send({ report, memory: process.memoryUsage.rss() }));
+		} catch (error) {
+			send({ failed: error instanceof Error ? error.message : String(error) });
+		}
+	}
+	function send(envelope: Envelope<Report>): void {
+		process.send?.(envelope);
+	}
+}
+
+/** Of the environment only where the system and the user's fonts are; vips would warn of every broken picture. */
+export function environmentFor(host: Readonly<Record<string, string | undefined>>): Record<string, string> {
+	const names = [
+		'HOME',
+		'USERPROFILE',
+		'LOCALAPPDATA',
+		'APPDATA',
+		'SystemRoot',
+		'WINDIR',
+		'TEMP',
+		'TMPDIR',
+		'LD_LIBRARY_PATH',
+	];
+	const kept = names.flatMap((name) => (host[name] === undefined ? [] : [[name, host[name]] as const]));
+	// The editor's own program runs scripts only so.
+	return { ...Object.fromEntries(kept), ELECTRON_RUN_AS_NODE: '1', VIPS_WARNING: '0' };
+}
+
+function readStart(): Start {
+	// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the host wrote it
+	return JSON.parse(process.argv[2] ?? '{}') as Start;
+}
+
+/**
+ * Looks at the memory of the process twenty times a second, from a thread: the process itself may be busy for a minute. It
+ * also ends a busy process whose host is gone.
+ */
+function watch(mostMemory: number): void {
+	const script = `
+		const parent = process.ppid;
+		setInterval(() => {
+			if (process.memoryUsage.rss() > ${mostMemory} || process.ppid !== parent) process.kill(process.pid, 'SIGKILL');
+		}, 50);`;
+	new Worker(script, { eval: true, execArgv: [], env: {} }).unref();
+}

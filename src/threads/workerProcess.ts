@@ -1,0 +1,183 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once, on } from 'node:events';
+import { FailureError, type Failure } from '../core/failure.ts';
+import { environmentFor, type Envelope } from './serve.ts';
+
+/** Calls back after some milliseconds unless the returned function is called before. */
+export type StartTimer = (callback: () => void, milliseconds: number) => () => void;
+
+export interface WorkerProcessOptions {
+	/** The built script. */
+	readonly file: string;
+	/** For the system's list of processes. */
+	readonly name: string;
+	/** What the script finds in `startData`; JSON. */
+	readonly data?: unknown;
+	/** After so many milliseconds without work the process is ended, and its memory is free. */
+	readonly idle: number;
+	/** Milliseconds for one request, from its start; without it a request may take any time. */
+	readonly limit?: number | undefined;
+	/** Bytes that an idle process may hold; one with more is ended at once. */
+	readonly idleMemory?: number;
+	readonly memory: WorkerMemory;
+	/** For tests: the clock that ends an idle process. */
+	readonly startTimer?: StartTimer | undefined;
+}
+
+/** Memory of a worker process. What it works on is foreign: a few bytes can ask for gigabytes. */
+export interface WorkerMemory {
+	/** Megabytes of JavaScript's own heap. */
+	readonly heap: number;
+	/** Bytes of the whole process; it is ended where it has more. */
+	readonly process: number;
+}
+
+/** Why a request got no report of the process's own. */
+export type WorkerFailure = 'broken' | 'late' | 'memory';
+
+/** How one request is asked. */
+export interface RequestOptions<Report> {
+	readonly signal: AbortSignal;
+	/** Whether a report ends the request. */
+	readonly isLast: (report: Report) => boolean;
+	/**
+	 * The failure when the process doesn't start, breaks down or says `failed`, takes longer than its limit (`late`) or more
+	 * memory than it may (`memory`).
+	 */
+	readonly failure: (why: WorkerFailure, reason: string) => Failure;
+}
+
+const startUnrefTimer: StartTimer = (callback, milliseconds) => {
+	const timer = setTimeout(callback, milliseconds).unref();
+	return () => clearTimeout(timer);
+};
+
+/**
+ * A process for heavy work on foreign bytes: started when it is needed, ended when it was idle for a while. Does one request
+ * after the other. A process of its own, since a thread that runs out of memory takes the whole host with it.
+ */
+export class WorkerProcess<Request, Report extends { readonly kind: string }> {
+	readonly #options: WorkerProcessOptions;
+	readonly #startTimer: StartTimer;
+	#child: ChildProcess | undefined;
+	#stopTimer: (() => void) | undefined;
+	#disposed = false;
+	/** Settles when the process before is gone, and its memory with it. */
+	#ended: Promise<unknown> = Promise.resolve();
+	/** Settles when everything that was asked so far is over. */
+	#last: Promise<unknown> = Promise.resolve();
+
+	constructor(options: WorkerProcessOptions) {
+		this.#options = options;
+		this.#startTimer = options.startTimer ?? startUnrefTimer;
+	}
+
+	/** Whether the process is there. */
+	get running(): boolean {
+		return this.#child !== undefined;
+	}
+
+	/**
+	 * Yields what the process reports, up to the report that `isLast`. Throws `FailureError`: `cancelled` at once when `signal`
+	 * is aborted, or what `failure` makes of it.
+	 */
+	async *ask(request: Request, options: RequestOptions<Report>): AsyncGenerator<Report, void, undefined> {
+		const { signal, isLast } = options;
+		const before = this.#last;
+		const turn = Promise.withResolvers<void>();
+		this.#last = Promise.allSettled([before, turn.promise]);
+		let late: AbortSignal | undefined;
+		let child: ChildProcess | undefined;
+		let held: number | undefined;
+		try {
+			await settledOrAborted(before, signal);
+			await settledOrAborted(this.#ended, signal);
+			if (signal.aborted || this.#disposed) throw new FailureError({ kind: 'cancelled' });
+			this.#stopTimer?.();
+			child = this.#child ??= this.#start();
+			child.ref();
+			child.channel?.ref();
+			if (this.#options.limit !== undefined) late = AbortSignal.timeout(this.#options.limit);
+			const reports: AsyncIterable<readonly Envelope<Report>[]> = on(child, 'message', {
+				signal: late ? AbortSignal.any([signal, late]) : signal,
+				close: ['exit'],
+			});
+			child.send(request as object, undefined, undefined, () => {
+				// A process that is gone is told by its exit.
+			});
+			for await (const [envelope] of reports) {
+				if (!envelope) continue;
+				if ('failed' in envelope) throw new Error(envelope.failed);
+				const isOver = isLast(envelope.report);
+				if (isOver) held = envelope.memory;
+				yield envelope.report;
+				if (isOver) return;
+			}
+			throw new Error(`The process ended (${child.signalCode ?? child.exitCode}).`);
+		} catch (error) {
+			if (error instanceof FailureError) throw error;
+			if (signal.aborted || this.#disposed) throw new FailureError({ kind: 'cancelled' }, { cause: error });
+			const reason = error instanceof Error ? error.message : String(error);
+			const why = late?.aborted ? 'late' : child && isOutOfMemory(child) ? 'memory' : 'broken';
+			throw new FailureError(options.failure(why, reason), { cause: error });
+		} finally {
+			// Its work can't be interrupted: a process whose answer nobody wants any more is ended.
+			if (held !== undefined) this.#rest(held);
+			else if (child) this.#end();
+			turn.resolve();
+		}
+	}
+
+	dispose(): void {
+		this.#disposed = true;
+		this.#end();
+	}
+
+	#start(): ChildProcess {
+		const { file, name, data, memory } = this.#options;
+		const child = fork(file, [JSON.stringify({ name, data, mostMemory: memory.process })], {
+			// The host's own options (loaders, inspector), environment and console are not for this process.
+			execArgv: [`--max-old-space-size=${memory.heap}`],
+			env: environmentFor(process.env),
+			serialization: 'advanced',
+			stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+		});
+		// Whoever reads hears of errors, too; this one keeps an error from ending the host when nobody reads.
+		child.on('error', () => undefined);
+		child.once('exit', () => {
+			if (this.#child === child) this.#child = undefined;
+		});
+		return child;
+	}
+
+	#rest(memory: number): void {
+		// WebAssembly never gives memory back while it runs.
+		if (memory > (this.#options.idleMemory ?? Number.POSITIVE_INFINITY)) return this.#end();
+		this.#child?.unref();
+		this.#child?.channel?.unref();
+		this.#stopTimer = this.#startTimer(() => this.#end(), this.#options.idle);
+	}
+
+	#end(): void {
+		this.#stopTimer?.();
+		this.#stopTimer = undefined;
+		const child = this.#child;
+		this.#child = undefined;
+		if (!child || child.exitCode !== null || child.signalCode !== null) return;
+		this.#ended = child.pid === undefined ? Promise.resolve() : once(child, 'exit').catch(() => undefined);
+		child.kill('SIGKILL');
+	}
+}
+
+/** Whether a process ended itself, or was ended by the system, for want of memory: V8 aborts. */
+function isOutOfMemory({ signalCode, exitCode }: ChildProcess): boolean {
+	return signalCode === 'SIGKILL' || signalCode === 'SIGABRT' || signalCode === 'SIGTRAP' || exitCode === 134;
+}
+
+async function settledOrAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
+	const aborted = Promise.withResolvers<void>();
+	const stop = (): void => aborted.resolve();
+	signal.addEventListener('abort', stop, { once: true });
+	if (!signal.aborted) await Promise.race([promise, aborted.promise]);
+	signal.removeEventListener('abort', stop);
+}
