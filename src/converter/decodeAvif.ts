@@ -1,13 +1,30 @@
 import startAvif, { type AVIFModule } from '@jsquash/avif/codec/dec/avif_dec.js';
 import type { DecodedPixels } from '../core/image/boxShrink.ts';
-import { unpack } from '../threads/unpack.ts';
+import { unpackLimited } from '../threads/unpack.ts';
+import { TooComplexError } from './tooComplex.ts';
 
 let decoder: Promise<AVIFModule> | undefined;
 
-/** Decodes an AVIF file's main picture, as it is stored: not turned, and in its own colours. Throws where it is broken. */
+/** Bytes of memory for the decoder. */
+const mostBytes = 640 * 2 ** 20;
+
+/**
+ * Decodes an AVIF file's main picture, as it is stored: not turned, and in its own colours. Throws where it is broken.
+ * @throws TooComplexError
+ */
 export async function decodeAvif(bytes: Uint8Array, folder: string): Promise<DecodedPixels> {
-	decoder ??= unpack(folder, 'avif_dec.wasm').then((wasmBinary) => startAvif({ wasmBinary }));
-	const image = (await decoder).decode(new Uint8Array(bytes), 8);
+	decoder ??= unpackLimited(folder, { name: 'avif_dec.wasm', mostBytes }).then((wasmBinary) =>
+		startAvif({ wasmBinary }),
+	);
+	const program = await decoder;
+	let image: ReturnType<AVIFModule['decode']>;
+	try {
+		image = program.decode(new Uint8Array(bytes), 8);
+	} catch (error) {
+		// What it had allocated stays so: the next picture gets a new one.
+		decoder = undefined;
+		throw new TooComplexError(error);
+	}
 	if (!image) throw new Error('The picture could not be decoded.');
 	const { width, height, data } = image;
 	const pixels = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);

@@ -64,7 +64,7 @@ export type ServiceRefusal = RefusalDetails &
 export type Failure =
 	| { readonly kind: 'cancelled' }
 	| ({ readonly kind: 'fileMissing' | 'folder' | 'fileUnreadable' | 'fileEmpty' | 'notAPicture' | 'video' } & AboutFile)
-	| ({ readonly kind: 'pictureBroken' } & AboutFile)
+	| ({ readonly kind: 'pictureBroken' | 'pictureTooComplex' } & AboutFile)
 	| ({ readonly kind: 'fileTooLarge'; readonly byteLength: number } & AboutFile)
 	| ({
 			/** More pixels than are decoded. */

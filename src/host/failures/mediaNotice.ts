@@ -12,6 +12,7 @@ const mediaKinds = [
 	'notAPicture',
 	'video',
 	'pictureBroken',
+	'pictureTooComplex',
 	'pictureTooLarge',
 	'conversionSlow',
 	'conversionFailed',
@@ -65,6 +66,10 @@ export function mediaNotice(failure: MediaFailure): FailureNotice {
 			return notice(l10n.t('{0} is a video. Use Describe Video instead.', failure.name));
 		case 'pictureBroken':
 			return notice(l10n.t('{0} is damaged: it could not be decoded. Save it again and choose that.', failure.name));
+		case 'pictureTooComplex':
+			return notice(
+				l10n.t('{0} needs too much memory. Save it as a smaller PNG or JPEG and choose that.', failure.name),
+			);
 		case 'pictureTooLarge':
 			return notice(
 				l10n.t(
