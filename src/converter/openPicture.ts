@@ -36,7 +36,7 @@ export async function openPicture(request: ConversionRequest, tools: OpenTools):
 	if (mediaType === 'image/bmp') return openRgba(decodeBmp(bytes), request, tools);
 	if (mediaType === 'image/x-icon') return openIcon(request, tools);
 	if (mediaType === 'image/svg+xml') {
-		return openRgba(await renderSvg(bytes, { limits, folder: tools.folder }), request, tools);
+		return openRgba(await renderSvg(bytes, { limits, folder: tools.folder, vips: tools.vips }), request, tools);
 	}
 	if (mediaType === 'image/gif') return openGif(bytes, tools);
 	if (mediaType !== 'image/heic' && mediaType !== 'image/avif') return openWithVips(bytes, tools);
