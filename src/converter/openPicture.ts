@@ -44,7 +44,8 @@ export async function openPicture(request: ConversionRequest, tools: OpenTools):
 	if (!about.sizes.every(isDecoded)) throw new Error('A part of it claims more pixels than are decoded.');
 	const { frames, hadMetadata, colourProfile } = about;
 	if (mediaType === 'image/avif') {
-		const picture = await decodeAvif(bytes, tools.folder);
+		const codedPixels = Math.max(0, ...about.sizes.map(({ width, height }) => width * height));
+		const picture = await decodeAvif(bytes, { folder: tools.folder, codedPixels });
 		return { ...openPixels(smaller(picture, limits), tools, { ...about, full: picture }), frames, hadMetadata };
 	}
 	// Its decoder turns the picture itself.

@@ -23,8 +23,10 @@ const mostUnpacked = 8 * 2 ** 20;
 export function judgePictures(root: SvgElement, depth = 0): ReadonlyMap<SvgElement, InnerPicture> {
 	const pictures = new Map<SvgElement, InnerPicture>();
 	for (const element of allElements(root)) {
-		for (const [name, value] of [...element.attributes]) {
-			if (withoutPrefix(name) !== 'href' || value.trim().startsWith('#')) continue;
+		const links = Array.from(element.attributes).filter(
+			([name, value]) => withoutPrefix(name) === 'href' && !value.trim().startsWith('#'),
+		);
+		for (const [name, value] of links) {
 			element.attributes.delete(name);
 			if (element.kind !== 'image' && element.kind !== 'feImage') continue;
 			const picture = innerPicture(value, depth);

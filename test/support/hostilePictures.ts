@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { chunk } from './apngFile.ts';
@@ -145,6 +146,16 @@ async function svgOfUses(): Promise<Buffer> {
 	return drawing(picture + '<use href="#a"/>'.repeat(200));
 }
 
+/** Says that it has 100 × 100 pixels, and codes 144 million. */
+function avifOfMore(): Buffer {
+	const file = Buffer.from(readFileSync(new URL('../fixtures/pictures/144-megapixels.avif', import.meta.url)));
+	for (let at = file.indexOf('ispe'); at >= 0; at = file.indexOf('ispe', at + 1)) {
+		file.writeUInt32BE(100, at + 8);
+		file.writeUInt32BE(100, at + 12);
+	}
+	return file;
+}
+
 /** Files whose kinds were once a danger. */
 export const hostilePictures: readonly HostilePicture[] = [
 	{ name: 'ICO of 1,000 entries at one document type', make: iconOfDoctypes, outcome: 'pictureBroken' },
@@ -160,6 +171,7 @@ export const hostilePictures: readonly HostilePicture[] = [
 	{ name: 'PNG of empty data', make: pngOfEmptyData, outcome: 'pictureBroken' },
 	{ name: 'AVIF of brands', make: avifOfBrands, outcome: 'picture' },
 	{ name: 'AVIF of empty boxes', make: avifOfBoxes, outcome: 'pictureBroken' },
+	{ name: 'AVIF that codes more than it says', make: avifOfMore, outcome: 'pictureBroken' },
 	{ name: 'GIF of many pictures', make: gifOfFrames, outcome: 'picture' },
 	{ name: 'GIF of needless data', make: gifOfData, outcome: 'pictureBroken' },
 	{ name: 'SVG of 200 opacities', make: () => drawing(nested('<g opacity=".99">', '</g>', 200)), outcome: 'picture' },

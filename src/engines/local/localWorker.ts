@@ -6,14 +6,14 @@ import type { FailedReport } from '../../threads/workerThread.ts';
 import { readPicture, type ReadingTools } from './readPicture.ts';
 import { Recogniser } from './recogniser.ts';
 
-const { folder, scripts }: WorkerStart = workerData;
+const { folder, scripts, limits }: WorkerStart = workerData;
 const report = (message: ReadReport | FailedReport): void => parentPort?.postMessage(message, []);
 
 let tools: Promise<ReadingTools> | undefined;
 
 async function start(): Promise<ReadingTools> {
 	const vips = await loadVips(folder);
-	return { vips, recogniser: await Recogniser.start(folder), scripts };
+	return { vips, recogniser: await Recogniser.start(folder), scripts, limits };
 }
 
 async function read(request: ReadRequest): Promise<void> {
