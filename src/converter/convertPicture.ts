@@ -33,7 +33,8 @@ export async function convertPicture(request: ConversionRequest, tools: ConvertT
 			if (error instanceof TooComplexError) return { kind: 'tooComplex', reason: error.message };
 			// A program that broke down can't be trusted with the next picture.
 			if (error instanceof Error && error.name === 'RuntimeError') throw error;
-			return { kind: 'broken', reason: reasonOf(error) };
+			const reason = reasonOf(error);
+			return { kind: reason.includes('out of memory') ? 'tooComplex' : 'broken', reason };
 		}
 	});
 }
