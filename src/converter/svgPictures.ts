@@ -45,12 +45,12 @@ export function setPicture(element: SvgElement, { mediaType, bytes }: InnerPictu
 }
 
 function innerPicture(address: string, depth: number): InnerPicture | undefined {
-	const data = dataOf(address);
+	// The rasteriser shows no pictures inside a drawing that is inside a drawing.
+	const data = depth === 0 ? dataOf(address) : undefined;
 	const bytes = data && unpacked(data);
 	const mediaType = bytes && mediaTypeOf(bytes);
 	if (!mediaType) return undefined;
-	// The rasteriser shows no pictures inside a drawing that is inside a drawing.
-	if (mediaType === 'image/svg+xml') return depth > 0 ? undefined : innerDrawing(bytes, depth);
+	if (mediaType === 'image/svg+xml') return innerDrawing(bytes, depth);
 	const size = dimensionsOf(bytes, mediaType);
 	const gif = mediaType === 'image/gif' ? firstGifPicture(bytes) : undefined;
 	if (!size) return undefined;

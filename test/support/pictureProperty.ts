@@ -33,6 +33,7 @@ const refusals = new Set([
 	'video',
 	'pictureBroken',
 	'pictureTooLarge',
+	'pictureTooComplex',
 	'conversionFailed',
 	'conversionSlow',
 ]);

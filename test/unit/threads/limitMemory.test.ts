@@ -2,15 +2,14 @@ import assert from 'node:assert/strict';
 import { limitMemory } from '../../../src/threads/limitMemory.ts';
 
 /** A program that has nothing but a memory, which it exports as `m`. */
-function program(limits: readonly number[]): Uint8Array {
+function program(limits: readonly number[]): Uint8Array<ArrayBuffer> {
 	const memory = [5, limits.length + 1, 1, ...limits];
 	return Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, ...memory, 7, 5, 1, 1, 0x6d, 2, 0);
 }
 
 async function pagesOf(bytes: Uint8Array): Promise<number> {
-	const { m } = new WebAssembly.Instance(await WebAssembly.compile(bytes), {}).exports as {
-		readonly m: { grow(pages: number): number };
-	};
+	const { m } = new WebAssembly.Instance(await WebAssembly.compile(Buffer.from(bytes)), {}).exports;
+	assert.ok(m instanceof WebAssembly.Memory);
 	let pages = m.grow(0);
 	try {
 		while (pages < 400) {
