@@ -59,7 +59,6 @@ const builds = [
 
 /** What the threads of dist/local/ load at run time. */
 const localFiles = [
-	'wasm-vips/lib/vips-node.mjs',
 	...['eng', 'chi_sim', 'jpn'].map((script) => `@tesseract.js-data/${script}/4.0.0_best_int/${script}.traineddata.gz`),
 	...['latin-400', 'latin-700', 'latin-ext-400', 'cyrillic-400', 'greek-400'].map(
 		(part) => `@fontsource/noto-sans/files/noto-sans-${part}-normal.woff2`,
@@ -77,12 +76,27 @@ const packedFiles = {
 	'avif_dec.wasm.br': '@jsquash/avif/codec/dec/avif_dec.wasm',
 };
 
+/** What vips gets at most, in pages of 64 KB. A picture that needs more is refused, and the window's other work goes on. */
+const vipsPages = (768 * 1024) / 64;
+
+/**
+ * Its script makes the memory by itself, up to 2 GB, and takes no other.
+ * @param {string} target
+ */
+async function writeVipsScript(target) {
+	const script = await readFile(join('node_modules', 'wasm-vips/lib/vips-node.mjs'), 'utf8');
+	const limit = 'maximum:32768,shared:!0';
+	if (script.split(limit).length !== 2) throw new Error('The script of vips makes its memory in another way.');
+	await writeFile(target, script.replace(limit, `maximum:${vipsPages},shared:!0`));
+}
+
 async function copyLocalFiles() {
 	await mkdir(join(out, 'local'), { recursive: true });
 	// The last two steps of quality take ten times as long for a tenth of the bytes.
 	const options = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
 	await Promise.all([
 		...localFiles.map((file) => copyFile(join('node_modules', file), join(out, 'local', basename(file)))),
+		writeVipsScript(join(out, 'local', 'vips-node.mjs')),
 		...Object.entries(packedFiles).map(async ([name, file]) => {
 			const packed = await promisify(brotliCompress)(await readFile(join('node_modules', file)), options);
 			await writeFile(join(out, 'local', name), packed);

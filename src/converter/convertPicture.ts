@@ -7,6 +7,7 @@ import { isDecoded } from '../core/image/pictureLimits.ts';
 import { pixelsOf, type VipsImage, type VipsLibrary } from '../threads/loadVips.ts';
 import { encode } from './encode.ts';
 import { openPicture, type OpenedPicture } from './openPicture.ts';
+import { TooComplexError } from './tooComplex.ts';
 import { withImages, type KeepImage } from './withImages.ts';
 
 export interface ConvertTools {
@@ -29,9 +30,11 @@ export async function convertPicture(request: ConversionRequest, tools: ConvertT
 			}
 			return convertOpened(opened, request, { ...tools, keep });
 		} catch (error) {
+			if (error instanceof TooComplexError) return { kind: 'tooComplex', reason: error.message };
 			// A program that broke down can't be trusted with the next picture.
 			if (error instanceof Error && error.name === 'RuntimeError') throw error;
-			return { kind: 'broken', reason: reasonOf(error) };
+			const reason = reasonOf(error);
+			return { kind: reason.includes('out of memory') ? 'tooComplex' : 'broken', reason };
 		}
 	});
 }

@@ -3,9 +3,13 @@ import { isDecoded } from '../core/image/pictureLimits.ts';
 import { boxShrink, type DecodedPixels } from '../core/image/boxShrink.ts';
 import type { Size } from '../core/image/dimensions.ts';
 import { type ColourCoding, isKnownCoding, shrinkPlanes } from '../core/image/planes.ts';
-import { unpack } from '../threads/unpack.ts';
+import { unpackLimited } from '../threads/unpack.ts';
+import { TooComplexError } from './tooComplex.ts';
 
 let library: Promise<Libheif> | undefined;
+
+/** Bytes of memory for the decoder: 48 megapixels take half. */
+const mostBytes = 704 * 2 ** 20;
 
 /** How a picture is wanted. */
 interface HeicOptions {
@@ -21,16 +25,32 @@ interface ShrunkPicture {
 	readonly full: Size;
 }
 
-/** Decodes a HEIC file's main picture upright, in its own colours, and makes it smaller. Throws where it is broken. */
+/**
+ * Decodes a HEIC file's main picture upright, in its own colours, and makes it smaller. Throws where it is broken.
+ * @throws TooComplexError
+ */
 export async function decodeHeic(bytes: Uint8Array, options: HeicOptions): Promise<ShrunkPicture> {
-	library ??= unpack(options.folder, 'libheif.wasm').then((wasmBinary) => startLibheif({ wasmBinary }));
+	library ??= unpackLimited(options.folder, { name: 'libheif.wasm', mostBytes }).then((wasmBinary) =>
+		startLibheif({ wasmBinary }),
+	);
 	const heif = await library;
+	try {
+		return decodeWith(heif, bytes, options);
+	} catch (error) {
+		if (!(error instanceof Error) || error.name !== 'RuntimeError') throw error;
+		// What it had allocated stays so: the next picture gets a new one.
+		library = undefined;
+		throw new TooComplexError(error);
+	}
+}
+
+function decodeWith(heif: Libheif, bytes: Uint8Array, options: HeicOptions): ShrunkPicture {
 	const context = heif.heif_context_alloc();
 	try {
 		const read = heif.heif_context_read_from_memory(context, bytes);
-		if (read.code !== heif.heif_error_code.heif_error_Ok) throw new Error(read.message);
+		if (read.code !== heif.heif_error_code.heif_error_Ok) throw failureOf(read);
 		const handle = heif.heif_js_context_get_primary_image_handle(context);
-		if ('code' in handle) throw new Error(handle.message);
+		if ('code' in handle) throw failureOf(handle);
 		try {
 			const full = {
 				width: heif.heif_image_handle_get_width(handle),
@@ -68,7 +88,7 @@ function decodePlanes(
 		if (error instanceof RangeError) return undefined;
 		throw error;
 	}
-	if ('code' in decoded) throw new Error(decoded.message);
+	if ('code' in decoded) throw failureOf(decoded);
 	try {
 		// The bytes are the decoder's own: they are read where they lie, before it gets its memory back.
 		const [luma, blueness, redness] = [y, cb, cr].map((wanted) => decoded.channels.find(({ id }) => id === wanted));
@@ -87,7 +107,7 @@ function decodeColours(
 ): DecodedPixels {
 	const { heif_chroma_interleaved_RGBA: rgba, heif_chroma_interleaved_RGB: rgb } = heif.heif_chroma;
 	const decoded = heif.heif_js_decode_image2(handle, heif.heif_colorspace.heif_colorspace_RGB, hasAlpha ? rgba : rgb);
-	if ('code' in decoded) throw new Error(decoded.message);
+	if ('code' in decoded) throw failureOf(decoded);
 	try {
 		const channel = decoded.channels.find(({ id }) => id === heif.heif_channel.heif_channel_interleaved);
 		if (!channel) throw new Error('The picture has no colours.');
@@ -96,4 +116,8 @@ function decodeColours(
 	} finally {
 		heif.heif_image_release(decoded.image);
 	}
+}
+
+function failureOf({ message }: { readonly message: string }): Error {
+	return /memory|security limit/i.test(message) ? new TooComplexError(message) : new Error(message);
 }

@@ -1,11 +1,11 @@
 import type { ConversionRequest } from '../core/image/conversion.ts';
 import type { Size } from '../core/image/dimensions.ts';
 import { decodeBmp } from '../core/image/bmp.ts';
-import { decodeIcoBitmap, icoEntries } from '../core/image/ico.ts';
+import { firstGifPicture } from '../core/image/gif.ts';
+import { decodeIcoBitmap, icoEntries, isPngEntry } from '../core/image/ico.ts';
 import { readIsoPicture } from '../core/image/isoMedia.ts';
 import { boxShrink, type DecodedPixels } from '../core/image/boxShrink.ts';
 import { mayBeCut, wholeScale } from '../core/image/layout.ts';
-import { mediaTypeOf } from '../core/image/mediaType.ts';
 import { usualCoding } from '../core/image/planes.ts';
 import { isDecoded, type PictureLimits } from '../core/image/pictureLimits.ts';
 import type { RgbaImage } from '../core/image/rgbaImage.ts';
@@ -36,14 +36,16 @@ export async function openPicture(request: ConversionRequest, tools: OpenTools):
 	if (mediaType === 'image/bmp') return openRgba(decodeBmp(bytes), request, tools);
 	if (mediaType === 'image/x-icon') return openIcon(request, tools);
 	if (mediaType === 'image/svg+xml') {
-		return openRgba(await renderSvg(bytes, { limits, folder: tools.folder }), request, tools);
+		return openRgba(await renderSvg(bytes, { limits, folder: tools.folder, vips: tools.vips }), request, tools);
 	}
+	if (mediaType === 'image/gif') return openGif(bytes, tools);
 	if (mediaType !== 'image/heic' && mediaType !== 'image/avif') return openWithVips(bytes, tools);
 	const about = readIsoPicture(bytes);
 	if (!about.sizes.every(isDecoded)) throw new Error('A part of it claims more pixels than are decoded.');
 	const { frames, hadMetadata, colourProfile } = about;
 	if (mediaType === 'image/avif') {
-		const picture = await decodeAvif(bytes, tools.folder);
+		const codedPixels = Math.max(0, ...about.sizes.map(({ width, height }) => width * height));
+		const picture = await decodeAvif(bytes, { folder: tools.folder, codedPixels });
 		return { ...openPixels(smaller(picture, limits), tools, { ...about, full: picture }), frames, hadMetadata };
 	}
 	// Its decoder turns the picture itself.
@@ -53,12 +55,18 @@ export async function openPicture(request: ConversionRequest, tools: OpenTools):
 	return { ...openPixels(picture, tools, { colourProfile, full }), frames, hadMetadata };
 }
 
+/** Only the first picture of an animation is looked at: the others would be read and kept. */
+function openGif(bytes: Uint8Array, tools: OpenTools): OpenedPicture {
+	const first = firstGifPicture(bytes);
+	if (!first) throw new Error('The first picture is not whole.');
+	if (!isDecoded(first.reach)) throw new Error('A part of it claims more pixels than are decoded.');
+	return { ...openWithVips(first.bytes, tools), frames: first.frames };
+}
+
 function openIcon(request: ConversionRequest, tools: OpenTools): OpenedPicture {
 	const [entry] = icoEntries(request.bytes);
 	if (!entry) throw new Error('The icon is empty.');
-	return mediaTypeOf(entry.bytes) === 'image/png'
-		? openWithVips(entry.bytes, tools)
-		: openRgba(decodeIcoBitmap(entry), request, tools);
+	return isPngEntry(entry.bytes) ? openWithVips(entry.bytes, tools) : openRgba(decodeIcoBitmap(entry), request, tools);
 }
 
 function openRgba(image: RgbaImage, { limits }: ConversionRequest, tools: OpenTools): OpenedPicture {

@@ -1,34 +1,107 @@
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
-import { dimensionsOf } from '../core/image/dimensions.ts';
 import { mayBeCut, wholeScale } from '../core/image/layout.ts';
-import { mediaTypeOf } from '../core/image/mediaType.ts';
-import { isDecoded, mostPixels, type PictureLimits } from '../core/image/pictureLimits.ts';
+import { mostPixels, type PictureLimits } from '../core/image/pictureLimits.ts';
+import { TooManyPartsError } from '../core/image/partLimit.ts';
 import type { RgbaImage } from '../core/image/rgbaImage.ts';
+import type { VipsLibrary } from '../threads/loadVips.ts';
+import { unpackLimited } from '../threads/unpack.ts';
 import { shippedFonts, systemFonts } from './fonts.ts';
-import { unpack } from '../threads/unpack.ts';
+import { svgCost, type SvgCost } from './svgCost.ts';
+import { allElements, parseSvg, writeSvg, type SvgElement } from './svgDocument.ts';
+import { decodeText, judgePictures, setPicture, type InnerPicture } from './svgPictures.ts';
+import { TooComplexError } from './tooComplex.ts';
 
 let started: Promise<void> | undefined;
+
+/** Bytes of memory for the rasteriser. */
+const mostBytes = 640 * 2 ** 20;
+
+/** Bytes of it for layers, and for the decoded pictures inside: the drawing is made smaller until they are enough. */
+const layerBytes = 256e6;
+const pictureBytes = 160e6;
 
 /** An icon of 16 pixels is drawn larger, at least this long: a drawing has no pixels of its own. */
 const leastSide = 768;
 
-/** Draws an SVG file with its text. Throws where it is no SVG, or has a picture inside that is too large. */
+/** A drawing that must be made smaller than this for its layers is refused: nothing of it could be read. */
+const leastLegible = 512;
+
+/**
+ * Draws an SVG file with its text. Throws where it is no SVG, or has a picture inside that is too large.
+ * @throws TooComplexError
+ */
 export async function renderSvg(
 	bytes: Uint8Array,
-	{ limits, folder }: { readonly limits: PictureLimits; readonly folder: string },
+	{ limits, folder, vips }: { readonly limits: PictureLimits; readonly folder: string; readonly vips: VipsLibrary },
 ): Promise<RgbaImage> {
-	started ??= unpack(folder, 'resvg.wasm').then((program) => initWasm(program));
+	started ??= unpackLimited(folder, { name: 'resvg.wasm', mostBytes }).then((program) => initWasm(program));
 	await started;
-	const text = decodeText(bytes);
-	refuseLargePictures(text);
-	const fonts = /<(\w+:)?text[\s>]/.test(text) ? [...(await shippedFonts(folder)), ...(await systemFonts(text))] : [];
+	const drawing = parseSvg(decodeText(bytes));
+	const pictures = judgePictures(drawing);
+	const cost = costOf(drawing);
+	const innerLayers = Array.from(pictures.values(), ({ drawing: inner }) => (inner ? costOf(inner).layers : 0));
+	const layers = cost.layers + innerLayers.reduce((most, inner) => Math.max(most, inner), 0);
+	shrinkPictures(pictures, cost, vips);
+	const hasText = [...allElements(drawing)].some(({ kind }) => kind === 'text');
+	const text = writeSvg(drawing);
+	const fonts = hasText ? [...(await shippedFonts(folder)), ...(await systemFonts(text))] : [];
+	try {
+		return rasterise(text, { fonts, limits, layers });
+	} catch (error) {
+		// Of a program in Rust that is how it ends for want of memory.
+		if (error instanceof Error && error.name === 'RuntimeError') throw new TooComplexError(error);
+		throw error;
+	}
+}
+
+/** What drawing takes, in layers and pictures. */
+function costOf(drawing: SvgElement): SvgCost {
+	try {
+		return svgCost(drawing);
+	} catch (error) {
+		if (error instanceof TooManyPartsError) throw new TooComplexError(error);
+		throw error;
+	}
+}
+
+/** Makes the pictures inside a drawing smaller until all of them together fit, each as often as it is drawn. */
+function shrinkPictures(pictures: ReadonlyMap<SvgElement, InnerPicture>, cost: SvgCost, vips: VipsLibrary): void {
+	let total = 0;
+	for (const [element, { width, height }] of pictures) total += width * height * 4 * (cost.drawn.get(element) ?? 0);
+	if (total <= pictureBytes) return;
+	const scale = Math.sqrt(pictureBytes / total);
+	for (const [element, picture] of pictures) {
+		if (picture.width === 0) continue;
+		const [width, height] = [picture.width, picture.height].map((side) => Math.max(1, Math.floor(side * scale)));
+		const image = vips.Image.thumbnailBuffer(picture.bytes, width ?? 1, { height: height ?? 1, size: 'force' });
+		try {
+			setPicture(element, { ...picture, mediaType: 'image/png', bytes: image.pngsaveBuffer({ keep: 'none' }) });
+		} finally {
+			image.delete();
+		}
+		// Without them it is shown as large as its file says.
+		if (!element.attributes.has('width') && !element.attributes.has('height')) {
+			element.attributes.set('width', String(picture.width));
+			element.attributes.set('height', String(picture.height));
+		}
+	}
+}
+
+function rasterise(
+	text: string,
+	{
+		fonts,
+		limits,
+		layers,
+	}: { readonly fonts: readonly Buffer[]; readonly limits: PictureLimits; readonly layers: number },
+): RgbaImage {
 	const empty = new Resvg(text, { font: { fontBuffers: [] } });
 	const size = { width: empty.width, height: empty.height };
 	empty.free();
 	const drawing = new Resvg(text, {
-		fitTo: { mode: 'zoom', value: scaleFor(size, limits) },
+		fitTo: { mode: 'zoom', value: scaleFor(size, { limits, layers }) },
 		font: {
-			fontBuffers: fonts,
+			fontBuffers: [...fonts],
 			defaultFontFamily: 'Noto Sans',
 			sansSerifFamily: 'Noto Sans',
 			serifFamily: 'Noto Sans',
@@ -58,26 +131,17 @@ function divided(pixels: Uint8Array): Uint8Array {
 	return pixels;
 }
 
-function scaleFor(size: { readonly width: number; readonly height: number }, limits: PictureLimits): number {
-	const enlarged = Math.max(1, leastSide / Math.max(size.width, size.height));
+function scaleFor(
+	size: { readonly width: number; readonly height: number },
+	{ limits, layers }: { readonly limits: PictureLimits; readonly layers: number },
+): number {
+	const longest = Math.max(size.width, size.height);
+	const enlarged = Math.max(1, leastSide / longest);
 	const most = mayBeCut(size, limits)
 		? Math.sqrt(mostPixels / 4 / (size.width * size.height))
 		: wholeScale(size, limits);
-	return Math.min(enlarged, enlarged > 1 ? enlarged : most);
-}
-
-function decodeText(bytes: Uint8Array): string {
-	const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-	const encoding = isUtf16 ? (bytes[0] === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8';
-	return new TextDecoder(encoding).decode(bytes);
-}
-
-/** A drawing can have whole pictures inside, and the rasteriser decodes them whatever their size. */
-function refuseLargePictures(text: string): void {
-	for (const [, data = ''] of text.matchAll(/data:image\/[\w.+-]+;base64,([A-Za-z\d+/\s]{16,})/g)) {
-		const bytes = Buffer.from(data, 'base64');
-		const mediaType = mediaTypeOf(bytes);
-		const size = mediaType && mediaType !== 'image/svg+xml' ? dimensionsOf(bytes, mediaType) : undefined;
-		if (size && !isDecoded(size)) throw new Error('A picture inside it is too large.');
-	}
+	const wanted = Math.min(enlarged, enlarged > 1 ? enlarged : most);
+	const possible = Math.sqrt(layerBytes / (4 * Math.max(1, layers) * size.width * size.height));
+	if (possible < wanted && possible * longest < leastLegible) throw new TooComplexError('It has too many layers.');
+	return Math.min(wanted, possible);
 }

@@ -29,7 +29,7 @@ export interface ThreadConverter {
 	/**
 	 * Makes a picture ready to be sent; several come out where it is cut. See `prepare` in core/image.
 	 * @throws FailureError what `prepare` and `readForeignFile` throw, `cancelled` as soon as `signal` is aborted,
-	 * `conversionSlow`, `conversionHeavy` or `conversionFailed`
+	 * `conversionSlow`, `pictureTooComplex` or `conversionFailed`
 	 */
 	prepare(
 		file: ForeignFile,
@@ -88,7 +88,7 @@ export function createThreadConverter({
 						why === 'late'
 							? { kind: 'conversionSlow', name }
 							: why === 'memory'
-								? { kind: 'conversionHeavy', name }
+								? { kind: 'pictureTooComplex', name }
 								: { kind: 'conversionFailed', name, reason },
 				},
 			);

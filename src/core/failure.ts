@@ -64,7 +64,8 @@ export type ServiceRefusal = RefusalDetails &
 export type Failure =
 	| { readonly kind: 'cancelled' }
 	| ({ readonly kind: 'fileMissing' | 'folder' | 'fileUnreadable' | 'fileEmpty' | 'notAPicture' | 'video' } & AboutFile)
-	| ({ readonly kind: 'pictureBroken' } & AboutFile)
+	/** `pictureTooComplex`: it would take more memory than a picture may. */
+	| ({ readonly kind: 'pictureBroken' | 'pictureTooComplex' } & AboutFile)
 	| ({ readonly kind: 'fileTooLarge'; readonly byteLength: number } & AboutFile)
 	| ({
 			/** More pixels than are decoded. */
@@ -72,8 +73,8 @@ export type Failure =
 			readonly width: number;
 			readonly height: number;
 	  } & AboutFile)
-	/** Converting it took too long, or more memory than a picture may take. */
-	| ({ readonly kind: 'conversionSlow' | 'conversionHeavy' } & AboutFile)
+	/** Converting it took too long. */
+	| ({ readonly kind: 'conversionSlow' } & AboutFile)
 	/** Converting it broke down. */
 	| ({ readonly kind: 'conversionFailed'; readonly reason: string } & AboutFile)
 	/** A question without a picture in it or before it, or without words. */

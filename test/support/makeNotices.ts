@@ -13,6 +13,7 @@ const titles: Readonly<Record<Licence, string>> = {
 	'BSD-3-Clause': 'BSD 3-Clause License',
 	'GPL-3.0': 'GNU General Public License 3 (which the Lesser one refers to)',
 	IJG: 'License of the Independent JPEG Group',
+	ISC: 'ISC License',
 	'LGPL-2.1': 'GNU Lesser General Public License 2.1 (or any later version)',
 	'LGPL-3.0': 'GNU Lesser General Public License 3 (or any later version)',
 	'libpng-2.0': 'PNG Reference Library License version 2',

@@ -33,9 +33,9 @@ const refusals = new Set([
 	'video',
 	'pictureBroken',
 	'pictureTooLarge',
+	'pictureTooComplex',
 	'conversionFailed',
 	'conversionSlow',
-	'conversionHeavy',
 ]);
 
 /** Small files of every kind, by their names; `random` begins empty. */

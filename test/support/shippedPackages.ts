@@ -6,6 +6,7 @@ export type Licence =
 	| 'BSD-3-Clause'
 	| 'GPL-3.0'
 	| 'IJG'
+	| 'ISC'
 	| 'LGPL-2.1'
 	| 'LGPL-3.0'
 	| 'libpng-2.0'
@@ -57,6 +58,8 @@ const libwebp: Part = {
 	copyright: 'Copyright (c) 2010, Google Inc. All rights reserved.',
 };
 
+const skia = 'Copyright (c) 2011 Google Inc.; Copyright (c) 2020 Yevhenii Reizner';
+
 const trainedData = (script: string): ShippedPackage => ({
 	name: `@tesseract.js-data/${script}`,
 	licence: 'MIT; the data in it Apache-2.0',
@@ -95,20 +98,62 @@ export const shippedPackages: readonly ShippedPackage[] = [
 		without: { licence: 'MPL-2.0', copyright: 'By yisibl and the resvg-js contributors.' },
 		files: ['resvg.wasm.br'],
 		remark:
-			'`resvg.wasm.br` is its program, packed and otherwise unchanged; https://github.com/yisibl/resvg-js has the source.',
+			'`resvg.wasm.br` is its program, packed and otherwise unchanged; https://github.com/yisibl/resvg-js has the source. 2.6.2 is the newest build that is no preview.',
 		parts: [
 			{ name: 'resvg, usvg', licences: ['MPL-2.0'], copyright: 'Copyright the resvg authors' },
-			{
-				name: 'tiny-skia',
-				licences: ['BSD-3-Clause'],
-				copyright: 'Copyright (c) 2011 Google Inc.; Copyright (c) 2020 Yevhenii Reizner',
-			},
+			{ name: 'tiny-skia, tiny-skia-path', licences: ['BSD-3-Clause'], copyright: skia },
 			{
 				name: 'rustybuzz',
 				licences: ['MIT'],
 				copyright: 'Copyright (c) HarfBuzz developers; Copyright (c) 2020 Yevhenii Reizner',
 			},
-			{ name: 'fontdb, ttf-parser, roxmltree', licences: ['MIT'], copyright: 'Copyright (c) 2018 Yevhenii Reizner' },
+			{
+				name: 'fontdb, rctree, roxmltree, simplecss, svgtypes, ttf-parser, xmlparser, xmlwriter',
+				licences: ['MIT'],
+				copyright: 'Copyright (c) 2018 Yevhenii Reizner; rctree also (c) 2016 Simon Sapin',
+			},
+			{
+				name: 'adler32',
+				licences: ['Zlib'],
+				copyright: '(C) 1995-2013 Jean-loup Gailly and Mark Adler; 2016 Remi Rampin',
+			},
+			{
+				name: 'alloc-no-stdlib, brotli-decompressor',
+				licences: ['BSD-3-Clause'],
+				copyright: 'Copyright (c) 2016 Dropbox, Inc.',
+			},
+			{ name: 'arrayvec', licences: ['MIT'], copyright: 'Copyright (c) Ulrik Sverdrup "bluss"' },
+			{ name: 'base64', licences: ['MIT'], copyright: 'Copyright (c) 2015 Alice Maz' },
+			{ name: 'bitvec', licences: ['MIT'], copyright: 'Copyright (c) 2018 myrrlyn (Alexander Payne)' },
+			{ name: 'bytemuck, tinyvec', licences: ['Zlib'], copyright: 'Copyright (c) 2019 Daniel "Lokathor" Gee' },
+			{ name: 'bytes', licences: ['MIT'], copyright: 'Copyright (c) 2018 Carl Lerche' },
+			{ name: 'data-url', licences: ['MIT'], copyright: 'Copyright (c) The rust-url developers' },
+			{ name: 'deflate', licences: ['MIT'], copyright: 'Copyright (c) 2016 oyvindln' },
+			{ name: 'flate2', licences: ['MIT'], copyright: 'Copyright (c) 2014 Alex Crichton' },
+			{ name: 'gif, png', licences: ['MIT'], copyright: 'Copyright (c) 2015 nwin' },
+			{ name: 'hashbrown', licences: ['MIT'], copyright: "Copyright (c) 2016 Amanieu d'Antras" },
+			{ name: 'imagesize', licences: ['MIT'], copyright: 'Copyright (c) the imagesize authors' },
+			{ name: 'jpeg-decoder', licences: ['MIT'], copyright: 'Copyright (c) the image-rs developers' },
+			{ name: 'kurbo', licences: ['MIT'], copyright: 'Copyright (c) 2018 Raph Levien' },
+			{
+				name: 'miniz_oxide',
+				licences: ['MIT'],
+				copyright:
+					'Copyright 2013-2014 RAD Game Tools and Valve Software; 2010-2014 Rich Geldreich and Tenacious Software LLC; (c) 2017 Frommi, oyvindln',
+			},
+			{ name: 'pathfinder_content', licences: ['MIT'], copyright: 'Copyright (c) the Pathfinder Project developers' },
+			{ name: 'serde_json', licences: ['MIT'], copyright: 'Copyright (c) Erick Tryzelaar and David Tolnay' },
+			{ name: 'slotmap', licences: ['Zlib'], copyright: 'Copyright (c) 2021 Orson Peters' },
+			{ name: 'smallvec', licences: ['MIT'], copyright: 'Copyright (c) 2018 The Servo Project Developers' },
+			{ name: 'unicode-bidi', licences: ['MIT'], copyright: 'Copyright (c) 2015 The Rust Project Developers' },
+			{ name: 'unicode-general-category', licences: ['Apache-2.0'], copyright: 'Copyright (c) YesLogic Pty. Ltd.' },
+			{ name: 'weezl', licences: ['MIT'], copyright: 'Copyright (c) HeroicKatora 2020' },
+			{ name: 'woff2-rs', licences: ['MIT'], copyright: 'Copyright (c) the woff2-rs authors' },
+			{
+				name: 'the standard library of Rust',
+				licences: ['MIT'],
+				copyright: 'Copyright (c) The Rust Project Contributors',
+			},
 		],
 	},
 	...['common', 'highlight', 'html', 'javascript', 'lr', 'markdown'].map((name): ShippedPackage => {
@@ -127,7 +172,7 @@ export const shippedPackages: readonly ShippedPackage[] = [
 		licence: 'LGPL-3.0',
 		files: ['libheif.wasm.br'],
 		remark:
-			'Its `libheif.js` is in `dist/local/converter.mjs`. `libheif.wasm.br` is its program, a file of its own, packed with Brotli and otherwise unchanged. It can be replaced by one that you built: https://github.com/strukturag/libheif has the source and says how.',
+			'Its `libheif.js` is in `dist/local/converter.mjs`. `libheif.wasm.br` is its program, a file of its own, packed with Brotli and otherwise unchanged. It can be replaced by one that you built: https://github.com/strukturag/libheif has the source and says how. 1.23.2 is the newest build on npm, and has libde265 1.0.15, in which CVE-2026-33165 is not mended (1.0.17 has it mended): it runs as WebAssembly, with memory of its own that is limited, so that nothing beyond can be read or written.',
 		parts: [
 			{ name: 'libheif', licences: ['LGPL-3.0', 'GPL-3.0'], copyright: 'Copyright (c) 2017-2025 Dirk Farin' },
 			{
@@ -170,6 +215,14 @@ export const shippedPackages: readonly ShippedPackage[] = [
 			emscripten,
 		],
 	},
+	{
+		name: 'saxes',
+		licence: 'ISC',
+		without: {
+			licence: 'ISC',
+			copyright: 'Copyright (c) Isaac Z. Schlueter, Louis-Dominique Dubeau and Contributors.',
+		},
+	},
 	...['chi_sim', 'eng', 'jpn'].map(trainedData),
 	{
 		name: 'undici',
@@ -182,7 +235,7 @@ export const shippedPackages: readonly ShippedPackage[] = [
 		licence: 'MIT; libvips and others in it LGPL-2.1-or-later',
 		files: ['vips-node.mjs', 'vips.wasm.br'],
 		remark:
-			'`vips.wasm.br` is its program, a file of its own, packed with Brotli and otherwise unchanged. It can be replaced by one that you built: https://github.com/kleisauke/wasm-vips says how, and names the sources.',
+			'In `vips-node.mjs` the most memory that it asks for is lowered. `vips.wasm.br` is its program, a file of its own, packed with Brotli and otherwise unchanged. It can be replaced by one that you built: https://github.com/kleisauke/wasm-vips says how, and names the sources.',
 		parts: [
 			{
 				name: 'libvips',
@@ -266,4 +319,5 @@ export const shippedPackages: readonly ShippedPackage[] = [
 			{ ...emscripten, version: 'emscripten' },
 		],
 	},
+	{ name: 'xmlchars', licence: 'MIT' },
 ];

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { makeNotices, noticesFile } from '../support/makeNotices.ts';
 import { projectDir } from '../support/places.mjs';
+import { shippedPackages } from '../support/shippedPackages.ts';
 
 /** The packages whose code is in the bundles that esbuild.mjs makes. */
 async function bundledPackages(): Promise<readonly string[]> {
@@ -52,6 +53,21 @@ describe('the third-party notices', () => {
 		assert.ok(packages.includes('undici') && packages.includes('wasm-vips'), packages.join());
 		assert.deepEqual(
 			packages.filter((name) => !notices.includes(`\n### ${name} `)),
+			[],
+		);
+	});
+
+	it('name every library whose code is in the program that draws SVG', async () => {
+		const program = await readFile(join(projectDir, 'node_modules/@resvg/resvg-wasm/index_bg.wasm'), 'latin1');
+		const libraries = new Set(
+			[...program.matchAll(/\/([a-z][\w-]{0,60})-\d+\.\d+\.\d+\/src\//g)].map(([, name = '']) => name),
+		);
+		assert.ok(libraries.size > 30, `only ${libraries.size}`);
+		const named = shippedPackages
+			.find(({ name }) => name === '@resvg/resvg-wasm')
+			?.parts?.flatMap(({ name }) => name.split(', '));
+		assert.deepEqual(
+			[...libraries].filter((name) => !named?.includes(name)),
 			[],
 		);
 	});

@@ -18,7 +18,7 @@ export function unpackRunLengths(
 	let row = 0;
 	let offset = 0;
 	const write = (value: number): void => {
-		if (column < width && row < height) rows[row * stride + column] = value;
+		rows[row * stride + column] = value;
 		column++;
 	};
 	for (;;) {
@@ -26,7 +26,9 @@ export function unpackRunLengths(
 		if (count === undefined || value === undefined) throw new Error('The pixels are cut off.');
 		offset += 2;
 		if (count > 0) {
-			for (let index = 0; index < count; index++) write(bits === 8 ? value : half(value, index));
+			// What goes beyond the row is no pixel: a file of nothing else would be written 127 times its length.
+			const end = Math.min(count, width - column);
+			for (let index = 0; index < end; index++) write(bits === 8 ? value : half(value, index));
 		} else if (value === escape.endOfLine) {
 			column = 0;
 			row++;
@@ -36,7 +38,8 @@ export function unpackRunLengths(
 			row += bytes[offset + 1] ?? 0;
 			offset += 2;
 		} else {
-			for (let index = 0; index < value; index++) {
+			const end = Math.min(value, width - column);
+			for (let index = 0; index < end; index++) {
 				const byte = bytes[offset + (bits === 8 ? index : index >> 1)] ?? 0;
 				write(bits === 8 ? byte : half(byte, index));
 			}

@@ -14,6 +14,43 @@ export function joinParts(parts: readonly Uint8Array[]): Uint8Array {
 	return joined;
 }
 
+/** Ranges of one file that are kept, and pieces of other origin between them. */
+export interface KeptParts {
+	/** Keeps the bytes from `start` to before `end`; ranges that follow each other become one part. */
+	keep(start: number, end: number): void;
+	insert(piece: Uint8Array): void;
+	/** All that was kept so far. */
+	parts(): readonly Uint8Array[];
+}
+
+/** Collects what is kept of a file, without a list as long as its parts. */
+export function keptParts(bytes: Uint8Array): KeptParts {
+	const parts: Uint8Array[] = [];
+	let from = 0;
+	let to = 0;
+	const close = (): void => {
+		if (to > from) parts.push(bytes.subarray(from, to));
+		from = to;
+	};
+	return {
+		keep: (start, end) => {
+			if (start !== to) {
+				close();
+				from = start;
+			}
+			to = end;
+		},
+		insert: (piece) => {
+			close();
+			parts.push(piece);
+		},
+		parts: () => {
+			close();
+			return parts;
+		},
+	};
+}
+
 /** A view for reading numbers. */
 export function viewOf(bytes: Uint8Array): DataView {
 	return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -35,6 +35,8 @@ export type Conversion =
 	/** Nothing in it is transparent; see `opaque`. */
 	| { readonly kind: 'opaque' }
 	| { readonly kind: 'broken'; readonly reason: string }
+	/** To draw or decode it takes more memory than a picture gets. */
+	| { readonly kind: 'tooComplex'; readonly reason: string }
 	| ({ readonly kind: 'tooLarge' } & Size);
 
 /** Decodes, turns, shrinks and encodes what can't be sent as it is. */

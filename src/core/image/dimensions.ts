@@ -2,7 +2,10 @@ import { imageDimensionsFromData } from 'image-dimensions';
 import { viewOf } from './byteParts.ts';
 import { readDibHeader } from './bmp.ts';
 import { icoEntries } from './ico.ts';
+import { readIsoPicture } from './isoMedia.ts';
+import { jpegSize } from './jpeg.ts';
 import type { MediaType } from './mediaType.ts';
+import { countParts } from './partLimit.ts';
 
 /** Pixels, as they are stored: not turned by an orientation tag. */
 export interface Size {
@@ -16,7 +19,7 @@ export function dimensionsOf(bytes: Uint8Array, mediaType: MediaType): Size | un
 	try {
 		size = headerSize(bytes, mediaType);
 	} catch {
-		// The header points outside of the file.
+		// The header points outside of the file, or it has too many parts.
 		return undefined;
 	}
 	return size && size.width > 0 && size.height > 0 ? { width: size.width, height: size.height } : undefined;
@@ -25,8 +28,15 @@ export function dimensionsOf(bytes: Uint8Array, mediaType: MediaType): Size | un
 function headerSize(bytes: Uint8Array, mediaType: MediaType): Size | undefined {
 	if (mediaType === 'image/bmp') return readDibHeader(bytes, 14);
 	if (mediaType === 'image/x-icon') return icoEntries(bytes)[0];
-	return mediaType === 'image/tiff' ? tiffSize(bytes) : imageDimensionsFromData(bytes);
+	if (mediaType === 'image/tiff') return tiffSize(bytes);
+	if (mediaType === 'image/jpeg') return jpegSize(bytes);
+	if (mediaType === 'image/heic' || mediaType === 'image/avif') return readIsoPicture(bytes).size;
+	// The package copies what it gets.
+	return imageDimensionsFromData(bytes.subarray(0, headerLength));
 }
+
+/** Bytes in which PNG, GIF and WebP have their size. */
+const headerLength = 64;
 
 const tiffTags = { width: 256, height: 257 } as const;
 
@@ -35,6 +45,7 @@ function tiffSize(bytes: Uint8Array): Size {
 	const view = viewOf(bytes);
 	const little = bytes[0] === 0x49;
 	const directory = view.getUint32(4, little);
+	refuseManyDirectories(view, little);
 	const valueOf = (tag: number): number => {
 		for (let index = 0; index < view.getUint16(directory, little); index++) {
 			const entry = directory + 2 + index * 12;
@@ -45,4 +56,19 @@ function tiffSize(bytes: Uint8Array): Size {
 		return 0;
 	};
 	return { width: valueOf(tiffTags.width), height: valueOf(tiffTags.height) };
+}
+
+/** Pages of a file: a scanned book has a hundredth. */
+const mostDirectories = 10_000;
+
+/** A decoder counts the pages, one directory after the other. */
+function refuseManyDirectories(view: DataView, little: boolean): void {
+	const countDirectory = countParts(mostDirectories);
+	let directory = view.getUint32(4, little);
+	while (directory > 0 && directory + 2 <= view.byteLength) {
+		countDirectory();
+		const next = directory + 2 + view.getUint16(directory, little) * 12;
+		if (next + 4 > view.byteLength) return;
+		directory = view.getUint32(next, little);
+	}
 }

@@ -1,7 +1,6 @@
 import { decodeDib, readDibHeader } from './bmp.ts';
 import { rowLength } from './bmpRows.ts';
 import { viewOf } from './byteParts.ts';
-import { mediaTypeOf } from './mediaType.ts';
 import type { RgbaImage } from './rgbaImage.ts';
 
 /** One of the pictures of an icon. */
@@ -13,6 +12,13 @@ export interface IcoEntry {
 	readonly bytes: Uint8Array;
 }
 
+const pngSignature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const;
+
+/** Whether an icon's picture is a PNG file; all others are bitmaps. Thousands of entries may point at the same bytes. */
+export function isPngEntry(bytes: Uint8Array): boolean {
+	return pngSignature.every((byte, index) => bytes[index] === byte);
+}
+
 /** The pictures of an ICO file, the largest first, then the one with most colours. */
 export function icoEntries(bytes: Uint8Array): readonly IcoEntry[] {
 	const view = viewOf(bytes);
@@ -22,8 +28,8 @@ export function icoEntries(bytes: Uint8Array): readonly IcoEntry[] {
 		if (entry + 16 > bytes.byteLength) break;
 		const start = view.getUint32(entry + 12, true);
 		const picture = bytes.subarray(start, start + view.getUint32(entry + 8, true));
-		const isPng = mediaTypeOf(picture) === 'image/png';
 		if (picture.byteLength < 16) continue;
+		const isPng = isPngEntry(picture);
 		// The entry has one byte a side, and programs write anything there: the picture's own header counts.
 		const header = isPng ? undefined : readDibHeader(picture, 0);
 		const own = isPng && picture.byteLength > 24 ? viewOf(picture) : undefined;

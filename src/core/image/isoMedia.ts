@@ -1,5 +1,7 @@
+import { av1Sizes } from './av1.ts';
 import { latin1, viewOf } from './byteParts.ts';
 import type { Size } from './dimensions.ts';
+import { countParts } from './partLimit.ts';
 import type { ColourCoding } from './planes.ts';
 
 /** What a HEIC or AVIF file says about its main picture besides the pixels. */
@@ -11,6 +13,8 @@ export interface IsoPicture {
 	readonly colourProfile: Uint8Array | undefined;
 	/** Undefined where the file says nothing. */
 	readonly colourCoding: ColourCoding | undefined;
+	/** The size that the main picture claims to have, before it is turned. */
+	readonly size: Size | undefined;
 	/** The sizes that its parts claim to have. */
 	readonly sizes: readonly Size[];
 	/** Pictures of a sequence; 1 where it is none. */
@@ -23,29 +27,37 @@ interface Box {
 	readonly data: Uint8Array;
 }
 
-/** The boxes one after the other; ends where they make no sense. */
-function boxesOf(bytes: Uint8Array): readonly Box[] {
+/** Boxes of a file or a box: a picture of 100 megapixels in small tiles has a tenth in its longest list. */
+const mostBoxes = 10_000;
+
+/** The boxes one after the other; ends where they make no sense. Throws `TooManyPartsError`. */
+function* boxesOf(bytes: Uint8Array): Generator<Box, void, undefined> {
 	const view = viewOf(bytes);
-	const boxes: Box[] = [];
+	const countBox = countParts(mostBoxes);
 	let offset = 0;
 	while (offset + 8 <= bytes.byteLength) {
+		countBox();
 		const short = view.getUint32(offset);
 		const isLong = short === 1 && offset + 16 <= bytes.byteLength;
 		const length = isLong
 			? view.getUint32(offset + 8) * 2 ** 32 + view.getUint32(offset + 12)
 			: short || bytes.byteLength - offset;
-		if (length < 8) break;
+		if (length < 8) return;
 		const type = latin1(bytes, offset + 4, offset + 8);
-		boxes.push({ type, data: bytes.subarray(offset + (isLong ? 16 : 8), offset + length) });
+		yield { type, data: bytes.subarray(offset + (isLong ? 16 : 8), offset + length) };
 		offset += length;
 	}
-	return boxes;
+}
+
+function firstBox(bytes: Uint8Array, wanted: string): Uint8Array | undefined {
+	for (const { type, data } of boxesOf(bytes)) if (type === wanted) return data;
+	return undefined;
 }
 
 function boxAt(bytes: Uint8Array, ...path: readonly string[]): Uint8Array | undefined {
 	let found: Uint8Array | undefined = bytes;
 	for (const type of path) {
-		found = boxesOf(found).find((box) => box.type === type)?.data;
+		found = firstBox(found, type);
 		if (!found) return undefined;
 		// A full box: four bytes of version and flags stand first.
 		if (type === 'meta') found = found.subarray(4);
@@ -53,26 +65,105 @@ function boxAt(bytes: Uint8Array, ...path: readonly string[]): Uint8Array | unde
 	return found;
 }
 
-/** Reads the boxes around the coded picture (ISO/IEC 23008-12); nothing in it is trusted to make sense. */
+/**
+ * Reads the boxes around the coded picture (ISO/IEC 23008-12); nothing in it is trusted to make sense.
+ * @throws TooManyPartsError
+ */
 export function readIsoPicture(bytes: Uint8Array): IsoPicture {
 	const meta = boxAt(bytes, 'meta') ?? new Uint8Array();
-	const all = boxesOf(boxAt(meta, 'iprp', 'ipco') ?? new Uint8Array());
+	const all = [...boxesOf(boxAt(meta, 'iprp', 'ipco') ?? new Uint8Array())];
 	const own = propertiesOf(meta).flatMap((index) => all[index - 1] ?? []);
 	const turn = own.find(({ type }) => type === 'irot')?.data[0] ?? 0;
 	const mirror = own.find(({ type }) => type === 'imir')?.data[0];
 	const profile = own.find(({ type, data }) => type === 'colr' && /^(prof|rICC)/.test(latin1(data, 0, 4)));
 	const coding = own.find(({ type, data }) => type === 'colr' && latin1(data, 0, 4) === 'nclx');
-	const sizes = all.filter(({ type, data }) => type === 'ispe' && data.byteLength >= 12);
+	const mainSize = own.find(isSize);
 	const items = boxAt(meta, 'iinf') ?? new Uint8Array();
 	return {
 		turns: turn & 3,
 		mirror: mirror === undefined ? undefined : mirror & 1 ? 'horizontal' : 'vertical',
 		colourProfile: profile?.data.subarray(4),
 		colourCoding: coding && { matrix: readNumber(coding.data, 8, 2), isFullRange: (coding.data[10] ?? 0) >= 128 },
-		sizes: sizes.map(({ data }) => ({ width: viewOf(data).getUint32(4), height: viewOf(data).getUint32(8) })),
+		size: mainSize && sizeIn(mainSize),
+		sizes: [...all.filter(isSize).map(sizeIn), ...all.flatMap(configuredSizes), ...codedSizes(bytes, meta)],
 		frames: framesOf(bytes),
 		hadMetadata: /infe[^]{8,12}(Exif|mime)/.test(latin1(items.subarray(0, 65_536), 0, 65_536)),
 	};
+}
+
+const isSize = ({ type, data }: Box): boolean => type === 'ispe' && data.byteLength >= 12;
+
+function sizeIn({ data }: Box): Size {
+	return { width: viewOf(data).getUint32(4), height: viewOf(data).getUint32(8) };
+}
+
+/** What an AV1 decoder is told before it gets the data. */
+function configuredSizes({ type, data }: Box): readonly Size[] {
+	return type === 'av1C' ? av1Sizes(data.subarray(4)) : [];
+}
+
+/** Items whose coded size is looked up: a grid has hundreds. */
+const mostItems = 4096;
+/** Bytes of an item's data in which its size stands. */
+const itemHead = 4096;
+
+/** The sizes in the coded data of the AV1 items, which count for their decoder, whatever the boxes say. */
+function codedSizes(bytes: Uint8Array, meta: Uint8Array): readonly Size[] {
+	const types = itemTypes(meta);
+	const inside = boxAt(meta, 'idat') ?? new Uint8Array();
+	const sizes: Size[] = [];
+	for (const { id, isInside, start } of itemPlaces(meta)) {
+		if (types.get(id) !== 'av01') continue;
+		const source = isInside ? inside : bytes;
+		sizes.push(...av1Sizes(source.subarray(start, start + itemHead)));
+	}
+	return sizes;
+}
+
+/** The kinds of the items by their numbers. */
+function itemTypes(meta: Uint8Array): ReadonlyMap<number, string> {
+	const list = boxAt(meta, 'iinf') ?? new Uint8Array();
+	const types = new Map<number, string>();
+	for (const { type, data } of boxesOf(list.subarray(list[0] === 0 ? 6 : 8))) {
+		const idLength = data[0] === 2 ? 2 : 4;
+		if (type !== 'infe' || (data[0] ?? 0) < 2) continue;
+		types.set(readNumber(data, 4, idLength), latin1(data, 6 + idLength, 10 + idLength));
+	}
+	return types;
+}
+
+interface ItemPlace {
+	readonly id: number;
+	/** Whether the data are in the box `idat` of the description, not anywhere in the file. */
+	readonly isInside: boolean;
+	/** Where the first piece of its data begins. */
+	readonly start: number;
+}
+
+/** Where the items' data begin (`iloc`). */
+function* itemPlaces(meta: Uint8Array): Generator<ItemPlace, void, undefined> {
+	const places = boxAt(meta, 'iloc');
+	if (!places || places.byteLength < 8) return;
+	const version = places[0] ?? 0;
+	const [sizes = 0, more = 0] = places.subarray(4, 6);
+	const [offsetLength, lengthLength, baseLength] = [sizes >> 4, sizes & 15, more >> 4];
+	const indexLength = version > 0 ? more & 15 : 0;
+	const idLength = version < 2 ? 2 : 4;
+	const count = countParts(mostItems);
+	let offset = 6 + idLength;
+	while (offset < places.byteLength) {
+		count();
+		const id = readNumber(places, offset, idLength);
+		offset += idLength;
+		const isInside = version > 0 && (readNumber(places, offset, 2) & 15) === 1;
+		offset += (version > 0 ? 2 : 0) + 2;
+		const base = readNumber(places, offset, baseLength);
+		offset += baseLength;
+		const extents = readNumber(places, offset, 2);
+		offset += 2;
+		yield { id, isInside, start: base + readNumber(places, offset + indexLength, offsetLength) };
+		offset += extents * (indexLength + offsetLength + lengthLength);
+	}
 }
 
 /** The numbers of the main item's properties, counted from 1. */

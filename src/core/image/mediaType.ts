@@ -76,20 +76,30 @@ function isSvg(head: string): boolean {
 
 /** Where a comment, an instruction or a document type ends that a text begins with; undefined where it is none. */
 function prologueEnd(text: string): number | undefined {
-	const kinds = [
-		['<!--', '-->'],
-		['<?', '?>'],
-		['<!DOCTYPE', />|\[[^\]]*\]\s*>/],
-	] as const;
-	for (const [start, end] of kinds) {
-		if (!text.startsWith(start)) continue;
-		if (typeof end === 'string') {
-			const at = text.indexOf(end, start.length);
-			return at < 0 ? undefined : at + end.length;
+	if (text.startsWith('<!--')) return endAfter(text, '-->', 4);
+	if (text.startsWith('<?')) return endAfter(text, '?>', 2);
+	return text.startsWith('<!DOCTYPE') ? documentTypeEnd(text) : undefined;
+}
+
+function endAfter(text: string, end: string, from: number): number | undefined {
+	const at = text.indexOf(end, from);
+	return at < 0 ? undefined : at + end.length;
+}
+
+/** A document type ends at the sign that is in no quotes, comment or declaration of its own. */
+function documentTypeEnd(text: string): number | undefined {
+	let depth = 0;
+	let at: number | undefined = 1;
+	while (at !== undefined && at < text.length) {
+		const sign = text.charAt(at);
+		if (text.startsWith('<!--', at)) at = endAfter(text, '-->', at + 4);
+		else if (sign === '"' || sign === "'") at = endAfter(text, sign, at + 1);
+		else {
+			if (sign === '<') depth++;
+			else if (sign === '>' && depth > 0) depth--;
+			else if (sign === '>') return at + 1;
+			at++;
 		}
-		// The first bracket or closing sign decides whether declarations of its own follow.
-		const found = end.exec(text);
-		return found ? found.index + found[0].length : undefined;
 	}
 	return undefined;
 }

@@ -1,6 +1,7 @@
-import { latin1, viewOf } from './byteParts.ts';
+import { keptParts, latin1, viewOf } from './byteParts.ts';
 import { crc32 } from './crc32.ts';
 import { exifOrientation, type Orientation } from './exif.ts';
+import { countParts } from './partLimit.ts';
 
 /** A whole PNG file without all that isn't needed to draw its first frame. */
 export interface CleanPng {
@@ -18,7 +19,7 @@ export interface CleanPng {
 }
 
 /** Chunks that change what is seen. All others go: texts, EXIF, times, thumbnails, print sizes, whatever programs add. */
-const kept = new Set(['IHDR', 'PLTE', 'IDAT', 'IEND', 'tRNS', 'gAMA', 'cHRM', 'sRGB', 'iCCP', 'sBIT', 'cICP']);
+const keptTypes = new Set(['IHDR', 'PLTE', 'IDAT', 'IEND', 'tRNS', 'gAMA', 'cHRM', 'sRGB', 'iCCP', 'sBIT', 'cICP']);
 /** The animation goes as well; that isn't metadata. */
 const animation = new Set(['acTL', 'fcTL', 'fdAT']);
 /** Bit depths that each colour type has. */
@@ -32,16 +33,26 @@ const depths: Readonly<Record<number, readonly number[]>> = {
 
 const signatureLength = 8;
 
-/** Reads a PNG file chunk by chunk without decoding it; undefined when it isn't whole, and only a decoder could tell more. */
+/** Chunks of a file: with the 8 KB that libpng writes at a time, 200 MB have a twentieth. */
+const mostChunks = 500_000;
+
+/**
+ * Reads a PNG file chunk by chunk without decoding it; undefined when it isn't whole, and only a decoder could tell more.
+ * @throws TooManyPartsError
+ */
 export function cleanPng(bytes: Uint8Array): CleanPng | undefined {
 	const view = viewOf(bytes);
-	const parts: Uint8Array[] = [bytes.subarray(0, signatureLength)];
-	const seen: string[] = [];
+	const kept = keptParts(bytes);
+	kept.keep(0, signatureLength);
+	const countChunk = countParts(mostChunks);
+	const seen = new Set<string>();
+	let last = '';
 	let orientation: Orientation = 1;
 	let frames = 1;
 	let hadMetadata = false;
 	let offset = signatureLength;
-	while (seen.at(-1) !== 'IEND') {
+	while (last !== 'IEND') {
+		countChunk();
 		if (offset + 12 > bytes.byteLength) return undefined;
 		const length = view.getUint32(offset);
 		const end = offset + 12 + length;
@@ -49,15 +60,16 @@ export function cleanPng(bytes: Uint8Array): CleanPng | undefined {
 		const type = latin1(bytes, offset + 4, offset + 8);
 		if (crc32(bytes.subarray(offset + 4, end - 4)) !== view.getUint32(end - 4)) return undefined;
 		const data = bytes.subarray(offset + 8, end - 4);
-		if (kept.has(type)) parts.push(bytes.subarray(offset, end));
+		if (keptTypes.has(type)) kept.keep(offset, end);
 		// A critical chunk that isn't known can't be left out.
 		else if (/^[A-Z]/.test(type)) return undefined;
 		else if (type === 'acTL' && length >= 4) frames = view.getUint32(offset + 8);
 		else if (!animation.has(type)) hadMetadata = true;
 		if (type === 'eXIf') orientation = exifOrientation(data);
-		if (type === 'IDAT' && seen.includes('IDAT') && seen.at(-1) !== 'IDAT') return undefined;
-		if (type !== 'IDAT' || seen.at(-1) !== 'IDAT') seen.push(type);
-		if (seen[0] !== 'IHDR') return undefined;
+		if (type === 'IDAT' && seen.has('IDAT') && last !== 'IDAT') return undefined;
+		if (last === '' && type !== 'IHDR') return undefined;
+		seen.add(type);
+		last = type;
 		offset = end;
 	}
 	if (offset < bytes.byteLength) hadMetadata = true;
@@ -73,9 +85,18 @@ export function cleanPng(bytes: Uint8Array): CleanPng | undefined {
 		compression === 0 &&
 		filter === 0 &&
 		interlace <= 1 &&
-		seen.includes('IDAT') &&
-		(colourType !== 3 || seen.includes('PLTE'));
+		seen.has('IDAT') &&
+		(colourType !== 3 || seen.has('PLTE'));
 	if (!isSound) return undefined;
-	const mayBeTransparent = colourType >= 4 || seen.includes('tRNS');
-	return { width, height, depth, mayBeTransparent, orientation, frames: Math.max(frames, 1), parts, hadMetadata };
+	const mayBeTransparent = colourType >= 4 || seen.has('tRNS');
+	return {
+		width,
+		height,
+		depth,
+		mayBeTransparent,
+		orientation,
+		frames: Math.max(frames, 1),
+		parts: kept.parts(),
+		hadMetadata,
+	};
 }

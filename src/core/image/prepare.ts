@@ -6,6 +6,7 @@ import { dimensionsOf, type Size } from './dimensions.ts';
 import { turnsSideways } from './exif.ts';
 import { cleanJpeg } from './jpeg.ts';
 import { mediaTypeOf, type MediaType } from './mediaType.ts';
+import { TooManyPartsError } from './partLimit.ts';
 import { fits, isDecoded, type PictureLimits } from './pictureLimits.ts';
 import { cleanPng } from './png.ts';
 
@@ -57,7 +58,8 @@ export interface PrepareTools {
 /**
  * Makes a file's bytes ready to be sent, or refuses them. What fits is not decoded; several pictures come out where a capture
  * is cut, in reading order. `name` is for people; what the bytes are decides.
- * @throws FailureError `fileEmpty`, `notAPicture`, `video`, `pictureBroken`, `pictureTooLarge`, or what `Converter.convert` throws
+ * @throws FailureError `fileEmpty`, `notAPicture`, `video`, `pictureBroken`, `pictureTooLarge`,
+ * `pictureTooComplex`, or what `Converter.convert` throws
  */
 export async function prepare(
 	{ bytes, name }: { readonly bytes: Uint8Array; readonly name: string },
@@ -69,7 +71,7 @@ export async function prepare(
 		if (!size) throw new FailureError({ kind: 'pictureBroken', name });
 		if (!isDecoded(size)) throw new FailureError({ kind: 'pictureTooLarge', name, ...size });
 	}
-	const clean = cleaned(bytes, mediaType);
+	const clean = cleaned(bytes, { mediaType, name });
 	const left = clean?.isReady && fits(clean, limits) ? leftAlone(clean, { bytes, name, mediaType }) : undefined;
 	if (left && !clean?.mayBeTransparent) return [left];
 	const conversion = await converter.convert(
@@ -83,6 +85,8 @@ export async function prepare(
 			throw new FailureError({ kind: 'conversionFailed', name, reason: 'nothing came out' });
 		case 'broken':
 			throw new FailureError({ kind: 'pictureBroken', name }, { cause: conversion.reason });
+		case 'tooComplex':
+			throw new FailureError({ kind: 'pictureTooComplex', name }, { cause: conversion.reason });
 		case 'tooLarge': {
 			const { width, height } = conversion;
 			throw new FailureError({ kind: 'pictureTooLarge', name, width, height });
@@ -94,11 +98,11 @@ export async function prepare(
 
 /**
  * The picture as it is, without its metadata, where it can be sent so; undefined where a converter is needed.
- * @throws FailureError `fileEmpty`, `notAPicture` or `video`
+ * @throws FailureError `fileEmpty`, `notAPicture`, `video` or `pictureBroken`
  */
 export function asItIs(bytes: Uint8Array, name: string): PreparedImage | undefined {
 	const mediaType = pictureTypeOf(bytes, name);
-	const clean = cleaned(bytes, mediaType);
+	const clean = cleaned(bytes, { mediaType, name });
 	return clean?.isReady ? leftAlone(clean, { bytes, name, mediaType }) : undefined;
 }
 
@@ -122,7 +126,19 @@ interface Clean extends Size {
 	readonly isReady: boolean;
 }
 
-function cleaned(bytes: Uint8Array, mediaType: MediaType): Clean | undefined {
+function cleaned(
+	bytes: Uint8Array,
+	{ mediaType, name }: { readonly mediaType: MediaType; readonly name: string },
+): Clean | undefined {
+	try {
+		return cleanFile(bytes, mediaType);
+	} catch (error) {
+		if (!(error instanceof TooManyPartsError)) throw error;
+		throw new FailureError({ kind: 'pictureBroken', name }, { cause: error.message });
+	}
+}
+
+function cleanFile(bytes: Uint8Array, mediaType: MediaType): Clean | undefined {
 	if (mediaType === 'image/png') {
 		const png = cleanPng(bytes);
 		// Programs that read 16 bits of grey as 8 make it white.

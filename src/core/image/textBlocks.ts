@@ -40,8 +40,9 @@ function stack(lines: readonly Box[]): TextBlock[] {
 
 interface Cut {
 	readonly gap: number;
-	readonly first: readonly TextBlock[];
-	readonly second: readonly TextBlock[];
+	/** The blocks in the direction of the cut, and how many of them are before it. */
+	readonly sorted: readonly TextBlock[];
+	readonly count: number;
 }
 
 /** The empty strips between the blocks in one direction, the widest first. */
@@ -51,14 +52,15 @@ function cuts(blocks: readonly TextBlock[], from: 'left' | 'top', to: 'right' | 
 	let end = Infinity;
 	sorted.forEach((block, index) => {
 		const gap = block.box[from] - end;
-		if (gap > 0) found.push({ gap, first: sorted.slice(0, index), second: sorted.slice(index) });
+		if (gap > 0) found.push({ gap, sorted, count: index });
 		end = index === 0 ? block.box[to] : Math.max(end, block.box[to]);
 	});
 	return found.sort((a, b) => b.gap - a.gap);
 }
 
 /** Whether what stands on both sides belongs together row by row, as labels and their values do. */
-function inRows({ first, second }: Cut): boolean {
+function inRows({ sorted, count }: Cut): boolean {
+	const [first, second] = [sorted.slice(0, count), sorted.slice(count)];
 	const [few, many] = first.length <= second.length ? [first, second] : [second, first];
 	const rows = many.flatMap(({ box, lines }) => [box, ...lines]);
 	const matched = few.filter(({ box }) =>
@@ -67,18 +69,29 @@ function inRows({ first, second }: Cut): boolean {
 	return matched.length >= 0.75 * few.length;
 }
 
+/** Comparisons of blocks for the whole picture: a dense page takes a tenth, texture would take hours. */
+const mostComparisons = 20_000_000;
+
 /** Cuts along the widest empty strip again and again, but not between labels and values; what is above or left is read first. */
-function inReadingOrder(blocks: readonly TextBlock[]): TextBlock[] {
+function inReadingOrder(blocks: readonly TextBlock[], budget: { left: number }): TextBlock[] {
 	if (blocks.length < 2) return [...blocks];
+	const plain = (): TextBlock[] => blocks.toSorted((a, b) => a.box.top - b.box.top || a.box.left - b.box.left);
+	budget.left -= blocks.length;
+	if (budget.left < 0) return plain();
 	const across = cuts(blocks, 'top', 'bottom')[0];
 	const columns = cuts(blocks, 'left', 'right');
-	const down = columns.find((cut) => (!across || cut.gap > across.gap) && !inRows(cut));
+	const down = columns.find((cut) => {
+		if (across && cut.gap <= across.gap) return false;
+		budget.left -= Math.min(cut.count, blocks.length - cut.count) * blocks.length;
+		return budget.left >= 0 && !inRows(cut);
+	});
 	const cut = down ?? across ?? columns[0];
-	if (!cut) return [...blocks].sort((a, b) => a.box.top - b.box.top || a.box.left - b.box.left);
-	return [...inReadingOrder(cut.first), ...inReadingOrder(cut.second)];
+	if (!cut) return plain();
+	const { sorted, count } = cut;
+	return [...inReadingOrder(sorted.slice(0, count), budget), ...inReadingOrder(sorted.slice(count), budget)];
 }
 
 /** Puts lines of text (from `findTextLines`) into blocks, in the order in which a person reads them. */
 export function textBlocks(lines: readonly Box[]): TextBlock[] {
-	return inReadingOrder(stack(lines));
+	return inReadingOrder(stack(lines), { left: mostComparisons });
 }

@@ -36,23 +36,27 @@ function connected(start: number, width: number, take: (at: number) => boolean):
 	return found;
 }
 
-function componentsOf(image: GreyImage): Component[] {
+function componentsOf(image: GreyImage, most: number): Component[] {
 	const edges = { map: findEdges(image), width: image.width };
+	const labels = new Uint16Array(edges.map.length);
 	const seen = new Uint8Array(edges.map.length);
 	const take = (at: number): boolean => {
 		if (!edges.map[at] || seen[at]) return false;
 		seen[at] = 1;
 		return true;
 	};
-	const found: Component[] = [];
+	let found: Component[] = [];
 	for (let start = 0; start < edges.map.length; start++) {
 		if (!take(start)) continue;
 		const pixels = connected(start, edges.width, take);
 		const component = componentOf(pixels, edges);
-		const pieces = splitIntoRows(component, pixels, edges);
-		found.push(...(pieces.length > 1 ? pieces.map((piece) => componentOf(piece, edges)) : [component]));
+		const pieces = splitIntoRows(component, pixels, { width: image.width, labels });
+		const components = pieces.length > 1 ? pieces.map((piece) => componentOf(piece, edges)) : [component];
+		for (const one of components) if (looksLikeLetters(one, image)) found.push(one);
+		// Noise has millions, which are not all kept until the end.
+		if (found.length > 2 * most) found = largest(found, most);
 	}
-	return found;
+	return found.length > most ? largest(found, most) : found;
 }
 
 function componentOf(pixels: readonly number[], { map, width }: Edges): Component {
@@ -75,20 +79,40 @@ function componentOf(pixels: readonly number[], { map, width }: Edges): Componen
 }
 
 /** Cuts what hangs together where lines of text touch; most often there is one piece. */
-function splitIntoRows(component: Component, pixels: readonly number[], { width }: Edges): (readonly number[])[] {
+function splitIntoRows(
+	component: Component,
+	pixels: readonly number[],
+	{ width, labels }: { readonly width: number; readonly labels: Uint16Array },
+): (readonly number[])[] {
 	// A single letter is hardly wider than high, and its hollows are no gaps.
 	if (widthOf(component) < 1.2 * heightOf(component)) return [pixels];
 	const cuts = cutsBetweenRows(component.rowStrokes).map((row) => row + component.top);
 	if (cuts.length === 0) return [pixels];
-	const pieces = [...cuts, component.bottom].map(() => new Set<number>());
-	for (const at of pixels) pieces[cuts.filter((row) => row * width <= at).length]?.add(at);
-	const split: (readonly number[])[] = [];
-	for (const piece of pieces)
-		for (const start of piece) if (piece.delete(start)) split.push(connected(start, width, (at) => piece.delete(at)));
-	return split;
+	// Which piece a row belongs to, counted from 1; a pixel's label is that until it was taken.
+	const pieceOf = new Int32Array(heightOf(component));
+	cuts.forEach((cut, index) => pieceOf.fill(index + 2, cut - component.top));
+	pieceOf.fill(1, 0, (cuts[0] ?? component.bottom) - component.top);
+	for (const at of pixels) labels[at] = pieceOf[Math.floor(at / width) - component.top] ?? 1;
+	const split: number[][][] = [...cuts, component.bottom].map(() => []);
+	for (const start of pixels) {
+		const piece = labels[start] ?? 0;
+		if (piece === 0) continue;
+		const take = (at: number): boolean => {
+			if (labels[at] !== piece) return false;
+			labels[at] = 0;
+			return true;
+		};
+		take(start);
+		split[piece - 1]?.push(connected(start, width, take));
+	}
+	return split.flat();
 }
 
 const area = (box: Box): number => widthOf(box) * heightOf(box);
+
+function largest(components: readonly Component[], most: number): Component[] {
+	return components.toSorted((a, b) => area(b) - area(a)).slice(0, most);
+}
 
 /** Rules, bars, frames and pictures are left out; letters, words and punctuation stay. */
 function looksLikeLetters(component: Component, image: GreyImage): boolean {
@@ -122,8 +146,6 @@ function withoutFrames(components: readonly Component[]): Component[] {
 
 /** What could be letters, words and punctuation in a picture. */
 export function findTextComponents(image: GreyImage): Component[] {
-	let components = componentsOf(image).filter((component) => looksLikeLetters(component, image));
 	const most = Math.max(mostComponents, (densestComponents * image.width * image.height) / 1e6);
-	if (components.length > most) components = components.sort((a, b) => area(b) - area(a)).slice(0, most);
-	return withoutFrames(components);
+	return withoutFrames(componentsOf(image, Math.floor(most)));
 }

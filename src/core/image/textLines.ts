@@ -2,6 +2,9 @@ import { cutsBetweenRows } from './edges.ts';
 import { type Box, boxAround, type GreyImage, heightOf, widthOf } from './greyImage.ts';
 import { type Component, findTextComponents, smallestLetter } from './textComponents.ts';
 
+/** Pieces of lines in a picture: a full-page capture of 24 megapixels full of small type has a third. */
+const mostPieces = 6000;
+
 const verticalOverlap = (a: Pick<Box, 'top' | 'bottom'>, b: Pick<Box, 'top' | 'bottom'>): number =>
 	Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
 
@@ -34,7 +37,11 @@ function group(components: readonly Component[]): Component[][] {
 	const rows = new Map<number, number[]>();
 	components.forEach((component, index) => {
 		const [first, last] = [Math.floor(component.top / rowHeight), Math.floor(component.bottom / rowHeight)];
-		for (let row = first; row <= last; row++) rows.set(row, [...(rows.get(row) ?? []), index]);
+		for (let row = first; row <= last; row++) {
+			const members = rows.get(row);
+			if (members) members.push(index);
+			else rows.set(row, [index]);
+		}
 	});
 	for (const row of rows.values()) {
 		const sorted = row
@@ -156,7 +163,10 @@ const isLine = (members: readonly Component[]): boolean => members.some((member)
  */
 export function findTextLines(image: GreyImage): Box[] {
 	const groups = group(findTextComponents(image)).flatMap(partRows);
-	const lines = join(groups.filter(isLine).map((members) => boxAround(withoutIcons(members))));
+	const pieces = groups.filter(isLine);
+	// Of texture only what is most like lines gets a chance: joining compares each with each.
+	if (pieces.length > mostPieces) pieces.sort((a, b) => b.length - a.length).splice(mostPieces);
+	const lines = join(pieces.map((members) => boxAround(withoutIcons(members))));
 	return withDots(
 		lines,
 		groups.filter((members) => !isLine(members)).map((members) => boxAround(members)),

@@ -19,7 +19,7 @@ export async function localAltText(reports: AsyncIterable<ReadReport>): Promise<
 	for await (const report of reports) {
 		if (report.kind === 'picture') isDrawn = report.pictureKind === 'drawn';
 		else if (report.kind === 'block') lines.push(...report.lines.map(({ text }) => text));
-		else if (report.kind === 'done') share = report.textShare;
+		else if (report.kind === 'done') share = report.end === 'all' ? report.textShare : 0;
 	}
 	const alt = lines.join(' ').replaceAll(/\s+/g, ' ').trim();
 	const isShort = alt !== '' && Array.from(alt).length <= longest;

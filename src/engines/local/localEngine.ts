@@ -7,7 +7,7 @@ import type { AnswerRequest, Engine } from '../engine.ts';
 import { localAltText } from './localAltText.ts';
 import { colourList, escapeMarkdown, fence, fencedLines } from './localMarkdown.ts';
 import type { LocalWords } from './localWords.ts';
-import type { ReadReport, Script } from './messages.ts';
+import type { ReadingLimits, ReadReport, Script } from './messages.ts';
 import type { StartTimer } from '../../threads/workerProcess.ts';
 import { createPictureReader, type PictureReader } from './pictureReader.ts';
 
@@ -17,6 +17,8 @@ export interface LocalEngineOptions {
 	readonly folder: string;
 	/** The languages that texts are expected in, such as `zh-cn`; English is always among them. */
 	readonly languages: readonly string[];
+	/** For tests: how much of a picture is read. */
+	readonly limits?: ReadingLimits;
 	/** For tests: the clock that ends an idle thread. */
 	readonly startTimer?: StartTimer;
 }
@@ -37,8 +39,8 @@ function scriptsFor(languages: readonly string[]): readonly Script[] {
 	return isJapanese ? ['eng', 'jpn', 'chi_sim'] : ['eng', 'chi_sim', 'jpn'];
 }
 
-export function createLocalEngine({ words, folder, languages, startTimer }: LocalEngineOptions): LocalEngine {
-	const reader = createPictureReader({ folder, scripts: scriptsFor(languages), startTimer });
+export function createLocalEngine({ words, folder, languages, limits, startTimer }: LocalEngineOptions): LocalEngine {
+	const reader = createPictureReader({ folder, scripts: scriptsFor(languages), limits, startTimer });
 	return {
 		get running() {
 			return reader.running;
@@ -98,6 +100,7 @@ async function* describe(
 ): AsyncGenerator<string, void, undefined> {
 	let hasText = false;
 	let isDescribed = false;
+	let isWhole = true;
 	for await (const report of readAll(pieces, { reader, signal })) {
 		if (report.kind === 'picture' && !isDescribed) {
 			const { pictureKind, width, height, colours } = report;
@@ -108,9 +111,11 @@ async function* describe(
 			else if (!report.continues) yield '\n';
 			yield fencedLines(report.lines);
 			hasText = true;
-		}
+		} else if (report.kind === 'done' && report.end === 'limit') isWhole = false;
 	}
-	yield hasText ? `${fence}\n` : `\n${words.noText}\n`;
+	if (hasText) yield `${fence}\n`;
+	else if (isWhole) yield `\n${words.noText}\n`;
+	if (!isWhole) yield `\n${words.stopped}\n`;
 }
 
 /** What the thread reports of one piece after the other; what two of them share is read once. */
@@ -120,19 +125,29 @@ async function* readAll(
 ): AsyncGenerator<ReadReport, void, undefined> {
 	for (const image of pieces) {
 		const tile = tileOf(image);
+		let isLate = false;
 		const reports = reader.ask(
 			{ bytes: image.bytes, own: tile && ownPart(image, tile) },
 			{
 				signal,
 				isLast: ({ kind }) => kind === 'done' || kind === 'broken',
-				failure: (_, reason) => ({ kind: 'localBroken', reason }),
+				failure: (why, reason) => {
+					isLate = why === 'late';
+					return { kind: 'localBroken', reason };
+				},
 			},
 		);
-		for await (const report of reports) {
-			throwIfCancelled(signal);
-			if (report.kind === 'broken') throw new FailureError({ kind: 'pictureBroken', name: image.name });
-			const isPart = report.kind === 'picture' && tile && image.origin;
-			yield isPart ? { ...report, width: image.origin.width, height: image.origin.height } : report;
+		try {
+			for await (const report of reports) {
+				throwIfCancelled(signal);
+				if (report.kind === 'broken') throw new FailureError({ kind: 'pictureBroken', name: image.name });
+				const isPart = report.kind === 'picture' && tile && image.origin;
+				yield isPart ? { ...report, width: image.origin.width, height: image.origin.height } : report;
+			}
+		} catch (error) {
+			// What was read so far stays.
+			if (!isLate) throw error;
+			yield { kind: 'done', textShare: 0, end: 'limit' };
 		}
 	}
 }

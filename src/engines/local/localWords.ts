@@ -17,4 +17,6 @@ export interface LocalWords {
 	readonly textFollows: string;
 	/** Stands in its place where there is none. */
 	readonly noText: string;
+	/** Stands at the end where not all of it was read. */
+	readonly stopped: string;
 }

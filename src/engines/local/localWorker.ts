@@ -6,13 +6,13 @@ import { readPicture, type ReadingTools } from './readPicture.ts';
 import { Recogniser } from './recogniser.ts';
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the host's own
-const { folder, scripts } = startData() as WorkerStart;
+const { folder, scripts, limits } = startData() as WorkerStart;
 
 let tools: Promise<ReadingTools> | undefined;
 
 async function start(): Promise<ReadingTools> {
 	const vips = await loadVips(folder);
-	return { vips, recogniser: await Recogniser.start(folder), scripts };
+	return { vips, recogniser: await Recogniser.start(folder), scripts, limits };
 }
 
 serve<ReadRequest, ReadReport>(async (request, report) => {

@@ -10,6 +10,14 @@ export interface WorkerStart {
 	readonly folder: string;
 	/** The scripts to try, in this order. */
 	readonly scripts: readonly Script[];
+	readonly limits: ReadingLimits;
+}
+
+/** How much of one picture is read. */
+export interface ReadingLimits {
+	readonly milliseconds: number;
+	/** Places that look like lines of text. */
+	readonly lines: number;
 }
 
 /** From the engine to the worker: read this picture. One at a time. */
@@ -36,7 +44,10 @@ export type ReadReport =
 	  }
 	/** `continues`: whether it goes on with the block before. */
 	| { readonly kind: 'block'; readonly lines: readonly RecognisedLine[]; readonly continues: boolean }
-	/** `textShare`: how much of what is drawn in it is that text, 0 to 1. */
-	| { readonly kind: 'done'; readonly textShare: number }
+	/**
+	 * `textShare`: how much of what is drawn in it is that text, 0 to 1. `end`: whether all was looked at, or a limit was reached
+	 * before.
+	 */
+	| { readonly kind: 'done'; readonly textShare: number; readonly end: 'all' | 'limit' }
 	/** The bytes are no picture that can be decoded. */
 	| { readonly kind: 'broken' };

@@ -1,6 +1,9 @@
 import type Vips from 'wasm-vips';
 import type { ColourImage } from '../../core/image/colours.ts';
+import { dimensionsOf } from '../../core/image/dimensions.ts';
 import type { GreyImage } from '../../core/image/greyImage.ts';
+import { mediaTypeOf } from '../../core/image/mediaType.ts';
+import { isDecoded } from '../../core/image/pictureLimits.ts';
 import { pixelsOf, type VipsLibrary } from '../../threads/loadVips.ts';
 
 /** A picture in pixels. */
@@ -18,6 +21,9 @@ const mostPixels = 24_000_000;
 
 /** Decodes any picture that the library reads; transparent parts become white. Throws when the bytes are broken. */
 export function decodePicture(vips: VipsLibrary, bytes: Uint8Array): DecodedPicture {
+	const mediaType = mediaTypeOf(bytes);
+	const size = mediaType && dimensionsOf(bytes, mediaType);
+	if (!size || !isDecoded(size)) throw new Error('The header makes no sense.');
 	const handles: Vips.Image[] = [];
 	const keep = (image: Vips.Image): Vips.Image => {
 		handles.push(image);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type StartTimer, WorkerProcess } from '../../threads/workerProcess.ts';
-import type { ReadReport, ReadRequest, Script, WorkerStart } from './messages.ts';
+import type { ReadingLimits, ReadReport, ReadRequest, Script, WorkerStart } from './messages.ts';
 
 /** The thread that reads pictures. */
 export type PictureReader = WorkerProcess<ReadRequest, ReadReport>;
@@ -8,19 +8,28 @@ export type PictureReader = WorkerProcess<ReadRequest, ReadReport>;
 /** The thread stays for a minute: a question is often followed by another, and to start it costs half a second. */
 const idleMilliseconds = 60_000;
 
+/** A page of 700 lines takes two minutes on a slow machine. */
+const usualLimits: ReadingLimits = { milliseconds: 4 * 60_000, lines: 2000 };
+
+/** Milliseconds for what the thread can't interrupt by itself: to decode the picture, to find lines, to read one. */
+const grace = 60_000;
+
 export function createPictureReader(options: {
 	readonly folder: string;
 	readonly scripts: readonly Script[];
+	/** For tests: how much of a picture is read. */
+	readonly limits?: ReadingLimits | undefined;
 	readonly startTimer?: StartTimer | undefined;
 }): PictureReader {
-	const { folder, scripts, startTimer } = options;
-	const data: WorkerStart = { folder, scripts };
+	const { folder, scripts, limits = usualLimits, startTimer } = options;
+	const data: WorkerStart = { folder, scripts, limits };
 	return new WorkerProcess({
 		file: join(folder, 'worker.mjs'),
 		name: 'Glimpse text recognition',
 		data,
 		idle: idleMilliseconds,
 		memory: { heap: 512, process: 950_000_000 },
+		limit: limits.milliseconds + grace,
 		startTimer,
 	});
 }

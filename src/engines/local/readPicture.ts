@@ -6,7 +6,7 @@ import { type Box, heightOf, widthOf } from '../../core/image/greyImage.ts';
 import { findTextLines } from '../../core/image/textLines.ts';
 import { textShare } from '../../core/image/textShare.ts';
 import { isReadable, readLine, type Reading } from './readLine.ts';
-import type { ReadReport, ReadRequest, RecognisedLine, Script } from './messages.ts';
+import type { ReadingLimits, ReadReport, ReadRequest, RecognisedLine, Script } from './messages.ts';
 import type { VipsLibrary } from '../../threads/loadVips.ts';
 import { type DecodedPicture, decodePicture, resizeGrey } from './pictureDecoder.ts';
 import type { Recogniser } from './recogniser.ts';
@@ -16,6 +16,7 @@ export interface ReadingTools {
 	readonly recogniser: Recogniser;
 	/** In the order in which they are tried. */
 	readonly scripts: readonly Script[];
+	readonly limits: ReadingLimits;
 }
 
 /** Below this share of empty ground a line is texture. */
@@ -29,6 +30,8 @@ export async function* readPicture(
 	{ bytes, own }: ReadRequest,
 	tools: ReadingTools,
 ): AsyncGenerator<ReadReport, void, undefined> {
+	const deadline = performance.now() + tools.limits.milliseconds;
+	let linesLeft = tools.limits.lines;
 	let picture: DecodedPicture;
 	try {
 		picture = decodePicture(tools.vips, bytes);
@@ -46,7 +49,7 @@ export async function* readPicture(
 	let scripts = tools.scripts;
 	const readLines: Box[] = [];
 	for (const block of textBlocks(lines)) yield* readBlock(block);
-	yield { kind: 'done', textShare: textShare(grey, readLines) };
+	yield { kind: 'done', textShare: textShare(grey, readLines), end: linesLeft < 0 ? 'limit' : 'all' };
 
 	async function* readBlock(block: TextBlock): AsyncGenerator<ReadReport, void, undefined> {
 		const text = new Set(block.lines);
@@ -54,6 +57,8 @@ export async function* readPicture(
 		// The edge of the first part is that of the whole block, so that all parts are indented alike.
 		let edge: number | undefined;
 		for (const line of block.lines) {
+			linesLeft = performance.now() > deadline ? -1 : linesLeft - 1;
+			if (linesLeft < 0) break;
 			const reading = await readBox(line, block);
 			if (!reading || !isReadable(reading, { height: heightOf(line), width: widthOf(line), medianHeight, kind })) {
 				text.delete(line);

@@ -30,5 +30,6 @@ export function localWords(): LocalWords {
 		lightShade: (hue) => l10n.t('light {0}', hue),
 		textFollows: l10n.t('The text in it:'),
 		noText: l10n.t('No text was found in it.'),
+		stopped: l10n.t('Reading stopped here: the rest would take too long.'),
 	};
 }

@@ -12,9 +12,9 @@ const mediaKinds = [
 	'notAPicture',
 	'video',
 	'pictureBroken',
+	'pictureTooComplex',
 	'pictureTooLarge',
 	'conversionSlow',
-	'conversionHeavy',
 	'conversionFailed',
 	'tooManyPictures',
 	'modelTakesUrlsOnly',
@@ -67,6 +67,10 @@ export function mediaNotice(failure: MediaFailure): FailureNotice {
 			return notice(l10n.t('{0} is a video. Use Describe Video instead.', failure.name));
 		case 'pictureBroken':
 			return notice(l10n.t('{0} is damaged: it could not be decoded. Save it again and choose that.', failure.name));
+		case 'pictureTooComplex':
+			return notice(
+				l10n.t('{0} needs too much memory. Save it as a smaller PNG or JPEG and choose that.', failure.name),
+			);
 		case 'pictureTooLarge':
 			return notice(
 				l10n.t(
@@ -78,10 +82,6 @@ export function mediaNotice(failure: MediaFailure): FailureNotice {
 			);
 		case 'conversionSlow':
 			return notice(l10n.t('{0} took too long to convert. Save it as PNG or JPEG and choose that.', failure.name));
-		case 'conversionHeavy':
-			return notice(
-				l10n.t('{0} would take too much memory to convert. Save it as PNG or JPEG and choose that.', failure.name),
-			);
 		case 'conversionFailed':
 			return notice(
 				l10n.t(

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import type { PreparedImage } from '../../../src/core/image/prepare.ts';
 import { createLocalEngine, type LocalEngine } from '../../../src/engines/local/localEngine.ts';
+import type { ReadingLimits } from '../../../src/engines/local/messages.ts';
 import type { StartTimer } from '../../../src/threads/workerProcess.ts';
+import { jpegOfScans } from '../../support/hostilePictures.ts';
 import { rejectionOf } from '../../support/rejectionOf.ts';
 import type { SampleLine } from '../../support/makeSamples.ts';
 import { englishSamples, sampleText } from '../../support/sampleText.ts';
@@ -69,8 +71,9 @@ describe('the local engine', function () {
 	let folder: string;
 	let engine: LocalEngine;
 
-	const create = (options: { readonly startTimer?: StartTimer; readonly folder?: string } = {}): LocalEngine =>
-		createLocalEngine({ words: plainWords, folder, languages: ['en'], ...options });
+	const create = (
+		options: { readonly startTimer?: StartTimer; readonly folder?: string; readonly limits?: ReadingLimits } = {},
+	): LocalEngine => createLocalEngine({ words: plainWords, folder, languages: ['en'], ...options });
 
 	before(() => {
 		// A folder elsewhere shows that nothing but dist/ is needed.
@@ -153,6 +156,30 @@ describe('the local engine', function () {
 		const block = written.map(({ text, indent }) => `${' '.repeat(indent)}${text}\n`).join('');
 		assert.equal(parts.join(''), block);
 		assert.ok(texts.join('').includes(`\n\`\`\`\`text\n${block}\`\`\`\`\n`), 'without empty lines between the parts');
+	});
+
+	for (const [what, limits, least] of [
+		['lines', { milliseconds: 60_000, lines: 3 }, 1],
+		['time', { milliseconds: 0, lines: 1000 }, 0],
+	] as const) {
+		it(`stops at a limit of ${what}, keeps what was read, and says so`, async () => {
+			const limited = create({ limits });
+			const answer = (await ask(limited, [image('dialog-light.png')])).join('');
+			limited.dispose();
+			assert.ok(answer.endsWith('\nStopped.\n'), answer);
+			const { length } = recognisedLines(answer);
+			assert.ok(length >= least && length <= limits.lines && !answer.includes('No text.'), answer);
+		});
+	}
+
+	it('says that a JPEG of thousands of scans is broken, at once', async () => {
+		const scans = jpegOfScans({ width: 2000, height: 2000 });
+		const started = performance.now();
+		assert.deepEqual(await rejectionOf(ask(engine, [image('scans.jpg', scans)])), {
+			kind: 'pictureBroken',
+			name: 'scans.jpg',
+		});
+		assert.ok(performance.now() - started < 20_000);
 	});
 
 	it('finds no text in a photo', async () => {

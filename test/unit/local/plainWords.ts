@@ -23,4 +23,5 @@ export const plainWords: LocalWords = {
 	lightShade: (hue) => `light ${hue}`,
 	textFollows: 'Text:',
 	noText: 'No text.',
+	stopped: 'Stopped.',
 };

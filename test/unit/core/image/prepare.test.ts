@@ -68,6 +68,7 @@ describe('What a converter says', () => {
 
 	for (const [what, conversion, failure] of [
 		['broken', { kind: 'broken', reason: 'No end.' }, { kind: 'pictureBroken', name: 'a.bmp' }],
+		['too complex', { kind: 'tooComplex', reason: 'Layers.' }, { kind: 'pictureTooComplex', name: 'a.bmp' }],
 		[
 			'too large',
 			{ kind: 'tooLarge', width: 9, height: 8 },

@@ -1,0 +1,11 @@
+/** Thrown where a file has more parts than programs write: it was made to take long, and is judged no further. */
+export class TooManyPartsError extends Error {}
+
+/** Returns a function to call for each part of a file, which throws `TooManyPartsError` at more than `most`. */
+export function countParts(most: number): () => void {
+	let count = 0;
+	return () => {
+		count++;
+		if (count > most) throw new TooManyPartsError(`It has more than ${most} parts.`);
+	};
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+
+/** The most memory that the processes under this one have held since they were started, in bytes; looked at until `end`. Linux only. */
+export function watchChildren(): { end(): number } {
+	let most = 0;
+	const look = (): void => {
+		most = Math.max(most, peakOfChildren());
+	};
+	const timer = setInterval(look, 5);
+	return {
+		end: () => {
+			clearInterval(timer);
+			look();
+			return most;
+		},
+	};
+}
+
+function peakOfChildren(): number {
+	const children = textOf(`/proc/${process.pid}/task/${process.pid}/children`).split(' ').filter(Boolean);
+	return children.reduce((sum, pid) => {
+		const kilobytes = /^VmHWM:\s+(\d+) kB/m.exec(textOf(`/proc/${pid}/status`))?.[1] ?? '0';
+		return sum + Number(kilobytes) * 1024;
+	}, 0);
+}
+
+/** Empty where there is no such file: a process may just have ended. */
+function textOf(path: string): string {
+	try {
+		return readFileSync(path, 'utf8');
+	} catch {
+		return '';
+	}
+}
