@@ -2,7 +2,9 @@ import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { projectDir } from './places.mjs';
 import { withNumbers } from './spoiltVideo.ts';
 
 /** A file that is made to hold up or fill whoever looks into it. */
@@ -95,7 +97,7 @@ export const hostileFiles: readonly HostileFile[] = [
 		name: 'samples.mp4',
 		size: 16_000,
 		async *pieces() {
-			const video = await readFile(new URL('../fixtures/videos/short.mp4', import.meta.url));
+			const video = await readFile(join(projectDir, 'test/fixtures/videos/short.mp4'));
 			yield withNumbers(video, [
 				['stsz', 8, 100],
 				['stsz', 12, 0x7f_ff_ff_ff],
