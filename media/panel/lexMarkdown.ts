@@ -1,16 +1,31 @@
 import { Lexer, Tokenizer, type Token, type Tokens } from 'marked';
 
 // The one place that reads a model's Markdown. The lexer of `marked` takes quadratic time for many kinds of text and overflows the
-// stack on others, so it only ever gets small pieces, nothing nested deeply, and no more once the time is up.
+// stack on others, so it only ever gets small pieces, nothing nested deeply, and no more than a bound of work for each. The bound
+// is counted, not timed: the same text looks the same on a busy machine.
 
-/** Characters of a piece that the lexer gets at once: where it is quadratic, that many take some 40 ms. */
-const longestPiece = 4000;
+/** How long a piece may be that the lexer gets at once, and from which length on it ends at the next good place; characters. */
+interface PieceSize {
+	readonly most: number;
+	readonly good: number;
+}
 
-/** Characters from which on a piece ends at the next good place. */
-const goodPiece = 1500;
+const usualPiece: PieceSize = { most: 4000, good: 500 };
+
+/** For what took too much work in larger pieces. */
+const smallPiece: PieceSize = { most: 500, good: 100 };
 
 /** Characters of a paragraph that are read for emphasis, links and the like at once. */
 const longestInline = 2000;
+
+/**
+ * Work for each character: every block or mark of a piece costs the length of what is behind it, which is all that the lexer may
+ * look at. Usual answers take a tenth.
+ */
+const mostWork = { blocks: 40, inline: 80 };
+
+/** How much more a mark of emphasis costs: its end is looked for, too. */
+const emphasisWork = 8;
 
 /** Marks of quotes and lists at the beginning of one line. */
 const mostMarks = 12;
@@ -22,43 +37,60 @@ const mostLevels = 48;
 const mostCells = 20_000;
 const mostColumns = 200;
 
-/** Milliseconds after which the rest of a text becomes plain paragraphs. Usual answers take a few. */
-const budget = { blocks: 50, inline: 90 };
-
 /** A part of a text, and how it is read. */
 interface Piece {
 	readonly text: string;
-	/** `plain`: one paragraph whatever it looks like. */
-	readonly kind: 'markdown' | 'plain';
+	/** `plain`: one paragraph whatever it looks like. `whole`: code or a table, which is read in one go. */
+	readonly kind: 'markdown' | 'whole' | 'plain';
 }
 
 /**
  * Returns the top-level blocks of a Markdown text; their `raw` texts make up the whole text again. It never throws, and takes time in
- * proportion to the text: what is too long, too deep or too slow to be read comes as plain text.
+ * proportion to the text: what is too long, too deep or too much work comes as plain text.
  */
 export function lexMarkdown(markdown: string): readonly Token[] {
 	const text = markdown.replaceAll(/\r\n?/g, '\n');
-	const start = performance.now();
-	const lexer = new Lexer({ gfm: true, tokenizer: new BoundedTokenizer() });
+	const tokenizer = new BoundedTokenizer();
+	const lexer = new Lexer({ gfm: true, tokenizer });
 	const blocks: Token[] = [];
-	for (const piece of piecesOf(text)) {
-		const isLate = performance.now() - start > budget.blocks;
-		for (const block of blocksOfPiece(lexer, piece, isLate ? 'plain' : piece.kind)) blocks.push(block);
+	const isShort = text.length <= usualPiece.most && !hasDeepLine(text);
+	for (const piece of isShort ? [{ text, kind: 'markdown' } as const] : piecesOf(text, usualPiece)) {
+		for (const block of blocksOf(lexer, tokenizer, piece)) blocks.push(block);
 	}
-	for (const { src, tokens } of lexer.inlineQueue.splice(0)) {
-		const isLate = performance.now() - start > budget.inline;
-		if (isLate) tokens.push(textToken(src));
-		else lexInline(lexer, src, tokens, start);
-	}
+	for (const { src, tokens } of lexer.inlineQueue.splice(0)) lexInline(lexer, tokenizer, { src, tokens });
 	limitLevels(blocks);
 	return blocks;
 }
 
-/** Refuses what looks like a table and is none, or would have too many cells, before the quadratic search for its rows. */
+/** A tokenizer that gives up by an error once a piece takes too much work. */
 class BoundedTokenizer extends Tokenizer {
+	#left = 0;
+
+	begin(work: number): void {
+		this.#left = work;
+	}
+
+	/** The first that is tried of all blocks. */
+	override space(src: string): Tokens.Space | undefined {
+		this.#spend(src.length);
+		return super.space(src);
+	}
+
+	/** The first that is tried of all marks in a paragraph. */
+	override escape(src: string): Tokens.Escape | undefined {
+		this.#spend('*_~'.includes(src.charAt(0)) ? src.length * emphasisWork : src.length);
+		return super.escape(src);
+	}
+
+	/** Refuses what looks like a table and is none, or would have too many cells, before the quadratic search for its rows. */
 	override table(src: string): Tokens.Table | undefined {
 		const [header = '', delimiter = ''] = src.split('\n', 2);
 		return isTable(header, delimiter, src) ? super.table(src) : undefined;
+	}
+
+	#spend(work: number): void {
+		this.#left -= work;
+		if (this.#left < 0) throw new RangeError('The text takes too much work.');
 	}
 }
 
@@ -74,15 +106,30 @@ function cellsIn(row: string): number {
 	return cells.length - Number(cells[0] === '') - Number(cells.length > 1 && cells.at(-1)?.trim() === '');
 }
 
-function blocksOfPiece(lexer: Lexer, { text }: Piece, kind: Piece['kind']): readonly Token[] {
+function blocksOf(lexer: Lexer, tokenizer: BoundedTokenizer, piece: Piece): readonly Token[] {
+	const read = attempt(lexer, tokenizer, piece);
+	if (read) return read;
+	// Smaller pieces often do: a list is then several lists.
+	const smaller = piece.kind === 'markdown' ? piecesOf(piece.text, smallPiece) : [{ ...piece, kind: 'plain' } as const];
+	return smaller.flatMap((each) => attempt(lexer, tokenizer, each) ?? plainBlocks(lexer, each.text));
+}
+
+/** Undefined when it is too deep for the stack or too much work. */
+function attempt(lexer: Lexer, tokenizer: BoundedTokenizer, { text, kind }: Piece): readonly Token[] | undefined {
+	if (kind === 'plain') return plainBlocks(lexer, text);
 	const queued = lexer.inlineQueue.length;
+	// Code and tables are a block or two, with an end that is looked at again.
+	tokenizer.begin(kind === 'whole' ? text.length * 8 + 1000 : text.length * mostWork.blocks);
 	try {
-		if (kind === 'markdown') return lexer.blockTokens(text);
+		return lexer.blockTokens(text);
 	} catch {
-		// Nested too deeply for the stack.
 		lexer.inlineQueue.length = queued;
 		lexer.state.top = true;
+		return undefined;
 	}
+}
+
+function plainBlocks(lexer: Lexer, text: string): readonly Token[] {
 	return text.trim() === '' ? [{ type: 'space', raw: text }] : [paragraph(lexer, text)];
 }
 
@@ -92,19 +139,19 @@ function paragraph(lexer: Lexer, raw: string): Tokens.Paragraph {
 }
 
 /** Reads a paragraph in pieces that end between words; emphasis that goes over such an end shows its marks. */
-function lexInline(lexer: Lexer, src: string, tokens: Token[], start: number): void {
+function lexInline(
+	lexer: Lexer,
+	tokenizer: BoundedTokenizer,
+	{ src, tokens }: { readonly src: string; readonly tokens: Token[] },
+): void {
 	for (let at = 0; at < src.length;) {
 		const end = endOfInline(src, at);
-		if (performance.now() - start > budget.inline) {
-			tokens.push(textToken(src.slice(at)));
-			return;
-		}
 		const part = src.slice(at, end);
-		const made: Token[] = [];
+		lexer.state.inRawBlock = false;
+		lexer.state.inLink = false;
+		tokenizer.begin(part.length * mostWork.inline);
 		try {
-			lexer.state.inRawBlock = false;
-			lexer.state.inLink = false;
-			for (const token of lexer.inlineTokens(part, made)) tokens.push(token);
+			for (const token of lexer.inlineTokens(part)) tokens.push(token);
 		} catch {
 			tokens.push(textToken(part));
 		}
@@ -124,8 +171,7 @@ function textToken(text: string): Tokens.Text {
 }
 
 /** Parts a text that is too long for the lexer, best before a paragraph, else before a line. Code and tables stay whole. */
-function piecesOf(text: string): readonly Piece[] {
-	if (text.length <= longestPiece && !hasDeepLine(text)) return [{ text, kind: 'markdown' }];
+function piecesOf(text: string, size: PieceSize): readonly Piece[] {
 	const lines = text.split('\n').map((line, index, all) => (index < all.length - 1 ? `${line}\n` : line));
 	const pieces: Piece[] = [];
 	let current: string[] = [];
@@ -141,17 +187,17 @@ function piecesOf(text: string): readonly Piece[] {
 		const whole = wholeLines(lines, at, isBehindBlank);
 		if (whole > 0) {
 			end();
-			pieces.push({ text: lines.slice(at, at + whole).join(''), kind: 'markdown' });
+			pieces.push({ text: lines.slice(at, at + whole).join(''), kind: 'whole' });
 			at += whole;
 			isBehindBlank = true;
 			continue;
 		}
-		if (line.length > longestPiece || hasDeepLine(line)) {
+		if (line.length > size.most || hasDeepLine(line)) {
 			end();
 			pieces.push({ text: line, kind: 'plain' });
 		} else {
 			const isGoodPlace = isBehindBlank && /^[^\s>*+\-\d]/.test(line);
-			if (length + line.length > longestPiece || (length > goodPiece && isGoodPlace)) end();
+			if (length + line.length > size.most || (length > size.good && isGoodPlace)) end();
 			current.push(line);
 			length += line.length;
 		}
@@ -165,14 +211,14 @@ function piecesOf(text: string): readonly Piece[] {
 /** Counts the lines of a code block or table that begins here, which the lexer reads in one go however long it is; 0 for none. */
 function wholeLines(lines: readonly string[], at: number, isBehindBlank: boolean): number {
 	const line = lines[at] ?? '';
-	const fence = /^(?:`{3,}(?=[^`\n]*$)|~{3,})/m.exec(line.slice(0, longestPiece))?.[0];
+	const fence = /^(?:`{3,}(?=[^`\n]*$)|~{3,})/m.exec(line.slice(0, usualPiece.most))?.[0];
 	if (fence !== undefined && fence.length < mostColumns) {
 		const closing = new RegExp(`^ {0,3}${fence[0]}{${fence.length},}[ \t]*$`);
 		let end = at + 1;
 		while (end < lines.length && !closing.test((lines[end] ?? '').trimEnd())) end++;
 		return Math.min(end + 1, lines.length) - at;
 	}
-	if (!isBehindBlank || !line.startsWith('|') || line.length > longestPiece) return 0;
+	if (!isBehindBlank || !line.startsWith('|') || line.length > usualPiece.most) return 0;
 	let end = at + 1;
 	while (end < lines.length && lines[end]?.startsWith('|')) end++;
 	const rows = lines.slice(at, end);
