@@ -37,6 +37,9 @@ const mostLevels = 48;
 const mostCells = 20_000;
 const mostColumns = 200;
 
+/** Blocks and paragraphs of one text, after which the rest is plain: ten times as many as a book's chapter has. */
+const mostBlocks = 12_000;
+
 /** A part of a text, and how it is read. */
 interface Piece {
 	readonly text: string;
@@ -55,7 +58,8 @@ export function lexMarkdown(markdown: string): readonly Token[] {
 	const blocks: Token[] = [];
 	const isShort = text.length <= usualPiece.most && !hasDeepLine(text);
 	for (const piece of isShort ? [{ text, kind: 'markdown' } as const] : piecesOf(text, usualPiece)) {
-		for (const block of blocksOf(lexer, tokenizer, piece)) blocks.push(block);
+		const isFull = blocks.length + lexer.inlineQueue.length > mostBlocks;
+		for (const block of blocksOf(lexer, tokenizer, isFull ? { ...piece, kind: 'plain' } : piece)) blocks.push(block);
 	}
 	for (const { src, tokens } of lexer.inlineQueue.splice(0)) lexInline(lexer, tokenizer, { src, tokens });
 	limitLevels(blocks);
