@@ -38,7 +38,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Glimps
 		onUsage: (used, price) => usage.add(used, price),
 		log,
 	});
-	const store = new ConversationStore(workspaceStorage(context.globalStorageUri), log);
+	const store = new ConversationStore(workspaceStorage(context.globalStorageUri, context.workspaceState), log);
 	const history = new History(vscode.Uri.joinPath(context.globalStorageUri, 'history').fsPath, log);
 	const archive = new Archive({
 		history,

@@ -1,5 +1,6 @@
 import { readBlocks } from './blocks.ts';
 import { withoutGaps } from './headings.ts';
+import { element } from './element.ts';
 import { nodesOf } from './markdown.ts';
 import { spokenBlocks } from './spoken.ts';
 import type { Token } from 'marked';
@@ -42,12 +43,12 @@ export class AnswerView {
 
 		const { finished, growing } = readBlocks(text.slice(this.#finishedLength));
 		const { blocks, depth } = withoutGaps(finished, this.#headingDepth);
-		const nodes = nodesOf(blocks);
+		const nodes = blockNodes(blocks);
 		while (this.#target.childNodes.length > this.#finishedNodes) this.#target.lastChild?.remove();
-		this.#target.append(...nodes, ...nodesOf(withoutGaps(growing, depth).blocks));
+		for (const node of [...nodes, ...blockNodes(withoutGaps(growing, depth).blocks)]) this.#target.append(node);
 		this.#headingDepth = depth;
 		this.#growing = growing;
-		this.#spoken.push(...spokenBlocks(finished));
+		for (const spoken of spokenBlocks(finished)) this.#spoken.push(spoken);
 		this.#finishedNodes += nodes.length;
 		this.#finishedLength += finished.reduce((length, block) => length + block.raw.length, 0);
 	}
@@ -59,4 +60,15 @@ export class AnswerView {
 		this.#headingDepth = 0;
 		this.#finishedNodes = 0;
 	}
+}
+
+/** Draws blocks one by one: one that can't be drawn is shown as it is written, and takes no other with it. */
+function blockNodes(blocks: readonly Token[]): readonly Node[] {
+	return blocks.flatMap((block) => {
+		try {
+			return nodesOf([block]);
+		} catch {
+			return element('p', { className: 'undrawn' }, block.raw);
+		}
+	});
 }

@@ -1,4 +1,5 @@
-import { Lexer, type Token } from 'marked';
+import type { Token } from 'marked';
+import { lexMarkdown } from './lexMarkdown.ts';
 
 /** The top-level blocks of a Markdown text, parted into those that stay as they are and those that may still change. */
 export interface Blocks {
@@ -11,7 +12,7 @@ export interface Blocks {
  * after a list is a paragraph until its full stop arrives.
  */
 export function readBlocks(markdown: string): Blocks {
-	const blocks = new Lexer({ gfm: true }).lex(markdown);
+	const blocks = lexMarkdown(markdown);
 	const last = blocks.findLastIndex((block) => block.type !== 'space');
 	const beforeLast = blocks.findLastIndex((block, index) => block.type !== 'space' && index < last);
 	const split = Math.max(beforeLast, 0);

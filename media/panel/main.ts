@@ -3,6 +3,7 @@ import { emptyConversation, reduce, type ConversationEvent } from '../../src/cor
 import { noUsage } from '../../src/core/sessionUsage.ts';
 import type { HostMessage, PanelMessage, PanelState } from '../../src/core/protocol.ts';
 import type { DraftStore } from './composer.ts';
+import { waitBeforeDrawing, type Drawing } from './drawingPace.ts';
 import { createPanelView } from './view.ts';
 import { isCountingDown } from './words.ts';
 
@@ -19,19 +20,34 @@ let state: PanelState = {
 	nextAnswerer: { answerer: { engine: 'local' }, setting: 'auto' },
 	usage: noUsage,
 };
+let lastDrawing: Drawing = { end: 0, cost: 0 };
 let isScheduled = false;
 let nextSecond = 0;
+let nextPart = 0;
 
 /** Draws at most once a frame, however many pieces arrive in it. */
 function schedule(): void {
+	clearTimeout(nextPart);
+	nextPart = 0;
 	if (isScheduled) return;
 	isScheduled = true;
 	requestAnimationFrame(() => {
 		isScheduled = false;
+		const start = performance.now();
 		view.draw(state);
+		const end = performance.now();
+		lastDrawing = { end, cost: end - start };
 		clearTimeout(nextSecond);
 		if (state.conversation.turns.some(isCountingDown)) nextSecond = window.setTimeout(schedule, 1000);
 	});
+}
+
+/** Draws a piece of an answer: with the next frame, or later where the last drawing was slow. */
+function schedulePart(): void {
+	if (nextPart !== 0) return;
+	const wait = waitBeforeDrawing(lastDrawing, performance.now());
+	if (wait === 0) schedule();
+	else nextPart = window.setTimeout(schedule, wait);
 }
 
 function apply(event: ConversationEvent): PanelState {
@@ -45,6 +61,7 @@ window.addEventListener('message', ({ data: message }: MessageEvent<HostMessage>
 			break;
 		case 'event':
 			state = apply(message.event);
+			if (message.event.kind === 'part') return schedulePart();
 			break;
 		case 'nextAnswerer':
 			state = { ...state, nextAnswerer: message.nextAnswerer };

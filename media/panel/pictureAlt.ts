@@ -1,6 +1,10 @@
-import { Lexer } from 'marked';
 import type { Turn } from '../../src/core/conversation.ts';
+import { lexMarkdown } from './lexMarkdown.ts';
 import { blocksOf } from './plainText.ts';
+
+/** Characters of an answer among which its first sentence is looked for, and those of a sentence that is shown. */
+const mostRead = 4000;
+const longestSentence = 1000;
 
 /**
  * The alt text of a question's picture: its name, and what a model said of it in its first sentence. With several pictures
@@ -13,8 +17,8 @@ export function pictureAlt(name: string, { status, answerer, pictures, text }: T
 }
 
 function firstSentence(markdown: string, language: string): string {
-	const paragraph = new Lexer({ gfm: true }).lex(markdown).find(({ type }) => type === 'paragraph');
+	const paragraph = lexMarkdown(markdown.slice(0, mostRead)).find(({ type }) => type === 'paragraph');
 	const [words = ''] = paragraph ? blocksOf([paragraph]) : [];
 	const [first] = new Intl.Segmenter(language, { granularity: 'sentence' }).segment(words.replaceAll(/\s+/g, ' '));
-	return first?.segment.trim() ?? '';
+	return first?.segment.trim().slice(0, longestSentence) ?? '';
 }

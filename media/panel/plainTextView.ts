@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { Lexer } from 'marked';
 import { element } from './element.ts';
+import { lexMarkdown } from './lexMarkdown.ts';
 import { plainText } from './plainText.ts';
 
 /**
@@ -40,7 +40,7 @@ export class PlainTextView {
 	}
 
 	#write(): void {
-		const text = plainText(new Lexer({ gfm: true }).lex(this.#markdown));
+		const text = plainText(lexMarkdown(this.#markdown));
 		const { value, selectionStart, selectionEnd } = this.field;
 		if (value === text) return;
 		// A field whose text is set anew has its caret at the end; whoever reads in it stays where they are.

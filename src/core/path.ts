@@ -18,3 +18,54 @@ export function wayBetween(from: string, to: string): readonly string[] {
 	while (shared < folders.length && shared < parts.length - 1 && folders[shared] === parts[shared]) shared++;
 	return [...folders.slice(shared).map(() => '..'), ...parts.slice(shared)];
 }
+
+/** Characters of a file's name: well within what any file system takes, in any script. */
+const longestName = 100;
+
+/** Signs that some system reserves in names. */
+const reserved = /[<>:"|?*/\\]/g;
+
+/** Names that Windows gives to devices, with any ending. */
+const deviceName = /^(?:con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³])(?:\.|$)/i;
+
+/**
+ * Returns a safe name of one file for any text, such as a path, an encoded part of an address or a name from another machine: it
+ * leads to no other folder on any system, and shows all its characters. `fallback` is for texts that leave nothing.
+ */
+export function fileNameFrom(text: string, fallback = 'file'): string {
+	// Decoded as often as it may have been encoded: what is still encoded then keeps its percent signs, which lead nowhere.
+	const decoded = [1, 2, 3].reduce(decodedOnce, text.slice(0, 10_000).toWellFormed());
+	const last = decoded.slice(Math.max(decoded.lastIndexOf('/'), decoded.lastIndexOf('\\')) + 1);
+	const shown = last
+		.normalize('NFC')
+		.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
+		.replaceAll(reserved, '_')
+		.replaceAll(/\s+/g, ' ')
+		.trim();
+	const name = withoutEnds(bounded(withoutEnds(shown)));
+	if (!/[\p{L}\p{N}]/u.test(name)) return fallback;
+	return deviceName.test(name) ? `_${name}` : name;
+}
+
+function decodedOnce(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}
+
+/** Leading dots hide a file, and Windows drops dots and blanks at the end. */
+function withoutEnds(name: string): string {
+	let end = name.length;
+	while (end > 0 && '. '.includes(name.charAt(end - 1))) end--;
+	return name.slice(0, end).replace(/^[. ]+/, '');
+}
+
+/** Shortens a name before its ending. */
+function bounded(name: string): string {
+	const characters = Array.from(name);
+	if (characters.length <= longestName) return name;
+	const ending = Array.from(/\.\w{1,9}$/.exec(name)?.[0] ?? '');
+	return [...characters.slice(0, longestName - ending.length), ...ending].join('');
+}

@@ -39,9 +39,10 @@ export function decide(
 
 /** Whether a document is shown by GitHub, where every picture becomes a link. `path` is the document's, with slashes. */
 export function isOnGitHub(path: string): boolean {
+	if (!/\.(?:md|markdown)$/i.test(path)) return false;
 	return (
-		/(?:^|\/)(?:readme|contributing|changelog|code_of_conduct|security|support|governance)(?:[._-][\w-]+)?\.(?:md|markdown)$/i.test(
+		/(?:^|\/)(?:readme|contributing|changelog|code_of_conduct|security|support|governance)(?:[._-][\w-]+)?\.\w+$/i.test(
 			path,
-		) || /(?:^|\/)\.github\/.*\.(?:md|markdown)$/i.test(path)
+		) || /(?:^|\/)\.github\//i.test(path)
 	);
 }

@@ -28,8 +28,12 @@ const frequent: Readonly<Record<string, string>> = {
 /** Below this number of them nothing is said. */
 const leastWords = 3;
 
-/** The language of a text, as a tag such as `de`; undefined where it can't be told. */
-export function languageOfText(text: string): string | undefined {
+/** Characters at the beginning of a text that are looked at. */
+const mostLookedAt = 50_000;
+
+/** Returns the language of a text, as a tag such as `de`; undefined where it can't be told. */
+export function languageOfText(whole: string): string | undefined {
+	const text = whole.slice(0, mostLookedAt);
 	const letters = text.match(/\p{L}/gu)?.length ?? 0;
 	if (letters === 0) return undefined;
 	for (const [language, own, share] of scripts) {

@@ -1,15 +1,25 @@
 // Texts that a model writes in place of an alt text. They must never get into a document.
 
-const cannot = String.raw`\b(?:I|we)(?:'m|’m| am| was|'re|’re| are)? (?:sorry\b.*?\b(?:I|we) )?(?:can(?:no|')?t|can’t|can not|could(?: not|n't|n’t)|unable to|not able to|do(?: not|n't|n’t)(?: actually)?|did(?: not|n't|n’t)|have no way to) (?:currently |directly |actually |really )?(?:see|view|access|open|display|load|receive|process|read|analy[sz]e|examine|interpret|identify|describe|have (?:access|the ability)|assist|help|comply|provide|fulfil|generate|write)`;
+/** What a model can't, won't or didn't do, behind "I" or "we". */
+const refused = String.raw`(?:can(?:no|')?t|can’t|can not|could(?: not|n't|n’t)|unable to|not able to|do(?: not|n't|n’t)(?: actually)?|did(?: not|n't|n’t)|have no way to) (?:currently |directly |actually |really )?(?:see|view|access|open|display|load|receive|process|read|analy[sz]e|examine|interpret|identify|describe|have (?:access|the ability)|assist|help|comply|provide|fulfil|generate|write)`;
+
+const speaker = String.raw`(?:I|we)(?:'m|’m| am| was|'re|’re| are)?`;
+
+/** A sign in a text: one pattern, or two that follow each other on a line. `.*` between them would take quadratic time. */
+type Sign = RegExp | readonly [first: RegExp, then: RegExp];
 
 /** It says that it didn't see the picture, or won't help: wherever it stands in an answer. */
-const blind: readonly RegExp[] = [
+const blind: readonly Sign[] = [
 	// English
-	new RegExp(String.raw`^${cannot}|${cannot}.*\b(?:images?|pictures?|photos?|files?)\b`, 'i'),
+	new RegExp(String.raw`^${speaker} (?:sorry\b.*?\b(?:I|we) )?${refused}`, 'i'),
+	[new RegExp(String.raw`\b${speaker} ${refused}`, 'i'), /\b(?:images?|pictures?|photos?|files?)\b/i],
 	/\b(?:unable|not able) to (?:see|view|access|open|load|process|analy[sz]e|interpret|describe) (?:the|this|that|your|any|an) (?:image|picture|photo|file|attachment|content)/i,
 	/\b(?:no|any) (?:image|picture|photo|file|attachment)s? (?:is|was|were|has been|have been|appears? to be|seems? to be)? ?(?:provided|attached|uploaded|included|shared|visible|available|received|given)/i,
 	/\b(?:image|picture|photo) (?:was|is|has|did|does|could|can)(?:n't|n’t|not| not)? ?(?:been )?(?:not )?(?:provided|attached|uploaded|load(?:ed)?|be (?:loaded|displayed|read|processed|opened|seen))\b/i,
-	/\b(?:please|could you|can you) (?:provide|upload|share|attach|send|describe|re-?upload)\b.*\b(?:image|picture|photo|it|file)\b/i,
+	[
+		/\b(?:please|could you|can you) (?:provide|upload|share|attach|send|describe|re-?upload)\b/i,
+		/\b(?:image|picture|photo|it|file)\b/i,
+	],
 	/\bas an? (?:AI|artificial intelligence|(?:large )?language model|text-based)/i,
 	// Chinese
 	/(?:我|本助手)?(?:目前|暂时|现在)?(?:无法|不能|没法|没有办法|未能)(?:直接)?(?:看到|查看|看见|识别|访问|打开|显示|读取|处理|分析|获取|加载|描述|提供|协助|满足|生成)/,
@@ -25,7 +35,8 @@ const blind: readonly RegExp[] = [
 	/(?:AI|人工知能|言語モデル)(?:アシスタント)?(?:として|なので|ですので)/i,
 	/(?:申し訳(?:ありません|ございません|ないです)|すみませんが|恐れ入りますが)/,
 	// German, French, Spanish, Korean
-	/\bich kann (?:das|dieses|kein|ihr|dein)e?s? (?:bild|foto).*\bnicht\b|\bich kann (?:leider )?kein(?:e|en)? (?:bild|foto)|\bes tut mir leid\b|\bals (?:ki|sprachmodell)\b/i,
+	[/\bich kann (?:das|dieses|kein|ihr|dein)e?s? (?:bild|foto)/i, /\bnicht\b/i],
+	/\bich kann (?:leider )?kein(?:e|en)? (?:bild|foto)|\bes tut mir leid\b|\bals (?:ki|sprachmodell)\b/i,
 	/\bje (?:ne peux|suis (?:désolé|incapable)|n'arrive|ne vois)|\ben tant qu'(?:ia|intelligence)/i,
 	/\bno puedo (?:ver|acceder|procesar|analizar|ayudar)|\blo siento\b|\bcomo (?:una )?(?:ia|inteligencia artificial|modelo de lenguaje)\b/i,
 	/(?:이미지|사진)(?:를|을|가|이)?.{0,10}(?:볼 수 없|확인할 수 없|제공되지 않)|죄송(?:합니다|하지만)/,
@@ -49,28 +60,52 @@ const taskWords: readonly RegExp[] = [
 	/\balternativtext\b|\btexte alternatif\b|\btexto alternativo\b|\btesto alternativo\b|대체 텍스트/i,
 ];
 
-/** Whether a text says that the picture wasn't seen or that there will be no answer. */
+/**
+ * Characters at each end of a text that are looked at. An alt text is much shorter, and a model that refuses says so at the
+ * beginning or at the end.
+ */
+const mostLookedAt = 2000;
+
+/** Tells whether a text says that the picture wasn't seen or that there will be no answer. */
 export function isRefusal(text: string): boolean {
-	return (
-		blind.some((pattern) => pattern.test(text)) ||
-		/^(?:I'm|I’m|I am|We're|We are)? ?(?:so |very |truly )?sorry\b/i.test(text)
+	return endsOf(text).some(
+		(end) =>
+			blind.some((sign) => hasSign(end, sign)) ||
+			/^(?:I'm|I’m|I am|We're|We are)? ?(?:so |very |truly )?sorry\b/i.test(end),
 	);
 }
 
-/** Whether a text begins to talk about the task in place of doing it. */
+/** Tells whether a text begins to talk about the task in place of doing it. */
 export function opensTask(text: string): boolean {
-	return openings.some((pattern) => pattern.test(text.trim()));
+	const beginning = text.trimStart().slice(0, mostLookedAt);
+	return openings.some((pattern) => pattern.test(beginning));
 }
 
-/** Whether a text that stands alone talks about the task anywhere. */
+/** Tells whether a text that stands alone talks about the task anywhere. */
 export function isAboutTask(text: string): boolean {
-	return opensTask(text) || taskWords.some((pattern) => pattern.test(text));
+	return opensTask(text) || endsOf(text).some((end) => taskWords.some((pattern) => pattern.test(end)));
 }
 
-/** Whether a text says that the picture wasn't seen, in words that no picture's own text has. */
+/** Tells whether a text says that the picture wasn't seen, in words that no picture's own text has. */
 export function isBlind(text: string): boolean {
 	return (
 		isRefusal(text) &&
-		/\b(?:image|picture|photo|bild|foto|imagen|AI|language model)\b|图|照片|圖|画像|写真|이미지|사진/iu.test(text)
+		endsOf(text).some((end) =>
+			/\b(?:image|picture|photo|bild|foto|imagen|AI|language model)\b|图|照片|圖|画像|写真|이미지|사진/iu.test(end),
+		)
 	);
+}
+
+/** Returns the text, or its two ends where it is long; the second begins with a sign that keeps `^` from matching there. */
+function endsOf(text: string): readonly string[] {
+	return text.length <= 2 * mostLookedAt ? [text] : [text.slice(0, mostLookedAt), `…${text.slice(-mostLookedAt)}`];
+}
+
+function hasSign(text: string, sign: Sign): boolean {
+	if (sign instanceof RegExp) return sign.test(text);
+	const [first, then] = sign;
+	return text.split('\n').some((line) => {
+		const found = first.exec(line);
+		return found !== null && then.test(line.slice(found.index + found[0].length));
+	});
 }

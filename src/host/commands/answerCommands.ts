@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Turn } from '../../core/conversation.ts';
 import { answerDocument } from '../../core/answerDocument.ts';
+import { fileNameFrom } from '../../core/path.ts';
 import { applyEdit } from '../applyEdit.ts';
 import type { OpenConversation } from '../conversation/openConversation.ts';
 import { showInformation, showWarning } from '../notifications.ts';
@@ -41,7 +42,7 @@ export function answerCommands(
 			const picture = source === undefined ? undefined : vscode.Uri.parse(source);
 			const isFile = picture !== undefined && !['http', 'https', 'data', 'pasted'].includes(picture.scheme);
 			const folder = isFile ? vscode.Uri.joinPath(picture, '..') : workspace.workspaceFolders?.[0]?.uri;
-			const name = `${(turn.pictures[0]?.name ?? 'answer').replace(/\.\w+$/, '')}.md`;
+			const name = `${fileNameFrom(turn.pictures[0]?.name ?? '', 'answer').replace(/\.\w+$/, '')}.md`;
 			const target = await window.showSaveDialog({
 				...(folder && { defaultUri: vscode.Uri.joinPath(folder, name) }),
 				filters: { Markdown: ['md'] },

@@ -4,6 +4,9 @@ import type { OpenConversation } from '../conversation/openConversation.ts';
 import { revealPanel } from '../panel.ts';
 import { askInDialog, showInformation } from '../notifications.ts';
 
+/** Characters of a conversation that can be searched for: the list is sent to the window as a whole. */
+const mostSearched = 20_000;
+
 interface PastItem extends vscode.QuickPickItem {
 	readonly past: PastConversation;
 }
@@ -66,7 +69,7 @@ function itemOf(past: PastConversation, button: vscode.QuickInputButton): PastIt
 			dateStyle: 'medium',
 			timeStyle: 'short',
 		}),
-		detail: words.join(' · ').replaceAll(/\s+/g, ' '),
+		detail: words.join(' · ').slice(0, mostSearched).replaceAll(/\s+/g, ' '),
 		buttons: [button],
 		...(thumbnail !== undefined && { iconPath: vscode.Uri.parse(thumbnail) }),
 	};

@@ -1,10 +1,10 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as vscode from 'vscode';
-import { emptyConversation, interrupted, type Conversation, type Turn } from '../../core/conversation.ts';
+import type { Conversation, Turn } from '../../core/conversation.ts';
 import type { Medium } from '../../core/media.ts';
 import { parsePastedSource } from './pastedFiles.ts';
-import { replaceFile } from './replaceFile.ts';
+import { isPlainName, keptVersion, readBounded, replaceFile, tidyFolder } from './replaceFile.ts';
 
 /** The open conversation. */
 interface Kept {
@@ -20,10 +20,10 @@ export interface Stored extends Kept {
 	readonly pasted: ReadonlyMap<string, File>;
 }
 
-/** The shape of the file; a file of another version is not read. */
-const version = 1;
-
 const conversationFile = 'conversation.json';
+
+/** Bytes of a picture or video that are read back: more than any model takes. */
+const largestMedium = 300 * 1024 * 1024;
 
 /** Milliseconds between two writes of a growing answer. */
 const writeInterval = 100;
@@ -36,6 +36,8 @@ export class ConversationStore {
 	/** A path of this machine: the editor's file system takes half a second for what a reload must not interrupt. */
 	readonly #folder: string;
 	readonly #log: vscode.LogOutputChannel;
+	/** The files of this conversation's pictures and videos. */
+	readonly #ids = new Set<string>();
 	#next: Kept | undefined;
 	#lastWrite = 0;
 	#timer: ReturnType<typeof setTimeout> | undefined;
@@ -49,23 +51,24 @@ export class ConversationStore {
 		this.#log = log;
 	}
 
-	/** What was kept; undefined when there is nothing or it can't be read. A running answer comes back as interrupted. */
+	/** Returns what was kept; undefined when there is nothing or it can't be read. A running answer comes back as interrupted. */
 	async load(): Promise<Stored | undefined> {
 		try {
-			const text = await readFile(this.#file(conversationFile), 'utf8');
-			// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the extension wrote it itself, in its own storage
-			const stored = JSON.parse(text) as Kept & { readonly version: number };
-			if (stored.version !== version) return undefined;
-			// Conversations that were kept before anything could wait have no list of it.
-			const conversation = interrupted({ ...emptyConversation, ...stored.conversation });
+			const { largestKept, parseOpenConversation } = await import('./keptConversation.ts');
+			const bytes = await readBounded(this.#conversationFile, largestKept);
+			const { conversation, pastId } = parseOpenConversation(bytes.toString());
 			const media = new Map<string, Medium>();
 			for (const picture of conversation.turns.flatMap((turn) => turn.pictures)) {
 				const medium = await this.#load(picture);
 				if (medium) media.set(picture.id, medium);
 			}
-			return { conversation, pastId: stored.pastId, media, pasted: await this.#loadPasted(conversation) };
+			const pasted = await this.#loadPasted(conversation);
+			// What no conversation names is what an earlier one left.
+			void tidyFolder(this.#folder, (name) => name !== conversationFile && !this.#ids.has(name)).catch(() => undefined);
+			return { conversation, pastId, media, pasted };
 		} catch (error) {
-			this.#log.debug(`No conversation is kept: ${String(error)}`);
+			if (isGone(error)) this.#log.debug('There is no conversation to restore.');
+			else this.#log.warn(`Could not restore the conversation: ${String(error).replaceAll(/\s+/g, ' ').slice(0, 200)}`);
 			return undefined;
 		}
 	}
@@ -83,6 +86,8 @@ export class ConversationStore {
 
 	/** Keeps a picture or video of the conversation. */
 	saveBytes(id: string, content: Uint8Array | File): void {
+		if (!isPlainName(id)) return;
+		this.#ids.add(id);
 		this.#media = this.#then(this.#media, async () => {
 			const bytes = content instanceof File ? new Uint8Array(await content.arrayBuffer()) : content;
 			await replaceFile(this.#file(id), bytes);
@@ -105,25 +110,26 @@ export class ConversationStore {
 		const { turns, attachments } = kept.conversation;
 		if (turns.length + attachments.length === 0) this.#forget();
 		else {
-			const text = JSON.stringify({ version, ...kept });
-			this.#texts = this.#then(this.#texts, () => replaceFile(this.#file(conversationFile), text));
+			const text = JSON.stringify({ version: keptVersion, ...kept });
+			this.#texts = this.#then(this.#texts, () => replaceFile(this.#conversationFile, text));
 		}
 	}
 
+	/** Removes the files of this conversation alone: another window may use the same folder. */
 	#forget(): void {
-		this.#texts = this.#then(this.#texts, () => rm(this.#file(conversationFile)));
+		const ids = [...this.#ids];
+		this.#ids.clear();
+		this.#texts = this.#then(this.#texts, () => rm(this.#conversationFile));
 		this.#media = this.#then(this.#media, async () => {
-			const files = await readdir(this.#folder);
-			const others = files.filter((name) => !name.startsWith(conversationFile));
-			await Promise.all(others.map((name) => rm(this.#file(name))));
+			await Promise.all(ids.map((id) => rm(this.#file(id), { force: true })));
+			await tidyFolder(this.#folder, () => false);
 		});
 	}
 
 	/** What comes after work that may have failed. */
 	#then(before: Promise<void>, work: () => Promise<void>): Promise<void> {
 		return before.then(work).catch((error: unknown) => {
-			const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-			if (!isGone) this.#log.warn(`The conversation could not be kept: ${String(error)}`);
+			if (!isGone(error)) this.#log.warn(`Could not save the conversation: ${String(error)}`);
 		});
 	}
 
@@ -150,14 +156,25 @@ export class ConversationStore {
 	/** Undefined when they are gone. */
 	async #loadBytes(id: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
 		try {
-			return await readFile(this.#file(id));
+			const bytes = await readBounded(this.#file(id), largestMedium);
+			this.#ids.add(id);
+			return bytes;
 		} catch (error) {
-			this.#log.debug(`A picture of the kept conversation is gone: ${String(error)}`);
+			this.#log.debug(`Could not restore a picture of the conversation: ${String(error)}`);
 			return undefined;
 		}
 	}
 
-	#file(name: string): string {
-		return join(this.#folder, name);
+	get #conversationFile(): string {
+		return join(this.#folder, conversationFile);
 	}
+
+	#file(id: string): string {
+		if (!isPlainName(id)) throw new Error('The id of a picture is not a plain name.');
+		return join(this.#folder, id);
+	}
+}
+
+function isGone(error: unknown): boolean {
+	return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

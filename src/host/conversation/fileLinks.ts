@@ -1,19 +1,21 @@
 import * as vscode from 'vscode';
-import { findFileReferences, type FileReference } from '../../core/fileReferences.ts';
+import { FileFinder, findFileReferences } from '../../core/fileReferences.ts';
 
-/** Those places that an answer names and the workspace has, as they are written. */
-export async function linkedPlaces(text: string): Promise<readonly string[]> {
+/** Returns those places that an answer names and the workspace has, as they are written; few or none once `signal` is aborted. */
+export async function linkedPlaces(text: string, signal: AbortSignal): Promise<readonly string[]> {
+	const finder = workspaceFinder(signal);
 	const places: string[] = [];
 	for (const reference of findFileReferences(text)) {
-		if (await fileOf(reference)) places.push(reference.written);
+		if (signal.aborted) break;
+		if (await finder.find(reference)) places.push(reference.written);
 	}
 	return places;
 }
 
-/** Opens a place in a file of the workspace; nothing happens when it is none. */
+/** Opens a place in a file of the workspace; does nothing when there is no such file. */
 export async function openPlace(written: string): Promise<void> {
 	const reference = findFileReferences(written).find((found) => found.written === written);
-	const uri = reference && (await fileOf(reference));
+	const uri = reference && (await workspaceFinder(new AbortController().signal).find(reference));
 	if (!uri) return;
 	const position = new vscode.Position(
 		Math.max((reference.line ?? 1) - 1, 0),
@@ -22,20 +24,22 @@ export async function openPlace(written: string): Promise<void> {
 	await vscode.window.showTextDocument(uri, { selection: new vscode.Range(position, position) });
 }
 
-/** The one file of the workspace that is meant: what a model writes leads nowhere else. */
-async function fileOf({ path }: FileReference): Promise<vscode.Uri | undefined> {
-	// A path from the root of some machine may end in one of the workspace's.
-	const parts = path.split('/').filter((part) => part !== '' && part !== '..');
-	for (let first = 0; first < parts.length; first++) {
-		const rest = parts.slice(first).join('/');
-		const escaped = rest.replaceAll(/[*?{}[\]]/g, '[$&]');
-		const found = await vscode.workspace.findFiles(`**/${escaped}`, undefined, 2);
-		if (found.length === 1) return found[0];
-		if (found.length > 1) {
-			const exact =
-				vscode.workspace.workspaceFolders?.map(({ uri }) => vscode.Uri.joinPath(uri, rest).toString()) ?? [];
-			return found.find((uri) => exact.includes(uri.toString()));
+/** Looks in the open folders only: what a model writes leads nowhere else. */
+function workspaceFinder(signal: AbortSignal): FileFinder<vscode.Uri> {
+	const { workspace } = vscode;
+	const find = async (glob: string, most: number): Promise<readonly vscode.Uri[]> => {
+		const cancellation = new vscode.CancellationTokenSource();
+		const cancel = (): void => cancellation.cancel();
+		signal.addEventListener('abort', cancel);
+		try {
+			return await workspace.findFiles(glob, undefined, most, cancellation.token);
+		} finally {
+			signal.removeEventListener('abort', cancel);
+			cancellation.dispose();
 		}
-	}
-	return undefined;
+	};
+	const isAtRoot = (file: vscode.Uri, path: string): boolean =>
+		workspace.workspaceFolders?.some(({ uri }) => vscode.Uri.joinPath(uri, path).toString() === file.toString()) ??
+		false;
+	return new FileFinder({ find, isAtRoot }, signal);
 }

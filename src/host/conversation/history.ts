@@ -1,12 +1,12 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as vscode from 'vscode';
-import { emptyConversation, interrupted, type Conversation } from '../../core/conversation.ts';
-import { replaceFile } from './replaceFile.ts';
+import type { Conversation } from '../../core/conversation.ts';
+import { isPlainName, keptVersion, readBounded, replaceFile, tidyFolder } from './replaceFile.ts';
 
 /** A conversation that is over: its text, and small copies of its pictures. */
 export interface PastConversation {
-	/** Names its file. */
+	/** The name of its file without the ending: a plain name, whatever the file says. */
 	readonly id: string;
 	/** Milliseconds since 1970. */
 	readonly savedAt: number;
@@ -18,16 +18,18 @@ export interface PastConversation {
 /** Conversations that are kept. */
 const mostKept = 20;
 
-/** The shape of the files; a file of another version is not read. */
-const version = 1;
+const ending = '.json';
 
 /**
  * Keeps past conversations, one file each: windows that share the folder don't overwrite each other's. What can't be read is
- * as if it weren't there.
+ * skipped.
  */
 export class History {
 	readonly #folder: string;
 	readonly #log: Pick<vscode.LogOutputChannel, 'debug' | 'warn'>;
+	/** Files whose damage the log tells already. */
+	readonly #damaged = new Set<string>();
+	#isTidy = false;
 
 	/** `folder` of this machine; it need not exist. */
 	constructor(folder: string, log: Pick<vscode.LogOutputChannel, 'debug' | 'warn'>) {
@@ -38,48 +40,68 @@ export class History {
 	/** Keeps a conversation, and forgets the oldest of more than twenty. */
 	async save(past: PastConversation): Promise<void> {
 		try {
-			await replaceFile(this.#file(past.id), JSON.stringify({ version, ...past }));
+			await replaceFile(this.#file(past.id), JSON.stringify({ version: keptVersion, ...past }));
 			for (const { id } of (await this.list()).slice(mostKept)) await this.delete(id);
 		} catch (error) {
-			this.#log.warn(`The conversation could not be put into the history: ${String(error)}`);
+			this.#log.warn(`Could not add the conversation to the history: ${String(error)}`);
 		}
 	}
 
 	/** The newest first. */
 	async list(): Promise<readonly PastConversation[]> {
+		await this.#tidy();
 		const names = await readdir(this.#folder).catch(() => []);
-		const read = await Promise.all(
-			names.filter((name) => name.endsWith('.json')).map((name) => this.#read(join(this.#folder, name))),
-		);
-		return read.filter((past) => past !== undefined).toSorted((a, b) => b.savedAt - a.savedAt);
+		const read: PastConversation[] = [];
+		// One after the other: each may be large.
+		for (const name of names.filter((each) => each.endsWith(ending))) {
+			const past = await this.find(name.slice(0, -ending.length));
+			if (past) read.push(past);
+		}
+		return read.toSorted((a, b) => b.savedAt - a.savedAt);
 	}
 
-	/** Undefined when it was deleted. */
+	/** Undefined when it was deleted or is damaged. */
 	async find(id: string): Promise<PastConversation | undefined> {
-		return this.#read(this.#file(id));
+		return isPlainName(id) ? this.#read(id) : undefined;
 	}
 
 	async delete(id: string): Promise<void> {
-		await rm(this.#file(id), { force: true });
+		if (isPlainName(id)) await rm(this.#file(id), { force: true });
 	}
 
 	async clear(): Promise<void> {
 		await rm(this.#folder, { recursive: true, force: true });
 	}
 
-	async #read(file: string): Promise<PastConversation | undefined> {
+	async #read(id: string): Promise<PastConversation | undefined> {
 		try {
-			// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the extension wrote it itself, in its own storage
-			const past = JSON.parse(await readFile(file, 'utf8')) as PastConversation & { readonly version: number };
-			if (past.version !== version) return undefined;
-			return { ...past, conversation: interrupted({ ...emptyConversation, ...past.conversation }) };
+			const { largestKept, parsePastConversation } = await import('./keptConversation.ts');
+			const bytes = await readBounded(this.#file(id), largestKept);
+			return parsePastConversation(bytes.toString(), id);
 		} catch (error) {
-			this.#log.debug(`A past conversation can't be read: ${String(error)}`);
+			const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+			if (isGone || this.#damaged.has(id)) return undefined;
+			this.#damaged.add(id);
+			this.#log.warn(`Skipped a past conversation that can't be read (${id}${ending}): ${lineOf(error)}`);
 			return undefined;
 		}
 	}
 
-	#file(id: string): string {
-		return join(this.#folder, `${id}.json`);
+	async #tidy(): Promise<void> {
+		if (this.#isTidy) return;
+		this.#isTidy = true;
+		await tidyFolder(this.#folder, () => false).catch((error: unknown) => {
+			this.#log.debug(`Could not tidy up the history's folder: ${String(error)}`);
+		});
 	}
+
+	#file(id: string): string {
+		if (!isPlainName(id)) throw new Error('The id of a past conversation is not a plain name.');
+		return join(this.#folder, `${id}${ending}`);
+	}
+}
+
+/** The message may quote the damaged file. */
+function lineOf(error: unknown): string {
+	return String(error).replaceAll(/\s+/g, ' ').slice(0, 200);
 }

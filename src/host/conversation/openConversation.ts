@@ -37,6 +37,8 @@ export class OpenConversation implements vscode.Disposable {
 	#media: ConversationMedia;
 	#conversation: Conversation = emptyConversation;
 	#running: { readonly turnId: string; readonly controller: AbortController } | undefined;
+	/** Searches for the files that answers name, by the ids of their turns. */
+	readonly #linking = new Map<string, AbortController>();
 	readonly onEvent = this.#events.event;
 
 	constructor(parts: {
@@ -119,6 +121,7 @@ export class OpenConversation implements vscode.Disposable {
 	async askAgain(turnId: string, consent?: VideoConsent): Promise<void> {
 		if (this.#conversation.turns.at(-1)?.question.id !== turnId) return;
 		this.stop();
+		this.#linking.get(turnId)?.abort();
 		this.#dispatch({ kind: 'askedAgain', turnId, ...(consent && { consent }) });
 		await this.#answer(turnId);
 	}
@@ -149,6 +152,7 @@ export class OpenConversation implements vscode.Disposable {
 	/** Ends what runs, and puts what was written into the history. */
 	#leave(): void {
 		this.stop();
+		this.#stopLinking();
 		this.#archive.keep(this.#pastId ?? randomUUID(), { conversation: this.#conversation, media: this.#media });
 		this.#pastId = undefined;
 		this.#media = new ConversationMedia(this.#store, this.#log);
@@ -162,6 +166,7 @@ export class OpenConversation implements vscode.Disposable {
 	dispose(): void {
 		this.#running?.controller.abort();
 		this.#running = undefined;
+		this.#stopLinking();
 		this.#events.dispose();
 	}
 
@@ -202,16 +207,25 @@ export class OpenConversation implements vscode.Disposable {
 		}
 	}
 
-	/** Finds the places in files that an answer names, once it is whole. */
+	#stopLinking(): void {
+		for (const controller of this.#linking.values()) controller.abort();
+	}
+
+	/** Finds the places in files that an answer names, once it is whole; until it is asked again or gone. */
 	async #link(turnId: string): Promise<void> {
 		const text = this.turn(turnId)?.text ?? '';
+		const controller = new AbortController();
+		const { signal } = controller;
+		this.#linking.set(turnId, controller);
 		try {
 			const { linkedPlaces } = await import('./fileLinks.ts');
-			const places = await linkedPlaces(text);
-			const isSame = this.turn(turnId)?.text === text;
+			const places = await linkedPlaces(text, signal);
+			const isSame = !signal.aborted && this.turn(turnId)?.text === text;
 			if (places.length > 0 && isSame) this.#dispatch({ kind: 'linked', turnId, places });
 		} catch (error) {
-			this.#log.debug(`The files that an answer names could not be looked up: ${String(error)}`);
+			this.#log.debug(`Could not look up the files that an answer names: ${String(error)}`);
+		} finally {
+			if (this.#linking.get(turnId) === controller) this.#linking.delete(turnId);
 		}
 	}
 

@@ -1,0 +1,278 @@
+import { Lexer, Tokenizer, type Token, type Tokens } from 'marked';
+
+// The one place that reads a model's Markdown. The lexer of `marked` takes quadratic time for many kinds of text and overflows the
+// stack on others, so it only ever gets small pieces, nothing nested deeply, and no more than a bound of work for each. The bound
+// is counted, not timed: the same text looks the same on a busy machine.
+
+/** How long a piece may be that the lexer gets at once, and from which length on it ends at the next good place; characters. */
+interface PieceSize {
+	readonly most: number;
+	readonly good: number;
+}
+
+const usualPiece: PieceSize = { most: 4000, good: 500 };
+
+/** For what took too much work in larger pieces. */
+const smallPiece: PieceSize = { most: 500, good: 100 };
+
+/** Characters of a paragraph that are read for emphasis, links and the like at once. */
+const longestInline = 2000;
+
+/**
+ * Work for each character: every block or mark of a piece costs the length of what is behind it, which is all that the lexer may
+ * look at. Usual answers take a tenth.
+ */
+const mostWork = { blocks: 40, inline: 80 };
+
+/** How much more a mark of emphasis costs: its end is looked for, too. */
+const emphasisWork = 8;
+
+/** Marks of quotes and lists at the beginning of one line. */
+const mostMarks = 12;
+
+/** Levels of tokens in tokens; what lies deeper is text. */
+const mostLevels = 48;
+
+/** Cells of a table: each of its rows is filled up to the width of the first. */
+const mostCells = 20_000;
+const mostColumns = 200;
+
+/** Blocks and paragraphs of one text, after which the rest is plain: ten times as many as a book's chapter has. */
+const mostBlocks = 12_000;
+
+/** A part of a text, and how it is read. */
+interface Piece {
+	readonly text: string;
+	/** `plain`: one paragraph whatever it looks like. `whole`: code or a table, which is read in one go. */
+	readonly kind: 'markdown' | 'whole' | 'plain';
+}
+
+/**
+ * Returns the top-level blocks of a Markdown text; their `raw` texts make up the whole text again. It never throws, and takes time in
+ * proportion to the text: what is too long, too deep or too much work comes as plain text.
+ */
+export function lexMarkdown(markdown: string): readonly Token[] {
+	const text = markdown.replaceAll(/\r\n?/g, '\n');
+	const tokenizer = new BoundedTokenizer();
+	const lexer = new Lexer({ gfm: true, tokenizer });
+	const blocks: Token[] = [];
+	const isShort = text.length <= usualPiece.most && !hasDeepLine(text);
+	for (const piece of isShort ? [{ text, kind: 'markdown' } as const] : piecesOf(text, usualPiece)) {
+		const isFull = blocks.length + lexer.inlineQueue.length > mostBlocks;
+		for (const block of blocksOf(lexer, tokenizer, isFull ? { ...piece, kind: 'plain' } : piece)) blocks.push(block);
+	}
+	for (const { src, tokens } of lexer.inlineQueue.splice(0)) lexInline(lexer, tokenizer, { src, tokens });
+	limitLevels(blocks);
+	return blocks;
+}
+
+/** A tokenizer that gives up by an error once a piece takes too much work. */
+class BoundedTokenizer extends Tokenizer {
+	#left = 0;
+
+	begin(work: number): void {
+		this.#left = work;
+	}
+
+	/** The first that is tried of all blocks. */
+	override space(src: string): Tokens.Space | undefined {
+		this.#spend(src.length);
+		return super.space(src);
+	}
+
+	/** The first that is tried of all marks in a paragraph. */
+	override escape(src: string): Tokens.Escape | undefined {
+		this.#spend('*_~'.includes(src.charAt(0)) ? src.length * emphasisWork : src.length);
+		return super.escape(src);
+	}
+
+	/** Refuses what looks like a table and is none, or would have too many cells, before the quadratic search for its rows. */
+	override table(src: string): Tokens.Table | undefined {
+		const [header = '', delimiter = ''] = src.split('\n', 2);
+		return isTable(header, delimiter, src) ? super.table(src) : undefined;
+	}
+
+	#spend(work: number): void {
+		this.#left -= work;
+		if (this.#left < 0) throw new RangeError('The text takes too much work.');
+	}
+}
+
+function isTable(header: string, delimiter: string, src: string): boolean {
+	if (!/^[\t :|-]+$/.test(delimiter) || !delimiter.includes('-')) return false;
+	const columns = cellsIn(header);
+	return columns <= mostColumns && columns === cellsIn(delimiter) && columns * src.split('\n').length <= mostCells;
+}
+
+/** Counts the cells of a row: pipes that aren't escaped part them, and those at its ends are none. */
+function cellsIn(row: string): number {
+	const cells = row.trim().replaceAll(/\\[^]/g, '').split('|');
+	return cells.length - Number(cells[0] === '') - Number(cells.length > 1 && cells.at(-1)?.trim() === '');
+}
+
+function blocksOf(lexer: Lexer, tokenizer: BoundedTokenizer, piece: Piece): readonly Token[] {
+	const read = attempt(lexer, tokenizer, piece);
+	if (read) return read;
+	// Smaller pieces often do: a list is then several lists.
+	const smaller = piece.kind === 'markdown' ? piecesOf(piece.text, smallPiece) : [{ ...piece, kind: 'plain' } as const];
+	return smaller.flatMap((each) => attempt(lexer, tokenizer, each) ?? plainBlocks(lexer, each.text));
+}
+
+/** Undefined when it is too deep for the stack or too much work. */
+function attempt(lexer: Lexer, tokenizer: BoundedTokenizer, { text, kind }: Piece): readonly Token[] | undefined {
+	if (kind === 'plain') return plainBlocks(lexer, text);
+	const queued = lexer.inlineQueue.length;
+	// Code and tables are a block or two, with an end that is looked at again.
+	tokenizer.begin(kind === 'whole' ? text.length * 8 + 1000 : text.length * mostWork.blocks);
+	try {
+		return lexer.blockTokens(text);
+	} catch {
+		lexer.inlineQueue.length = queued;
+		lexer.state.top = true;
+		return undefined;
+	}
+}
+
+function plainBlocks(lexer: Lexer, text: string): readonly Token[] {
+	return text.trim() === '' ? [{ type: 'space', raw: text }] : [paragraph(lexer, text)];
+}
+
+function paragraph(lexer: Lexer, raw: string): Tokens.Paragraph {
+	const text = raw.replace(/\n$/, '');
+	return { type: 'paragraph', raw, text, tokens: lexer.inline(text) };
+}
+
+/** Reads a paragraph in pieces that end between words; emphasis that goes over such an end shows its marks. */
+function lexInline(
+	lexer: Lexer,
+	tokenizer: BoundedTokenizer,
+	{ src, tokens }: { readonly src: string; readonly tokens: Token[] },
+): void {
+	for (let at = 0; at < src.length;) {
+		const end = endOfInline(src, at);
+		const part = src.slice(at, end);
+		lexer.state.inRawBlock = false;
+		lexer.state.inLink = false;
+		tokenizer.begin(part.length * mostWork.inline);
+		try {
+			for (const token of lexer.inlineTokens(part)) tokens.push(token);
+		} catch {
+			tokens.push(textToken(part));
+		}
+		at = end;
+	}
+}
+
+function endOfInline(src: string, from: number): number {
+	const most = from + longestInline;
+	if (src.length <= most) return src.length;
+	const space = Math.max(src.lastIndexOf(' ', most), src.lastIndexOf('\n', most), src.lastIndexOf('。', most));
+	return space > from + longestInline / 2 ? space + 1 : most;
+}
+
+function textToken(text: string): Tokens.Text {
+	return { type: 'text', raw: text, text, escaped: false };
+}
+
+/** Parts a text that is too long for the lexer, best before a paragraph, else before a line. Code and tables stay whole. */
+function piecesOf(text: string, size: PieceSize): readonly Piece[] {
+	const lines = text.split('\n').map((line, index, all) => (index < all.length - 1 ? `${line}\n` : line));
+	const pieces: Piece[] = [];
+	let current: string[] = [];
+	let length = 0;
+	let isBehindBlank = true;
+	const end = (): void => {
+		if (length > 0) pieces.push({ text: current.join(''), kind: 'markdown' });
+		current = [];
+		length = 0;
+	};
+	for (let at = 0; at < lines.length;) {
+		const line = lines[at] ?? '';
+		const whole = wholeLines(lines, at, isBehindBlank);
+		if (whole > 0) {
+			end();
+			pieces.push({ text: lines.slice(at, at + whole).join(''), kind: 'whole' });
+			at += whole;
+			isBehindBlank = true;
+			continue;
+		}
+		if (line.length > size.most || hasDeepLine(line)) {
+			end();
+			pieces.push({ text: line, kind: 'plain' });
+		} else {
+			const isGoodPlace = isBehindBlank && /^[^\s>*+\-\d]/.test(line);
+			if (length + line.length > size.most || (length > size.good && isGoodPlace)) end();
+			current.push(line);
+			length += line.length;
+		}
+		isBehindBlank = line.trim() === '';
+		at++;
+	}
+	end();
+	return pieces;
+}
+
+/** Counts the lines of a code block or table that begins here, which the lexer reads in one go however long it is; 0 for none. */
+function wholeLines(lines: readonly string[], at: number, isBehindBlank: boolean): number {
+	const line = lines[at] ?? '';
+	const fence = /^(?:`{3,}(?=[^`\n]*$)|~{3,})/m.exec(line.slice(0, usualPiece.most))?.[0];
+	if (fence !== undefined && fence.length < mostColumns) {
+		const closing = new RegExp(`^ {0,3}${fence[0]}{${fence.length},}[ \t]*$`);
+		let end = at + 1;
+		while (end < lines.length && !closing.test((lines[end] ?? '').trimEnd())) end++;
+		return Math.min(end + 1, lines.length) - at;
+	}
+	if (!isBehindBlank || !line.startsWith('|') || line.length > usualPiece.most) return 0;
+	let end = at + 1;
+	while (end < lines.length && lines[end]?.startsWith('|')) end++;
+	const rows = lines.slice(at, end);
+	return isTable(line.trim(), rows[1]?.trim() ?? '', rows.join('')) ? rows.length : 0;
+}
+
+/** Tells whether a line begins with more marks of quotes and lists than anybody means. */
+function hasDeepLine(text: string): boolean {
+	const mark = /[ \t]*(?:>|[*+-](?=\s|$)|\d{1,9}[.)](?=\s|$))/y;
+	for (let at = 0; at !== -1 && at < text.length; at = nextLine(text, at)) {
+		let marks = 0;
+		mark.lastIndex = at;
+		while (marks <= mostMarks && mark.test(text)) marks++;
+		if (marks > mostMarks) return true;
+	}
+	return false;
+}
+
+function nextLine(text: string, at: number): number {
+	const end = text.indexOf('\n', at);
+	return end === -1 ? -1 : end + 1;
+}
+
+/** Makes text of what is nested too deeply, without recursion, so that whatever walks over the tokens may recurse. */
+function limitLevels(blocks: readonly Token[]): void {
+	let level: readonly Token[] = blocks;
+	for (let depth = 0; level.length > 0; depth++) {
+		const next: Token[] = [];
+		for (const token of level) {
+			for (const children of childrenOf(token)) {
+				if (depth >= mostLevels)
+					children.splice(0, children.length, textToken(children.map(({ raw }) => raw).join('')));
+				else for (const child of children) next.push(child);
+			}
+		}
+		level = next;
+	}
+}
+
+function childrenOf(token: Token): readonly Token[][] {
+	switch (token.type) {
+		case 'list':
+			// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the type admits tokens of extensions too; none is installed
+			return (token as Tokens.List).items.map(({ tokens }) => tokens);
+		case 'table': {
+			// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+			const { header, rows } = token as Tokens.Table;
+			return [...header, ...rows.flat()].map(({ tokens }) => tokens);
+		}
+		default:
+			return 'tokens' in token && token.tokens ? [token.tokens] : [];
+	}
+}

@@ -1,0 +1,148 @@
+import * as v from 'valibot';
+import { actionIds, interrupted, type Conversation } from '../../core/conversation.ts';
+import { taskIds } from '../../core/tasks.ts';
+import type { PastConversation } from './history.ts';
+import { isPlainName, keptVersion } from './replaceFile.ts';
+
+// What was kept is read like anything from outside: a file may be damaged, of another version, or somebody else's.
+
+/** Bytes of a kept conversation that are read at most: those with twenty small copies of pictures have less than one megabyte. */
+export const largestKept = 20 * 1024 * 1024;
+
+const count = v.pipe(v.number(), v.finite(), v.minValue(0));
+/** Ids of pictures name files. */
+const plainName = v.pipe(v.string(), v.check(isPlainName));
+const name = v.pipe(v.string(), v.maxLength(1000));
+/** What the editor and `URL` can read without an error. */
+const source = v.pipe(v.string(), v.maxLength(20_000_000), v.check(isAddress));
+
+const tile = v.object({ index: count, count, overlap: count, direction: v.picklist(['down', 'right']) });
+
+const origin = v.object({
+	mediaType: name,
+	width: count,
+	height: count,
+	byteLength: count,
+	metadataRemoved: v.boolean(),
+	frames: v.optional(count),
+	background: v.optional(v.picklist(['black', 'grey', 'white'])),
+	tile: v.optional(tile),
+});
+
+const picture = v.object({
+	id: plainName,
+	name,
+	mediaType: name,
+	width: count,
+	height: count,
+	byteLength: count,
+	seconds: v.exactOptional(count),
+	origin: v.optional(origin),
+});
+
+const webPicture = v.object({
+	id: plainName,
+	kind: v.picklist(['image', 'video']),
+	url: v.pipe(v.string(), v.maxLength(10_000), v.startsWith('https:'), v.check(isAddress)),
+	name,
+});
+
+const question = v.object({
+	id: name,
+	task: v.picklist(taskIds),
+	text: v.string(),
+	follows: v.boolean(),
+	sources: v.array(source),
+	consent: v.exactOptional(v.array(v.picklist(['undocumentedFormat', 'beginningOnly']))),
+});
+
+const answerer = v.variant('engine', [
+	v.object({ engine: v.literal('glm'), model: v.string(), host: v.string() }),
+	v.object({ engine: v.literal('local') }),
+]);
+
+const action = v.union([
+	v.object({ id: v.literal('useModel'), label: v.string(), model: v.string() }),
+	v.object({ id: v.picklist(actionIds.filter((id) => id !== 'useModel')), label: v.string() }),
+]);
+
+const turn = v.object({
+	question,
+	pictures: v.array(v.union([webPicture, picture])),
+	status: v.picklist(['preparing', 'waiting', 'streaming', 'done', 'stopped', 'interrupted', 'failed']),
+	preparing: v.optional(v.object({ index: count, count })),
+	answerer: v.optional(answerer),
+	text: v.string(),
+	reasoning: v.string(),
+	usage: v.optional(
+		v.object({
+			promptTokens: count,
+			completionTokens: count,
+			totalTokens: count,
+			cachedTokens: v.exactOptional(count),
+			reasoningTokens: v.exactOptional(count),
+		}),
+	),
+	finishReason: v.optional(v.string()),
+	failure: v.optional(v.object({ message: v.string(), action: v.exactOptional(action) })),
+	restarts: v.exactOptional(count),
+	trimmed: v.exactOptional(count),
+	places: v.exactOptional(v.array(v.string())),
+	retry: v.optional(
+		v.object({ until: count, attempt: count, reason: v.picklist(['busy', 'serviceBroken', 'unreachable']) }),
+	),
+});
+
+/** Conversations that were kept before anything could wait have no list of it. */
+const conversation = v.object({
+	turns: v.array(turn),
+	attachments: v.optional(v.array(v.object({ id: name, name, source })), []),
+});
+
+const openFile = v.object({ version: v.literal(keptVersion), conversation, pastId: v.optional(v.unknown()) });
+
+const pastFile = v.object({
+	version: v.literal(keptVersion),
+	savedAt: v.pipe(count, v.maxValue(8.64e15)),
+	conversation,
+	// They become icons: anything but data could be fetched from somewhere.
+	thumbnails: v.record(
+		v.string(),
+		v.pipe(v.string(), v.regex(/^data:image\/[\w.+-]+;base64,/), v.maxLength(largestKept)),
+	),
+});
+
+/** The open conversation, and its id in the history where it was opened from there. */
+interface OpenFile {
+	readonly conversation: Conversation;
+	readonly pastId: string | undefined;
+}
+
+/** Returns the open conversation that a file's text holds; throws for what is damaged. A running answer was interrupted. */
+export function parseOpenConversation(text: string): OpenFile {
+	const { conversation: kept, pastId } = v.parse(openFile, JSON.parse(text));
+	return {
+		conversation: restored(kept),
+		pastId: typeof pastId === 'string' && isPlainName(pastId) ? pastId : undefined,
+	};
+}
+
+/** Returns the past conversation that a file's text holds, under the id that its name says; throws for what is damaged. */
+export function parsePastConversation(text: string, id: string): PastConversation {
+	const { savedAt, conversation: kept, thumbnails } = v.parse(pastFile, JSON.parse(text));
+	return { id, savedAt, conversation: restored(kept), thumbnails };
+}
+
+/** What JSON leaves out where there is none of it. */
+const missing = { answerer: undefined, usage: undefined, finishReason: undefined, failure: undefined };
+
+function restored(kept: v.InferOutput<typeof conversation>): Conversation {
+	return interrupted({ ...kept, turns: kept.turns.map((each) => ({ ...missing, ...each })) });
+}
+
+/** Tells whether a text is an address that neither the editor's URIs nor `URL` refuse. */
+function isAddress(text: string): boolean {
+	if (/^(?:https?|data):/.test(text)) return URL.canParse(text);
+	const [, authority, path = ''] = /^\w[\w+.-]*:(?:\/\/([^/?#]*))?([^?#]*)/.exec(text) ?? [undefined, undefined, '//'];
+	return authority ? path === '' || path.startsWith('/') : !path.startsWith('//');
+}
