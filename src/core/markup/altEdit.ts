@@ -1,3 +1,4 @@
+import { visibleLine } from '../visibleText.ts';
 import type { ImageReference, TextEdit, Writing } from './imageReference.ts';
 
 /**
@@ -18,12 +19,9 @@ export function decorativeEdit(reference: ImageReference): TextEdit | undefined 
 	return altEdit(reference, '');
 }
 
-/** A text on one line, without what can't be heard or seen. */
+/** Returns a text as it is written into documents: on one line, without what can't be heard or seen. */
 export function plainLine(text: string): string {
-	return text
-		.replaceAll(/\p{Cs}/gu, '')
-		.replaceAll(/[\s\p{Cc}]+/gu, ' ')
-		.trim();
+	return visibleLine(text);
 }
 
 function write(text: string, writing: Writing): string {

@@ -1,0 +1,83 @@
+// What can be seen and heard of a text: signs that nobody sees may say other things to a machine than to a reader.
+
+/** Signs without a shape of their own. Tabs and line breaks stay; U+2800, U+1D159 and U+16FE4 are symbols that are drawn as nothing. */
+const hidden =
+	/(?![\t\n\r])[\p{Cf}\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u{2800}\u{1D159}\u{16FE4}]/u;
+
+/** Letters and marks of scripts whose letters join, or whose conjuncts are written with joiners. */
+const joining =
+	/(?=[\p{L}\p{M}])[\p{scx=Arab}\p{scx=Syrc}\p{scx=Nkoo}\p{scx=Mand}\p{scx=Mong}\p{scx=Phag}\p{scx=Mani}\p{scx=Adlm}\p{scx=Rohg}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Tibt}\p{scx=Mymr}\p{scx=Khmr}\p{scx=Bali}\p{scx=Java}\p{scx=Sund}\p{scx=Cakm}\p{scx=Newa}\p{scx=Tirh}\p{scx=Gran}]/u;
+
+const emojiPart = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{FE0F}]/u;
+const pictograph = /\p{Extended_Pictographic}/u;
+const emojiBase = /(?![\d#*])\p{Emoji}/u;
+const keycapBase = /[\d#*]/;
+const han = /\p{Unified_Ideograph}/u;
+const mongolian = /(?=\p{L})\p{Script=Mongolian}/u;
+
+const blackFlag = '\u{1F3F4}';
+/** The code of a region in letters and digits that aren't drawn, as in the flag of Scotland. Up to seven of them. */
+const flagTags = /[\u{E0061}-\u{E007A}]{2}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{1,4}\u{E007F}/uy;
+
+/**
+ * Returns a text without what can't be seen: direction marks, tags, fillers, variation selectors without a base, controls,
+ * halves of surrogate pairs. Joiners stay where a script or an emoji needs them, tabs and line breaks stay. The same again
+ * changes nothing.
+ */
+export function visibleText(text: string): string {
+	const lines = text.replaceAll(/[\u{2028}\u{2029}]/gu, '\n');
+	if (!hidden.test(lines)) return lines;
+	const kept: string[] = [];
+	/** The sign that was kept last. */
+	let before = '';
+	for (let at = 0; at < lines.length;) {
+		const sign = signAt(lines, at);
+		const length = hidden.test(sign) ? neededLength(lines, at, { sign, before }) : sign.length;
+		if (length > 0) {
+			kept.push(lines.slice(at, at + length));
+			before = length > sign.length ? '' : sign;
+		}
+		at += Math.max(length, sign.length);
+	}
+	return kept.join('');
+}
+
+/** Returns a visible text on one line, with single blanks. */
+export function visibleLine(text: string): string {
+	return visibleText(text.replaceAll(/\p{Cc}/gu, ' '))
+		.replaceAll(/\s+/g, ' ')
+		.trim();
+}
+
+/** Returns how much of what begins with a hidden sign is needed here; 0 where it isn't. */
+function neededLength(
+	text: string,
+	at: number,
+	{ sign, before }: { readonly sign: string; readonly before: string },
+): number {
+	const code = sign.codePointAt(0) ?? 0;
+	const behind = signAt(text, at + sign.length);
+	const isNeeded = (): boolean => {
+		if (code === 0x20_0c || code === 0x20_0d) {
+			if (hidden.test(behind)) return false;
+			if (joining.test(before) && joining.test(behind)) return true;
+			return code === 0x20_0d && emojiPart.test(before) && pictograph.test(behind);
+		}
+		if (code >= 0xfe_00 && code <= 0xfe_0f) {
+			if (code >= 0xfe_0e && keycapBase.test(before)) return behind === '\u{20E3}';
+			return han.test(before) || (code >= 0xfe_0e && emojiBase.test(before));
+		}
+		if (code >= 0xe_01_00 && code <= 0xe_01_ef) return han.test(before);
+		return ((code >= 0x18_0b && code <= 0x18_0d) || code === 0x18_0f) && mongolian.test(before);
+	};
+	if (before === blackFlag && code >= 0xe_00_20 && code <= 0xe_00_7f) {
+		flagTags.lastIndex = at;
+		return flagTags.exec(text)?.[0].length ?? 0;
+	}
+	return isNeeded() ? sign.length : 0;
+}
+
+function signAt(text: string, at: number): string {
+	const code = text.codePointAt(at);
+	return code === undefined ? '' : String.fromCodePoint(code);
+}
