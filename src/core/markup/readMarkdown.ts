@@ -8,6 +8,7 @@ import { frontMatterOf } from './frontMatter.ts';
 import { htmlTree } from './htmlTree.ts';
 import type { ImageReference } from './imageReference.ts';
 import { importsOf } from './imports.ts';
+import { linearInline } from './markdownInline.ts';
 import { markdownImage } from './markdownImage.ts';
 import { definitionsOf, nodesOf } from './markdownNodes.ts';
 import { markdownOutline } from './markdownOutline.ts';
@@ -15,9 +16,13 @@ import { lazy, parse, type MarkupDocument, type Parsed, type Steps } from './mar
 import { blank, maskExpressions, type MaskOptions } from './maskExpressions.ts';
 import { componentsApart, templateHtml, typescript } from './readElements.ts';
 
-const plainMarkdown = markdownParser.configure(GFM);
+const plainMarkdown = markdownParser.configure([GFM, linearInline('gfm')]);
 // MDX has neither HTML blocks nor code by indentation: what stands between its tags is Markdown.
-const mdxMarkdown = markdownParser.configure([GFM, { remove: ['HTMLBlock', 'IndentedCode', 'Autolink'] }]);
+const mdxMarkdown = markdownParser.configure([
+	GFM,
+	linearInline('mdx'),
+	{ remove: ['HTMLBlock', 'IndentedCode', 'Autolink'] },
+]);
 
 const mdxMask: MaskOptions = {
 	nestedMarkup: true,
