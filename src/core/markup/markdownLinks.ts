@@ -1,5 +1,7 @@
 // The parts of Markdown's links and tags. Offsets count from the start of the text that is looked at.
 
+import { backtickRuns, firstFrom, searchIn } from './passOver.ts';
+
 const name = /[a-zA-Z][\w-]*/y;
 const attributeName = /[a-zA-Z_:][\w.:-]*/y;
 const unquoted = /[^\s"'=<>`]+/y;
@@ -13,9 +15,12 @@ const mostLooks = 20;
 /** Searches in one text, from offsets that grow: what wasn't found once isn't looked for again. */
 export class InlineSearch {
 	readonly #text: string;
-	readonly #missing = new Set<string>();
-	/** Where runs of backticks begin, by their lengths; those that were passed over are taken away. */
-	#runs: ReadonlyMap<number, { readonly starts: readonly number[]; next: number }> | undefined;
+	/** Finds the offset behind a text; undefined where it doesn't come any more. */
+	readonly behind: (what: string, from: number) => number | undefined;
+	/** The signs of titles that end nowhere. */
+	readonly #open = new Set<string>();
+	/** Where runs of backticks begin, by their lengths. */
+	#runs: ReadonlyMap<number, readonly number[]> | undefined;
 	/** For each bracket where the address behind it ends, and for each beginning of a word. */
 	#urlEnds: Int32Array | undefined;
 	/** Where the address in brackets ends that begins here; found once for all that begin before. */
@@ -24,23 +29,12 @@ export class InlineSearch {
 
 	constructor(text: string) {
 		this.#text = text;
-	}
-
-	/** Returns the offset behind a text; undefined where it doesn't come any more. */
-	behind(what: string, from: number): number | undefined {
-		if (this.#missing.has(what)) return undefined;
-		const at = this.#text.indexOf(what, from);
-		if (at >= 0) return at + what.length;
-		this.#missing.add(what);
-		return undefined;
+		this.behind = searchIn(text);
 	}
 
 	/** Returns where a run of exactly so many backticks begins, at an offset or behind it. */
 	backticks(from: number, length: number): number | undefined {
-		const runs = (this.#runs ??= runsOf(this.#text)).get(length);
-		if (!runs) return undefined;
-		while ((runs.starts[runs.next] ?? from) < from) runs.next++;
-		return runs.starts[runs.next];
+		return firstFrom((this.#runs ??= backtickRuns(this.#text)).get(length) ?? [], from);
 	}
 
 	/** Returns the offset behind the address of a link; undefined where there is none. */
@@ -62,9 +56,9 @@ export class InlineSearch {
 	/** Returns the offset behind the title of a link; undefined where there is none. */
 	titleEnd(at: number): number | undefined {
 		const open = this.#text[at] ?? '';
-		if (!['"', "'", '('].includes(open) || this.#missing.has(`title ${open}`)) return undefined;
+		if (!['"', "'", '('].includes(open) || this.#open.has(open)) return undefined;
 		const end = linkTitleEnd(this.#text, at);
-		if (end === undefined) this.#missing.add(`title ${open}`);
+		if (end === undefined) this.#open.add(open);
 		return end;
 	}
 
@@ -139,16 +133,6 @@ function elementEnd(text: string, at: number): { readonly end?: number; readonly
 	end = skipSpaces(text, end);
 	if (!isClosing && text[end] === '/') end++;
 	return text[end] === '>' ? { end: end + 1, looked: end } : { looked: end };
-}
-
-function runsOf(text: string): Map<number, { readonly starts: number[]; next: number }> {
-	const runs = new Map<number, { readonly starts: number[]; next: number }>();
-	for (const { 0: run, index } of text.matchAll(/`+/g)) {
-		const same = runs.get(run.length);
-		if (same) same.starts.push(index);
-		else runs.set(run.length, { starts: [index], next: 0 });
-	}
-	return runs;
 }
 
 /**
