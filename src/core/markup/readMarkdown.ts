@@ -106,7 +106,9 @@ function* documentOf(
 	yield;
 	let tags: MarkupTree = { elements: [], texts: [] };
 	if (found.html.length > 0) {
-		const { tree } = yield* parse(html, isMdx ? componentsApart(parsed.text) : parsed.text, { ranges: found.html });
+		const { tree } = yield* parse(html, isMdx ? componentsApart(parsed.text) : parsed.text, {
+			ranges: joinedRanges(found.html),
+		});
 		tags = htmlTree(tree, text);
 	}
 	// Tables hold no tables.
@@ -137,6 +139,19 @@ function* documentOf(
 		parsed: [parsed],
 		isWhole,
 	};
+}
+
+/** A parser takes its time for each range. */
+function joinedRanges(
+	ranges: readonly { readonly from: number; readonly to: number }[],
+): { readonly from: number; readonly to: number }[] {
+	const joined: { readonly from: number; to: number }[] = [];
+	for (const { from, to } of ranges) {
+		const last = joined.at(-1);
+		if (last?.to === from) last.to = to;
+		else joined.push({ from, to });
+	}
+	return joined;
 }
 
 function isText(tree: Tree, offset: number): boolean {
