@@ -2,6 +2,7 @@
 import type { Tree } from '@lezer/common';
 import { parser as htmlParser } from '@lezer/html';
 import { parser as scriptParser } from '@lezer/javascript';
+import { calmTags } from './calmTags.ts';
 import { elementOutline, silentInVue } from './elementOutline.ts';
 import { elementReferences } from './elementReference.ts';
 import { frontMatterOf } from './frontMatter.ts';
@@ -29,7 +30,7 @@ const masks = {
 } satisfies Readonly<Record<string, MaskOptions>>;
 
 export function* readHtml(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
-	const parsed = yield* parse(htmlParser, text, { before });
+	const parsed = yield* parse(htmlParser, calmTags(text), { before });
 	const tree = htmlTree(parsed.tree, text);
 	const references = elementReferences(tree, {
 		text,
@@ -50,7 +51,7 @@ export function* readHtml(text: string, before: Parsed | undefined): Steps<Marku
 }
 
 export function* readVue(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
-	const parsed = yield* parse(templateHtml, componentsApart(maskInterpolations(text)), { before });
+	const parsed = yield* parse(templateHtml, componentsApart(calmTags(maskInterpolations(text))), { before });
 	const tree = htmlTree(parsed.tree, text);
 	// A template in another language, such as Pug, is none of ours.
 	const foreign = tree.elements.filter(
@@ -78,7 +79,7 @@ export function* readVue(text: string, before: Parsed | undefined): Steps<Markup
 
 export function* readSvelte(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
 	const { text: masked, isWhole } = maskedExpressions(text, masks.svelte);
-	const parsed = yield* parse(templateHtml, componentsApart(masked), { before });
+	const parsed = yield* parse(templateHtml, componentsApart(calmTags(masked)), { before });
 	const tree = htmlTree(parsed.tree, text);
 	return {
 		references: elementReferences(tree, {
@@ -101,7 +102,7 @@ export function* readAstro(text: string, before: Parsed | undefined): Steps<Mark
 	const script = frontMatterOf(text);
 	const template = script ? blank(text, script) : text;
 	const { text: masked, isWhole } = maskedExpressions(template, masks.astro);
-	const parsed = yield* parse(templateHtml, componentsApart(masked), { before });
+	const parsed = yield* parse(templateHtml, componentsApart(calmTags(masked)), { before });
 	const tree = htmlTree(parsed.tree, text);
 	return {
 		references: elementReferences(tree, {

@@ -2,6 +2,7 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
 import { parser as htmlParser } from '@lezer/html';
 import { GFM, parser as markdownParser } from '@lezer/markdown';
+import { calmTags } from './calmTags.ts';
 import { elementReferences } from './elementReference.ts';
 import type { MarkupTree } from './element.ts';
 import { frontMatterOf } from './frontMatter.ts';
@@ -106,9 +107,9 @@ function* documentOf(
 	yield;
 	let tags: MarkupTree = { elements: [], texts: [] };
 	if (found.html.length > 0) {
-		const { tree } = yield* parse(html, isMdx ? componentsApart(parsed.text) : parsed.text, {
-			ranges: joinedRanges(found.html),
-		});
+		const ranges = joinedRanges(found.html);
+		const calm = calmTags(blankOutside(parsed.text, ranges));
+		const { tree } = yield* parse(html, isMdx ? componentsApart(calm) : calm, { ranges });
 		tags = htmlTree(tree, text);
 	}
 	// Tables hold no tables.
@@ -152,6 +153,16 @@ function joinedRanges(
 		else joined.push({ from, to });
 	}
 	return joined;
+}
+
+function blankOutside(text: string, ranges: readonly { readonly from: number; readonly to: number }[]): string {
+	let end = 0;
+	const gaps = ranges.map(({ from, to }) => {
+		const gap = { start: end, end: from };
+		end = to;
+		return gap;
+	});
+	return blankAll(text, [...gaps, { start: end, end: text.length }]);
 }
 
 function isText(tree: Tree, offset: number): boolean {
