@@ -11,13 +11,17 @@ const mostIncomplete = 20;
 const voidElements = /^(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|frame)$/i;
 /** Elements that end where the next one begins. */
 const endedElements = /^(?:p|li|dt|dd|rt|rp|tr|td|th|thead|tbody|tfoot|option|optgroup|caption|colgroup)$/i;
+/** An ampersand that begins no character reference; the parser stumbles over each. */
+const noReference = /&(?!(?:#\d{1,8}|#x[\da-f]{1,8}|\w{1,40});)/gi;
+
 const tagName = /<([/!?]?)([a-z][^\s/>"'<=]*)/iy;
 
 /**
  * Returns the text with the `<` of tags replaced by a digit, offset for offset, where elements are nested absurdly, or where very
  * many tags have no end.
  */
-export function calmTags(text: string): string {
+export function calmTags(written: string): string {
+	const text = written.replaceAll(noReference, '0');
 	const passOver = passOverComments(text);
 	const open: string[] = [];
 	/** How often a name is among the open ones. */
@@ -34,9 +38,9 @@ export function calmTags(text: string): string {
 	for (let at = text.indexOf('<'); at >= 0;) {
 		let next = passOver(at);
 		tagName.lastIndex = at;
-		const [, sign, written] = next === undefined ? (tagName.exec(text) ?? []) : [];
-		if (written !== undefined) {
-			const name = written.slice(0, 100).toLowerCase();
+		const [, sign, tag] = next === undefined ? (tagName.exec(text) ?? []) : [];
+		if (tag !== undefined) {
+			const name = tag.slice(0, 100).toLowerCase();
 			const end = tagEnd(text, tagName.lastIndex);
 			next = end.at;
 			if (!end.isClosed) {
