@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutQuery } from '../../core/markup/altState.ts';
 import { copyDestination, numbered, relativeAddress } from '../../core/markup/copyDestination.ts';
 
 /** A picture that is pasted or dropped. */
@@ -33,13 +34,13 @@ export async function picturesIn(
 		const file = item.asFile();
 		if (!file || !(type.startsWith('image/') || pictureFile.test(file.name))) continue;
 		const bytes = await file.data();
-		const extension = type.startsWith('image/') ? type.slice('image/'.length).replace(/\+.*$/, '') : 'png';
+		const extension = type.startsWith('image/') ? (type.slice('image/'.length).split('+', 1)[0] ?? '') : 'png';
 		pictures.push({ name: pictureFile.test(file.name) ? file.name : `image.${extension}`, bytes, uri: file.uri });
 	}
 	if (pictures.length > 0) return pictures;
 	const list = (await transfer.get('text/uri-list')?.asString()) ?? '';
 	return list.split(/\r?\n/).flatMap((line): PastedPicture[] => {
-		if (line === '' || line.startsWith('#') || !pictureFile.test(line.replace(/[?#].*$/, ''))) return [];
+		if (line === '' || line.startsWith('#') || !pictureFile.test(withoutQuery(line))) return [];
 		const uri = vscode.Uri.parse(line);
 		return uri.scheme === 'https' || uri.scheme === 'http'
 			? []
