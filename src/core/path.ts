@@ -10,6 +10,17 @@ export function normalizePath(path: string): string {
 	return `/${parts.join('/')}${path.endsWith('/') && parts.length > 0 ? '/' : ''}`;
 }
 
+/** Returns the folder of a path, with its slash at the end. */
+export function folderOf(path: string): string {
+	return path.slice(0, path.lastIndexOf('/') + 1);
+}
+
+/** Returns whether a path leads to a folder or into it. Both are normalised. */
+export function isWithin(path: string, folder: string): boolean {
+	const root = folder.endsWith('/') ? folder : `${folder}/`;
+	return path === folder || path.startsWith(root);
+}
+
 /** The parts of the way from one file to another, such as `..`, `images`, `logo.png`. Both paths begin with a slash. */
 export function wayBetween(from: string, to: string): readonly string[] {
 	const folders = from.split('/').slice(1, -1);

@@ -32,7 +32,7 @@ function read({ key, language, text }: MarkupRequest): MarkupDocument {
 function answer(request: MarkupRequest): MarkupReport {
 	const markup = read(request);
 	const { wanted } = request;
-	if (wanted === 'references') return { kind: 'references', references: markup.references, isWhole: true };
+	if (wanted === 'references') return { kind: 'references', references: markup.references, isWhole: markup.isWhole };
 	if (wanted === 'outline') return { kind: 'outline', outline: markup.outline() };
 	return { kind: 'canInsert', canInsert: markup.canInsertAt(wanted.canInsertAt) };
 }

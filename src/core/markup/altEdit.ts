@@ -1,3 +1,5 @@
+import { visibleLine } from '../visibleText.ts';
+import { hasTemplateSigns, withoutTemplateSigns } from './templateSigns.ts';
 import type { ImageReference, TextEdit, Writing } from './imageReference.ts';
 
 /**
@@ -18,12 +20,9 @@ export function decorativeEdit(reference: ImageReference): TextEdit | undefined 
 	return altEdit(reference, '');
 }
 
-/** A text on one line, without what can't be heard or seen. */
+/** Returns a text as it is written into documents: on one line, without what can't be heard or seen. */
 export function plainLine(text: string): string {
-	return text
-		.replaceAll(/\p{Cs}/gu, '')
-		.replaceAll(/[\s\p{Cc}]+/gu, ' ')
-		.trim();
+	return visibleLine(text);
 }
 
 function write(text: string, writing: Writing): string {
@@ -41,6 +40,8 @@ function write(text: string, writing: Writing): string {
 				)
 				.replaceAll(/<(?=\/script|!--)/gi, '\\x3C');
 		case 'verbatim':
+			// Neither entities nor escapes are read between quotes here.
+			if (hasTemplateSigns(text)) return `{${JSON.stringify(text).replaceAll(/[{}<>]/g, codeOf)}}`;
 			if (!text.includes('"')) return `"${text}"`;
 			return text.includes("'") ? `{${JSON.stringify(text)}}` : `'${text}'`;
 	}
@@ -49,13 +50,14 @@ function write(text: string, writing: Writing): string {
 /** Only what would be markup is escaped: the text should stay readable where it stands. */
 function markdown(text: string, { table, braces: hasBraces }: Extract<Writing, { kind: 'markdown' }>): string {
 	const escaped = text
-		.replaceAll(/[\\[\]*~]|<(?=[a-z/!?])|&(?=#|\w+;)/gi, '\\$&')
+		.replaceAll(/[\\[\]*~]|<(?=[a-z/!])|&(?=#|\w+;)/gi, '\\$&')
 		.replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
 		// Neither an escape nor anything else keeps a backtick from closing a code span that is open.
 		.replaceAll('`', '&#96;')
 		// It may end a comment that somebody is about to close.
-		.replaceAll(/(?<=[-?])>/g, '\\>');
-	const inTable = table ? escaped.replaceAll('|', '\\|') : escaped;
+		.replaceAll(/(?<=-)>/g, '\\>');
+	const apart = withoutTemplateSigns(escaped);
+	const inTable = table ? apart.replaceAll('|', '\\|') : apart;
 	// An escaped brace would still close an expression that is open.
 	return hasBraces ? braces(inTable.replaceAll(/(?<!\\)</g, '\\<'), true) : inTable;
 }
@@ -74,6 +76,11 @@ function entities(text: string): string {
 		.replaceAll('>', '&gt;');
 }
 
+/** A sign as JavaScript's strings may have it, too. */
+function codeOf(sign: string): string {
+	return `\\x${sign.charCodeAt(0).toString(16)}`;
+}
+
 function braces(text: string, are: boolean): string {
-	return are ? text.replaceAll('{', '&#123;').replaceAll('}', '&#125;') : text;
+	return are ? text.replaceAll('{', '&#123;').replaceAll('}', '&#125;') : withoutTemplateSigns(text);
 }

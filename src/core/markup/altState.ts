@@ -51,9 +51,15 @@ function isPlaceholder(alt: string): boolean {
 function isFileName(alt: string, address: string | undefined): boolean {
 	const text = alt.trim().toLowerCase();
 	if (fileName.test(text)) return true;
-	const last = address?.replace(/[?#].*$/s, '').replace(/^.*[/\\]/s, '') ?? '';
+	const last = withoutQuery(address ?? '').replace(/^.*[/\\]/s, '');
 	const name = decoded(last).toLowerCase();
 	return name !== '' && (text === name || text === name.replace(/\.[^.]+$/, ''));
+}
+
+/** Returns an address without its query and fragment. */
+export function withoutQuery(address: string): string {
+	const at = address.search(/[?#]/);
+	return at < 0 ? address : address.slice(0, at);
 }
 
 /** A percent-encoded part of an address; as it is where it isn't one. */

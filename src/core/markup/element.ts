@@ -60,11 +60,16 @@ export function plainAttribute(element: MarkupElement, ...names: readonly string
 	return attribute.value?.text ?? '';
 }
 
-/** The innermost element around this one that `matches`. */
-export function ancestor(
-	element: MarkupElement | undefined,
+/**
+ * Returns a search for the innermost element that `matches`, beginning with the one that it is given and going outwards. `tree`
+ * is gone through once for all searches: elements may be nested without an end.
+ */
+export function ancestorSearch(
+	{ elements }: MarkupTree,
 	matches: (candidate: MarkupElement) => boolean,
-): MarkupElement | undefined {
-	for (let each = element; each; each = each.parent) if (matches(each)) return each;
-	return undefined;
+): (element: MarkupElement | undefined) => MarkupElement | undefined {
+	const found = new Map<MarkupElement, MarkupElement | undefined>();
+	const search = (element: MarkupElement | undefined): MarkupElement | undefined => element && found.get(element);
+	for (const element of elements) found.set(element, matches(element) ? element : search(element.parent));
+	return search;
 }

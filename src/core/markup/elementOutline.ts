@@ -1,6 +1,10 @@
-import { ancestor, plainAttribute, type MarkupElement, type MarkupTree } from './element.ts';
+import { ancestorSearch, plainAttribute, type MarkupElement, type MarkupTree } from './element.ts';
 import { decodeEntities } from './entities.ts';
+import { countWhile } from './ordered.ts';
 import type { BlockText, LinkPassage, Outline, Passage } from './outline.ts';
+
+/** Characters of a heading, a link or a caption that are kept: elements that are never closed hold all the rest. */
+const longestPassage = 1000;
 
 const inlineElements =
 	/^(?:a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|font|i|img|image|ins|kbd|label|link|mark|picture|q|s|samp|small|span|strong|sub|sup|time|u|var|nuxtlink|router-link)$/i;
@@ -27,13 +31,17 @@ export function elementOutline(
 			piece.block === all[index + 1]?.block ? piece : { ...piece, text: `${piece.text} ` },
 		),
 	].sort((a, b) => a.start - b.start);
-	const inside = (element: MarkupElement): string =>
-		plain(
-			pieces
-				.filter(({ start, end }) => start >= element.tagEnd && end <= element.contentEnd)
-				.map((piece) => piece.text)
-				.join(''),
-		);
+	const inside = (element: MarkupElement): string => {
+		const first = countWhile(pieces.length, (index) => (pieces[index]?.start ?? 0) < element.tagEnd);
+		let found = '';
+		for (let index = first; found.length < longestPassage; index++) {
+			const piece = pieces[index];
+			if (!piece || piece.start > element.contentEnd) break;
+			if (piece.end <= element.contentEnd) found += piece.text;
+		}
+		return plain(found.slice(0, longestPassage));
+	};
+	const figureAround = ancestorSearch(tree, ({ name }) => /^figure$/i.test(name));
 	const named = (names: RegExp): readonly MarkupElement[] => tree.elements.filter(({ name }) => names.test(name));
 
 	return {
@@ -48,7 +56,7 @@ export function elementOutline(
 			};
 		}),
 		figures: named(/^figcaption$/i).flatMap((caption): readonly Passage[] => {
-			const figure = ancestor(caption.parent, ({ name }) => /^figure$/i.test(name));
+			const figure = figureAround(caption.parent);
 			return figure ? [passage(figure, inside(caption))] : [];
 		}),
 		language: tree.elements
@@ -59,27 +67,32 @@ export function elementOutline(
 }
 
 function runs(
-	{ elements, texts }: MarkupTree,
+	tree: MarkupTree,
 	{ text, silent }: { readonly text: string; readonly silent: RegExp },
 ): readonly BlockText[] {
+	const { elements, texts } = tree;
 	/** A block begins where an element that isn't inline begins or ends. */
 	const edges = elements
 		.filter(({ name }) => !inlineElements.test(name))
 		.flatMap(({ start, end, contentEnd }) => [start, contentEnd, end])
 		.sort((a, b) => a - b);
+	const silentAround = ancestorSearch(tree, ({ name }) => silent.test(name));
 	let block = 0;
 	return texts.flatMap(({ start, end, parent }): readonly BlockText[] => {
 		while ((edges[block] ?? Number.POSITIVE_INFINITY) <= start) block++;
-		if (ancestor(parent, ({ name }) => silent.test(name))) return [];
+		if (silentAround(parent)) return [];
 		// What is computed has no words yet.
 		const words = decodeEntities(text.slice(start, end).replaceAll(/\{\{?[^{}]*\}\}?/g, ' '));
 		return words.trim() === '' ? [] : [{ start, end, text: words, block }];
 	});
 }
 
-/** The words that aren't in a run already: one may go on from one piece of HTML to the next. */
+/** The words that aren't in a run already: one may go on from one piece of HTML to the next. Both are in document order. */
 export function notIn(seen: readonly Passage[], words: readonly BlockText[]): readonly BlockText[] {
-	return words.filter(({ start }) => !seen.some((run) => run.start <= start && start < run.end));
+	return words.filter(({ start }) => {
+		const run = seen[countWhile(seen.length, (index) => (seen[index]?.start ?? 0) <= start) - 1];
+		return !run || start >= run.end;
+	});
 }
 
 function passage({ start, end }: MarkupElement, text: string): Passage {

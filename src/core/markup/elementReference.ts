@@ -1,34 +1,73 @@
 import { altState } from './altState.ts';
 import { attributeSlot, isHidden, wholeSlot } from './attributeSlot.ts';
-import { ancestor, attributeOf, plainAttribute, type MarkupElement, type MarkupTree } from './element.ts';
+import { ancestorSearch, attributeOf, plainAttribute, type MarkupElement, type MarkupTree } from './element.ts';
 import type { ElementLanguage } from './elementLanguage.ts';
 import { decodeEntities } from './entities.ts';
 import type { AltSlot, ImageReference, PictureSource } from './imageReference.ts';
 import { pictureIn } from './literal.ts';
-import { svgReference } from './svgReference.ts';
+import { svgReference, titlesOf } from './svgReference.ts';
 
 const pictureFile = /\.(?:png|jpe?g|gif|webp|bmp|ico|tiff?|avif|hei[cf]|svg)(?:[?#].*)?$/is;
 const pictureName = /(?:^|[-:.]|(?<=[a-z]))(?:img|image|picture|photo|avatar|logo|icon|thumbnail)$/i;
 
 /** The pictures among the elements. */
 export function elementReferences(tree: MarkupTree, language: ElementLanguage): readonly ImageReference[] {
+	const drawing = ancestorSearch(tree, (around) => around.name.toLowerCase() === 'svg');
+	const titles = titlesOf(tree, language);
+	const places = placesIn(tree, language);
 	return tree.elements.flatMap((element) => {
-		const name = element.name.toLowerCase();
-		if (name === 'svg') return svgReference(element, tree, language) ?? [];
-		if (ancestor(element.parent, (around) => around.name.toLowerCase() === 'svg')) return [];
-		return reference(element, tree, language) ?? [];
+		if (drawing(element.parent)) return [];
+		if (drawing(element)) return svgReference(element, titles, language) ?? [];
+		return reference(element, places, language) ?? [];
 	});
 }
 
-function reference(element: MarkupElement, tree: MarkupTree, language: ElementLanguage): ImageReference | undefined {
+/** What the tree says of the place of an element. */
+interface Places {
+	readonly pictureAround: (element: MarkupElement | undefined) => MarkupElement | undefined;
+	/** The picture of the image map that an area is in. */
+	readonly mapPicture: (area: MarkupElement) => PictureSource | undefined;
+	/** The outermost of the elements from this one on that may hold no paragraph. */
+	readonly outermostInline: (element: MarkupElement) => MarkupElement;
+	/** Elements that no other one holds. */
+	readonly topCount: number;
+}
+
+function placesIn(tree: MarkupTree, language: ElementLanguage): Places {
+	const { elements } = tree;
+	const map = ancestorSearch(tree, ({ name }) => name.toLowerCase() === 'map');
+	const users = new Map<string, MarkupElement>();
+	const outermost = new Map<MarkupElement, MarkupElement>();
+	for (const element of elements) {
+		const used = plainAttribute(element, 'usemap');
+		if (used !== undefined && !users.has(used)) users.set(used, element);
+		const { parent } = element;
+		const isInline = parent && /^(?:a|p|figure|picture|span|button|link|em|strong)$/i.test(parent.name);
+		outermost.set(element, isInline ? (outermost.get(parent) ?? parent) : element);
+	}
+	return {
+		pictureAround: ancestorSearch(tree, ({ name }) => name.toLowerCase() === 'picture'),
+		// The picture of an image map belongs to the `img` that uses it.
+		mapPicture: (area) => {
+			const around = map(area.parent);
+			const name = around && plainAttribute(around, 'name', 'id');
+			const image = name ? users.get(`#${name}`) : undefined;
+			return image && sourceOf(image, language);
+		},
+		outermostInline: (element) => outermost.get(element) ?? element,
+		topCount: elements.filter(({ parent }) => !parent).length,
+	};
+}
+
+function reference(element: MarkupElement, places: Places, language: ElementLanguage): ImageReference | undefined {
 	const name = element.name.toLowerCase();
 	const isComponent = /[A-Z.:-]/.test(element.name) && name !== 'img';
 	if (!isComponent && !['img', 'input', 'area'].includes(name)) return undefined;
 	if (name === 'input' && plainAttribute(element, 'type')?.toLowerCase() !== 'image') return undefined;
-	const source = name === 'area' ? mapPicture(element, tree, language) : sourceOf(element, language);
+	const source = name === 'area' ? places.mapPicture(element) : sourceOf(element, language);
 	if (!source || (isComponent && !isPicture(element, source))) return undefined;
 	const target = name === 'area' ? plainAttribute(element, 'href') : undefined;
-	const picture = ancestor(element.parent, (around) => around.name.toLowerCase() === 'picture');
+	const picture = places.pictureAround(element.parent);
 	return {
 		start: picture?.start ?? element.start,
 		end: picture?.end ?? element.tagEnd,
@@ -37,20 +76,18 @@ function reference(element: MarkupElement, tree: MarkupTree, language: ElementLa
 		...altOf(element, source, language),
 		...(target !== undefined && { target: decodeEntities(target) }),
 		...(name === 'input' && { isButton: true }),
-		...descriptionAfter(picture ?? element, tree),
+		...descriptionAfter(picture ?? element, places),
 	};
 }
 
 /** A longer description can't stand within what may hold no paragraph. */
-function descriptionAfter(element: MarkupElement, tree: MarkupTree): Pick<ImageReference, 'descriptionAt'> {
-	let around = element;
-	while (around.parent && /^(?:a|p|figure|picture|span|button|link|em|strong)$/i.test(around.parent.name)) {
-		around = around.parent;
-	}
+function descriptionAfter(
+	element: MarkupElement,
+	{ outermostInline, topCount }: Places,
+): Pick<ImageReference, 'descriptionAt'> {
+	const around = outermostInline(element);
 	// In JSX an element at the top has no room for another beside it.
-	return around.parent || tree.elements.some((other) => other !== around && !other.parent)
-		? { descriptionAt: { offset: around.end, style: 'html' } }
-		: {};
+	return around.parent || topCount > 1 ? { descriptionAt: { offset: around.end, style: 'html' } } : {};
 }
 
 function isPicture({ name }: MarkupElement, source: PictureSource): boolean {
@@ -76,19 +113,6 @@ function sourceOf(
 	if (whole !== undefined) return pictureIn(whole, imports);
 	const address = decodeEntities(value?.text ?? '').trim();
 	return address === '' || (bracesInQuotes && address.includes('{')) ? undefined : { kind: 'address', address };
-}
-
-/** The picture of an image map belongs to the `img` that uses it. */
-function mapPicture(
-	area: MarkupElement,
-	{ elements }: MarkupTree,
-	language: ElementLanguage,
-): PictureSource | undefined {
-	const map = ancestor(area.parent, ({ name }) => name.toLowerCase() === 'map');
-	const name = map && plainAttribute(map, 'name', 'id');
-	if (!name) return undefined;
-	const image = elements.find((element) => plainAttribute(element, 'usemap') === `#${name}`);
-	return image && sourceOf(image, language);
 }
 
 function altOf(

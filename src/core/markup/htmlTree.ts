@@ -9,16 +9,6 @@ export function htmlTree(tree: Tree, text: string): MarkupTree {
 	const elements: MarkupElement[] = [];
 	const texts: TextRun[] = [];
 
-	function children(node: SyntaxNode, parent: MarkupElement | undefined): void {
-		for (let child = node.firstChild; child; child = child.nextSibling) {
-			if (child.name === 'Document') children(child, parent);
-			else if (child.name === 'Element') children(child, element(child, parent) ?? parent);
-			else if (/^(?:Text|EntityReference|CharacterReference|InvalidEntity)$/.test(child.name)) {
-				texts.push({ start: child.from, end: child.to, parent });
-			}
-		}
-	}
-
 	function element(node: SyntaxNode, parent: MarkupElement | undefined): MarkupElement | undefined {
 		const tag = node.firstChild;
 		if (!tag || (tag.name !== 'OpenTag' && tag.name !== 'SelfClosingTag')) return undefined;
@@ -39,7 +29,24 @@ export function htmlTree(tree: Tree, text: string): MarkupTree {
 		return found;
 	}
 
-	children(tree.topNode, undefined);
+	/** What is still to be gone through, innermost last: the next child, and the element around it. */
+	const pending: { next: SyntaxNode | null; readonly parent: MarkupElement | undefined }[] = [
+		{ next: tree.topNode.firstChild, parent: undefined },
+	];
+	for (let level = pending.at(-1); level; level = pending.at(-1)) {
+		const { next: child, parent } = level;
+		if (!child) {
+			pending.pop();
+			continue;
+		}
+		level.next = child.nextSibling;
+		if (child.name === 'Document') pending.push({ next: child.firstChild, parent });
+		else if (child.name === 'Element') {
+			pending.push({ next: child.firstChild, parent: element(child, parent) ?? parent });
+		} else if (/^(?:Text|EntityReference|CharacterReference|InvalidEntity)$/.test(child.name)) {
+			texts.push({ start: child.from, end: child.to, parent });
+		}
+	}
 	return { elements, texts };
 }
 

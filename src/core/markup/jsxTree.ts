@@ -5,16 +5,16 @@ import type { Attribute, AttributeValue, MarkupElement, MarkupTree, TextRun } fr
 export function jsxTree(tree: Tree, text: string): MarkupTree {
 	const elements: MarkupElement[] = [];
 	const texts: TextRun[] = [];
-	/** The elements around the place, innermost last; undefined for one that is left out. */
+	/** The elements around the place, innermost last; in place of one that is left out the one around it. */
 	const open: (MarkupElement | undefined)[] = [];
-	const parent = (): MarkupElement | undefined => open.findLast((element) => element !== undefined);
+	const parent = (): MarkupElement | undefined => open.at(-1);
 
 	tree.iterate({
 		enter: ({ name, from, to, node }) => {
 			if (name === 'JSXElement') {
 				const element = readElement(node, text, parent());
 				if (element) elements.push(element);
-				open.push(element);
+				open.push(element ?? parent());
 			} else if (name === 'JSXText') texts.push({ start: from, end: to, parent: parent() });
 		},
 		leave: ({ name }) => {

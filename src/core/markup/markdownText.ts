@@ -21,21 +21,27 @@ export function textPieces(
 	const add = (start: number, end: number, shown?: string): void => {
 		if (end > start) pieces.push({ start, end, text: shown ?? text.slice(start, end) });
 	};
-	function walk(parent: SyntaxNode, { from, to }: { readonly from: number; readonly to: number }): void {
-		let at = from;
-		for (let child = parent.firstChild; child; child = child.nextSibling) {
-			if (child.to <= from || child.from >= to) continue;
-			add(at, child.from);
-			at = child.to;
-			if (child.name === 'Escape') add(child.from, child.to, text.slice(child.from + 1, child.to));
-			else if (child.name === 'Entity') add(child.from, child.to, decodeEntities(text.slice(child.from, child.to)));
-			else if (child.name === 'HardBreak') add(child.from, child.to, ' ');
-			else if (child.name === 'Link') walk(child, linkContent(child));
-			else if (!silent.test(child.name)) walk(child, child);
+	/** What is still to be gone through, innermost last: the next child, and from where to where its text isn't added yet. */
+	const pending = [{ next: node.firstChild, at: range.from, from: range.from, to: range.to }];
+	for (let level = pending.at(-1); level; level = pending.at(-1)) {
+		const { next: child, from, to } = level;
+		if (!child) {
+			add(level.at, to);
+			pending.pop();
+			continue;
 		}
-		add(at, to);
+		level.next = child.nextSibling;
+		if (child.to <= from || child.from >= to) continue;
+		add(level.at, child.from);
+		level.at = child.to;
+		if (child.name === 'Escape') add(child.from, child.to, text.slice(child.from + 1, child.to));
+		else if (child.name === 'Entity') add(child.from, child.to, decodeEntities(text.slice(child.from, child.to)));
+		else if (child.name === 'HardBreak') add(child.from, child.to, ' ');
+		else if (!silent.test(child.name)) {
+			const inner = child.name === 'Link' ? linkContent(child) : child;
+			pending.push({ next: child.firstChild, at: inner.from, from: inner.from, to: inner.to });
+		}
 	}
-	walk(node, range);
 	return pieces;
 }
 

@@ -12,6 +12,8 @@ export interface MarkupDocument {
 	canInsertAt(offset: number): boolean;
 	/** What was parsed, for the next parse of a changed text. */
 	readonly parsed: readonly Parsed[];
+	/** False where something was left alone because reading it would have taken too much. */
+	readonly isWhole: boolean;
 }
 
 /** A text with its tree. */

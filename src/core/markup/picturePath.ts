@@ -1,5 +1,5 @@
-import { normalizePath } from '../path.ts';
-import { decoded } from './altState.ts';
+import { folderOf, normalizePath } from '../path.ts';
+import { decoded, withoutQuery } from './altState.ts';
 
 /** Where a document stands. Paths have slashes and begin with one; folders end with one. */
 export interface DocumentPlace {
@@ -27,6 +27,15 @@ export function webAddress(address: string): URL | undefined {
 	return url && /^(?:https?|data):$/.test(url.protocol) ? url : undefined;
 }
 
+/** Returns a web address without its user and password when it has one of them; undefined when it has neither. */
+export function withoutCredentials(address: URL): URL | undefined {
+	if (address.username === '' && address.password === '') return undefined;
+	const bare = new URL(address);
+	bare.username = '';
+	bare.password = '';
+	return bare;
+}
+
 /**
  * The paths at which the picture of an address may lie, the likeliest first: as the language resolves it, and as the usual
  * tools do. None for an address with a scheme.
@@ -34,7 +43,7 @@ export function webAddress(address: string): URL | undefined {
 export function pathCandidates(address: string, place: DocumentPlace): readonly string[] {
 	const path = address.replaceAll('\\', '/').trim();
 	if (/^[a-z][a-z\d+.-]+:/i.test(path) || path === '') return [];
-	const bare = path.replace(/[?#].*$/s, '');
+	const bare = withoutQuery(path);
 	// A file may have such a sign in its name: an address that has no business with one is tried as it stands, too.
 	const forms = [...new Set([decoded(bare), bare, decoded(path)])].filter((form) => form !== '');
 	return [...new Set(forms.flatMap((form) => candidates(form, place)))].filter((found) => found.startsWith('/'));
@@ -61,7 +70,7 @@ function fromRoots(path: string, folder: string, root: string): readonly string[
 function foldersUp(folder: string, root: string): readonly string[] {
 	const folders = [folder];
 	for (let at = folder; at !== root && at.startsWith(root);) {
-		at = at.replace(/[^/]*\/$/, '');
+		at = folderOf(at.slice(0, -1));
 		folders.push(at);
 	}
 	return folders;
@@ -105,15 +114,53 @@ function compilerOptions(config: string): { readonly baseUrl?: unknown; readonly
 	return typeof options === 'object' && options !== null ? options : undefined;
 }
 
+/** Characters of a configuration that are read. */
+const longestConfig = 1_000_000;
+
 function parseJsonWithComments(text: string): unknown {
-	const plain = text
-		.replaceAll(/("(?:\\.|[^"\\])*")|\/\/[^\n]*|\/\*[^]*?\*\//g, (_, string?: string) => string ?? '')
-		.replaceAll(/("(?:\\.|[^"\\])*")|,(?=\s*[}\]])/g, (_, string?: string) => string ?? '');
+	if (text.length > longestConfig) return undefined;
 	try {
-		return JSON.parse(plain);
+		return JSON.parse(plainJson(text));
 	} catch {
 		return undefined;
 	}
+}
+
+/** JSON without its comments and without commas behind the last of a list. */
+function plainJson(text: string): string {
+	const parts: string[] = [];
+	/** The part that is a comma behind which nothing has come yet. */
+	let comma = -1;
+	for (let at = 0; at < text.length;) {
+		const end = tokenEnd(text, at);
+		const token = text.slice(at, end);
+		at = end;
+		if (/^(?:\/[/*]|\s)/.test(token)) continue;
+		if ((token === '}' || token === ']') && comma >= 0) parts[comma] = '';
+		comma = token === ',' ? parts.length : -1;
+		parts.push(token);
+	}
+	return parts.join('');
+}
+
+const plainToken = /[^\s",/[\]{}]+|\s+/y;
+
+function tokenEnd(text: string, at: number): number {
+	const endOf = (what: string): number => {
+		const end = text.indexOf(what, at + 2);
+		return end < 0 ? text.length : end + what.length;
+	};
+	if (text.startsWith('//', at)) return endOf('\n');
+	if (text.startsWith('/*', at)) return endOf('*/');
+	if (text[at] === '"') {
+		for (let end = at + 1; end < text.length; end++) {
+			if (text[end] === '\\') end++;
+			else if (text[end] === '"') return end + 1;
+		}
+		return text.length;
+	}
+	plainToken.lastIndex = at;
+	return plainToken.test(text) ? plainToken.lastIndex : at + 1;
 }
 
 function join(folder: string, path: string): string {

@@ -2,6 +2,7 @@
 import type { Tree } from '@lezer/common';
 import { parser as htmlParser } from '@lezer/html';
 import { parser as scriptParser } from '@lezer/javascript';
+import { calmTags } from './calmTags.ts';
 import { elementOutline, silentInVue } from './elementOutline.ts';
 import { elementReferences } from './elementReference.ts';
 import { frontMatterOf } from './frontMatter.ts';
@@ -10,7 +11,9 @@ import type { Around } from './imageReference.ts';
 import { importsOf } from './imports.ts';
 import { jsxTree } from './jsxTree.ts';
 import { lazy, parse, type MarkupDocument, type Parsed, type Steps } from './markupDocument.ts';
-import { blank, maskExpressions, type MaskOptions } from './maskExpressions.ts';
+import { blank, maskedExpressions, maskExpressions, type MaskOptions } from './maskExpressions.ts';
+import { maskInterpolations } from './maskInterpolations.ts';
+import { passOverComments } from './passOver.ts';
 
 /** The script's tree, with JSX and types. */
 export const typescript = scriptParser.configure({ dialect: 'jsx ts' });
@@ -21,21 +24,13 @@ export const templateHtml = htmlParser.configure({ dialect: 'selfClosing' });
 const wide = 0xfe_e0;
 const nothing: ReadonlyMap<string, string> = new Map();
 const alone = (): Around => 'markup';
-const comments = String.raw`<!--[^]*?(?:-->|$)|<(script|style)\b[^>]*>[^]*?(?:<\/\1\s*>|$)`;
-
-/** Tags, comments, scripts and interpolations; braces within an attribute are none of these. */
-const vueParts = new RegExp(
-	String.raw`${comments}|<[a-z](?:"[^"]*"|'[^']*'|[^'">])*>|\{\{(?:(?!\}\}|<[a-z/])[^])*\}\}`,
-	'gi',
-);
-
 const masks = {
-	svelte: { nestedMarkup: false, inQuotes: true, opaque: new RegExp(comments, 'iy') },
-	astro: { nestedMarkup: true, inQuotes: false, opaque: new RegExp(comments, 'iy') },
+	svelte: { nestedMarkup: false, inQuotes: true, opaque: passOverComments },
+	astro: { nestedMarkup: true, inQuotes: false, opaque: passOverComments },
 } satisfies Readonly<Record<string, MaskOptions>>;
 
 export function* readHtml(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
-	const parsed = yield* parse(htmlParser, text, { before });
+	const parsed = yield* parse(htmlParser, calmTags(text), { before });
 	const tree = htmlTree(parsed.tree, text);
 	const references = elementReferences(tree, {
 		text,
@@ -51,12 +46,12 @@ export function* readHtml(text: string, before: Parsed | undefined): Steps<Marku
 		outline: lazy(() => elementOutline(tree, text)),
 		canInsertAt: (offset) => canHoldElement(parsed.tree, offset),
 		parsed: [parsed],
+		isWhole: true,
 	};
 }
 
 export function* readVue(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
-	const masked = text.replaceAll(vueParts, (part) => (part.startsWith('{{') ? 'x'.repeat(part.length) : part));
-	const parsed = yield* parse(templateHtml, componentsApart(masked), { before });
+	const parsed = yield* parse(templateHtml, componentsApart(calmTags(maskInterpolations(text))), { before });
 	const tree = htmlTree(parsed.tree, text);
 	// A template in another language, such as Pug, is none of ours.
 	const foreign = tree.elements.filter(
@@ -78,11 +73,13 @@ export function* readVue(text: string, before: Parsed | undefined): Steps<Markup
 		outline: lazy(() => elementOutline(tree, text, { silent: silentInVue })),
 		canInsertAt: (offset) => canHoldElement(parsed.tree, offset) && !isForeign(offset),
 		parsed: [parsed],
+		isWhole: true,
 	};
 }
 
 export function* readSvelte(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
-	const parsed = yield* parse(templateHtml, componentsApart(maskExpressions(text, masks.svelte)), { before });
+	const { text: masked, isWhole } = maskedExpressions(text, masks.svelte);
+	const parsed = yield* parse(templateHtml, componentsApart(calmTags(masked)), { before });
 	const tree = htmlTree(parsed.tree, text);
 	return {
 		references: elementReferences(tree, {
@@ -97,13 +94,15 @@ export function* readSvelte(text: string, before: Parsed | undefined): Steps<Mar
 		outline: lazy(() => elementOutline(tree, maskExpressions(text, { ...masks.svelte, fill: ' ' }))),
 		canInsertAt: (offset) => canHoldElement(parsed.tree, offset),
 		parsed: [parsed],
+		isWhole,
 	};
 }
 
 export function* readAstro(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
 	const script = frontMatterOf(text);
 	const template = script ? blank(text, script) : text;
-	const parsed = yield* parse(templateHtml, componentsApart(maskExpressions(template, masks.astro)), { before });
+	const { text: masked, isWhole } = maskedExpressions(template, masks.astro);
+	const parsed = yield* parse(templateHtml, componentsApart(calmTags(masked)), { before });
 	const tree = htmlTree(parsed.tree, text);
 	return {
 		references: elementReferences(tree, {
@@ -118,6 +117,7 @@ export function* readAstro(text: string, before: Parsed | undefined): Steps<Mark
 		outline: lazy(() => elementOutline(tree, maskExpressions(template, { ...masks.astro, fill: ' ' }))),
 		canInsertAt: (offset) => canHoldElement(parsed.tree, offset) && offset >= (script?.end ?? 0),
 		parsed: [parsed],
+		isWhole,
 	};
 }
 
@@ -137,6 +137,7 @@ export function* readJsx(text: string, before: Parsed | undefined): Steps<Markup
 		outline: lazy(() => elementOutline(tree, text)),
 		canInsertAt: (offset) => canHoldJsx(parsed.tree, text, offset),
 		parsed: [parsed],
+		isWhole: true,
 	};
 }
 

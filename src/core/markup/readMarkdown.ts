@@ -2,52 +2,86 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
 import { parser as htmlParser } from '@lezer/html';
 import { GFM, parser as markdownParser } from '@lezer/markdown';
+import { calmTags } from './calmTags.ts';
 import { elementReferences } from './elementReference.ts';
 import type { MarkupTree } from './element.ts';
 import { frontMatterOf } from './frontMatter.ts';
 import { htmlTree } from './htmlTree.ts';
 import type { ImageReference } from './imageReference.ts';
 import { importsOf } from './imports.ts';
+import { boundedDefinitions, calmLines } from './markdownBlocks.ts';
+import { linearInline } from './markdownInline.ts';
 import { markdownImage } from './markdownImage.ts';
 import { definitionsOf, nodesOf } from './markdownNodes.ts';
 import { markdownOutline } from './markdownOutline.ts';
 import { lazy, parse, type MarkupDocument, type Parsed, type Steps } from './markupDocument.ts';
-import { blank, maskExpressions, type MaskOptions } from './maskExpressions.ts';
+import { blank, blankAll, maskedExpressions, maskExpressions, type MaskOptions } from './maskExpressions.ts';
+import { countWhile } from './ordered.ts';
+import { passOverCode } from './passOver.ts';
 import { componentsApart, templateHtml, typescript } from './readElements.ts';
 
-const plainMarkdown = markdownParser.configure(GFM);
+const plainMarkdown = markdownParser.configure([GFM, linearInline('gfm'), boundedDefinitions]);
 // MDX has neither HTML blocks nor code by indentation: what stands between its tags is Markdown.
-const mdxMarkdown = markdownParser.configure([GFM, { remove: ['HTMLBlock', 'IndentedCode', 'Autolink'] }]);
+const mdxMarkdown = markdownParser.configure([
+	GFM,
+	linearInline('mdx'),
+	boundedDefinitions,
+	{ remove: ['HTMLBlock', 'IndentedCode', 'Autolink'] },
+]);
 
 const mdxMask: MaskOptions = {
 	nestedMarkup: true,
 	inQuotes: false,
-	// Escapes, fenced code and code spans.
-	opaque:
-		/\\[^]|(?<=(?:^|\n)[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*)(`{3,}|~{3,})[^\n]*(?:\n[^]*?(?:\n[ \t>]*\1[`~]*[ \t]*(?=\n|$)|$)|$)|(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n)[^])*?(?<!`)\2(?!`)|<!--[^]*?(?:-->|$)/y,
+	opaque: passOverCode,
 };
 
 export function* readMarkdown(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
 	const properties = frontMatterOf(text);
-	const masked = properties ? blank(text, properties) : text;
-	const parsed = yield* parse(plainMarkdown, masked, { before });
-	return yield* documentOf(parsed, { text, visible: () => text, html: htmlParser, imports: new Map(), isMdx: false });
+	const parsed = yield* parse(plainMarkdown, calmLines(properties ? blank(text, properties) : text), { before });
+	return yield* documentOf(parsed, {
+		text,
+		visible: () => text,
+		html: htmlParser,
+		imports: new Map(),
+		isMdx: false,
+		isWhole: true,
+	});
 }
 
 export function* readMdx(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
 	const properties = frontMatterOf(text);
-	let masked = maskExpressions(properties ? blank(text, properties) : text, mdxMask);
+	const { text: withoutExpressions, isWhole } = maskedExpressions(properties ? blank(text, properties) : text, mdxMask);
 	const imports = new Map<string, string>();
-	for (const { 0: code, index } of masked.matchAll(
-		/(?<=(?:^|\n[ \t]*\r?\n|^---\r?\n))(?:import|export)\b[^]*?(?=\r?\n[ \t]*(?:\r?\n|$)|$(?![^]))/g,
-	)) {
-		const written = text.slice(index, index + code.length);
+	const scripts = importsIn(withoutExpressions);
+	for (const { start, end } of scripts) {
+		const written = text.slice(start, end);
 		for (const [name, specifier] of importsOf(typescript.parse(written), written)) imports.set(name, specifier);
-		masked = blank(masked, { start: index, end: index + code.length });
 	}
-	const parsed = yield* parse(mdxMarkdown, masked, { before });
+	const parsed = yield* parse(mdxMarkdown, calmLines(blankAll(withoutExpressions, scripts)), { before });
 	const visible = (): string => maskExpressions(text, { ...mdxMask, fill: ' ' });
-	return yield* documentOf(parsed, { text, visible, html: templateHtml, imports, isMdx: true });
+	return yield* documentOf(parsed, { text, visible, html: templateHtml, imports, isMdx: true, isWhole });
+}
+
+/** The paragraphs of MDX that are code: they begin with `import` or `export`, behind an empty line or the properties. */
+function importsIn(text: string): readonly { readonly start: number; readonly end: number }[] {
+	const found: { readonly start: number; readonly end: number }[] = [];
+	let isBehindGap = true;
+	let start: number | undefined;
+	for (let line = 0; line <= text.length;) {
+		const lineBreak = text.indexOf('\n', line);
+		const end = lineBreak < 0 ? text.length : lineBreak;
+		const isEmpty = /^[ \t]*\r?$/.test(text.slice(line, end));
+		if (isEmpty && start !== undefined) {
+			const last = text[line - 2] === '\r' ? line - 2 : line - 1;
+			found.push({ start, end: last });
+			start = undefined;
+		} else if (start === undefined && isBehindGap && /^(?:import|export)\b/.test(text.slice(line, line + 7)))
+			start = line;
+		isBehindGap = isEmpty || (line === 0 && /^---\r?$/.test(text.slice(line, end)));
+		line = end + 1;
+	}
+	if (start !== undefined) found.push({ start, end: text.length });
+	return found;
 }
 
 function* documentOf(
@@ -58,6 +92,7 @@ function* documentOf(
 		html,
 		imports,
 		isMdx,
+		isWhole,
 	}: {
 		readonly text: string;
 		/** The text without what is computed. */
@@ -65,16 +100,23 @@ function* documentOf(
 		readonly html: typeof htmlParser;
 		readonly imports: ReadonlyMap<string, string>;
 		readonly isMdx: boolean;
+		readonly isWhole: boolean;
 	},
 ): Steps<MarkupDocument> {
 	const found = nodesOf(parsed.tree);
 	yield;
 	let tags: MarkupTree = { elements: [], texts: [] };
 	if (found.html.length > 0) {
-		const { tree } = yield* parse(html, isMdx ? componentsApart(parsed.text) : parsed.text, { ranges: found.html });
+		const ranges = joinedRanges(found.html);
+		const calm = calmTags(blankOutside(parsed.text, ranges));
+		const { tree } = yield* parse(html, isMdx ? componentsApart(calm) : calm, { ranges });
 		tags = htmlTree(tree, text);
 	}
-	const isInTable = (offset: number): boolean => found.tables.some(({ from, to }) => from <= offset && offset < to);
+	// Tables hold no tables.
+	const isInTable = (offset: number): boolean => {
+		const table = found.tables[countWhile(found.tables.length, (at) => (found.tables[at]?.from ?? 0) <= offset) - 1];
+		return table !== undefined && offset < table.to;
+	};
 	const definitions = definitionsOf(found.definitions, text);
 	const images: ImageReference[] = [];
 	for (const [index, node] of found.images.entries()) {
@@ -96,7 +138,31 @@ function* documentOf(
 		outline: lazy(() => markdownOutline(found, tags, visible())),
 		canInsertAt: (offset) => offset >= (frontMatterOf(text)?.end ?? 0) && isText(parsed.tree, offset),
 		parsed: [parsed],
+		isWhole,
 	};
+}
+
+/** A parser takes its time for each range. */
+function joinedRanges(
+	ranges: readonly { readonly from: number; readonly to: number }[],
+): { readonly from: number; readonly to: number }[] {
+	const joined: { readonly from: number; to: number }[] = [];
+	for (const { from, to } of ranges) {
+		const last = joined.at(-1);
+		if (last?.to === from) last.to = to;
+		else joined.push({ from, to });
+	}
+	return joined;
+}
+
+function blankOutside(text: string, ranges: readonly { readonly from: number; readonly to: number }[]): string {
+	let end = 0;
+	const gaps = ranges.map(({ from, to }) => {
+		const gap = { start: end, end: from };
+		end = to;
+		return gap;
+	});
+	return blankAll(text, [...gaps, { start: end, end: text.length }]);
 }
 
 function isText(tree: Tree, offset: number): boolean {

@@ -1,5 +1,6 @@
 import type { ImageReference } from './imageReference.ts';
-import { finish, type MarkupDocument, type Parsed, type Steps } from './markupDocument.ts';
+import { finish, lazy, type MarkupDocument, type Parsed, type Steps } from './markupDocument.ts';
+import type { Outline } from './outline.ts';
 import { readAstro, readHtml, readJsx, readSvelte, readVue } from './readElements.ts';
 import { readMarkdown, readMdx } from './readMarkdown.ts';
 
@@ -16,11 +17,19 @@ const readers: Readonly<Record<string, (text: string, before: Parsed | undefined
 
 /**
  * The pictures of a document, with their exact places. `language` is the editor's id, one of `onLanguage:` in the manifest;
- * another one has no pictures. What `before`, an earlier state of the same document, shares with it isn't parsed again.
+ * another one has no pictures, and neither has what is nested too deeply to be read. What `before`, an earlier state of the same document, shares with it isn't parsed again.
  */
 export function* readMarkupInSteps(text: string, language: string, before?: MarkupDocument): Steps<MarkupDocument> {
 	const read = readers[language];
-	return read ? yield* read(text, before?.parsed[0]) : nothing;
+	if (!read) return nothing;
+	try {
+		const document = yield* read(text, before?.parsed[0]);
+		return { ...document, outline: lazy(() => unlessTooDeep(document.outline, emptyOutline)) };
+	} catch (error) {
+		// Parsers and regular expressions give up this way on what is nested too deeply.
+		if (error instanceof RangeError) return { ...nothing, isWhole: false };
+		throw error;
+	}
 }
 
 /** The same at once. */
@@ -38,9 +47,21 @@ export function referenceAt(
 		.sort((a, b) => a.end - a.start - (b.end - b.start))[0];
 }
 
+function unlessTooDeep<Value>(work: () => Value, otherwise: Value): Value {
+	try {
+		return work();
+	} catch (error) {
+		if (error instanceof RangeError) return otherwise;
+		throw error;
+	}
+}
+
+const emptyOutline: Outline = { headings: [], texts: [], links: [], figures: [], language: undefined };
+
 const nothing: MarkupDocument = {
 	references: [],
-	outline: () => ({ headings: [], texts: [], links: [], figures: [], language: undefined }),
+	outline: () => emptyOutline,
 	canInsertAt: () => false,
 	parsed: [],
+	isWhole: true,
 };

@@ -1,7 +1,8 @@
 import { plain } from './elementOutline.ts';
 import type { ImageReference } from './imageReference.ts';
 import type { MarkupDocument } from './markupDocument.ts';
-import type { BlockText, Outline, Passage } from './outline.ts';
+import { countWhile } from './ordered.ts';
+import type { BlockText, LinkPassage, Outline, Passage } from './outline.ts';
 
 /** What stands around a picture, in the document's own words. */
 export interface Surrounding {
@@ -22,23 +23,29 @@ export interface Surrounding {
 /** Characters of a sentence that are still sent. */
 const longest = 300;
 
+/** Characters before and behind a picture in which its sentences are looked for. */
+const nearby = 1000;
+
+/** Pieces of text among which those of its paragraph are looked for. */
+const mostPieces = 500;
+
 /** What stands around a picture of the document. */
 export function surroundingOf(reference: ImageReference, document: Pick<MarkupDocument, 'outline'>): Surrounding {
 	const outline = document.outline();
-	const link = innermost(outline.links, reference);
-	const caption = innermost(outline.figures, reference)?.text;
-	const heading = outline.headings.findLast((each) => each.start <= reference.start && each.text !== '')?.text;
+	const passages = passagesOf(outline);
+	const link = passages.linkAround(reference);
+	const figure = passages.figureAround(reference);
+	const heading = passages.headingBefore(reference.start);
 	const target = reference.target ?? link?.target;
-	const figure = innermost(outline.figures, reference);
 	const around = figure ?? reference;
 	return {
 		...given('heading', heading),
 		...given('linkTarget', target),
 		...given('linkText', link?.text),
 		...((reference.isButton || link?.isButton) && { isButton: true }),
-		...given('caption', caption),
-		...given('before', sentenceBefore(outline, around)),
-		...given('after', sentenceAfter(outline, around)),
+		...given('caption', figure?.text),
+		...given('before', sentenceBefore(outline, passages, around)),
+		...given('after', sentenceAfter(outline, passages, around)),
 	};
 }
 
@@ -47,40 +54,102 @@ function given<Key extends string>(key: Key, value: string | undefined): Partial
 	return value ? ({ [key]: value.slice(0, longest) } as Record<Key, string>) : {};
 }
 
-function innermost<Each extends Passage>(list: readonly Each[], { start, end }: ImageReference): Each | undefined {
-	return list
-		.filter((each) => each.start <= start && end <= each.end)
-		.sort((a, b) => a.end - a.start - (b.end - b.start))[0];
-}
-
 type Around = Pick<Passage, 'start' | 'end'>;
 
-function sentenceBefore({ texts, headings }: Outline, { start }: Around): string | undefined {
+/** The passages of an outline, in the ways in which they are looked for. */
+interface Passages {
+	readonly linkAround: (place: Around) => LinkPassage | undefined;
+	readonly figureAround: (place: Around) => Passage | undefined;
+	/** The text of the last heading that has one, at an offset or before it. */
+	readonly headingBefore: (offset: number) => string | undefined;
+	/** Those of the pieces of text that aren't blank, by their indexes. */
+	readonly worded: readonly number[];
+}
+
+/** A document has one outline, and may have thousands of pictures. */
+const known = new WeakMap<Outline, Passages>();
+
+function passagesOf(outline: Outline): Passages {
+	const found = known.get(outline);
+	if (found) return found;
+	const titled = outline.headings.filter(({ text }) => text !== '');
+	const made: Passages = {
+		linkAround: innermostSearch(outline.links),
+		figureAround: innermostSearch(outline.figures),
+		headingBefore: (offset) => titled[countWhile(titled.length, (at) => (titled[at]?.start ?? 0) <= offset) - 1]?.text,
+		worded: outline.texts.flatMap(({ text }, index) => (text.trim() === '' ? [] : [index])),
+	};
+	known.set(outline, made);
+	return made;
+}
+
+/** Returns a search for the smallest passage around a place. `list` is in document order. */
+function innermostSearch<Each extends Passage>(list: readonly Each[]): (place: Around) => Each | undefined {
+	/** From each offset on, until the next one, the innermost passage and the one around it. */
+	const offsets: number[] = [];
+	const innermost: (Level<Each> | undefined)[] = [];
+	let level: Level<Each> | undefined;
+	const closeUntil = (offset: number): void => {
+		while (level && level.passage.end < offset) {
+			const { end } = level.passage;
+			while (level && level.passage.end <= end) level = level.around;
+			offsets.push(end + 1);
+			innermost.push(level);
+		}
+	};
+	for (const passage of list.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+		closeUntil(passage.start);
+		level = { passage, around: level };
+		offsets.push(passage.start);
+		innermost.push(level);
+	}
+	closeUntil(Number.POSITIVE_INFINITY);
+	return ({ start, end }) => {
+		let around = innermost[countWhile(offsets.length, (at) => (offsets[at] ?? 0) <= start) - 1];
+		while (around && around.passage.end < end) around = around.around;
+		return around?.passage;
+	};
+}
+
+interface Level<Each> {
+	readonly passage: Each;
+	readonly around: Level<Each> | undefined;
+}
+
+function sentenceBefore({ texts, headings }: Outline, { worded }: Passages, { start }: Around): string | undefined {
 	// What stands over the nearest heading, or is it, belongs to that.
-	const heading = headings.findLast((each) => each.start <= start);
-	const before = texts.filter((text) => (heading?.end ?? 0) <= text.start && text.end <= start);
-	const last = before.findLast(({ text }) => text.trim() !== '');
-	return sentences(blockText(before, last)).at(-1);
+	const heading = headings[countWhile(headings.length, (at) => (headings[at]?.start ?? 0) <= start) - 1];
+	const count = countWhile(worded.length, (at) => (texts[worded[at] ?? 0]?.end ?? 0) <= start);
+	const last = worded[count - 1];
+	if (last === undefined) return undefined;
+	let found = '';
+	for (let at = last; at >= 0 && at > last - mostPieces && found.length < nearby; at--) {
+		const text = texts[at];
+		if (!text || text.start < (heading?.end ?? 0)) break;
+		if (text.block === texts[last]?.block) found = text.text + found;
+	}
+	return sentences(found.slice(-nearby)).at(-1);
 }
 
-function sentenceAfter({ texts, headings }: Outline, { end }: Around): string | undefined {
-	const after = texts.filter((text) => text.start >= end);
-	const first = after.find(({ text }) => text.trim() !== '');
+function sentenceAfter({ texts, headings }: Outline, { worded }: Passages, { end }: Around): string | undefined {
+	const first = worded[countWhile(worded.length, (at) => (texts[worded[at] ?? 0]?.start ?? 0) < end)];
+	const begin = first === undefined ? undefined : texts[first];
+	if (first === undefined || !begin) return undefined;
 	// What stands under another heading belongs to that.
-	const isApart = first && headings.some((heading) => heading.start >= end && heading.start <= first.start);
-	return isApart ? undefined : sentences(blockText(after, first))[0];
+	const heading = headings[countWhile(headings.length, (index) => (headings[index]?.start ?? 0) < end)];
+	if (heading && heading.start <= begin.start) return undefined;
+	let found = '';
+	for (let at = first; at < first + mostPieces && found.length < nearby; at++) {
+		const text = texts[at];
+		if (!text) break;
+		if (text.block === begin.block) found += text.text;
+	}
+	return sentences(found.slice(0, nearby))[0];
 }
 
-function blockText(texts: readonly BlockText[], one: BlockText | undefined): string {
-	return plain(
-		texts
-			.filter(({ block }) => block === one?.block)
-			.map(({ text }) => text)
-			.join(''),
-	);
-}
+const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 
 function sentences(text: string): readonly string[] {
-	const segments = [...new Intl.Segmenter('en', { granularity: 'sentence' }).segment(text)];
+	const segments = [...segmenter.segment(plain(text))];
 	return segments.map(({ segment }) => segment.trim()).filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
 }

@@ -5,10 +5,36 @@ import type { ElementLanguage } from './elementLanguage.ts';
 import { decodeEntities } from './entities.ts';
 import type { AltSlot, ImageReference, TextEdit } from './imageReference.ts';
 
+/** The title of a drawing, and its text. */
+interface Title {
+	readonly element: MarkupElement;
+	text: string;
+}
+
+/** Returns the first title of each element that has one as its child. */
+export function titlesOf(
+	{ elements, texts }: MarkupTree,
+	{ text }: ElementLanguage,
+): ReadonlyMap<MarkupElement, Title> {
+	const byParent = new Map<MarkupElement, Title>();
+	const byElement = new Map<MarkupElement, Title>();
+	for (const element of elements) {
+		if (element.name.toLowerCase() !== 'title' || !element.parent || byParent.has(element.parent)) continue;
+		const title = { element, text: '' };
+		byParent.set(element.parent, title);
+		byElement.set(element, title);
+	}
+	for (const { start, end, parent } of texts) {
+		const title = parent && byElement.get(parent);
+		if (title) title.text += text.slice(start, end);
+	}
+	return byParent;
+}
+
 /** An inline drawing; undefined where it draws what is computed, or nothing by itself. */
 export function svgReference(
 	element: MarkupElement,
-	{ elements, texts }: MarkupTree,
+	titles: ReadonlyMap<MarkupElement, Title>,
 	language: ElementLanguage,
 ): ImageReference | undefined {
 	const { start, end, tagEnd, contentEnd } = element;
@@ -17,11 +43,10 @@ export function svgReference(
 	const isComputed = language.bracesInText && /[{}]/.test(code);
 	// What another file or sheet of symbols draws isn't here to be looked at.
 	if (isComputed || contentEnd <= tagEnd || /<use\b/i.test(source)) return undefined;
-	if (element.parent && /^svg$/i.test(element.parent.name)) return undefined;
 
 	const attributesEnd = element.attributes.at(-1)?.end ?? start + 1 + element.name.length;
 	const insert = (newText: string): TextEdit => ({ start: attributesEnd, end: attributesEnd, newText });
-	const title = elements.find(({ name, parent }) => parent === element && name.toLowerCase() === 'title');
+	const title = titles.get(element);
 	const label = attributeOf(element, 'aria-label');
 	const hidden = isHidden(element);
 	const labelled = label && attributeSlot(element, label, language);
@@ -29,14 +54,13 @@ export function svgReference(
 	let alt = labelled?.alt ?? '';
 	if (!label && title) {
 		slot = {
-			start: title.tagEnd,
-			end: title.contentEnd,
+			start: title.element.tagEnd,
+			end: title.element.contentEnd,
 			before: '',
 			after: '',
 			writing: { kind: 'content', braces: language.bracesInText },
 		};
-		const inside = texts.filter((text) => text.parent === title);
-		alt = decodeEntities(inside.map((text) => language.text.slice(text.start, text.end)).join('')).trim();
+		alt = decodeEntities(title.text).trim();
 	} else if (!label) {
 		slot = {
 			start: attributesEnd,

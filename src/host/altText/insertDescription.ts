@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { escapeMarkdownText } from '../../core/markup/escapeMarkdownText.ts';
 import type { ImageReference } from '../../core/markup/imageReference.ts';
+import { visibleLine } from '../../core/visibleText.ts';
 import { applyEdits } from './applyEdits.ts';
 import type { TrackedReferences } from './trackedReferences.ts';
 import { showInformation } from '../notifications.ts';
@@ -25,9 +26,10 @@ function paragraph(
 	document: vscode.TextDocument,
 ): string {
 	const end = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
-	if (style === 'markdown') return `${end}${end}${escapeMarkdownText(description)}`;
+	const text = visibleLine(description);
+	if (style === 'markdown') return `${end}${end}${escapeMarkdownText(text)}`;
 	const [indent] = /^[ \t]*/.exec(document.lineAt(document.positionAt(offset).line).text) ?? [''];
-	return `${end}${indent}<p>${escapeHtml(description)}</p>`;
+	return `${end}${indent}<p>${escapeHtml(text)}</p>`;
 }
 
 function escapeHtml(text: string): string {

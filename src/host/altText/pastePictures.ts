@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { AltTextTools } from './altTextTools.ts';
 import { fillWhenInserted, type Inserted } from './fillWhenInserted.ts';
 import { pasteKinds } from './pasteKinds.ts';
-import { picturesIn, placePicture, type PlacedPicture } from './pictureFiles.ts';
+import { picturesIn, placePictures, type PlacedPicture } from './pictureFiles.ts';
 
 /** One way to insert the pictures of a paste or a drop. */
 export interface PictureEdit {
@@ -41,10 +41,8 @@ export async function pictureEdits(
 	if (pictures.length === 0 || document.uri.scheme === 'untitled') return [];
 	const canInsert = await documents.canInsertAt(document, document.offsetAt(insertion.position));
 	if (token.isCancellationRequested || !canInsert) return [];
-	const taken = new Set<string>();
-	const placed: PlacedPicture[] = [];
-	for (const picture of pictures) placed.push(await placePicture(picture, document, taken));
-	if (token.isCancellationRequested) return [];
+	const placed = await placePictures(pictures, document);
+	if (!placed || token.isCancellationRequested) return [];
 
 	const kinds = pasteKinds();
 	const text = placed.map(({ address }) => markupFor(document.languageId, address)).join(' ');

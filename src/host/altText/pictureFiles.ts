@@ -1,5 +1,10 @@
+import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { askInDialog } from '../notifications.ts';
+import { readFile } from '../sources/imageSource.ts';
+import { withoutQuery } from '../../core/markup/altState.ts';
 import { copyDestination, numbered, relativeAddress } from '../../core/markup/copyDestination.ts';
+import { folderOf, isWithin, normalizePath } from '../../core/path.ts';
 
 /** A picture that is pasted or dropped. */
 export interface PastedPicture {
@@ -33,13 +38,13 @@ export async function picturesIn(
 		const file = item.asFile();
 		if (!file || !(type.startsWith('image/') || pictureFile.test(file.name))) continue;
 		const bytes = await file.data();
-		const extension = type.startsWith('image/') ? type.slice('image/'.length).replace(/\+.*$/, '') : 'png';
+		const extension = type.startsWith('image/') ? (type.slice('image/'.length).split('+', 1)[0] ?? '') : 'png';
 		pictures.push({ name: pictureFile.test(file.name) ? file.name : `image.${extension}`, bytes, uri: file.uri });
 	}
 	if (pictures.length > 0) return pictures;
 	const list = (await transfer.get('text/uri-list')?.asString()) ?? '';
 	return list.split(/\r?\n/).flatMap((line): PastedPicture[] => {
-		if (line === '' || line.startsWith('#') || !pictureFile.test(line.replace(/[?#].*$/, ''))) return [];
+		if (line === '' || line.startsWith('#') || !pictureFile.test(withoutQuery(line))) return [];
 		const uri = vscode.Uri.parse(line);
 		return uri.scheme === 'https' || uri.scheme === 'http'
 			? []
@@ -47,50 +52,131 @@ export async function picturesIn(
 	});
 }
 
-/** Where a picture lies: where it is, if the workspace has it, else beside the document or where the setting says. */
-export async function placePicture(
-	picture: PastedPicture,
+/**
+ * Returns where pictures lie: where they are, if the workspace has them, else beside the document or where the setting says.
+ * Undefined when the user doesn't want them where a workspace's setting leads.
+ */
+export async function placePictures(
+	pictures: readonly PastedPicture[],
 	document: vscode.TextDocument,
-	taken: Set<string>,
-): Promise<PlacedPicture> {
+): Promise<readonly PlacedPicture[] | undefined> {
 	const { uri: documentUri } = document;
+	const workspaceFolder = vscode.workspace.getWorkspaceFolder(documentUri)?.uri.path;
 	const isHere = (uri: vscode.Uri): boolean =>
 		uri.scheme === documentUri.scheme &&
 		uri.authority === documentUri.authority &&
 		vscode.workspace.getWorkspaceFolder(uri) !== undefined;
-	if (picture.uri && isHere(picture.uri)) {
-		return { uri: picture.uri, address: relativeAddress(documentUri.path, picture.uri.path), bytes: undefined };
+	const taken = new Set<string>();
+	/** What the user said of each folder. */
+	const choices = new Map<string, OutsideChoice>();
+	const time = new Date();
+	const placed: PlacedPicture[] = [];
+	for (const picture of pictures) {
+		if (picture.uri && isHere(picture.uri)) {
+			placed.push({ uri: picture.uri, address: relativeAddress(documentUri.path, picture.uri.path), bytes: undefined });
+			continue;
+		}
+		const bytes = picture.bytes ?? (picture.uri && (await readFile(picture.uri)));
+		const place = { document: documentUri.path, workspaceFolder, fileName: picture.name, time };
+		const { destination, isWorkspaces } = destinationFor(document);
+		let wanted = copyDestination(destination, place);
+		const folder = folderOf(wanted);
+		if (
+			isWorkspaces &&
+			(await isOutside(documentUri.with({ path: folder }), workspaceFolder ?? folderOf(documentUri.path)))
+		) {
+			const choice = choices.get(folder) ?? (await askAboutOutside(documentUri.with({ path: folder })));
+			choices.set(folder, choice);
+			if (choice === 'cancel') return undefined;
+			if (choice === 'beside') wanted = copyDestination('', place);
+		}
+		placed.push(await freePlace(wanted, { document: documentUri, taken, bytes }));
 	}
-	const bytes = picture.bytes ?? (picture.uri && (await vscode.workspace.fs.readFile(picture.uri)));
-	const wanted = copyDestination(destinationFor(document), {
-		document: documentUri.path,
-		workspaceFolder: vscode.workspace.getWorkspaceFolder(documentUri)?.uri.path,
-		fileName: picture.name,
-		time: new Date(),
-	});
+	return placed;
+}
+
+async function freePlace(
+	wanted: string,
+	{
+		document,
+		taken,
+		bytes,
+	}: { readonly document: vscode.Uri; readonly taken: Set<string>; readonly bytes: Uint8Array | undefined },
+): Promise<PlacedPicture> {
 	for (let number = 0; ; number++) {
 		const path = numbered(wanted, number);
-		const uri = documentUri.with({ path });
+		const uri = document.with({ path });
 		if (taken.has(path) || (await exists(uri))) continue;
 		taken.add(path);
-		return { uri, address: relativeAddress(documentUri.path, path), bytes };
+		return { uri, address: relativeAddress(document.path, path), bytes };
 	}
 }
 
-/** What `markdown.copyFiles.destination` says for a document. */
-function destinationFor(document: vscode.TextDocument): string {
-	const setting = vscode.workspace.getConfiguration('markdown', document).get<unknown>('copyFiles.destination');
-	const entries: readonly (readonly [string, unknown])[] =
-		typeof setting === 'object' && setting !== null ? Object.entries(setting) : [];
-	for (const [glob, destination] of entries) {
+type OutsideChoice = 'there' | 'beside' | 'cancel';
+
+/** A workspace may come from anybody, and so may the place that it names. */
+async function askAboutOutside(folder: vscode.Uri): Promise<OutsideChoice> {
+	const [there, beside] = [vscode.l10n.t('Write There'), vscode.l10n.t('Write Beside the Document')];
+	const choice = await askInDialog(
+		vscode.l10n.t('Write the image outside this workspace?'),
+		{
+			detail: vscode.l10n.t(
+				'The workspace’s setting markdown.copyFiles.destination leads to {0}.',
+				folder.scheme === 'file' ? folder.fsPath : folder.toString(true),
+			),
+		},
+		there,
+		beside,
+	);
+	return choice === there ? 'there' : choice === beside ? 'beside' : 'cancel';
+}
+
+/** Whether a folder lies outside another one, also by way of a symbolic link in it. */
+async function isOutside(folder: vscode.Uri, root: string): Promise<boolean> {
+	if (!isWithin(folder.path, normalizePath(root))) return true;
+	if (folder.scheme !== 'file') return false;
+	const [realFolder, realRoot] = [await realPathOf(folder), await realPathOf(folder.with({ path: root }))];
+	return !isWithin(realFolder, realRoot);
+}
+
+/** The real path of a folder; where it isn't there yet, that of the nearest one around it that is. */
+async function realPathOf(folder: vscode.Uri): Promise<string> {
+	for (let { path } = folder; ; path = folderOf(path.replace(/\/$/, ''))) {
+		try {
+			return vscode.Uri.file(await realpath(folder.with({ path }).fsPath)).path;
+		} catch {
+			if (path === '/' || path === '') return folder.path;
+		}
+	}
+}
+
+/** What `markdown.copyFiles.destination` says for a document, and whether the workspace says it and not the user. */
+function destinationFor(document: vscode.TextDocument): {
+	readonly destination: string;
+	readonly isWorkspaces: boolean;
+} {
+	const configuration = vscode.workspace.getConfiguration('markdown', document);
+	const inspected = configuration.inspect<unknown>('copyFiles.destination');
+	const own = {
+		...record(inspected?.defaultValue),
+		...record(inspected?.globalValue),
+		...record(inspected?.globalLanguageValue),
+	};
+	// Who doesn't trust a workspace doesn't let it name places.
+	const setting = vscode.workspace.isTrusted ? record(configuration.get<unknown>('copyFiles.destination')) : own;
+	for (const [glob, destination] of Object.entries(setting)) {
 		if (
 			typeof destination === 'string' &&
 			globsOf(glob).some((pattern) => vscode.languages.match({ pattern }, document) > 0)
 		) {
-			return destination;
+			return { destination, isWorkspaces: own[glob] !== destination };
 		}
 	}
-	return '';
+	return { destination: '', isWorkspaces: false };
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+	return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 }
 
 /** As the editor's own Markdown paste reads them: from the root of a workspace folder, or anywhere. */

@@ -1,19 +1,22 @@
 import * as vscode from 'vscode';
 import { FailureError } from '../../core/failure.ts';
+import { withoutQuery } from '../../core/markup/altState.ts';
 import type { PictureSource } from '../../core/markup/imageReference.ts';
 import {
 	extendedConfig,
 	pathAliases,
 	pathCandidates,
 	webAddress,
+	withoutCredentials,
 	type DocumentPlace,
 	type PathAlias,
 } from '../../core/markup/picturePath.ts';
+import { folderOf, normalizePath } from '../../core/path.ts';
 import { standaloneSvg } from '../../core/markup/standaloneSvg.ts';
 
 /**
  * The picture that a document names.
- * @throws FailureError `pictureNotFound`
+ * @throws FailureError `pictureNotFound`, or `webAddressInvalid` for one with a user or a password in it
  */
 export async function resolvePicture(source: PictureSource, document: vscode.Uri): Promise<vscode.Uri | URL> {
 	if (source.kind === 'svg') {
@@ -21,8 +24,15 @@ export async function resolvePicture(source: PictureSource, document: vscode.Uri
 	}
 	const address = source.kind === 'address' ? source.address : source.specifier;
 	const onWeb = webAddress(address);
-	if (onWeb) return onWeb;
-	if (/^file:/i.test(address) && document.scheme === 'file') return vscode.Uri.parse(address.replace(/[?#].*$/s, ''));
+	if (onWeb) {
+		const bare = withoutCredentials(onWeb);
+		if (bare) throw new FailureError({ kind: 'webAddressInvalid', address: shortened(bare.href) });
+		return onWeb;
+	}
+	if (/^file:/i.test(address) && document.scheme === 'file') {
+		const file = vscode.Uri.parse(withoutQuery(address));
+		return file.with({ path: normalizePath(file.path) });
+	}
 	for (const path of pathCandidates(address, await placeOf(document))) {
 		const uri = baseOf(document).with({ path });
 		if (await isFile(uri)) return uri;
@@ -38,9 +48,9 @@ function baseOf(document: vscode.Uri): vscode.Uri {
 
 async function placeOf(document: vscode.Uri): Promise<DocumentPlace> {
 	const base = baseOf(document);
-	const folder = base.path.replace(/[^/]*$/, '');
+	const folder = folderOf(base.path);
 	const workspace = vscode.workspace.getWorkspaceFolder(base)?.uri.path;
-	const root = workspace === undefined ? folder : workspace.replace(/\/*$/, '/');
+	const root = workspace === undefined ? folder : normalizePath(`${workspace}/`);
 	return { folder, root, aliases: await aliasesOf(base, { folder, root }) };
 }
 
@@ -49,7 +59,7 @@ async function aliasesOf(
 	base: vscode.Uri,
 	{ folder, root }: { readonly folder: string; readonly root: string },
 ): Promise<readonly PathAlias[]> {
-	for (let at = folder; at.startsWith(root); at = at.replace(/[^/]*\/$/, '')) {
+	for (let at = folder; at.startsWith(root); at = folderOf(at.slice(0, -1))) {
 		for (const name of ['tsconfig.json', 'jsconfig.json']) {
 			const text = await textOf(base.with({ path: at + name }));
 			if (text === undefined) continue;
@@ -57,15 +67,20 @@ async function aliasesOf(
 			const extended = own.length > 0 ? undefined : extendedConfig(text, at);
 			if (extended === undefined) return own;
 			const parent = await textOf(base.with({ path: extended }));
-			return parent === undefined ? own : pathAliases(parent, extended.replace(/[^/]*$/, ''));
+			return parent === undefined ? own : pathAliases(parent, folderOf(extended));
 		}
 		if (at === '/') break;
 	}
 	return [];
 }
 
+/** Bytes of a configuration that are read. */
+const largestConfig = 1_000_000;
+
 async function textOf(uri: vscode.Uri): Promise<string | undefined> {
 	try {
+		const { type, size } = await vscode.workspace.fs.stat(uri);
+		if ((type & vscode.FileType.File) === 0 || size > largestConfig) return undefined;
 		return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
 	} catch {
 		return undefined;

@@ -1,0 +1,157 @@
+// What keeps the parser of Markdown from looking at a line, or at a paragraph, again and again.
+import type { BlockContext, Element, LeafBlock, Line, MarkdownConfig } from '@lezer/markdown';
+import { linkLabelEnd, linkTitleEnd, skipBlanks } from './markdownLinks.ts';
+
+/** Quotes and lists in each other, by the marks of one line. */
+const deepest = 100;
+
+/** Blanks in a row at the beginning of what a line says. */
+const mostBlanks = 300;
+
+const suspiciousLine = /^[ \t>*+\-\d.)]{100}/m;
+const mark = /[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t\r]|$))/y;
+
+/**
+ * Returns the text with marks of quotes and lists that are nested absurdly replaced by letters, offset for offset, and with very
+ * long runs of blanks at the beginning of a line broken: the parser looks at the whole line again for each.
+ */
+export function calmLines(text: string): string {
+	if (!suspiciousLine.test(text)) return text;
+	return text
+		.split('\n')
+		.map((line) => (suspiciousLine.test(line) ? calmLine(line) : line))
+		.join('\n');
+}
+
+function calmLine(line: string): string {
+	let at = 0;
+	for (let count = 0; count < deepest; count++) {
+		mark.lastIndex = at;
+		if (!mark.test(line) || isRule(line, at)) break;
+		at = mark.lastIndex;
+	}
+	const content = skipBlanks(line, at);
+	if (content === line.length) return line.slice(0, at) + brokenBlanks(line.slice(at));
+	const blanks = content - at > mostBlanks ? ' '.repeat(mostBlanks) + 'x'.repeat(content - at - mostBlanks) : undefined;
+	let end = content;
+	for (mark.lastIndex = end; !isRule(line, end) && mark.test(line);) end = mark.lastIndex;
+	return line.slice(0, at) + (blanks ?? line.slice(at, content)) + 'x'.repeat(end - content) + line.slice(end);
+}
+
+/** An empty line may as well be several. */
+function brokenBlanks(blanks: string): string {
+	return blanks.length > mostBlanks ? '\n'.repeat(blanks.length) : blanks;
+}
+
+/** Whether a line is a horizontal rule from an offset on, which looks like a list in a list. */
+function isRule(line: string, at: number): boolean {
+	const start = skipBlanks(line, at);
+	const sign = line.charAt(start);
+	if (sign !== '*' && sign !== '-') return false;
+	let end = start;
+	while (end < line.length && (line[end] === sign || ' \t\r'.includes(line.charAt(end)))) end++;
+	return end === line.length;
+}
+
+/** Lines of a definition `[label]: address "title"`. */
+const mostLines = 20;
+
+/** The extension of the parser that reads definitions; its own reads a paragraph anew for each of its lines. */
+export const boundedDefinitions: MarkdownConfig = {
+	parseBlock: [
+		{
+			name: 'LinkReference',
+			leaf: (_context, leaf) => {
+				if (!leaf.content.startsWith('[')) return null;
+				let { content } = leaf;
+				let lines = 1;
+				return {
+					nextLine: (context, line) => {
+						if (++lines > mostLines) return false;
+						content += `\n${contentOf(line)}`;
+						const found = definitionIn(content);
+						return (
+							found?.end !== undefined &&
+							found.end < content.length &&
+							complete(context, leaf, { found, end: found.end })
+						);
+					},
+					finish: (context) => {
+						const found = lines > mostLines ? undefined : definitionIn(leaf.content);
+						if (!found || skipBlanks(leaf.content, found.contentEnd) < leaf.content.length) return false;
+						return complete(context, leaf, { found, end: leaf.content.length });
+					},
+				};
+			},
+		},
+	],
+};
+
+/** As the parser adds a line to a paragraph: marks of quotes and lists are blanks. */
+function contentOf(line: Line): string {
+	return line.baseIndent === 0 ? line.text : ' '.repeat(line.basePos) + line.text.slice(line.basePos);
+}
+
+interface Definition {
+	readonly parts: readonly (readonly [name: string, from: number, to: number])[];
+	/** Where its last part ends. */
+	readonly contentEnd: number;
+	/** The end of its last line; undefined where something else stands in that. */
+	readonly end: number | undefined;
+}
+
+function complete(
+	context: BlockContext,
+	leaf: LeafBlock,
+	{ found, end }: { readonly found: Definition; readonly end: number },
+): true {
+	const { start } = leaf;
+	const parts = found.parts.map(([name, from, to]): Element => context.elt(name, start + from, start + to));
+	context.addLeafElement(leaf, context.elt('LinkReference', start, start + end, parts));
+	return true;
+}
+
+function definitionIn(content: string): Definition | undefined {
+	const labelEnd = linkLabelEnd(content, 0);
+	if (labelEnd === undefined || content[labelEnd] !== ':' || content.slice(1, labelEnd - 1).trim() === '')
+		return undefined;
+	const urlStart = skipBlanks(content, labelEnd + 1);
+	const urlEnd = addressEnd(content, urlStart);
+	if (urlEnd === undefined) return undefined;
+	const parts: (readonly [string, number, number])[] = [
+		['LinkLabel', 0, labelEnd],
+		['LinkMark', labelEnd, labelEnd + 1],
+		['URL', urlStart, urlEnd],
+	];
+	const titleStart = skipBlanks(content, urlEnd);
+	const titleEnd = titleStart > urlEnd ? linkTitleEnd(content, titleStart) : undefined;
+	const lineEnd = titleEnd === undefined ? undefined : restOfLine(content, titleEnd);
+	if (titleEnd === undefined || lineEnd === undefined) {
+		return { parts, contentEnd: urlEnd, end: restOfLine(content, urlEnd) };
+	}
+	return { parts: [...parts, ['LinkTitle', titleStart, titleEnd]], contentEnd: titleEnd, end: lineEnd };
+}
+
+function addressEnd(content: string, start: number): number | undefined {
+	if (content[start] === '<') {
+		const found = /<(?:\\[^\n]|[^\\<>\n])*>/y;
+		found.lastIndex = start;
+		return found.test(content) ? found.lastIndex : undefined;
+	}
+	let depth = 0;
+	let end = start;
+	for (; end < content.length && !' \t\n\r'.includes(content.charAt(end)); end++) {
+		const sign = content[end];
+		if (sign === '\\' && !' \t\n\r'.includes(content[end + 1] ?? ' ')) end++;
+		else if (sign === '(') depth++;
+		else if (sign === ')' && --depth < 0) break;
+	}
+	return end > start ? end : undefined;
+}
+
+/** Returns the end of the line when nothing but blanks stands in the rest of it. */
+function restOfLine(content: string, from: number): number | undefined {
+	let at = from;
+	while (' \t\r'.includes(content[at] ?? '\n')) at++;
+	return at >= content.length || content[at] === '\n' ? at : undefined;
+}
