@@ -10,7 +10,7 @@ export function isLoopback(url: URL): boolean {
  * @throws FailureError `endpointInvalid` unless it is https, or http to this machine, and names no user
  */
 export function parseEndpoint(endpoint: string): URL {
-	const url = URL.parse(endpoint.trim().replace(/\/+$/, ''));
+	const url = URL.parse(withoutEndingSlashes(endpoint.trim()));
 	const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url));
 	if (!url || !safe || url.username || url.password || url.search || url.hash) {
 		throw new FailureError({ kind: 'endpointInvalid', endpoint });
@@ -18,11 +18,17 @@ export function parseEndpoint(endpoint: string): URL {
 	return url;
 }
 
+function withoutEndingSlashes(text: string): string {
+	let end = text.length;
+	while (text[end - 1] === '/') end--;
+	return text.slice(0, end);
+}
+
 /** The hosts of the service itself, which sell the Coding Plan beside paying by use. */
 const glmHosts = new Set(['open.bigmodel.cn', 'api.z.ai']);
 
 /** The endpoint for keys of the Coding Plan at the same host; undefined where there is none, or it is the one. */
 export function codingEndpoint(endpoint: URL): string | undefined {
-	const isPlain = glmHosts.has(endpoint.host) && endpoint.pathname.replace(/\/+$/, '') === '/api/paas/v4';
+	const isPlain = glmHosts.has(endpoint.host) && withoutEndingSlashes(endpoint.pathname) === '/api/paas/v4';
 	return isPlain ? `${endpoint.origin}/api/coding/paas/v4` : undefined;
 }

@@ -69,7 +69,6 @@ export function createThreadMarkup({
 		request: MarkupRequest,
 		kind: Kind,
 	): Promise<Extract<MarkupReport, { readonly kind: Kind }>> {
-		const failure = (why: WorkerFailure, reason: string): Failure => ({ kind: 'documentUnread', why, reason });
 		for await (const report of thread.ask(request, { signal, isLast: () => true, failure })) {
 			if (isOf(report, kind)) return report;
 		}
@@ -83,6 +82,10 @@ export function createThreadMarkup({
 			(await ask({ ...document, wanted: { canInsertAt: offset } }, 'canInsert')).canInsert,
 		dispose: () => thread.dispose(),
 	};
+}
+
+function failure(why: WorkerFailure, reason: string): Failure {
+	return { kind: 'documentUnread', why, reason };
 }
 
 function isOf<Kind extends MarkupReport['kind']>(

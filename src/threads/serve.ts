@@ -15,13 +15,14 @@ export function startData(): unknown {
 	return readStart().data;
 }
 
+/** Answers one request by any number of reports. */
+type Work<Request, Report> = (request: Request, report: (found: Report) => void) => Promise<void> | void;
+
 /**
  * Serves a worker process's requests: `work` reports what it finds of one, and what it throws ends the request. The process
  * ends with its host, and where it holds more memory than it may.
  */
-export function serve<Request, Report>(
-	work: (request: Request, report: (found: Report) => void) => Promise<void> | void,
-): void {
+export function serve<Request, Report>(work: Work<Request, Report>): void {
 	const { name, mostMemory } = readStart();
 	process.title = name;
 	watch(mostMemory);

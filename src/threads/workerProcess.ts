@@ -56,7 +56,7 @@ const startUnrefTimer: StartTimer = (callback, milliseconds) => {
  * A process for heavy work on foreign bytes: started when it is needed, ended when it was idle for a while. Does one request
  * after the other. A process of its own, since a thread that runs out of memory takes the whole host with it.
  */
-export class WorkerProcess<Request, Report extends { readonly kind: string }> {
+export class WorkerProcess<Request extends object, Report extends { readonly kind: string }> {
 	readonly #options: WorkerProcessOptions;
 	readonly #startTimer: StartTimer;
 	#child: ChildProcess | undefined;
@@ -102,7 +102,7 @@ export class WorkerProcess<Request, Report extends { readonly kind: string }> {
 				signal: late ? AbortSignal.any([signal, late]) : signal,
 				close: ['exit'],
 			});
-			child.send(request as object, undefined, undefined, () => {
+			child.send(request, undefined, undefined, () => {
 				// A process that is gone is told by its exit.
 			});
 			for await (const [envelope] of reports) {

@@ -4,15 +4,27 @@ export const keyEchoes: Readonly<Record<string, (key: string) => string>> = {
 	'as a header': (key) => `{'authorization': 'Bearer ${key}', 'accept': '*/*'}`,
 	'in JSON': (key) => JSON.stringify({ headers: { authorization: `Bearer ${key}` } }),
 	'in JSON, escaped': (key) =>
-		[...key].map((sign) => `\\u00${sign.charCodeAt(0).toString(16).padStart(2, '0')}`).join(''),
-	'in HTML': (key) => `<p>Bad key <code>${[...key].map((sign) => `&#${sign.charCodeAt(0)};`).join('')}</code></p>`,
-	'in HTML, hexadecimal': (key) => [...key].map((sign) => `&#x${sign.charCodeAt(0).toString(16)};`).join(''),
+		Array.from(key)
+			.map((sign) => `\\u00${sign.charCodeAt(0).toString(16).padStart(2, '0')}`)
+			.join(''),
+	'in HTML': (key) =>
+		`<p>Bad key <code>${Array.from(key)
+			.map((sign) => `&#${sign.charCodeAt(0)};`)
+			.join('')}</code></p>`,
+	'in HTML, hexadecimal': (key) =>
+		Array.from(key)
+			.map((sign) => `&#x${sign.charCodeAt(0).toString(16)};`)
+			.join(''),
 	'cut in the middle': (key) => `Bad key ${key.slice(0, 20)}…${key.slice(-20)}`,
 	'over two lines': (key) => `Bad key ${key.slice(0, 15)}\n  ${key.slice(15)}`,
 	'percent-encoded': (key) =>
-		`/v1?key=${[...key].map((sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, '0')}`).join('')}`,
+		`/v1?key=${Array.from(key)
+			.map((sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, '0')}`)
+			.join('')}`,
 	'twice percent-encoded': (key) =>
-		`/v1?key=${[...key].map((sign) => `%25${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`).join('')}`,
+		`/v1?key=${Array.from(key)
+			.map((sign) => `%25${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)
+			.join('')}`,
 	'at the end of a long text': (key) => `${'Bad key. '.repeat(54)}${key}`,
 };
 

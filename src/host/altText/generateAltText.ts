@@ -200,5 +200,7 @@ export function questionFor(
 export function pictureName({ source }: ImageReference): string {
 	if (source.kind === 'svg') return '';
 	const address = source.kind === 'address' ? source.address : source.specifier;
-	return /^data:/i.test(address) ? '' : address.replace(/[?#].*$/s, '').replace(/^.*\//s, '');
+	if (/^data:/i.test(address)) return '';
+	const [path = ''] = address.split(/[?#]/, 1);
+	return path.slice(path.lastIndexOf('/') + 1);
 }

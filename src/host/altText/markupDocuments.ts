@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { FailureError } from '../../core/failure.ts';
 import type { ImageReference } from '../../core/markup/imageReference.ts';
 import type { Outline } from '../../core/markup/outline.ts';
@@ -100,19 +100,24 @@ export class MarkupDocuments implements vscode.Disposable {
 	#reading(document: vscode.TextDocument): Promise<ReadDocument> {
 		const current = this.#current(document);
 		if (current) return current.reading;
-		const reading = this.#readNow(document);
-		const read: Read = { version: document.version, language: document.languageId, reading, document: undefined };
+		const read: Read = {
+			version: document.version,
+			language: document.languageId,
+			reading: this.#readNow(document),
+			document: undefined,
+		};
 		this.#read.set(document, read);
-		reading.then(
-			(found) => {
-				read.document = found;
-			},
+		void this.#remember(document, read);
+		return read.reading;
+	}
+
+	async #remember(document: vscode.TextDocument, read: Read): Promise<void> {
+		try {
+			read.document = await read.reading;
+		} catch {
 			// Whoever waits for it hears of it; a later try reads it again.
-			() => {
-				if (this.#read.get(document) === read) this.#read.delete(document);
-			},
-		);
-		return reading;
+			if (this.#read.get(document) === read) this.#read.delete(document);
+		}
 	}
 
 	async #readNow(document: vscode.TextDocument): Promise<ReadDocument> {

@@ -47,7 +47,7 @@ export async function openHistory(history: History, conversation: OpenConversati
 
 /** Forgets all past conversations, once the user has agreed. */
 export async function clearHistory(history: History): Promise<void> {
-	const { l10n, window } = vscode;
+	const { l10n } = vscode;
 	const { length } = await history.list();
 	if (length === 0) return void showInformation(l10n.t('There are no past conversations yet.'));
 	const clear = l10n.t('Clear History');

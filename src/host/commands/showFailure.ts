@@ -1,4 +1,3 @@
-import * as vscode from 'vscode';
 import { failureOf } from '../../core/failure.ts';
 import { wordFailure } from '../failures/wordFailure.ts';
 import { prepareAgain, type ActionParts } from './actions.ts';
