@@ -12,7 +12,8 @@ export const largestKept = 20 * 1024 * 1024;
 const count = v.pipe(v.number(), v.finite(), v.minValue(0));
 /** Ids of pictures name files. */
 const plainName = v.pipe(v.string(), v.check(isPlainName));
-const name = v.pipe(v.string(), v.maxLength(1000));
+/** Of any length: a data URI is named by its end. */
+const name = v.string();
 /** What the editor and `URL` can read without an error. */
 const source = v.pipe(v.string(), v.maxLength(20_000_000), v.check(isAddress));
 
@@ -133,11 +134,9 @@ export function parsePastConversation(text: string, id: string): PastConversatio
 	return { id, savedAt, conversation: restored(kept), thumbnails };
 }
 
-/** What JSON leaves out where there is none of it. */
-const missing = { answerer: undefined, usage: undefined, finishReason: undefined, failure: undefined };
-
 function restored(kept: v.InferOutput<typeof conversation>): Conversation {
-	return interrupted({ ...kept, turns: kept.turns.map((each) => ({ ...missing, ...each })) });
+	// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- they differ only in what JSON leaves out where it is undefined
+	return interrupted(kept as Conversation);
 }
 
 /** Tells whether a text is an address that neither the editor's URIs nor `URL` refuse. */
