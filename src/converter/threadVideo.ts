@@ -33,7 +33,7 @@ const idleMilliseconds = 5000;
 const limitMilliseconds = 60_000;
 
 /** The largest video that a model takes has 200 MB, and is there twice while it is sent on. */
-const memory: WorkerMemory = { heap: 256, process: 800_000_000 };
+const memory: WorkerMemory = { heap: 128, process: 700_000_000 };
 
 /** `folder`: the built folder local/ with the thread's script. */
 export function createThreadVideo(folder: string): ThreadVideo {
