@@ -168,7 +168,8 @@ function readSheet(css: string, sheet: Map<string, Style>): number {
 		for (const selector of list) {
 			const key = selectorKey(selector);
 			const known = sheet.get(key);
-			sheet.set(key, known ? together([known, style]) : style);
+			const layers = Math.max(style.layers, known?.layers ?? 0);
+			sheet.set(key, known ? { ...together([known, style]), layers } : style);
 		}
 	}
 	return count;
