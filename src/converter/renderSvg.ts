@@ -1,6 +1,6 @@
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import { mayBeCut, wholeScale } from '../core/image/layout.ts';
-import { mostPixels, type PictureLimits } from '../core/image/pictureLimits.ts';
+import { isDecoded, mostPixels, type PictureLimits } from '../core/image/pictureLimits.ts';
 import { TooManyPartsError } from '../core/image/partLimit.ts';
 import type { RgbaImage } from '../core/image/rgbaImage.ts';
 import type { VipsLibrary } from '../threads/loadVips.ts';
@@ -98,8 +98,11 @@ function rasterise(
 	const empty = new Resvg(text, { font: { fontBuffers: [] } });
 	const size = { width: empty.width, height: empty.height };
 	empty.free();
+	const scale = scaleFor(size, { limits, layers });
+	if (!isDecoded({ width: size.width * scale, height: size.height * scale }))
+		throw new TooComplexError('It is too long for its width.');
 	const drawing = new Resvg(text, {
-		fitTo: { mode: 'zoom', value: scaleFor(size, { limits, layers }) },
+		fitTo: { mode: 'zoom', value: scale },
 		font: {
 			fontBuffers: [...fonts],
 			defaultFontFamily: 'Noto Sans',

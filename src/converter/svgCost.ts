@@ -1,4 +1,4 @@
-import { countParts } from '../core/image/partLimit.ts';
+import { countParts, TooManyPartsError } from '../core/image/partLimit.ts';
 import { allElements, childElements, textIn, withoutPrefix, type SvgElement } from './svgDocument.ts';
 
 /** What drawing takes besides the drawing itself. */
@@ -11,6 +11,9 @@ export interface SvgCost {
 
 /** Elements with all that is used elsewhere counted again. */
 const mostDrawn = 300_000;
+
+/** Elements times rules of style sheets: a drawing of 50,000 elements may have a thousand. */
+const mostMatches = 50_000_000;
 
 /** Properties by which an element gets a layer of its own, and the values by which it doesn't. */
 const layerProperties: Readonly<Record<string, readonly string[]>> = {
@@ -39,11 +42,16 @@ interface Style {
 export function svgCost(root: SvgElement): SvgCost {
 	const byId = new Map<string, SvgElement>();
 	const sheet = new Map<string, Style>();
+	let elements = 0;
+	let rules = 0;
 	for (const element of allElements(root)) {
+		elements++;
 		const id = element.attributes.get('id');
 		if (id !== undefined && !byId.has(id)) byId.set(id, element);
-		if (element.kind === 'style') readSheet(textIn(element), sheet);
+		if (element.kind === 'style') rules += readSheet(textIn(element), sheet);
 	}
+	// The rasteriser tries each rule on each element.
+	if (elements * rules > mostMatches) throw new TooManyPartsError('It has too many rules for its elements.');
 	const styles = new Map<SvgElement, Style>();
 	const drawn = new Map<SvgElement, number>();
 	const inside = new Set<SvgElement>();
@@ -145,20 +153,26 @@ function urlsIn(value: string): readonly string[] {
 		.map((part) => part.slice(0, Math.max(0, part.indexOf(')'))).replaceAll(/["'#\s]/g, ''));
 }
 
-/** Takes in a style sheet: each rule by the class, the id or the element that its selectors end with. */
-function readSheet(css: string, sheet: Map<string, Style>): void {
+/** Takes in a style sheet, each rule by the class, the id or the element that its selectors end with; returns their number. */
+function readSheet(css: string, sheet: Map<string, Style>): number {
+	let count = 0;
 	for (const rule of withoutComments(css).split('}')) {
 		const open = rule.lastIndexOf('{');
 		if (open < 0) continue;
+		count++;
 		const style = declarationsStyle(rule.slice(open + 1));
 		if (style.layers === 0 && style.references.length === 0) continue;
 		const selectors = rule.slice(rule.lastIndexOf('{', open - 1) + 1, open);
-		for (const selector of selectors.split(',')) {
+		const list = selectors.split(',');
+		count += list.length - 1;
+		for (const selector of list) {
 			const key = selectorKey(selector);
 			const known = sheet.get(key);
-			sheet.set(key, known ? together([known, style]) : style);
+			const layers = Math.max(style.layers, known?.layers ?? 0);
+			sheet.set(key, known ? { ...together([known, style]), layers } : style);
 		}
 	}
+	return count;
 }
 
 function withoutComments(css: string): string {

@@ -31,12 +31,26 @@ function headerSize(bytes: Uint8Array, mediaType: MediaType): Size | undefined {
 	if (mediaType === 'image/tiff') return tiffSize(bytes);
 	if (mediaType === 'image/jpeg') return jpegSize(bytes);
 	if (mediaType === 'image/heic' || mediaType === 'image/avif') return readIsoPicture(bytes).size;
+	if (mediaType === 'image/webp') refuseManyChunks(viewOf(bytes));
 	// The package copies what it gets.
 	return imageDimensionsFromData(bytes.subarray(0, headerLength));
 }
 
 /** Bytes in which PNG, GIF and WebP have their size. */
 const headerLength = 64;
+
+/** Chunks of a WebP file, of which each picture of an animation is one. */
+const mostChunks = 100_000;
+
+/** A decoder keeps a list of them. */
+function refuseManyChunks(view: DataView): void {
+	const countChunk = countParts(mostChunks);
+	for (let offset = 12; offset + 8 <= view.byteLength;) {
+		countChunk();
+		const length = view.getUint32(offset + 4, true);
+		offset += 8 + length + (length & 1);
+	}
+}
 
 const tiffTags = { width: 256, height: 257 } as const;
 

@@ -93,7 +93,7 @@ function keptApplicationData(code: number, data: Uint8Array, segment: Uint8Array
 }
 
 /** Bytes that are looked at one by one behind each 0xff: where these stand close together a search costs more than it finds. */
-const nearby = 32;
+const nearby = 8;
 
 /** Where the next marker after a scan's data begins; restart markers belong to the data. */
 function endOfScan(bytes: Uint8Array, start: number): number {

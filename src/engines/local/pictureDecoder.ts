@@ -22,8 +22,8 @@ const mostPixels = 24_000_000;
 /** Decodes any picture that the library reads; transparent parts become white. Throws when the bytes are broken. */
 export function decodePicture(vips: VipsLibrary, bytes: Uint8Array): DecodedPicture {
 	const mediaType = mediaTypeOf(bytes);
-	const size = mediaType && dimensionsOf(bytes, mediaType);
-	if (!size || !isDecoded(size)) throw new Error('The header makes no sense.');
+	const announced = mediaType && dimensionsOf(bytes, mediaType);
+	if (!announced || !isDecoded(announced)) throw new Error('The header makes no sense.');
 	const handles: Vips.Image[] = [];
 	const keep = (image: Vips.Image): Vips.Image => {
 		handles.push(image);

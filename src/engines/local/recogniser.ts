@@ -6,13 +6,16 @@ import startTesseract, { type TessBaseAPI, type TesseractCore } from 'tesseract.
 import type { Word } from '../../core/image/lineText.ts';
 import type { GreyImage } from '../../core/image/greyImage.ts';
 import { toPgm } from '../../core/image/lineImage.ts';
-import { unpack } from '../../threads/unpack.ts';
+import { unpackLimited } from '../../threads/unpack.ts';
 import type { Script } from './messages.ts';
 
 /** A word, and how sure recognition is of it: 0 to 100. */
 export interface RecognisedWord extends Word {
 	readonly confidence: number;
 }
+
+/** Bytes of memory for the program: with the data of three scripts it takes a quarter. */
+const mostBytes = 512 * 2 ** 20;
 
 /** White around a line, in pixels; without it the first and the last letter suffer. */
 const border = 12;
@@ -43,7 +46,7 @@ export class Recogniser {
 	}
 
 	static async start(folder: string): Promise<Recogniser> {
-		const wasmBinary = await unpack(folder, 'tesseract-core-simd-lstm.wasm');
+		const wasmBinary = await unpackLimited(folder, { name: 'tesseract-core-simd-lstm.wasm', mostBytes });
 		return new Recogniser(
 			await startTesseract({ wasmBinary, print: () => undefined, printErr: () => undefined }),
 			folder,

@@ -112,6 +112,13 @@ describe('drawings', () => {
 		assert.ok(performance.now() - started < 10_000);
 	});
 
+	it('with more rules than can be tried on each element are refused', () => {
+		const rules = Array.from({ length: 10_000 }, (_, index) => `.c${index} rect{opacity:.5}`).join('');
+		const write = (count: number): string => `<svg><style>${rules}</style>${'<rect/>'.repeat(count)}</svg>`;
+		assert.equal(svgCost(parseSvg(write(10))).layers, 1);
+		assert.throws(() => svgCost(parseSvg(write(10_000))), /rules/);
+	});
+
 	for (const [what, content, layers] of [
 		['nothing', '<g><g><rect/></g></g>', 0],
 		['opacity', '<g opacity=".5"><g style="fill:red;opacity:.5"><rect/></g></g><g opacity=".5"/>', 2],

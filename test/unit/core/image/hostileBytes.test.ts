@@ -106,6 +106,13 @@ describe('too many parts', () => {
 		assert.equal(dimensionsOf(file, 'image/tiff'), undefined);
 	});
 
+	it('are refused in a WebP file', async () => {
+		const file = await quadrantPicture({ width: 16, height: 16 }).webp().toBuffer();
+		const many = Buffer.alloc(200_000 * 8, Buffer.from('abcd\0\0\0\0'));
+		assert.equal(dimensionsOf(Buffer.concat([file, many]), 'image/webp'), undefined);
+		assert.deepEqual(dimensionsOf(file, 'image/webp'), { width: 16, height: 16 });
+	});
+
 	it('are refused in the boxes of a picture, at any depth', async () => {
 		const file = await quadrantPicture({ width: 16, height: 16 }).avif({ effort: 0 }).toBuffer();
 		const many = Buffer.concat(Array.from({ length: 20_000 }, () => box('free', Buffer.alloc(0))));
