@@ -66,6 +66,8 @@ export class InlineSearch {
 	tag(at: number): { readonly name: string; readonly end: number } | undefined {
 		const text = this.#text;
 		const sign = text[at + 1] ?? '';
+		const addressEnd = this.#addressEnd(at + 1);
+		if (addressEnd !== undefined) return found('Autolink', addressEnd);
 		if (sign === '?') return found('ProcessingInstruction', this.behind('?>', at + 2));
 		if (sign === '!') {
 			if (text.startsWith('--', at + 2)) {
@@ -75,7 +77,7 @@ export class InlineSearch {
 			if (text.startsWith('[CDATA[', at + 2)) return found('HTMLTag', this.behind(']]>', at + 9));
 			return /[A-Z]/.test(text[at + 2] ?? '') ? found('HTMLTag', this.behind('>', at + 3)) : undefined;
 		}
-		return found('Autolink', this.#addressEnd(at + 1)) ?? found('HTMLTag', this.#elementEnd(at));
+		return found('HTMLTag', this.#elementEnd(at));
 	}
 
 	#addressEnd(at: number): number | undefined {
