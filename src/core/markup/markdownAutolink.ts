@@ -14,9 +14,9 @@ export function autolinkEnd(text: string, at: number, where: 'inLink' | 'alone')
 	if (!/[\w.+-]/.test(sign) || (at > 0 && /\w/.test(text[at - 1] ?? ''))) return undefined;
 	const within = text.slice(0, at + longest);
 	start.lastIndex = at;
-	const [found, web] = start.exec(within) ?? [];
+	const [found, opening] = start.exec(within) ?? [];
 	if (found === undefined) return undefined;
-	if (web !== undefined) return webEnd(within, at, { hostAt: at + web.length, where });
+	if (opening !== undefined) return webEnd(within, at, { hostAt: at + opening.length, where });
 	const end = mailEnd(within, found.endsWith('@') ? at : at + found.length);
 	if (end === undefined || found !== 'xmpp:') return end;
 	xmppResource.lastIndex = end;

@@ -305,7 +305,7 @@ function readSection(
 			append(at, { element: make(name, at, to) });
 			return to;
 		};
-		switch (text[at]) {
+		switch (text.charAt(at)) {
 			case '\\':
 				if (text[at + 1] === '\n') return add('HardBreak', at + 2);
 				return escapable.test(text[at + 1] ?? '') ? add('Escape', at + 2) : undefined;

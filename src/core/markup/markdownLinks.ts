@@ -2,7 +2,7 @@
 
 import { backtickRuns, firstFrom, searchIn } from './passOver.ts';
 
-const name = /[a-zA-Z][\w-]*/y;
+const elementName = /[a-zA-Z][\w-]*/y;
 const attributeName = /[a-zA-Z_:][\w.:-]*/y;
 const unquoted = /[^\s"'=<>`]+/y;
 const scheme = /[a-z][-\w+.]+:/iy;
@@ -66,10 +66,8 @@ export class InlineSearch {
 	tag(at: number): { readonly name: string; readonly end: number } | undefined {
 		const text = this.#text;
 		const sign = text[at + 1] ?? '';
-		const found = (
-			name: string,
-			end: number | undefined,
-		): { readonly name: string; readonly end: number } | undefined => (end === undefined ? undefined : { name, end });
+		const addressEnd = this.#addressEnd(at + 1);
+		if (addressEnd !== undefined) return found('Autolink', addressEnd);
 		if (sign === '?') return found('ProcessingInstruction', this.behind('?>', at + 2));
 		if (sign === '!') {
 			if (text.startsWith('--', at + 2)) {
@@ -79,7 +77,7 @@ export class InlineSearch {
 			if (text.startsWith('[CDATA[', at + 2)) return found('HTMLTag', this.behind(']]>', at + 9));
 			return /[A-Z]/.test(text[at + 2] ?? '') ? found('HTMLTag', this.behind('>', at + 3)) : undefined;
 		}
-		return found('Autolink', this.#addressEnd(at + 1)) ?? found('HTMLTag', this.#elementEnd(at));
+		return found('HTMLTag', this.#elementEnd(at));
 	}
 
 	#addressEnd(at: number): number | undefined {
@@ -105,13 +103,18 @@ export class InlineSearch {
 	}
 }
 
+function found(name: string, end: number | undefined): { readonly name: string; readonly end: number } | undefined {
+	return end === undefined ? undefined : { name, end };
+}
+
 /** `looked`: how far one had to look. */
 function elementEnd(text: string, at: number): { readonly end?: number; readonly looked: number } {
 	const isClosing = text[at + 1] === '/';
-	name.lastIndex = at + (isClosing ? 2 : 1);
-	if (!name.test(text)) return { looked: at + 2 };
-	let end = name.lastIndex;
-	while (!isClosing) {
+	elementName.lastIndex = at + (isClosing ? 2 : 1);
+	if (!elementName.test(text)) return { looked: at + 2 };
+	let end = elementName.lastIndex;
+	for (;;) {
+		if (isClosing) break;
 		const behindBlanks = skipSpaces(text, end);
 		attributeName.lastIndex = behindBlanks;
 		if (behindBlanks === end || !attributeName.test(text)) break;

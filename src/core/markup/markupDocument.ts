@@ -1,4 +1,4 @@
-import { Tree, TreeFragment, type Parser } from '@lezer/common';
+import { Tree, TreeFragment, type Parser, type PartialParse } from '@lezer/common';
 import type { ImageReference } from './imageReference.ts';
 import type { Outline } from './outline.ts';
 
@@ -21,6 +21,8 @@ export interface Parsed {
 	readonly parser: Parser;
 	readonly text: string;
 	readonly tree: Tree;
+	/** False where the parser was stopped before the end. */
+	readonly isWhole: boolean;
 }
 
 /** Reading a document, step by step: a caller may do other things between two of them. */
@@ -35,13 +37,38 @@ export function* parse(
 		before,
 	}: { readonly ranges?: readonly { from: number; to: number }[]; readonly before?: Parsed | undefined },
 ): Steps<Parsed> {
-	const fragments = before && before.parser === parser && !ranges ? sharedWith(before, text) : [];
+	const fragments = before?.isWhole && before.parser === parser && !ranges ? sharedWith(before, text) : [];
 	const running = parser.startParse(text, fragments, ranges);
-	for (;;) {
+	const isTooMuch = effortOf(running);
+	for (let isWhole = true; ;) {
 		const tree = running.advance();
-		if (tree) return { parser, text, tree: inPlace(tree, ranges?.[0]?.from ?? 0) };
+		if (tree) return { parser, text, tree: inPlace(tree, ranges?.[0]?.from ?? 0), isWhole };
+		if (isWhole && isTooMuch()) {
+			isWhole = false;
+			running.stopAt(running.parsedPos);
+		}
 		yield;
 	}
+}
+
+/** Steps in which a parser looks for ways out of errors, each as often as there are ways. Code that somebody is writing takes some dozens. */
+const mostRecovery = 1000;
+
+/** Entries of a parser's stack, three for each level: it copies the stack where code can be read in two ways. */
+const deepestStack = 3000;
+
+/** Tells when a parser of a grammar has recovered from too many errors, or is too deep in the code. */
+function effortOf(running: PartialParse): () => boolean {
+	let recovery = 0;
+	return () => {
+		const recovering: unknown = Reflect.get(running, 'recovering');
+		const found: unknown = Reflect.get(running, 'stacks');
+		const stacks: readonly unknown[] = Array.isArray(found) ? found : [];
+		if (typeof recovering === 'number' && recovering > 0) recovery += stacks.length;
+		const [first] = stacks;
+		const stack: unknown = typeof first === 'object' && first !== null && 'stack' in first ? first.stack : undefined;
+		return recovery > mostRecovery || (Array.isArray(stack) && stack.length > deepestStack);
+	};
 }
 
 /** A tree that was parsed from an offset on counts from there. */

@@ -46,7 +46,7 @@ export function* readHtml(text: string, before: Parsed | undefined): Steps<Marku
 		outline: lazy(() => elementOutline(tree, text)),
 		canInsertAt: (offset) => canHoldElement(parsed.tree, offset),
 		parsed: [parsed],
-		isWhole: true,
+		isWhole: parsed.isWhole,
 	};
 }
 
@@ -73,7 +73,7 @@ export function* readVue(text: string, before: Parsed | undefined): Steps<Markup
 		outline: lazy(() => elementOutline(tree, text, { silent: silentInVue })),
 		canInsertAt: (offset) => canHoldElement(parsed.tree, offset) && !isForeign(offset),
 		parsed: [parsed],
-		isWhole: true,
+		isWhole: parsed.isWhole,
 	};
 }
 
@@ -94,7 +94,7 @@ export function* readSvelte(text: string, before: Parsed | undefined): Steps<Mar
 		outline: lazy(() => elementOutline(tree, maskExpressions(text, { ...masks.svelte, fill: ' ' }))),
 		canInsertAt: (offset) => canHoldElement(parsed.tree, offset),
 		parsed: [parsed],
-		isWhole,
+		isWhole: isWhole && parsed.isWhole,
 	};
 }
 
@@ -117,7 +117,7 @@ export function* readAstro(text: string, before: Parsed | undefined): Steps<Mark
 		outline: lazy(() => elementOutline(tree, maskExpressions(template, { ...masks.astro, fill: ' ' }))),
 		canInsertAt: (offset) => canHoldElement(parsed.tree, offset) && offset >= (script?.end ?? 0),
 		parsed: [parsed],
-		isWhole,
+		isWhole: isWhole && parsed.isWhole,
 	};
 }
 
@@ -137,7 +137,7 @@ export function* readJsx(text: string, before: Parsed | undefined): Steps<Markup
 		outline: lazy(() => elementOutline(tree, text)),
 		canInsertAt: (offset) => canHoldJsx(parsed.tree, text, offset),
 		parsed: [parsed],
-		isWhole: true,
+		isWhole: parsed.isWhole,
 	};
 }
 

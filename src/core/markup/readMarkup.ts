@@ -24,7 +24,7 @@ export function* readMarkupInSteps(text: string, language: string, before?: Mark
 	if (!read) return nothing;
 	try {
 		const document = yield* read(text, before?.parsed[0]);
-		return { ...document, outline: lazy(() => unlessTooDeep(document.outline, emptyOutline)) };
+		return { ...document, outline: lazy(() => unlessTooDeep(() => document.outline(), emptyOutline)) };
 	} catch (error) {
 		// Parsers and regular expressions give up this way on what is nested too deeply.
 		if (error instanceof RangeError) return { ...nothing, isWhole: false };

@@ -2,7 +2,7 @@ import { plain } from './elementOutline.ts';
 import type { ImageReference } from './imageReference.ts';
 import type { MarkupDocument } from './markupDocument.ts';
 import { countWhile } from './ordered.ts';
-import type { BlockText, LinkPassage, Outline, Passage } from './outline.ts';
+import type { LinkPassage, Outline, Passage } from './outline.ts';
 
 /** What stands around a picture, in the document's own words. */
 export interface Surrounding {

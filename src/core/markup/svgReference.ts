@@ -75,7 +75,9 @@ export function svgReference(
 			},
 		};
 	}
-	const isExpression = slot === undefined || attributeOf(element, 'aria-labelledby') !== undefined;
+	// Words between tags in a paragraph of Markdown are Markdown, and would have to be written as such.
+	const isForeign = !label && title?.text === '' && title.element.contentEnd > title.element.tagEnd;
+	const isExpression = slot === undefined || isForeign || attributeOf(element, 'aria-labelledby') !== undefined;
 	const state = isExpression ? 'expression' : hidden ? 'empty' : alt === '' ? 'missing' : altState(alt, undefined);
 	return {
 		start,

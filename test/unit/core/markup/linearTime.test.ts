@@ -1,0 +1,65 @@
+import { decorativeEdit, altEdit } from '../../../../src/core/markup/altEdit.ts';
+import { altProblem, altState } from '../../../../src/core/markup/altState.ts';
+import { decodeEntities } from '../../../../src/core/markup/entities.ts';
+import { escapeMarkdownText } from '../../../../src/core/markup/escapeMarkdownText.ts';
+import { frontMatterLanguage, frontMatterOf } from '../../../../src/core/markup/frontMatter.ts';
+import { literalIn, pictureIn } from '../../../../src/core/markup/literal.ts';
+import { extendedConfig, pathAliases, pathCandidates, webAddress } from '../../../../src/core/markup/picturePath.ts';
+import { readMarkup } from '../../../../src/core/markup/readMarkup.ts';
+import { standaloneSvg } from '../../../../src/core/markup/standaloneSvg.ts';
+import { surroundingOf } from '../../../../src/core/markup/surrounding.ts';
+import { visibleLine, visibleText } from '../../../../src/core/visibleText.ts';
+import { hostilePatterns } from '../../../support/hostilePatterns.ts';
+import { assertLinear } from '../../../support/linearTime.ts';
+
+const place = { folder: '/w/docs/', root: '/w/', aliases: [] };
+
+/** All that is done with a document. */
+function readAll(text: string, language: string): void {
+	const document = readMarkup(text, language);
+	document.outline();
+	for (const reference of document.references.slice(0, 1000)) {
+		surroundingOf(reference, document);
+		altProblem(reference, { maxLength: 250 });
+		altEdit(reference, 'A cat');
+		decorativeEdit(reference);
+	}
+	document.canInsertAt(text.length >> 1);
+}
+
+const readers: Readonly<Record<string, (text: string) => unknown>> = {
+	visibleText,
+	visibleLine,
+	escapeMarkdownText,
+	decodeEntities,
+	standaloneSvg,
+	'altState of a text': (text) => altState(text, 'a.png'),
+	'altState of an address': (text) => altState('a', text),
+	'frontMatterOf a text': frontMatterOf,
+	'frontMatterOf properties': (text) => {
+		const found = frontMatterOf(`---\n${text}\n---\n`);
+		return found && frontMatterLanguage(found);
+	},
+	literalIn,
+	'literalIn quotes': (text) => literalIn(`'${text}`),
+	pictureIn: (text) => pictureIn(text, new Map()),
+	pathAliases: (text) => pathAliases(text, '/w/'),
+	'pathAliases in an object': (text) => pathAliases(`{"compilerOptions": ${text}`, '/w/'),
+	extendedConfig: (text) => extendedConfig(text, '/w/'),
+	pathCandidates: (text) => pathCandidates(text, place),
+	webAddress,
+};
+
+describe('Whatever a document holds', function () {
+	this.timeout(300_000);
+
+	for (const [name, run] of Object.entries(readers)) {
+		it(`${name} takes time in proportion to its length`, () =>
+			assertLinear(name, run, hostilePatterns, { length: 25_000 }));
+	}
+
+	for (const language of ['markdown', 'mdx', 'html', 'javascriptreact', 'typescriptreact', 'vue', 'svelte', 'astro']) {
+		it(`reading it as ${language} takes time in proportion to its length`, () =>
+			assertLinear(language, (text) => readAll(text, language), hostilePatterns, { length: 25_000 }));
+	}
+});
