@@ -37,4 +37,9 @@ async function preparePicture({ file, limits }: PictureRequest): Promise<Picture
 	}
 }
 
-serve<PictureRequest, PictureReport>(async (request, report) => report(await preparePicture(request)));
+serve<PictureRequest, PictureReport>(async (request, report) => {
+	const found = await preparePicture(request);
+	// A program that ran out of its memory can't be started anew.
+	const isSpent = found.kind === 'refused' && found.failure.kind === 'pictureTooComplex';
+	report(found, isSpent ? 'spent' : undefined);
+});

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 
-/** What a worker process sends: a report with the bytes that the process holds, or why it could not go on. */
+/** What a worker process sends: a report with the bytes that the process holds (no end of them: it is spent), or why it could not go on. */
 export type Envelope<Report> = { readonly report: Report; readonly memory: number } | { readonly failed: string };
 
 interface Start {
@@ -15,8 +15,11 @@ export function startData(): unknown {
 	return readStart().data;
 }
 
-/** Answers one request by any number of reports. */
-type Work<Request, Report> = (request: Request, report: (found: Report) => void) => Promise<void> | void;
+/** Answers one request by any number of reports; behind one that leaves the process `spent`, a new one is started. */
+type Work<Request, Report> = (
+	request: Request,
+	report: (found: Report, state?: 'spent') => void,
+) => Promise<void> | void;
 
 /**
  * Serves a worker process's requests: `work` reports what it finds of one, and what it throws ends the request. The process
@@ -31,7 +34,9 @@ export function serve<Request, Report>(work: Work<Request, Report>): void {
 
 	async function answer(request: Request): Promise<void> {
 		try {
-			await work(request, (report) => send({ report, memory: process.memoryUsage.rss() }));
+			await work(request, (report, state) =>
+				send({ report, memory: state === 'spent' ? Number.POSITIVE_INFINITY : process.memoryUsage.rss() }),
+			);
 		} catch (error) {
 			send({ failed: error instanceof Error ? error.message : String(error) });
 		}

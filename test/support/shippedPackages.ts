@@ -224,6 +224,8 @@ export const shippedPackages: readonly ShippedPackage[] = [
 		},
 	},
 	...['chi_sim', 'eng', 'jpn'].map(trainedData),
+	{ name: 'tldts-core', licence: 'MIT' },
+	{ name: 'tldts-icann', licence: 'MIT' },
 	{
 		name: 'undici',
 		licence: 'MIT',
