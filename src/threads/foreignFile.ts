@@ -34,15 +34,28 @@ export async function readForeignFile(file: ForeignFile, most: number): Promise<
 	return withRegularFile(file, async (handle, size) => {
 		refuseLarge(size);
 		// What grows meanwhile isn't followed.
-		const bytes = new Uint8Array(size);
-		let filled = 0;
-		while (filled < size) {
-			const { bytesRead } = await handle.read(bytes, filled, size - filled, filled);
-			if (bytesRead === 0) break;
-			filled += bytesRead;
-		}
-		return filled === size ? bytes : bytes.slice(0, filled);
+		return read(handle, 0, size);
 	});
+}
+
+/**
+ * Some bytes of a regular file; fewer at its end.
+ * @throws FailureError `fileMissing`, `folder` or `fileUnreadable`
+ */
+export async function readForeignPart(file: ForeignFile, offset: number, length: number): Promise<Uint8Array> {
+	if (file.bytes) return file.bytes.subarray(offset, offset + length);
+	return withRegularFile(file, (handle, size) => read(handle, offset, Math.min(length, Math.max(0, size - offset))));
+}
+
+async function read(handle: FileHandle, offset: number, length: number): Promise<Uint8Array> {
+	const bytes = new Uint8Array(length);
+	let filled = 0;
+	while (filled < length) {
+		const { bytesRead } = await handle.read(bytes, filled, length - filled, offset + filled);
+		if (bytesRead === 0) break;
+		filled += bytesRead;
+	}
+	return filled === length ? bytes : bytes.slice(0, filled);
 }
 
 /** A pipe or a device is never read, since that might never end; nor does opening one wait for somebody at its other end. */

@@ -58,22 +58,21 @@ const answer = fc
  * Whatever a service answers, it is read, or refused by a failure: in an answer's stream, as an alt text, as a refusal, as
  * Markdown of the panel, as a message. The key is in none of it.
  */
-export function answerProperty(watch: CaseWatch): fc.IAsyncPropertyWithHooks<[string, boolean]> {
+export function answerProperty({ tell }: Pick<CaseWatch, 'tell'>): fc.IAsyncPropertyWithHooks<[string, boolean]> {
 	return fc.asyncProperty(answer, fc.boolean(), async (text, isStream) => {
-		await watch.run(async () => {
-			watch.tell(await outcomeOfBody(text, isStream));
-			const alt = readAltAnswer(text);
-			if (alt) assert.equal(visibleLine(alt.alt), alt.alt);
-			findFileReferences(text);
-			languageOfText(text);
-			plainText(lexMarkdown(text));
-			assert.doesNotMatch(messageText(text), /\]\((?:https?|command|file):/i);
-			const filter = createKeyFilter(key);
-			let clean = '';
-			for (let at = 0; at < text.length; at += 50) clean += filter.read(text.slice(at, at + 50));
-			assert.equal(keyPartIn(clean + filter.end(), key), undefined);
-			serviceFailure({ host: 'models.example', status: 400, body: text });
-		});
+		const outcome = await outcomeOfBody(text, isStream);
+		const alt = readAltAnswer(text);
+		if (alt) assert.equal(visibleLine(alt.alt), alt.alt);
+		findFileReferences(text);
+		languageOfText(text);
+		plainText(lexMarkdown(text));
+		assert.doesNotMatch(messageText(text), /\]\((?:https?|command|file):/i);
+		const filter = createKeyFilter(key);
+		let clean = '';
+		for (let at = 0; at < text.length; at += 50) clean += filter.read(text.slice(at, at + 50));
+		assert.equal(keyPartIn(clean + filter.end(), key), undefined);
+		serviceFailure({ host: 'models.example', status: 400, body: text });
+		tell(outcome);
 	});
 }
 

@@ -16,10 +16,19 @@ export function watchChildren(): { end(): number } {
 	};
 }
 
+/** The memory that the processes under this one hold, in bytes; 0 on other systems than Linux. */
+export function memoryOfChildren(): number {
+	return childrenSum('VmRSS');
+}
+
 function peakOfChildren(): number {
+	return childrenSum('VmHWM');
+}
+
+function childrenSum(field: 'VmRSS' | 'VmHWM'): number {
 	const children = textOf(`/proc/${process.pid}/task/${process.pid}/children`).split(' ').filter(Boolean);
 	return children.reduce((sum, pid) => {
-		const kilobytes = /^VmHWM:\s+(\d+) kB/m.exec(textOf(`/proc/${pid}/status`))?.[1] ?? '0';
+		const kilobytes = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(textOf(`/proc/${pid}/status`))?.[1] ?? '0';
 		return sum + Number(kilobytes) * 1024;
 	}, 0);
 }

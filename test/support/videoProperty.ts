@@ -7,9 +7,8 @@ import { FailureError } from '../../src/core/failure.ts';
 import type { CaseWatch } from './caseWatch.ts';
 import { projectDir } from './places.mjs';
 
-const videos = ['short.mp4', 'short.mov', 'short.mkv', 'short.webm'].map((name) =>
-	readFileSync(join(projectDir, 'test/fixtures/videos', name)),
-);
+const names = ['short.mp4', 'short.mov', 'short.mkv', 'short.webm'];
+const videos = new Map(names.map((name) => [name, readFileSync(join(projectDir, 'test/fixtures/videos', name))]));
 
 /** What may come instead of a video. */
 const refusals = new Set(['notAVideo', 'videoBroken', 'videoFormatNotTaken', 'videoTooLong', 'videoTooLarge']);
@@ -24,33 +23,32 @@ const change = fc.record({
 /** Whatever is changed in a video, it can be sent, or is refused. */
 export function videoProperty(
 	thread: ThreadVideo,
-	watch: CaseWatch,
-): fc.IAsyncPropertyWithHooks<[Buffer, { at: number; value: number; from: string }[], number | undefined]> {
+	{ tell }: Pick<CaseWatch, 'tell'>,
+): fc.IAsyncPropertyWithHooks<[string, { at: number; value: number; from: string }[], number | undefined]> {
 	const cut = fc.option(fc.nat(20_000), { nil: undefined, freq: 5 });
 	return fc.asyncProperty(
-		fc.constantFrom(...videos),
+		fc.constantFrom(...names),
 		fc.array(change, { maxLength: 4 }),
 		cut,
-		async (video, changes, end) => {
-			const bytes = Buffer.from(video);
+		async (name, changes, end) => {
+			const bytes = Buffer.from(videos.get(name) ?? Buffer.alloc(0));
 			for (const { at, value, from } of changes) {
 				const named = bytes.indexOf(from);
 				const offset = from === 'end' ? bytes.length - 4 - at : from === 'start' ? at : named + 4 * (1 + (at % 12));
 				if (offset >= 0 && offset + 4 <= bytes.length) bytes.writeUInt32BE(value, offset);
 			}
-			const file = { name: 'a.mp4', bytes: new Uint8Array(bytes.subarray(0, end)) };
-			const outcome = await watch.run(async () => {
-				try {
-					const consent = ['undocumentedFormat', 'beginningOnly'] as const;
-					const asked = { model: 'glm-4.6v', consent };
-					return (await thread.prepare(file, asked, new AbortController().signal)).mediaType;
-				} catch (error) {
-					if (!(error instanceof FailureError)) throw error;
-					assert.ok(refusals.has(error.failure.kind), error.failure.kind);
-					return error.failure.kind;
-				}
-			});
-			watch.tell(outcome);
+			tell(await outcomeOf(thread, new Uint8Array(bytes.subarray(0, end))));
 		},
 	);
+}
+
+async function outcomeOf(thread: ThreadVideo, bytes: Uint8Array): Promise<string> {
+	const asked = { model: 'glm-4.6v', consent: ['undocumentedFormat', 'beginningOnly'] } as const;
+	try {
+		return (await thread.prepare({ name: 'a.mp4', bytes }, asked, new AbortController().signal)).mediaType;
+	} catch (error) {
+		if (!(error instanceof FailureError)) throw error;
+		assert.ok(refusals.has(error.failure.kind), error.failure.kind);
+		return error.failure.kind;
+	}
 }

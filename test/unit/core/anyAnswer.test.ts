@@ -7,8 +7,6 @@ describe('whatever a service answers', function () {
 
 	// `npm run fuzz` tries many thousands.
 	it('is read, or refused', async () => {
-		const watch = watchCases();
-		await fc.assert(answerProperty(watch), { numRuns: 300 });
-		watch.checkMemory();
+		await fc.assert(answerProperty(watchCases()), { numRuns: 300 });
 	});
 });
