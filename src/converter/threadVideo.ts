@@ -29,19 +29,26 @@ export interface ThreadVideo {
 
 const idleMilliseconds = 5000;
 
-/** A video's headers are read in a moment; a file made to take for ever ends here. */
-const limitMilliseconds = 60_000;
+/** A video's headers are read in a moment, and the largest that is sent in some seconds; a file made to take for ever ends here. */
+const limitMilliseconds = 30_000;
 
 /** The largest video that a model takes has 200 MB, and is there twice while it is sent on. */
 const memory: WorkerMemory = { heap: 128, process: 700_000_000 };
 
-/** `folder`: the built folder local/ with the thread's script. */
-export function createThreadVideo(folder: string): ThreadVideo {
+/** `folder`: the built folder local/ with the process's script. */
+export function createThreadVideo({
+	folder,
+	limit = limitMilliseconds,
+}: {
+	readonly folder: string;
+	/** For tests: milliseconds for one video. */
+	readonly limit?: number;
+}): ThreadVideo {
 	const thread = new WorkerProcess<VideoRequest, VideoReport>({
 		file: join(folder, 'video.mjs'),
 		name: 'Glimpse videos',
 		idle: idleMilliseconds,
-		limit: limitMilliseconds,
+		limit,
 		memory,
 	});
 	return {

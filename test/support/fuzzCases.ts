@@ -53,7 +53,7 @@ const parts: Readonly<Record<string, Part>> = {
 		limits: usualLimits,
 		inChild: true,
 		run: async ({ tell }, parameters) => {
-			const thread = createThreadVideo(builtFolder());
+			const thread = createThreadVideo({ folder: builtFolder(), limit: 1500 });
 			try {
 				await fc.assert(videoProperty(thread, { tell }), parameters);
 			} finally {

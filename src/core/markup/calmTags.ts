@@ -11,7 +11,7 @@ const mostIncomplete = 20;
 const voidElements = /^(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|frame)$/i;
 /** Elements that end where the next one begins. */
 const endedElements = /^(?:p|li|dt|dd|rt|rp|tr|td|th|thead|tbody|tfoot|option|optgroup|caption|colgroup)$/i;
-/** An ampersand that begins no character reference; the parser stumbles over each. */
+/** An ampersand that begins no character reference; the parser stumbles over each, as over halves of surrogate pairs. */
 const noReference = /&(?!(?:#\d{1,8}|#x[\da-f]{1,8}|\w{1,40});)/gi;
 
 const tagName = /<([/!?]?)([a-z][^\s/>"'<=]*)/iy;
@@ -21,7 +21,7 @@ const tagName = /<([/!?]?)([a-z][^\s/>"'<=]*)/iy;
  * many tags have no end.
  */
 export function calmTags(written: string): string {
-	const text = written.replaceAll(noReference, '0');
+	const text = written.replaceAll(noReference, '0').replaceAll(/\p{Cs}/gu, '0');
 	const passOver = passOverComments(text);
 	const open: string[] = [];
 	/** How often a name is among the open ones. */

@@ -51,23 +51,33 @@ export function* parse(
 	}
 }
 
-/** Steps in which a parser looks for ways out of errors, each as often as there are ways. Code that somebody is writing takes some dozens. */
-const mostRecovery = 1000;
+/** Steps in which a parser looks for ways out of errors, each as often as there are ways: code that somebody is writing takes some dozens. */
+const mostRecovery = { inAll: 2000, inOnePlace: 300 } as const;
+
+/** Characters without an error behind which another place begins. */
+const placeLength = 200;
 
 /** Entries of a parser's stack, three for each level: it copies the stack where code can be read in two ways. */
 const deepestStack = 3000;
 
 /** Tells when a parser of a grammar has recovered from too many errors, or is too deep in the code. */
 function effortOf(running: PartialParse): () => boolean {
-	let recovery = 0;
+	const recovery = { inAll: 0, inOnePlace: 0 };
+	let lastError = 0;
 	return () => {
 		const recovering: unknown = Reflect.get(running, 'recovering');
 		const found: unknown = Reflect.get(running, 'stacks');
 		const stacks: readonly unknown[] = Array.isArray(found) ? found : [];
-		if (typeof recovering === 'number' && recovering > 0) recovery += stacks.length;
+		if (typeof recovering === 'number' && recovering > 0) {
+			if (running.parsedPos > lastError + placeLength) recovery.inOnePlace = 0;
+			lastError = running.parsedPos;
+			recovery.inAll += stacks.length;
+			recovery.inOnePlace += stacks.length;
+		}
 		const [first] = stacks;
 		const stack: unknown = typeof first === 'object' && first !== null && 'stack' in first ? first.stack : undefined;
-		return recovery > mostRecovery || (Array.isArray(stack) && stack.length > deepestStack);
+		const isLost = recovery.inAll > mostRecovery.inAll || recovery.inOnePlace > mostRecovery.inOnePlace;
+		return isLost || (Array.isArray(stack) && stack.length > deepestStack);
 	};
 }
 

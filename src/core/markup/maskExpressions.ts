@@ -25,7 +25,7 @@ export interface Masked {
 }
 
 /** How often each character may be looked at on average: again where what began before it isn't closed. */
-const mostLooks = 25;
+const mostLooks = 12;
 
 /** Markup in expressions in markup, and templates in templates: what is deeper stays as it is. */
 const deepest = 300;

@@ -122,7 +122,9 @@ export function* readAstro(text: string, before: Parsed | undefined): Steps<Mark
 }
 
 export function* readJsx(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
-	const parsed = yield* parse(typescript, text, { before });
+	// The parser knows neither as what they are, and recovers from each.
+	const code = text.replaceAll(/[\u{2028}\u{2029}]|\p{Cs}/gu, ' ');
+	const parsed = yield* parse(typescript, code, { before });
 	const tree = jsxTree(parsed.tree, text);
 	return {
 		references: elementReferences(tree, {

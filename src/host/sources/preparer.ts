@@ -42,7 +42,7 @@ export class Preparer implements vscode.Disposable {
 	/** A file as a video that can be sent to a model. Throws like `prepare`. */
 	async prepareVideo(file: ForeignFile, asked: VideoDemand, signal: AbortSignal): Promise<PreparedVideo> {
 		this.#videos ??= import('../../converter/threadVideo.ts').then(({ createThreadVideo }) =>
-			createThreadVideo(this.#folder),
+			createThreadVideo({ folder: this.#folder }),
 		);
 		return (await this.#videos).prepare(file, asked, signal);
 	}

@@ -8,7 +8,7 @@ describe('whatever is changed in a video', function () {
 	this.timeout(60_000);
 	let thread: ThreadVideo;
 	before(() => {
-		thread = createThreadVideo(builtFolder());
+		thread = createThreadVideo({ folder: builtFolder(), limit: 1500 });
 	});
 	after(() => thread.dispose());
 

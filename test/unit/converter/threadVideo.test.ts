@@ -17,7 +17,7 @@ describe('Videos in their thread', function () {
 	const { signal } = new AbortController();
 	const asked = { model: 'glm-4v-plus', consent: [] };
 	before(async () => {
-		thread = createThreadVideo(builtFolder());
+		thread = createThreadVideo({ folder: builtFolder() });
 		good = new Uint8Array(await readFile(path));
 	});
 	after(() => thread.dispose());

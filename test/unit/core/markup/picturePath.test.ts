@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { extendedConfig, pathAliases, pathCandidates, webAddress } from '../../../../src/core/markup/picturePath.ts';
+import {
+	extendedConfig,
+	pathAliases,
+	pathCandidates,
+	webAddress,
+	withoutCredentials,
+} from '../../../../src/core/markup/picturePath.ts';
 
 const place = { folder: '/w/docs/guide/', root: '/w/', aliases: [] };
 
@@ -61,6 +67,32 @@ describe('Where a picture may lie', () => {
 		assert.equal(extendedConfig('{ "extends": "./base" }', '/w/'), '/w/base.json');
 		assert.equal(extendedConfig('{ "extends": ["@x/y", "../tsconfig.base.json"] }', '/w/a/'), '/w/tsconfig.base.json');
 		assert.equal(extendedConfig('{ "extends": "@x/y" }', '/w/'), undefined);
+	});
+
+	it('reads a configuration with comments and commas, strings with such signs in them, and none that is very long', () => {
+		const config = '{"compilerOptions": {"paths": {"//a/*": ["x,]/*", /* , ] */ ], "b\\"/*": ["y",],}}, // }\n}';
+		assert.deepEqual(
+			pathAliases(config, '/w/').map(({ pattern, targets }) => [pattern, ...targets]),
+			[
+				['//a/*', '/w/x,]/*'],
+				['b"/*', '/w/y'],
+			],
+		);
+		assert.deepEqual(pathAliases(`{"compilerOptions":{"baseUrl":"."}}${' '.repeat(1_000_000)}`, '/w/'), []);
+	});
+
+	it('knows addresses with a user or a password, and what they are without', () => {
+		for (const [address, bare] of [
+			['https://deploy:S3cret@host/a.png', 'https://host/a.png'],
+			['//deploy@host/a.png', 'https://host/a.png'],
+			['https://:S3cret@host/a.png?x#y', 'https://host/a.png?x#y'],
+			['https://host/a.png', undefined],
+			['https://host/@a.png', undefined],
+		] as const) {
+			const url = webAddress(address);
+			assert.ok(url);
+			assert.equal(withoutCredentials(url)?.href, bare);
+		}
 	});
 
 	it('never leaves the root of the file system, nor takes a scheme for a path', () => {
