@@ -41,10 +41,10 @@ const builds = [
 	{
 		...common,
 		entryPoints: {
-			worker: 'src/engines/local/localWorker.ts',
-			converter: 'src/converter/converterWorker.ts',
-			video: 'src/converter/videoWorker.ts',
-			markup: 'src/documents/markupWorker.ts',
+			worker: 'src/engines/local/readingProcess.ts',
+			converter: 'src/converter/pictureProcess.ts',
+			video: 'src/converter/videoProcess.ts',
+			markup: 'src/documents/markupProcess.ts',
 		},
 		outdir: join(out, 'local'),
 		outExtension: { '.js': '.mjs' },
@@ -57,7 +57,7 @@ const builds = [
 	},
 ];
 
-/** What the threads of dist/local/ load at run time. */
+/** What the worker processes of dist/local/ load at run time. */
 const localFiles = [
 	...['eng', 'chi_sim', 'jpn'].map((script) => `@tesseract.js-data/${script}/4.0.0_best_int/${script}.traineddata.gz`),
 	...['latin-400', 'latin-700', 'latin-ext-400', 'cyrillic-400', 'greek-400'].map(
@@ -66,7 +66,7 @@ const localFiles = [
 	'@fontsource/noto-sans-mono/files/noto-sans-mono-latin-400-normal.woff2',
 ];
 
-/** Programs that the threads unpack when they need them; packed they take a quarter less than in the package's own zip. */
+/** Programs that the worker processes unpack when they need them; packed they take a quarter less than in the package's own zip. */
 const packedFiles = {
 	'vips.wasm.br': 'wasm-vips/lib/vips.wasm',
 	// Of tesseract's programs only the one that every supported Node runs.

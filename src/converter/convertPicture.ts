@@ -4,7 +4,7 @@ import type { Conversion, ConversionRequest, ConvertedPicture } from '../core/im
 import type { Size } from '../core/image/dimensions.ts';
 import { layoutFor, mayBeCut } from '../core/image/layout.ts';
 import { isDecoded } from '../core/image/pictureLimits.ts';
-import { pixelsOf, type VipsImage, type VipsLibrary } from '../threads/loadVips.ts';
+import { pixelsOf, type VipsImage, type VipsLibrary } from '../workers/loadVips.ts';
 import { encode } from './encode.ts';
 import { openPicture, type OpenedPicture } from './openPicture.ts';
 import { TooComplexError } from './tooComplex.ts';
@@ -19,7 +19,7 @@ export interface ConvertTools {
 /** Pixels along the longer side of each place that is looked at to tell a drawing from a photo. */
 const glanceLength = 400;
 
-/** Decodes a picture, turns it upright, shrinks or cuts it and encodes it. Throws where the thread itself can't go on. */
+/** Decodes a picture, turns it upright, shrinks or cuts it and encodes it. Throws where the process itself can't go on. */
 export async function convertPicture(request: ConversionRequest, tools: ConvertTools): Promise<Conversion> {
 	return withImages(async (keep) => {
 		let opened: OpenedPicture;

@@ -1,6 +1,6 @@
 import startAvif, { type AVIFModule } from '@jsquash/avif/codec/dec/avif_dec.js';
 import type { DecodedPixels } from '../core/image/boxShrink.ts';
-import { unpackLimited } from '../threads/unpack.ts';
+import { unpackLimited } from '../workers/unpack.ts';
 import { TooComplexError } from './tooComplex.ts';
 
 let decoder: Promise<AVIFModule> | undefined;

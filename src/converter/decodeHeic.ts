@@ -3,7 +3,7 @@ import { isDecoded } from '../core/image/pictureLimits.ts';
 import { boxShrink, type DecodedPixels } from '../core/image/boxShrink.ts';
 import type { Size } from '../core/image/dimensions.ts';
 import { type ColourCoding, isKnownCoding, shrinkPlanes } from '../core/image/planes.ts';
-import { unpackLimited } from '../threads/unpack.ts';
+import { unpackLimited } from '../workers/unpack.ts';
 import { TooComplexError } from './tooComplex.ts';
 
 let library: Promise<Libheif> | undefined;

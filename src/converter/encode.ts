@@ -1,6 +1,6 @@
 import type { ConvertedPicture } from '../core/image/conversion.ts';
 import type { PictureLimits } from '../core/image/pictureLimits.ts';
-import type { VipsImage } from '../threads/loadVips.ts';
+import type { VipsImage } from '../workers/loadVips.ts';
 import type { KeepImage } from './withImages.ts';
 
 /** JPEG qualities, best first; the last is still free of visible blocks. */

@@ -9,7 +9,7 @@ import { mayBeCut, wholeScale } from '../core/image/layout.ts';
 import { usualCoding } from '../core/image/planes.ts';
 import { isDecoded, type PictureLimits } from '../core/image/pictureLimits.ts';
 import type { RgbaImage } from '../core/image/rgbaImage.ts';
-import type { VipsImage, VipsLibrary } from '../threads/loadVips.ts';
+import type { VipsImage, VipsLibrary } from '../workers/loadVips.ts';
 import { decodeAvif } from './decodeAvif.ts';
 import { decodeHeic } from './decodeHeic.ts';
 import { renderSvg } from './renderSvg.ts';

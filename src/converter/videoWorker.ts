@@ -1,25 +1,67 @@
-// The process that reads videos. It is built as a file of its own, dist/local/video.mjs.
-import { FailureError } from '../core/failure.ts';
-import { prepareVideo } from '../core/video/prepareVideo.ts';
-import { claimsTooMuch } from '../core/video/sampleTables.ts';
-import { foreignFileSize, readForeignFile, readForeignPart } from '../threads/foreignFile.ts';
-import { serve } from '../threads/serve.ts';
-import type { VideoReport, VideoRequest } from './threadVideo.ts';
+import { join } from 'node:path';
+import { FailureError, throwIfCancelled, type Failure } from '../core/failure.ts';
+import type { PreparedVideo } from '../core/media.ts';
+import type { VideoDemand } from '../core/video/prepareVideo.ts';
+import type { ForeignFile } from '../workers/foreignFile.ts';
+import { type WorkerMemory, WorkerProcess } from '../workers/workerProcess.ts';
 
-async function read({ file, asked }: VideoRequest): Promise<VideoReport> {
-	try {
-		const { name } = file;
-		const byteLength = await foreignFileSize(file);
-		if (await claimsTooMuch((offset, length) => readForeignPart(file, offset, length), byteLength)) {
-			return { kind: 'refused', failure: { kind: 'videoBroken', name } };
-		}
-		const source = file.bytes ?? { path: file.path };
-		const readAll = (): Promise<Uint8Array> => readForeignFile(file, byteLength);
-		return { kind: 'prepared', video: await prepareVideo({ name, byteLength, source, readAll }, asked) };
-	} catch (error) {
-		if (error instanceof FailureError) return { kind: 'refused', failure: error.failure };
-		throw error;
-	}
+/** From the host to the process: prepare this video. */
+export interface VideoRequest {
+	readonly file: ForeignFile;
+	readonly asked: VideoDemand;
 }
 
-serve<VideoRequest, VideoReport>(async (request, report) => report(await read(request)));
+/** From the process to the host: the video that can be sent, or why there is none. */
+export type VideoReport =
+	| { readonly kind: 'prepared'; readonly video: PreparedVideo }
+	| { readonly kind: 'refused'; readonly failure: Failure };
+
+/** Prepares videos in a process of its own: nothing of a file is looked at in the host. `dispose` ends it. */
+export interface VideoWorker {
+	/**
+	 * Makes a video ready for a model. Of a file on a disk only what is sent is read.
+	 * @throws FailureError what `prepareVideo` and `foreignFileSize` throw, `cancelled` as soon as `signal` is aborted, or
+	 * `videoBroken`
+	 */
+	prepare(file: ForeignFile, asked: VideoDemand, signal: AbortSignal): Promise<PreparedVideo>;
+	dispose(): void;
+}
+
+const idleMilliseconds = 5000;
+
+/** A video's headers are read in a moment, and the largest that is sent in some seconds; a file made to take for ever ends here. */
+const limitMilliseconds = 30_000;
+
+/** The largest video that a model takes has 200 MB, and is there twice while it is sent on. */
+const memory: WorkerMemory = { heap: 128, process: 700_000_000 };
+
+/** `folder`: the built folder local/ with the process's script. */
+export function createVideoWorker({
+	folder,
+	limit = limitMilliseconds,
+}: {
+	readonly folder: string;
+	/** For tests: milliseconds for one video. */
+	readonly limit?: number;
+}): VideoWorker {
+	const worker = new WorkerProcess<VideoRequest, VideoReport>({
+		file: join(folder, 'video.mjs'),
+		name: 'Glimpse videos',
+		idle: idleMilliseconds,
+		limit,
+		memory,
+	});
+	return {
+		async prepare(file, asked, signal) {
+			const failure = (): Failure => ({ kind: 'videoBroken', name: file.name });
+			const reports = worker.ask({ file, asked }, { signal, isLast: () => true, failure });
+			for await (const report of reports) {
+				throwIfCancelled(signal);
+				if (report.kind === 'refused') throw new FailureError(report.failure);
+				return report.video;
+			}
+			throw new FailureError(failure());
+		},
+		dispose: () => worker.dispose(),
+	};
+}

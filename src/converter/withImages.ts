@@ -1,4 +1,4 @@
-import type { VipsImage } from '../threads/loadVips.ts';
+import type { VipsImage } from '../workers/loadVips.ts';
 
 /** Remembers an image, so that its memory is freed when the work is over. */
 export type KeepImage = (image: VipsImage) => VipsImage;

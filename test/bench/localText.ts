@@ -52,19 +52,19 @@ export async function measureLocalText(): Promise<Table> {
 			title: `Text of ${sample}, read on this machine, against decoding it with sharp`,
 			rows: [
 				row(
-					'first block, the thread must start',
+					'first block, the process must start',
 					measured.cold.map(({ firstBlock }) => firstBlock),
 				),
 				row(
-					'all of it, the thread must start',
+					'all of it, the process must start',
 					measured.cold.map(({ total }) => total),
 				),
 				row(
-					'first block, the thread runs',
+					'first block, the process runs',
 					measured.warm.map(({ firstBlock }) => firstBlock),
 				),
 				row(
-					'all of it, the thread runs',
+					'all of it, the process runs',
 					measured.warm.map(({ total }) => total),
 				),
 			],

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { FailureError } from '../../src/core/failure.ts';
+import { memoryOfChildren, watchChildren } from '../support/childMemory.ts';
 import { builtConverter, prepareWith } from '../support/testConverter.ts';
 
 /** What a process says of its work. Milliseconds and bytes of the resident set. */
@@ -10,9 +11,9 @@ export interface PictureWork {
 	readonly before: number;
 	/** As soon as the work is done. */
 	readonly end: number;
-	/** Of the process from its start. */
+	/** Of the process from its start, with its worker. */
 	readonly peak: number;
-	/** After the thread has ended; that of `sharp` ends with the process. */
+	/** After the worker has ended; that of `sharp` ends with the process. */
 	readonly after: number;
 	readonly outcome: string;
 }
@@ -25,16 +26,18 @@ const bytes = await readFile(file);
 // What both load at their first picture isn't what is measured.
 globalThis.gc?.();
 const before = process.memoryUsage.rss();
+const children = watchChildren();
 const start = performance.now();
 let outcome = '';
 for (let count = 0; count < Number(times); count++) outcome = await prepare();
 const milliseconds = performance.now() - start;
-const end = process.memoryUsage.rss();
+const end = process.memoryUsage.rss() + memoryOfChildren();
+const childPeak = children.end();
 converter.dispose();
-// The thread's memory is given back when it has ended.
+// The worker's memory is given back when it has ended.
 await new Promise((resolve) => setTimeout(resolve, 200));
 globalThis.gc?.();
-const peak = process.resourceUsage().maxRSS * 1024;
+const peak = process.resourceUsage().maxRSS * 1024 + childPeak;
 const work: PictureWork = { milliseconds, before, end, peak, after: process.memoryUsage.rss(), outcome };
 console.log(JSON.stringify(work));
 process.exit(0);

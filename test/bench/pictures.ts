@@ -95,12 +95,12 @@ async function shrunk(what: string, file: string): Promise<readonly Row[]> {
 	const peak = [of('ours', (work) => work.peak), of('sharp', (work) => work.peak)] as const;
 	return [
 		{
-			what: `${what} shrunk, the thread must start ÷ sharp`,
+			what: `${what} shrunk, the process must start ÷ sharp`,
 			value: times(first[0] / first[1]),
 			raw: `${milliseconds(first[0])}, ${milliseconds(first[1])}`,
 		},
 		{
-			what: `${what} shrunk, the thread runs ÷ sharp`,
+			what: `${what} shrunk, the process runs ÷ sharp`,
 			value: times(next[0] / next[1]),
 			raw: `${milliseconds(next[0])}, ${milliseconds(next[1])}`,
 		},
@@ -118,7 +118,7 @@ async function fiveLarge(file: string): Promise<Row> {
 		what: 'five 48-megapixel photos, memory of the process at most',
 		value: megabytes(peak),
 		goal: '≤ 600 MB',
-		raw: `${megabytes(before)} before, ${megabytes(after)} when the thread has ended; each became ${outcome}`,
+		raw: `${megabytes(before)} before, ${megabytes(after)} when the worker has ended; each became ${outcome}`,
 	};
 }
 

@@ -2,7 +2,7 @@
 // with an error and the smallest case that it finds when not, or when one takes longer or more memory than it may.
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
-import { createThreadVideo } from '../../src/converter/threadVideo.ts';
+import { createVideoWorker } from '../../src/converter/videoWorker.ts';
 import { builtFolder } from '../unit/local/builtFolder.ts';
 import { answerProperty } from './answerProperty.ts';
 import { usualLimits, watchCases, type CaseLimits, type CaseWatch } from './caseWatch.ts';
@@ -53,7 +53,7 @@ const parts: Readonly<Record<string, Part>> = {
 		limits: usualLimits,
 		inChild: true,
 		run: async ({ tell }, parameters) => {
-			const thread = createThreadVideo({ folder: builtFolder(), limit: 1500 });
+			const thread = createVideoWorker({ folder: builtFolder(), limit: 1500 });
 			try {
 				await fc.assert(videoProperty(thread, { tell }), parameters);
 			} finally {

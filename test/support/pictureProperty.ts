@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { crc32 } from 'node:zlib';
-import type { ThreadConverter } from '../../src/converter/threadConverter.ts';
+import type { PictureWorker } from '../../src/converter/pictureWorker.ts';
 import { FailureError } from '../../src/core/failure.ts';
 import { apngFile } from './apngFile.ts';
 import { bmpFile, icoFile } from './bmpFile.ts';
@@ -127,7 +127,7 @@ export function pictureProperty(
 	{
 		converter,
 		tell = () => undefined,
-	}: { readonly converter: ThreadConverter; readonly tell?: (outcome: string, spoilt: SpoiltFile) => void },
+	}: { readonly converter: PictureWorker; readonly tell?: (outcome: string, spoilt: SpoiltFile) => void },
 ): fc.IAsyncPropertyWithHooks<[SpoiltFile]> {
 	return fc.asyncProperty(spoiltFile([...seeds.keys()]), async (spoilt) => {
 		const bytes = spoil(seeds, spoilt);

@@ -2,13 +2,13 @@ import type { ConversionRequest, Converter } from '../../src/core/image/conversi
 import type { Failure } from '../../src/core/failure.ts';
 import { serviceLimits, type PictureLimits } from '../../src/core/image/pictureLimits.ts';
 import { prepare, type PreparedImage } from '../../src/core/image/prepare.ts';
-import { createThreadConverter, type ThreadConverter } from '../../src/converter/threadConverter.ts';
+import { createPictureWorker, type PictureWorker } from '../../src/converter/pictureWorker.ts';
 import { rejectionOf } from './rejectionOf.ts';
 import { builtFolder } from '../unit/local/builtFolder.ts';
 
 /** The shipped converter, with its thread in the built folder. */
-export function builtConverter(options: { readonly limit?: number } = {}): ThreadConverter {
-	return createThreadConverter({ folder: builtFolder(), ...options });
+export function builtConverter(options: { readonly limit?: number } = {}): PictureWorker {
+	return createPictureWorker({ folder: builtFolder(), ...options });
 }
 
 /** A converter that must not be needed. */
@@ -18,7 +18,7 @@ export const noConverter: Converter = {
 
 /** Prepares with the service's limits. */
 export async function prepareWith(
-	converter: Converter | ThreadConverter,
+	converter: Converter | PictureWorker,
 	{ bytes, name = 'picture' }: { readonly bytes: Uint8Array; readonly name?: string },
 	limits: PictureLimits = serviceLimits(10),
 ): Promise<readonly PreparedImage[]> {

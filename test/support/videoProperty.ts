@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import type { ThreadVideo } from '../../src/converter/threadVideo.ts';
+import type { VideoWorker } from '../../src/converter/videoWorker.ts';
 import { FailureError } from '../../src/core/failure.ts';
 import type { CaseWatch } from './caseWatch.ts';
 import { projectDir } from './places.mjs';
@@ -22,7 +22,7 @@ const change = fc.record({
 
 /** Whatever is changed in a video, it can be sent, or is refused. */
 export function videoProperty(
-	thread: ThreadVideo,
+	thread: VideoWorker,
 	{ tell }: Pick<CaseWatch, 'tell'>,
 ): fc.IAsyncPropertyWithHooks<[string, { at: number; value: number; from: string }[], number | undefined]> {
 	const cut = fc.option(fc.nat(20_000), { nil: undefined, freq: 5 });
@@ -42,7 +42,7 @@ export function videoProperty(
 	);
 }
 
-async function outcomeOf(thread: ThreadVideo, bytes: Uint8Array): Promise<string> {
+async function outcomeOf(thread: VideoWorker, bytes: Uint8Array): Promise<string> {
 	const asked = { model: 'glm-4.6v', consent: ['undocumentedFormat', 'beginningOnly'] } as const;
 	try {
 		return (await thread.prepare({ name: 'a.mp4', bytes }, asked, new AbortController().signal)).mediaType;

@@ -8,7 +8,7 @@ import { localAltText } from './localAltText.ts';
 import { colourList, escapeMarkdown, fence, fencedLines } from './localMarkdown.ts';
 import type { LocalWords } from './localWords.ts';
 import type { ReadingLimits, ReadReport, Script } from './messages.ts';
-import type { StartTimer } from '../../threads/workerProcess.ts';
+import type { StartTimer } from '../../workers/workerProcess.ts';
 import { createPictureReader, type PictureReader } from './pictureReader.ts';
 
 export interface LocalEngineOptions {
@@ -19,13 +19,13 @@ export interface LocalEngineOptions {
 	readonly languages: readonly string[];
 	/** For tests: how much of a picture is read. */
 	readonly limits?: ReadingLimits;
-	/** For tests: the clock that ends an idle thread. */
+	/** For tests: the clock that ends an idle worker. */
 	readonly startTimer?: StartTimer;
 }
 
-/** Answers on this machine alone: text recognition and plain facts, no model. `dispose` ends its thread. */
+/** Answers on this machine alone: text recognition and plain facts, no model. `dispose` ends its worker. */
 export interface LocalEngine extends Engine {
-	/** Whether the thread that reads pictures is there. */
+	/** Whether the process that reads pictures is there. */
 	readonly running: boolean;
 	dispose(): void;
 }
@@ -118,7 +118,7 @@ async function* describe(
 	if (!isWhole) yield `\n${words.stopped}\n`;
 }
 
-/** What the thread reports of one piece after the other; what two of them share is read once. */
+/** What the process reports of one piece after the other; what two of them share is read once. */
 async function* readAll(
 	pieces: readonly PreparedImage[],
 	{ reader, signal }: Omit<Means, 'words'>,

@@ -4,7 +4,7 @@ import { dimensionsOf } from '../../core/image/dimensions.ts';
 import type { GreyImage } from '../../core/image/greyImage.ts';
 import { mediaTypeOf } from '../../core/image/mediaType.ts';
 import { isDecoded } from '../../core/image/pictureLimits.ts';
-import { pixelsOf, type VipsLibrary } from '../../threads/loadVips.ts';
+import { pixelsOf, type VipsLibrary } from '../../workers/loadVips.ts';
 
 /** A picture in pixels. */
 export interface DecodedPicture {

@@ -1,17 +1,17 @@
 import { join } from 'node:path';
-import { type StartTimer, WorkerProcess } from '../../threads/workerProcess.ts';
+import { type StartTimer, WorkerProcess } from '../../workers/workerProcess.ts';
 import type { ReadingLimits, ReadReport, ReadRequest, Script, WorkerStart } from './messages.ts';
 
-/** The thread that reads pictures. */
+/** The process that reads pictures. */
 export type PictureReader = WorkerProcess<ReadRequest, ReadReport>;
 
-/** The thread stays for a minute: a question is often followed by another, and to start it costs half a second. */
+/** The process stays for a minute: a question is often followed by another, and to start it costs half a second. */
 const idleMilliseconds = 60_000;
 
 /** A page of 700 lines takes two minutes on a slow machine. */
 const usualLimits: ReadingLimits = { milliseconds: 4 * 60_000, lines: 2000 };
 
-/** Milliseconds for what the thread can't interrupt by itself: to decode the picture, to find lines, to read one. */
+/** Milliseconds for what the process can't interrupt by itself: to decode the picture, to find lines, to read one. */
 const grace = 60_000;
 
 export function createPictureReader(options: {

@@ -7,7 +7,7 @@ import { findTextLines } from '../../core/image/textLines.ts';
 import { textShare } from '../../core/image/textShare.ts';
 import { isReadable, readLine, type Reading } from './readLine.ts';
 import type { ReadingLimits, ReadReport, ReadRequest, RecognisedLine, Script } from './messages.ts';
-import type { VipsLibrary } from '../../threads/loadVips.ts';
+import type { VipsLibrary } from '../../workers/loadVips.ts';
 import { type DecodedPicture, decodePicture, resizeGrey } from './pictureDecoder.ts';
 import type { Recogniser } from './recogniser.ts';
 

@@ -6,7 +6,7 @@ import startTesseract, { type TessBaseAPI, type TesseractCore } from 'tesseract.
 import type { Word } from '../../core/image/lineText.ts';
 import type { GreyImage } from '../../core/image/greyImage.ts';
 import { toPgm } from '../../core/image/lineImage.ts';
-import { unpackLimited } from '../../threads/unpack.ts';
+import { unpackLimited } from '../../workers/unpack.ts';
 import type { Script } from './messages.ts';
 
 /** A word, and how sure recognition is of it: 0 to 100. */

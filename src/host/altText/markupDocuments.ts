@@ -2,7 +2,7 @@ import type * as vscode from 'vscode';
 import { FailureError } from '../../core/failure.ts';
 import type { ImageReference } from '../../core/markup/imageReference.ts';
 import type { Outline } from '../../core/markup/outline.ts';
-import { createThreadMarkup, type DocumentText } from '../../documents/threadMarkup.ts';
+import { createMarkupWorker, type DocumentText } from '../../documents/markupWorker.ts';
 
 /** The pictures of one version of a document, in the order in which they begin. */
 export interface ReadDocument {
@@ -26,18 +26,18 @@ const restAfterFailure = 30_000;
 const unread: ReadDocument = { references: [] };
 
 /**
- * The pictures of open documents, read in a thread: each version once, and what didn't change since the last one isn't parsed
+ * The pictures of open documents, read in a process: each version once, and what didn't change since the last one isn't parsed
  * again. A document that can't be read within its budget is left alone, with a line in the log.
  */
 export class MarkupDocuments implements vscode.Disposable {
-	readonly #thread;
+	readonly #worker;
 	readonly #log: Pick<vscode.LogOutputChannel, 'warn'>;
 	readonly #read = new WeakMap<vscode.TextDocument, Read>();
 	/** Until when, in milliseconds since 1970. */
 	readonly #leftAlone = new WeakMap<vscode.TextDocument, number>();
 
 	constructor({ folder, log }: { readonly folder: string; readonly log: Pick<vscode.LogOutputChannel, 'warn'> }) {
-		this.#thread = createThreadMarkup({ folder });
+		this.#worker = createMarkupWorker({ folder });
 		this.#log = log;
 	}
 
@@ -77,7 +77,7 @@ export class MarkupDocuments implements vscode.Disposable {
 	 * @throws FailureError `documentUnread`
 	 */
 	outline(document: vscode.TextDocument): Promise<Outline> {
-		return this.#thread.outline(textOf(document));
+		return this.#worker.outline(textOf(document));
 	}
 
 	/**
@@ -85,11 +85,11 @@ export class MarkupDocuments implements vscode.Disposable {
 	 * @throws FailureError `documentUnread`
 	 */
 	canInsertAt(document: vscode.TextDocument, offset: number): Promise<boolean> {
-		return this.#thread.canInsertAt(textOf(document), offset);
+		return this.#worker.canInsertAt(textOf(document), offset);
 	}
 
 	dispose(): void {
-		this.#thread.dispose();
+		this.#worker.dispose();
 	}
 
 	#current(document: vscode.TextDocument): Read | undefined {
@@ -126,7 +126,7 @@ export class MarkupDocuments implements vscode.Disposable {
 			if (text.text.length > mostCharacters) {
 				throw new FailureError({ kind: 'documentUnread', why: 'memory', reason: `${text.text.length} characters` });
 			}
-			const { references, isWhole } = await this.#thread.references(text);
+			const { references, isWhole } = await this.#worker.references(text);
 			if (!isWhole) this.#log.warn('A part of a document was left alone: it is nested too deeply.');
 			this.#leftAlone.delete(document);
 			return { references };

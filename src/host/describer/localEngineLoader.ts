@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { LocalEngine } from '../../engines/local/localEngine.ts';
 import { localWords } from './localWords.ts';
 
-/** Loads the engine of this machine at its first use, and ends its thread with the window. */
+/** Loads the engine of this machine at its first use, and ends its process with the window. */
 export class LocalEngineLoader implements vscode.Disposable {
 	readonly #folder: string;
 	#engine: Promise<LocalEngine> | undefined;

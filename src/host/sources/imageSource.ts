@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { FailureError } from '../../core/failure.ts';
-import { mostFileBytes, readForeignFile, type ForeignFile } from '../../threads/foreignFile.ts';
+import { mostFileBytes, readForeignFile, type ForeignFile } from '../../workers/foreignFile.ts';
 
 /**
- * A picture or video from any file system that the editor knows. A file of this machine is only named: the thread that
+ * A picture or video from any file system that the editor knows. A file of this machine is only named: the process that
  * prepares it reads it. Of any other the bytes are fetched.
  * @throws FailureError that says what is wrong with the file
  */

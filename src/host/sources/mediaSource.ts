@@ -8,7 +8,7 @@ import type { TaskId } from '../../core/tasks.ts';
 import type { VideoConsent, VideoDemand } from '../../core/video/prepareVideo.ts';
 import { hasVideoName } from '../../core/video/videoName.ts';
 import type { Transport } from '../../engines/glm/transport.ts';
-import type { ForeignFile } from '../../threads/foreignFile.ts';
+import type { ForeignFile } from '../../workers/foreignFile.ts';
 import { foreignFile } from './imageSource.ts';
 import type { Preparer } from './preparer.ts';
 import { nameOf, type Source } from './source.ts';

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import type { ThreadConverter } from '../../converter/threadConverter.ts';
-import type { ThreadVideo } from '../../converter/threadVideo.ts';
+import type { PictureWorker } from '../../converter/pictureWorker.ts';
+import type { VideoWorker } from '../../converter/videoWorker.ts';
 import { fits, type PictureLimits } from '../../core/image/pictureLimits.ts';
 import type { PreparedImage } from '../../core/image/prepare.ts';
 import { isWebMedium, type Medium, type PreparedVideo } from '../../core/media.ts';
 import type { VideoDemand } from '../../core/video/prepareVideo.ts';
-import type { ForeignFile } from '../../threads/foreignFile.ts';
+import type { ForeignFile } from '../../workers/foreignFile.ts';
 
 /** How pictures are to be prepared. */
 export interface Preparation {
@@ -16,13 +16,13 @@ export interface Preparation {
 const thumbnail: PictureLimits = { byteLength: 60_000, side: 240, pixels: 240 * 160, tiles: 1 };
 
 /**
- * Makes pictures and videos ready to be sent, in threads of their own: the host looks at none of their bytes. What is needed
- * for it is loaded at the first use; the threads end with the window.
+ * Makes pictures and videos ready to be sent, in processes of their own: the host looks at none of their bytes. What is needed
+ * for it is loaded at the first use; the processes end with the window.
  */
 export class Preparer implements vscode.Disposable {
 	readonly #folder: string;
-	#pictures: Promise<ThreadConverter> | undefined;
-	#videos: Promise<ThreadVideo> | undefined;
+	#pictures: Promise<PictureWorker> | undefined;
+	#videos: Promise<VideoWorker> | undefined;
 
 	constructor(extensionUri: vscode.Uri) {
 		this.#folder = vscode.Uri.joinPath(extensionUri, 'dist', 'local').fsPath;
@@ -33,16 +33,16 @@ export class Preparer implements vscode.Disposable {
 	 * @throws FailureError that says what is wrong with it
 	 */
 	async prepare(file: ForeignFile, how: Preparation): Promise<readonly PreparedImage[]> {
-		this.#pictures ??= import('../../converter/threadConverter.ts').then(({ createThreadConverter }) =>
-			createThreadConverter({ folder: this.#folder }),
+		this.#pictures ??= import('../../converter/pictureWorker.ts').then(({ createPictureWorker }) =>
+			createPictureWorker({ folder: this.#folder }),
 		);
 		return (await this.#pictures).prepare(file, how);
 	}
 
 	/** A file as a video that can be sent to a model. Throws like `prepare`. */
 	async prepareVideo(file: ForeignFile, asked: VideoDemand, signal: AbortSignal): Promise<PreparedVideo> {
-		this.#videos ??= import('../../converter/threadVideo.ts').then(({ createThreadVideo }) =>
-			createThreadVideo({ folder: this.#folder }),
+		this.#videos ??= import('../../converter/videoWorker.ts').then(({ createVideoWorker }) =>
+			createVideoWorker({ folder: this.#folder }),
 		);
 		return (await this.#videos).prepare(file, asked, signal);
 	}
@@ -64,7 +64,7 @@ export class Preparer implements vscode.Disposable {
 	}
 
 	dispose(): void {
-		void this.#pictures?.then((thread) => thread.dispose());
-		void this.#videos?.then((thread) => thread.dispose());
+		void this.#pictures?.then((worker) => worker.dispose());
+		void this.#videos?.then((worker) => worker.dispose());
 	}
 }

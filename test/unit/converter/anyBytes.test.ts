@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import type { ThreadConverter } from '../../../src/converter/threadConverter.ts';
+import type { PictureWorker } from '../../../src/converter/pictureWorker.ts';
 import { pictureProperty, seedFiles } from '../../support/pictureProperty.ts';
 import { builtConverter } from '../../support/testConverter.ts';
 
 describe('whatever bytes come in', function () {
 	this.timeout(60_000);
-	let converter: ThreadConverter;
+	let converter: PictureWorker;
 	before(() => {
 		converter = builtConverter();
 	});

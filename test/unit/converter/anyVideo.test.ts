@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import { createThreadVideo, type ThreadVideo } from '../../../src/converter/threadVideo.ts';
+import { createVideoWorker, type VideoWorker } from '../../../src/converter/videoWorker.ts';
 import { watchCases } from '../../support/caseWatch.ts';
 import { videoProperty } from '../../support/videoProperty.ts';
 import { builtFolder } from '../local/builtFolder.ts';
 
 describe('whatever is changed in a video', function () {
 	this.timeout(60_000);
-	let thread: ThreadVideo;
+	let thread: VideoWorker;
 	before(() => {
-		thread = createThreadVideo({ folder: builtFolder(), limit: 1500 });
+		thread = createVideoWorker({ folder: builtFolder(), limit: 1500 });
 	});
 	after(() => thread.dispose());
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import sharp from 'sharp';
-import type { ThreadConverter } from '../../../src/converter/threadConverter.ts';
+import type { PictureWorker } from '../../../src/converter/pictureWorker.ts';
 import type { PreparedImage } from '../../../src/core/image/prepare.ts';
 import { assertQuarters, quarters } from '../../support/quadrants.ts';
 import { builtConverter, prepareOne, refusalOf } from '../../support/testConverter.ts';
@@ -8,7 +8,7 @@ import { formatCases, small, type FormatCase } from './formatCases.ts';
 
 describe('every format', function () {
 	this.timeout(30_000);
-	let converter: ThreadConverter;
+	let converter: PictureWorker;
 	before(() => {
 		converter = builtConverter();
 	});

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { svgCost } from '../../../src/converter/svgCost.ts';
 import { parseSvg, writeSvg } from '../../../src/converter/svgDocument.ts';
-import type { ThreadConverter } from '../../../src/converter/threadConverter.ts';
+import type { PictureWorker } from '../../../src/converter/pictureWorker.ts';
 import { pngBomb } from '../../support/pngBomb.ts';
 import { builtConverter, prepareOne, refusalOf } from '../../support/testConverter.ts';
 
@@ -44,7 +44,7 @@ const bytesOf = (name: string, text: string): Buffer => Buffer.from(text, name =
 
 describe('pictures inside a drawing', function () {
 	this.timeout(30_000);
-	let converter: ThreadConverter;
+	let converter: PictureWorker;
 	let blue: Buffer;
 	let bomb: Buffer;
 	before(async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
-import type { ThreadConverter } from '../../../src/converter/threadConverter.ts';
+import type { PictureWorker } from '../../../src/converter/pictureWorker.ts';
 import type { PreparedImage } from '../../../src/core/image/prepare.ts';
 import { createLocalEngine } from '../../../src/engines/local/localEngine.ts';
 import { bmpFile, icoFile } from '../../support/bmpFile.ts';
@@ -63,7 +63,7 @@ async function range(bytes: Uint8Array): Promise<readonly [number, number]> {
 
 describe('what is prepared can be seen', function () {
 	this.timeout(30_000);
-	let converter: ThreadConverter;
+	let converter: PictureWorker;
 	before(() => {
 		converter = builtConverter();
 	});

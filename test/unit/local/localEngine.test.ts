@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import type { PreparedImage } from '../../../src/core/image/prepare.ts';
 import { createLocalEngine, type LocalEngine } from '../../../src/engines/local/localEngine.ts';
 import type { ReadingLimits } from '../../../src/engines/local/messages.ts';
-import type { StartTimer } from '../../../src/threads/workerProcess.ts';
+import type { StartTimer } from '../../../src/workers/workerProcess.ts';
 import { jpegOfScans } from '../../support/hostilePictures.ts';
 import { rejectionOf } from '../../support/rejectionOf.ts';
 import type { SampleLine } from '../../support/makeSamples.ts';

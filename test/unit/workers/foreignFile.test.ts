@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { foreignFileSize, readForeignFile } from '../../../src/threads/foreignFile.ts';
+import { foreignFileSize, readForeignFile } from '../../../src/workers/foreignFile.ts';
 import { rejectionOf } from '../../support/rejectionOf.ts';
 
 describe('A file that somebody else has written', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createThreadMarkup, type ThreadMarkup } from '../../../src/documents/threadMarkup.ts';
+import { createMarkupWorker, type MarkupWorker } from '../../../src/documents/markupWorker.ts';
 import { readMarkup } from '../../../src/core/markup/readMarkup.ts';
 import { rejectionOf } from '../../support/rejectionOf.ts';
 import { builtFolder } from '../local/builtFolder.ts';
@@ -7,9 +7,9 @@ import { builtFolder } from '../local/builtFolder.ts';
 const text = '# Sales\n\nThe year so far.\n\n![](chart.png)\n\n`code`\n';
 
 describe('Reading documents in a thread', () => {
-	const threads: ThreadMarkup[] = [];
-	const create = (limit?: number): ThreadMarkup => {
-		const thread = createThreadMarkup({ folder: builtFolder(), ...(limit !== undefined && { limit }) });
+	const threads: MarkupWorker[] = [];
+	const create = (limit?: number): MarkupWorker => {
+		const thread = createMarkupWorker({ folder: builtFolder(), ...(limit !== undefined && { limit }) });
 		threads.push(thread);
 		return thread;
 	};
@@ -40,7 +40,7 @@ describe('Reading documents in a thread', () => {
 	});
 
 	it('says when its script is missing', async () => {
-		const thread = createThreadMarkup({ folder: '/nowhere' });
+		const thread = createMarkupWorker({ folder: '/nowhere' });
 		threads.push(thread);
 		const failure = await rejectionOf(thread.references({ key: 'a', language: 'markdown', text }));
 		assert.equal(failure.kind === 'documentUnread' && failure.why, 'broken');

@@ -2,29 +2,29 @@ import { join } from 'node:path';
 import { FailureError, throwIfCancelled, type Failure } from '../core/failure.ts';
 import type { PreparedImage } from '../core/image/prepare.ts';
 import type { PictureLimits } from '../core/image/pictureLimits.ts';
-import type { ForeignFile } from '../threads/foreignFile.ts';
-import { type StartTimer, type WorkerMemory, WorkerProcess } from '../threads/workerProcess.ts';
+import type { ForeignFile } from '../workers/foreignFile.ts';
+import { type StartTimer, type WorkerMemory, WorkerProcess } from '../workers/workerProcess.ts';
 
-/** What the thread is started with. */
+/** What the process is started with. */
 export interface ConverterStart {
 	/** The folder with its programs and fonts. */
 	readonly folder: string;
 }
 
-/** From the host to the thread: prepare this picture. */
+/** From the host to the process: prepare this picture. */
 export interface PictureRequest {
 	readonly file: ForeignFile;
 	readonly limits: PictureLimits;
 }
 
-/** From the thread to the host: the pictures that can be sent, or why there are none. */
+/** From the process to the host: the pictures that can be sent, or why there are none. */
 export type PictureReport =
 	| { readonly kind: 'prepared'; readonly images: readonly PreparedImage[] }
 	| { readonly kind: 'refused'; readonly failure: Failure };
 
-/** Prepares pictures in a thread of its own: nothing of a file is looked at in the host. `dispose` ends it. */
-export interface ThreadConverter {
-	/** Whether the thread is there. */
+/** Prepares pictures in a process of its own: nothing of a file is looked at in the host. `dispose` ends it. */
+export interface PictureWorker {
+	/** Whether the process is there. */
 	readonly running: boolean;
 	/**
 	 * Makes a picture ready to be sent; several come out where it is cut. See `prepare` in core/image.
@@ -50,8 +50,8 @@ const limitMilliseconds = 60_000;
 /** A gigabyte in all, less what may come between two looks at it. */
 const memory: WorkerMemory = { heap: 512, process: 950_000_000 };
 
-/** `folder`: the built folder local/ with the thread's script, its programs and its fonts. */
-export function createThreadConverter({
+/** `folder`: the built folder local/ with the process's script, its programs and its fonts. */
+export function createPictureWorker({
 	folder,
 	limit = limitMilliseconds,
 	startTimer,
@@ -59,11 +59,11 @@ export function createThreadConverter({
 	readonly folder: string;
 	/** For tests: milliseconds for one picture. */
 	readonly limit?: number | undefined;
-	/** For tests: the clock that ends an idle thread. */
+	/** For tests: the clock that ends an idle worker. */
 	readonly startTimer?: StartTimer | undefined;
-}): ThreadConverter {
+}): PictureWorker {
 	const data: ConverterStart = { folder };
-	const thread = new WorkerProcess<PictureRequest, PictureReport>({
+	const worker = new WorkerProcess<PictureRequest, PictureReport>({
 		file: join(folder, 'converter.mjs'),
 		name: 'Glimpse pictures',
 		data,
@@ -75,11 +75,11 @@ export function createThreadConverter({
 	});
 	return {
 		get running() {
-			return thread.running;
+			return worker.running;
 		},
 		async prepare(file, { limits, signal }) {
 			const { name } = file;
-			const reports = thread.ask(
+			const reports = worker.ask(
 				{ file, limits },
 				{
 					signal,
@@ -99,6 +99,6 @@ export function createThreadConverter({
 			}
 			throw new FailureError({ kind: 'conversionFailed', name, reason: 'nothing came out' });
 		},
-		dispose: () => thread.dispose(),
+		dispose: () => worker.dispose(),
 	};
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createThreadVideo, type ThreadVideo } from '../../../src/converter/threadVideo.ts';
+import { createVideoWorker, type VideoWorker } from '../../../src/converter/videoWorker.ts';
 import { rejectionOf } from '../../support/rejectionOf.ts';
 import { withNumbers } from '../../support/spoiltVideo.ts';
 import { builtFolder } from '../local/builtFolder.ts';
@@ -12,12 +12,12 @@ const huge = 0x7f_ff_ff_ff;
 describe('Videos in their thread', function () {
 	// The heap of the thread is filled before it ends.
 	this.timeout(30_000);
-	let thread: ThreadVideo;
+	let thread: VideoWorker;
 	let good: Uint8Array;
 	const { signal } = new AbortController();
 	const asked = { model: 'glm-4v-plus', consent: [] };
 	before(async () => {
-		thread = createThreadVideo({ folder: builtFolder() });
+		thread = createVideoWorker({ folder: builtFolder() });
 		good = new Uint8Array(await readFile(path));
 	});
 	after(() => thread.dispose());

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import sharp from 'sharp';
-import { createThreadConverter, type ThreadConverter } from '../../../src/converter/threadConverter.ts';
+import { createPictureWorker, type PictureWorker } from '../../../src/converter/pictureWorker.ts';
 import { serviceLimits } from '../../../src/core/image/pictureLimits.ts';
 import { rejectionOf } from '../../support/rejectionOf.ts';
 import { quadrantPicture } from '../../support/quadrants.ts';
@@ -11,9 +11,9 @@ describe('the converter in its thread', function () {
 	this.timeout(30_000);
 	let slow: Buffer;
 	let small: Buffer;
-	const converters: ThreadConverter[] = [];
-	const create = (options: Partial<Parameters<typeof createThreadConverter>[0]> = {}): ThreadConverter => {
-		const converter = createThreadConverter({ folder: builtFolder(), ...options });
+	const converters: PictureWorker[] = [];
+	const create = (options: Partial<Parameters<typeof createPictureWorker>[0]> = {}): PictureWorker => {
+		const converter = createPictureWorker({ folder: builtFolder(), ...options });
 		converters.push(converter);
 		return converter;
 	};

@@ -2,11 +2,11 @@
 import { FailureError } from '../core/failure.ts';
 import type { Converter } from '../core/image/conversion.ts';
 import { prepare } from '../core/image/prepare.ts';
-import { mostFileBytes, readForeignFile } from '../threads/foreignFile.ts';
-import { loadVips, type VipsLibrary } from '../threads/loadVips.ts';
-import { serve, startData } from '../threads/serve.ts';
+import { mostFileBytes, readForeignFile } from '../workers/foreignFile.ts';
+import { loadVips, type VipsLibrary } from '../workers/loadVips.ts';
+import { serve, startData } from '../workers/serve.ts';
 import { convertPicture } from './convertPicture.ts';
-import type { ConverterStart, PictureReport, PictureRequest } from './threadConverter.ts';
+import type { ConverterStart, PictureReport, PictureRequest } from './pictureWorker.ts';
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the host's own
 const { folder } = startData() as ConverterStart;
@@ -21,7 +21,7 @@ const converter: Converter = {
 	},
 };
 
-/** Nobody can abort it: a thread whose work isn't wanted any more is ended. */
+/** Nobody can abort it: a process whose work isn't wanted any more is ended. */
 const never = new AbortController().signal;
 
 async function preparePicture({ file, limits }: PictureRequest): Promise<PictureReport> {

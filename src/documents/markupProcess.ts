@@ -1,0 +1,40 @@
+// The process that reads documents. It is built as a file of its own, dist/local/markup.mjs.
+import { finish, type MarkupDocument } from '../core/markup/markupDocument.ts';
+import { readMarkupInSteps } from '../core/markup/readMarkup.ts';
+import { serve } from '../workers/serve.ts';
+import type { MarkupReport, MarkupRequest } from './markupWorker.ts';
+
+interface Read {
+	readonly language: string;
+	readonly text: string;
+	readonly markup: MarkupDocument;
+}
+
+/** Documents whose last state is kept, so that what didn't change isn't parsed again. */
+const mostKept = 8;
+
+/** By their keys, the one that was read last at the end. */
+const kept = new Map<string, Read>();
+
+function read({ key, language, text }: MarkupRequest): MarkupDocument {
+	const before = kept.get(key);
+	kept.delete(key);
+	const same = before?.language === language ? before : undefined;
+	const markup = same?.text === text ? same.markup : finish(readMarkupInSteps(text, language, same?.markup));
+	kept.set(key, { language, text, markup });
+	for (const oldest of kept.keys()) {
+		if (kept.size <= mostKept) break;
+		kept.delete(oldest);
+	}
+	return markup;
+}
+
+function answer(request: MarkupRequest): MarkupReport {
+	const markup = read(request);
+	const { wanted } = request;
+	if (wanted === 'references') return { kind: 'references', references: markup.references, isWhole: markup.isWhole };
+	if (wanted === 'outline') return { kind: 'outline', outline: markup.outline() };
+	return { kind: 'canInsert', canInsert: markup.canInsertAt(wanted.canInsertAt) };
+}
+
+serve<MarkupRequest, MarkupReport>((request, report) => report(answer(request)));
