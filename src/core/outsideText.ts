@@ -13,9 +13,14 @@ export function messageText(text: string): string {
 	return shortened(visibleLine(text).replaceAll('](', '] ('), longestMessage);
 }
 
-/** Returns a text as an entry of a list shows it: as a message, and without icons, which the editor makes of `$(name)`. */
+/** Returns a text as an entry of a list shows it: as a message, and without icons. */
 export function labelText(text: string): string {
-	return messageText(text).replaceAll('$(', '$ (');
+	return withoutIcons(messageText(text));
+}
+
+/** Returns a text of a list without icons, which the editor makes of `$(name)`. */
+export function withoutIcons(text: string): string {
+	return text.replaceAll('$(', '$ (');
 }
 
 /** Returns a text as it stands in the log: further lines are indented, so that none looks like an entry of its own. */

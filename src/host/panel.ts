@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { ActionId } from '../core/conversation.ts';
 import { openSettings } from './commands/openSettings.ts';
 import { parsePanelMessage, type HostMessage, type PanelMessage } from '../core/protocol.ts';
+import { visibleText } from '../core/visibleText.ts';
 import { continueAnswer } from './commands/continueAnswer.ts';
 import type { Describer } from './describer/describer.ts';
 import type { OpenConversation } from './conversation/openConversation.ts';
@@ -141,7 +142,7 @@ export function connectPanel(
 			case 'useAnswer':
 				return (await import('./commands/answerCommands.ts')).answerCommands(conversation)[message.how](message.turnId);
 			case 'copyText':
-				return vscode.env.clipboard.writeText(message.text);
+				return vscode.env.clipboard.writeText(visibleText(message.text));
 			case 'openText':
 				return (await import('./commands/answerCommands.ts')).openText(message.text, message.language);
 			case 'openPlace':

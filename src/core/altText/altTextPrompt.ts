@@ -1,3 +1,4 @@
+import { visibleLine } from '../visibleText.ts';
 import type { Surrounding } from '../markup/surrounding.ts';
 
 /** What the picture is asked about. */
@@ -47,7 +48,10 @@ export function altTextPrompt(question: AltTextQuestion): string {
 		['Alt text now', alt],
 		['About the place', context],
 	];
-	const around = facts.flatMap(([name, value]) => (value ? [`- ${name}: ${JSON.stringify(value)}`] : []));
+	const around = facts.flatMap(([name, value]) => {
+		const text = visibleLine(value ?? '');
+		return text === '' ? [] : [`- ${name}: ${JSON.stringify(text)}`];
+	});
 	if (surrounding.isButton) around.push('- It stands in a button.');
 	return [
 		instruction,

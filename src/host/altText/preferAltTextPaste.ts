@@ -13,3 +13,11 @@ export async function preferAltTextPaste(): Promise<void> {
 		vscode.l10n.t('A picture that you paste is now inserted with alt text. The setting is editor.pasteAs.preferences.'),
 	);
 }
+
+/** Whether a workspace puts the paste with alt text among the preferences, and the user doesn't: it would send every picture. */
+export function isPreferredByWorkspaceAlone(document: vscode.TextDocument): boolean {
+	const { value } = pasteKinds().altText;
+	const setting = vscode.workspace.getConfiguration('editor', document).inspect<unknown>('pasteAs.preferences') ?? {};
+	const scopes = Object.entries(setting).filter(([, kinds]) => Array.isArray(kinds) && kinds.includes(value));
+	return scopes.length > 0 && scopes.every(([scope]) => scope.startsWith('workspace'));
+}

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { AltTextService } from './altTextService.ts';
 import type { AltTextWish } from './pastePictures.ts';
+import { isPreferredByWorkspaceAlone } from './preferAltTextPaste.ts';
 import { pasteKinds, pasteLanguages } from './pasteKinds.ts';
 
 /** The editor gives back the edit that it was given. */
@@ -21,8 +22,11 @@ export function registerPaste(service: () => Promise<AltTextService>): vscode.Di
 					if (!range) return undefined;
 					const insertion = { transfer, position: range.start, how: 'paste' } as const;
 					const edits = await (await service()).pictureEdits(document, insertion, token);
+					// A plain paste sends nothing, whatever a workspace prefers; from the menu it is the user who chooses.
+					const isOffered = ({ kind }: { readonly kind: vscode.DocumentDropOrPasteEditKind }): boolean =>
+						only ? only.contains(kind) : kind.value !== altText.value || !isPreferredByWorkspaceAlone(document);
 					return edits
-						.filter(({ kind }) => !only || only.contains(kind))
+						.filter(isOffered)
 						.map(({ title, kind, insertText, additionalEdit, yieldTo, asks }) =>
 							Object.assign(new vscode.DocumentPasteEdit(insertText, title, kind), { additionalEdit, yieldTo, asks }),
 						);

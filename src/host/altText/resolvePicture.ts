@@ -31,6 +31,10 @@ export async function resolvePicture(source: PictureSource, document: vscode.Uri
 	}
 	if (/^file:/i.test(address) && document.scheme === 'file') {
 		const file = vscode.Uri.parse(withoutQuery(address));
+		// To ask another machine for a file tells it who asks.
+		if (file.authority !== document.authority) {
+			throw new FailureError({ kind: 'pictureNotFound', address: shortened(address) });
+		}
 		return file.with({ path: normalizePath(file.path) });
 	}
 	for (const path of pathCandidates(address, await placeOf(document))) {

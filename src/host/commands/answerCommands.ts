@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Turn } from '../../core/conversation.ts';
 import { answerDocument } from '../../core/answerDocument.ts';
 import { fileNameFrom } from '../../core/path.ts';
+import { visibleText } from '../../core/visibleText.ts';
 import { applyEdit } from '../applyEdit.ts';
 import type { OpenConversation } from '../conversation/openConversation.ts';
 import { showInformation, showWarning } from '../notifications.ts';
@@ -15,10 +16,11 @@ export function answerCommands(
 ): Readonly<Record<AnswerUse, (turnId?: string) => Promise<void>>> {
 	const { l10n, window, workspace } = vscode;
 
+	/** What leaves the panel has nothing in it that can't be seen. */
 	const withAnswer = (use: (turn: Turn) => Promise<void>) => async (turnId?: string) => {
 		const turns = conversation.state.turns.filter(({ text }) => text !== '');
 		const turn = turnId === undefined ? turns.at(-1) : turns.find(({ question }) => question.id === turnId);
-		if (turn) return use(turn);
+		if (turn) return use({ ...turn, text: visibleText(turn.text) });
 		void showInformation(l10n.t('There is no answer yet.'));
 	};
 
@@ -74,7 +76,7 @@ async function editorInFront(): Promise<vscode.TextEditor | undefined> {
 export async function openText(content: string, language: string): Promise<void> {
 	const known = await vscode.languages.getLanguages();
 	const document = await vscode.workspace.openTextDocument({
-		content,
+		content: visibleText(content),
 		language: known.includes(language) ? language : 'plaintext',
 	});
 	await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Active });

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { isLoopback, parseEndpoint } from '../../core/endpoint.ts';
 import { failureOf, throwIfCancelled } from '../../core/failure.ts';
 import type { GlmConnection } from '../../engines/glm/glmClient.ts';
+import { messageText } from '../../core/outsideText.ts';
 import { failureNotice } from '../failures/failureNotice.ts';
 import type { KeyCommandParts } from './keyCommands.ts';
 import { showProgress } from '../notifications.ts';
@@ -21,7 +22,7 @@ const stepTimeout = 20;
 export async function checkConnection(parts: KeyCommandParts & { readonly version: string }): Promise<void> {
 	const steps = await showProgress(vscode.l10n.t('Checking the connection…'), (signal) => checkedSteps(parts, signal));
 	const marks = { good: '✓', bad: '✗', 'not checked': '–' };
-	const lines = steps.map(({ name, outcome, words }) => `- ${marks[outcome]} **${name}**: ${words}`);
+	const lines = steps.map(({ name, outcome, words }) => `- ${marks[outcome]} **${name}**: ${messageText(words)}`);
 	const versions = `Glimpse ${parts.version} · VS Code ${vscode.version} · ${process.platform} · Node ${process.versions.node}`;
 	const content = ['# Glimpse: Check Connection', versions, lines.join('\n'), ''].join('\n\n');
 	await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'markdown', content }));

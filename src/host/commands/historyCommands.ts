@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { labelText, withoutIcons } from '../../core/outsideText.ts';
+import { visibleLine } from '../../core/visibleText.ts';
 import type { PastConversation, History } from '../conversation/history.ts';
 import type { OpenConversation } from '../conversation/openConversation.ts';
 import { revealPanel } from '../panel.ts';
@@ -64,12 +66,12 @@ function itemOf(past: PastConversation, button: vscode.QuickInputButton): PastIt
 	const [thumbnail] = Object.values(past.thumbnails);
 	return {
 		past,
-		label: names.join(', ') || turns[0]?.question.text || vscode.l10n.t('Conversation'),
+		label: labelText(names.join(', ') || turns[0]?.question.text || vscode.l10n.t('Conversation')),
 		description: new Date(past.savedAt).toLocaleString(vscode.env.language, {
 			dateStyle: 'medium',
 			timeStyle: 'short',
 		}),
-		detail: words.join(' · ').slice(0, mostSearched).replaceAll(/\s+/g, ' '),
+		detail: withoutIcons(visibleLine(words.join(' · ').slice(0, mostSearched))),
 		buttons: [button],
 		...(thumbnail !== undefined && { iconPath: vscode.Uri.parse(thumbnail) }),
 	};
