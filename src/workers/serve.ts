@@ -46,24 +46,6 @@ export function serve<Request, Report>(work: Work<Request, Report>): void {
 	}
 }
 
-/** Of the environment only where the system and the user's fonts are; vips would warn of every broken picture. */
-export function environmentFor(host: Readonly<Record<string, string | undefined>>): Record<string, string> {
-	const names = [
-		'HOME',
-		'USERPROFILE',
-		'LOCALAPPDATA',
-		'APPDATA',
-		'SystemRoot',
-		'WINDIR',
-		'TEMP',
-		'TMPDIR',
-		'LD_LIBRARY_PATH',
-	];
-	const kept = names.flatMap((name) => (host[name] === undefined ? [] : [[name, host[name]] as const]));
-	// The editor's own program runs scripts only so.
-	return { ...Object.fromEntries(kept), ELECTRON_RUN_AS_NODE: '1', VIPS_WARNING: '0' };
-}
-
 function readStart(): Start {
 	// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the host wrote it
 	return JSON.parse(process.argv[2] ?? '{}') as Start;

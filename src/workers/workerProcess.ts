@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once, on } from 'node:events';
 import { FailureError, type Failure } from '../core/failure.ts';
-import { environmentFor, type Envelope } from './serve.ts';
+import type { Envelope } from './serve.ts';
 
 /** Calls back after some milliseconds unless the returned function is called before. */
 export type StartTimer = (callback: () => void, milliseconds: number) => () => void;
@@ -167,6 +167,24 @@ export class WorkerProcess<Request extends object, Report extends { readonly kin
 		this.#ended = child.pid === undefined ? Promise.resolve() : once(child, 'exit').catch(() => undefined);
 		child.kill('SIGKILL');
 	}
+}
+
+/** Returns of the environment only where the system and the user's fonts are; vips would warn of every broken picture. */
+function environmentFor(host: Readonly<Record<string, string | undefined>>): Record<string, string> {
+	const names = [
+		'HOME',
+		'USERPROFILE',
+		'LOCALAPPDATA',
+		'APPDATA',
+		'SystemRoot',
+		'WINDIR',
+		'TEMP',
+		'TMPDIR',
+		'LD_LIBRARY_PATH',
+	];
+	const kept = names.flatMap((name) => (host[name] === undefined ? [] : [[name, host[name]] as const]));
+	// The editor's own program runs scripts only so.
+	return { ...Object.fromEntries(kept), ELECTRON_RUN_AS_NODE: '1', VIPS_WARNING: '0' };
 }
 
 /** Whether a process ended itself, or was ended by the system, for want of memory: V8 aborts. */

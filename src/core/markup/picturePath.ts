@@ -27,15 +27,6 @@ export function webAddress(address: string): URL | undefined {
 	return url && /^(?:https?|data):$/.test(url.protocol) ? url : undefined;
 }
 
-/** Returns a web address without its user and password when it has one of them; undefined when it has neither. */
-export function withoutCredentials(address: URL): URL | undefined {
-	if (address.username === '' && address.password === '') return undefined;
-	const bare = new URL(address);
-	bare.username = '';
-	bare.password = '';
-	return bare;
-}
-
 /**
  * The paths at which the picture of an address may lie, the likeliest first: as the language resolves it, and as the usual
  * tools do. None for an address with a scheme.

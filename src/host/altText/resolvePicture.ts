@@ -7,11 +7,11 @@ import {
 	pathAliases,
 	pathCandidates,
 	webAddress,
-	withoutCredentials,
 	type DocumentPlace,
 	type PathAlias,
 } from '../../core/markup/picturePath.ts';
 import { folderOf, normalizePath } from '../../core/path.ts';
+import { hasCredentials, withoutCredentials } from '../../core/webAddress.ts';
 import { standaloneSvg } from '../../core/markup/standaloneSvg.ts';
 
 /**
@@ -25,8 +25,9 @@ export async function resolvePicture(source: PictureSource, document: vscode.Uri
 	const address = source.kind === 'address' ? source.address : source.specifier;
 	const onWeb = webAddress(address);
 	if (onWeb) {
-		const bare = withoutCredentials(onWeb);
-		if (bare) throw new FailureError({ kind: 'webAddressInvalid', address: shortened(bare.href) });
+		if (hasCredentials(onWeb)) {
+			throw new FailureError({ kind: 'webAddressInvalid', address: shortened(withoutCredentials(onWeb).href) });
+		}
 		return onWeb;
 	}
 	if (/^file:/i.test(address) && document.scheme === 'file') {

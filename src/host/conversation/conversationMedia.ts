@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type * as vscode from 'vscode';
 import type { Attachment } from '../../core/attachments.ts';
 import type { Picture, Turn, WebPicture } from '../../core/conversation.ts';
+import { withoutCredentials } from '../../core/webAddress.ts';
 import { isVideo, isWebMedium, type Medium } from '../../core/media.ts';
 import type { ConversationStore, Stored } from './conversationStore.ts';
 import { parseSource, readForDisplay, type Source } from '../sources/source.ts';
@@ -57,6 +58,7 @@ export class ConversationMedia {
 
 	/** A source as a text that is read again later; what has no address of its own is kept here. */
 	keep(source: Source): string {
+		if (source instanceof URL) return withoutCredentials(source).href;
 		if (!(source instanceof File)) return source.toString();
 		const text = newPastedSource(source.name);
 		const { id = '' } = parsePastedSource(text) ?? {};

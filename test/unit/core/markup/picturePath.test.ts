@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
-import {
-	extendedConfig,
-	pathAliases,
-	pathCandidates,
-	webAddress,
-	withoutCredentials,
-} from '../../../../src/core/markup/picturePath.ts';
+import { extendedConfig, pathAliases, pathCandidates, webAddress } from '../../../../src/core/markup/picturePath.ts';
+import { hasCredentials, withoutCredentials } from '../../../../src/core/webAddress.ts';
 
 const place = { folder: '/w/docs/guide/', root: '/w/', aliases: [] };
 
@@ -86,12 +81,13 @@ describe('Where a picture may lie', () => {
 			['https://deploy:S3cret@host/a.png', 'https://host/a.png'],
 			['//deploy@host/a.png', 'https://host/a.png'],
 			['https://:S3cret@host/a.png?x#y', 'https://host/a.png?x#y'],
-			['https://host/a.png', undefined],
-			['https://host/@a.png', undefined],
+			['https://host/a.png', 'https://host/a.png'],
+			['https://host/@a.png', 'https://host/@a.png'],
 		] as const) {
 			const url = webAddress(address);
 			assert.ok(url);
-			assert.equal(withoutCredentials(url)?.href, bare);
+			assert.equal(withoutCredentials(url).href, bare);
+			assert.equal(hasCredentials(url), url.href !== bare);
 		}
 	});
 
