@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { isPreferredByWorkspaceAlone } from '../../src/host/altText/preferAltTextPaste.ts';
 import { excludePatterns, isHistoryKept } from '../../src/host/settings.ts';
 
 describe('Settings that a workspace may not decide', () => {
@@ -26,6 +27,22 @@ describe('Settings that a workspace may not decide', () => {
 			assert.equal(isHistoryKept(), isKept);
 		});
 	}
+
+	it('a workspace alone can’t have every pasted picture sent', async () => {
+		const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: '' });
+		const editor = vscode.workspace.getConfiguration('editor');
+		const preferences = ['image.altText'];
+		try {
+			assert.equal(isPreferredByWorkspaceAlone(document), false);
+			await editor.update('pasteAs.preferences', preferences, Workspace);
+			assert.equal(isPreferredByWorkspaceAlone(document), true);
+			await editor.update('pasteAs.preferences', preferences, Global);
+			assert.equal(isPreferredByWorkspaceAlone(document), false);
+		} finally {
+			await editor.update('pasteAs.preferences', undefined, Workspace);
+			await editor.update('pasteAs.preferences', undefined, Global);
+		}
+	});
 
 	it('what is excluded is what both exclude', async () => {
 		await glimpse.update('exclude', ['ours.png'], Global);
