@@ -30,6 +30,8 @@ const allowedFiles: readonly (string | RegExp)[] = [
 	/^dist\/local\/noto-sans-(mono-)?[\w-]+\.woff2$/,
 	'dist/local/resvg.wasm.br',
 	'dist/local/tesseract-core-simd-lstm.wasm.br',
+	'dist/local/markup.mjs',
+	'dist/local/video.mjs',
 	'dist/local/vips-node.mjs',
 	'dist/local/vips.wasm.br',
 	'dist/local/worker.mjs',
@@ -161,7 +163,7 @@ describe('the package', () => {
 			);
 			const notices = await readFile(join(installed, 'media/third-party-notices.md'), 'utf8');
 			const foreign = files.filter(
-				(file) => file.startsWith('dist/local/') && !/\/(worker|converter)\.mjs$/.test(file),
+				(file) => file.startsWith('dist/local/') && !/\/(worker|converter|video|markup)\.mjs$/.test(file),
 			);
 			assert.deepEqual(
 				foreign.filter((file) => !notices.includes(`\`${file}\``)),

@@ -1,4 +1,3 @@
-import type { ImageReference } from './imageReference.ts';
 import { finish, lazy, type MarkupDocument, type Parsed, type Steps } from './markupDocument.ts';
 import type { Outline } from './outline.ts';
 import { readAstro, readHtml, readJsx, readSvelte, readVue } from './readElements.ts';
@@ -35,16 +34,6 @@ export function* readMarkupInSteps(text: string, language: string, before?: Mark
 /** The same at once. */
 export function readMarkup(text: string, language: string): MarkupDocument {
 	return finish(readMarkupInSteps(text, language));
-}
-
-/** The innermost picture at an offset. */
-export function referenceAt(
-	{ references }: Pick<MarkupDocument, 'references'>,
-	offset: number,
-): ImageReference | undefined {
-	return references
-		.filter(({ start, end }) => start <= offset && offset <= end)
-		.sort((a, b) => a.end - a.start - (b.end - b.start))[0];
 }
 
 function unlessTooDeep<Value>(work: () => Value, otherwise: Value): Value {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { decorativeEdit } from '../../core/markup/altEdit.ts';
 import type { ImageReference } from '../../core/markup/imageReference.ts';
-import { referenceAt } from '../../core/markup/readMarkup.ts';
+import { referenceAt } from '../../core/markup/referenceAt.ts';
 import type { ReferencePlace } from './generateAltText.ts';
 import type { ReadDocument } from './markupDocuments.ts';
 

@@ -5,7 +5,7 @@ import { FailureError, throwIfCancelled } from '../../core/failure.ts';
 import { altEdit, decorativeEdit } from '../../core/markup/altEdit.ts';
 import type { ImageReference, TextEdit } from '../../core/markup/imageReference.ts';
 import type { Outline } from '../../core/markup/outline.ts';
-import { referenceAt } from '../../core/markup/readMarkup.ts';
+import { referenceAt } from '../../core/markup/referenceAt.ts';
 import { surroundingOf, type Surrounding } from '../../core/markup/surrounding.ts';
 import { applyEdits } from './applyEdits.ts';
 import { cacheKey, pictureHash } from './altTextCache.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { altEdit } from '../../../../src/core/markup/altEdit.ts';
 import type { TextEdit } from '../../../../src/core/markup/imageReference.ts';
-import { readMarkup, referenceAt } from '../../../../src/core/markup/readMarkup.ts';
+import { readMarkup } from '../../../../src/core/markup/readMarkup.ts';
+import { referenceAt } from '../../../../src/core/markup/referenceAt.ts';
 import { cursorIn } from './cursor.ts';
 import type { Fixture } from './fixtures/fixture.ts';
 import { html } from './fixtures/html.ts';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readMarkup, referenceAt } from '../../../../src/core/markup/readMarkup.ts';
+import { readMarkup } from '../../../../src/core/markup/readMarkup.ts';
+import { referenceAt } from '../../../../src/core/markup/referenceAt.ts';
 import { surroundingOf, type Surrounding } from '../../../../src/core/markup/surrounding.ts';
 import { cursorIn } from './cursor.ts';
 
