@@ -227,13 +227,16 @@ const pairs: readonly (readonly [open: string, close: string])[] = [
 
 /** One line without the quotes, marks and openings that don't belong to an alt text. */
 function clean(given: string): string {
-	let alt = plainLine(given)
-		.replaceAll(/\*\*([^*]+)\*\*/g, '$1')
-		.replaceAll(/^#+ /g, '');
+	let alt = plainLine(
+		plainLine(given)
+			.replaceAll(/\*\*([^*]+)\*\*/g, '$1')
+			.replaceAll(/^#+ /g, ''),
+	);
 	for (const [open, close] of pairs) {
 		const inner = alt.slice(1, -1);
 		if (alt.length > 1 && alt.startsWith(open) && alt.endsWith(close) && !inner.includes(open)) alt = inner.trim();
 	}
+	alt = plainLine(alt);
 	const opening = /^(?:an? |the )?(?:image|picture|photo|photograph) (?:of|showing)\s+(?=\S)/i.exec(alt);
 	if (!opening) return alt;
 	const rest = alt.slice(opening[0].length);
