@@ -1,4 +1,4 @@
-import { visibleLine } from '../visibleText.ts';
+import { visibleText } from '../visibleText.ts';
 import type { Surrounding } from '../markup/surrounding.ts';
 
 /** What the picture is asked about. */
@@ -49,7 +49,7 @@ export function altTextPrompt(question: AltTextQuestion): string {
 		['About the place', context],
 	];
 	const around = facts.flatMap(([name, value]) => {
-		const text = visibleLine(value ?? '');
+		const text = visibleText(value ?? '');
 		return text === '' ? [] : [`- ${name}: ${JSON.stringify(text)}`];
 	});
 	if (surrounding.isButton) around.push('- It stands in a button.');
