@@ -2,8 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { FailureError } from '../../src/core/failure.ts';
+import { serviceLimits } from '../../src/core/image/pictureLimits.ts';
 import { memoryOfChildren, watchChildren } from '../support/childMemory.ts';
-import { builtConverter, prepareWith } from '../support/testConverter.ts';
+import { builtConverter } from '../support/testConverter.ts';
 
 /** What a process says of its work. Milliseconds and bytes of the resident set. */
 export interface PictureWork {
@@ -22,7 +23,7 @@ export interface PictureWork {
 sharp.cache(false);
 const [how = '', times = '1', file = ''] = process.argv.slice(2);
 const converter = builtConverter();
-const bytes = await readFile(file);
+const bytes = how === 'sharp' ? await readFile(file) : Buffer.alloc(0);
 // What both load at their first picture isn't what is measured.
 globalThis.gc?.();
 const before = process.memoryUsage.rss();
@@ -53,7 +54,9 @@ async function prepare(): Promise<string> {
 		return `${info.width}×${info.height}`;
 	}
 	try {
-		const [image] = await prepareWith(converter, { bytes });
+		// As a file of this machine comes: the worker reads it.
+		const options = { limits: serviceLimits(10), signal: new AbortController().signal };
+		const [image] = await converter.prepare({ name: 'picture', path: file }, options);
 		return image ? `${image.width}×${image.height}` : '';
 	} catch (error) {
 		if (error instanceof FailureError) return error.failure.kind;
