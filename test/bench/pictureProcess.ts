@@ -38,7 +38,9 @@ converter.dispose();
 // The worker's memory is given back when it has ended.
 await new Promise((resolve) => setTimeout(resolve, 200));
 globalThis.gc?.();
-const peak = process.resourceUsage().maxRSS * 1024 + childPeak;
+// What Linux says of a process at most begins with the process that started it; a worker's own is told by itself.
+const peak =
+	how === 'sharp' ? process.resourceUsage().maxRSS * 1024 : Math.max(before, process.memoryUsage.rss()) + childPeak;
 const work: PictureWork = { milliseconds, before, end, peak, after: process.memoryUsage.rss(), outcome };
 console.log(JSON.stringify(work));
 process.exit(0);
