@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { FailureError, throwIfCancelled, type Failure } from '../core/failure.ts';
+import { FailureError, type Failure } from '../core/failure.ts';
 import type { PreparedImage } from '../core/image/prepare.ts';
 import type { PictureLimits } from '../core/image/pictureLimits.ts';
 import type { ForeignFile } from '../workers/foreignFile.ts';
@@ -79,11 +79,10 @@ export function createPictureWorker({
 		},
 		async prepare(file, { limits, signal }) {
 			const { name } = file;
-			const reports = worker.ask(
+			const report = await worker.askOnce(
 				{ file, limits },
 				{
 					signal,
-					isLast: () => true,
 					failure: (why, reason) =>
 						why === 'late'
 							? { kind: 'conversionSlow', name }
@@ -92,12 +91,8 @@ export function createPictureWorker({
 								: { kind: 'conversionFailed', name, reason },
 				},
 			);
-			for await (const report of reports) {
-				throwIfCancelled(signal);
-				if (report.kind === 'refused') throw new FailureError(report.failure);
-				return report.images;
-			}
-			throw new FailureError({ kind: 'conversionFailed', name, reason: 'nothing came out' });
+			if (report.kind === 'refused') throw new FailureError(report.failure);
+			return report.images;
 		},
 		dispose: () => worker.dispose(),
 	};

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { FailureError, throwIfCancelled, type Failure } from '../core/failure.ts';
+import { FailureError, type Failure } from '../core/failure.ts';
 import type { PreparedVideo } from '../core/media.ts';
 import type { VideoDemand } from '../core/video/prepareVideo.ts';
 import type { ForeignFile } from '../workers/foreignFile.ts';
@@ -54,13 +54,9 @@ export function createVideoWorker({
 	return {
 		async prepare(file, asked, signal) {
 			const failure = (): Failure => ({ kind: 'videoBroken', name: file.name });
-			const reports = worker.ask({ file, asked }, { signal, isLast: () => true, failure });
-			for await (const report of reports) {
-				throwIfCancelled(signal);
-				if (report.kind === 'refused') throw new FailureError(report.failure);
-				return report.video;
-			}
-			throw new FailureError(failure());
+			const report = await worker.askOnce({ file, asked }, { signal, failure });
+			if (report.kind === 'refused') throw new FailureError(report.failure);
+			return report.video;
 		},
 		dispose: () => worker.dispose(),
 	};

@@ -69,10 +69,9 @@ export function createMarkupWorker({
 		request: MarkupRequest,
 		kind: Kind,
 	): Promise<Extract<MarkupReport, { readonly kind: Kind }>> {
-		for await (const report of worker.ask(request, { signal, isLast: () => true, failure })) {
-			if (isOf(report, kind)) return report;
-		}
-		throw new FailureError(failure('broken', 'nothing came out'));
+		const report = await worker.askOnce(request, { signal, failure });
+		if (isOf(report, kind)) return report;
+		throw new FailureError(failure('broken', `it is ${report.kind}`));
 	}
 
 	return {

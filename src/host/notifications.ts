@@ -4,9 +4,10 @@ import { logText, messageText } from '../core/outsideText.ts';
 // The only place that shows messages and progress: the editor makes links of `[words](command:…)` in all of them, and most
 // hold words from outside. Lint keeps the editor's own functions from being called anywhere else.
 
-/** What a dialog says below its question. */
-export interface DialogOptions {
+/** What a dialog says below its question, and whether it warns of something. */
+interface DialogOptions {
 	readonly detail: string;
+	readonly severity?: 'information' | 'warning';
 }
 
 /** Shows a message with buttons; gives the button that was pressed. */
@@ -27,11 +28,15 @@ export async function showError(message: string, ...buttons: readonly string[]):
 /** Asks in a dialog that must be answered; gives the button that was pressed, undefined for Cancel. */
 export async function askInDialog(
 	question: string,
-	{ detail }: DialogOptions,
+	{ detail, severity = 'warning' }: DialogOptions,
 	...buttons: readonly string[]
 ): Promise<string | undefined> {
 	const options = { modal: true, detail: messageText(detail) };
-	return pressed(buttons, (labels) => vscode.window.showWarningMessage(messageText(question), options, ...labels));
+	return pressed(buttons, (labels) =>
+		severity === 'warning'
+			? vscode.window.showWarningMessage(messageText(question), options, ...labels)
+			: vscode.window.showInformationMessage(messageText(question), options, ...labels),
+	);
 }
 
 /** Gives the button as the caller has named it, which its label may differ from. */

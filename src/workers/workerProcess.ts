@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once, on } from 'node:events';
-import { FailureError, type Failure } from '../core/failure.ts';
+import { FailureError, throwIfCancelled, type Failure } from '../core/failure.ts';
 import type { Envelope } from './serve.ts';
 
 /** Calls back after some milliseconds unless the returned function is called before. */
@@ -126,6 +126,18 @@ export class WorkerProcess<Request extends object, Report extends { readonly kin
 			else if (child) this.#end();
 			turn.resolve();
 		}
+	}
+
+	/** Gives the only report of a request. Throws like `ask`. */
+	async askOnce(
+		request: Request,
+		{ signal, failure }: Pick<RequestOptions<Report>, 'signal' | 'failure'>,
+	): Promise<Report> {
+		for await (const report of this.ask(request, { signal, failure, isLast: () => true })) {
+			throwIfCancelled(signal);
+			return report;
+		}
+		throw new FailureError(failure('broken', 'nothing came out'));
 	}
 
 	dispose(): void {

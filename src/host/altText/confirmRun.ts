@@ -16,6 +16,7 @@ export async function confirmRun(
 			? vscode.l10n.t('Write alt text for 1 image in this file?')
 			: vscode.l10n.t('Write alt text for {0} images in this file?', references.length),
 		{
+			severity: 'information',
 			detail: [
 				pictures === 1
 					? vscode.l10n.t('1 picture will be sent to {0} for {1}.', host, model)

@@ -10,9 +10,14 @@ import {
 	type DocumentPlace,
 	type PathAlias,
 } from '../../core/markup/picturePath.ts';
+import { shortened } from '../../core/outsideText.ts';
 import { folderOf, normalizePath } from '../../core/path.ts';
 import { hasCredentials, withoutCredentials } from '../../core/webAddress.ts';
 import { standaloneSvg } from '../../core/markup/standaloneSvg.ts';
+import { readFile } from '../sources/imageSource.ts';
+
+/** Characters of an address that fit into a sentence. */
+const longestAddress = 80;
 
 /**
  * The picture that a document names.
@@ -26,7 +31,10 @@ export async function resolvePicture(source: PictureSource, document: vscode.Uri
 	const onWeb = webAddress(address);
 	if (onWeb) {
 		if (hasCredentials(onWeb)) {
-			throw new FailureError({ kind: 'webAddressInvalid', address: shortened(withoutCredentials(onWeb).href) });
+			throw new FailureError({
+				kind: 'webAddressInvalid',
+				address: shortened(withoutCredentials(onWeb).href, longestAddress),
+			});
 		}
 		return onWeb;
 	}
@@ -34,7 +42,7 @@ export async function resolvePicture(source: PictureSource, document: vscode.Uri
 		const file = vscode.Uri.parse(withoutQuery(address));
 		// To ask another machine for a file tells it who asks.
 		if (file.authority !== document.authority) {
-			throw new FailureError({ kind: 'pictureNotFound', address: shortened(address) });
+			throw new FailureError({ kind: 'pictureNotFound', address: shortened(address, longestAddress) });
 		}
 		return file.with({ path: normalizePath(file.path) });
 	}
@@ -42,7 +50,7 @@ export async function resolvePicture(source: PictureSource, document: vscode.Uri
 		const uri = baseOf(document).with({ path });
 		if (await isFile(uri)) return uri;
 	}
-	throw new FailureError({ kind: 'pictureNotFound', address: shortened(address) });
+	throw new FailureError({ kind: 'pictureNotFound', address: shortened(address, longestAddress) });
 }
 
 /** Where paths count from: the document, or the workspace for one that was never saved. */
@@ -84,9 +92,7 @@ const largestConfig = 1_000_000;
 
 async function textOf(uri: vscode.Uri): Promise<string | undefined> {
 	try {
-		const { type, size } = await vscode.workspace.fs.stat(uri);
-		if ((type & vscode.FileType.File) === 0 || size > largestConfig) return undefined;
-		return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+		return new TextDecoder().decode(await readFile(uri, largestConfig));
 	} catch {
 		return undefined;
 	}
@@ -98,9 +104,4 @@ async function isFile(uri: vscode.Uri): Promise<boolean> {
 	} catch {
 		return false;
 	}
-}
-
-/** An address as it fits into a sentence. */
-function shortened(address: string): string {
-	return address.length > 80 ? `${address.slice(0, 77)}…` : address;
 }

@@ -3,6 +3,7 @@ import { isLoopback, parseEndpoint } from '../../core/endpoint.ts';
 import { failureOf, throwIfCancelled } from '../../core/failure.ts';
 import type { GlmConnection } from '../../engines/glm/glmClient.ts';
 import { messageText } from '../../core/outsideText.ts';
+import { isProxyInEnvironment } from '../describer/glmTransport.ts';
 import { failureNotice } from '../failures/failureNotice.ts';
 import type { KeyCommandParts } from './keyCommands.ts';
 import { showProgress } from '../notifications.ts';
@@ -101,8 +102,7 @@ function proxyWords(settings: Settings | undefined, connection: GlmConnection | 
 	if (connection && isLoopback(connection.endpoint)) return l10n.t('none, since the endpoint is on this machine');
 	if (settings?.proxy.useProxy === false) return l10n.t('turned off by the setting http.proxySupport');
 	if (settings?.proxy.proxy) return l10n.t('from the setting http.proxy');
-	const names = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'];
-	return names.some((name) => process.env[name])
+	return isProxyInEnvironment()
 		? l10n.t('from the environment')
 		: l10n.t("none set; the editor's own proxy is tried if there is no connection without one");
 }

@@ -74,8 +74,12 @@ export class GlmTransport implements vscode.Disposable {
 
 /** Whether requests may go by way of a proxy, which then looks their hosts up. */
 function hasProxy({ proxy, useProxy }: ProxySettings): boolean {
-	const variables = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
-	return useProxy && (proxy !== '' || variables.some((name) => Boolean(process.env[name])));
+	return useProxy && (proxy !== '' || isProxyInEnvironment());
+}
+
+/** Whether the environment names a proxy. */
+export function isProxyInEnvironment(): boolean {
+	return ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].some((name) => Boolean(process.env[name]));
 }
 
 async function connect(destination: Destination, settings: ProxySettings): Promise<Closable> {

@@ -13,15 +13,15 @@ export async function foreignFile(uri: vscode.Uri): Promise<ForeignFile> {
 }
 
 /**
- * The bytes of a file of any file system: a regular one of at most `mostFileBytes`.
+ * The bytes of a file of any file system: a regular one of at most `most` bytes.
  * @throws FailureError that says what is wrong with the file
  */
-export async function readFile(uri: vscode.Uri): Promise<Uint8Array> {
+export async function readFile(uri: vscode.Uri, most = mostFileBytes): Promise<Uint8Array> {
 	const name = fileName(uri);
-	if (uri.scheme === 'file') return readForeignFile({ name, path: uri.fsPath }, mostFileBytes);
+	if (uri.scheme === 'file') return readForeignFile({ name, path: uri.fsPath }, most);
 	return withFileFailures(name, async () => {
 		const byteLength = await fileSize(uri);
-		if (byteLength > mostFileBytes) throw new FailureError({ kind: 'fileTooLarge', name, byteLength });
+		if (byteLength > most) throw new FailureError({ kind: 'fileTooLarge', name, byteLength });
 		return vscode.workspace.fs.readFile(uri);
 	});
 }
@@ -30,7 +30,7 @@ export async function readFile(uri: vscode.Uri): Promise<Uint8Array> {
  * The size of a file in bytes.
  * @throws FailureError `folder` or `fileUnreadable`, or what the file system throws
  */
-export async function fileSize(uri: vscode.Uri): Promise<number> {
+async function fileSize(uri: vscode.Uri): Promise<number> {
 	const { type, size } = await vscode.workspace.fs.stat(uri);
 	const name = fileName(uri);
 	if (type & vscode.FileType.Directory) throw new FailureError({ kind: 'folder', name });

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Medium } from '../../core/media.ts';
-import { fileName, fileSize } from './imageSource.ts';
+import { fileName, readFile } from './imageSource.ts';
 
 /**
  * Where a picture or video comes from: a file of any file system that the editor knows, a web address or data URI, or bytes
@@ -23,8 +23,8 @@ export async function readForDisplay(
 ): Promise<Uint8Array | undefined> {
 	try {
 		if (source instanceof File) return new Uint8Array(await source.arrayBuffer());
-		if (source instanceof URL || (await fileSize(source)) > maxDisplayedBytes) return undefined;
-		return await vscode.workspace.fs.readFile(source);
+		if (source instanceof URL) return undefined;
+		return await readFile(source, maxDisplayedBytes);
 	} catch (error) {
 		// What is wrong with it is said when it is sent.
 		log.debug(`A waiting picture can't be shown: ${String(error)}`);
