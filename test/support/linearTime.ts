@@ -8,7 +8,7 @@ export interface Pattern {
 }
 
 /** Milliseconds below which a run is quick enough, so that noise fails no test. */
-const floor = 100;
+const floor = 400;
 
 /** How much longer a text of four times the length may take: a linear run takes 4 times, a quadratic one 16 times as long. */
 const mostGrowth = 8;
