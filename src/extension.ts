@@ -14,7 +14,7 @@ import { History } from './host/conversation/history.ts';
 import { LocalEngineLoader } from './host/describer/localEngineLoader.ts';
 import { OpenConversation } from './host/conversation/openConversation.ts';
 import { createLog } from './host/notifications.ts';
-import { registerPanel } from './host/panel.ts';
+import { registerPanel } from './host/panel/panel.ts';
 import { isHistoryKept } from './host/settings.ts';
 import { SessionMeter } from './host/sessionMeter.ts';
 import { Preparer } from './host/sources/preparer.ts';

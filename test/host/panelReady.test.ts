@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { HostMessage, NextAnswerer } from '../../src/core/protocol.ts';
-import { ClipboardWish, connectPanel, type PanelParts } from '../../src/host/panel.ts';
+import { ClipboardWish, connectPanel, type PanelParts } from '../../src/host/panel/panel.ts';
 import { SessionMeter } from '../../src/host/sessionMeter.ts';
 
 /** A panel whose view and describer are the test's own. */

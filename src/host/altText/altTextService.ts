@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { givenFiles, pictures } from '../commands/selection.ts';
-import { revealPanel } from '../panel.ts';
+import { revealPanel } from '../panel/panel.ts';
 import { AltTextCache } from './altTextCache.ts';
 import type { AltTextParts } from './altTextParts.ts';
 import type { AltTextTools } from './altTextTools.ts';

@@ -7,7 +7,7 @@ import type { KeyCommandParts } from './keyCommands.ts';
 import type { History } from '../conversation/history.ts';
 import type { Source } from '../sources/source.ts';
 import type { OpenConversation } from '../conversation/openConversation.ts';
-import { revealPanel, type Panel } from '../panel.ts';
+import { revealPanel, type Panel } from '../panel/panel.ts';
 import { pictures, selectedFiles, videos } from './selection.ts';
 import { showFailure } from './showFailure.ts';
 

@@ -3,7 +3,7 @@ import { labelText, withoutIcons } from '../../core/outsideText.ts';
 import { visibleLine } from '../../core/visibleText.ts';
 import type { PastConversation, History } from '../conversation/history.ts';
 import type { OpenConversation } from '../conversation/openConversation.ts';
-import { revealPanel } from '../panel.ts';
+import { revealPanel } from '../panel/panel.ts';
 import { askInDialog, showInformation } from '../notifications.ts';
 
 /** Characters of a conversation that can be searched for: the list is sent to the window as a whole. */

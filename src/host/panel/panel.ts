@@ -1,14 +1,14 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { ActionId } from '../core/conversation.ts';
-import { openSettings } from './commands/openSettings.ts';
-import { parsePanelMessage, type HostMessage, type PanelMessage } from '../core/protocol.ts';
-import { visibleText } from '../core/visibleText.ts';
-import { continueAnswer } from './commands/continueAnswer.ts';
-import type { Describer } from './describer/describer.ts';
-import type { OpenConversation } from './conversation/openConversation.ts';
-import type { SessionMeter } from './sessionMeter.ts';
-import { pickMedia } from './commands/selection.ts';
+import type { ActionId } from '../../core/conversation.ts';
+import { openSettings } from '../commands/openSettings.ts';
+import { parsePanelMessage, type HostMessage, type PanelMessage } from '../../core/protocol.ts';
+import { visibleText } from '../../core/visibleText.ts';
+import { continueAnswer } from '../commands/continueAnswer.ts';
+import type { Describer } from '../describer/describer.ts';
+import type { OpenConversation } from '../conversation/openConversation.ts';
+import type { SessionMeter } from '../sessionMeter.ts';
+import { pickMedia } from '../commands/selection.ts';
+import { panelPage } from './page.ts';
 
 /** What the panel needs of the rest. */
 export interface PanelParts {
@@ -125,7 +125,7 @@ export function connectPanel(
 					sources: message.files.map(fileOf),
 				});
 			case 'attachUris':
-				return conversation.attach(await (await import('./commands/draggedFiles.ts')).draggedFiles(message.uris));
+				return conversation.attach(await (await import('../commands/draggedFiles.ts')).draggedFiles(message.uris));
 			case 'detach':
 				return conversation.detach(message.id);
 			case 'move':
@@ -140,17 +140,17 @@ export function connectPanel(
 				return post({ type: 'picture', id: message.id, bytes: bytes && new Uint8Array(bytes) });
 			}
 			case 'useAnswer':
-				return (await import('./commands/answerCommands.ts')).answerCommands(conversation)[message.how](message.turnId);
+				return (await import('../commands/answerCommands.ts')).answerCommands(conversation)[message.how](message.turnId);
 			case 'copyText':
 				return vscode.env.clipboard.writeText(visibleText(message.text));
 			case 'openText':
-				return (await import('./commands/answerCommands.ts')).openText(message.text, message.language);
+				return (await import('../commands/answerCommands.ts')).openText(message.text, message.language);
 			case 'openPlace':
-				return (await import('./conversation/fileLinks.ts')).openPlace(message.place);
+				return (await import('../conversation/fileLinks.ts')).openPlace(message.place);
 			case 'act':
 				return parts.act(message.action, message.turnId);
 			case 'start':
-				if (message.what === 'altText') return (await import('./commands/firstSteps.ts')).openFirstStep('altText');
+				if (message.what === 'altText') return (await import('../commands/firstSteps.ts')).openFirstStep('altText');
 				return void (await vscode.commands.executeCommand(`glimpse.${message.what}`));
 			case 'setApiKey':
 				return void (await vscode.commands.executeCommand('glimpse.setApiKey'));
@@ -182,40 +182,16 @@ export function connectPanel(
 		parts.onDidChangeAnswerer(() => void sendNextAnswerer().catch(parts.report)),
 	];
 	view.onDidDispose(() => vscode.Disposable.from(...subscriptions).dispose());
-	webview.html = page(webview, folder);
+	const address = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
+	webview.html = panelPage({
+		language: vscode.env.language,
+		styleSource: webview.cspSource,
+		style: address('panel.css'),
+		script: address('main.js'),
+		words: vscode.l10n.bundle ?? {},
+	});
 }
 
 function fileOf({ name, bytes }: { readonly name: string; readonly bytes: Uint8Array }): File {
 	return new File([new Uint8Array(bytes)], name);
-}
-
-function page(webview: vscode.Webview, folder: vscode.Uri): string {
-	const nonce = randomBytes(16).toString('base64');
-	const resource = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
-	const policy = [
-		`default-src 'none'`,
-		`img-src data: blob:`,
-		`media-src blob:`,
-		`style-src ${webview.cspSource}`,
-		`script-src 'nonce-${nonce}'`,
-	].join('; ');
-	return `<!DOCTYPE html>
-<html lang="${vscode.env.language}">
-<head>
-	<meta charset="utf-8">
-	<meta http-equiv="Content-Security-Policy" content="${policy}">
-	<meta name="viewport" content="width=device-width, initial-scale=1">
-	<link rel="stylesheet" href="${resource('panel.css')}">
-	<title>Glimpse</title>
-</head>
-<body>
-	<script type="application/json" id="words">${pageWords()}</script>
-	<script nonce="${nonce}" src="${resource('main.js')}"></script>
-</body>
-</html>`;
-}
-
-/** The words of the display language as JSON that can't end the element that it stands in; empty for English. */
-function pageWords(): string {
-	return JSON.stringify(vscode.l10n.bundle ?? {}).replaceAll('<', String.raw`\u003c`);
 }
