@@ -140,7 +140,9 @@ export function connectPanel(
 				return post({ type: 'picture', id: message.id, bytes: bytes && new Uint8Array(bytes) });
 			}
 			case 'useAnswer':
-				return (await import('../commands/answerCommands.ts')).answerCommands(conversation)[message.how](message.turnId);
+				return (await import('../commands/answerCommands.ts'))
+					.answerCommands(conversation)
+					[message.how](message.turnId);
 			case 'copyText':
 				return vscode.env.clipboard.writeText(visibleText(message.text));
 			case 'openText':
