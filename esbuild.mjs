@@ -41,7 +41,7 @@ const builds = [
 	{
 		...common,
 		entryPoints: {
-			worker: 'src/engines/local/readingProcess.ts',
+			worker: 'src/ocr/ocrProcess.ts',
 			converter: 'src/converter/pictureProcess.ts',
 			video: 'src/converter/videoProcess.ts',
 			markup: 'src/documents/markupProcess.ts',

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Picture, Turn, WebPicture } from '../../src/core/conversation.ts';
-import type { PictureOrigin } from '../../src/core/image/prepare.ts';
+import type { PictureOrigin } from '../../src/core/media.ts';
 import { written } from './numbers.ts';
 
 const formatNames: Readonly<Record<string, string>> = {

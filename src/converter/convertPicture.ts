@@ -1,7 +1,7 @@
-import { chooseBackground, backgroundColours, type Background } from '../core/image/background.ts';
+import { chooseBackground, backgroundColours } from '../core/image/background.ts';
+import type { Background, Size } from '../core/media.ts';
 import { pictureKind, type PictureKind } from '../core/image/colours.ts';
 import type { Conversion, ConversionRequest, ConvertedPicture } from '../core/image/conversion.ts';
-import type { Size } from '../core/image/dimensions.ts';
 import { layoutFor, mayBeCut } from '../core/image/layout.ts';
 import { isDecoded } from '../core/image/pictureLimits.ts';
 import { pixelsOf, type VipsImage, type VipsLibrary } from '../workers/loadVips.ts';

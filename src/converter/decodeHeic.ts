@@ -1,7 +1,7 @@
 import startLibheif, { type Libheif } from 'libheif-js/libheif-wasm/libheif.js';
 import { isDecoded } from '../core/image/pictureLimits.ts';
 import { boxShrink, type DecodedPixels } from '../core/image/boxShrink.ts';
-import type { Size } from '../core/image/dimensions.ts';
+import type { Size } from '../core/media.ts';
 import { type ColourCoding, isKnownCoding, shrinkPlanes } from '../core/image/planes.ts';
 import { unpackLimited } from '../workers/unpack.ts';
 import { TooComplexError } from './tooComplex.ts';

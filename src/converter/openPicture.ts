@@ -1,5 +1,5 @@
 import type { ConversionRequest } from '../core/image/conversion.ts';
-import type { Size } from '../core/image/dimensions.ts';
+import type { Size } from '../core/media.ts';
 import { decodeBmp } from '../core/image/bmp.ts';
 import { firstGifPicture } from '../core/image/gif.ts';
 import { decodeIcoBitmap, icoEntries, isPngEntry } from '../core/image/ico.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { FailureError, type Failure } from '../core/failure.ts';
-import type { PreparedImage } from '../core/image/prepare.ts';
+import type { PreparedImage } from '../core/media.ts';
 import type { PictureLimits } from '../core/image/pictureLimits.ts';
 import type { ForeignFile } from '../workers/foreignFile.ts';
 import { type StartTimer, type WorkerMemory, WorkerProcess } from '../workers/workerProcess.ts';

@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
-import { dimensionsOf, type Size } from '../core/image/dimensions.ts';
+import { dimensionsOf } from '../core/image/dimensions.ts';
+import type { Size } from '../core/media.ts';
 import { firstGifPicture } from '../core/image/gif.ts';
 import { mediaTypeOf, type MediaType } from '../core/image/mediaType.ts';
 import { isDecoded } from '../core/image/pictureLimits.ts';

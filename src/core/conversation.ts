@@ -1,9 +1,7 @@
 import { isAttachmentEvent, reduceAttachments, type Attachment, type AttachmentEvent } from './attachments.ts';
 import type { AnswerPart, FinishReason, Retry, Usage } from './answer.ts';
-import type { PictureOrigin } from './image/prepare.ts';
-import type { WebMedium } from './media.ts';
+import type { PictureOrigin, WebMedium, VideoConsent } from './media.ts';
 import type { TaskId } from './tasks.ts';
-import type { VideoConsent } from './video/prepareVideo.ts';
 
 /** A picture or video of a turn, without its bytes: those travel and are stored by `id`. */
 export interface Picture {

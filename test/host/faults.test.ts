@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { failureOf } from '../../src/core/failure.ts';
-import type { PreparedImage } from '../../src/core/image/prepare.ts';
+import type { PreparedImage } from '../../src/core/media.ts';
 import { createGlmEngine } from '../../src/engines/glm/glmEngine.ts';
 import { retryPolicy } from '../../src/engines/glm/retry.ts';
 import { createUndiciTransport } from '../../src/engines/glm/undiciTransport.ts';

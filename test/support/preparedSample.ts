@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { asItIs, type PreparedImage } from '../../src/core/image/prepare.ts';
+import { asItIs } from '../../src/core/image/prepare.ts';
+import type { PreparedImage } from '../../src/core/media.ts';
 import { projectDir } from './places.mjs';
 
 /** A sample picture that needs no converting, ready to be sent. */

@@ -58,12 +58,3 @@ export function languageOfPath(path: string): string | undefined {
 		)?.[1];
 	return found?.replaceAll('_', '-');
 }
-
-/** Its English name, for a prompt; undefined for what is no language. */
-export function languageName(tag: string): string | undefined {
-	try {
-		return new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(tag);
-	} catch {
-		return undefined;
-	}
-}

@@ -1,3 +1,5 @@
+import type { Price } from '../sessionUsage.ts';
+
 /** What a model of the GLM-4V family takes and does. */
 export interface ModelLimits {
 	/** Pictures in one request, those of earlier messages included. */
@@ -32,12 +34,6 @@ interface VideoLimits {
 	/** Longest video; undefined where no limit is documented. */
 	readonly seconds: number | undefined;
 	readonly formats: readonly ('mp4' | 'mov' | 'mkv')[];
-}
-
-/** ¥ per million tokens at the mainland service, October 2026, for requests below 32K tokens where it has tiers. */
-interface Price {
-	readonly input: number;
-	readonly output: number;
 }
 
 const megabyte = 1024 * 1024;

@@ -1,4 +1,4 @@
-import type { Size } from './dimensions.ts';
+import type { Size } from '../media.ts';
 
 /** Types of the units of which AV1 data consist (AV1 specification, 6.2.2). */
 const sequenceHeader = 1;

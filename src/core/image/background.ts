@@ -1,7 +1,5 @@
+import type { Background } from '../media.ts';
 import type { RgbaImage } from './rgbaImage.ts';
-
-/** What stands behind transparent parts. */
-export type Background = 'white' | 'black' | 'grey';
 
 /** Red, green and blue of each. */
 export const backgroundColours: Readonly<Record<Background, readonly [number, number, number]>> = {
@@ -13,6 +11,7 @@ export const backgroundColours: Readonly<Record<Background, readonly [number, nu
 /** 0 to 1 of the light that an edge must have, or lack, to vanish on white or on black. */
 const bright = 0.7;
 const dim = 0.3;
+
 /** Share of the edges below which they don't matter. */
 const few = 0.1;
 

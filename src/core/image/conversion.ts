@@ -1,5 +1,4 @@
-import type { Background } from './background.ts';
-import type { Size } from './dimensions.ts';
+import type { Background, Size } from '../media.ts';
 import type { MediaType } from './mediaType.ts';
 import type { PictureLimits } from './pictureLimits.ts';
 

@@ -6,12 +6,7 @@ import { readIsoPicture } from './isoMedia.ts';
 import { jpegSize } from './jpeg.ts';
 import type { MediaType } from './mediaType.ts';
 import { countParts } from './partLimit.ts';
-
-/** Pixels, as they are stored: not turned by an orientation tag. */
-export interface Size {
-	readonly width: number;
-	readonly height: number;
-}
+import type { Size } from '../media.ts';
 
 /** A picture's size from its header, without decoding; undefined where the header makes no sense. An SVG file has none. */
 export function dimensionsOf(bytes: Uint8Array, mediaType: MediaType): Size | undefined {

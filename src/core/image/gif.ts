@@ -1,4 +1,4 @@
-import type { Size } from './dimensions.ts';
+import type { Size } from '../media.ts';
 import { viewOf } from './byteParts.ts';
 
 /** The first picture of a GIF file as a file of its own. */

@@ -1,6 +1,6 @@
 import { av1Sizes } from './av1.ts';
 import { latin1, viewOf } from './byteParts.ts';
-import type { Size } from './dimensions.ts';
+import type { Size } from '../media.ts';
 import { countParts } from './partLimit.ts';
 import type { ColourCoding } from './planes.ts';
 
@@ -104,6 +104,7 @@ function configuredSizes({ type, data }: Box): readonly Size[] {
 
 /** Items whose coded size is looked up: a grid has hundreds. */
 const mostItems = 4096;
+
 /** Bytes of an item's data in which its size stands. */
 const itemHead = 4096;
 

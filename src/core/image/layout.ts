@@ -1,5 +1,5 @@
 import type { PictureKind } from './colours.ts';
-import type { Size } from './dimensions.ts';
+import type { Size } from '../media.ts';
 import type { Box } from './greyImage.ts';
 import type { PictureLimits } from './pictureLimits.ts';
 
@@ -15,10 +15,13 @@ export interface Layout {
 
 /** A capture is tall or wide when one side is so many times the other: longer than any screen. */
 const tallRatio = 2.5;
+
 /** Above this scale 12-pixel text stays legible, and nothing is gained by cutting. */
 const legibleScale = 0.85;
+
 /** Pixels that two neighbours share: several lines of text, so that each stands whole in one of them. */
 const sharedPixels = 200;
+
 /** A narrow capture isn't cut into more pieces than its text needs. */
 const shortestTile = 2000;
 

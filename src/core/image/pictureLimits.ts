@@ -1,4 +1,4 @@
-import type { Size } from './dimensions.ts';
+import type { Size } from '../media.ts';
 
 /** What a picture may have at most in order to be sent, and what becomes of one that has more. */
 export interface PictureLimits {

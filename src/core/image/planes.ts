@@ -1,5 +1,5 @@
 import type { DecodedPixels } from './boxShrink.ts';
-import type { Size } from './dimensions.ts';
+import type { Size } from '../media.ts';
 
 /** One channel of a picture, one byte a pixel. */
 export interface Plane extends Size {

@@ -1,52 +1,14 @@
 import { FailureError, throwIfCancelled } from '../failure.ts';
-import type { Background } from './background.ts';
+import type { PictureOrigin, PreparedImage, Tile, Size } from '../media.ts';
 import { joinParts, lengthOf } from './byteParts.ts';
 import type { Conversion, Converter } from './conversion.ts';
-import { dimensionsOf, type Size } from './dimensions.ts';
+import { dimensionsOf } from './dimensions.ts';
 import { turnsSideways } from './exif.ts';
 import { cleanJpeg } from './jpeg.ts';
 import { mediaTypeOf, type MediaType } from './mediaType.ts';
 import { TooManyPartsError } from './partLimit.ts';
 import { fits, isDecoded, type PictureLimits } from './pictureLimits.ts';
 import { cleanPng } from './png.ts';
-
-/** A picture as it will be sent: within the service's limits, of the media type that its bytes say. */
-export interface PreparedImage {
-	readonly mediaType: 'image/png' | 'image/jpeg';
-	readonly bytes: Uint8Array;
-	/** Pixels. */
-	readonly width: number;
-	/** Pixels. */
-	readonly height: number;
-	/** The file's name without its folder, for the person who asks; it is never sent. */
-	readonly name: string;
-	/** What it was before; undefined where nothing was changed. */
-	readonly origin?: PictureOrigin | undefined;
-}
-
-/** A picture before it was prepared, and what was done to it. */
-export interface PictureOrigin extends Size {
-	readonly mediaType: string;
-	/** Bytes. */
-	readonly byteLength: number;
-	readonly metadataRemoved: boolean;
-	/** Pictures of an animation or pages of a document, of which the first was taken. */
-	readonly frames?: number | undefined;
-	/** What was put behind transparent parts. */
-	readonly background?: Background | undefined;
-	/** Which piece of it this is. */
-	readonly tile?: Tile | undefined;
-}
-
-/** A piece of a tall or wide picture. */
-export interface Tile {
-	/** From 0, in reading order. */
-	readonly index: number;
-	readonly count: number;
-	/** Pixels that it shares with each neighbour. */
-	readonly overlap: number;
-	readonly direction: 'down' | 'right';
-}
 
 /** What `prepare` works with. */
 export interface PrepareTools {

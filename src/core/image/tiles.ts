@@ -1,7 +1,5 @@
-import type { Medium } from '../media.ts';
-import type { Size } from './dimensions.ts';
+import type { Medium, Size, Tile } from '../media.ts';
 import type { Box } from './greyImage.ts';
-import type { Tile } from './prepare.ts';
 
 /** How many pictures these were before any was cut into pieces. */
 export function wholeCount(media: readonly Medium[]): number {

@@ -1,10 +1,7 @@
 import { FailureError } from '../failure.ts';
 import { limitsOf, nearestModel } from '../glm/models.ts';
-import type { PreparedVideo } from '../media.ts';
+import type { PreparedVideo, VideoConsent } from '../media.ts';
 import { openVideo, type VideoSource } from './videoFile.ts';
-
-/** What the user has agreed to: a format that no model documents, the beginning in place of the whole. */
-export type VideoConsent = 'undocumentedFormat' | 'beginningOnly';
 
 /** For whom a video is prepared, and what the user has agreed to. */
 export interface VideoDemand {
@@ -14,6 +11,7 @@ export interface VideoDemand {
 
 /** Seconds of a video that is sent in part, where the model names no shorter limit. */
 const beginning = 30;
+
 /** Seconds by which a beginning stays below the model's limit: its sound ends on a whole frame of its own. */
 const margin = 0.2;
 

@@ -1,5 +1,5 @@
 import { FailureError } from '../../core/failure.ts';
-import type { ReadReport } from './messages.ts';
+import type { ReadReport } from '../../ocr/messages.ts';
 
 /** From here on a picture is little else than its text. */
 const leastShare = 0.8;

@@ -1,15 +1,14 @@
 import type { AnswerPart } from '../../core/answer.ts';
 import { FailureError, throwIfCancelled } from '../../core/failure.ts';
-import type { PreparedImage } from '../../core/image/prepare.ts';
+import { type PreparedImage, isWebMedium, type Medium } from '../../core/media.ts';
 import { ownPart, tileOf } from '../../core/image/tiles.ts';
-import { isWebMedium, type Medium } from '../../core/media.ts';
 import type { AnswerRequest, Engine } from '../engine.ts';
 import { localAltText } from './localAltText.ts';
 import { colourList, escapeMarkdown, fence, fencedLines } from './localMarkdown.ts';
 import type { LocalWords } from './localWords.ts';
-import type { ReadingLimits, ReadReport, Script } from './messages.ts';
+import type { ReadingLimits, ReadReport, Script } from '../../ocr/messages.ts';
 import type { StartTimer } from '../../workers/workerProcess.ts';
-import { createPictureReader, type PictureReader } from './pictureReader.ts';
+import { createPictureReader, type PictureReader } from '../../ocr/ocrWorker.ts';
 
 export interface LocalEngineOptions {
 	readonly words: LocalWords;

@@ -1,6 +1,6 @@
 import type { Colour } from '../../core/image/colours.ts';
 import type { LocalWords } from './localWords.ts';
-import type { RecognisedLine } from './messages.ts';
+import type { RecognisedLine } from '../../ocr/messages.ts';
 
 /**
  * What was recognised could be anything, so it stands in a fenced block: there nothing acts as Markdown, line breaks and

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { languageName, languageOfPath, languageOfText } from '../../core/altText/documentLanguage.ts';
+import { languageOfPath, languageOfText } from '../../core/altText/documentLanguage.ts';
+import { languageName } from '../../core/language.ts';
 import { settingsLanguage } from '../settings.ts';
 import type { Outline } from '../../core/markup/outline.ts';
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { AltText } from '../../core/altText/altText.ts';
 import type { AltTextQuestion } from '../../core/altText/altTextPrompt.ts';
-import { languageName } from '../../core/altText/documentLanguage.ts';
+import { languageName } from '../../core/language.ts';
 import type { Describer } from '../describer/describer.ts';
 import { settingsLanguage } from '../settings.ts';
 import { targetLength } from './altTextSettings.ts';

@@ -11,7 +11,7 @@ import {
 } from '../../core/conversation.ts';
 import { failureOf, isRefusal, type Failure } from '../../core/failure.ts';
 import type { TaskId } from '../../core/tasks.ts';
-import type { VideoConsent } from '../../core/video/prepareVideo.ts';
+import type { VideoConsent } from '../../core/media.ts';
 import type { Archive } from './archive.ts';
 import { ConversationMedia } from './conversationMedia.ts';
 import type { ConversationStore } from './conversationStore.ts';

@@ -1,11 +1,10 @@
 import { FailureError } from '../../core/failure.ts';
 import { fitHistory, loadOf, needsOf, refuseWhatModelCannot } from '../../core/glm/modelFit.ts';
 import { tileNote, wholeCount } from '../../core/image/tiles.ts';
-import type { Medium } from '../../core/media.ts';
+import type { Medium, VideoConsent } from '../../core/media.ts';
 import type { Message } from '../../core/message.ts';
 import { promptFor } from '../../core/prompts.ts';
 import { comparable, type TaskId } from '../../core/tasks.ts';
-import type { VideoConsent } from '../../core/video/prepareVideo.ts';
 import type { Source } from '../sources/source.ts';
 import { answerLanguage, type Settings } from '../settings.ts';
 

@@ -2,8 +2,7 @@ import * as vscode from 'vscode';
 import type { PictureWorker } from '../../converter/pictureWorker.ts';
 import type { VideoWorker } from '../../converter/videoWorker.ts';
 import { fits, type PictureLimits } from '../../core/image/pictureLimits.ts';
-import type { PreparedImage } from '../../core/image/prepare.ts';
-import { isWebMedium, type Medium, type PreparedVideo } from '../../core/media.ts';
+import { type PreparedImage, isWebMedium, type Medium, type PreparedVideo } from '../../core/media.ts';
 import type { VideoDemand } from '../../core/video/prepareVideo.ts';
 import type { ForeignFile } from '../../workers/foreignFile.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import type { PictureWorker } from '../../../src/converter/pictureWorker.ts';
-import type { PreparedImage } from '../../../src/core/image/prepare.ts';
+import type { PreparedImage } from '../../../src/core/media.ts';
 import { createLocalEngine } from '../../../src/engines/local/localEngine.ts';
 import { bmpFile, icoFile } from '../../support/bmpFile.ts';
 import { pngBomb } from '../../support/pngBomb.ts';

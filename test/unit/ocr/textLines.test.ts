@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
-import type { Box, GreyImage } from '../../../../src/core/image/greyImage.ts';
-import { findTextLines } from '../../../../src/core/image/textLines.ts';
-import { englishSamples, sampleText } from '../../../support/sampleText.ts';
+import type { Box, GreyImage } from '../../../src/core/image/greyImage.ts';
+import { findTextLines } from '../../../src/ocr/textLines.ts';
+import { englishSamples, sampleText } from '../../support/sampleText.ts';
 
 /** An empty white picture to draw black rectangles into. */
 function paper(width: number, height: number): { readonly image: GreyImage; draw: Draw } {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Box } from '../../../../src/core/image/greyImage.ts';
-import { textShare } from '../../../../src/core/image/textShare.ts';
+import type { Box } from '../../../src/core/image/greyImage.ts';
+import { textShare } from '../../../src/ocr/textShare.ts';
 
 const width = 40;
 const height = 20;

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import startTesseract, { type TessBaseAPI, type TesseractCore } from 'tesseract.js-core/tesseract-core-simd-lstm.js';
-import type { Word } from '../../core/image/lineText.ts';
-import type { GreyImage } from '../../core/image/greyImage.ts';
-import { toPgm } from '../../core/image/lineImage.ts';
-import { unpackLimited } from '../../workers/unpack.ts';
+import type { Word } from './lineText.ts';
+import type { GreyImage } from '../core/image/greyImage.ts';
+import { toPgm } from './lineImage.ts';
+import { unpackLimited } from '../workers/unpack.ts';
 import type { Script } from './messages.ts';
 
 /** A word, and how sure recognition is of it: 0 to 100. */
@@ -19,6 +19,7 @@ const mostBytes = 512 * 2 ** 20;
 
 /** White around a line, in pixels; without it the first and the last letter suffer. */
 const border = 12;
+
 /** Tesseract's page segmentation mode for a single line of text. */
 const singleLine = '7';
 

@@ -1,4 +1,4 @@
-import type { Box, GreyImage } from './greyImage.ts';
+import type { Box, GreyImage } from '../core/image/greyImage.ts';
 
 /** A word as recognition reads it; the box is in pixels of the line's image. */
 export interface Word extends Box {

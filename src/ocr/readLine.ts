@@ -1,6 +1,6 @@
-import type { PictureKind } from '../../core/image/colours.ts';
-import type { LineImage } from '../../core/image/lineImage.ts';
-import { countCjk, lineText } from '../../core/image/lineText.ts';
+import type { PictureKind } from '../core/image/colours.ts';
+import type { LineImage } from './lineImage.ts';
+import { countCjk, lineText } from './lineText.ts';
 import type { Script } from './messages.ts';
 import type { RecognisedWord, Recogniser } from './recogniser.ts';
 
@@ -14,8 +14,10 @@ export interface Reading {
 
 /** An English reading that is surer than this isn't tried in another script. */
 const sure = 75;
+
 /** A reading below this isn't text. */
 const doubtful = 50;
+
 /** Ground shares below this are more often icons and texture than heavy type. */
 const doubtfulGround = 0.56;
 

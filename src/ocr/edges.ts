@@ -1,4 +1,4 @@
-import type { GreyImage } from './greyImage.ts';
+import type { GreyImage } from '../core/image/greyImage.ts';
 
 /** What `findEdges` writes for a pixel: nothing, an edge between rows, or an edge between columns, as strokes have them. */
 const noEdge = 0;
@@ -7,8 +7,10 @@ export const strokeEdge = 2;
 
 /** A difference in grey between neighbours that can be an edge: above faint noise, below pale grey text on white. */
 const leastDifference = 26;
+
 /** Beside a strong edge a weak one is no edge but what JPEG left around it. */
 const leastShare = 0.22;
+
 /** Pixels around a place in which the strongest edge is looked for. */
 const tile = 16;
 
@@ -42,6 +44,7 @@ export function findEdges(image: GreyImage): Uint8Array {
 
 /** Lower ones are one line of text at most. */
 const leastHeight = 18;
+
 /** Rows with this share of the strokes of the fullest rows are the middle of a line; with that share, the space between two. */
 const fullShare = 0.5;
 const emptyShare = 0.3;

@@ -1,7 +1,7 @@
 // The process that decodes pictures and reads their text. It is built as a file of its own, dist/local/worker.mjs.
 import type { ReadReport, ReadRequest, WorkerStart } from './messages.ts';
-import { loadVips } from '../../workers/loadVips.ts';
-import { serve, startData } from '../../workers/serve.ts';
+import { loadVips } from '../workers/loadVips.ts';
+import { serve, startData } from '../workers/serve.ts';
 import { readPicture, type ReadingTools } from './readPicture.ts';
 import { Recogniser } from './recogniser.ts';
 

@@ -1,5 +1,5 @@
 import { cutsBetweenRows, findEdges, strokeEdge } from './edges.ts';
-import { type Box, type GreyImage, heightOf, widthOf } from './greyImage.ts';
+import { type Box, type GreyImage, heightOf, widthOf } from '../core/image/greyImage.ts';
 
 /** Pixels that hang together because an edge runs through them: a letter, a word, a frame. */
 export interface Component extends Box {
@@ -13,8 +13,10 @@ export interface Component extends Box {
 
 /** A word of 10-pixel type without ascenders is 6 pixels high. */
 export const smallestLetter = 6;
+
 /** Pictures with more components are texture; the largest ones still get a chance. */
 const mostComponents = 20_000;
+
 /** In a million pixels, where that is more: a full-page capture may be full of small type. */
 const densestComponents = 2500;
 

@@ -1,14 +1,14 @@
-import { dominantColours, pictureKind } from '../../core/image/colours.ts';
-import { lineImage, scaleFor } from '../../core/image/lineImage.ts';
-import { countCjk } from '../../core/image/lineText.ts';
-import { textBlocks, type TextBlock } from '../../core/image/textBlocks.ts';
-import { type Box, heightOf, widthOf } from '../../core/image/greyImage.ts';
-import { findTextLines } from '../../core/image/textLines.ts';
-import { textShare } from '../../core/image/textShare.ts';
+import { dominantColours, pictureKind } from '../core/image/colours.ts';
+import { lineImage, scaleFor } from './lineImage.ts';
+import { countCjk } from './lineText.ts';
+import { textBlocks, type TextBlock } from './textBlocks.ts';
+import { type Box, heightOf, widthOf } from '../core/image/greyImage.ts';
+import { findTextLines } from './textLines.ts';
+import { textShare } from './textShare.ts';
 import { isReadable, readLine, type Reading } from './readLine.ts';
 import type { ReadingLimits, ReadReport, ReadRequest, RecognisedLine, Script } from './messages.ts';
-import type { VipsLibrary } from '../../workers/loadVips.ts';
-import { type DecodedPicture, decodePicture, resizeGrey } from './pictureDecoder.ts';
+import type { VipsLibrary } from '../workers/loadVips.ts';
+import { type DecodedPicture, decodePicture, resizeGrey } from './decodePicture.ts';
 import type { Recogniser } from './recogniser.ts';
 
 export interface ReadingTools {

@@ -1,4 +1,4 @@
-import { boxAround, type Box, heightOf, widthOf } from './greyImage.ts';
+import { boxAround, type Box, heightOf, widthOf } from '../core/image/greyImage.ts';
 
 /** Lines of text that belong together, from top to bottom. */
 export interface TextBlock {

@@ -1,4 +1,4 @@
-import { heightOf, type Box, type GreyImage } from './greyImage.ts';
+import { heightOf, type Box, type GreyImage } from '../core/image/greyImage.ts';
 
 /** How far a pixel is from the ground to count as drawn. */
 const leastContrast = 40;

@@ -1,4 +1,4 @@
-import type { Box, GreyImage } from './greyImage.ts';
+import type { Box, GreyImage } from '../core/image/greyImage.ts';
 
 /** Room around the box that is cut out with it, in pixels of the picture: the edges of letters are soft. */
 const margin = 2;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type StartTimer, WorkerProcess } from '../../workers/workerProcess.ts';
+import { type StartTimer, WorkerProcess } from '../workers/workerProcess.ts';
 import type { ReadingLimits, ReadReport, ReadRequest, Script, WorkerStart } from './messages.ts';
 
 /** The process that reads pictures. */
