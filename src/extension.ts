@@ -1,16 +1,14 @@
 import * as vscode from 'vscode';
 import type { GlimpseApi } from './api.ts';
-import { act } from './host/commands/actions.ts';
+import { act, showFailure } from './host/showFailure.ts';
 import { registerAltText } from './host/altText/registerAltText.ts';
-import { Archive } from './host/conversation/archive.ts';
+import { Archive, History } from './host/conversation/history.ts';
 import { ApiKeys } from './host/apiKeys.ts';
 import { registerCommands } from './host/commands/commands.ts';
-import { showFailure } from './host/commands/showFailure.ts';
-import { ConversationStore } from './host/conversation/conversationStore.ts';
+import { ConversationStore, workspaceStorage } from './host/conversation/conversationStore.ts';
 import { createApi } from './host/describeApi.ts';
 import { createDescriber } from './host/describer/describer.ts';
 import { GlmTransport } from './host/describer/glmTransport.ts';
-import { History } from './host/conversation/history.ts';
 import { LocalEngineLoader } from './host/describer/localEngineLoader.ts';
 import { OpenConversation } from './host/conversation/openConversation.ts';
 import { createLog } from './host/notifications.ts';
@@ -18,7 +16,6 @@ import { registerPanel } from './host/panel/panel.ts';
 import { isHistoryKept } from './host/settings.ts';
 import { SessionMeter } from './host/sessionMeter.ts';
 import { Preparer } from './host/sources/preparer.ts';
-import { workspaceStorage } from './host/conversation/workspaceStorage.ts';
 
 let conversation: OpenConversation | undefined;
 

@@ -22,7 +22,7 @@ export function createApi(describer: Describer): GlimpseApi {
 		async altText(image, options = {}) {
 			using work = signalOf(options.token);
 			try {
-				const { askWithoutPlace } = await import('./altText/askWithoutPlace.ts');
+				const { generateAltTextFor: askWithoutPlace } = await import('./altText/askAltText.ts');
 				return await askWithoutPlace(describer, image, { ...options, signal: work.signal });
 			} catch (error) {
 				throw await worded(error);

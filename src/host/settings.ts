@@ -130,3 +130,8 @@ function userId(value: string): string | undefined {
 function outOfRange(setting: string, range: string): FailureError {
 	return new FailureError({ kind: 'settingOutOfRange', setting: `glimpse.${setting}`, range });
 }
+
+/** Opens the editor's settings at those of Glimpse. */
+export async function openSettings(): Promise<void> {
+	await vscode.commands.executeCommand('workbench.action.openSettings', '@ext:glimpse-vision.glimpse');
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { HostMessage, NextAnswerer } from '../../src/core/protocol.ts';
-import { ClipboardWish, connectPanel, type PanelParts } from '../../src/host/panel/panel.ts';
+import { PendingClipboardRead, connectPanel, type PanelParts } from '../../src/host/panel/panel.ts';
 import { SessionMeter } from '../../src/host/sessionMeter.ts';
 
 /** A panel whose view and describer are the test's own. */
@@ -32,7 +32,9 @@ function openPanel() {
 	};
 	connectPanel(
 		{ webview, onDidDispose: () => undefined } as unknown as vscode.WebviewView,
-		{ ...parts, clipboard: new ClipboardWish() } as unknown as PanelParts & { readonly clipboard: ClipboardWish },
+		{ ...parts, clipboard: new PendingClipboardRead() } as unknown as PanelParts & {
+			readonly clipboard: PendingClipboardRead;
+		},
 	);
 	return {
 		pageIsReady: () => received.fire({ type: 'ready' }),

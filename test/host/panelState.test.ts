@@ -6,10 +6,10 @@ import fc from 'fast-check';
 import * as vscode from 'vscode';
 import { interrupted, reduce, type Conversation } from '../../src/core/conversation.ts';
 import { FailureError } from '../../src/core/failure.ts';
-import { Archive } from '../../src/host/conversation/archive.ts';
+import { Archive, History } from '../../src/host/conversation/history.ts';
 import { ConversationStore } from '../../src/host/conversation/conversationStore.ts';
-import type { Describer, Step } from '../../src/host/describer/describer.ts';
-import { History } from '../../src/host/conversation/history.ts';
+import type { Describer } from '../../src/host/describer/describer.ts';
+import type { AnswerEvent } from '../../src/host/describer/imageRequest.ts';
 import { OpenConversation } from '../../src/host/conversation/openConversation.ts';
 
 const log = vscode.window.createOutputChannel('Glimpse tests', { log: true });
@@ -45,7 +45,7 @@ const action = fc.oneof(
 );
 
 /** The parts of an answer that goes as a seed says. */
-function answerOf(model: number): readonly (Step | 'fails')[] {
+function answerOf(model: number): readonly (AnswerEvent | 'fails')[] {
 	const answerer = { engine: 'glm', model: `model-${model}`, host: 'models.example' } as const;
 	const picture = {
 		mediaType: 'image/png',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { isPreferredByWorkspaceAlone } from '../../src/host/altText/preferAltTextPaste.ts';
+import { isPreferredByWorkspaceAlone } from '../../src/host/altText/contributions.ts';
 import { excludePatterns, isHistoryKept } from '../../src/host/settings.ts';
 
 describe('Settings that a workspace may not decide', () => {

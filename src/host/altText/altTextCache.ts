@@ -3,7 +3,7 @@ import type * as vscode from 'vscode';
 import type { AltAnswer } from '../../core/altText/altText.ts';
 import type { AltTextQuestion } from '../../core/altText/altTextPrompt.ts';
 import type { Answerer } from '../../core/conversation.ts';
-import { readFile } from '../sources/imageSource.ts';
+import { readFile } from '../sources/source.ts';
 
 const name = 'altTexts';
 

@@ -1,21 +1,28 @@
-import type { AltAnswer } from '../../core/altText/altText.ts';
+import * as vscode from 'vscode';
+import type { AltText, isOnGitHub, AltAnswer } from '../../core/altText/altText.ts';
 import { altTextPrompt, shorterPrompt, type AltTextQuestion } from '../../core/altText/altTextPrompt.ts';
 import { readAltAnswer } from '../../core/altText/readAltAnswer.ts';
 import type { Answerer } from '../../core/conversation.ts';
 import { FailureError } from '../../core/failure.ts';
 import { lengthOf } from '../../core/markup/altState.ts';
+import { surroundingOf, type Surrounding } from '../../core/markup/surrounding.ts';
+import type { Outline } from '../../core/markup/outline.ts';
+import type { ImageReference } from '../../core/markup/imageReference.ts';
 import type { Medium } from '../../core/media.ts';
 import type { Describer } from '../describer/describer.ts';
-import type { Order } from '../describer/order.ts';
+import type { ImageRequest } from '../describer/imageRequest.ts';
 import type { Source } from '../sources/source.ts';
+import { languageOfPath, languageOfText } from '../../core/altText/documentLanguage.ts';
+import { languageName } from '../../core/language.ts';
+import { settingsLanguage } from '../settings.ts';
 
 /** An alt text with who wrote it. */
-export interface Answered {
+export interface AltTextResult {
 	readonly answer: AltAnswer;
 	readonly answerer: Answerer;
 }
 
-export interface AltTextOrder {
+export interface AltTextRequest {
 	readonly picture: Source | Medium;
 	readonly question: AltTextQuestion;
 	/** Called when the service is too busy for so many questions. */
@@ -28,18 +35,27 @@ export interface AltTextOrder {
  */
 export async function askAltText(
 	describer: Describer,
-	{ picture, question, onBusy }: AltTextOrder,
+	{ picture, question, onBusy }: AltTextRequest,
 	signal: AbortSignal,
-): Promise<Answered> {
+): Promise<AltTextResult> {
 	const text = altTextPrompt(question);
-	const first = await whole(describer, { task: 'altText', text, media: [picture], history: [] }, { signal, onBusy });
+	const first = await collectAnswer(
+		describer,
+		{ task: 'altText', text, media: [picture], history: [] },
+		{ signal, onBusy },
+	);
 	const answer = answerIn(first);
 	if (!answer || !first.answerer) throw new FailureError({ kind: 'altTextUnusable' });
 	const { answerer } = first;
 	if (answerer.engine === 'local' || lengthOf(answer.alt) <= question.maxLength) return { answer, answerer };
 
 	const history = [{ task: 'altText', text, media: first.media, answer: first.text }] as const;
-	const order: Order = { task: 'altText', text: shorterPrompt(answer.alt, question.maxLength), media: [], history };
+	const order: ImageRequest = {
+		task: 'altText',
+		text: shorterPrompt(answer.alt, question.maxLength),
+		media: [],
+		history,
+	};
 	const shorter = await shorterAnswer(describer, order, { signal, onBusy });
 	const isBetter = shorter !== undefined && shorter.alt !== '' && lengthOf(shorter.alt) < lengthOf(answer.alt);
 	return { answer: isBetter ? { ...answer, alt: shorter.alt } : answer, answerer };
@@ -51,9 +67,13 @@ interface Asking {
 }
 
 /** The long text is there already: what goes wrong now is no reason to lose it. */
-async function shorterAnswer(describer: Describer, order: Order, asking: Asking): Promise<AltAnswer | undefined> {
+async function shorterAnswer(
+	describer: Describer,
+	order: ImageRequest,
+	asking: Asking,
+): Promise<AltAnswer | undefined> {
 	try {
-		return answerIn(await whole(describer, order, asking));
+		return answerIn(await collectAnswer(describer, order, asking));
 	} catch (error) {
 		if (!(error instanceof FailureError) || error.failure.kind === 'cancelled') throw error;
 		return undefined;
@@ -68,7 +88,11 @@ interface WholeAnswer {
 	readonly isCut: boolean;
 }
 
-async function whole(describer: Describer, order: Order, { signal, onBusy }: Asking): Promise<WholeAnswer> {
+async function collectAnswer(
+	describer: Describer,
+	order: ImageRequest,
+	{ signal, onBusy }: Asking,
+): Promise<WholeAnswer> {
 	let text = '';
 	let media: readonly Medium[] = [];
 	let answerer: Answerer | undefined;
@@ -87,4 +111,110 @@ async function whole(describer: Describer, order: Order, { signal, onBusy }: Ask
 /** A plain text that was cut ends in the middle of a sentence; in an object the end of the alt text can be seen. */
 function answerIn({ text, isCut }: WholeAnswer): AltAnswer | undefined {
 	return isCut && !text.includes('{') ? undefined : readAltAnswer(text);
+}
+
+/** What is asked about a reference. */
+export function questionFor(
+	document: vscode.TextDocument,
+	reference: ImageReference,
+	{
+		outline,
+		wish,
+		language = altTextLanguage(document, outline),
+	}: {
+		readonly outline: Outline;
+		readonly wish?: string | undefined;
+		/** Where it is known already. */
+		readonly language?: string | undefined;
+	},
+): AltTextQuestion {
+	return {
+		surrounding: surroundingOf(reference, { outline: () => outline }),
+		language,
+		maxLength: targetLength(document),
+		alt: reference.alt,
+		wish,
+		isOnGitHub: isOnGitHub(document.uri.path),
+	};
+}
+
+/** What of the place of a picture decides over decoration. */
+export function decorationContext(
+	document: vscode.TextDocument | undefined,
+	surrounding: Surrounding,
+): { readonly isOnGitHub: boolean; readonly isAloneInLink: boolean } {
+	const isLinked = surrounding.linkTarget !== undefined || surrounding.isButton === true;
+	return {
+		isOnGitHub: document !== undefined && isOnGitHub(document.uri.path),
+		isAloneInLink: isLinked && surrounding.linkText === undefined,
+	};
+}
+
+/** For the person who waits: the last part of the address. */
+export function pictureName({ source }: ImageReference): string {
+	if (source.kind === 'svg') return '';
+	const address = source.kind === 'address' ? source.address : source.specifier;
+	if (/^data:/i.test(address)) return '';
+	const [path = ''] = address.split(/[?#]/, 1);
+	return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Characters that an alt text should have at most. */
+export function targetLength(document: vscode.ConfigurationScope | undefined): number {
+	const value = vscode.workspace.getConfiguration('glimpse', document).get<unknown>('altText.maxLength');
+	return typeof value === 'number' && value >= 20 && value <= 2000 ? Math.round(value) : 125;
+}
+
+/**
+ * The language to write in, by its English name: the setting, else what the document says of itself, what its path says, what
+ * its text is written in; at last the display language.
+ */
+export function altTextLanguage(
+	document: vscode.TextDocument,
+	{ language, texts, headings }: Outline,
+): string | undefined {
+	const text = [...headings, ...texts]
+		.map((each) => each.text)
+		.join(' ')
+		.slice(0, 20000);
+	const tags = [language, languageOfPath(document.uri.path), languageOfText(text)];
+	return (
+		settingsLanguage() ?? tags.map((tag) => tag && languageName(tag)).find(Boolean) ?? languageName(vscode.env.language)
+	);
+}
+
+/** The alt text of a picture that stands in no document that we know. */
+export async function generateAltTextFor(
+	describer: Describer,
+	image: vscode.Uri,
+	options: {
+		readonly context?: string | undefined;
+		readonly language?: string | undefined;
+		readonly signal: AbortSignal;
+	},
+): Promise<AltText> {
+	const { context, language, signal } = options;
+	const question = {
+		...questionWithoutDocument(),
+		context,
+		...(language !== undefined && { language: named(language) }),
+	};
+	const { answer } = await askAltText(describer, { picture: image, question }, signal);
+	return { alt: answer.alt, kind: answer.kind, reason: answer.reason };
+}
+
+/** What is asked where nothing is known of the place. */
+export function questionWithoutDocument(): AltTextQuestion {
+	return {
+		surrounding: {},
+		language: settingsLanguage() ?? languageName(vscode.env.language),
+		maxLength: targetLength(undefined),
+		alt: '',
+		isOnGitHub: false,
+	};
+}
+
+/** A tag in words; words as they are. */
+function named(language: string): string {
+	return languageName(language) ?? language;
 }

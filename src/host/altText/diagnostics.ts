@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { altProblem, lengthOf, type AltProblem } from '../../core/markup/altState.ts';
 import type { ImageReference } from '../../core/markup/imageReference.ts';
-import { targetLength } from './altTextSettings.ts';
-import { rangeOf } from './applyEdits.ts';
+import { targetLength } from './askAltText.ts';
+import { rangeOf } from './trackedReferences.ts';
 import type { MarkupDocuments } from './markupDocuments.ts';
-import { markupLanguages } from './markupLanguages.ts';
+import { markupLanguages } from './contributions.ts';
 
 /** Milliseconds without a key before a document is looked at again. */
 const pause = 400;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { AltTextTools } from './altTextTools.ts';
+import type { AltTextServices } from './altTextServices.ts';
 import { writeAltText } from './generateAltText.ts';
 import { TrackedReferences } from './trackedReferences.ts';
 
@@ -10,7 +10,7 @@ const patience = 30_000;
 const patienceForChoice = 120_000;
 
 /** A picture that is about to be inserted. */
-export interface Inserted {
+export interface InsertedPicture {
 	readonly address: string;
 	readonly uri: vscode.Uri;
 	/** Whether its file is written with the edit; the editor does that after it has changed the document. */
@@ -19,9 +19,9 @@ export interface Inserted {
 
 /** Waits until a picture's markup is in the document and its file there, and writes its alt text then; disposing ends the wait. */
 export function fillWhenInserted(
-	tools: AltTextTools,
+	tools: AltTextServices,
 	document: vscode.TextDocument,
-	picture: Inserted & {
+	picture: InsertedPicture & {
 		/** The whole insertion, where another one with the same picture doesn't count. */
 		readonly insertText?: string | undefined;
 	},

@@ -1,39 +1,24 @@
 import * as vscode from 'vscode';
-import { decide, isOnGitHub, type AltDecision } from '../../core/altText/altText.ts';
-import type { AltTextQuestion } from '../../core/altText/altTextPrompt.ts';
+import { decide, type AltAnswer, type AltDecision } from '../../core/altText/altText.ts';
 import { FailureError, throwIfCancelled } from '../../core/failure.ts';
 import { altEdit, decorativeEdit } from '../../core/markup/altEdit.ts';
 import type { ImageReference, TextEdit } from '../../core/markup/imageReference.ts';
-import type { Outline } from '../../core/markup/outline.ts';
 import { referenceAt } from '../../core/markup/referenceAt.ts';
-import { surroundingOf, type Surrounding } from '../../core/markup/surrounding.ts';
-import { applyEdits } from './applyEdits.ts';
+import type { Surrounding } from '../../core/markup/surrounding.ts';
+import { applyEdits, type AppliedEdit, rangeOf, TrackedReferences } from './trackedReferences.ts';
 import { cacheKey, pictureHash } from './altTextCache.ts';
-import { askAltText, type Answered } from './askAltText.ts';
-import { announceWritten, offerUnwritten } from './altTextNotice.ts';
-import type { AltTextTools } from './altTextTools.ts';
-import { targetLength, writtenLanguage } from './altTextSettings.ts';
+import { askAltText, pictureName, decorationContext, questionFor, type AltTextResult } from './askAltText.ts';
+import type { AltTextServices, LocatedImage, ImagePosition } from './altTextServices.ts';
 import { resolvePicture } from './resolvePicture.ts';
-import { showFailure } from '../commands/showFailure.ts';
-import { TrackedReferences } from './trackedReferences.ts';
+import { showFailure } from '../showFailure.ts';
 import { withAltTextProgress } from './withAltTextProgress.ts';
-import { showInformation } from '../notifications.ts';
-
-/** A reference in a document, as a code action hands it to its command. */
-export interface ReferencePlace {
-	readonly uri: string;
-	/** Offset of its markup. */
-	readonly start: number;
-}
-
-/** An open document with one of its references. */
-export interface Located {
-	readonly document: vscode.TextDocument;
-	readonly reference: ImageReference;
-}
+import { showInformation, showWarning } from '../notifications.ts';
+import { applyEdit } from '../applyEdit.ts';
+import { escapeMarkdownText } from '../../core/markup/escapeMarkdownText.ts';
+import { visibleLine } from '../../core/visibleText.ts';
 
 /** Writes the alt text of the reference at a place, or at the cursor; what goes wrong is shown. */
-export async function generateAltText(tools: AltTextTools, place: ReferencePlace | undefined): Promise<void> {
+export async function generateAltText(tools: AltTextServices, place: ImagePosition | undefined): Promise<void> {
 	try {
 		await writeAltText(tools, await locate(tools, place));
 	} catch (error) {
@@ -42,7 +27,7 @@ export async function generateAltText(tools: AltTextTools, place: ReferencePlace
 }
 
 /** Marks the reference at a place, or at the cursor, as decoration. */
-export async function markDecorative(tools: AltTextTools, place: ReferencePlace | undefined): Promise<void> {
+export async function markDecorative(tools: AltTextServices, place: ImagePosition | undefined): Promise<void> {
 	try {
 		const { document, reference } = await locate(tools, place);
 		const tracked = new TrackedReferences(tools.documents, document, [reference]);
@@ -54,7 +39,7 @@ export async function markDecorative(tools: AltTextTools, place: ReferencePlace 
 }
 
 /** @throws FailureError `noImageHere` */
-async function locate({ documents }: AltTextTools, place: ReferencePlace | undefined): Promise<Located> {
+async function locate({ documents }: AltTextServices, place: ImagePosition | undefined): Promise<LocatedImage> {
 	const editor = vscode.window.activeTextEditor;
 	const document = place ? await vscode.workspace.openTextDocument(vscode.Uri.parse(place.uri)) : editor?.document;
 	if (!document) throw new FailureError({ kind: 'noImageHere' });
@@ -68,8 +53,8 @@ async function locate({ documents }: AltTextTools, place: ReferencePlace | undef
 
 /** Asks for the alt text and writes it; `wish` is what the user wants otherwise. What goes wrong is shown. */
 export async function writeAltText(
-	tools: AltTextTools,
-	{ document, reference }: Located,
+	tools: AltTextServices,
+	{ document, reference }: LocatedImage,
 	wish?: string,
 ): Promise<void> {
 	const tracked = new TrackedReferences(tools.documents, document, [reference]);
@@ -87,8 +72,8 @@ export async function writeAltText(
 }
 
 async function askAndWrite(
-	tools: AltTextTools,
-	{ document, reference, tracked }: Located & { readonly tracked: TrackedReferences },
+	tools: AltTextServices,
+	{ document, reference, tracked }: LocatedImage & { readonly tracked: TrackedReferences },
 	wish: string | undefined,
 ): Promise<void> {
 	const name = pictureName(reference);
@@ -117,7 +102,7 @@ async function askAndWrite(
 }
 
 /** What this machine alone has recognised is written only when the user agrees. */
-async function isWanted({ answer, answerer }: Answered): Promise<boolean> {
+async function isWanted({ answer, answerer }: AltTextResult): Promise<boolean> {
 	if (answerer.engine !== 'local') return true;
 	const accept = vscode.l10n.t('Write It');
 	const choice = await showInformation(
@@ -132,13 +117,13 @@ async function isWanted({ answer, answerer }: Answered): Promise<boolean> {
 
 /** Settles when the document has changed; the message about it stays as long as the user lets it. */
 async function write(
-	tools: AltTextTools,
+	tools: AltTextServices,
 	tracked: TrackedReferences,
-	{ answered, surrounding }: { readonly answered: Answered; readonly surrounding: Surrounding },
+	{ answered, surrounding }: { readonly answered: AltTextResult; readonly surrounding: Surrounding },
 ): Promise<void> {
 	const { answer } = answered;
 	const [found] = await tracked.find();
-	const decision = decide(answer, placeFor(tracked.document, surrounding));
+	const decision = decide(answer, decorationContext(tracked.document, surrounding));
 	const { document } = tracked;
 	const inBackground = (message: Promise<void>): void => {
 		message.catch((error: unknown) => tools.log.error(error instanceof Error ? error : String(error)));
@@ -159,48 +144,144 @@ export function editFor(reference: ImageReference, { write: alt }: AltDecision):
 	return alt === '' ? decorativeEdit(reference) : altEdit(reference, alt);
 }
 
-/** What of the place of a picture decides over decoration. */
-export function placeFor(
-	document: vscode.TextDocument | undefined,
-	surrounding: Surrounding,
-): { readonly isOnGitHub: boolean; readonly isAloneInLink: boolean } {
-	const isLinked = surrounding.linkTarget !== undefined || surrounding.isButton === true;
-	return {
-		isOnGitHub: document !== undefined && isOnGitHub(document.uri.path),
-		isAloneInLink: isLinked && surrounding.linkText === undefined,
-	};
+/** An answer and what became of it. */
+export interface Written {
+	readonly document: vscode.TextDocument;
+	/** The reference before the edit. */
+	readonly reference: ImageReference;
+	readonly answer: AltAnswer;
+	readonly decision: AltDecision;
+	/** Undefined where the document was left as it was. */
+	readonly applied: AppliedEdit | undefined;
 }
 
-/** What is asked about a reference. */
-export function questionFor(
+/** Writes the alt text anew, as the user wishes in words. */
+export type Improve = (
+	located: { readonly document: vscode.TextDocument; readonly reference: ImageReference },
+	wish: string,
+) => Promise<void>;
+
+/** Tells once what was written and why, with what can be done about it. Settles when the message is gone. */
+export async function announceWritten(tools: AltTextServices, written: Written, improve: Improve): Promise<void> {
+	const { document, answer, applied, decision } = written;
+	const reference = await currentReference(tools, written);
+	if (!reference) return;
+	const tracked = new TrackedReferences(tools.documents, document, [reference]);
+	try {
+		const [undo, wish, decorative, describe] = [
+			vscode.l10n.t('Undo'),
+			vscode.l10n.t('Improve…'),
+			vscode.l10n.t('Mark as Decorative'),
+			vscode.l10n.t('Insert Description'),
+		];
+		const offered = [
+			...(applied ? [undo] : []),
+			wish,
+			...(decision.write !== '' && decorativeEdit(reference) ? [decorative] : []),
+			...(answer.description === undefined ? [] : [describe]),
+		];
+		const choice = await showInformation(sentence(written), ...offered);
+		if (choice === undefined) return;
+		if (choice === undo && applied) return await undoEdit(tracked, applied);
+		if (choice === decorative) return void (await applyEdits(tracked, decorativeEdit));
+		if (choice === describe && answer.description !== undefined) {
+			return await insertDescription(tracked, answer.description);
+		}
+		const words = await askForWish();
+		const [found] = words === undefined ? [] : await tracked.find();
+		if (words !== undefined && found) await improve({ document, reference: found }, words);
+	} finally {
+		tracked.dispose();
+	}
+}
+
+/** Tells that nothing was written, and gives the text away. */
+export async function offerUnwritten({ alt }: AltAnswer, why: 'changed' | 'closed'): Promise<void> {
+	const copy = vscode.l10n.t('Copy Alt Text');
+	const message =
+		why === 'closed'
+			? vscode.l10n.t('The document was closed before the alt text arrived, so nothing was written: “{0}”', alt)
+			: vscode.l10n.t('The image was changed before the alt text arrived, so nothing was written: “{0}”', alt);
+	const choice = await showWarning(message, ...(alt === '' ? [] : [copy]));
+	if (choice === copy) await vscode.env.clipboard.writeText(alt);
+}
+
+function sentence({ answer, decision }: Written): string {
+	const { alt, reason } = answer;
+	const { write, suggestsDecorative } = decision;
+	const what =
+		write === ''
+			? vscode.l10n.t('Marked as decorative.')
+			: write === undefined
+				? vscode.l10n.t('This image may be decorative, so nothing was written.')
+				: suggestsDecorative
+					? vscode.l10n.t('Alt text: “{0}” The image may also be decorative.', alt)
+					: vscode.l10n.t('Alt text: “{0}”', alt);
+	return reason === '' ? what : `${what} ${vscode.l10n.t('Why: {0}', reason)}`;
+}
+
+/** The reference as the edit has left it: it begins where it began. */
+async function currentReference(
+	{ documents }: AltTextServices,
+	{ document, reference, applied }: Written,
+): Promise<ImageReference | undefined> {
+	if (document.isClosed) return undefined;
+	const start = applied?.first.start ?? reference.start;
+	return (await documents.get(document)).references.find(
+		(each) => each.start === start && each.element === reference.element,
+	);
+}
+
+/** As the editor's own undo where that would take back this edit alone; else the markup as it was. */
+async function undoEdit(tracked: TrackedReferences, { document, version, first }: AppliedEdit): Promise<void> {
+	if (document.version === version && vscode.window.activeTextEditor?.document === document) {
+		await vscode.commands.executeCommand('undo');
+		return;
+	}
+	await applyEdit(async () => {
+		const [found] = await tracked.find();
+		if (!found || document.isClosed) return undefined;
+		const edit = new vscode.WorkspaceEdit();
+		edit.replace(document.uri, rangeOf(document, found), first.before);
+		return { edit };
+	});
+}
+
+async function askForWish(): Promise<string | undefined> {
+	const words = await vscode.window.showInputBox({
+		title: vscode.l10n.t('Improve Alt Text'),
+		prompt: vscode.l10n.t('What should be different? For example: shorter, name the colors, say what the arrow means'),
+		ignoreFocusOut: true,
+	});
+	return words?.trim() || undefined;
+}
+
+/** Inserts a longer description as a paragraph behind the block with the image; where there is no room, it is copied. */
+export async function insertDescription(tracked: TrackedReferences, description: string): Promise<void> {
+	const applied = await applyEdits(tracked, ({ descriptionAt: at }) =>
+		at && tracked.document
+			? { start: at.offset, end: at.offset, newText: paragraph(description, at, tracked.document) }
+			: undefined,
+	);
+	if (applied) return;
+	await vscode.env.clipboard.writeText(description);
+	void showInformation(
+		vscode.l10n.t("The description can't be inserted after this image, so it was copied to the clipboard."),
+	);
+}
+
+function paragraph(
+	description: string,
+	{ offset, style }: NonNullable<ImageReference['descriptionAt']>,
 	document: vscode.TextDocument,
-	reference: ImageReference,
-	{
-		outline,
-		wish,
-		language = writtenLanguage(document, outline),
-	}: {
-		readonly outline: Outline;
-		readonly wish?: string | undefined;
-		/** Where it is known already. */
-		readonly language?: string | undefined;
-	},
-): AltTextQuestion {
-	return {
-		surrounding: surroundingOf(reference, { outline: () => outline }),
-		language,
-		maxLength: targetLength(document),
-		alt: reference.alt,
-		wish,
-		isOnGitHub: isOnGitHub(document.uri.path),
-	};
+): string {
+	const end = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
+	const text = visibleLine(description);
+	if (style === 'markdown') return `${end}${end}${escapeMarkdownText(text)}`;
+	const [indent] = /^[ \t]*/.exec(document.lineAt(document.positionAt(offset).line).text) ?? [''];
+	return `${end}${indent}<p>${escapeHtml(text)}</p>`;
 }
 
-/** For the person who waits: the last part of the address. */
-export function pictureName({ source }: ImageReference): string {
-	if (source.kind === 'svg') return '';
-	const address = source.kind === 'address' ? source.address : source.specifier;
-	if (/^data:/i.test(address)) return '';
-	const [path = ''] = address.split(/[?#]/, 1);
-	return path.slice(path.lastIndexOf('/') + 1);
+function escapeHtml(text: string): string {
+	return text.replaceAll(/[&<>{}]/g, (sign) => `&#${sign.codePointAt(0)};`);
 }

@@ -9,20 +9,19 @@ import type { ImageReference, TextEdit } from '../../core/markup/imageReference.
 import type { Outline } from '../../core/markup/outline.ts';
 import { readSettings } from '../settings.ts';
 import { cacheKey, pictureHash } from './altTextCache.ts';
-import { writtenLanguage } from './altTextSettings.ts';
-import type { AltTextTools } from './altTextTools.ts';
-import { askAltText } from './askAltText.ts';
-import { confirmRun } from './confirmRun.ts';
-import { editFor, pictureName, placeFor, questionFor } from './generateAltText.ts';
-import { offerAnswers, type Collected } from './offerAnswers.ts';
+import { altTextLanguage, askAltText, pictureName, decorationContext, questionFor } from './askAltText.ts';
+import type { AltTextServices } from './altTextServices.ts';
+import { editFor } from './generateAltText.ts';
 import { resolvePicture } from './resolvePicture.ts';
-import { showFailure } from '../commands/showFailure.ts';
-import { TrackedReferences } from './trackedReferences.ts';
+import { showFailure } from '../showFailure.ts';
+import { applyEdits, TrackedReferences, type AppliedEdit } from './trackedReferences.ts';
 import { withAltTextProgress } from './withAltTextProgress.ts';
-import { showInformation } from '../notifications.ts';
+import { askInDialog, showInformation, showWarning } from '../notifications.ts';
+import { runPrice } from '../../core/altText/runPrice.ts';
+import { failureMessage } from '../failures/failureMessage.ts';
 
 /** Writes the alt texts that a document lacks; what goes wrong is shown. */
-export async function generateMissingAltText(tools: AltTextTools, uri: vscode.Uri | undefined): Promise<void> {
+export async function generateMissingAltText(tools: AltTextServices, uri: vscode.Uri | undefined): Promise<void> {
 	try {
 		await run(tools, uri);
 	} catch (error) {
@@ -30,7 +29,7 @@ export async function generateMissingAltText(tools: AltTextTools, uri: vscode.Ur
 	}
 }
 
-async function run(tools: AltTextTools, uri: vscode.Uri | undefined): Promise<void> {
+async function run(tools: AltTextServices, uri: vscode.Uri | undefined): Promise<void> {
 	const document = uri ? await vscode.workspace.openTextDocument(uri) : vscode.window.activeTextEditor?.document;
 	if (!document) throw new FailureError({ kind: 'noImageHere' });
 	const read = await tools.documents.get(document);
@@ -51,7 +50,7 @@ async function run(tools: AltTextTools, uri: vscode.Uri | undefined): Promise<vo
 			references,
 			answerer,
 		});
-		await offerAnswers(tools, tracked, collected);
+		await applyOrPreview(tools, tracked, collected);
 		if (collected.failure) throw new FailureError(collected.failure);
 	} finally {
 		tracked.dispose();
@@ -59,7 +58,7 @@ async function run(tools: AltTextTools, uri: vscode.Uri | undefined): Promise<vo
 }
 
 /** @throws FailureError when no model would answer: what this machine reads needs a person's consent, picture by picture */
-async function model({ describer }: AltTextTools): Promise<Extract<Answerer, { engine: 'glm' }>> {
+async function model({ describer }: AltTextServices): Promise<Extract<Answerer, { engine: 'glm' }>> {
 	const { answerer } = await describer.nextAnswerer();
 	// Says which setting it is.
 	if (!answerer) parseEndpoint(readSettings().endpoint);
@@ -75,12 +74,15 @@ interface Subject {
 }
 
 /** Asks for all, the same picture once, and keeps what came until the end or Stop. */
-async function collect(tools: AltTextTools, { document, outline, references, answerer }: Subject): Promise<Collected> {
+async function collect(
+	tools: AltTextServices,
+	{ document, outline, references, answerer }: Subject,
+): Promise<RunResult> {
 	const decisions = new Map<number, AltDecision>();
 	const failed = new Map<string, Failure>();
 	const asked = new Map<string, Promise<AltAnswer>>();
 	const found = new Map<string, ReturnType<typeof find>>();
-	const language = writtenLanguage(document, outline);
+	const language = altTextLanguage(document, outline);
 	const title = vscode.l10n.t('Writing alt text for {0} images…', references.length);
 
 	const failure = await withAltTextProgress(tools, title, async (signal, progress) => {
@@ -117,7 +119,7 @@ async function collect(tools: AltTextTools, { document, outline, references, ans
 			try {
 				const question = questionFor(document, reference, { outline, language });
 				const answer = await answerFor(reference, question, slowDown);
-				decisions.set(index, decide(answer, placeFor(document, question.surrounding)));
+				decisions.set(index, decide(answer, decorationContext(document, question.surrounding)));
 			} catch (error) {
 				const reason = failureOf(error);
 				if (reason.kind === 'cancelled' || !isOfOnePicture(reason)) {
@@ -159,4 +161,118 @@ function isOfOnePicture({ kind }: Failure): boolean {
 	return /^(?:file|folder$|excluded$|notAPicture|video|format|picture|altTextUnusable|blocked|answer|web|requestTooLarge|tooLong|requestRefused)/.test(
 		kind,
 	);
+}
+
+/** Asks before a whole file is worked on: how many pictures, who sees them, and about what it costs. */
+export async function confirmRun(
+	references: readonly ImageReference[],
+	{ model, host }: Extract<Answerer, { engine: 'glm' }>,
+): Promise<boolean> {
+	const pictures = new Set(references.map(({ source }) => JSON.stringify(source))).size;
+	const accept = vscode.l10n.t('Write Alt Text');
+	const choice = await askInDialog(
+		references.length === 1
+			? vscode.l10n.t('Write alt text for 1 image in this file?')
+			: vscode.l10n.t('Write alt text for {0} images in this file?', references.length),
+		{
+			severity: 'information',
+			detail: [
+				pictures === 1
+					? vscode.l10n.t('1 picture will be sent to {0} for {1}.', host, model)
+					: vscode.l10n.t('{0} pictures will be sent to {1} for {2}, at most 3 at once.', pictures, host, model),
+				priceWords(model, pictures),
+				vscode.l10n.t('Alt text generated before is used again. Everything is written in one step.'),
+			].join(' '),
+		},
+		accept,
+	);
+	return choice === accept;
+}
+
+function priceWords(model: string, pictures: number): string {
+	const price = runPrice(model, pictures);
+	if (price === 'free') return vscode.l10n.t('This model is free of charge.');
+	if (price === undefined) return vscode.l10n.t('The price of this model is not known.');
+	return vscode.l10n.t('This costs about ¥{0}.', (Math.ceil(price * 100) / 100).toFixed(2));
+}
+
+/** What a run has brought. */
+export interface RunResult {
+	/** The edit for a reference as it is by then. */
+	readonly edit: (reference: ImageReference, index: number) => TextEdit | undefined;
+	/** How many were answered, of how many. */
+	readonly count: number;
+	readonly of: number;
+	/** By the pictures' names. */
+	readonly failed: ReadonlyMap<string, Failure>;
+	/** What ended the run early. */
+	readonly failure: Failure | undefined;
+}
+
+/** More than these are looked at before they are written. */
+const few = 5;
+
+/** Writes all answers in one edit; many only when the user has agreed, who may look at them first. */
+export async function applyOrPreview(
+	tools: AltTextServices,
+	tracked: TrackedReferences,
+	collected: RunResult,
+): Promise<void> {
+	const { count } = collected;
+	if (count === 0) return summarize(collected, undefined);
+	const [apply, preview] = [vscode.l10n.t('Apply'), vscode.l10n.t('Preview')];
+	let message = vscode.l10n.t('Alt text for {0} images is ready.', count);
+	for (let isAgreed = count <= few; ; isAgreed = false) {
+		if (!isAgreed) {
+			const choice = await showInformation(message, apply, preview);
+			if (choice === undefined) return;
+			if (choice === preview) {
+				await showPreview(tools, tracked, collected);
+				continue;
+			}
+			await reopen(tracked);
+		}
+		const applied = await applyEdits(tracked, collected.edit);
+		if (applied || (await isNothingToDo(tracked, collected))) return summarize(collected, applied);
+		message = vscode.l10n.t('The alt text could not be written into the document. Choose Apply to try again.', count);
+	}
+}
+
+/** All that was answered stands there already, as decoration does in Markdown. */
+async function isNothingToDo(tracked: TrackedReferences, { edit }: RunResult): Promise<boolean> {
+	const found = await tracked.find();
+	return found.some(Boolean) && found.every((reference, index) => !reference || edit(reference, index) === undefined);
+}
+
+/** A document that was closed meanwhile comes back, so that one sees what is written. */
+async function reopen({ document, uri }: TrackedReferences): Promise<void> {
+	if (!document) await vscode.window.showTextDocument(uri, { preview: false });
+}
+
+async function showPreview(tools: AltTextServices, tracked: TrackedReferences, { edit }: RunResult): Promise<void> {
+	await reopen(tracked);
+	const found = await tracked.find();
+	const { document } = tracked;
+	if (!document) return;
+	const edits = found.flatMap((reference, index) => (reference && edit(reference, index)) ?? []);
+	let text = document.getText();
+	for (const each of edits.toSorted((a, b) => b.start - a.start)) {
+		text = text.slice(0, each.start) + each.newText + text.slice(each.end);
+	}
+	const title = vscode.l10n.t('{0} with alt text', document.uri.path.replace(/^.*\//, ''));
+	await vscode.commands.executeCommand('vscode.diff', document.uri, tools.previews.show(document, text), title);
+}
+
+function summarize({ count, of, failed, failure }: RunResult, applied: AppliedEdit | undefined): void {
+	if (count === 0 && failed.size === 0) return;
+	const written = vscode.l10n.t('Alt text written for {0} of {1} images.', applied?.count ?? 0, of);
+	const [first] = failed;
+	if (!first) return void (failure ?? showInformation(written));
+	const [name, reason] = first;
+	const why = failureMessage(reason)?.message ?? '';
+	const lost =
+		failed.size === 1
+			? vscode.l10n.t('Not written for {0}: {1}', name, why)
+			: vscode.l10n.t('Not written for {0} and others ({1} in all): {2}', name, failed.size, why);
+	void showWarning(`${written} ${lost}`);
 }

@@ -4,9 +4,9 @@ import { readAltAnswer } from '../../core/altText/readAltAnswer.ts';
 import { FailureError } from '../../core/failure.ts';
 import { escapeMarkdownText } from '../../core/markup/escapeMarkdownText.ts';
 import type { Medium } from '../../core/media.ts';
-import type { Describer, Step } from '../describer/describer.ts';
-import type { Order } from '../describer/order.ts';
-import { questionWithoutPlace } from './askWithoutPlace.ts';
+import type { Describer } from '../describer/describer.ts';
+import type { AnswerEvent, ImageRequest } from '../describer/imageRequest.ts';
+import { questionWithoutDocument } from './askAltText.ts';
 
 /**
  * The steps of an answer in the panel: each picture is asked about by itself, its alt text is shown as text with the reason
@@ -15,10 +15,10 @@ import { questionWithoutPlace } from './askWithoutPlace.ts';
  */
 export async function* panelAltText(
 	describer: Describer,
-	order: Order,
+	order: ImageRequest,
 	signal: AbortSignal,
-): AsyncGenerator<Step, void, undefined> {
-	const text = altTextPrompt(questionWithoutPlace());
+): AsyncGenerator<AnswerEvent, void, undefined> {
+	const text = altTextPrompt(questionWithoutDocument());
 	const ready: Medium[] = [];
 	const alts: string[] = [];
 	for (const medium of order.media) {

@@ -14,7 +14,7 @@ import { shortened } from '../../core/outsideText.ts';
 import { folderOf, normalizePath } from '../../core/path.ts';
 import { hasCredentials, withoutCredentials } from '../../core/webAddress.ts';
 import { standaloneSvg } from '../../core/markup/standaloneSvg.ts';
-import { readFile } from '../sources/imageSource.ts';
+import { readFile } from '../sources/source.ts';
 
 /** Characters of an address that fit into a sentence. */
 const longestAddress = 80;

@@ -1,5 +1,5 @@
 import { showProgress, type WorkProgress } from '../notifications.ts';
-import type { AltTextParts } from './altTextParts.ts';
+import type { AltTextParts } from './altTextServices.ts';
 
 /** Runs work that was started in an editor: with a notification that can stop it, as the command Stop can. */
 export async function withAltTextProgress<Result>(

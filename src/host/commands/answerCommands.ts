@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Turn } from '../../core/conversation.ts';
+import type { canContinue, Turn } from '../../core/conversation.ts';
 import { answerDocument } from '../../core/answerDocument.ts';
 import { fileNameFrom } from '../../core/path.ts';
 import { visibleText } from '../../core/visibleText.ts';
@@ -80,4 +80,15 @@ export async function openText(content: string, language: string): Promise<void>
 		language: known.includes(language) ? language : 'plaintext',
 	});
 	await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Active });
+}
+
+/** Asks for the rest of the last answer, where it was cut at the token limit, stopped or interrupted. */
+export async function continueAnswer(conversation: OpenConversation): Promise<void> {
+	const last = conversation.state.turns.at(-1);
+	if (!last || !canContinue(last)) {
+		void showInformation(vscode.l10n.t('There is no answer to continue.'));
+		return;
+	}
+	const text = vscode.l10n.t('Continue your answer exactly where it stopped.');
+	await conversation.ask({ task: 'ask', text, follows: true, sources: [] });
 }

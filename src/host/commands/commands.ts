@@ -1,15 +1,14 @@
 import * as vscode from 'vscode';
 import { comparable, taskIds, type TaskId } from '../../core/tasks.ts';
 import { hasVideoName } from '../../core/video/videoName.ts';
-import type { AnswerUse } from './answerCommands.ts';
-import { continueAnswer } from './continueAnswer.ts';
-import type { KeyCommandParts } from './keyCommands.ts';
+import { type AnswerUse, continueAnswer } from './answerCommands.ts';
+import type { KeyCommandParts } from '../configure/apiKey.ts';
 import type { History } from '../conversation/history.ts';
 import type { Source } from '../sources/source.ts';
 import type { OpenConversation } from '../conversation/openConversation.ts';
 import { revealPanel, type Panel } from '../panel/panel.ts';
-import { pictures, selectedFiles, videos } from './selection.ts';
-import { showFailure } from './showFailure.ts';
+import { pictures, selectedFiles, videos } from '../sources/chooseFiles.ts';
+import { showFailure } from '../showFailure.ts';
 
 /** What the commands need of the rest. */
 export interface CommandParts extends KeyCommandParts {
@@ -55,10 +54,10 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
 		'glimpse.continueAnswer': () => continueAnswer(conversation),
 		'glimpse.openHistory': async () => (await import('./historyCommands.ts')).openHistory(parts.history, conversation),
 		'glimpse.clearHistory': async () => (await import('./historyCommands.ts')).clearHistory(parts.history),
-		'glimpse.setApiKey': async () => (await import('./keyCommands.ts')).setApiKey(parts),
-		'glimpse.deleteApiKey': async () => (await import('./keyCommands.ts')).deleteApiKey(parts),
-		'glimpse.checkConnection': async () => (await import('./checkConnection.ts')).checkConnection(parts),
-		'glimpse.selectModel': async () => (await import('./selectModel.ts')).selectModel(),
+		'glimpse.setApiKey': async () => (await import('../configure/apiKey.ts')).setApiKey(parts),
+		'glimpse.deleteApiKey': async () => (await import('../configure/apiKey.ts')).deleteApiKey(parts),
+		'glimpse.checkConnection': async () => (await import('../configure/checkConnection.ts')).checkConnection(parts),
+		'glimpse.selectModel': async () => (await import('../configure/model.ts')).selectModel(),
 		'glimpse.showLog': () => log.show(),
 		// A button of the walkthrough.
 		'glimpse.describeSample': async () => {
@@ -85,7 +84,7 @@ const pictureTasks = taskIds.filter((task) => task !== 'describeVideo' && task !
 /** Asks in the panel, as a thread of its own; nothing happens when there is nothing to ask about. */
 async function askAbout(conversation: OpenConversation, task: TaskId, sources: readonly Source[]): Promise<void> {
 	if (sources.length === 0) return;
-	const { wordsFor } = await import('./wordsFor.ts');
+	const { promptForTaskInput: wordsFor } = await import('./promptForInput.ts');
 	const text = await wordsFor(task);
 	if (text === undefined) return;
 	await revealPanel();
@@ -93,7 +92,7 @@ async function askAbout(conversation: OpenConversation, task: TaskId, sources: r
 }
 
 async function describeUrl(conversation: OpenConversation): Promise<void> {
-	const { enterWebAddress } = await import('./enterWebAddress.ts');
+	const { enterWebAddress } = await import('./promptForInput.ts');
 	const url = await enterWebAddress();
 	if (url) await askAbout(conversation, hasVideoName(url.pathname) ? 'describeVideo' : 'describe', [url]);
 }

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { labelText, withoutIcons } from '../../core/outsideText.ts';
 import { visibleLine } from '../../core/visibleText.ts';
-import type { PastConversation, History } from '../conversation/history.ts';
+import type { History } from '../conversation/history.ts';
+import type { PastConversation } from '../conversation/keptConversation.ts';
 import type { OpenConversation } from '../conversation/openConversation.ts';
 import { revealPanel } from '../panel/panel.ts';
 import { askInDialog, showInformation } from '../notifications.ts';

@@ -6,7 +6,7 @@ import { withoutCredentials } from '../../core/webAddress.ts';
 import { isVideo, isWebMedium, type Medium } from '../../core/media.ts';
 import type { ConversationStore, Stored } from './conversationStore.ts';
 import { parseSource, readForDisplay, type Source } from '../sources/source.ts';
-import { newPastedSource, parsePastedSource } from './pastedFiles.ts';
+import { fileNameFrom } from '../../core/path.ts';
 
 /** Makes a picture small. */
 export type Shrink = (
@@ -113,4 +113,15 @@ export class ConversationMedia {
 		const attachment = waiting.find((each) => each.id === id);
 		return attachment && readForDisplay(this.#sourceOf(attachment.source), this.#log);
 	}
+}
+
+/** Returns the source of something that was pasted or dropped: it has no address of its own, so it gets one that only Glimpse knows. */
+export function newPastedSource(name: string): string {
+	return `pasted:${randomUUID()}/${encodeURIComponent(fileNameFrom(name))}`;
+}
+
+/** Returns the id and the name in such a source, both of them plain; undefined for any other. */
+export function parsePastedSource(source: string): { readonly id: string; readonly name: string } | undefined {
+	const [, id, name] = /^pasted:([\w-]{1,100})\/(.*)$/.exec(source) ?? [];
+	return id === undefined || name === undefined ? undefined : { id, name: fileNameFrom(name) };
 }

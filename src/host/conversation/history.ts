@@ -3,17 +3,8 @@ import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import type { Conversation } from '../../core/conversation.ts';
 import { isPlainName, keptVersion, readBounded, replaceFile, tidyFolder } from './replaceFile.ts';
-
-/** A conversation that is over: its text, and small copies of its pictures. */
-export interface PastConversation {
-	/** The name of its file without the ending: a plain name, whatever the file says. */
-	readonly id: string;
-	/** Milliseconds since 1970. */
-	readonly savedAt: number;
-	readonly conversation: Conversation;
-	/** Data URIs, by the ids of the pictures. */
-	readonly thumbnails: Readonly<Record<string, string>>;
-}
+import type { Shrink, ConversationMedia } from './conversationMedia.ts';
+import type { PastConversation } from './keptConversation.ts';
 
 /** Conversations that are kept. */
 const mostKept = 20;
@@ -104,4 +95,34 @@ export class History {
 /** The message may quote the damaged file. */
 function lineOf(error: unknown): string {
 	return String(error).replaceAll(/\s+/g, ' ').slice(0, 200);
+}
+
+/** Puts conversations that are over into the history, one after the other, where the user wants them kept. */
+export class Archive {
+	readonly history: History;
+	readonly #isKept: () => boolean;
+	readonly #shrink: Shrink;
+	#work: Promise<void> = Promise.resolve();
+
+	constructor(parts: { readonly history: History; readonly isKept: () => boolean; readonly shrink: Shrink }) {
+		this.history = parts.history;
+		this.#isKept = parts.isKept;
+		this.#shrink = parts.shrink;
+	}
+
+	/** Keeps a conversation under `id` with small copies of its pictures. What waited for a question goes. */
+	keep(id: string, past: { readonly conversation: Conversation; readonly media: ConversationMedia }): void {
+		const conversation = { ...past.conversation, attachments: [] };
+		if (conversation.turns.length === 0 || !this.#isKept()) return;
+		const save = async (): Promise<void> => {
+			const thumbnails = await past.media.thumbnails(conversation.turns, this.#shrink);
+			await this.history.save({ id, savedAt: Date.now(), conversation, thumbnails });
+		};
+		this.#work = this.#work.then(save);
+	}
+
+	/** Settles when all is kept. */
+	async flush(): Promise<void> {
+		await this.#work;
+	}
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Attachment } from '../../core/attachments.ts';
 import {
+	currentThread,
 	emptyConversation,
 	reduce,
 	type Conversation,
@@ -11,15 +12,14 @@ import {
 } from '../../core/conversation.ts';
 import { failureOf, isRefusal, type Failure } from '../../core/failure.ts';
 import type { TaskId } from '../../core/tasks.ts';
-import type { VideoConsent } from '../../core/media.ts';
-import type { Archive } from './archive.ts';
+import type { Medium, VideoConsent } from '../../core/media.ts';
+import type { Archive } from './history.ts';
 import { ConversationMedia } from './conversationMedia.ts';
 import type { ConversationStore } from './conversationStore.ts';
-import type { Describer, Step } from '../describer/describer.ts';
-import type { PastConversation } from './history.ts';
+import type { Describer } from '../describer/describer.ts';
+import type { Exchange, AnswerEvent, ImageRequest } from '../describer/imageRequest.ts';
+import type { PastConversation } from './keptConversation.ts';
 import { nameOf, type Source } from '../sources/source.ts';
-import type { Order } from '../describer/order.ts';
-import { orderFor } from './orderFor.ts';
 import { wordFailure } from '../failures/wordFailure.ts';
 
 /**
@@ -177,7 +177,7 @@ export class OpenConversation implements vscode.Disposable {
 		this.#running = { turnId, controller };
 		const isCurrent = (): boolean => this.#running?.controller === controller;
 		try {
-			const order = orderFor(turn, this.#conversation, this.#media);
+			const order = requestFor(turn, this.#conversation, this.#media);
 			for await (const step of await this.#steps(order, controller.signal)) {
 				if (!isCurrent()) return;
 				if (step.kind === 'prepared') {
@@ -230,7 +230,7 @@ export class OpenConversation implements vscode.Disposable {
 	}
 
 	/** An alt text comes as an object, which is no text to show. */
-	async #steps(order: Order, signal: AbortSignal): Promise<AsyncIterable<Step>> {
+	async #steps(order: ImageRequest, signal: AbortSignal): Promise<AsyncIterable<AnswerEvent>> {
 		if (order.task !== 'altText') return this.#describer.answer(order, signal);
 		const { panelAltText } = await import('../altText/panelAltText.ts');
 		return panelAltText(this.#describer, order, signal);
@@ -246,4 +246,49 @@ export class OpenConversation implements vscode.Disposable {
 /** What the service's support asks for. */
 function requestWords(failure: Failure): string {
 	return isRefusal(failure) ? ` (code ${failure.code}, HTTP ${failure.status}, request ${failure.requestId})` : '';
+}
+
+/** What a turn of a conversation asks, with what it follows. */
+export function requestFor(turn: Turn, conversation: Conversation, media: ConversationMedia): ImageRequest {
+	const { task, text, consent } = turn.question;
+	const before = turnsBefore(turn, conversation);
+	return {
+		task,
+		text,
+		media: subjectsOf([...before, turn], media),
+		sources: media.sourcesOf(turn),
+		consent,
+		// A question that got no answer is no part of the history.
+		history: before
+			.filter((each) => each.text !== '')
+			.map((each): Exchange => ({
+				task: each.question.task,
+				text: each.question.text,
+				media: media.subjectsOf(each),
+				sources: media.sourcesOf(each),
+				answer: each.text,
+			})),
+	};
+}
+
+/**
+ * What the last of these turns is about. What was ready once is taken as it was; the rest is read from where it came. A question
+ * right behind one without an answer takes over what that one was about: it has not been seen yet.
+ */
+function subjectsOf(turns: readonly Turn[], media: ConversationMedia): readonly (Source | Medium)[] {
+	const turn = turns.at(-1);
+	if (!turn) return [];
+	if (media.isReady(turn)) return media.of(turn);
+	const unseen = turns.at(-2)?.text === '' ? subjectsOf(turns.slice(0, -1), media) : [];
+	return [...unseen, ...media.sourcesOf(turn)];
+}
+
+/** The turns that a question follows, oldest first. */
+function turnsBefore({ question }: Turn, conversation: Conversation): readonly Turn[] {
+	if (!question.follows) return [];
+	const thread = currentThread(conversation);
+	return thread.slice(
+		0,
+		thread.findIndex((each) => each.question.id === question.id),
+	);
 }

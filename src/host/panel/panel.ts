@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { ActionId } from '../../core/conversation.ts';
-import { openSettings } from '../commands/openSettings.ts';
+import { openSettings } from '../settings.ts';
 import { parsePanelMessage, type HostMessage, type PanelMessage } from '../../core/protocol.ts';
 import { visibleText } from '../../core/visibleText.ts';
-import { continueAnswer } from '../commands/continueAnswer.ts';
+import { continueAnswer } from '../commands/answerCommands.ts';
 import type { Describer } from '../describer/describer.ts';
 import type { OpenConversation } from '../conversation/openConversation.ts';
 import type { SessionMeter } from '../sessionMeter.ts';
-import { pickMedia } from '../commands/selection.ts';
+import { pickMedia } from '../sources/chooseFiles.ts';
 import { panelPage } from './page.ts';
 
 /** What the panel needs of the rest. */
@@ -32,7 +32,7 @@ export interface Panel extends vscode.Disposable {
 
 /** Shows the open conversation in the side bar, and carries what the user does there to it. */
 export function registerPanel(parts: PanelParts): Panel {
-	const clipboard = new ClipboardWish();
+	const clipboard = new PendingClipboardRead();
 	const registration = vscode.window.registerWebviewViewProvider('glimpse.panel', {
 		resolveWebviewView: (view) => connectPanel(view, { ...parts, clipboard }),
 	});
@@ -40,25 +40,25 @@ export function registerPanel(parts: PanelParts): Panel {
 		async explainClipboard() {
 			// With the focus: without it no page may read the clipboard.
 			await vscode.commands.executeCommand('glimpse.panel.focus');
-			clipboard.wish();
+			clipboard.request();
 		},
 		dispose: () => vscode.Disposable.from(registration, clipboard).dispose(),
 	};
 }
 
 /** That the clipboard is to be read, until a page is there that takes it on. */
-export class ClipboardWish implements vscode.Disposable {
+export class PendingClipboardRead implements vscode.Disposable {
 	readonly #wished = new vscode.EventEmitter<void>();
 	#isWished = false;
-	readonly onWish = this.#wished.event;
+	readonly onRequest = this.#wished.event;
 
-	wish(): void {
+	request(): void {
 		this.#isWished = true;
 		this.#wished.fire();
 	}
 
 	/** Whether it was wished for and nobody has taken it on. */
-	take(): boolean {
+	consume(): boolean {
 		const isWished = this.#isWished;
 		this.#isWished = false;
 		return isWished;
@@ -77,7 +77,7 @@ export async function revealPanel(): Promise<void> {
 /** Writes the panel's page into its view, and carries messages between the two until the view goes. */
 export function connectPanel(
 	view: vscode.WebviewView,
-	parts: PanelParts & { readonly clipboard: ClipboardWish },
+	parts: PanelParts & { readonly clipboard: PendingClipboardRead },
 ): void {
 	const { conversation, describer, clipboard, log } = parts;
 	const { webview } = view;
@@ -97,7 +97,7 @@ export function connectPanel(
 		if (isReady && lookUp === lookUps) post({ type: 'nextAnswerer', nextAnswerer });
 	};
 	const readClipboard = (): void => {
-		if (isReady && clipboard.take()) post({ type: 'readClipboard' });
+		if (isReady && clipboard.consume()) post({ type: 'readClipboard' });
 	};
 	const handle = async (message: PanelMessage): Promise<void> => {
 		switch (message.type) {
@@ -125,7 +125,7 @@ export function connectPanel(
 					sources: message.files.map(fileOf),
 				});
 			case 'attachUris':
-				return conversation.attach(await (await import('../commands/draggedFiles.ts')).draggedFiles(message.uris));
+				return conversation.attach(await (await import('../sources/draggedFiles.ts')).draggedFiles(message.uris));
 			case 'detach':
 				return conversation.detach(message.id);
 			case 'move':
@@ -177,7 +177,7 @@ export function connectPanel(
 		conversation.onEvent((event) => {
 			if (isReady) post({ type: 'event', event });
 		}),
-		clipboard.onWish(readClipboard),
+		clipboard.onRequest(readClipboard),
 		parts.usage.onChange((usage) => {
 			if (isReady) post({ type: 'usage', usage });
 		}),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Medium } from '../../core/media.ts';
-import { fileName, readFile } from './imageSource.ts';
+import { FailureError } from '../../core/failure.ts';
+import { type ForeignFile, mostFileBytes, readForeignFile } from '../../workers/foreignFile.ts';
 
 /**
  * Where a picture or video comes from: a file of any file system that the editor knows, a web address or data URI, or bytes
@@ -47,4 +48,66 @@ export function nameOf(place: vscode.Uri | URL): string {
 		// Not encoded as UTF-8.
 		return last;
 	}
+}
+
+/**
+ * A picture or video from any file system that the editor knows. A file of this machine is only named: the process that
+ * prepares it reads it. Of any other the bytes are fetched.
+ * @throws FailureError that says what is wrong with the file
+ */
+export async function foreignFile(uri: vscode.Uri): Promise<ForeignFile> {
+	const name = fileName(uri);
+	return uri.scheme === 'file' ? { name, path: uri.fsPath } : { name, bytes: await readFile(uri) };
+}
+
+/**
+ * The bytes of a file of any file system: a regular one of at most `most` bytes.
+ * @throws FailureError that says what is wrong with the file
+ */
+export async function readFile(uri: vscode.Uri, most = mostFileBytes): Promise<Uint8Array> {
+	const name = fileName(uri);
+	if (uri.scheme === 'file') return readForeignFile({ name, path: uri.fsPath }, most);
+	return withFileFailures(name, async () => {
+		const byteLength = await fileSize(uri);
+		if (byteLength > most) throw new FailureError({ kind: 'fileTooLarge', name, byteLength });
+		return vscode.workspace.fs.readFile(uri);
+	});
+}
+
+/**
+ * The size of a file in bytes.
+ * @throws FailureError `folder` or `fileUnreadable`, or what the file system throws
+ */
+async function fileSize(uri: vscode.Uri): Promise<number> {
+	const { type, size } = await vscode.workspace.fs.stat(uri);
+	const name = fileName(uri);
+	if (type & vscode.FileType.Directory) throw new FailureError({ kind: 'folder', name });
+	// A pipe or a device: reading it might never end.
+	if (type === vscode.FileType.Unknown) throw new FailureError({ kind: 'fileUnreadable', name });
+	return size;
+}
+
+/** Runs what reads a file; what the file system throws becomes a FailureError that names the file. */
+async function withFileFailures<T>(name: string, read: () => Promise<T>): Promise<T> {
+	try {
+		return await read();
+	} catch (error) {
+		if (error instanceof FailureError) throw error;
+		const kind = isFileSystemError(error, 'FileNotFound')
+			? 'fileMissing'
+			: isFileSystemError(error, 'FileIsADirectory')
+				? 'folder'
+				: 'fileUnreadable';
+		throw new FailureError({ kind, name }, { cause: error });
+	}
+}
+
+/** The file's name without its folder. */
+export function fileName(uri: vscode.Uri): string {
+	return uri.path.slice(uri.path.lastIndexOf('/') + 1);
+}
+
+/** Whether `workspace.fs` failed for this reason. */
+function isFileSystemError(error: unknown, code: 'FileNotFound' | 'FileIsADirectory'): boolean {
+	return error instanceof vscode.FileSystemError && error.code === code;
 }

@@ -9,9 +9,8 @@ import type { VideoDemand } from '../../core/video/prepareVideo.ts';
 import { hasVideoName } from '../../core/video/videoName.ts';
 import type { Transport } from '../../engines/glm/transport.ts';
 import type { ForeignFile } from '../../workers/foreignFile.ts';
-import { foreignFile } from './imageSource.ts';
+import { foreignFile, nameOf, type Source } from './source.ts';
 import type { Preparer } from './preparer.ts';
-import { nameOf, type Source } from './source.ts';
 
 /** For whom and how pictures and videos are read. */
 export interface ReadingOptions {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { parseEndpoint } from '../../core/endpoint.ts';
 import { failureOf, type Failure } from '../../core/failure.ts';
 import type { ApiKeys } from '../apiKeys.ts';
-import { failureNotice } from '../failures/failureNotice.ts';
+import { failureMessage } from '../failures/failureMessage.ts';
 import type { GlmTransport } from '../describer/glmTransport.ts';
 import { readSettings, type Settings } from '../settings.ts';
 import { showError, showInformation, showWarning, showProgress } from '../notifications.ts';
@@ -49,7 +49,7 @@ export async function setApiKey({ keys, transport }: KeyCommandParts): Promise<b
 	if ((await keys.set(host, key)) === 'session') {
 		void showWarning(vscode.l10n.t('This system could not store the API key. It is kept until you close this window.'));
 	} else if (failure) {
-		const reason = failureNotice(failure)?.message ?? '';
+		const reason = failureMessage(failure)?.message ?? '';
 		void showWarning(vscode.l10n.t('The API key was stored, but could not be checked. {0}', reason));
 	} else {
 		void showInformation(vscode.l10n.t('The API key for {0} was stored.', host));

@@ -4,8 +4,8 @@ import { failureOf, throwIfCancelled } from '../../core/failure.ts';
 import type { GlmConnection } from '../../engines/glm/glmClient.ts';
 import { messageText } from '../../core/outsideText.ts';
 import { isProxyInEnvironment } from '../describer/glmTransport.ts';
-import { failureNotice } from '../failures/failureNotice.ts';
-import type { KeyCommandParts } from './keyCommands.ts';
+import { failureMessage } from '../failures/failureMessage.ts';
+import type { KeyCommandParts } from './apiKey.ts';
 import { showProgress } from '../notifications.ts';
 import { readSettings, type Settings } from '../settings.ts';
 
@@ -50,7 +50,7 @@ export async function checkedSteps(
 		} catch (error) {
 			throwIfCancelled(signal);
 			isBad = true;
-			steps.push({ name, outcome: 'bad', words: failureNotice(failureOf(error))?.message ?? String(error) });
+			steps.push({ name, outcome: 'bad', words: failureMessage(failureOf(error))?.message ?? String(error) });
 		}
 	};
 

@@ -1,6 +1,22 @@
 import * as vscode from 'vscode';
-import { pasteKinds } from './pasteKinds.ts';
+import { DocumentDropOrPasteEditKind } from 'vscode';
 import { showInformation } from '../notifications.ts';
+
+/** The edits that pasting or dropping a picture offers. */
+export interface PasteKinds {
+	/** With alt text: asks a model. */
+	readonly altText: DocumentDropOrPasteEditKind;
+	/** With an empty alt text: sends nothing. */
+	readonly plain: DocumentDropOrPasteEditKind;
+}
+
+export function pasteKinds(): PasteKinds {
+	const image = DocumentDropOrPasteEditKind.Empty.append('image');
+	return { altText: image.append('altText'), plain: image.append('markup') };
+}
+
+/** Where a picture can be inserted. */
+export const pasteLanguages = ['markdown', 'mdx', 'html', 'javascriptreact', 'typescriptreact'] as const;
 
 /** Puts the paste with alt text first among the user's preferences, before every other paste of pictures. */
 export async function preferAltTextPaste(): Promise<void> {
@@ -21,3 +37,15 @@ export function isPreferredByWorkspaceAlone(document: vscode.TextDocument): bool
 	const scopes = Object.entries(setting).filter(([, kinds]) => Array.isArray(kinds) && kinds.includes(value));
 	return scopes.length > 0 && scopes.every(([scope]) => scope.startsWith('workspace'));
 }
+
+/** The editor's ids of the languages in which pictures are found; `activationEvents` in the manifest are the same. */
+export const markupLanguages = [
+	'markdown',
+	'mdx',
+	'html',
+	'javascriptreact',
+	'typescriptreact',
+	'vue',
+	'svelte',
+	'astro',
+] as const;

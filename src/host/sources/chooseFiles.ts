@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { fileName } from '../sources/imageSource.ts';
+import { fileName } from './source.ts';
 
 /** What a command is about: pictures or videos, by the previews that show them and the files that are offered. */
 export interface SelectionKind {

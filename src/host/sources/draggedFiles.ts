@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { FailureError } from '../../core/failure.ts';
 import { normalizePath } from '../../core/path.ts';
 import { askInDialog } from '../notifications.ts';
-import { fileName } from '../sources/imageSource.ts';
-import { pictures, videos } from './selection.ts';
+import { fileName } from './source.ts';
+import { pictures, videos } from './chooseFiles.ts';
 
 /**
  * The files that were dragged from the editor's own lists onto the panel. A page can only say that they were: what lies

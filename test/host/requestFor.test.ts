@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { emptyConversation, reduce, type Conversation } from '../../src/core/conversation.ts';
 import { ConversationMedia } from '../../src/host/conversation/conversationMedia.ts';
 import { ConversationStore } from '../../src/host/conversation/conversationStore.ts';
-import { orderFor } from '../../src/host/conversation/orderFor.ts';
+import { requestFor } from '../../src/host/conversation/openConversation.ts';
 import * as vscode from 'vscode';
 
 /** A question as `name: sources`, and what came of it. */
@@ -52,7 +52,7 @@ describe('What a question is about', () => {
 			const conversation = conversationOf(before, own);
 			const turn = conversation.turns.at(-1);
 			assert.ok(turn);
-			const { media } = orderFor(turn, conversation, new ConversationMedia(nowhere, log));
+			const { media } = requestFor(turn, conversation, new ConversationMedia(nowhere, log));
 			assert.deepEqual(media.map(String), expected);
 		});
 	}
