@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { Preparer } from '../../src/host/sources/preparer.ts';
-import { ApiKeys } from '../../src/host/apiKeys.ts';
+import { ApiKeys } from '../../src/host/editor/apiKeys.ts';
 import { createDescriber } from '../../src/host/describer/describer.ts';
 import type { AnswerEvent } from '../../src/host/describer/imageRequest.ts';
 import { GlmTransport } from '../../src/host/describer/glmTransport.ts';

@@ -50,7 +50,6 @@ describe('An answer that fails while it is written', () => {
 							yield { kind: 'text', text: 'It shows a' };
 							throw new FailureError(failure);
 						},
-						nextAnswerer: () => Promise.reject(new Error('Nobody asks.')),
 					},
 					store: new ConversationStore(storage, log),
 					archive: new Archive({

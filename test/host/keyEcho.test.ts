@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { ConversationEvent } from '../../src/core/conversation.ts';
-import type { ApiKeys } from '../../src/host/apiKeys.ts';
+import type { ApiKeys } from '../../src/host/editor/apiKeys.ts';
 import { checkedSteps } from '../../src/host/configure/checkConnection.ts';
 import { Archive, History } from '../../src/host/conversation/history.ts';
 import { ConversationStore } from '../../src/host/conversation/conversationStore.ts';

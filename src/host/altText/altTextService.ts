@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { givenFiles, pictures } from '../sources/chooseFiles.ts';
 import { revealPanel } from '../panel/panel.ts';
 import { AltTextCache } from './altTextCache.ts';
-import type { AltTextParts, AltTextServices, ImagePosition } from './altTextServices.ts';
+import type { Services } from '../services.ts';
+import type { AltTextServices, ImagePosition } from './altTextServices.ts';
 import { AltTextDiagnostics } from './diagnostics.ts';
 import { generateAltText, markDecorative } from './generateAltText.ts';
 import { generateMissingAltText } from './generateMissingAltText.ts';
@@ -42,7 +43,7 @@ export interface AltTextService extends vscode.Disposable {
 	): Promise<vscode.CodeAction[]>;
 }
 
-export function createAltTextService(parts: AltTextParts): AltTextService {
+export function createAltTextService(parts: Services): AltTextService {
 	const documents = new MarkupDocuments({
 		folder: vscode.Uri.joinPath(parts.extensionUri, 'dist', 'local').fsPath,
 		log: parts.log,

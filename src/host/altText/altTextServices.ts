@@ -1,38 +1,26 @@
 import type * as vscode from 'vscode';
-import type { ActionParts } from '../showFailure.ts';
-import type { Describer } from '../describer/describer.ts';
-import type { OpenConversation } from '../conversation/openConversation.ts';
+import type { ImageReference } from '../../core/markup/imageReference.ts';
+import type { Services } from '../services.ts';
 import type { AltTextCache } from './altTextCache.ts';
 import type { MarkupDocuments } from './markupDocuments.ts';
 import type { Previews } from './previews.ts';
-import type { ImageReference } from '../../core/markup/imageReference.ts';
 
-/** What alt text needs of the rest. */
-export interface AltTextParts extends ActionParts {
-	readonly describer: Describer;
-	readonly conversation: OpenConversation;
-	/** What `glimpse.stop` ends. */
-	readonly running: Set<AbortController>;
-	readonly extensionUri: vscode.Uri;
-	/** Of this workspace. */
-	readonly memory: vscode.Memento;
-}
-
-/** What the work on alt texts shares. */
-export interface AltTextServices extends AltTextParts {
+/** The services that alt text works with: the extension's, and its own. */
+export interface AltTextServices extends Services {
 	readonly documents: MarkupDocuments;
 	readonly cache: AltTextCache;
 	readonly previews: Previews;
 }
 
-/** A reference in a document, as a code action hands it to its command. */
+/** The position of an image in a document, as a code action hands it to its command. */
 export interface ImagePosition {
+	/** The document's. */
 	readonly uri: string;
-	/** Offset of its markup. */
+	/** Offset of the image's markup. */
 	readonly start: number;
 }
 
-/** An open document with one of its references. */
+/** An open document with one of its images. */
 export interface LocatedImage {
 	readonly document: vscode.TextDocument;
 	readonly reference: ImageReference;

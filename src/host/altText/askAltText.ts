@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { AltText, isOnGitHub, AltAnswer } from '../../core/altText/altText.ts';
+import { isOnGitHub, type AltAnswer, type AltText } from '../../core/altText/altText.ts';
 import { altTextPrompt, shorterPrompt, type AltTextQuestion } from '../../core/altText/altTextPrompt.ts';
 import { readAltAnswer } from '../../core/altText/readAltAnswer.ts';
 import type { Answerer } from '../../core/conversation.ts';
@@ -14,7 +14,7 @@ import type { ImageRequest } from '../describer/imageRequest.ts';
 import type { Source } from '../sources/source.ts';
 import { languageOfPath, languageOfText } from '../../core/altText/documentLanguage.ts';
 import { languageName } from '../../core/language.ts';
-import { settingsLanguage } from '../settings.ts';
+import { settingsLanguage } from '../editor/settings.ts';
 
 /** An alt text with who wrote it. */
 export interface AltTextResult {
@@ -176,7 +176,7 @@ export function altTextLanguage(
 	const text = [...headings, ...texts]
 		.map((each) => each.text)
 		.join(' ')
-		.slice(0, 20000);
+		.slice(0, 20_000);
 	const tags = [language, languageOfPath(document.uri.path), languageOfText(text)];
 	return (
 		settingsLanguage() ?? tags.map((tag) => tag && languageName(tag)).find(Boolean) ?? languageName(vscode.env.language)

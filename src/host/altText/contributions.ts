@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DocumentDropOrPasteEditKind } from 'vscode';
-import { showInformation } from '../notifications.ts';
+import { showInformation } from '../editor/notifications.ts';
 
 /** The edits that pasting or dropping a picture offers. */
 export interface PasteKinds {

@@ -11,11 +11,11 @@ import { askAltText, pictureName, decorationContext, questionFor, type AltTextRe
 import type { AltTextServices, LocatedImage, ImagePosition } from './altTextServices.ts';
 import { resolvePicture } from './resolvePicture.ts';
 import { showFailure } from '../showFailure.ts';
-import { withAltTextProgress } from './withAltTextProgress.ts';
-import { showInformation, showWarning } from '../notifications.ts';
-import { applyEdit } from '../applyEdit.ts';
+import { showInformation, showProgress, showWarning, type WorkProgress } from '../editor/notifications.ts';
+import { applyEdit } from '../editor/applyEdit.ts';
 import { escapeMarkdownText } from '../../core/markup/escapeMarkdownText.ts';
 import { visibleLine } from '../../core/visibleText.ts';
+import type { Services } from '../services.ts';
 
 /** Writes the alt text of the reference at a place, or at the cursor; what goes wrong is shown. */
 export async function generateAltText(tools: AltTextServices, place: ImagePosition | undefined): Promise<void> {
@@ -284,4 +284,21 @@ function paragraph(
 
 function escapeHtml(text: string): string {
 	return text.replaceAll(/[&<>{}]/g, (sign) => `&#${sign.codePointAt(0)};`);
+}
+
+/** Runs work that was started in an editor: with a notification that can stop it, as the command Stop can. */
+export async function withAltTextProgress<Result>(
+	parts: Pick<Services, 'running'>,
+	title: string,
+	work: (signal: AbortSignal, progress: WorkProgress) => Promise<Result>,
+): Promise<Result> {
+	const controller = new AbortController();
+	parts.running.add(controller);
+	try {
+		return await showProgress(title, (signal, progress) =>
+			work(AbortSignal.any([signal, controller.signal]), progress),
+		);
+	} finally {
+		parts.running.delete(controller);
+	}
 }

@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import type { AltTextServices } from './altTextServices.ts';
 import { fillWhenInserted, type InsertedPicture } from './fillWhenInserted.ts';
 import { pasteKinds } from './contributions.ts';
-import { realpath } from 'fs/promises';
+import { realpath } from 'node:fs/promises';
 import { withoutQuery } from '../../core/markup/altState.ts';
 import { relativeAddress, copyDestination, numbered } from '../../core/markup/copyDestination.ts';
 import { folderOf, isWithin, normalizePath } from '../../core/path.ts';
-import { askInDialog } from '../notifications.ts';
+import { askInDialog } from '../editor/notifications.ts';
 import { readFile } from '../sources/source.ts';
 
 /** One way to insert the pictures of a paste or a drop. */

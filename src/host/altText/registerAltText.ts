@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { AltTextParts } from './altTextServices.ts';
+import type { Services } from '../services.ts';
 import type { AltTextService } from './altTextService.ts';
 import { markupLanguages, pasteKinds, pasteLanguages, isPreferredByWorkspaceAlone } from './contributions.ts';
 import type { PendingAltText } from './pastePictures.ts';
@@ -7,7 +7,7 @@ import type { PendingAltText } from './pastePictures.ts';
 /**
  * Registers all that concerns alt text in editors. The parsers and the rest of the code load when they are first needed.
  */
-export function registerAltText(parts: AltTextParts): vscode.Disposable {
+export function registerAltText(parts: Services): vscode.Disposable {
 	let loaded: Promise<AltTextService> | undefined;
 	const feature = (): Promise<AltTextService> => (loaded ??= load(parts));
 	const command = (id: string, run: (service: AltTextService, args: readonly unknown[]) => Promise<void>) =>
@@ -37,7 +37,7 @@ export function registerAltText(parts: AltTextParts): vscode.Disposable {
 	);
 }
 
-async function load(parts: AltTextParts): Promise<AltTextService> {
+async function load(parts: Services): Promise<AltTextService> {
 	const { createAltTextService } = await import('./altTextService.ts');
 	return createAltTextService(parts);
 }

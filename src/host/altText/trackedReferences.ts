@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ImageReference, TextEdit } from '../../core/markup/imageReference.ts';
 import type { MarkupDocuments, ReadDocument } from './markupDocuments.ts';
-import { applyEdit } from '../applyEdit.ts';
+import { applyEdit } from '../editor/applyEdit.ts';
 
 interface Tracked {
 	/** The markup as it was. */

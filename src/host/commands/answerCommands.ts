@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import type { canContinue, Turn } from '../../core/conversation.ts';
+import { canContinue, type Turn } from '../../core/conversation.ts';
 import { answerDocument } from '../../core/answerDocument.ts';
 import { fileNameFrom } from '../../core/path.ts';
 import { visibleText } from '../../core/visibleText.ts';
-import { applyEdit } from '../applyEdit.ts';
+import { applyEdit } from '../editor/applyEdit.ts';
 import type { OpenConversation } from '../conversation/openConversation.ts';
-import { showInformation, showWarning } from '../notifications.ts';
+import { showInformation, showWarning } from '../editor/notifications.ts';
 
 /** What can be done with an answer. */
 export type AnswerUse = 'copy' | 'insert' | 'open' | 'save';

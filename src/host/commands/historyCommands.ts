@@ -5,7 +5,7 @@ import type { History } from '../conversation/history.ts';
 import type { PastConversation } from '../conversation/keptConversation.ts';
 import type { OpenConversation } from '../conversation/openConversation.ts';
 import { revealPanel } from '../panel/panel.ts';
-import { askInDialog, showInformation } from '../notifications.ts';
+import { askInDialog, showInformation } from '../editor/notifications.ts';
 
 /** Characters of a conversation that can be searched for: the list is sent to the window as a whole. */
 const mostSearched = 20_000;

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { parseEndpoint } from '../../core/endpoint.ts';
 import { failureOf, type Failure } from '../../core/failure.ts';
-import type { ApiKeys } from '../apiKeys.ts';
+import type { ApiKeys } from '../editor/apiKeys.ts';
 import { failureMessage } from '../failures/failureMessage.ts';
 import type { GlmTransport } from '../describer/glmTransport.ts';
-import { readSettings, type Settings } from '../settings.ts';
-import { showError, showInformation, showWarning, showProgress } from '../notifications.ts';
+import { readSettings, type Settings } from '../editor/settings.ts';
+import { showError, showInformation, showWarning, showProgress } from '../editor/notifications.ts';
 
 /** What the key commands need of the rest. */
-export interface KeyCommandParts {
+export interface ConnectionServices {
 	readonly keys: ApiKeys;
 	readonly transport: GlmTransport;
 }
@@ -17,7 +17,7 @@ export interface KeyCommandParts {
  * Asks for the API key of the endpoint's host, has the service check it and stores it. Answers whether there is a new key.
  * @throws FailureError `endpointInvalid` or `settingOutOfRange`
  */
-export async function setApiKey({ keys, transport }: KeyCommandParts): Promise<boolean> {
+export async function setApiKey({ keys, transport }: ConnectionServices): Promise<boolean> {
 	const settings = readSettings();
 	const { host } = parseEndpoint(settings.endpoint);
 	const entered = await vscode.window.showInputBox({
@@ -58,7 +58,7 @@ export async function setApiKey({ keys, transport }: KeyCommandParts): Promise<b
 }
 
 /** Forgets the key of the endpoint's host. */
-export async function deleteApiKey({ keys }: KeyCommandParts): Promise<void> {
+export async function deleteApiKey({ keys }: ConnectionServices): Promise<void> {
 	const { host } = parseEndpoint(readSettings().endpoint);
 	if ((await keys.get(host)) === undefined) {
 		void showInformation(vscode.l10n.t('No API key is stored for {0}.', host));

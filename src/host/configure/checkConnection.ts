@@ -5,9 +5,9 @@ import type { GlmConnection } from '../../engines/glm/glmClient.ts';
 import { messageText } from '../../core/outsideText.ts';
 import { isProxyInEnvironment } from '../describer/glmTransport.ts';
 import { failureMessage } from '../failures/failureMessage.ts';
-import type { KeyCommandParts } from './apiKey.ts';
-import { showProgress } from '../notifications.ts';
-import { readSettings, type Settings } from '../settings.ts';
+import type { ConnectionServices } from './apiKey.ts';
+import { showProgress } from '../editor/notifications.ts';
+import { readSettings, type Settings } from '../editor/settings.ts';
 
 /** One step of the check, in words that may be pasted into a bug report: no key, no path, no address of this machine. */
 export interface CheckedStep {
@@ -20,7 +20,7 @@ export interface CheckedStep {
 const stepTimeout = 20;
 
 /** Checks one thing after the other on the way to an answer, and shows what it found as a document. */
-export async function checkConnection(parts: KeyCommandParts & { readonly version: string }): Promise<void> {
+export async function checkConnection(parts: ConnectionServices & { readonly version: string }): Promise<void> {
 	const steps = await showProgress(vscode.l10n.t('Checking the connection…'), (signal) => checkedSteps(parts, signal));
 	const marks = { good: '✓', bad: '✗', 'not checked': '–' };
 	const lines = steps.map(({ name, outcome, words }) => `- ${marks[outcome]} **${name}**: ${messageText(words)}`);
@@ -35,7 +35,7 @@ export async function checkConnection(parts: KeyCommandParts & { readonly versio
  * @throws FailureError `cancelled`
  */
 export async function checkedSteps(
-	{ keys, transport }: KeyCommandParts,
+	{ keys, transport }: ConnectionServices,
 	signal: AbortSignal,
 ): Promise<readonly CheckedStep[]> {
 	const { l10n } = vscode;

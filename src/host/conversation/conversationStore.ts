@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Conversation, Turn } from '../../core/conversation.ts';
 import type { Medium } from '../../core/media.ts';
-import { parsePastedSource } from './conversationMedia.ts';
 import { isPlainName, keptVersion, readBounded, replaceFile, tidyFolder } from './replaceFile.ts';
-import { createHash, randomUUID } from 'crypto';
-import { renameSync } from 'fs';
+import { createHash, randomUUID } from 'node:crypto';
+import { renameSync } from 'node:fs';
+import { fileNameFrom } from '../../core/path.ts';
 
 /** The open conversation. */
 interface Kept {
@@ -210,4 +210,15 @@ function adopt(shared: string, own: string): void {
 	} catch {
 		// It isn't there, or another window was first.
 	}
+}
+
+/** Returns the source of something that was pasted or dropped: it has no address of its own, so it gets one that only Glimpse knows. */
+export function newPastedSource(name: string): string {
+	return `pasted:${randomUUID()}/${encodeURIComponent(fileNameFrom(name))}`;
+}
+
+/** Returns the id and the name in such a source, both of them plain; undefined for any other. */
+export function parsePastedSource(source: string): { readonly id: string; readonly name: string } | undefined {
+	const [, id, name] = /^pasted:([\w-]{1,100})\/(.*)$/.exec(source) ?? [];
+	return id === undefined || name === undefined ? undefined : { id, name: fileNameFrom(name) };
 }

@@ -2,9 +2,9 @@ import type { Answerer } from '../../core/conversation.ts';
 import { isLoopback, parseEndpoint } from '../../core/endpoint.ts';
 import { FailureError } from '../../core/failure.ts';
 import type { NextAnswerer } from '../../core/protocol.ts';
-import type { ImageRequest, AnswerEvent } from './imageRequest.ts';
-import { readSettings, type Settings } from '../settings.ts';
+import { readSettings, type Settings } from '../editor/settings.ts';
 import type { AnswerServices } from './answerRequest.ts';
+import type { AnswerEvent, ImageRequest } from './imageRequest.ts';
 
 /** Answers what any entry point asks; knows none of them. */
 export interface Describer {
@@ -12,27 +12,27 @@ export interface Describer {
 	 * Ends with the whole answer.
 	 * @throws FailureError `cancelled` once `signal` was aborted, or what went wrong
 	 */
-	answer(order: ImageRequest, signal: AbortSignal): AsyncGenerator<AnswerEvent, void, undefined>;
-	/** Who would answer a question put now. */
+	answer(request: ImageRequest, signal: AbortSignal): AsyncGenerator<AnswerEvent, void, undefined>;
+	/** Returns who would answer a question asked now. */
 	nextAnswerer(): Promise<NextAnswerer>;
 }
 
-export function createDescriber(parts: AnswerServices): Describer {
+export function createDescriber(services: AnswerServices): Describer {
 	async function answererFor(settings: Settings): Promise<Answerer> {
 		if (settings.engine === 'local') return { engine: 'local' };
 		const endpoint = parseEndpoint(settings.endpoint);
 		const glm: Answerer = { engine: 'glm', model: settings.request.model, host: endpoint.host };
 		if (settings.engine === 'glm' || isLoopback(endpoint)) return glm;
-		return (await parts.keys.get(endpoint.host)) === undefined ? { engine: 'local' } : glm;
+		return (await services.keys.get(endpoint.host)) === undefined ? { engine: 'local' } : glm;
 	}
 
 	return {
-		async *answer(order, signal) {
+		async *answer(request, signal) {
 			const settings = readSettings();
 			const answerer = await answererFor(settings);
-			// What asking takes loads with the first question.
-			const { answerRequest: answerOrder } = await import('./answerRequest.ts');
-			yield* answerOrder(order, { parts, answerer, settings }, signal);
+			// The code that asks loads with the first question.
+			const { answerRequest } = await import('./answerRequest.ts');
+			yield* answerRequest(request, { services, answerer, settings }, signal);
 		},
 		async nextAnswerer() {
 			try {

@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { FailureError } from '../../core/failure.ts';
 import { normalizePath } from '../../core/path.ts';
-import { excludePatterns } from '../settings.ts';
+import { excludePatterns } from '../editor/settings.ts';
 import { nameOf, type Source } from '../sources/source.ts';
 
 /**

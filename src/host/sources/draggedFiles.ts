@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { FailureError } from '../../core/failure.ts';
 import { normalizePath } from '../../core/path.ts';
-import { askInDialog } from '../notifications.ts';
+import { askInDialog } from '../editor/notifications.ts';
 import { fileName } from './source.ts';
 import { pictures, videos } from './chooseFiles.ts';
 

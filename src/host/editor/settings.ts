@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { FailureError } from '../core/failure.ts';
-import { languageFrom } from '../core/language.ts';
-import type { RequestOptions } from '../core/glm/request.ts';
-import type { ProxySettings } from '../engines/glm/undiciTransport.ts';
+import { FailureError } from '../../core/failure.ts';
+import { languageFrom } from '../../core/language.ts';
+import type { RequestOptions } from '../../core/glm/request.ts';
+import type { ProxySettings } from '../../engines/glm/undiciTransport.ts';
 
 /** All settings that a request depends on, as they stood when it began. */
 export interface Settings {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { logText, messageText } from '../core/outsideText.ts';
+import { logText, messageText } from '../../core/outsideText.ts';
 
 // The only place that shows messages and progress: the editor makes links of `[words](command:…)` in all of them, and most
 // hold words from outside. Lint keeps the editor's own functions from being called anywhere else.

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { Usage } from '../core/answer.ts';
-import type { ModelLimits } from '../core/glm/models.ts';
-import { addUsage, noUsage, type SessionUsage } from '../core/sessionUsage.ts';
+import type { Usage } from '../../core/answer.ts';
+import type { ModelLimits } from '../../core/glm/models.ts';
+import { addUsage, noUsage, type SessionUsage } from '../../core/sessionUsage.ts';
 
 /** Adds up what the answers of this window took. */
 export class SessionMeter implements vscode.Disposable {
