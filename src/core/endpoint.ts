@@ -1,8 +1,10 @@
 import { FailureError } from './failure.ts';
+import { normalizeHost } from './webAddress.ts';
 
-/** Whether a URL names this machine; a proxy has no business with those. */
-export function isLoopback(url: URL): boolean {
-	return url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(url.hostname);
+/** Tells whether a URL names this machine; a proxy has no business with those. */
+export function isLoopback({ hostname }: URL): boolean {
+	const host = normalizeHost(hostname);
+	return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 /**

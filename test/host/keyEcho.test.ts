@@ -119,7 +119,7 @@ describe('A service that repeats the API key', () => {
 				await open.ask({ task: 'describe', text: '', follows: false, sources: [picture] });
 				await open.flush();
 				const kept = await filesIn(storage);
-				open.clear();
+				await open.clear();
 				await open.flush();
 				const past = await filesIn(storage);
 				const report = await checkedSteps({ keys, transport }, new AbortController().signal);

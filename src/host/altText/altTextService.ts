@@ -92,7 +92,7 @@ function placeIn(value: unknown): ImagePosition | undefined {
 }
 
 /** What is offered for the image at the cursor, or the first one in the selection. */
-export function codeActions(
+function codeActions(
 	document: vscode.TextDocument,
 	markup: ReadDocument,
 	{ range, diagnostics }: { readonly range: vscode.Range; readonly diagnostics: readonly vscode.Diagnostic[] },

@@ -16,12 +16,13 @@ import { languageOfPath, languageOfText } from '../../core/altText/documentLangu
 import { languageName } from '../../core/language.ts';
 import { settingsLanguage } from '../editor/settings.ts';
 
-/** An alt text with who wrote it. */
+/** An alt text, and who wrote it. */
 export interface AltTextResult {
 	readonly answer: AltAnswer;
 	readonly answerer: Answerer;
 }
 
+/** A question for an alt text. */
 export interface AltTextRequest {
 	readonly picture: Source | Medium;
 	readonly question: AltTextQuestion;
@@ -30,7 +31,7 @@ export interface AltTextRequest {
 }
 
 /**
- * Asks for the alt text of one picture; a longer one than was wanted is asked once for a shorter one, and then taken as it is.
+ * Asks for the alt text of one picture. After one that is too long, asks once for a shorter one, and takes that as it is.
  * @throws FailureError `altTextUnusable`, or what went wrong
  */
 export async function askAltText(
@@ -50,30 +51,30 @@ export async function askAltText(
 	if (answerer.engine === 'local' || lengthOf(answer.alt) <= question.maxLength) return { answer, answerer };
 
 	const history = [{ task: 'altText', text, media: first.media, answer: first.text }] as const;
-	const order: ImageRequest = {
+	const request: ImageRequest = {
 		task: 'altText',
 		text: shorterPrompt(answer.alt, question.maxLength),
 		media: [],
 		history,
 	};
-	const shorter = await shorterAnswer(describer, order, { signal, onBusy });
+	const shorter = await shorterAnswer(describer, request, { signal, onBusy });
 	const isBetter = shorter !== undefined && shorter.alt !== '' && lengthOf(shorter.alt) < lengthOf(answer.alt);
 	return { answer: isBetter ? { ...answer, alt: shorter.alt } : answer, answerer };
 }
 
-interface Asking {
+interface AskOptions {
 	readonly signal: AbortSignal;
 	readonly onBusy: (() => void) | undefined;
 }
 
-/** The long text is there already: what goes wrong now is no reason to lose it. */
+/** Asks for a shorter text. A failure gives undefined: it is no reason to lose the long one. */
 async function shorterAnswer(
 	describer: Describer,
-	order: ImageRequest,
-	asking: Asking,
+	request: ImageRequest,
+	options: AskOptions,
 ): Promise<AltAnswer | undefined> {
 	try {
-		return answerIn(await collectAnswer(describer, order, asking));
+		return answerIn(await collectAnswer(describer, request, options));
 	} catch (error) {
 		if (!(error instanceof FailureError) || error.failure.kind === 'cancelled') throw error;
 		return undefined;
@@ -90,30 +91,30 @@ interface WholeAnswer {
 
 async function collectAnswer(
 	describer: Describer,
-	order: ImageRequest,
-	{ signal, onBusy }: Asking,
+	request: ImageRequest,
+	{ signal, onBusy }: AskOptions,
 ): Promise<WholeAnswer> {
 	let text = '';
 	let media: readonly Medium[] = [];
 	let answerer: Answerer | undefined;
 	let isCut = false;
-	for await (const step of describer.answer(order, signal)) {
-		if (step.kind === 'prepared') media = step.media;
-		else if (step.kind === 'answering') ({ answerer } = step);
-		else if (step.kind === 'restarted') text = '';
-		else if (step.kind === 'text') text += step.text;
-		else if (step.kind === 'waiting' && step.reason === 'busy') onBusy?.();
-		else if (step.kind === 'finish') isCut = step.reason === 'length';
+	for await (const event of describer.answer(request, signal)) {
+		if (event.kind === 'prepared') media = event.media;
+		else if (event.kind === 'answering') ({ answerer } = event);
+		else if (event.kind === 'restarted') text = '';
+		else if (event.kind === 'text') text += event.text;
+		else if (event.kind === 'waiting' && event.reason === 'busy') onBusy?.();
+		else if (event.kind === 'finish') isCut = event.reason === 'length';
 	}
 	return { text, media, answerer, isCut };
 }
 
-/** A plain text that was cut ends in the middle of a sentence; in an object the end of the alt text can be seen. */
+/** Reads an answer. One that was cut counts only as an object, in which the end of the alt text can be seen. */
 function answerIn({ text, isCut }: WholeAnswer): AltAnswer | undefined {
 	return isCut && !text.includes('{') ? undefined : readAltAnswer(text);
 }
 
-/** What is asked about a reference. */
+/** Returns the question about an image of a document. */
 export function questionFor(
 	document: vscode.TextDocument,
 	reference: ImageReference,
@@ -124,7 +125,7 @@ export function questionFor(
 	}: {
 		readonly outline: Outline;
 		readonly wish?: string | undefined;
-		/** Where it is known already. */
+		/** The language, where it is known already. */
 		readonly language?: string | undefined;
 	},
 ): AltTextQuestion {
@@ -138,7 +139,7 @@ export function questionFor(
 	};
 }
 
-/** What of the place of a picture decides over decoration. */
+/** Returns what about the image's position decides whether an empty alt text is allowed. */
 export function decorationContext(
 	document: vscode.TextDocument | undefined,
 	surrounding: Surrounding,
@@ -150,7 +151,7 @@ export function decorationContext(
 	};
 }
 
-/** For the person who waits: the last part of the address. */
+/** Returns the last part of a picture's address, for the person who waits; empty where it has no name. */
 export function pictureName({ source }: ImageReference): string {
 	if (source.kind === 'svg') return '';
 	const address = source.kind === 'address' ? source.address : source.specifier;
@@ -159,15 +160,15 @@ export function pictureName({ source }: ImageReference): string {
 	return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** Characters that an alt text should have at most. */
+/** Returns the number of characters that an alt text should have at most. */
 export function targetLength(document: vscode.ConfigurationScope | undefined): number {
 	const value = vscode.workspace.getConfiguration('glimpse', document).get<unknown>('altText.maxLength');
 	return typeof value === 'number' && value >= 20 && value <= 2000 ? Math.round(value) : 125;
 }
 
 /**
- * The language to write in, by its English name: the setting, else what the document says of itself, what its path says, what
- * its text is written in; at last the display language.
+ * Returns the language to write in, by its English name: that of the setting, of the document's own declaration, of its path,
+ * of its text, or the display language, in this order.
  */
 export function altTextLanguage(
 	document: vscode.TextDocument,
@@ -183,7 +184,7 @@ export function altTextLanguage(
 	);
 }
 
-/** The alt text of a picture that stands in no document that we know. */
+/** Returns the alt text of a picture without a document. */
 export async function generateAltTextFor(
 	describer: Describer,
 	image: vscode.Uri,
@@ -197,13 +198,13 @@ export async function generateAltTextFor(
 	const question = {
 		...questionWithoutDocument(),
 		context,
-		...(language !== undefined && { language: named(language) }),
+		...(language !== undefined && { language: languageName(language) ?? language }),
 	};
 	const { answer } = await askAltText(describer, { picture: image, question }, signal);
 	return { alt: answer.alt, kind: answer.kind, reason: answer.reason };
 }
 
-/** What is asked where nothing is known of the place. */
+/** Returns the question about a picture without a document. */
 export function questionWithoutDocument(): AltTextQuestion {
 	return {
 		surrounding: {},
@@ -212,9 +213,4 @@ export function questionWithoutDocument(): AltTextQuestion {
 		alt: '',
 		isOnGitHub: false,
 	};
-}
-
-/** A tag in words; words as they are. */
-function named(language: string): string {
-	return languageName(language) ?? language;
 }

@@ -133,7 +133,7 @@ export interface PlacedPicture {
 const pictureFile = /\.(?:png|jpe?g|gif|webp|bmp|ico|tiff?|avif|hei[cf]|svg)$/i;
 
 /** The pictures in what is pasted or dropped; their bytes can be had only now. */
-export async function picturesIn(
+async function picturesIn(
 	transfer: vscode.DataTransfer,
 	token: vscode.CancellationToken,
 ): Promise<readonly PastedPicture[]> {

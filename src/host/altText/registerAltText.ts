@@ -52,7 +52,7 @@ interface Asking {
 }
 
 /** Offers to insert pictures that are pasted or dropped. */
-export function registerPaste(service: () => Promise<AltTextService>): vscode.Disposable {
+function registerPaste(service: () => Promise<AltTextService>): vscode.Disposable {
 	const { altText, plain } = pasteKinds();
 	const selector = [...pasteLanguages];
 	return vscode.Disposable.from(

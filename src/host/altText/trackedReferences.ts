@@ -6,16 +6,16 @@ import { applyEdit } from '../editor/applyEdit.ts';
 interface Tracked {
 	/** The markup as it was. */
 	readonly written: string;
-	/** Whether it stood there only once: then it can be found wherever it was moved to. */
-	readonly wasAlone: boolean;
+	/** Whether the document had it only once: then it can be found wherever it was moved to. */
+	readonly wasUnique: boolean;
 	start: number;
 	end: number;
 	isTouched: boolean;
 }
 
 /**
- * Finds references again in a document that may have changed since, so that nothing is ever written into another place: by
- * following the changes, or, where the place itself was rewritten, by markup that stands there only once.
+ * Finds images again in a document that may have changed since, so that nothing is ever written into another one: by
+ * following the changes, or, where the image itself was rewritten, by markup that the document has only once.
  */
 export class TrackedReferences implements vscode.Disposable {
 	readonly #documents: MarkupDocuments;
@@ -34,7 +34,7 @@ export class TrackedReferences implements vscode.Disposable {
 		}
 		this.#tracked = references.map(({ start, end }) => {
 			const written = text.slice(start, end);
-			return { written, wasAlone: counts.get(written) === 1, start, end, isTouched: false };
+			return { written, wasUnique: counts.get(written) === 1, start, end, isTouched: false };
 		});
 		this.#subscription = vscode.workspace.onDidChangeTextDocument(({ document: changed, contentChanges }) => {
 			if (changed.uri.toString() !== this.uri.toString()) return;
@@ -49,8 +49,8 @@ export class TrackedReferences implements vscode.Disposable {
 	}
 
 	/**
-	 * The references as they are by the end of the call, in the order in which they were given; undefined for one that can't be
-	 * told any more.
+	 * Returns the references as they are by the end of the call, in the order in which they were given; undefined for one that
+	 * can't be found any more.
 	 * @throws FailureError `documentUnread`
 	 */
 	async find(): Promise<readonly (ImageReference | undefined)[]> {
@@ -60,15 +60,19 @@ export class TrackedReferences implements vscode.Disposable {
 		const text = document.getText();
 		const byStart = new Map(markup.references.map((reference) => [keyOf(reference), reference]));
 		return this.#tracked.map((tracked) => {
-			const { written, wasAlone, isTouched } = tracked;
+			const { written, wasUnique, isTouched } = tracked;
 			const there = isTouched ? undefined : byStart.get(keyOf(tracked));
 			if (there && text.slice(there.start, there.end) === written) return there;
-			return wasAlone ? onlyOne(written, text, markup) : undefined;
+			return wasUnique ? onlyOne(written, text, markup) : undefined;
 		});
 	}
 
 	dispose(): void {
 		this.#subscription.dispose();
+	}
+
+	[Symbol.dispose](): void {
+		this.dispose();
 	}
 }
 
@@ -89,20 +93,20 @@ function onlyOne(written: string, text: string, { references }: ReadDocument): I
 	return same.length === 1 ? same[0] : undefined;
 }
 
-/** What was changed in a document, so that it can be told whether it still stands. */
+/** An edit that was applied, with enough to undo it. */
 export interface AppliedEdit {
 	readonly document: vscode.TextDocument;
 	/** The document's version with the edit. */
 	readonly version: number;
-	/** How many of the references were edited. */
+	/** The number of edited references. */
 	readonly count: number;
-	/** Where the first edited reference begins, and the markup that it had. */
+	/** The beginning of the first edited reference, and the markup that it had. */
 	readonly first: { readonly start: number; readonly before: string };
 }
 
 /**
- * Applies one edit for references as they are in that moment: one step to undo, nothing is saved. `edit` gets each reference
- * that is still there. Undefined when there is nothing left to edit, or the editor refuses.
+ * Applies one edit for references as they are at that moment: one step to undo, nothing is saved. Calls `edit` with each
+ * reference that is still there. Returns undefined when there is nothing left to edit, or the editor refuses.
  */
 export async function applyEdits(
 	tracked: TrackedReferences,
@@ -129,7 +133,7 @@ export async function applyEdits(
 	return { document, version: document.version, count, first };
 }
 
-/** Where something stands in a document, by its offsets. */
+/** Returns the range between two offsets of a document. */
 export function rangeOf(
 	document: vscode.TextDocument,
 	{ start, end }: { readonly start: number; readonly end: number },

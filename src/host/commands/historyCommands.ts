@@ -38,7 +38,7 @@ export async function openHistory(history: History, conversation: OpenConversati
 			pick.hide();
 			if (!chosen) return;
 			await revealPanel();
-			conversation.open(chosen.past);
+			await conversation.open(chosen.past);
 		});
 		pick.onDidHide(() => {
 			pick.dispose();

@@ -1,11 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Conversation, Turn } from '../../core/conversation.ts';
 import type { Medium } from '../../core/media.ts';
 import { isPlainName, keptVersion, readBounded, replaceFile, tidyFolder } from './replaceFile.ts';
-import { createHash, randomUUID } from 'node:crypto';
-import { renameSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import { fileNameFrom } from '../../core/path.ts';
 
 /** The open conversation. */
@@ -179,37 +178,6 @@ export class ConversationStore {
 
 function isGone(error: unknown): boolean {
 	return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
-/** The key of a window's id in the memory that the editor keeps for it over a reload. */
-const windowKey = 'windowId';
-
-/**
- * Returns the folder for what belongs to the open workspace, a path of this machine; it need not exist. The editor's own
- * (`ExtensionContext.storageUri`) is locked by the host that uses it: a window that is reloaded while its old host still
- * ends gets another folder, an empty one. A window without a workspace has a folder of its own: several may be open.
- */
-export function workspaceStorage(globalStorage: vscode.Uri, memory: vscode.Memento): string {
-	const { workspaceFile, workspaceFolders = [] } = vscode.workspace;
-	const opened = workspaceFile ? [workspaceFile] : workspaceFolders.map(({ uri }) => uri);
-	const folderOf = (owner: string): string =>
-		join(globalStorage.fsPath, 'workspaces', createHash('sha256').update(owner).digest('hex').slice(0, 32));
-	if (opened.length > 0) return folderOf(opened.join('\n'));
-	const known = memory.get<unknown>(windowKey);
-	if (typeof known === 'string' && known !== '') return folderOf(known);
-	const id = randomUUID();
-	void memory.update(windowKey, id);
-	adopt(folderOf(''), folderOf(id));
-	return folderOf(id);
-}
-
-/** Takes over the folder that version 0.1.0 had for all windows without a workspace: the first window gets its conversation. */
-function adopt(shared: string, own: string): void {
-	try {
-		renameSync(shared, own);
-	} catch {
-		// It isn't there, or another window was first.
-	}
 }
 
 /** Returns the source of something that was pasted or dropped: it has no address of its own, so it gets one that only Glimpse knows. */

@@ -25,7 +25,7 @@ export class LocalEngineLoader implements vscode.Disposable {
 }
 
 /** The words of this machine's own answers, in the display language. */
-export function localWords(): LocalWords {
+function localWords(): LocalWords {
 	return {
 		noModel: l10n.t(
 			"**No model looked at this picture.** This machine read the text in it, but can't tell what it shows. Nothing was sent.",
