@@ -21,7 +21,7 @@ import { decorativeEdit } from '../../core/markup/altEdit.ts';
 import type { ImageReference } from '../../core/markup/imageReference.ts';
 import { referenceAt } from '../../core/markup/referenceAt.ts';
 
-/** What the registrations lead to, once it is loaded. */
+/** The code behind the registrations; it loads with the first of them that is used. */
 export interface AltTextService extends vscode.Disposable {
 	generate(args: readonly unknown[]): Promise<void>;
 	generateMissing(args: readonly unknown[]): Promise<void>;
@@ -32,9 +32,9 @@ export interface AltTextService extends vscode.Disposable {
 		insertion: Insertion,
 		token: vscode.CancellationToken,
 	): Promise<readonly PictureEdit[]>;
-	/** The edit of a paste was chosen. */
+	/** Called when the edit of a paste was chosen. */
 	choosePictureEdit(edit: { readonly asks?: PendingAltText | undefined }): void;
-	/** One of these may be chosen for what was dropped. */
+	/** Called when one of these edits may be chosen for a drop. */
 	offerDrop(edits: readonly PictureEdit[]): void;
 	codeActions(
 		document: vscode.TextDocument,
@@ -66,7 +66,7 @@ export function createAltTextService(parts: Services): AltTextService {
 		pictureEdits: (document, insertion, token) => pictureEdits(tools, document, { insertion, token }),
 		choosePictureEdit: (edit) => void choosePictureEdit(tools, edit),
 		offerDrop: (edits) => {
-			// The editor takes the choice away with the next drop, too.
+			// With the next drop the editor takes the choice away.
 			lastDrop?.dispose();
 			lastDrop = vscode.Disposable.from(...edits.map((edit) => choosePictureEdit(tools, edit)));
 		},
@@ -78,7 +78,7 @@ export function createAltTextService(parts: Services): AltTextService {
 	};
 }
 
-/** The pictures of a call from the Explorer or a preview; the editor's own menu names its document, which is none. */
+/** Returns the pictures of a call from the Explorer or a preview; the menu of a text editor passes its document instead. */
 function filesIn(clicked: unknown, selected: unknown): readonly vscode.Uri[] {
 	const document = vscode.window.activeTextEditor?.document.uri.toString();
 	const isOfEditor = !Array.isArray(selected) && clicked instanceof vscode.Uri && clicked.toString() === document;
@@ -91,7 +91,7 @@ function placeIn(value: unknown): ImagePosition | undefined {
 	return typeof uri === 'string' && typeof start === 'number' ? { uri, start } : undefined;
 }
 
-/** What is offered for the image at the cursor, or the first one in the selection. */
+/** Returns the code actions for the image at the cursor, or the first one in the selection. */
 function codeActions(
 	document: vscode.TextDocument,
 	markup: ReadDocument,

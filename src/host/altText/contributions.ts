@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import { DocumentDropOrPasteEditKind } from 'vscode';
 import { showInformation } from '../editor/notifications.ts';
 
-/** The edits that pasting or dropping a picture offers. */
+/** The kinds of edits that a pasted or dropped picture offers. */
 export interface PasteKinds {
-	/** With alt text: asks a model. */
+	/** An image with alt text: asks a model. */
 	readonly altText: DocumentDropOrPasteEditKind;
-	/** With an empty alt text: sends nothing. */
+	/** An image with an empty alt text: sends nothing. */
 	readonly plain: DocumentDropOrPasteEditKind;
 }
 
@@ -15,7 +15,7 @@ export function pasteKinds(): PasteKinds {
 	return { altText: image.append('altText'), plain: image.append('markup') };
 }
 
-/** Where a picture can be inserted. */
+/** The languages in which a picture can be inserted. */
 export const pasteLanguages = ['markdown', 'mdx', 'html', 'javascriptreact', 'typescriptreact'] as const;
 
 /** Puts the paste with alt text first among the user's preferences, before every other paste of pictures. */
@@ -30,7 +30,7 @@ export async function preferAltTextPaste(): Promise<void> {
 	);
 }
 
-/** Whether a workspace puts the paste with alt text among the preferences, and the user doesn't: it would send every picture. */
+/** Tells whether only the workspace prefers the paste with alt text, and not the user: it would send every picture. */
 export function isPreferredByWorkspaceAlone(document: vscode.TextDocument): boolean {
 	const { value } = pasteKinds().altText;
 	const setting = vscode.workspace.getConfiguration('editor', document).inspect<unknown>('pasteAs.preferences') ?? {};
@@ -38,7 +38,7 @@ export function isPreferredByWorkspaceAlone(document: vscode.TextDocument): bool
 	return scopes.length > 0 && scopes.every(([scope]) => scope.startsWith('workspace'));
 }
 
-/** The editor's ids of the languages in which pictures are found; `activationEvents` in the manifest are the same. */
+/** The languages in whose documents images are found; `activationEvents` in the manifest are the same. */
 export const markupLanguages = [
 	'markdown',
 	'mdx',

@@ -9,8 +9,8 @@ import type { AnswerEvent, ImageRequest } from '../describer/imageRequest.ts';
 import { questionWithoutDocument } from './askAltText.ts';
 
 /**
- * The steps of an answer in the panel: each picture is asked about by itself, its alt text is shown as text with the reason
- * below it, and at the end the alt texts are in the clipboard, a line for each picture.
+ * Answers a request for alt text in the panel: asks about each picture by itself, shows its alt text with the reason below it,
+ * and puts all of them on the clipboard, a line for each picture.
  * @throws FailureError `altTextUnusable`, or what went wrong
  */
 export async function* panelAltText(

@@ -16,7 +16,7 @@ export interface PictureEdit {
 	readonly insertText: string;
 	readonly additionalEdit: vscode.WorkspaceEdit;
 	readonly yieldTo: readonly vscode.DocumentDropOrPasteEditKind[];
-	/** What alt text is asked for once it is inserted; undefined for the edit that sends nothing. */
+	/** The alt text to generate once it is inserted; undefined for the edit that sends nothing. */
 	readonly asks: PendingAltText | undefined;
 }
 
@@ -24,24 +24,24 @@ export interface PictureEdit {
 export interface PendingAltText {
 	readonly document: vscode.TextDocument;
 	readonly pictures: readonly InsertedPicture[];
-	/** The insertion that shows that the edit was chosen; undefined where the editor says so. */
+	/** The text whose insertion shows that the edit was chosen; undefined where the editor says so. */
 	readonly insertText: string | undefined;
 }
 
-/** How pictures come into a document. */
+/** A paste or a drop. */
 export interface Insertion {
 	readonly transfer: vscode.DataTransfer;
 	readonly position: vscode.Position;
 	readonly how: 'paste' | 'drop';
 }
 
-/** The ways in which the pictures can be inserted here; none where no element may stand. */
+/** Returns the edits that can insert the pictures here; none where the markup allows no image. */
 export async function pictureEdits(
 	{ documents }: Pick<AltTextServices, 'documents'>,
 	document: vscode.TextDocument,
 	{ insertion, token }: { readonly insertion: Insertion; readonly token: vscode.CancellationToken },
 ): Promise<readonly PictureEdit[]> {
-	// The bytes can be had only while the editor asks, so they come before anything that takes time.
+	// The editor gives the bytes only while it asks, so they come before anything that takes time.
 	const pictures = await picturesIn(insertion.transfer, token);
 	if (pictures.length === 0 || document.uri.scheme === 'untitled') return [];
 	const canInsert = await documents.canInsertAt(document, document.offsetAt(insertion.position));
@@ -54,7 +54,7 @@ export async function pictureEdits(
 	const ownOfEditor = vscode.DocumentDropOrPasteEditKind.Empty.append('markdown', 'link', 'image');
 	const yields = insertion.how === 'paste' ? [vscode.DocumentDropOrPasteEditKind.Text] : [];
 	const isDrop = insertion.how === 'drop';
-	// The editor never says which edit of a drop was chosen, so the two must differ in what they insert.
+	// The editor never says which edit of a drop was chosen, so the two must insert different texts.
 	const toldApart = placed.map(({ address }) => otherMarkupFor(document.languageId, address)).join(' ');
 	const withAltText: PictureEdit = {
 		insertText: isDrop ? toldApart : text,
@@ -68,8 +68,8 @@ export async function pictureEdits(
 			insertText: isDrop ? toldApart : undefined,
 		},
 	};
-	// In Markdown, too, where the editor has one of its own: that starts later than this, or is switched off, and a plain paste
-	// must never send a picture.
+	// Also in Markdown, where the editor has an edit of its own: that one may load later or be switched off, and a plain paste must
+	// never send a picture.
 	const plain: PictureEdit = {
 		insertText: text,
 		additionalEdit: filesOf(placed),
@@ -82,8 +82,8 @@ export async function pictureEdits(
 }
 
 /**
- * Called when the user has chosen an edit, or may choose it: one with alt text asks for it once it is inserted. Disposing ends
- * the wait for that.
+ * Prepares for an edit that the user has chosen or may choose: one with alt text generates it once it is inserted. Disposing
+ * ends the wait.
  */
 export function choosePictureEdit(
 	tools: AltTextServices,
@@ -106,33 +106,33 @@ function markupFor(language: string, address: string): string {
 	return language === 'html' ? `<img src="${address}" alt="">` : `<img src="${address}" alt="" />`;
 }
 
-/** The same picture in the language's other spelling. */
+/** Returns the markup of the same picture in the language's other spelling. */
 function otherMarkupFor(language: string, address: string): string {
 	if (language === 'markdown' || language === 'mdx') return `![](<${address}>)`;
 	return language === 'html' ? `<img alt="" src="${address}">` : `<img alt="" src="${address}" />`;
 }
 
-/** A picture that is pasted or dropped. */
+/** A pasted or dropped picture. */
 export interface PastedPicture {
-	/** The name with its extension. */
+	/** The file's name with its extension. */
 	readonly name: string;
-	/** Undefined for a file that has its place already. */
+	/** Undefined for a file that is already in place. */
 	readonly bytes: Uint8Array | undefined;
 	/** The file that was dropped. */
 	readonly uri: vscode.Uri | undefined;
 }
 
-/** A picture with the file that it has or gets. */
+/** A picture with the file that it has, or that will be created. */
 export interface PlacedPicture {
 	readonly uri: vscode.Uri;
-	/** For the document. */
+	/** The address to write into the document. */
 	readonly address: string;
-	/** What has to be written first. */
+	/** The content of a file that has to be created. */
 	readonly bytes: Uint8Array | undefined;
 }
 const pictureFile = /\.(?:png|jpe?g|gif|webp|bmp|ico|tiff?|avif|hei[cf]|svg)$/i;
 
-/** The pictures in what is pasted or dropped; their bytes can be had only now. */
+/** Reads the pictures in a paste or a drop; the editor gives their bytes only now. */
 async function picturesIn(
 	transfer: vscode.DataTransfer,
 	token: vscode.CancellationToken,
@@ -158,8 +158,8 @@ async function picturesIn(
 }
 
 /**
- * Returns where pictures lie: where they are, if the workspace has them, else beside the document or where the setting says.
- * Undefined when the user doesn't want them where a workspace's setting leads.
+ * Returns the files of pictures: those of the workspace as they are, new ones beside the document or where the setting says.
+ * Undefined when the user doesn't want them in the folder that a workspace's setting names.
  */
 export async function placePictures(
 	pictures: readonly PastedPicture[],
@@ -172,7 +172,7 @@ export async function placePictures(
 		uri.authority === documentUri.authority &&
 		vscode.workspace.getWorkspaceFolder(uri) !== undefined;
 	const taken = new Set<string>();
-	/** What the user said of each folder. */
+	/** The user's choice for each folder. */
 	const choices = new Map<string, OutsideChoice>();
 	const time = new Date();
 	const placed: PlacedPicture[] = [];
@@ -218,7 +218,7 @@ async function freePlace(
 }
 type OutsideChoice = 'there' | 'beside' | 'cancel';
 
-/** A workspace may come from anybody, and so may the place that it names. */
+/** Asks before a picture is written outside the workspace: a workspace may come from anybody, and so may the folder it names. */
 async function askAboutOutside(folder: vscode.Uri): Promise<OutsideChoice> {
 	const [there, beside] = [vscode.l10n.t('Write There'), vscode.l10n.t('Write Beside the Document')];
 	const choice = await askInDialog(
@@ -235,7 +235,7 @@ async function askAboutOutside(folder: vscode.Uri): Promise<OutsideChoice> {
 	return choice === there ? 'there' : choice === beside ? 'beside' : 'cancel';
 }
 
-/** Whether a folder lies outside another one, also by way of a symbolic link in it. */
+/** Tells whether a folder lies outside another one, also through a symbolic link in it. */
 async function isOutside(folder: vscode.Uri, root: string): Promise<boolean> {
 	if (!isWithin(folder.path, normalizePath(root))) return true;
 	if (folder.scheme !== 'file') return false;
@@ -243,7 +243,7 @@ async function isOutside(folder: vscode.Uri, root: string): Promise<boolean> {
 	return !isWithin(realFolder, realRoot);
 }
 
-/** The real path of a folder; where it isn't there yet, that of the nearest one around it that is. */
+/** Returns the real path of a folder; of one that doesn't exist yet, that of the nearest one around it that does. */
 async function realPathOf(folder: vscode.Uri): Promise<string> {
 	for (let { path } = folder; ; path = folderOf(path.replace(/\/$/, ''))) {
 		try {
@@ -254,7 +254,7 @@ async function realPathOf(folder: vscode.Uri): Promise<string> {
 	}
 }
 
-/** What `markdown.copyFiles.destination` says for a document, and whether the workspace says it and not the user. */
+/** Returns the value of `markdown.copyFiles.destination` for a document, and whether it is the workspace's and not the user's. */
 function destinationFor(document: vscode.TextDocument): {
 	readonly destination: string;
 	readonly isWorkspaces: boolean;
@@ -266,7 +266,7 @@ function destinationFor(document: vscode.TextDocument): {
 		...record(inspected?.globalValue),
 		...record(inspected?.globalLanguageValue),
 	};
-	// Who doesn't trust a workspace doesn't let it name places.
+	// An untrusted workspace may not name folders.
 	const setting = vscode.workspace.isTrusted ? record(configuration.get<unknown>('copyFiles.destination')) : own;
 	for (const [glob, destination] of Object.entries(setting)) {
 		if (
@@ -283,7 +283,7 @@ function record(value: unknown): Readonly<Record<string, unknown>> {
 	return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 }
 
-/** As the editor's own Markdown paste reads them: from the root of a workspace folder, or anywhere. */
+/** Reads a glob as the editor's own Markdown paste does: from the root of a workspace folder, or anywhere. */
 function globsOf(glob: string): readonly vscode.GlobPattern[] {
 	if (glob.startsWith('/')) {
 		return (vscode.workspace.workspaceFolders ?? []).map((folder) => new vscode.RelativePattern(folder, glob.slice(1)));

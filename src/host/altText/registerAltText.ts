@@ -5,7 +5,7 @@ import { markupLanguages, pasteKinds, pasteLanguages, isPreferredByWorkspaceAlon
 import type { PendingAltText } from './pastePictures.ts';
 
 /**
- * Registers all that concerns alt text in editors. The parsers and the rest of the code load when they are first needed.
+ * Registers everything about alt text in editors. The parsers and the rest of the code load when they are first needed.
  */
 export function registerAltText(parts: Services): vscode.Disposable {
 	let loaded: Promise<AltTextService> | undefined;
@@ -14,7 +14,7 @@ export function registerAltText(parts: Services): vscode.Disposable {
 		vscode.commands.registerCommand(id, async (...args: readonly unknown[]) => {
 			await run(await feature(), args);
 		});
-	// Diagnostics begin with the first document that may have some.
+	// Diagnostics begin with the first document that may have images.
 	const opened = vscode.workspace.onDidOpenTextDocument((document) => {
 		if (isMarkup(document)) void feature();
 	});
@@ -46,12 +46,12 @@ function isMarkup(document: vscode.TextDocument): boolean {
 	return vscode.languages.match([...markupLanguages], document) > 0;
 }
 
-/** The editor gives back the edit that it was given. */
-interface Asking {
+/** An edit as the editor gives it back, with the property that it was given. */
+interface EditWithAltText {
 	readonly asks?: PendingAltText | undefined;
 }
 
-/** Offers to insert pictures that are pasted or dropped. */
+/** Offers edits for pasted and dropped pictures. */
 function registerPaste(service: () => Promise<AltTextService>): vscode.Disposable {
 	const { altText, plain } = pasteKinds();
 	const selector = [...pasteLanguages];
@@ -64,7 +64,7 @@ function registerPaste(service: () => Promise<AltTextService>): vscode.Disposabl
 					if (!range) return undefined;
 					const insertion = { transfer, position: range.start, how: 'paste' } as const;
 					const edits = await (await service()).pictureEdits(document, insertion, token);
-					// A plain paste sends nothing, whatever a workspace prefers; from the menu it is the user who chooses.
+					// A plain paste sends nothing, whatever a workspace prefers; from the menu the user chooses.
 					const isOffered = ({ kind }: { readonly kind: vscode.DocumentDropOrPasteEditKind }): boolean =>
 						only ? only.contains(kind) : kind.value !== altText.value || !isPreferredByWorkspaceAlone(document);
 					return edits
@@ -73,7 +73,7 @@ function registerPaste(service: () => Promise<AltTextService>): vscode.Disposabl
 							Object.assign(new vscode.DocumentPasteEdit(insertText, title, kind), { additionalEdit, yieldTo, asks }),
 						);
 				},
-				resolveDocumentPasteEdit: async (edit: vscode.DocumentPasteEdit & Asking) => {
+				resolveDocumentPasteEdit: async (edit: vscode.DocumentPasteEdit & EditWithAltText) => {
 					(await service()).choosePictureEdit(edit);
 					return edit;
 				},

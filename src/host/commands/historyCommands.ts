@@ -7,14 +7,14 @@ import type { OpenConversation } from '../conversation/openConversation.ts';
 import { revealPanel } from '../panel/panel.ts';
 import { askInDialog, showInformation } from '../editor/notifications.ts';
 
-/** Characters of a conversation that can be searched for: the list is sent to the window as a whole. */
+/** The number of characters of a conversation that can be searched: the list is sent to the window as a whole. */
 const mostSearched = 20_000;
 
 interface PastItem extends vscode.QuickPickItem {
 	readonly past: PastConversation;
 }
 
-/** Lets the user search the past conversations, open one or delete it. */
+/** Shows the past conversations, to search, open and delete them. */
 export async function openHistory(history: History, conversation: OpenConversation): Promise<void> {
 	const { l10n, window } = vscode;
 	const pick = window.createQuickPick<PastItem>();
@@ -48,7 +48,7 @@ export async function openHistory(history: History, conversation: OpenConversati
 	});
 }
 
-/** Forgets all past conversations, once the user has agreed. */
+/** Deletes all past conversations, once the user has agreed. */
 export async function clearHistory(history: History): Promise<void> {
 	const { l10n } = vscode;
 	const { length } = await history.list();

@@ -6,10 +6,12 @@ import { openSettings } from '../editor/settings.ts';
 import { runFailureAction } from '../showFailure.ts';
 import { pickMedia } from '../sources/chooseFiles.ts';
 
-/** Returns what each message of the panel's page leads to. */
+/** The uses of an answer load with the first one. */
+const answerCommands = () => import('./answerCommands.ts');
+
+/** Returns the handlers of the messages that the panel's page sends. */
 export function createPanelHandlers(services: Omit<Services, 'panel'>): PanelHandlers {
 	const { conversation } = services;
-	const answerCommands = () => import('./answerCommands.ts');
 	return {
 		ask: ({ task, text }) => conversation.askAttached(task, text),
 		attach: async () => conversation.attach(await pickMedia()),

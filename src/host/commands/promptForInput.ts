@@ -2,13 +2,13 @@ import * as vscode from 'vscode';
 import { hasCredentials } from '../../core/webAddress.ts';
 import type { TaskId } from '../../core/tasks.ts';
 
-/** Has the user enter the web address of a picture or video; undefined when they don't. */
+/** Asks for the web address of a picture or video; undefined when the user cancels. */
 export async function enterWebAddress(): Promise<URL | undefined> {
 	const copied = webAddress(await vscode.env.clipboard.readText());
 	const entered = await vscode.window.showInputBox({
 		title: vscode.l10n.t('Describe Image or Video from URL'),
 		prompt: vscode.l10n.t('The https address of a picture or video'),
-		// What was copied is what is most likely meant.
+		// A copied address is most likely the one.
 		value: copied?.protocol === 'https:' ? copied.href : '',
 		ignoreFocusOut: true,
 		validateInput: (value) =>
@@ -19,14 +19,14 @@ export async function enterWebAddress(): Promise<URL | undefined> {
 	return webAddress(entered ?? '');
 }
 
-/** An https address without a user, or a data URI of a picture. */
+/** Parses an https address without a user name, or the data URI of a picture. */
 function webAddress(text: string): URL | undefined {
 	const url = URL.parse(text.trim());
 	if (url && hasCredentials(url)) return undefined;
 	return url?.protocol === 'https:' || text.trim().startsWith('data:image/') ? (url ?? undefined) : undefined;
 }
 
-/** What the user has to say to a task before it can be asked; undefined when they don't. */
+/** Asks for the words that a task needs; empty where it needs none, undefined when the user cancels. */
 export async function promptForTaskInput(task: TaskId): Promise<string | undefined> {
 	const { l10n, window } = vscode;
 	if (task === 'ask') {

@@ -7,14 +7,14 @@ import type { GlmTransport } from '../describer/glmTransport.ts';
 import { readSettings, type Settings } from '../editor/settings.ts';
 import { showError, showInformation, showWarning, showProgress } from '../editor/notifications.ts';
 
-/** What the key commands need of the rest. */
+/** The keys, and the way to the service. */
 export interface ConnectionServices {
 	readonly keys: ApiKeys;
 	readonly transport: GlmTransport;
 }
 
 /**
- * Asks for the API key of the endpoint's host, has the service check it and stores it. Answers whether there is a new key.
+ * Asks for the API key of the endpoint's host, has the service check it and stores it. Returns whether there is a new key.
  * @throws FailureError `endpointInvalid` or `settingOutOfRange`
  */
 export async function setApiKey({ keys, transport }: ConnectionServices): Promise<boolean> {
@@ -57,7 +57,7 @@ export async function setApiKey({ keys, transport }: ConnectionServices): Promis
 	return true;
 }
 
-/** Forgets the key of the endpoint's host. */
+/** Deletes the key of the endpoint's host. */
 export async function deleteApiKey({ keys }: ConnectionServices): Promise<void> {
 	const { host } = parseEndpoint(readSettings().endpoint);
 	if ((await keys.get(host)) === undefined) {

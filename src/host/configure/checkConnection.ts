@@ -19,7 +19,7 @@ export interface CheckedStep {
 /** Seconds; a person waits for it. */
 const stepTimeout = 20;
 
-/** Checks one thing after the other on the way to an answer, and shows what it found as a document. */
+/** Checks each step on the way to an answer, and shows the results as a document. */
 export async function checkConnection(parts: ConnectionServices & { readonly version: string }): Promise<void> {
 	const steps = await showProgress(vscode.l10n.t('Checking the connection…'), (signal) => checkedSteps(parts, signal));
 	const marks = { good: '✓', bad: '✗', 'not checked': '–' };
@@ -30,7 +30,7 @@ export async function checkConnection(parts: ConnectionServices & { readonly ver
 }
 
 /**
- * The steps in their order: settings, proxy, host with its certificate, key, model. Behind the first bad one nothing is
+ * Checks the steps in their order: settings, proxy, host with its certificate, key, model. Behind the first bad one nothing is
  * checked.
  * @throws FailureError `cancelled`
  */
@@ -41,7 +41,7 @@ export async function checkedSteps(
 	const { l10n } = vscode;
 	const steps: CheckedStep[] = [];
 	let isBad = false;
-	/** Runs a step; its words come from `check`, or from the failure. */
+	/** Runs a step; its words are those that `check` returns, or those of the failure. */
 	const step = async (name: string, check: () => Promise<string> | string): Promise<void> => {
 		throwIfCancelled(signal);
 		if (isBad) return void steps.push({ name, outcome: 'not checked', words: l10n.t('not checked') });
@@ -75,7 +75,7 @@ export async function checkedSteps(
 		try {
 			await checkKey(connection, signal);
 		} catch (error) {
-			// An answer of any kind shows that the host is reached; what it says of the key belongs to the next step.
+			// An answer of any kind shows that the host is reached; a refusal of the key belongs to the next step.
 			const { kind } = failureOf(error);
 			if (kind === 'unreachable' || kind === 'silent' || kind === 'redirected' || kind === 'cancelled') throw error;
 			keyError = error;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { knownModels, limitsOf, type ModelLimits } from '../../core/glm/models.ts';
 
-/** Lets the user choose the model that answers from now on. */
+/** Asks the user which model answers from now on. */
 export async function selectModel(): Promise<void> {
 	const current = modelNow();
 	const others = knownModels.filter((model) => model !== current);
@@ -24,7 +24,7 @@ export async function selectModel(): Promise<void> {
 	if (model) await changeModel(model);
 }
 
-/** Has `model` answer from now on, in every window; in this one even where the workspace names another. */
+/** Sets the model in every window; in this one even where the workspace names another. */
 export async function changeModel(model: string): Promise<void> {
 	const configuration = vscode.workspace.getConfiguration('glimpse');
 	await configuration.update('model', model, vscode.ConfigurationTarget.Global);

@@ -24,7 +24,7 @@ export async function openPlace(written: string): Promise<void> {
 	await vscode.window.showTextDocument(uri, { selection: new vscode.Range(position, position) });
 }
 
-/** Looks in the open folders only: what a model writes leads nowhere else. */
+/** Searches the open folders only: a model's text leads nowhere else. */
 function workspaceFinder(signal: AbortSignal): FileFinder<vscode.Uri> {
 	const { workspace } = vscode;
 	const find = async (glob: string, most: number): Promise<readonly vscode.Uri[]> => {

@@ -24,7 +24,7 @@ export class LocalEngineLoader implements vscode.Disposable {
 	}
 }
 
-/** The words of this machine's own answers, in the display language. */
+/** Returns the words of this machine's own answers, in the display language. */
 function localWords(): LocalWords {
 	return {
 		noModel: l10n.t(

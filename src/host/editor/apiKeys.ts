@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** The API keys, one for each host of an endpoint: in SecretStorage, and nowhere else. */
+/** Keeps the API keys, one for each endpoint host, in SecretStorage and nowhere else. */
 export class ApiKeys implements vscode.Disposable {
 	readonly #secrets: vscode.SecretStorage;
 	readonly #log: Pick<vscode.LogOutputChannel, 'warn'>;
@@ -16,19 +16,19 @@ export class ApiKeys implements vscode.Disposable {
 		this.#subscription = secrets.onDidChange(() => this.#changed.fire());
 	}
 
-	/** The key for a host (`URL.host`); undefined when there is none, or SecretStorage can't be read. */
+	/** Returns the key for a host (`URL.host`); undefined when there is none, or SecretStorage can't be read. */
 	async get(host: string): Promise<string | undefined> {
 		const forThisSession = this.#forThisSession.get(host);
 		if (forThisSession !== undefined) return forThisSession;
 		try {
 			return await this.#secrets.get(secretName(host));
 		} catch (error) {
-			this.#log.warn(`The secret storage could not be read: ${String(error)}`);
+			this.#log.warn(`Could not read the secret storage: ${String(error)}`);
 			return undefined;
 		}
 	}
 
-	/** Keeps a key: `stored`, or only `session` when SecretStorage can't save it. */
+	/** Stores a key; `session` means that SecretStorage could not save it, and it is kept until the window closes. */
 	async set(host: string, key: string): Promise<'stored' | 'session'> {
 		try {
 			await this.#secrets.store(secretName(host), key);

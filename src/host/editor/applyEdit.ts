@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 
-/** How often an edit is made anew when the document changes in the moment it is applied. */
+/** The number of times that an edit is made anew when the document changes at the moment it is applied. */
 const tries = 5;
 
 /**
- * Applies the edit that `make` gives. The editor takes it only for the version of the document that this host knows; when that
- * is no longer the last one, the edit is made anew from what the host knows by then.
+ * Applies the edit that `make` returns. The editor accepts it only for the document version that this host knows; when there is
+ * a newer one, the edit is made anew.
  *
- * @returns what `make` gave with the edit that was applied; undefined when that was nothing, or the editor refuses
+ * @returns the result of `make` whose edit was applied; undefined when `make` returned none, or the editor refuses
  */
 export async function applyEdit<Made extends { readonly edit: vscode.WorkspaceEdit }>(
 	make: () => Promise<Made | undefined>,

@@ -4,28 +4,28 @@ import { logText, messageText } from '../../core/outsideText.ts';
 // The only place that shows messages and progress: the editor makes links of `[words](command:…)` in all of them, and most
 // hold words from outside. Lint keeps the editor's own functions from being called anywhere else.
 
-/** What a dialog says below its question, and whether it warns of something. */
+/** The text below a dialog's question, and its icon. */
 interface DialogOptions {
 	readonly detail: string;
 	readonly severity?: 'information' | 'warning';
 }
 
-/** Shows a message with buttons; gives the button that was pressed. */
+/** Shows a message with buttons; returns the one that was pressed. */
 export async function showInformation(message: string, ...buttons: readonly string[]): Promise<string | undefined> {
 	return pressed(buttons, (labels) => vscode.window.showInformationMessage(messageText(message), ...labels));
 }
 
-/** Shows a warning with buttons; gives the button that was pressed. */
+/** Shows a warning with buttons; returns the one that was pressed. */
 export async function showWarning(message: string, ...buttons: readonly string[]): Promise<string | undefined> {
 	return pressed(buttons, (labels) => vscode.window.showWarningMessage(messageText(message), ...labels));
 }
 
-/** Shows an error with buttons; gives the button that was pressed. */
+/** Shows an error with buttons; returns the one that was pressed. */
 export async function showError(message: string, ...buttons: readonly string[]): Promise<string | undefined> {
 	return pressed(buttons, (labels) => vscode.window.showErrorMessage(messageText(message), ...labels));
 }
 
-/** Asks in a dialog that must be answered; gives the button that was pressed, undefined for Cancel. */
+/** Asks in a modal dialog; returns the button that was pressed, undefined for Cancel. */
 export async function askInDialog(
 	question: string,
 	{ detail, severity = 'warning' }: DialogOptions,
@@ -39,7 +39,7 @@ export async function askInDialog(
 	);
 }
 
-/** Gives the button as the caller has named it, which its label may differ from. */
+/** Returns the pressed button by the caller's name for it, from which its label may differ. */
 async function pressed(
 	buttons: readonly string[],
 	show: (labels: readonly string[]) => Thenable<string | undefined>,
@@ -49,7 +49,7 @@ async function pressed(
 	return label === undefined ? undefined : buttons[labels.indexOf(label)];
 }
 
-/** Tells how far some work is. */
+/** Receives the progress of some work. */
 export interface WorkProgress {
 	report(step: { readonly message: string; readonly increment: number }): void;
 }
@@ -76,7 +76,7 @@ export function showProgress<Result>(
 	);
 }
 
-/** Makes the log, in which no text from outside looks like an entry of its own. */
+/** Creates the log, in which no text from outside can look like an entry of its own. */
 export function createLog(name: string): vscode.LogOutputChannel {
 	const channel = vscode.window.createOutputChannel(name, { log: true });
 	return {

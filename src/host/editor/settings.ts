@@ -4,16 +4,16 @@ import { languageFrom } from '../../core/language.ts';
 import type { RequestOptions } from '../../core/glm/request.ts';
 import type { ProxySettings } from '../../engines/glm/undiciTransport.ts';
 
-/** All settings that a request depends on, as they stood when it began. */
+/** The settings that a request depends on, as they were when it began. */
 export interface Settings {
 	readonly engine: 'auto' | 'glm' | 'local';
-	/** As written by the user; see `parseEndpoint`. */
+	/** The address as the user wrote it; see `parseEndpoint`. */
 	readonly endpoint: string;
 	/** `auto`, or a language by its name. */
 	readonly language: string;
 	/** Seconds. */
 	readonly idleTimeout: number;
-	/** Tries after the first one. */
+	/** The number of tries after the first one. */
 	readonly maxRetries: number;
 	/** The user's own words in place of a task's, by its id. */
 	readonly prompts: Readonly<Record<string, string>>;
@@ -22,7 +22,7 @@ export interface Settings {
 }
 
 /**
- * The settings now. What a workspace may not decide is kept from it by the scopes and restrictions in the manifest.
+ * Reads the settings. The scopes and restrictions in the manifest keep a workspace from deciding what it may not.
  * @throws FailureError `settingOutOfRange` or `languageInvalid`
  */
 export function readSettings(): Settings {
@@ -56,7 +56,7 @@ export function readSettings(): Settings {
 }
 
 /**
- * The language that `glimpse.language` names, in words for a prompt; undefined for `auto`.
+ * Reads the language that `glimpse.language` names, in words for a prompt; undefined for `auto`.
  * @throws FailureError `languageInvalid`
  */
 export function settingsLanguage(): string | undefined {
@@ -69,19 +69,19 @@ export function settingsLanguage(): string | undefined {
 }
 
 /**
- * The glob patterns of pictures that never leave the machine, for a file: all of them together, wherever they are set. A
+ * Reads the glob patterns of pictures that never leave the machine, for a file: all of them, wherever they are set. A
  * workspace, even a trusted one, may only add to the user's own, and so may the settings of a remote machine.
  */
 export function excludePatterns(file: vscode.Uri | undefined): readonly string[] {
 	const setting = vscode.workspace.getConfiguration('glimpse', file).inspect<unknown>('exclude') ?? {};
-	// The user's settings of this machine and of the remote one stand apart in what the editor gives, though not in its types.
+	// The editor returns the user's settings of this machine and of the remote one apart, though its types don't say so.
 	const values = Object.entries(setting).filter(
 		([scope]) => scope.endsWith('Value') && (vscode.workspace.isTrusted || !scope.startsWith('workspace')),
 	);
 	return [...new Set(values.flatMap(([, patterns]) => Object.values(stringsIn(patterns))))];
 }
 
-/** Whether past conversations are kept: as the user says. A workspace can only turn it off. */
+/** Tells whether past conversations are kept. The user decides; a workspace can only turn it off. */
 export function isHistoryKept(): boolean {
 	const { defaultValue, globalValue, ...others } =
 		vscode.workspace.getConfiguration('glimpse').inspect<boolean>('history.enabled') ?? {};
@@ -89,17 +89,17 @@ export function isHistoryKept(): boolean {
 	return (globalValue ?? defaultValue ?? true) && !isOff;
 }
 
-/** The language to name in a prompt, in English; undefined when a question's own language decides. */
+/** Returns the language to name in a prompt, in English; undefined when the question's own language decides. */
 export function answerLanguage(settings: Settings, task: string): string | undefined {
-	// Its prompt names the document's own.
+	// The prompt of an alt text names the document's language.
 	if (task === 'altText') return undefined;
 	if (settings.language !== 'auto' && task !== 'extractText') return settings.language;
-	// Text is written out in its own language.
+	// Text is extracted in its own language.
 	if (task === 'ask' || task === 'extractText') return undefined;
 	return new Intl.DisplayNames('en', { type: 'language' }).of(vscode.env.language);
 }
 
-/** The texts of an object; what is of another kind is left out. */
+/** Returns the string values of an object, by their names. */
 function stringsIn(value: unknown): Readonly<Record<string, string>> {
 	const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
 	return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));

@@ -3,7 +3,7 @@ import type { ActionId, FailureNotice } from '../../core/conversation.ts';
 import { isRefusal, type ContentFilter, type Failure, type ServiceRefusal } from '../../core/failure.ts';
 import { shortened } from '../../core/outsideText.ts';
 
-/** Returns the sentence that users read about a failure, with at most one button; undefined for a cancel, which is never shown. */
+/** Returns the sentence about a failure, with at most one button; undefined for a cancel, which is never shown. */
 export function failureMessage(failure: Failure): FailureNotice | undefined {
 	if (isRefusal(failure)) return withButton(...refusalMessage(failure));
 	switch (failure.kind) {

@@ -8,7 +8,7 @@ import { panelPage } from './page.ts';
 /** The messages that the panel answers by itself. */
 type OwnMessage = 'ready' | 'getPicture';
 
-/** The handler of each other message of the page; what one throws is shown. */
+/** The handler of each other message of the page; a failure that it throws is shown. */
 export type PanelHandlers = {
 	readonly [Type in Exclude<PanelMessage['type'], OwnMessage>]: (
 		message: Extract<PanelMessage, { readonly type: Type }>,

@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
 import { fileName } from './source.ts';
 
-/** What a command is about: pictures or videos, by the previews that show them and the files that are offered. */
+/** The files that a command is about: pictures or videos. */
 export interface SelectionKind {
-	/** The custom editor of the built-in preview. */
+	/** The custom editor of the editor's own preview. */
 	readonly preview: string;
-	/** Over the dialog. */
+	/** The dialog's title. */
 	readonly title: string;
 	/** The name of the files in the dialog, and their extensions. */
 	readonly filter: readonly [name: string, extensions: readonly string[]];
 }
 
-/** What the Explorer's menu hands to a command; the palette hands it nothing. */
+/** The arguments that the Explorer's menu passes to a command; the palette passes none. */
 export interface MenuArguments {
 	readonly clicked: unknown;
 	readonly selected: unknown;
@@ -30,8 +30,8 @@ export const videos = (): SelectionKind => ({
 });
 
 /**
- * The files a command is about: what is selected in the Explorer, else the active preview, else what the user picks. Where
- * `least` files are compared, the user is asked until there are so many: the dialog of a remote window gives one at a time.
+ * Returns the files that a command is about: those selected in the Explorer, else the active preview, else those that the user
+ * picks. Asks until there are `least` files: the dialog of a remote window gives one at a time.
  */
 export async function selectedFiles(
 	menu: MenuArguments,
@@ -51,7 +51,7 @@ export async function selectedFiles(
 	return files;
 }
 
-/** The same without asking the user: none where nothing is selected and no preview is active. */
+/** Returns these files without asking the user; none where nothing is selected and no preview is active. */
 export function givenFiles({ clicked, selected }: MenuArguments, { preview }: SelectionKind): readonly vscode.Uri[] {
 	const several = Array.isArray(selected) ? selected.filter((item) => item instanceof vscode.Uri) : [];
 	if (several.length > 0) return several;
@@ -60,7 +60,7 @@ export function givenFiles({ clicked, selected }: MenuArguments, { preview }: Se
 	return input instanceof vscode.TabInputCustom && input.viewType === preview ? [input.uri] : [];
 }
 
-/** Has the user choose pictures or videos for the next question. */
+/** Asks the user for pictures or videos to attach. */
 export async function pickMedia(): Promise<readonly vscode.Uri[]> {
 	const { l10n } = vscode;
 	const extensions = [pictures(), videos()].flatMap(({ filter }) => filter[1]);

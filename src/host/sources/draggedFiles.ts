@@ -6,8 +6,8 @@ import { fileName } from './source.ts';
 import { pictures, videos } from './chooseFiles.ts';
 
 /**
- * The files that were dragged from the editor's own lists onto the panel. A page can only say that they were: what lies
- * elsewhere than in the workspace and the open tabs is attached when the user agrees.
+ * Returns the files that were dragged from the editor's own lists onto the panel. The page is not trusted: files outside the
+ * workspace and the open tabs are attached only when the user agrees.
  * @throws FailureError `notAPicture` for a file that is neither picture nor video by its name
  */
 export async function draggedFiles(uris: readonly string[]): Promise<readonly vscode.Uri[]> {
@@ -30,7 +30,7 @@ function isMedia({ path }: vscode.Uri): boolean {
 	return extensions.some((extension) => path.toLowerCase().endsWith(`.${extension}`));
 }
 
-/** Whether a file is in the workspace, or open in a tab. */
+/** Tells whether a file is in the workspace, or open in a tab. */
 function isKnown(file: vscode.Uri): boolean {
 	if (vscode.workspace.getWorkspaceFolder(file.with({ path: normalizePath(file.path) }))) return true;
 	const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);

@@ -12,31 +12,31 @@ import type { ForeignFile } from '../../workers/foreignFile.ts';
 import { foreignFile, nameOf, type Source } from './source.ts';
 import type { Preparer } from './preparer.ts';
 
-/** For whom and how pictures and videos are read. */
+/** The task and the answerer that pictures and videos are read for, and the services for it. */
 export interface ReadingOptions {
 	readonly task: TaskId;
-	/** The model that is asked; undefined where this machine answers alone. */
+	/** The model to ask; undefined where this machine answers alone. */
 	readonly model: string | undefined;
 	readonly consent: readonly VideoConsent[];
 	readonly preparer: Preparer;
-	/** What a picture may have. */
+	/** The limits of a picture. */
 	readonly limits: PictureLimits;
 	readonly web: WebOptions;
 }
 
-/** How pictures and videos on the web are fetched. */
+/** The means to fetch pictures and videos on the web. */
 export interface WebOptions {
 	readonly transport: () => Transport;
 	/** Seconds. */
 	readonly idleTimeout: number;
 }
 
-/** Bytes of what is fetched from the web; a picture that large is hardly one for a page. */
+/** The number of bytes that are fetched from a web address; no page has a larger picture. */
 const maxWebBytes = 200 * 1024 * 1024;
 
 /**
- * The picture or video behind a source; several where a tall or wide picture is cut. One on the web stays there where the
- * service can fetch it by itself.
+ * Reads the picture or video of a source; several come out where a tall or wide picture is cut. One on the web stays there when
+ * the service can fetch it by itself.
  * @throws FailureError that says what is wrong with it
  */
 export async function readMedium(
@@ -65,7 +65,7 @@ export async function readMedium(
 }
 
 /**
- * Fetches here what the service was to fetch by itself.
+ * Fetches here a web medium that the service was to fetch by itself.
  * @throws FailureError that says what is wrong with it, or with the way there
  */
 async function fetchMedium(
@@ -81,7 +81,7 @@ async function fetchMedium(
 	return prepareFile({ bytes, name: medium.name }, { video, options }, signal);
 }
 
-/** A file as it can be sent: a video for whom `video` names, else a picture. */
+/** Prepares a file: as a video for the model that `video` names, else as a picture. */
 async function prepareFile(
 	file: ForeignFile,
 	{ video, options }: { readonly video: VideoDemand | undefined; readonly options: ReadingOptions },
@@ -97,12 +97,12 @@ function videoDemand({ model, consent }: ReadingOptions): VideoDemand {
 	return { model, consent };
 }
 
-/** Whether a question is about a video: other tasks say so themselves. */
+/** Tells whether a question is about a video; other tasks say so themselves. */
 function isVideoSource(source: Source): boolean {
 	return hasVideoName(source instanceof File ? source.name : source instanceof URL ? source.pathname : source.path);
 }
 
-/** The same list, with what is on the web fetched here. */
+/** Fetches the web media of a list here; the others stay as they are. */
 export async function fetchAll(
 	media: readonly Medium[],
 	options: ReadingOptions,
@@ -116,21 +116,21 @@ export async function fetchAll(
 }
 
 /**
- * Pictures of the documented formats; any other is fetched and converted here, except for a model that takes addresses only.
- * Videos are left to the service, whose limits for files they may exceed.
+ * Tells whether the service can fetch a medium: pictures of the documented formats, and everything for a model that accepts
+ * addresses only. Videos are left to the service, whose limits for files they may exceed.
  */
 function isFetchedByService({ kind, url }: WebMedium, model: string): boolean {
 	return kind === 'video' || !limitsOf(model).localImages || /\.(jpe?g|png)$/i.test(new URL(url).pathname);
 }
 
-/** The web address or data URI in an editor's URI; undefined for a file of any kind. */
+/** Returns the web address or data URI in an editor's URI; undefined for a file of any kind. */
 function webAddressOf(uri: vscode.Uri): URL | undefined {
 	const isWeb = uri.scheme === 'https' || uri.scheme === 'http' || uri.scheme === 'data';
 	// Encoded as its writer did: the editor's own way of writing addresses breaks signed ones.
 	return isWeb ? new URL(uri.toString(true)) : undefined;
 }
 
-/** The bytes that a data URI holds. */
+/** Returns the bytes in a data URI. */
 function dataOf({ href }: URL): Uint8Array {
 	const comma = href.indexOf(',');
 	// As a browser does: a per cent sign that encodes nothing stands for itself. All else is ASCII.
