@@ -1,7 +1,7 @@
-import type { CancellationToken } from 'vscode';
 import type { GlimpseApi } from './api.ts';
 import { failureOf } from './core/failure.ts';
 import type { Describer } from './host/describer/describer.ts';
+import { signalOf } from './host/editor/cancellation.ts';
 
 /** Returns the API for other extensions: it asks without touching the panel's conversation. */
 export function createApi(describer: Describer): GlimpseApi {
@@ -21,8 +21,8 @@ export function createApi(describer: Describer): GlimpseApi {
 		async altText(image, options = {}) {
 			using work = signalOf(options.token);
 			try {
-				const { generateAltTextFor: askWithoutPlace } = await import('./host/altText/askAltText.ts');
-				return await askWithoutPlace(describer, image, { ...options, signal: work.signal });
+				const { generateAltTextFor } = await import('./host/altText/askAltText.ts');
+				return await generateAltTextFor(describer, image, { ...options, signal: work.signal });
 			} catch (error) {
 				throw await publicError(error);
 			}
@@ -34,18 +34,4 @@ export function createApi(describer: Describer): GlimpseApi {
 async function publicError(error: unknown): Promise<Error> {
 	const { failureMessage } = await import('./host/failures/failureMessage.ts');
 	return new Error(failureMessage(failureOf(error))?.message ?? 'Cancelled', { cause: error });
-}
-
-/** Returns a signal that follows a token; work that still runs under it ends with the scope. */
-function signalOf(token: CancellationToken | undefined): Disposable & { readonly signal: AbortSignal } {
-	const controller = new AbortController();
-	if (token?.isCancellationRequested) controller.abort();
-	const subscription = token?.onCancellationRequested(() => controller.abort());
-	return {
-		signal: controller.signal,
-		[Symbol.dispose]: () => {
-			subscription?.dispose();
-			controller.abort();
-		},
-	};
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { logText, messageText } from '../../core/outsideText.ts';
+import { signalOf } from './cancellation.ts';
 
 // The only place that shows messages and progress: the editor makes links of `[words](command:…)` in all of them, and most
 // hold words from outside. Lint keeps the editor's own functions from being called anywhere else.
@@ -57,21 +58,16 @@ export interface WorkProgress {
 /** Runs work with a notification that can stop it; `signal` is aborted then. */
 export function showProgress<Result>(
 	title: string,
-	work: (signal: AbortSignal, progress: WorkProgress) => Promise<Result>,
+	run: (signal: AbortSignal, progress: WorkProgress) => Promise<Result>,
 ): Thenable<Result> {
 	const location = vscode.ProgressLocation.Notification;
 	return vscode.window.withProgress(
 		{ location, title: messageText(title), cancellable: true },
 		async (shown, token) => {
-			const controller = new AbortController();
-			const subscription = token.onCancellationRequested(() => controller.abort());
-			try {
-				return await work(controller.signal, {
-					report: ({ message, increment }) => shown.report({ message: messageText(message), increment }),
-				});
-			} finally {
-				subscription.dispose();
-			}
+			using work = signalOf(token);
+			return await run(work.signal, {
+				report: ({ message, increment }) => shown.report({ message: messageText(message), increment }),
+			});
 		},
 	);
 }
