@@ -135,7 +135,7 @@ describe('download', () => {
 		[
 			'silence in the middle',
 			(response) => response.write('x'),
-			{ kind: 'silent', host: 'pictures.example', seconds: 0.3 },
+			{ kind: 'webSilent', host: 'pictures.example', seconds: 0.3 },
 		],
 		[
 			'a way that never ends',
@@ -166,7 +166,7 @@ describe('download', () => {
 	for (const [title, answer, failure] of refused) {
 		it(`refuses ${title}`, async () => {
 			serve = (address, response) => answer(response, address);
-			const idleTimeout = failure.kind === 'silent' ? failure.seconds : never;
+			const idleTimeout = failure.kind === 'webSilent' ? failure.seconds : never;
 			assert.deepEqual(await rejectionOf(get('https://pictures.example/a', { idleTimeout })), failure);
 		});
 	}
