@@ -25,6 +25,8 @@ import { useExtension, type ExtensionBed, type ExtensionSetUp } from './useExten
 /** A conversation as the panel has it, each test with one of its own. */
 export interface ConversationBed extends ExtensionBed {
 	readonly open: OpenConversation;
+	/** The same for all tests. */
+	readonly keys: ApiKeys;
 	/** Everything that happened to it. */
 	readonly events: readonly ConversationEvent[];
 	/** What the commands and buttons of the extension work with. */
@@ -116,6 +118,8 @@ export function useConversation(setUp?: ExtensionSetUp): ConversationBed {
 			return bed.api;
 		},
 		set: bed.set,
+		putBack: bed.putBack,
+		keys,
 		get open() {
 			return open;
 		},

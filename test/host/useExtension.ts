@@ -9,6 +9,8 @@ export interface ExtensionBed {
 	readonly api: GlimpseApi;
 	/** Changes a setting of Glimpse until the end of the test. */
 	readonly set: (name: string, value: unknown) => Promise<void>;
+	/** Has a setting that the extension itself is to change as it was at the end of the test. */
+	readonly putBack: (name: string) => void;
 }
 
 /** How the tests of one `describe` differ from others. */
@@ -61,5 +63,6 @@ export function useExtension(setUp: ExtensionSetUp = {}): ExtensionBed {
 			return api;
 		},
 		set,
+		putBack: (name) => void changed.add(name),
 	};
 }
