@@ -83,8 +83,12 @@ describe('A picture or video by its address', () => {
 	}
 
 	it('is read where it is the picture itself', async () => {
-		await bed.ask('describe', new URL(`data:image/png;base64,${png.toString('base64')}`));
-		assert.equal(bed.glm.requests.at(-1)?.images.length, 1);
+		const { status } = await bed.ask('describe', new URL(`data:image/png;base64,${png.toString('base64')}`));
+		assert.equal(status, 'done');
+		assert.deepEqual(
+			bed.glm.requests.at(-1)?.images.map(({ width }) => width),
+			[520],
+		);
 	});
 
 	it('is a video where its name says so, for the command', async () => {
