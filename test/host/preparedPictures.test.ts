@@ -6,7 +6,6 @@ import sharp from 'sharp';
 import * as vscode from 'vscode';
 import { projectDir } from '../support/places.mjs';
 import { quadrantPicture } from '../support/quadrants.ts';
-import { textPage } from '../support/textPage.ts';
 import { useConversation, wordsOf } from './useConversation.ts';
 
 const small = { width: 320, height: 200 };
@@ -27,7 +26,8 @@ const pictures: Readonly<Record<string, () => Promise<Uint8Array>>> = {
 			.gif()
 			.toBuffer();
 	},
-	'page.png': async () => (await textPage({ width: 1200, height: 20_000, words: 20 })).png,
+	'page.png': () =>
+		screenshot.clone().resize(1200, 20_000, { fit: 'fill', kernel: 'nearest' }).png({ compressionLevel: 1 }).toBuffer(),
 	'photo.jpg': () =>
 		photo
 			.clone()
