@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
-import { deleteApiKey, setApiKey } from '../../src/host/commands/keyCommands.ts';
-import { showFailure } from '../../src/host/commands/showFailure.ts';
-import { ClipboardWish, connectPanel } from '../../src/host/panel/panel.ts';
-import { SessionMeter } from '../../src/host/sessionMeter.ts';
+import { deleteApiKey, setApiKey } from '../../src/host/configure/apiKey.ts';
+import { showFailure } from '../../src/host/showFailure.ts';
+import { connectPanel, PendingClipboardRead } from '../../src/host/panel/panel.ts';
+import { SessionMeter } from '../../src/host/panel/sessionMeter.ts';
+import { createPanelHandlers } from '../../src/host/commands/panelMessages.ts';
 import { projectDir } from '../support/places.mjs';
 import { useConversation } from './useConversation.ts';
 import { usePerson } from './usePerson.ts';
@@ -129,12 +130,12 @@ describe('What can go wrong with the settings, in the panel', () => {
 		};
 		connectPanel({ webview, onDidDispose: () => undefined } as unknown as vscode.WebviewView, {
 			...parts,
-			describer: { answer: assert.fail, nextAnswerer: assert.fail },
+			describer: { nextAnswerer: assert.fail },
 			onDidChangeAnswerer: new vscode.EventEmitter<void>().event,
 			usage: new SessionMeter(),
-			act: async () => void (await bed.press('setApiKey')),
-			report: (error) => showFailure(error, parts),
-			clipboard: new ClipboardWish(),
+			handlers: createPanelHandlers(parts),
+			showFailure: (error) => showFailure(error, parts),
+			clipboard: new PendingClipboardRead(),
 		});
 		const message = person.nextMessage();
 		received.fire({ type: 'act', action: 'setApiKey', turnId: question.id });

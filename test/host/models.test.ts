@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { selectModel } from '../../src/host/commands/selectModel.ts';
+import { selectModel } from '../../src/host/configure/model.ts';
 import { projectDir } from '../support/places.mjs';
 import { useConversation } from './useConversation.ts';
 import { useExtension } from './useExtension.ts';

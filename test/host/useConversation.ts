@@ -7,16 +7,15 @@ import { turnNote, turnSummary } from '../../media/panel/words.ts';
 import { pictureCaption } from '../../media/panel/pictureWords.ts';
 import type { ActionId, ConversationEvent, Turn } from '../../src/core/conversation.ts';
 import type { TaskId } from '../../src/core/tasks.ts';
-import { ApiKeys } from '../../src/host/apiKeys.ts';
-import { act } from '../../src/host/commands/actions.ts';
-import type { CommandParts } from '../../src/host/commands/commands.ts';
-import { Archive } from '../../src/host/conversation/archive.ts';
+import { createPanelHandlers } from '../../src/host/commands/panelMessages.ts';
 import { ConversationStore } from '../../src/host/conversation/conversationStore.ts';
-import { History } from '../../src/host/conversation/history.ts';
+import { Archive, History } from '../../src/host/conversation/history.ts';
 import { OpenConversation } from '../../src/host/conversation/openConversation.ts';
-import { createDescriber } from '../../src/host/describer/describer.ts';
+import { createDescriber, type Describer } from '../../src/host/describer/describer.ts';
 import { GlmTransport } from '../../src/host/describer/glmTransport.ts';
 import { LocalEngineLoader } from '../../src/host/describer/localEngineLoader.ts';
+import { ApiKeys } from '../../src/host/editor/apiKeys.ts';
+import type { Services } from '../../src/host/services.ts';
 import { Preparer } from '../../src/host/sources/preparer.ts';
 import type { Source } from '../../src/host/sources/source.ts';
 import { projectDir } from '../support/places.mjs';
@@ -30,7 +29,7 @@ export interface ConversationBed extends ExtensionBed {
 	/** Everything that happened to it. */
 	readonly events: readonly ConversationEvent[];
 	/** What the commands and buttons of the extension work with. */
-	readonly parts: CommandParts;
+	readonly parts: Services;
 	/** Asks as an entry of a menu does, and gives the turn when the answer has ended, whichever way. */
 	ask(task: TaskId, ...sources: readonly Source[]): Promise<Turn>;
 	/** Asks in the box under the conversation, with these pictures or videos attached. */
@@ -56,9 +55,10 @@ export function useConversation(setUp?: ExtensionSetUp): ConversationBed {
 	let storage: string;
 	let open: OpenConversation;
 	let events: ConversationEvent[] = [];
+	let describer: Describer;
 
 	function create(): void {
-		const describer = createDescriber({
+		describer = createDescriber({
 			keys,
 			transport,
 			preparer,
@@ -98,13 +98,15 @@ export function useConversation(setUp?: ExtensionSetUp): ConversationBed {
 		await rm(folder, { recursive: true, force: true });
 	});
 
-	const parts = (): CommandParts => ({
+	const parts = (): Services => ({
 		conversation: open,
 		history: new History(join(storage, 'history'), log),
 		panel: { explainClipboard: assert.fail, dispose: () => undefined },
 		keys,
 		transport,
 		running: new Set(),
+		describer,
+		memory: { keys: () => [], get: () => undefined, update: assert.fail } as unknown as vscode.Memento,
 		extensionUri,
 		version: '0',
 		log,
@@ -139,7 +141,7 @@ export function useConversation(setUp?: ExtensionSetUp): ConversationBed {
 			return lastTurn();
 		},
 		async press(action) {
-			await act(parts(), action, lastTurn().question.id);
+			await createPanelHandlers(parts()).act({ type: 'act', action, turnId: lastTurn().question.id });
 			return lastTurn();
 		},
 		until: (has) =>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { enterWebAddress } from '../../src/host/commands/enterWebAddress.ts';
+import { enterWebAddress } from '../../src/host/commands/promptForInput.ts';
 import { projectDir } from '../support/places.mjs';
 import { startWebServer, type WebServer } from '../support/webServer.ts';
 import { useConversation, wordsOf } from './useConversation.ts';
