@@ -134,9 +134,9 @@ export class PanelPage {
 		return this.page.locator('article.turn');
 	}
 
-	/** A turn once it has this status, the last one unless told. */
+	/** The last turn, once it has this status. */
 	turn(status: TurnStatus): Locator {
-		return this.turns.and(this.page.locator(`[data-status="${status}"]`)).last();
+		return this.turns.last().and(this.page.locator(`[data-status="${status}"]`));
 	}
 
 	/** What a screen reader reads by itself. */
@@ -156,8 +156,18 @@ export class PanelPage {
 		}
 	}
 
+	/** Sends the page a message; resolves when it has come, before it is drawn. */
 	async post(message: HostMessage): Promise<void> {
-		await this.page.evaluate((posted) => window.postMessage(posted, '*'), message);
+		await this.page.evaluate(async (posted) => {
+			const arrived = new Promise((resolve) => window.addEventListener('message', resolve, { once: true }));
+			window.postMessage(posted, '*');
+			await arrived;
+		}, message);
+	}
+
+	/** Resolves when what has come is drawn, unless the page's drawing is slow; not with a clock of the test's own. */
+	async drawn(): Promise<void> {
+		await this.page.evaluate(async () => new Promise(requestAnimationFrame));
 	}
 
 	/** Changes the theme, as the editor does under a page that is open. */
@@ -167,6 +177,13 @@ export class PanelPage {
 			for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(name, value);
 			for (const [name, value] of Object.entries(body)) document.body.setAttribute(name, value);
 		}, readTheme(theme));
+	}
+
+	/** Resolves when each picture that has come is on screen, and each that is due has come. */
+	async picturesDrawn(): Promise<void> {
+		await this.page.waitForFunction(() =>
+			[...document.querySelectorAll('img')].every((image) => image.complete && image.naturalWidth > 0),
+		);
 	}
 
 	async screenshot(name: string): Promise<void> {
