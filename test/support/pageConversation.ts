@@ -9,8 +9,9 @@ import { projectDir } from './places.mjs';
 export const glm: Answerer = { engine: 'glm', model: 'glm-4.6v-flash', host: '127.0.0.1' };
 export const thisMachine: Answerer = { engine: 'local' };
 
-export function sampleBytes(name: string): Uint8Array {
-	return readFileSync(join(projectDir, 'media/samples', name));
+export function sampleBytes(name: string): Uint8Array<ArrayBuffer> {
+	// The browser's driver carries no Buffer.
+	return new Uint8Array(readFileSync(join(projectDir, 'media/samples', name)));
 }
 
 /** A sample as a picture that is sent as it is. */

@@ -198,7 +198,7 @@ export class PanelPage {
 	#bytes(id: string): Uint8Array | undefined {
 		const { turns, attachments } = this.#conversation;
 		const shown = [...turns.flatMap(({ pictures }) => pictures), ...attachments].find((each) => each.id === id);
-		return shown && new Uint8Array(sampleBytes(shown.name));
+		return shown && sampleBytes(shown.name);
 	}
 
 	async #serve(route: Route, html: string): Promise<void> {
