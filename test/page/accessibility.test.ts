@@ -65,7 +65,7 @@ describe('Accessibility of the panel', () => {
 			document.querySelector('main')?.append(fault);
 		});
 		const rules = (await axeViolations(page)).map((violation) => violation.split(':')[0]);
-		expect(rules.toSorted()).toEqual(['button-name', 'color-contrast', 'image-alt']);
+		expect(new Set(rules)).toEqual(new Set(['button-name', 'color-contrast', 'image-alt']));
 		expect(await overflowing(page)).not.toEqual([]);
 	});
 

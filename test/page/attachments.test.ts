@@ -24,9 +24,7 @@ describe('What is attached to a question', () => {
 				for (const [name, bytes] of files) data.items.add(new File([bytes], name));
 				for (const [type, text] of Object.entries(texts)) data.setData(type, text);
 				for (const type of types) {
-					document.body.dispatchEvent(
-						new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }),
-					);
+					document.body.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
 				}
 			},
 			{ ...dragged, types: events },

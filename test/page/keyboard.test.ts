@@ -40,12 +40,12 @@ describe('The panel by keyboard alone', () => {
 		throw new Error(`Tab never reached "${name}"`);
 	}
 
-	const order = [
+	const order: readonly unknown[] = [
 		'Conversation',
 		'Thinking',
 		'the source',
 		'Quarter20242025Q11215',
-		expect.stringMatching(/^const sales/) as string,
+		expect.stringMatching(/^const sales/),
 		'Copy Code',
 		'Open in Editor',
 		'Copy',

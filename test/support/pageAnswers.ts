@@ -29,7 +29,10 @@ const waiting = attached('settings-light.png', 'photo-landscape.jpg', 'chart-sal
  * @param notice what the failure says
  */
 export function panelStates(notice: FailureNotice): Readonly<Record<string, readonly ConversationEvent[]>> {
-	const several: Asked = { task: 'compare', pictures: ['settings-light.png', 'photo-landscape.jpg', 'chart-sales.png'] };
+	const several: Asked = {
+		task: 'compare',
+		pictures: ['settings-light.png', 'photo-landscape.jpg', 'chart-sales.png'],
+	};
 	return {
 		empty: [],
 		waiting: asked('1'),

@@ -69,7 +69,9 @@ export function usePanelPage(): (options?: PanelPageOptions) => Promise<PanelPag
 	});
 
 	return async (options = {}) => {
-		const context = await (await pageBrowser()).newContext({
+		const context = await (
+			await pageBrowser()
+		).newContext({
 			viewport: options.viewport ?? { width: 289, height: 694 },
 			permissions: ['clipboard-read', 'clipboard-write'],
 		});
