@@ -175,8 +175,8 @@ export class PanelPage {
 	/** Changes the theme, as the editor does under a page that is open. */
 	async wear(theme: Theme): Promise<void> {
 		await this.page.evaluate(({ body, variables }) => {
-			document.documentElement.removeAttribute('style');
-			for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(name, value);
+			const declarations = Object.entries(variables).map(([name, value]) => `${name}: ${value};`);
+			document.documentElement.style.cssText = declarations.join(' ');
 			for (const [name, value] of Object.entries(body)) document.body.setAttribute(name, value);
 		}, readTheme(theme));
 	}
