@@ -75,6 +75,8 @@ export function usePanelPage(): (options?: PanelPageOptions) => Promise<PanelPag
 			viewport: options.viewport ?? { width: 289, height: 694 },
 			permissions: ['clipboard-read', 'clipboard-write'],
 		});
+		// Ends before the test's own time, so that it is said what was waited for.
+		context.setDefaultTimeout(10_000);
 		const panel = new PanelPage(await context.newPage(), options);
 		opened.push(panel);
 		await panel.open(options);
