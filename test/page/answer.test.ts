@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
-import { ended, answered, asked, failed, glm, thisMachine, thought, written } from '../support/pageConversation.ts';
-import { usePanelPage, type PanelPage } from '../support/pagePanel.ts';
+import { ended, answered, asked, glm, thisMachine, thought, withdrawn, written } from '../support/pageConversation.ts';
+import { usePanelPage } from '../support/pagePanel.ts';
 
 const long = Array.from({ length: 60 }, (_, index) => `Paragraph ${index + 1} of the answer.`).join('\n\n');
 
@@ -68,7 +68,7 @@ describe('An answer in the panel', () => {
 		const turn = panel.turns.first();
 		await expect(turn.locator('.answer')).toHaveText('It shows a');
 		await expect(turn.locator('.reasoning')).toBeVisible();
-		await panel.apply(failed('1', { message: 'The service blocked this answer.' }, 'withdrawn'));
+		await panel.apply(withdrawn('1', { message: 'The service blocked this answer.' }));
 		await expect(turn.locator('.failure')).toHaveText('The service blocked this answer.');
 		await expect(turn.locator('.answer')).toBeEmpty();
 		await expect(turn.locator('.reasoning')).toBeHidden();
@@ -152,33 +152,48 @@ describe('An answer in the panel', () => {
 	});
 
 	describe('says who gives the next one, and leads to another', () => {
-		/** Opens a panel whose answers come from there, and waits for the line that says so. */
-		async function openFor(...[answerer, setting, name]: (typeof cases)[number]): Promise<PanelPage> {
-			const panel = await open({ nextAnswerer: { answerer, setting } });
-			await expect(panel.page.locator('.answerer')).toHaveText(`Answered by: ${name}`);
-			return panel;
-		}
+		const byGlm = 'Answered by: glm-4.6v-flash · 127.0.0.1';
+		const alone = { answerer: thisMachine, setting: 'local' } as const;
 
-		const cases = [
-			[glm, 'auto', 'glm-4.6v-flash · 127.0.0.1', 'Use This Machine Only', { type: 'setEngine', engine: 'local' }],
-			[thisMachine, 'local', 'This machine', 'Use GLM Again', { type: 'setEngine', engine: 'auto' }],
-			[thisMachine, 'auto', 'This machine', 'Set API Key', { type: 'setApiKey' }],
-			[undefined, 'glm', 'nobody; a setting is wrong', 'Open Settings', { type: 'openSettings' }],
-		] as const;
-		for (const row of cases) {
-			const [answerer, , name, label, message] = row;
-			it(`${label}, instead of ${name}`, async () => {
-				const panel = await openFor(...row);
-				await expect(panel.button('Select Model')).toBeVisible({ visible: answerer?.engine === 'glm' });
+		for (const { next, line, label, message } of [
+			{
+				next: { answerer: glm, setting: 'auto' },
+				line: byGlm,
+				label: 'Use This Machine Only',
+				message: { type: 'setEngine', engine: 'local' },
+			},
+			{
+				next: alone,
+				line: 'Answered by: This machine',
+				label: 'Use GLM Again',
+				message: { type: 'setEngine', engine: 'auto' },
+			},
+			{
+				next: { answerer: thisMachine, setting: 'auto' },
+				line: 'Answered by: This machine',
+				label: 'Set API Key',
+				message: { type: 'setApiKey' },
+			},
+			{
+				next: { answerer: undefined, setting: 'glm' },
+				line: 'Answered by: nobody; a setting is wrong',
+				label: 'Open Settings',
+				message: { type: 'openSettings' },
+			},
+		] as const) {
+			it(`${line}, ${label}`, async () => {
+				const panel = await open({ nextAnswerer: next });
+				await expect(panel.page.locator('.answerer')).toHaveText(line);
+				await expect(panel.button('Select Model')).toBeVisible({ visible: next.answerer?.engine === 'glm' });
 				await panel.button(label).click();
 				await expect.poll(() => panel.sent).toEqual([message]);
 			});
 		}
 
 		it('as soon as that changes', async () => {
-			const panel = await openFor(...cases[1]);
+			const panel = await open({ nextAnswerer: alone });
 			await panel.post({ type: 'nextAnswerer', nextAnswerer: { answerer: glm, setting: 'auto' } });
-			await expect(panel.page.locator('.answerer')).toHaveText('Answered by: glm-4.6v-flash · 127.0.0.1');
+			await expect(panel.page.locator('.answerer')).toHaveText(byGlm);
 			await expect(panel.button('Use This Machine Only')).toBeVisible();
 		});
 	});

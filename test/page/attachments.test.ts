@@ -10,25 +10,23 @@ describe('What is attached to a question', () => {
 	const items = (panel: PanelPage): Locator => panel.page.locator('.attachments li');
 	const remove = (panel: PanelPage, name: string): Locator => panel.button(`Remove ${name}`);
 
-	/** What a drag carries: files by their names and bytes, or texts by their types. */
-	interface Dragged {
+	/** What happens in a drag, and what it carries: files by their names and bytes, or texts by their types. */
+	interface Drag {
+		readonly events: readonly string[];
 		readonly files?: readonly (readonly [name: string, bytes: Uint8Array<ArrayBuffer>])[];
 		readonly texts?: Readonly<Record<string, string>>;
 	}
 
 	/** Drags something from outside over the page, and drops it there. */
-	async function drag({ page }: PanelPage, dragged: Dragged, events: readonly string[]): Promise<void> {
-		await page.evaluate(
-			({ files = [], texts = {}, types }) => {
-				const data = new DataTransfer();
-				for (const [name, bytes] of files) data.items.add(new File([bytes], name));
-				for (const [type, text] of Object.entries(texts)) data.setData(type, text);
-				for (const type of types) {
-					document.body.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
-				}
-			},
-			{ ...dragged, types: events },
-		);
+	async function drag({ page }: PanelPage, given: Drag): Promise<void> {
+		await page.evaluate(({ files = [], texts = {}, events }) => {
+			const data = new DataTransfer();
+			for (const [name, bytes] of files) data.items.add(new File([bytes], name));
+			for (const [type, text] of Object.entries(texts)) data.setData(type, text);
+			for (const type of events) {
+				document.body.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
+			}
+		}, given);
 	}
 
 	async function paste({ page }: PanelPage): Promise<void> {
@@ -48,10 +46,10 @@ describe('What is attached to a question', () => {
 		const files = names.map((name) => [name, sampleBytes(name)] as const);
 		const hint = panel.page.locator('.drop-hint');
 		await expect(hint).toBeHidden();
-		await drag(panel, { files }, ['dragover']);
+		await drag(panel, { files, events: ['dragover'] });
 		await expect(hint).toHaveText('Hold Shift and drop pictures or a video here.');
 		await expect(hint).toBeVisible();
-		await drag(panel, { files }, ['drop']);
+		await drag(panel, { files, events: ['drop'] });
 		await expect(hint).toBeHidden();
 		await expect.poll(() => panel.sent.length).toBe(1);
 		const [message] = panel.sent;
@@ -63,7 +61,7 @@ describe('What is attached to a question', () => {
 	it("is dropped from the editor's own lists by its address", async () => {
 		const panel = await open();
 		const texts = { 'application/vnd.code.uri-list': 'file:///a/one.png\r\nfile:///a/two.png' };
-		await drag(panel, { texts }, ['dragover', 'drop']);
+		await drag(panel, { texts, events: ['dragover', 'drop'] });
 		await expect
 			.poll(() => panel.sent)
 			.toEqual([{ type: 'attachUris', uris: ['file:///a/one.png', 'file:///a/two.png'] }]);
@@ -71,7 +69,7 @@ describe('What is attached to a question', () => {
 
 	it('is no text that somebody drops', async () => {
 		const panel = await open();
-		await drag(panel, { texts: { 'text/plain': 'words' } }, ['dragover', 'drop']);
+		await drag(panel, { texts: { 'text/plain': 'words' }, events: ['dragover', 'drop'] });
 		await expect(panel.page.locator('.drop-hint')).toBeHidden();
 		await panel.button('Attach…').click();
 		await expect.poll(() => panel.sent).toEqual([{ type: 'attach' }]);

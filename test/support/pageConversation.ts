@@ -68,13 +68,14 @@ export function answered(turnId: string, answer: string, how?: Asked): readonly 
 	return [...asked(turnId, how), written(turnId, answer), ...ended(turnId)];
 }
 
-/** Returns what happens when a question fails; what was written stays unless it is withdrawn. */
-export function failed(
-	turnId: string,
-	failure: FailureNotice,
-	withdrawn: 'kept' | 'withdrawn' = 'kept',
-): ConversationEvent {
-	return { kind: 'failed', turnId, failure, written: withdrawn };
+/** Returns that a question fails; what was written stays. */
+export function failed(turnId: string, failure: FailureNotice): ConversationEvent {
+	return { kind: 'failed', turnId, failure, written: 'kept' };
+}
+
+/** Returns that the service takes back what was written. */
+export function withdrawn(turnId: string, failure: FailureNotice): ConversationEvent {
+	return { kind: 'failed', turnId, failure, written: 'withdrawn' };
 }
 
 /** Returns samples that wait for their question. */

@@ -1,6 +1,6 @@
 // The panel's page in a plain browser: it is served as the editor's webview does, and its host is played by the test.
 import { mkdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Locator, Page, Route } from 'playwright-core';
 import {
 	emptyConversation,
@@ -209,7 +209,7 @@ export class PanelPage {
 		const url = route.request().url();
 		if (url === `${origin}/index.html`) return route.fulfill({ contentType: 'text/html', body: html });
 		const name = ['main.js', 'panel.css'].find((file) => url === `${origin}/${file}`);
-		if (name !== undefined) return route.fulfill({ path: join(projectDir, 'dist/panel', basename(name)) });
+		if (name !== undefined) return route.fulfill({ path: join(projectDir, 'dist/panel', name) });
 		this.requested.push(url);
 		return route.abort();
 	}
