@@ -1,3 +1,5 @@
+import { element, setText } from './element.ts';
+
 /** Milliseconds between two announcements of what is being written: a screen reader must have time to read the first. */
 export const announcementInterval = 5000;
 
@@ -59,4 +61,30 @@ function next(at: number, now: number): { readonly wait: number } {
 
 function joined(texts: readonly string[]): string {
 	return texts.filter(Boolean).join('\n');
+}
+
+/** The one place of the page that a screen reader reads by itself. */
+export interface StatusRegion {
+	readonly region: HTMLElement;
+	/** Undefined when nothing was asked. */
+	update(progress: Progress | undefined): void;
+}
+
+export function createStatusRegion(): StatusRegion {
+	const region = element('div', { className: 'visually-hidden', role: 'status' });
+	let said: Said | undefined;
+	let timer = 0;
+
+	function update(progress: Progress | undefined): void {
+		clearTimeout(timer);
+		if (!progress) {
+			said = undefined;
+			return setText(region, '');
+		}
+		const announcement = nextAnnouncement(said, progress, performance.now());
+		said = announcement.said;
+		if (announcement.text !== '') setText(region, announcement.text);
+		if (announcement.wait !== undefined) timer = window.setTimeout(() => update(progress), announcement.wait);
+	}
+	return { region, update };
 }

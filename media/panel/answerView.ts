@@ -1,9 +1,9 @@
-import { readBlocks } from './blocks.ts';
-import { withoutGaps } from './headings.ts';
+import * as l10n from '@vscode/l10n';
+import type { Token, MarkedToken, Tokens } from 'marked';
+import type { PanelMessage } from '../../src/core/protocol.ts';
 import { element } from './element.ts';
-import { nodesOf } from './markdown.ts';
-import { spokenBlocks } from './spoken.ts';
-import type { Token } from 'marked';
+import { lexMarkdown } from './lexMarkdown.ts';
+import { spokenBlocks, unescapeText } from './plainText.ts';
 
 /**
  * A growing Markdown text on the page. Blocks that are finished stay as they are; only those that may still change are drawn
@@ -71,4 +71,206 @@ function blockNodes(blocks: readonly Token[]): readonly Node[] {
 			return element('p', { className: 'undrawn' }, block.raw);
 		}
 	});
+}
+
+/** The top-level blocks of a Markdown text, parted into those that stay as they are and those that may still change. */
+export interface Blocks {
+	readonly finished: readonly Token[];
+	readonly growing: readonly Token[];
+}
+
+/**
+ * Reads a text whose end isn't there yet. The last block may still grow, and the one before it may turn out to go on: `2`
+ * after a list is a paragraph until its full stop arrives.
+ */
+export function readBlocks(markdown: string): Blocks {
+	const blocks = lexMarkdown(markdown);
+	const last = blocks.findLastIndex((block) => block.type !== 'space');
+	const beforeLast = blocks.findLastIndex((block, index) => block.type !== 'space' && index < last);
+	const split = Math.max(beforeLast, 0);
+	return { finished: blocks.slice(0, split), growing: blocks.slice(split) };
+}
+
+/**
+ * Blocks whose headings leave out no level, which screen readers would take for a missing part: a model that begins with a
+ * third-level heading gets a first-level one. `before` is the depth of the heading before them, 0 for none.
+ */
+export function withoutGaps(
+	blocks: readonly Token[],
+	before: number,
+): { readonly blocks: readonly Token[]; readonly depth: number } {
+	let depth = before;
+	const closed = blocks.map((block): Token => {
+		if (block.type !== 'heading') return block;
+		depth = Math.min(Number(block['depth']), depth + 1);
+		return { ...block, depth };
+	});
+	return { blocks: closed, depth };
+}
+
+/** The panel's own headings come first; an answer's begin below them. */
+const headings = ['h3', 'h4', 'h5', 'h6'] as const;
+
+/** DOM nodes of Markdown tokens. Raw HTML and pictures of a model's answer are shown as text, so nothing is ever loaded. */
+function nodesOf(tokens: readonly Token[]): Node[] {
+	// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the type admits tokens of extensions too; none is installed
+	return tokens.flatMap((token) => nodeOf(token as MarkedToken) ?? []);
+}
+
+function nodeOf(token: MarkedToken): Node | readonly Node[] | undefined {
+	switch (token.type) {
+		case 'space':
+		case 'def':
+			return undefined;
+		case 'heading':
+			return element(headings[Math.min(token.depth, headings.length) - 1] ?? 'h6', {}, ...nodesOf(token.tokens));
+		case 'paragraph':
+			return element('p', {}, ...nodesOf(token.tokens));
+		case 'blockquote':
+			return element('blockquote', {}, ...nodesOf(token.tokens));
+		case 'code':
+			return codeOf(token);
+		case 'hr':
+			return element('hr');
+		case 'list':
+			return listOf(token);
+		case 'table':
+			return tableOf(token);
+		case 'strong':
+		case 'em':
+		case 'del':
+			return element(token.type, {}, ...nodesOf(token.tokens));
+		case 'codespan':
+			return element('code', {}, token.text);
+		case 'br':
+			return element('br');
+		case 'link':
+			return linkOf(token);
+		case 'image':
+			return document.createTextNode(token.text || token.href);
+		case 'text':
+			return 'tokens' in token && token.tokens ? nodesOf(token.tokens) : document.createTextNode(unescapeText(token));
+		case 'escape':
+			return document.createTextNode(token.text);
+		case 'checkbox':
+			return document.createTextNode(token.checked ? '☑ ' : '☐ ');
+		case 'html':
+		case 'list_item':
+			return document.createTextNode(token.raw);
+	}
+}
+
+function linkOf(token: Tokens.Link): Node | readonly Node[] {
+	const href = linkAddress(token.href);
+	if (href === undefined) return nodesOf(token.tokens);
+	return element('a', { href, title: href }, ...nodesOf(token.tokens));
+}
+
+/** A code block with what can be done with it; the turn listens for the presses. */
+function codeOf({ text, lang = '' }: Tokens.Code): HTMLElement {
+	// Plain text has no lines of its own to keep, so it may be wrapped.
+	const className = lang === 'text' ? 'text' : '';
+	return element(
+		'div',
+		{ className: 'code', data: { language: lang } },
+		element('pre', { tabIndex: 0, className }, element('code', {}, text)),
+		element('div', {}, codeButton('copy', l10n.t('Copy Code')), codeButton('open', l10n.t('Open in Editor'))),
+	);
+}
+
+function codeButton(use: string, label: string): HTMLElement {
+	return element('button', { type: 'button', className: 'link', data: { use } }, label);
+}
+
+function listOf(list: Tokens.List): HTMLElement {
+	const items = list.items.map((item) => element('li', {}, ...nodesOf(item.tokens)));
+	return list.ordered ? element('ol', { start: Number(list.start) || 1 }, ...items) : element('ul', {}, ...items);
+}
+
+function tableOf(table: Tokens.Table): HTMLElement {
+	return element(
+		'div',
+		{ className: 'table', tabIndex: 0 },
+		element(
+			'table',
+			{},
+			element('thead', {}, rowOf(table.header, 'th')),
+			element('tbody', {}, ...table.rows.map((cells) => rowOf(cells, 'td'))),
+		),
+	);
+}
+
+function rowOf(cells: readonly Tokens.TableCell[], tag: 'th' | 'td'): HTMLElement {
+	return element('tr', {}, ...cells.map((cell) => element(tag, {}, ...nodesOf(cell.tokens))));
+}
+
+/** Where a link may lead. Everything else stays text: `command:` and `vscode:` links would act inside the editor. */
+const linkProtocols = new Set(['http:', 'https:', 'mailto:']);
+
+/** The address of a link in an answer as the panel opens it; none for a link that stays text. */
+export function linkAddress(href: string): string | undefined {
+	const url = URL.parse(href);
+	return url && linkProtocols.has(url.protocol) ? url.href : undefined;
+}
+
+/** Does what a button of a code block says. */
+export function useCode(target: EventTarget | null, send: (message: PanelMessage) => void): void {
+	const button = target instanceof Element ? target.closest<HTMLElement>('button[data-use]') : null;
+	const block = button?.closest<HTMLElement>('.code');
+	if (!button || !block) return;
+	const text = block.querySelector('pre')?.textContent ?? '';
+	if (button.dataset['use'] === 'copy') send({ type: 'copyText', text });
+	else send({ type: 'openText', text, language: block.dataset['language'] ?? '' });
+}
+
+/** Makes the places in files that are written in an answer into buttons that open them. What is one already stays. */
+export function linkPlaces(
+	answer: HTMLElement,
+	places: readonly string[],
+	send: (message: PanelMessage) => void,
+): void {
+	if (places.length === 0) return;
+	// The longest first: `a.ts:1` stands in `a.ts:12`, too.
+	const sorted = places.toSorted((a, b) => b.length - a.length);
+	const walker = document.createTreeWalker(answer, NodeFilter.SHOW_TEXT, (node) =>
+		node.parentElement?.closest('pre, a, button') ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+	);
+	const texts: Text[] = [];
+	while (walker.nextNode()) if (walker.currentNode instanceof Text) texts.push(walker.currentNode);
+	for (const text of texts) linkIn(text, sorted, send);
+}
+
+function linkIn(text: Text, places: readonly string[], send: (message: PanelMessage) => void): void {
+	const place = places.find((each) => text.data.includes(each));
+	if (place === undefined) return;
+	const found = text.splitText(text.data.indexOf(place));
+	const rest = found.splitText(place.length);
+	found.replaceWith(
+		element('button', { type: 'button', className: 'link', onclick: () => send({ type: 'openPlace', place }) }, place),
+	);
+	linkIn(text, places, send);
+	linkIn(rest, places, send);
+}
+
+/** A drawing that is over. */
+export interface Drawing {
+	/** Milliseconds, of the clock that `now` is read from. */
+	readonly end: number;
+	/** Milliseconds that it took. */
+	readonly cost: number;
+}
+
+/** Milliseconds of a drawing that is quick enough to be repeated with each frame. */
+const quickDrawing = 8;
+
+/** How many times as long as the last drawing the page is left alone, so that keys and scrolling get through. */
+const rest = 10;
+
+/** Milliseconds after which a growing answer is drawn in any case. */
+const longestWait = 5000;
+
+/** Returns the milliseconds to wait before a growing answer is drawn again: the longer the last drawing took, the longer. */
+export function waitBeforeDrawing({ end, cost }: Drawing, now: number): number {
+	if (cost <= quickDrawing) return 0;
+	return Math.max(0, end + Math.min(cost * rest, longestWait) - now);
 }

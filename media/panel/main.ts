@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { emptyConversation, reduce, type ConversationEvent } from '../../src/core/conversation.ts';
-import { noUsage } from '../../src/core/sessionUsage.ts';
 import type { HostMessage, PanelMessage, PanelState } from '../../src/core/protocol.ts';
+import { noUsage } from '../../src/core/sessionUsage.ts';
+import { waitBeforeDrawing, type Drawing } from './answerView.ts';
 import type { DraftStore } from './composer.ts';
-import { waitBeforeDrawing, type Drawing } from './drawingPace.ts';
 import { createPanelView } from './view.ts';
 import { isCountingDown } from './words.ts';
 

@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { MarkedToken, Token, Tokens } from 'marked';
-import { unescapeText } from './markdown.ts';
+import { element } from './element.ts';
+import { lexMarkdown } from './lexMarkdown.ts';
 
 /** Markdown tokens as text without markup: what a screen reader reads line by line. */
 export function plainText(tokens: readonly Token[]): string {
@@ -106,4 +108,71 @@ function inlineOf(token: MarkedToken): string {
 		case 'list_item':
 			return token.text;
 	}
+}
+
+/** What is read out of blocks while an answer is written: code, which is not made for that, only as being there. */
+export function spokenBlocks(blocks: readonly Token[]): readonly string[] {
+	return blocks.flatMap((block) => (block.type === 'code' ? [l10n.t('A block of code.')] : blocksOf([block])));
+}
+
+/**
+ * An answer as text without markup, in a field that can't be changed: there a screen reader's and the keyboard's own keys go by
+ * line, word and letter and select, in every mode. It takes the place of the formatted answer while its button is pressed.
+ */
+export class PlainTextView {
+	readonly button = element('button', { type: 'button', className: 'link' }, l10n.t('Plain Text'));
+	readonly field = element('textarea', { className: 'plain-text', readOnly: true, hidden: true });
+	readonly #formatted: HTMLElement;
+	#markdown = '';
+
+	constructor(formatted: HTMLElement) {
+		this.#formatted = formatted;
+		this.field.ariaLabel = l10n.t('Answer as plain text');
+		this.button.ariaPressed = 'false';
+		this.button.addEventListener('click', () => this.#turn());
+	}
+
+	draw(markdown: string): void {
+		this.#markdown = markdown;
+		this.button.hidden = markdown === '';
+		if (!this.field.hidden) this.#write();
+	}
+
+	#turn(): void {
+		const isPlain = this.field.hidden;
+		this.field.hidden = !isPlain;
+		this.#formatted.hidden = isPlain;
+		this.button.ariaPressed = String(isPlain);
+		if (!isPlain) return;
+		this.#write();
+		this.field.setSelectionRange(0, 0);
+		this.field.focus();
+		// Reading begins at the beginning.
+		this.field.setSelectionRange(0, 0);
+	}
+
+	#write(): void {
+		const text = plainText(lexMarkdown(this.#markdown));
+		const { value, selectionStart, selectionEnd } = this.field;
+		if (value === text) return;
+		// A field whose text is set anew has its caret at the end; whoever reads in it stays where they are.
+		this.field.value = text;
+		this.field.setSelectionRange(selectionStart, selectionEnd);
+		this.field.rows = Math.min(20, text.split('\n').length + 1);
+	}
+}
+
+/** Entities stand for their character in Markdown; the lexer leaves them as they are written. */
+const entities: Readonly<Record<string, string>> = {
+	amp: '&',
+	lt: '<',
+	gt: '>',
+	quot: '"',
+	nbsp: '\u00a0',
+	'#39': "'",
+};
+
+/** The text of a token with its entities as the characters that they stand for. */
+export function unescapeText(token: Tokens.Text | Tokens.Tag): string {
+	return token.text.replaceAll(/&(amp|lt|gt|quot|nbsp|#39);/g, (written, name: string) => entities[name] ?? written);
 }

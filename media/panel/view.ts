@@ -1,13 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { Conversation } from '../../src/core/conversation.ts';
 import type { PanelMessage, PanelState } from '../../src/core/protocol.ts';
+import { createStatusRegion } from './announcements.ts';
 import { createComposer, type DraftStore } from './composer.ts';
 import { element } from './element.ts';
-import { emptyState } from './emptyState.ts';
-import { followEnd } from './followEnd.ts';
 import { createIncoming } from './incoming.ts';
 import { createPictures } from './pictures.ts';
-import { createStatusRegion } from './statusRegion.ts';
 import { TurnView } from './turnView.ts';
 
 /** The panel's page. */
@@ -73,5 +71,81 @@ export function createPanelView(
 		},
 		explainClipboard: incoming.explainClipboard,
 		showPicture: pictures.arrived,
+	};
+}
+
+/** What stands in the panel before anything was asked: the three things that one can do. */
+function emptyState(send: (message: PanelMessage) => void): HTMLElement {
+	const entry = (words: string, label: string, what: 'describe' | 'explainClipboard' | 'altText'): HTMLElement =>
+		element(
+			'li',
+			{},
+			element('p', {}, words),
+			element('button', { type: 'button', className: 'primary', onclick: () => send({ type: 'start', what }) }, label),
+		);
+	return element(
+		'section',
+		{ className: 'empty' },
+		element('h2', {}, l10n.t('What Glimpse can do')),
+		element(
+			'ul',
+			{},
+			entry(
+				l10n.t('Describe the open picture, or one that you choose. In the Explorer, right-click a picture.'),
+				l10n.t('Describe Image'),
+				'describe',
+			),
+			entry(
+				l10n.t('Explain the screenshot you just took.'),
+				l10n.t('Explain Screenshot from Clipboard'),
+				'explainClipboard',
+			),
+			entry(
+				l10n.t('Write alt text where it belongs: in Markdown, HTML and JSX.'),
+				l10n.t('Show How to Write Alt Text'),
+				'altText',
+			),
+		),
+	);
+}
+
+/** Pixels from the end within which a reader who comes down is taken to be reading along again. */
+const followDistance = 40;
+
+/** Keeps the end of a growing text in view for who reads along there. */
+interface EndFollower {
+	/** For after a change of the text. */
+	readonly update: () => void;
+	/** From the next `update` on the end is followed, wherever the reader is. */
+	readonly begin: () => void;
+}
+
+/** Who scrolls up stays there, and is followed again from when the end is reached. */
+function followEnd(scroller: HTMLElement, text: HTMLElement): EndFollower {
+	let follows = true;
+	/** The `scrollTop` of the end as the reader has seen it, and of the place that was last in view. */
+	let end = 0;
+	let place = 0;
+	const endNow = (): number => scroller.scrollHeight - scroller.clientHeight;
+	const update = (): void => {
+		end = endNow();
+		if (follows) scroller.scrollTop = end;
+	};
+	scroller.addEventListener('scroll', () => {
+		// The page may have grown or shrunk since: that is no scrolling up.
+		const left = Math.min(end, endNow()) - scroller.scrollTop;
+		const goesUp = scroller.scrollTop < place;
+		follows = left < (goesUp ? 1 : followDistance);
+		place = scroller.scrollTop;
+	});
+	// Text is laid out anew, pictures arrive and the box below grows without an event of the conversation.
+	const sizes = new ResizeObserver(update);
+	sizes.observe(text);
+	sizes.observe(scroller);
+	return {
+		update,
+		begin: () => {
+			follows = true;
+		},
 	};
 }

@@ -1,14 +1,12 @@
-import { chooseBackground, backgroundColours } from '../core/image/background.ts';
-import type { Background, Size } from '../core/media.ts';
 import { pictureKind, type PictureKind } from '../core/image/colours.ts';
 import type { Conversion, ConversionRequest, ConvertedPicture } from '../core/image/conversion.ts';
 import { layoutFor, mayBeCut } from '../core/image/layout.ts';
-import { isDecoded } from '../core/image/pictureLimits.ts';
+import { isDecoded, type PictureLimits } from '../core/image/pictureLimits.ts';
+import type { Background, Size } from '../core/media.ts';
 import { pixelsOf, type VipsImage, type VipsLibrary } from '../workers/loadVips.ts';
-import { encode } from './encode.ts';
-import { openPicture, type OpenedPicture } from './openPicture.ts';
-import { TooComplexError } from './tooComplex.ts';
-import { withImages, type KeepImage } from './withImages.ts';
+import { chooseBackground, backgroundColours } from './background.ts';
+import { TooComplexError } from './formats/tooComplex.ts';
+import { openPicture, type OpenedPicture, withImages, type KeepImage } from './openPicture.ts';
 
 export interface ConvertTools {
 	readonly vips: VipsLibrary;
@@ -98,4 +96,34 @@ function withoutAlpha(image: VipsImage, background: Background | undefined, keep
 	return background === undefined
 		? keep(image.extractBand(0, { n: image.bands - 1 }))
 		: keep(keep(image.flatten({ background: [...backgroundColours[background]] })).copyMemory());
+}
+
+/** JPEG qualities, best first; the last is still free of visible blocks. */
+const qualities = [90, 82, 74] as const;
+
+interface Encoding {
+	readonly limits: PictureLimits;
+	/** Photos are, and what came as JPEG; drawings keep every pixel while they fit. */
+	readonly lossy: boolean;
+	readonly keep: KeepImage;
+}
+
+/** Encodes a picture of three channels as large as it fits. */
+function encode(image: VipsImage, encoding: Encoding): ConvertedPicture {
+	const { limits, lossy, keep } = encoding;
+	const { width, height } = image;
+	const take = (mediaType: ConvertedPicture['mediaType'], bytes: Uint8Array): ConvertedPicture | undefined =>
+		bytes.byteLength <= limits.byteLength ? { mediaType, bytes, width, height } : undefined;
+	if (!lossy) {
+		const found = take('image/png', image.pngsaveBuffer({ keep: 'none' }));
+		if (found) return found;
+	}
+	for (const quality of qualities) {
+		// Sharp colours matter to text, which is what stands in a drawing.
+		const subsampling = lossy ? {} : { subsample_mode: 'off' };
+		const options = { Q: quality, optimize_coding: true, keep: 'none', ...subsampling };
+		const found = take('image/jpeg', image.jpegsaveBuffer(options));
+		if (found) return found;
+	}
+	return encode(keep(keep(image.resize(0.85)).copyMemory()), { ...encoding, lossy: true });
 }

@@ -1,19 +1,18 @@
 import type { ConversionRequest } from '../core/image/conversion.ts';
-import type { Size } from '../core/media.ts';
-import { decodeBmp } from '../core/image/bmp.ts';
-import { firstGifPicture } from '../core/image/gif.ts';
-import { decodeIcoBitmap, icoEntries, isPngEntry } from '../core/image/ico.ts';
+import { icoEntries, isPngEntry } from '../core/image/ico.ts';
 import { readIsoPicture } from '../core/image/isoMedia.ts';
-import { boxShrink, type DecodedPixels } from '../core/image/boxShrink.ts';
 import { mayBeCut, wholeScale } from '../core/image/layout.ts';
-import { usualCoding } from '../core/image/planes.ts';
 import { isDecoded, type PictureLimits } from '../core/image/pictureLimits.ts';
-import type { RgbaImage } from '../core/image/rgbaImage.ts';
+import type { Size } from '../core/media.ts';
 import type { VipsImage, VipsLibrary } from '../workers/loadVips.ts';
-import { decodeAvif } from './decodeAvif.ts';
-import { decodeHeic } from './decodeHeic.ts';
-import { renderSvg } from './renderSvg.ts';
-import type { KeepImage } from './withImages.ts';
+import { decodeAvif } from './formats/avif.ts';
+import { decodeBmp } from './formats/bmp.ts';
+import { firstGifPicture } from './formats/gif.ts';
+import { decodeHeic } from './formats/heic.ts';
+import { decodeIcoBitmap } from './formats/ico.ts';
+import { boxShrink, type DecodedPixels, type RgbaImage } from './formats/pixels.ts';
+import { usualCoding } from './formats/ycbcr.ts';
+import { renderSvg } from './svg/renderSvg.ts';
 
 /** A picture whose header was read. */
 export interface OpenedPicture extends Size {
@@ -167,4 +166,20 @@ function thumbnailOptions({ height }: Size): {
 function plain(image: VipsImage, keep: KeepImage): VipsImage {
 	const inColour = image.interpretation === 'srgb' ? image : keep(image.colourspace('srgb'));
 	return inColour.format === 'uchar' ? inColour : keep(inColour.cast('uchar'));
+}
+
+/** Remembers an image, so that its memory is freed when the work is over. */
+export type KeepImage = (image: VipsImage) => VipsImage;
+
+/** Frees all images that `work` kept: vips has no garbage collection. */
+export async function withImages<Result>(work: (keep: KeepImage) => Promise<Result>): Promise<Result> {
+	const images = new Set<VipsImage>();
+	try {
+		return await work((image) => {
+			images.add(image);
+			return image;
+		});
+	} finally {
+		for (const image of images) image.delete();
+	}
 }

@@ -72,3 +72,11 @@ export function isWebMedium(medium: Medium): medium is WebMedium {
 export function isVideo(medium: Medium): boolean {
 	return isWebMedium(medium) ? medium.kind === 'video' : medium.mediaType.startsWith('video/');
 }
+
+/** In pixels of the picture; `right` and `bottom` are the first column and row outside. */
+export interface Box {
+	readonly left: number;
+	readonly top: number;
+	readonly right: number;
+	readonly bottom: number;
+}

@@ -1,10 +1,10 @@
 import type Vips from 'wasm-vips';
 import type { ColourImage } from '../core/image/colours.ts';
 import { dimensionsOf } from '../core/image/dimensions.ts';
-import type { GreyImage } from '../core/image/greyImage.ts';
 import { mediaTypeOf } from '../core/image/mediaType.ts';
 import { isDecoded } from '../core/image/pictureLimits.ts';
 import { pixelsOf, type VipsLibrary } from '../workers/loadVips.ts';
+import type { GreyImage } from './greyImage.ts';
 
 /** A picture in pixels. */
 export interface DecodedPicture {

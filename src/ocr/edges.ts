@@ -1,4 +1,4 @@
-import type { GreyImage } from '../core/image/greyImage.ts';
+import type { GreyImage } from './greyImage.ts';
 
 /** What `findEdges` writes for a pixel: nothing, an edge between rows, or an edge between columns, as strokes have them. */
 const noEdge = 0;

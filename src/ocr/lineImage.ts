@@ -1,4 +1,5 @@
-import type { Box, GreyImage } from '../core/image/greyImage.ts';
+import type { Box } from '../core/media.ts';
+import type { GreyImage } from './greyImage.ts';
 
 /** Room around the box that is cut out with it, in pixels of the picture: the edges of letters are soft. */
 const margin = 2;

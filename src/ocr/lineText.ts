@@ -1,4 +1,5 @@
-import type { Box, GreyImage } from '../core/image/greyImage.ts';
+import type { Box } from '../core/media.ts';
+import type { GreyImage } from './greyImage.ts';
 
 /** A word as recognition reads it; the box is in pixels of the line's image. */
 export interface Word extends Box {

@@ -1,5 +1,5 @@
-import type { Box } from '../core/image/greyImage.ts';
 import type { Colour, PictureKind } from '../core/image/colours.ts';
+import type { Box } from '../core/media.ts';
 
 /** What recognition can read; the names are those of its data files. */
 export type Script = 'eng' | 'chi_sim' | 'jpn';

@@ -1,15 +1,16 @@
 import { dominantColours, pictureKind } from '../core/image/colours.ts';
-import { lineImage, scaleFor } from './lineImage.ts';
-import { countCjk } from './lineText.ts';
-import { textBlocks, type TextBlock } from './textBlocks.ts';
-import { type Box, heightOf, widthOf } from '../core/image/greyImage.ts';
-import { findTextLines } from './textLines.ts';
-import { textShare } from './textShare.ts';
-import { isReadable, readLine, type Reading } from './readLine.ts';
-import type { ReadingLimits, ReadReport, ReadRequest, RecognisedLine, Script } from './messages.ts';
+import type { Box } from '../core/media.ts';
 import type { VipsLibrary } from '../workers/loadVips.ts';
 import { type DecodedPicture, decodePicture, resizeGrey } from './decodePicture.ts';
+import { heightOf, widthOf } from './greyImage.ts';
+import { lineImage, scaleFor } from './lineImage.ts';
+import { countCjk } from './lineText.ts';
+import type { ReadingLimits, ReadReport, ReadRequest, RecognisedLine, Script } from './messages.ts';
+import { isReadable, readLine, type Reading } from './readLine.ts';
 import type { Recogniser } from './recogniser.ts';
+import { textBlocks, type TextBlock } from './textBlocks.ts';
+import { findTextLines } from './textLines.ts';
+import { textShare } from './textShare.ts';
 
 export interface ReadingTools {
 	readonly vips: VipsLibrary;

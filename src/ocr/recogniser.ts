@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import startTesseract, { type TessBaseAPI, type TesseractCore } from 'tesseract.js-core/tesseract-core-simd-lstm.js';
-import type { Word } from './lineText.ts';
-import type { GreyImage } from '../core/image/greyImage.ts';
-import { toPgm } from './lineImage.ts';
 import { unpackLimited } from '../workers/unpack.ts';
+import type { GreyImage } from './greyImage.ts';
+import { toPgm } from './lineImage.ts';
+import type { Word } from './lineText.ts';
 import type { Script } from './messages.ts';
 
 /** A word, and how sure recognition is of it: 0 to 100. */

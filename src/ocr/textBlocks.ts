@@ -1,4 +1,5 @@
-import { boxAround, type Box, heightOf, widthOf } from '../core/image/greyImage.ts';
+import type { Box } from '../core/media.ts';
+import { boxAround, heightOf, widthOf } from './greyImage.ts';
 
 /** Lines of text that belong together, from top to bottom. */
 export interface TextBlock {

@@ -1,5 +1,6 @@
+import type { Box } from '../core/media.ts';
 import { cutsBetweenRows, findEdges, strokeEdge } from './edges.ts';
-import { type Box, type GreyImage, heightOf, widthOf } from '../core/image/greyImage.ts';
+import { type GreyImage, heightOf, widthOf } from './greyImage.ts';
 
 /** Pixels that hang together because an edge runs through them: a letter, a word, a frame. */
 export interface Component extends Box {

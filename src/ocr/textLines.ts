@@ -1,5 +1,6 @@
+import type { Box } from '../core/media.ts';
 import { cutsBetweenRows } from './edges.ts';
-import { type Box, boxAround, type GreyImage, heightOf, widthOf } from '../core/image/greyImage.ts';
+import { boxAround, type GreyImage, heightOf, widthOf } from './greyImage.ts';
 import { type Component, findTextComponents, smallestLetter } from './textComponents.ts';
 
 /** Pieces of lines in a picture: a full-page capture of 24 megapixels full of small type has a third. */

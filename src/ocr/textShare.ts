@@ -1,4 +1,5 @@
-import { heightOf, type Box, type GreyImage } from '../core/image/greyImage.ts';
+import type { Box } from '../core/media.ts';
+import { heightOf, type GreyImage } from './greyImage.ts';
 
 /** How far a pixel is from the ground to count as drawn. */
 const leastContrast = 40;

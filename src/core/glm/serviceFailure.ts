@@ -1,7 +1,19 @@
 import * as v from 'valibot';
 import { codingEndpoint } from '../endpoint.ts';
-import { FailureError, isRefusal, type RefusalDetails, type ServiceRefusal } from '../failure.ts';
-import { contentFilterFields, contentFilters } from './contentFilter.ts';
+import { FailureError, isRefusal, type RefusalDetails, type ServiceRefusal, type ContentFilter } from '../failure.ts';
+
+const list = v.nullish(v.array(v.object({ role: v.nullish(v.string()), level: v.nullish(v.number()) })));
+
+/** Where the safety audit applied, in an answer or a refusal: the service spells the field in two ways. */
+export const contentFilterFields = { content_filter: list, contentFilter: list };
+
+type Fields = { readonly [Name in keyof typeof contentFilterFields]?: v.InferOutput<typeof list> };
+
+/** What these fields say; nothing where they are missing. */
+export function contentFilters(body: Fields): readonly ContentFilter[] {
+	const filters = body.content_filter ?? body.contentFilter ?? [];
+	return filters.map(({ role, level }) => ({ role: role ?? '', level: level ?? undefined }));
+}
 
 const code = v.nullish(v.union([v.string(), v.number()]));
 const words = v.nullish(v.string());

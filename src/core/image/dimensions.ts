@@ -1,12 +1,12 @@
 import { imageDimensionsFromData } from 'image-dimensions';
-import { viewOf } from './byteParts.ts';
+import type { Size } from '../media.ts';
 import { readDibHeader } from './bmp.ts';
+import { viewOf } from './bytes.ts';
 import { icoEntries } from './ico.ts';
 import { readIsoPicture } from './isoMedia.ts';
 import { jpegSize } from './jpeg.ts';
 import type { MediaType } from './mediaType.ts';
 import { countParts } from './partLimit.ts';
-import type { Size } from '../media.ts';
 
 /** A picture's size from its header, without decoding; undefined where the header makes no sense. An SVG file has none. */
 export function dimensionsOf(bytes: Uint8Array, mediaType: MediaType): Size | undefined {

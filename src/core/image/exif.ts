@@ -1,4 +1,4 @@
-import { latin1, viewOf } from './byteParts.ts';
+import { latin1, viewOf } from './bytes.ts';
 
 /** How a picture is stored: 1 as it is, 2 to 8 turned or mirrored (EXIF's tag 274). */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;

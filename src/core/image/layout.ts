@@ -1,6 +1,5 @@
+import type { Size, Box } from '../media.ts';
 import type { PictureKind } from './colours.ts';
-import type { Size } from '../media.ts';
-import type { Box } from './greyImage.ts';
 import type { PictureLimits } from './pictureLimits.ts';
 
 /** How a picture is made smaller, and how it is cut. */

@@ -1,4 +1,4 @@
-import { keptParts, latin1, viewOf } from './byteParts.ts';
+import { keptParts, latin1, viewOf } from './bytes.ts';
 import { crc32 } from './crc32.ts';
 import { exifOrientation, type Orientation } from './exif.ts';
 import { countParts } from './partLimit.ts';
@@ -20,8 +20,10 @@ export interface CleanPng {
 
 /** Chunks that change what is seen. All others go: texts, EXIF, times, thumbnails, print sizes, whatever programs add. */
 const keptTypes = new Set(['IHDR', 'PLTE', 'IDAT', 'IEND', 'tRNS', 'gAMA', 'cHRM', 'sRGB', 'iCCP', 'sBIT', 'cICP']);
+
 /** The animation goes as well; that isn't metadata. */
 const animation = new Set(['acTL', 'fcTL', 'fdAT']);
+
 /** Bit depths that each colour type has. */
 const depths: Readonly<Record<number, readonly number[]>> = {
 	0: [1, 2, 4, 8, 16],

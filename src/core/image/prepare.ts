@@ -1,6 +1,6 @@
 import { FailureError, throwIfCancelled } from '../failure.ts';
 import type { PictureOrigin, PreparedImage, Tile, Size } from '../media.ts';
-import { joinParts, lengthOf } from './byteParts.ts';
+import { joinParts, lengthOf } from './bytes.ts';
 import type { Conversion, Converter } from './conversion.ts';
 import { dimensionsOf } from './dimensions.ts';
 import { turnsSideways } from './exif.ts';

@@ -1,5 +1,4 @@
-import type { Medium, Size, Tile } from '../media.ts';
-import type { Box } from './greyImage.ts';
+import type { Medium, Size, Tile, Box } from '../media.ts';
 
 /** How many pictures these were before any was cut into pieces. */
 export function wholeCount(media: readonly Medium[]): number {

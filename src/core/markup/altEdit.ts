@@ -1,5 +1,4 @@
 import { visibleLine } from '../visibleText.ts';
-import { hasTemplateSigns, withoutTemplateSigns } from './templateSigns.ts';
 import type { ImageReference, TextEdit, Writing } from './imageReference.ts';
 
 /**
@@ -83,4 +82,24 @@ function codeOf(sign: string): string {
 
 function braces(text: string, are: boolean): string {
 	return are ? text.replaceAll('{', '&#123;').replaceAll('}', '&#125;') : withoutTemplateSigns(text);
+}
+
+// Signs of languages in which pages are written before they are HTML or Markdown: `{{ }}`, `{% %}`, `{# #}`, `${ }`, `#{ }`, `<% %>`,
+// `<? ?>`. What a document gets must not run in them.
+
+const brace = /\{(?=[{%#])|(?<=[{$#@])\{|\}(?=\})|(?<=[}%#])\}/g;
+const bracket = /<(?=[%?])|(?<=[%?])>/g;
+
+/** Returns whether a text has signs of a template. */
+function hasTemplateSigns(text: string): boolean {
+	return text.search(brace) >= 0 || text.search(bracket) >= 0;
+}
+
+/** Returns a text of HTML or Markdown with its signs of templates as character references; all else stays readable. */
+function withoutTemplateSigns(text: string): string {
+	return text.replaceAll(brace, characterReference).replaceAll(bracket, (sign) => (sign === '<' ? '&lt;' : '&gt;'));
+}
+
+function characterReference(sign: string): string {
+	return `&#${sign.charCodeAt(0)};`;
 }

@@ -1,4 +1,4 @@
-import { viewOf } from '../image/byteParts.ts';
+import { viewOf } from '../image/bytes.ts';
 
 /** Reads bytes of a file; fewer at its end. */
 export type ReadPart = (offset: number, length: number) => Promise<Uint8Array>;

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AnswerPart, Retry } from '../../core/answer.ts';
+import type { Retry } from '../../core/answer.ts';
 import { FailureError } from '../../core/failure.ts';
 import { ConnectError } from './transport.ts';
 
@@ -28,8 +28,10 @@ export function retryPolicy(maxRetries: number): RetryPolicy {
 /** Milliseconds before the first retry; each further one waits twice as long. */
 const firstWait = 500;
 const longestWait = 8000;
+
 /** The share of a wait that chance may take off, so that many clients don't come back at once. */
 const jitter = 0.25;
+
 /** Why there may be no connection for a while; a wrong certificate or a proxy's refusal stays. */
 const passingReasons = new Set([
 	'EAI_AGAIN',
@@ -40,40 +42,25 @@ const passingReasons = new Set([
 	'ETIMEDOUT',
 	'UND_ERR_CONNECT_TIMEOUT',
 ]);
+
 /** Milliseconds; a service that asks for more is not worth waiting for. */
 const longestWaitAsked = 60_000;
 
 /**
- * The parts of the first try that succeeds, with a part `waiting` before each further one. Tries again only what passes by
- * itself, and only while nothing of an answer has come: the HTTP status 429 alone is no reason, it also means "no money".
- * @throws FailureError what the last try threw, or `cancelled`
+ * Tells how long to wait before the next try, and why it may succeed; undefined if it can't or there were enough. Only a
+ * passing failure counts: the HTTP status 429 alone is no reason, it also means "no money".
  */
-export async function* withRetries(
-	tryOnce: () => AsyncIterable<AnswerPart>,
-	{ maxRetries, now, random, sleep }: RetryPolicy,
-	signal: AbortSignal,
-): AsyncGenerator<AnswerPart, void, undefined> {
-	for (let retries = 0; ; retries++) {
-		let hasBegun = false;
-		try {
-			for await (const part of tryOnce()) {
-				hasBegun = true;
-				yield part;
-			}
-			return;
-		} catch (error) {
-			const reason = retryReason(error);
-			if (!reason || hasBegun || retries >= maxRetries) throw error;
-			const asked = waitAsked(error, now());
-			if (asked !== undefined && asked > longestWaitAsked) throw error;
-			const backOff = Math.min(firstWait * 2 ** retries, longestWait) * (1 - jitter * random());
-			const wait = Math.round(asked ?? backOff);
-			yield { kind: 'waiting', until: now() + wait, attempt: retries + 1, reason };
-			await sleep(wait, signal).catch((cause: unknown) => {
-				throw signal.aborted ? new FailureError({ kind: 'cancelled' }, { cause }) : cause;
-			});
-		}
-	}
+export function nextTry(
+	error: unknown,
+	retries: number,
+	{ maxRetries, now, random }: RetryPolicy,
+): { readonly wait: number; readonly reason: Retry['reason'] } | undefined {
+	const reason = retryReason(error);
+	if (!reason || retries >= maxRetries) return undefined;
+	const asked = waitAsked(error, now());
+	if (asked !== undefined && asked > longestWaitAsked) return undefined;
+	const backOff = Math.min(firstWait * 2 ** retries, longestWait) * (1 - jitter * random());
+	return { wait: Math.round(asked ?? backOff), reason };
 }
 
 /** Why another try may succeed; undefined when it can't. */

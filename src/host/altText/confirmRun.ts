@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { runPrice } from '../../core/altText/runPrice.ts';
+import { runPrice } from '../../core/altText/altTextRun.ts';
 import type { Answerer } from '../../core/conversation.ts';
 import { askInDialog } from '../notifications.ts';
 import type { ImageReference } from '../../core/markup/imageReference.ts';

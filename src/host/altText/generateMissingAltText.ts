@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { answerAll } from '../../core/altText/answerAll.ts';
+import { answerAll } from '../../core/altText/altTextRun.ts';
 import { decide, type AltAnswer, type AltDecision } from '../../core/altText/altText.ts';
 import type { AltTextQuestion } from '../../core/altText/altTextPrompt.ts';
 import type { Answerer } from '../../core/conversation.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { LocalEngine } from '../../engines/local/localEngine.ts';
+import type { LocalEngine } from '../../engines/localEngine.ts';
 import { localWords } from './localWords.ts';
 
 /** Loads the engine of this machine at its first use, and ends its process with the window. */
@@ -12,7 +12,7 @@ export class LocalEngineLoader implements vscode.Disposable {
 	}
 
 	load(): Promise<LocalEngine> {
-		this.#engine ??= import('../../engines/local/localEngine.ts').then(({ createLocalEngine }) =>
+		this.#engine ??= import('../../engines/localEngine.ts').then(({ createLocalEngine }) =>
 			createLocalEngine({ words: localWords(), folder: this.#folder, languages: [vscode.env.language] }),
 		);
 		return this.#engine;

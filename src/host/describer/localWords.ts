@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { LocalWords } from '../../engines/local/localWords.ts';
+import type { LocalWords } from '../../engines/localEngine.ts';
 
 /** The words of this machine's own answers, in the display language. */
 export function localWords(): LocalWords {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Lexer } from 'marked';
-import { withoutGaps } from '../../../media/panel/headings.ts';
+import { withoutGaps } from '../../../media/panel/answerView.ts';
 
 /** The depths of a text's headings after the gaps were closed, and the last of them. */
 function depths(markdown: string, before: number): readonly [string, number] {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import sharp from 'sharp';
-import { unpackRunLengths } from '../../../../src/core/image/bmpRows.ts';
-import { keptParts } from '../../../../src/core/image/byteParts.ts';
+import { unpackRunLengths } from '../../../../src/converter/formats/bmp.ts';
+import { keptParts } from '../../../../src/core/image/bytes.ts';
 import { dimensionsOf } from '../../../../src/core/image/dimensions.ts';
-import { firstGifPicture } from '../../../../src/core/image/gif.ts';
+import { firstGifPicture } from '../../../../src/converter/formats/gif.ts';
 import { readIsoPicture } from '../../../../src/core/image/isoMedia.ts';
 import { cleanJpeg, jpegSize } from '../../../../src/core/image/jpeg.ts';
 import { mediaTypeOf } from '../../../../src/core/image/mediaType.ts';

@@ -1,0 +1,197 @@
+import { countParts, TooManyPartsError } from '../../core/image/partLimit.ts';
+import { allElements, childElements, textIn, withoutPrefix, type SvgElement } from './svgDocument.ts';
+
+/** What drawing takes besides the drawing itself. */
+export interface SvgCost {
+	/** How many copies of the whole drawing the rasteriser has at once, at most. */
+	readonly layers: number;
+	/** How often each picture is drawn; the rasteriser decodes it each time, and keeps that. */
+	readonly drawn: ReadonlyMap<SvgElement, number>;
+}
+
+/** Elements with all that is used elsewhere counted again. */
+const mostDrawn = 300_000;
+
+/** Elements times rules of style sheets: a drawing of 50,000 elements may have a thousand. */
+const mostMatches = 50_000_000;
+
+/** Properties by which an element gets a layer of its own, and the values by which it doesn't. */
+const layerProperties: Readonly<Record<string, readonly string[]>> = {
+	opacity: ['1', '1.0', '100%', 'inherit'],
+	filter: ['none'],
+	mask: ['none'],
+	'clip-path': ['none'],
+	'mix-blend-mode': ['normal'],
+	isolation: ['auto'],
+};
+
+/** Things that one element refers to: more than there are properties is only possible by a style sheet. */
+const mostReferences = 50;
+
+/** What of an element's properties counts. */
+interface Style {
+	readonly layers: number;
+	/** Ids of what its properties refer to. */
+	readonly references: readonly string[];
+}
+
+/**
+ * Counts what drawing takes: layers within layers, steps of filters, what is used again. A little more rather than less.
+ * @throws TooManyPartsError
+ */
+export function svgCost(root: SvgElement): SvgCost {
+	const byId = new Map<string, SvgElement>();
+	const sheet = new Map<string, Style>();
+	let elements = 0;
+	let rules = 0;
+	for (const element of allElements(root)) {
+		elements++;
+		const id = element.attributes.get('id');
+		if (id !== undefined && !byId.has(id)) byId.set(id, element);
+		if (element.kind === 'style') rules += readSheet(textIn(element), sheet);
+	}
+	// The rasteriser tries each rule on each element.
+	if (elements * rules > mostMatches) throw new TooManyPartsError('It has too many rules for its elements.');
+	const styles = new Map<SvgElement, Style>();
+	const drawn = new Map<SvgElement, number>();
+	const inside = new Set<SvgElement>();
+	const count = countParts(mostDrawn);
+	return { layers: layersIn(root), drawn };
+
+	/** The layers that are there at once while an element is drawn. */
+	function layersIn(element: SvgElement): number {
+		count();
+		// What refers to itself isn't drawn.
+		if (inside.has(element)) return 0;
+		inside.add(element);
+		let style = styles.get(element);
+		if (!style) styles.set(element, (style = styleOf(element, sheet)));
+		if (element.kind === 'image' || element.kind === 'feImage') drawn.set(element, (drawn.get(element) ?? 0) + 1);
+		let most = element.kind === 'filter' ? filterLayers(element) : 0;
+		for (const child of childElements(element)) if (child.kind !== 'defs') most = Math.max(most, layersIn(child));
+		for (const id of linksOf(element)) most = Math.max(most, targetLayers(id, 0));
+		// Filters, patterns and clips are drawn into a layer of their own, masks into two.
+		for (const id of style.references) most = Math.max(most, targetLayers(id, 1));
+		inside.delete(element);
+		return most + style.layers;
+	}
+
+	function targetLayers(id: string, own: number): number {
+		const target = byId.get(id);
+		return target ? layersIn(target) + (target.kind === 'mask' ? 2 * own : own) : 0;
+	}
+}
+
+/** The results of all steps of a filter are kept until it is done, each as large as the filter says. */
+function filterLayers(filter: SvgElement): number {
+	const steps = childElements(filter).length + 2;
+	const [across, down] = ['width', 'height'].map((side) => regionSide(filter.attributes.get(side)));
+	return steps * (across ?? 1) * (down ?? 1);
+}
+
+/** How many times as large as what is drawn a filter's side is. Lengths are taken to be the drawing's. */
+function regionSide(text = ''): number {
+	const value = Number.parseFloat(text) / (text.trim().endsWith('%') ? 100 : 1);
+	return value > 0 && value < 20 ? Math.max(1, value) : 1.2;
+}
+
+function linksOf({ kind, attributes }: SvgElement): readonly string[] {
+	if (kind === 'a') return [];
+	return Array.from(attributes).flatMap(([name, value]) =>
+		withoutPrefix(name) === 'href' && value.trim().startsWith('#') ? [value.trim().slice(1)] : [],
+	);
+}
+
+function styleOf({ kind, attributes }: SvgElement, sheet: ReadonlyMap<string, Style>): Style {
+	const own = [...attributes].map(([name, value]) => propertyStyle(withoutPrefix(name), value));
+	const declared = declarationsStyle(attributes.get('style') ?? '');
+	const keys = [
+		'*',
+		kind,
+		`#${attributes.get('id') ?? ''}`,
+		...(attributes.get('class') ?? '').split(/\s+/).map((name) => `.${name}`),
+	];
+	const rules = keys.flatMap((key) => sheet.get(key) ?? []);
+	return together([...own, declared, ...rules]);
+}
+
+function together(styles: readonly Style[]): Style {
+	// However many properties ask for it, the layer is one; only masks and clips come on top.
+	return {
+		layers: Math.min(
+			3,
+			styles.reduce((sum, { layers }) => sum + layers, 0),
+		),
+		references: [...new Set(styles.flatMap(({ references }) => references))].slice(0, mostReferences),
+	};
+}
+
+function propertyStyle(name: string, value: string): Style {
+	const without = layerProperties[name];
+	const layers = without && !without.includes(value.trim().toLowerCase()) ? 1 : 0;
+	return { layers, references: urlsIn(value) };
+}
+
+function declarationsStyle(declarations: string): Style {
+	return together(
+		declarations.split(';').map((declaration) => {
+			const colon = declaration.indexOf(':');
+			return propertyStyle(
+				declaration.slice(0, colon).trim().toLowerCase(),
+				declaration.slice(colon + 1).replace('!important', ''),
+			);
+		}),
+	);
+}
+
+/** The ids in `url(#…)`. */
+function urlsIn(value: string): readonly string[] {
+	if (!value.includes('url(')) return [];
+	return value
+		.split('url(')
+		.slice(1)
+		.map((part) => part.slice(0, Math.max(0, part.indexOf(')'))).replaceAll(/["'#\s]/g, ''));
+}
+
+/** Takes in a style sheet, each rule by the class, the id or the element that its selectors end with; returns their number. */
+function readSheet(css: string, sheet: Map<string, Style>): number {
+	let count = 0;
+	for (const rule of withoutComments(css).split('}')) {
+		const open = rule.lastIndexOf('{');
+		if (open < 0) continue;
+		count++;
+		const style = declarationsStyle(rule.slice(open + 1));
+		if (style.layers === 0 && style.references.length === 0) continue;
+		const selectors = rule.slice(rule.lastIndexOf('{', open - 1) + 1, open);
+		const list = selectors.split(',');
+		count += list.length - 1;
+		for (const selector of list) {
+			const key = selectorKey(selector);
+			const known = sheet.get(key);
+			const layers = Math.max(style.layers, known?.layers ?? 0);
+			sheet.set(key, known ? { ...together([known, style]), layers } : style);
+		}
+	}
+	return count;
+}
+
+function withoutComments(css: string): string {
+	return css
+		.split('/*')
+		.map((part, index) =>
+			index === 0 ? part : part.slice(part.indexOf('*/') < 0 ? part.length : part.indexOf('*/') + 2),
+		)
+		.join('');
+}
+
+/** The first class or id of a selector's last part, or its element, or `*` for any. */
+function selectorKey(selector: string): string {
+	const last =
+		selector
+			.trim()
+			.split(/[\s>+~]/)
+			.at(-1) ?? '';
+	const [marked] = /[.#][\w-]+/.exec(last) ?? [];
+	const [element] = /^[\w-]+/.exec(last) ?? [];
+	return marked ?? element ?? '*';
+}
