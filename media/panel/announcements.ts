@@ -15,7 +15,7 @@ export interface Progress {
 }
 
 /** What was said of it. */
-export interface Said {
+export interface AnnouncedState {
 	readonly id: string;
 	readonly phase: string;
 	/** Paragraphs. */
@@ -25,7 +25,7 @@ export interface Said {
 }
 
 export interface Announcement {
-	readonly said: Said;
+	readonly said: AnnouncedState;
 	/** To be said now; empty when there is nothing. */
 	readonly text: string;
 	/** Milliseconds after which there is more to say. */
@@ -36,7 +36,7 @@ export interface Announcement {
  * What a screen reader is told now: that it started, each finished paragraph at most every few seconds, that it ended; never
  * the growing text. An answer that was there before anybody listened is not read out.
  */
-export function nextAnnouncement(said: Said | undefined, progress: Progress, now: number): Announcement {
+export function nextAnnouncement(said: AnnouncedState | undefined, progress: Progress, now: number): Announcement {
 	const { id, phase, paragraphs, isOver } = progress;
 	if (said?.id !== id && isOver) return { said: { id, phase, count: paragraphs.length, at: now }, text: '' };
 	// Asked again, or begun anew by the service: what is there now was not said yet.
@@ -46,20 +46,20 @@ export function nextAnnouncement(said: Said | undefined, progress: Progress, now
 	const fresh = paragraphs.slice(count);
 	const isNews = said?.id !== id || said.phase !== phase;
 	if (isOver && isNews) {
-		return { said: { id, phase, count: paragraphs.length, at: now }, text: joined([...fresh, progress.words]) };
+		return { said: { id, phase, count: paragraphs.length, at: now }, text: joinLines([...fresh, progress.words]) };
 	}
 	if (isNews)
 		return { said: { id, phase, count, at: now }, text: progress.words, ...(fresh.length > 0 && next(now, now)) };
 	if (fresh.length === 0) return { said: { id, phase, count, at }, text: '' };
 	if (now - at < announcementInterval) return { said: { id, phase, count, at }, text: '', ...next(at, now) };
-	return { said: { id, phase, count: paragraphs.length, at: now }, text: joined(fresh) };
+	return { said: { id, phase, count: paragraphs.length, at: now }, text: joinLines(fresh) };
 }
 
 function next(at: number, now: number): { readonly wait: number } {
 	return { wait: announcementInterval - (now - at) };
 }
 
-function joined(texts: readonly string[]): string {
+function joinLines(texts: readonly string[]): string {
 	return texts.filter(Boolean).join('\n');
 }
 
@@ -72,7 +72,7 @@ export interface StatusRegion {
 
 export function createStatusRegion(): StatusRegion {
 	const region = element('div', { className: 'visually-hidden', role: 'status' });
-	let said: Said | undefined;
+	let said: AnnouncedState | undefined;
 	let timer = 0;
 
 	function update(progress: Progress | undefined): void {

@@ -42,10 +42,10 @@ export class AnswerView {
 		this.#text = text;
 
 		const { finished, growing } = readBlocks(text.slice(this.#finishedLength));
-		const { blocks, depth } = withoutGaps(finished, this.#headingDepth);
+		const { blocks, depth } = closeHeadingGaps(finished, this.#headingDepth);
 		const nodes = blockNodes(blocks);
 		while (this.#target.childNodes.length > this.#finishedNodes) this.#target.lastChild?.remove();
-		for (const node of [...nodes, ...blockNodes(withoutGaps(growing, depth).blocks)]) this.#target.append(node);
+		for (const node of [...nodes, ...blockNodes(closeHeadingGaps(growing, depth).blocks)]) this.#target.append(node);
 		this.#headingDepth = depth;
 		this.#growing = growing;
 		for (const spoken of spokenBlocks(finished)) this.#spoken.push(spoken);
@@ -66,7 +66,7 @@ export class AnswerView {
 function blockNodes(blocks: readonly Token[]): readonly Node[] {
 	return blocks.flatMap((block) => {
 		try {
-			return nodesOf([block]);
+			return domNodes([block]);
 		} catch {
 			return element('p', { className: 'undrawn' }, block.raw);
 		}
@@ -95,7 +95,7 @@ export function readBlocks(markdown: string): Blocks {
  * Blocks whose headings leave out no level, which screen readers would take for a missing part: a model that begins with a
  * third-level heading gets a first-level one. `before` is the depth of the heading before them, 0 for none.
  */
-export function withoutGaps(
+export function closeHeadingGaps(
 	blocks: readonly Token[],
 	before: number,
 ): { readonly blocks: readonly Token[]; readonly depth: number } {
@@ -112,44 +112,44 @@ export function withoutGaps(
 const headings = ['h3', 'h4', 'h5', 'h6'] as const;
 
 /** DOM nodes of Markdown tokens. Raw HTML and pictures of a model's answer are shown as text, so nothing is ever loaded. */
-function nodesOf(tokens: readonly Token[]): Node[] {
+function domNodes(tokens: readonly Token[]): Node[] {
 	// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the type admits tokens of extensions too; none is installed
-	return tokens.flatMap((token) => nodeOf(token as MarkedToken) ?? []);
+	return tokens.flatMap((token) => domNode(token as MarkedToken) ?? []);
 }
 
-function nodeOf(token: MarkedToken): Node | readonly Node[] | undefined {
+function domNode(token: MarkedToken): Node | readonly Node[] | undefined {
 	switch (token.type) {
 		case 'space':
 		case 'def':
 			return undefined;
 		case 'heading':
-			return element(headings[Math.min(token.depth, headings.length) - 1] ?? 'h6', {}, ...nodesOf(token.tokens));
+			return element(headings[Math.min(token.depth, headings.length) - 1] ?? 'h6', {}, ...domNodes(token.tokens));
 		case 'paragraph':
-			return element('p', {}, ...nodesOf(token.tokens));
+			return element('p', {}, ...domNodes(token.tokens));
 		case 'blockquote':
-			return element('blockquote', {}, ...nodesOf(token.tokens));
+			return element('blockquote', {}, ...domNodes(token.tokens));
 		case 'code':
-			return codeOf(token);
+			return codeBlock(token);
 		case 'hr':
 			return element('hr');
 		case 'list':
-			return listOf(token);
+			return listElement(token);
 		case 'table':
-			return tableOf(token);
+			return tableElement(token);
 		case 'strong':
 		case 'em':
 		case 'del':
-			return element(token.type, {}, ...nodesOf(token.tokens));
+			return element(token.type, {}, ...domNodes(token.tokens));
 		case 'codespan':
 			return element('code', {}, token.text);
 		case 'br':
 			return element('br');
 		case 'link':
-			return linkOf(token);
+			return linkElement(token);
 		case 'image':
 			return document.createTextNode(token.text || token.href);
 		case 'text':
-			return 'tokens' in token && token.tokens ? nodesOf(token.tokens) : document.createTextNode(unescapeText(token));
+			return 'tokens' in token && token.tokens ? domNodes(token.tokens) : document.createTextNode(unescapeText(token));
 		case 'escape':
 			return document.createTextNode(token.text);
 		case 'checkbox':
@@ -160,14 +160,14 @@ function nodeOf(token: MarkedToken): Node | readonly Node[] | undefined {
 	}
 }
 
-function linkOf(token: Tokens.Link): Node | readonly Node[] {
+function linkElement(token: Tokens.Link): Node | readonly Node[] {
 	const href = linkAddress(token.href);
-	if (href === undefined) return nodesOf(token.tokens);
-	return element('a', { href, title: href }, ...nodesOf(token.tokens));
+	if (href === undefined) return domNodes(token.tokens);
+	return element('a', { href, title: href }, ...domNodes(token.tokens));
 }
 
 /** A code block with what can be done with it; the turn listens for the presses. */
-function codeOf({ text, lang = '' }: Tokens.Code): HTMLElement {
+function codeBlock({ text, lang = '' }: Tokens.Code): HTMLElement {
 	// Plain text has no lines of its own to keep, so it may be wrapped.
 	const className = lang === 'text' ? 'text' : '';
 	return element(
@@ -182,26 +182,26 @@ function codeButton(use: string, label: string): HTMLElement {
 	return element('button', { type: 'button', className: 'link', data: { use } }, label);
 }
 
-function listOf(list: Tokens.List): HTMLElement {
-	const items = list.items.map((item) => element('li', {}, ...nodesOf(item.tokens)));
+function listElement(list: Tokens.List): HTMLElement {
+	const items = list.items.map((item) => element('li', {}, ...domNodes(item.tokens)));
 	return list.ordered ? element('ol', { start: Number(list.start) || 1 }, ...items) : element('ul', {}, ...items);
 }
 
-function tableOf(table: Tokens.Table): HTMLElement {
+function tableElement(table: Tokens.Table): HTMLElement {
 	return element(
 		'div',
 		{ className: 'table', tabIndex: 0 },
 		element(
 			'table',
 			{},
-			element('thead', {}, rowOf(table.header, 'th')),
-			element('tbody', {}, ...table.rows.map((cells) => rowOf(cells, 'td'))),
+			element('thead', {}, rowElement(table.header, 'th')),
+			element('tbody', {}, ...table.rows.map((cells) => rowElement(cells, 'td'))),
 		),
 	);
 }
 
-function rowOf(cells: readonly Tokens.TableCell[], tag: 'th' | 'td'): HTMLElement {
-	return element('tr', {}, ...cells.map((cell) => element(tag, {}, ...nodesOf(cell.tokens))));
+function rowElement(cells: readonly Tokens.TableCell[], tag: 'th' | 'td'): HTMLElement {
+	return element('tr', {}, ...cells.map((cell) => element(tag, {}, ...domNodes(cell.tokens))));
 }
 
 /** Where a link may lead. Everything else stays text: `command:` and `vscode:` links would act inside the editor. */
@@ -214,7 +214,7 @@ export function linkAddress(href: string): string | undefined {
 }
 
 /** Does what a button of a code block says. */
-export function useCode(target: EventTarget | null, send: (message: PanelMessage) => void): void {
+export function handleCodeButton(target: EventTarget | null, send: (message: PanelMessage) => void): void {
 	const button = target instanceof Element ? target.closest<HTMLElement>('button[data-use]') : null;
 	const block = button?.closest<HTMLElement>('.code');
 	if (!button || !block) return;

@@ -4,7 +4,7 @@ import type { NextAnswerer, PanelMessage, PanelState } from '../../src/core/prot
 import { taskIds, type TaskId } from '../../src/core/tasks.ts';
 import { hasVideoName } from '../../src/core/video/videoName.ts';
 import { element, setText } from './element.ts';
-import { answererName, taskTitle, usageWords } from './words.ts';
+import { answererName, taskTitle, usageSummary } from './words.ts';
 
 /** The box for a question with what is attached to it, and who will answer. */
 export interface Composer {
@@ -109,7 +109,7 @@ export function createComposer(
 		form,
 		tell: (sentence) => setText(told, sentence),
 		update({ conversation, nextAnswerer, usage }) {
-			setText(used, usageWords(usage));
+			setText(used, usageSummary(usage));
 			const name = nextAnswerer.answerer ? answererName(nextAnswerer.answerer) : l10n.t('nobody; a setting is wrong');
 			setText(answerer, l10n.t('Answered by: {0}', name));
 			const { label, message } = wayToChange(nextAnswerer);

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Turn } from '../../src/core/conversation.ts';
 import { element } from './element.ts';
 import { lexMarkdown } from './lexMarkdown.ts';
-import { blocksOf } from './plainText.ts';
+import { blockTexts } from './plainText.ts';
 import { pictureCaption } from './words.ts';
 
 /** The pictures on the page, by their ids: asked for once, kept as blobs, freed with their turn. */
@@ -104,7 +104,7 @@ export function pictureAlt(name: string, { status, answerer, pictures, text }: T
 
 function firstSentence(markdown: string, language: string): string {
 	const paragraph = lexMarkdown(markdown.slice(0, mostRead)).find(({ type }) => type === 'paragraph');
-	const [words = ''] = paragraph ? blocksOf([paragraph]) : [];
+	const [words = ''] = paragraph ? blockTexts([paragraph]) : [];
 	const [first] = new Intl.Segmenter(language, { granularity: 'sentence' }).segment(words.replaceAll(/\s+/g, ' '));
 	return first?.segment.trim().slice(0, longestSentence) ?? '';
 }

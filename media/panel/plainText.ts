@@ -5,11 +5,11 @@ import { lexMarkdown } from './lexMarkdown.ts';
 
 /** Markdown tokens as text without markup: what a screen reader reads line by line. */
 export function plainText(tokens: readonly Token[]): string {
-	return blocksOf(tokens).join('\n\n');
+	return blockTexts(tokens).join('\n\n');
 }
 
 /** The texts of top-level blocks; those without any are left out. */
-export function blocksOf(tokens: readonly Token[]): readonly string[] {
+export function blockTexts(tokens: readonly Token[]): readonly string[] {
 	// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the type admits tokens of extensions too; none is installed
 	return tokens.map((token) => blockText(token as MarkedToken)).filter(Boolean);
 }
@@ -54,7 +54,9 @@ function listText(list: Tokens.List): string {
 			const mark = list.ordered ? `${first + index}. ` : '- ';
 			const [box, ...others] = item.tokens;
 			const blocks =
-				box?.type === 'checkbox' ? inlineText([box]) + blocksOf(others).join('\n') : blocksOf(item.tokens).join('\n');
+				box?.type === 'checkbox'
+					? inlineText([box]) + blockTexts(others).join('\n')
+					: blockTexts(item.tokens).join('\n');
 			return mark + blocks.replaceAll('\n', `\n${' '.repeat(mark.length)}`);
 		})
 		.join('\n');
@@ -69,10 +71,10 @@ function rowText(header: readonly Tokens.TableCell[], cells: readonly Tokens.Tab
 
 function inlineText(tokens: readonly Token[]): string {
 	// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
-	return tokens.map((token) => inlineOf(token as MarkedToken)).join('');
+	return tokens.map((token) => inlineTokenText(token as MarkedToken)).join('');
 }
 
-function inlineOf(token: MarkedToken): string {
+function inlineTokenText(token: MarkedToken): string {
 	switch (token.type) {
 		case 'br':
 			return '\n';
@@ -112,7 +114,7 @@ function inlineOf(token: MarkedToken): string {
 
 /** What is read out of blocks while an answer is written: code, which is not made for that, only as being there. */
 export function spokenBlocks(blocks: readonly Token[]): readonly string[] {
-	return blocks.flatMap((block) => (block.type === 'code' ? [l10n.t('A block of code.')] : blocksOf([block])));
+	return blocks.flatMap((block) => (block.type === 'code' ? [l10n.t('A block of code.')] : blockTexts([block])));
 }
 
 /**

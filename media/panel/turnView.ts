@@ -2,14 +2,14 @@ import * as l10n from '@vscode/l10n';
 import { isRunning, type Turn, canContinue, type ActionId } from '../../src/core/conversation.ts';
 import type { PanelMessage } from '../../src/core/protocol.ts';
 import type { Progress } from './announcements.ts';
-import { AnswerView, linkPlaces, useCode } from './answerView.ts';
+import { AnswerView, linkPlaces, handleCodeButton } from './answerView.ts';
 import { element, setText } from './element.ts';
 import { pictureAlt, pictureFigure } from './pictures.ts';
 import { PlainTextView } from './plainText.ts';
 import { statusAnnouncement, taskTitle, turnNote, turnSummary } from './words.ts';
 
 /** What a turn's view needs of the panel. */
-export interface TurnViewParts {
+export interface TurnViewContext {
 	readonly send: (message: PanelMessage) => void;
 	/** Calls back with the picture's address, now or when it has arrived; never when the picture is gone. */
 	readonly withPicture: (id: string, use: (url: string) => void) => void;
@@ -18,7 +18,7 @@ export interface TurnViewParts {
 /** One question with its answer on the page. */
 export class TurnView {
 	readonly article: HTMLElement;
-	readonly #parts: TurnViewParts;
+	readonly #parts: TurnViewContext;
 	readonly #pictures = element('div', { className: 'pictures' });
 	readonly #reasoning = element('details', { className: 'reasoning', hidden: true });
 	readonly #reasoningTitle = element('summary');
@@ -34,12 +34,12 @@ export class TurnView {
 	#buttonsShown = '';
 	#described = '';
 
-	constructor(turn: Turn, parts: TurnViewParts) {
+	constructor(turn: Turn, parts: TurnViewContext) {
 		this.#parts = parts;
 		const { task, text } = turn.question;
 		const answer = this.#answerElement;
 		this.#answer = new AnswerView(answer);
-		answer.addEventListener('click', ({ target }) => useCode(target, parts.send));
+		answer.addEventListener('click', ({ target }) => handleCodeButton(target, parts.send));
 		this.#plainText = new PlainTextView(answer);
 		this.#reasoning.append(this.#reasoningTitle, this.#reasoningText);
 		const title = element('h2', {}, text || taskTitle(task));

@@ -24,7 +24,7 @@ export function createPanelView(
 	drafts: DraftStore,
 ): PanelView {
 	const pictures = createPictures((id) => send({ type: 'getPicture', id }));
-	const empty = emptyState(send);
+	const empty = createEmptyState(send);
 	const heading = element('h1', { className: 'visually-hidden' }, 'Glimpse');
 	const turns = element('div', { className: 'turns' });
 	const scroller = element('main', { tabIndex: 0, ariaLabel: l10n.t('Conversation') }, heading, empty, turns);
@@ -75,7 +75,7 @@ export function createPanelView(
 }
 
 /** What stands in the panel before anything was asked: the three things that one can do. */
-function emptyState(send: (message: PanelMessage) => void): HTMLElement {
+function createEmptyState(send: (message: PanelMessage) => void): HTMLElement {
 	const entry = (words: string, label: string, what: 'describe' | 'explainClipboard' | 'altText'): HTMLElement =>
 		element(
 			'li',

@@ -46,9 +46,9 @@ export function turnSummary({ answerer, pictures, usage }: Turn): string {
 		usage &&
 			l10n.t(
 				'{0} tokens ({1} in, {2} out)',
-				written(usage.totalTokens),
-				written(usage.promptTokens),
-				written(usage.completionTokens),
+				formatNumber(usage.totalTokens),
+				formatNumber(usage.promptTokens),
+				formatNumber(usage.completionTokens),
 			),
 	]
 		.filter(Boolean)
@@ -56,12 +56,12 @@ export function turnSummary({ answerer, pictures, usage }: Turn): string {
 }
 
 /** What the answers of this session took; empty before the first. */
-export function usageWords({ tokens, cost, hasUnknownPrice }: SessionUsage): string {
+export function usageSummary({ tokens, cost, hasUnknownPrice }: SessionUsage): string {
 	if (tokens === 0) return '';
-	const count = l10n.t('This session: {0} tokens', written(tokens));
+	const count = l10n.t('This session: {0} tokens', formatNumber(tokens));
 	if (hasUnknownPrice) return count;
 	if (cost === 0) return `${count} · ${l10n.t('free of charge')}`;
-	return `${count} · ${l10n.t('about ¥{0}', written(cost, { maximumSignificantDigits: 2 }))}`;
+	return `${count} · ${l10n.t('about ¥{0}', formatNumber(cost, { maximumSignificantDigits: 2 }))}`;
 }
 
 /** What the user should know about how the answer ended or is going; empty when it is simply complete. */
@@ -121,7 +121,7 @@ function endNote(finishReason: string, usage: Usage | undefined): string {
 	switch (finishReason) {
 		case 'length':
 			return usage
-				? l10n.t('The answer was cut off at {0} tokens.', written(usage.completionTokens))
+				? l10n.t('The answer was cut off at {0} tokens.', formatNumber(usage.completionTokens))
 				: l10n.t('The answer was cut off at the token limit.');
 		case 'model_context_window_exceeded':
 			return l10n.t('The conversation is too long for this model. Start a new one, or select another model.');
@@ -173,7 +173,7 @@ function pictureSummaries(pictures: Turn['pictures']): readonly string[] {
 		const tile = 'url' in picture ? undefined : picture.origin?.tile;
 		if ('url' in picture || !tile) return pictureSummary(picture);
 		if (tile.index > 0) return [];
-		const pieces = pictures.slice(index, index + tile.count).filter(isPicture);
+		const pieces = pictures.slice(index, index + tile.count).filter(isSentPicture);
 		return piecesSummary(picture, pieces);
 	});
 }
@@ -193,8 +193,8 @@ function pictureSummary(picture: Picture | WebPicture): string {
 	const isConverted =
 		origin &&
 		(origin.mediaType !== picture.mediaType || origin.width !== picture.width || origin.height !== picture.height);
-	return joined([
-		isConverted ? `${fileWords(origin)} → ${fileWords(picture)}` : fileWords(picture),
+	return commaSeparated([
+		isConverted ? `${fileSummary(origin)} → ${fileSummary(picture)}` : fileSummary(picture),
 		...changes(origin),
 	]);
 }
@@ -202,15 +202,15 @@ function pictureSummary(picture: Picture | WebPicture): string {
 function piecesSummary(picture: Picture, pieces: readonly Picture[]): string {
 	const { origin, mediaType, width, height } = picture;
 	const byteLength = pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
-	const sent = l10n.t('{0} pieces of {1}', pieces.length, fileWords({ mediaType, width, height, byteLength }));
-	return joined([origin ? `${fileWords(origin)} → ${sent}` : sent, ...changes(origin)]);
+	const sent = l10n.t('{0} pieces of {1}', pieces.length, fileSummary({ mediaType, width, height, byteLength }));
+	return commaSeparated([origin ? `${fileSummary(origin)} → ${sent}` : sent, ...changes(origin)]);
 }
 
-function fileWords(file: Pick<Picture, 'mediaType' | 'width' | 'height' | 'seconds' | 'byteLength'>): string {
+function fileSummary(file: Pick<Picture, 'mediaType' | 'width' | 'height' | 'seconds' | 'byteLength'>): string {
 	const { mediaType, width, height, seconds, byteLength } = file;
-	return joined([
+	return commaSeparated([
 		`${formatNames[mediaType] ?? mediaType} ${width}×${height}`,
-		seconds !== undefined && l10n.t('{0} s', written(seconds, oneDigit)),
+		seconds !== undefined && l10n.t('{0} s', formatNumber(seconds, oneDigit)),
 		byteSize(byteLength),
 	]);
 }
@@ -227,21 +227,21 @@ function changes(origin: PictureOrigin | undefined): readonly (string | false)[]
 	];
 }
 
-function joined(words: readonly (string | false)[]): string {
+function commaSeparated(words: readonly (string | false)[]): string {
 	return words.filter(Boolean).join(', ');
 }
 
 function byteSize(bytes: number): string {
 	return bytes < 1024 * 1024
-		? l10n.t('{0} KB', written(Math.max(1, Math.round(bytes / 1024))))
-		: l10n.t('{0} MB', written(bytes / 1024 / 1024, oneDigit));
+		? l10n.t('{0} KB', formatNumber(Math.max(1, Math.round(bytes / 1024))))
+		: l10n.t('{0} MB', formatNumber(bytes / 1024 / 1024, oneDigit));
 }
 
-function isPicture(picture: Picture | WebPicture): picture is Picture {
+function isSentPicture(picture: Picture | WebPicture): picture is Picture {
 	return !('url' in picture);
 }
 
 /** A number as the display language writes it, which is the page's language; the browser may have another one. */
-function written(value: number, digits: Intl.NumberFormatOptions = { maximumFractionDigits: 0 }): string {
+function formatNumber(value: number, digits: Intl.NumberFormatOptions = { maximumFractionDigits: 0 }): string {
 	return value.toLocaleString(document.documentElement.lang, digits);
 }

@@ -8,7 +8,7 @@ import { chooseBackground, backgroundColours } from './background.ts';
 import { TooComplexError } from './formats/tooComplex.ts';
 import { openPicture, type OpenedPicture, withImages, type KeepImage } from './openPicture.ts';
 
-export interface ConvertTools {
+export interface ConverterServices {
 	readonly vips: VipsLibrary;
 	/** With the programs of the other decoders, and the fonts. */
 	readonly folder: string;
@@ -18,7 +18,7 @@ export interface ConvertTools {
 const glanceLength = 400;
 
 /** Decodes a picture, turns it upright, shrinks or cuts it and encodes it. Throws where the process itself can't go on. */
-export async function convertPicture(request: ConversionRequest, tools: ConvertTools): Promise<Conversion> {
+export async function convertPicture(request: ConversionRequest, tools: ConverterServices): Promise<Conversion> {
 	return withImages(async (keep) => {
 		let opened: OpenedPicture;
 		try {
@@ -31,14 +31,14 @@ export async function convertPicture(request: ConversionRequest, tools: ConvertT
 			if (error instanceof TooComplexError) return { kind: 'tooComplex', reason: error.message };
 			// A program that broke down can't be trusted with the next picture.
 			if (error instanceof Error && error.name === 'RuntimeError') throw error;
-			const reason = reasonOf(error);
+			const reason = errorMessage(error);
 			return { kind: reason.includes('out of memory') ? 'tooComplex' : 'broken', reason };
 		}
 	});
 }
 
 /** vips throws what is no Error, but has a message. */
-function reasonOf(error: unknown): string {
+function errorMessage(error: unknown): string {
 	return typeof error === 'object' && error && 'message' in error ? String(error.message) : String(error);
 }
 
@@ -49,13 +49,13 @@ function convertOpened(
 ): Conversion {
 	const { limits, mediaType, opaque } = request;
 	const size: Size = { width: opened.width, height: opened.height };
-	const kind = mayBeCut(size, limits) ? kindOf(glanceAt(opened.shrunk(1), { vips, keep }), keep) : 'photo';
+	const kind = mayBeCut(size, limits) ? pictureKindOf(samplePlaces(opened.shrunk(1), { vips, keep }), keep) : 'photo';
 	const layout = layoutFor(size, { limits, kind });
 	let image = keep(opened.shrunk(layout.scale).copyMemory());
 	const background = image.hasAlpha() ? chooseBackground(rgbaOf(image)) : undefined;
 	if (background === undefined && opaque === 'keep') return { kind: 'opaque' };
 	image = withoutAlpha(image, background, keep);
-	const encoding = { limits, lossy: mediaType === 'image/jpeg' || kindOf(image, keep) === 'photo' };
+	const encoding = { limits, lossy: mediaType === 'image/jpeg' || pictureKindOf(image, keep) === 'photo' };
 	const isWhole = layout.boxes.length === 1;
 	const pictures = layout.boxes.flatMap(({ left, top, right, bottom }): ConvertedPicture => {
 		const piece = isWhole ? image : keep(image.crop(left, top, right - left, bottom - top));
@@ -66,7 +66,7 @@ function convertOpened(
 }
 
 /** Three places of a long picture, beside each other, as they are: made smaller, a page full of text looks like a photo. */
-function glanceAt(
+function samplePlaces(
 	image: VipsImage,
 	{ vips, keep }: { readonly vips: VipsLibrary; readonly keep: KeepImage },
 ): VipsImage {
@@ -81,7 +81,7 @@ function glanceAt(
 	return keep(vips.Image.arrayjoin(places, { across: isTall ? 1 : places.length }));
 }
 
-function kindOf(image: VipsImage, keep: KeepImage): PictureKind {
+function pictureKindOf(image: VipsImage, keep: KeepImage): PictureKind {
 	const { width, height } = image;
 	const colours = image.bands > 3 ? keep(image.extractBand(0, { n: 3 })) : image;
 	return pictureKind({ width, height, pixels: pixelsOf(colours) });

@@ -23,14 +23,14 @@ export interface OpenedPicture extends Size {
 	readonly hadMetadata: boolean;
 }
 
-interface OpenTools {
+interface OpenServices {
 	readonly vips: VipsLibrary;
 	readonly folder: string;
 	readonly keep: KeepImage;
 }
 
 /** Opens a picture of any kind. Throws where it is broken. */
-export async function openPicture(request: ConversionRequest, tools: OpenTools): Promise<OpenedPicture> {
+export async function openPicture(request: ConversionRequest, tools: OpenServices): Promise<OpenedPicture> {
 	const { bytes, mediaType, limits } = request;
 	if (mediaType === 'image/bmp') return openRgba(decodeBmp(bytes), request, tools);
 	if (mediaType === 'image/x-icon') return openIcon(request, tools);
@@ -45,7 +45,7 @@ export async function openPicture(request: ConversionRequest, tools: OpenTools):
 	if (mediaType === 'image/avif') {
 		const codedPixels = Math.max(0, ...about.sizes.map(({ width, height }) => width * height));
 		const picture = await decodeAvif(bytes, { folder: tools.folder, codedPixels });
-		return { ...openPixels(smaller(picture, limits), tools, { ...about, full: picture }), frames, hadMetadata };
+		return { ...openPixels(shrinkFor(picture, limits), tools, { ...about, full: picture }), frames, hadMetadata };
 	}
 	// Its decoder turns the picture itself.
 	const coding = about.colourCoding ?? usualCoding;
@@ -55,22 +55,22 @@ export async function openPicture(request: ConversionRequest, tools: OpenTools):
 }
 
 /** Only the first picture of an animation is looked at: the others would be read and kept. */
-function openGif(bytes: Uint8Array, tools: OpenTools): OpenedPicture {
+function openGif(bytes: Uint8Array, tools: OpenServices): OpenedPicture {
 	const first = firstGifPicture(bytes);
 	if (!first) throw new Error('The first picture is not whole.');
 	if (!isDecoded(first.reach)) throw new Error('A part of it claims more pixels than are decoded.');
 	return { ...openWithVips(first.bytes, tools), frames: first.frames };
 }
 
-function openIcon(request: ConversionRequest, tools: OpenTools): OpenedPicture {
+function openIcon(request: ConversionRequest, tools: OpenServices): OpenedPicture {
 	const [entry] = icoEntries(request.bytes);
 	if (!entry) throw new Error('The icon is empty.');
 	return isPngEntry(entry.bytes) ? openWithVips(entry.bytes, tools) : openRgba(decodeIcoBitmap(entry), request, tools);
 }
 
-function openRgba(image: RgbaImage, { limits }: ConversionRequest, tools: OpenTools): OpenedPicture {
+function openRgba(image: RgbaImage, { limits }: ConversionRequest, tools: OpenServices): OpenedPicture {
 	const picture = { ...image, channels: 4, stride: image.width * 4 } as const;
-	return openPixels(smaller(picture, limits), tools, { full: image });
+	return openPixels(shrinkFor(picture, limits), tools, { full: image });
 }
 
 /**
@@ -81,7 +81,7 @@ function factorOf(size: Size, limits: PictureLimits): number {
 	return mayBeCut(size, limits) ? 1 : Math.floor(1 / wholeScale(size, limits));
 }
 
-function smaller(picture: DecodedPixels, limits: PictureLimits): DecodedPixels {
+function shrinkFor(picture: DecodedPixels, limits: PictureLimits): DecodedPixels {
 	const factor = factorOf(picture, limits);
 	return factor > 1 ? boxShrink(picture, factor) : picture;
 }
@@ -93,7 +93,7 @@ const strict = { fail_on: 'error' } as const;
 const metadataField =
 	/^(exif-|xmp-|iptc-|photoshop-|png-comment|jpeg-thumbnail|gif-comment|jpeg-comment|image-description)/;
 
-function openWithVips(bytes: Uint8Array, { vips, keep }: OpenTools): OpenedPicture {
+function openWithVips(bytes: Uint8Array, { vips, keep }: OpenServices): OpenedPicture {
 	const image = vips.Image.newFromBuffer(bytes, '', strict);
 	const fields = image.getFields();
 	const names = Array.from({ length: fields.size() }, (_, index) => String(fields.get(index)));
@@ -111,7 +111,7 @@ function openWithVips(bytes: Uint8Array, { vips, keep }: OpenTools): OpenedPictu
 			const target = scaledSize({ width, height }, scale);
 			// Its own option `fail_on` doesn't reach the decoder.
 			const options = { ...thumbnailOptions(target), option_string: 'fail_on=error' };
-			return plain(keep(vips.Image.thumbnailBuffer(bytes, target.width, options)), keep);
+			return toSrgb(keep(vips.Image.thumbnailBuffer(bytes, target.width, options)), keep);
 		},
 		frames,
 		hadMetadata: names.some((name) => metadataField.test(name)),
@@ -121,7 +121,7 @@ function openWithVips(bytes: Uint8Array, { vips, keep }: OpenTools): OpenedPictu
 /** `turns`: by 90° against the clock; `full`: the size before the picture was made smaller. */
 function openPixels(
 	{ width, height, channels, pixels }: DecodedPixels,
-	{ vips, keep }: OpenTools,
+	{ vips, keep }: OpenServices,
 	how: {
 		readonly turns?: number;
 		readonly mirror?: 'horizontal' | 'vertical' | undefined;
@@ -141,7 +141,7 @@ function openPixels(
 		...size,
 		shrunk: (scale) => {
 			const target = scaledSize(size, scale);
-			return plain(keep(image.thumbnailImage(target.width, thumbnailOptions(target))), keep);
+			return toSrgb(keep(image.thumbnailImage(target.width, thumbnailOptions(target))), keep);
 		},
 		frames: 1,
 		hadMetadata: false,
@@ -163,7 +163,7 @@ function thumbnailOptions({ height }: Size): {
 }
 
 /** Three or four channels of one byte in sRGB. */
-function plain(image: VipsImage, keep: KeepImage): VipsImage {
+function toSrgb(image: VipsImage, keep: KeepImage): VipsImage {
 	const inColour = image.interpretation === 'srgb' ? image : keep(image.colourspace('srgb'));
 	return inColour.format === 'uchar' ? inColour : keep(inColour.cast('uchar'));
 }

@@ -4,7 +4,7 @@ import { readMarkupInSteps } from '../core/markup/readMarkup.ts';
 import { serve } from '../workers/serve.ts';
 import type { MarkupReport, MarkupRequest } from './markupWorker.ts';
 
-interface Read {
+interface ParsedDocument {
 	readonly language: string;
 	readonly text: string;
 	readonly markup: MarkupDocument;
@@ -14,9 +14,9 @@ interface Read {
 const mostKept = 8;
 
 /** By their keys, the one that was read last at the end. */
-const kept = new Map<string, Read>();
+const kept = new Map<string, ParsedDocument>();
 
-function read({ key, language, text }: MarkupRequest): MarkupDocument {
+function readDocument({ key, language, text }: MarkupRequest): MarkupDocument {
 	const before = kept.get(key);
 	kept.delete(key);
 	const same = before?.language === language ? before : undefined;
@@ -29,12 +29,12 @@ function read({ key, language, text }: MarkupRequest): MarkupDocument {
 	return markup;
 }
 
-function answer(request: MarkupRequest): MarkupReport {
-	const markup = read(request);
+function reportFor(request: MarkupRequest): MarkupReport {
+	const markup = readDocument(request);
 	const { wanted } = request;
 	if (wanted === 'references') return { kind: 'references', references: markup.references, isWhole: markup.isWhole };
 	if (wanted === 'outline') return { kind: 'outline', outline: markup.outline() };
 	return { kind: 'canInsert', canInsert: markup.canInsertAt(wanted.canInsertAt) };
 }
 
-serve<MarkupRequest, MarkupReport>((request, report) => report(answer(request)));
+serve<MarkupRequest, MarkupReport>((request, report) => report(reportFor(request)));

@@ -4,7 +4,7 @@ import type { Hue, PictureKind, Colour } from '../core/image/colours.ts';
 import { ownPart, tileOf } from '../core/image/tiles.ts';
 import { type PreparedImage, isWebMedium, type Medium } from '../core/media.ts';
 import type { ReadingLimits, ReadReport, Script, RecognisedLine } from '../ocr/messages.ts';
-import { createPictureReader, type PictureReader } from '../ocr/ocrWorker.ts';
+import { createOcrWorker, type OcrWorker } from '../ocr/ocrWorker.ts';
 import type { StartTimer } from '../workers/workerProcess.ts';
 import type { AnswerRequest, Engine } from './engine.ts';
 
@@ -58,7 +58,7 @@ function scriptsFor(languages: readonly string[]): readonly Script[] {
 }
 
 export function createLocalEngine({ words, folder, languages, limits, startTimer }: LocalEngineOptions): LocalEngine {
-	const reader = createPictureReader({ folder, scripts: scriptsFor(languages), limits, startTimer });
+	const reader = createOcrWorker({ folder, scripts: scriptsFor(languages), limits, startTimer });
 	return {
 		get running() {
 			return reader.running;
@@ -68,35 +68,38 @@ export function createLocalEngine({ words, folder, languages, limits, startTimer
 	};
 }
 
-interface Means {
+interface AnswerContext {
 	readonly words: LocalWords;
-	readonly reader: PictureReader;
+	readonly reader: OcrWorker;
 	readonly signal: AbortSignal;
 }
 
-async function* answer({ task, messages }: AnswerRequest, means: Means): AsyncGenerator<AnswerPart, void, undefined> {
-	throwIfCancelled(means.signal);
+async function* answer(
+	{ task, messages }: AnswerRequest,
+	context: AnswerContext,
+): AsyncGenerator<AnswerPart, void, undefined> {
+	throwIfCancelled(context.signal);
 	const asked = messages.at(-1);
 	const media = asked?.role === 'user' ? asked.media : [];
 	if (task === 'compare') throw new FailureError({ kind: 'localCannot', what: 'compare' });
 	if (task === 'uiToCode') throw new FailureError({ kind: 'localCannot', what: 'code' });
 	if (task === 'ask' || media.length === 0) throw new FailureError({ kind: 'localCannot', what: 'question' });
-	const pictures = wholePictures(media.map(pictureIn));
+	const pictures = wholePictures(media.map(requirePicture));
 	if (task === 'altText') {
-		yield { kind: 'text', text: await localAltText(readAll(pictures[0] ?? [], means)) };
+		yield { kind: 'text', text: await localAltText(readAll(pictures[0] ?? [], context)) };
 		yield { kind: 'finish', reason: 'stop' };
 		return;
 	}
-	yield { kind: 'text', text: `${means.words.noModel}\n` };
+	yield { kind: 'text', text: `${context.words.noModel}\n` };
 	for (const pieces of pictures) {
 		if (pictures.length > 1) yield { kind: 'text', text: `\n## ${escapeMarkdown(pieces[0]?.name ?? '')}\n` };
-		for await (const text of describe(pieces, means)) yield { kind: 'text', text };
+		for await (const text of describe(pieces, context)) yield { kind: 'text', text };
 	}
 	yield { kind: 'finish', reason: 'stop' };
 }
 
 /** Pictures on the web are fetched before this machine is asked. */
-function pictureIn(medium: Medium): PreparedImage {
+function requirePicture(medium: Medium): PreparedImage {
 	if (isWebMedium(medium) || 'seconds' in medium) throw new FailureError({ kind: 'localCannot', what: 'video' });
 	return medium;
 }
@@ -114,7 +117,7 @@ function wholePictures(images: readonly PreparedImage[]): readonly (readonly Pre
 
 async function* describe(
 	pieces: readonly PreparedImage[],
-	{ words, reader, signal }: Means,
+	{ words, reader, signal }: AnswerContext,
 ): AsyncGenerator<string, void, undefined> {
 	let hasText = false;
 	let isDescribed = false;
@@ -139,7 +142,7 @@ async function* describe(
 /** What the process reports of one piece after the other; what two of them share is read once. */
 async function* readAll(
 	pieces: readonly PreparedImage[],
-	{ reader, signal }: Omit<Means, 'words'>,
+	{ reader, signal }: Omit<AnswerContext, 'words'>,
 ): AsyncGenerator<ReadReport, void, undefined> {
 	for (const image of pieces) {
 		const tile = tileOf(image);

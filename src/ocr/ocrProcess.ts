@@ -2,15 +2,15 @@
 import type { ReadReport, ReadRequest, WorkerStart } from './messages.ts';
 import { loadVips } from '../workers/loadVips.ts';
 import { serve, startData } from '../workers/serve.ts';
-import { readPicture, type ReadingTools } from './readPicture.ts';
+import { readPicture, type ReadingServices } from './readPicture.ts';
 import { Recogniser } from './recogniser.ts';
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the host's own
 const { folder, scripts, limits } = startData() as WorkerStart;
 
-let tools: Promise<ReadingTools> | undefined;
+let tools: Promise<ReadingServices> | undefined;
 
-async function start(): Promise<ReadingTools> {
+async function start(): Promise<ReadingServices> {
 	const vips = await loadVips(folder);
 	return { vips, recogniser: await Recogniser.start(folder), scripts, limits };
 }

@@ -3,7 +3,7 @@ import { type StartTimer, WorkerProcess } from '../workers/workerProcess.ts';
 import type { ReadingLimits, ReadReport, ReadRequest, Script, WorkerStart } from './messages.ts';
 
 /** The process that reads pictures. */
-export type PictureReader = WorkerProcess<ReadRequest, ReadReport>;
+export type OcrWorker = WorkerProcess<ReadRequest, ReadReport>;
 
 /** The process stays for a minute: a question is often followed by another, and to start it costs half a second. */
 const idleMilliseconds = 60_000;
@@ -14,13 +14,13 @@ const usualLimits: ReadingLimits = { milliseconds: 4 * 60_000, lines: 2000 };
 /** Milliseconds for what the process can't interrupt by itself: to decode the picture, to find lines, to read one. */
 const grace = 60_000;
 
-export function createPictureReader(options: {
+export function createOcrWorker(options: {
 	readonly folder: string;
 	readonly scripts: readonly Script[];
 	/** For tests: how much of a picture is read. */
 	readonly limits?: ReadingLimits | undefined;
 	readonly startTimer?: StartTimer | undefined;
-}): PictureReader {
+}): OcrWorker {
 	const { folder, scripts, limits = usualLimits, startTimer } = options;
 	const data: WorkerStart = { folder, scripts, limits };
 	return new WorkerProcess({

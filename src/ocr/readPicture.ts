@@ -12,7 +12,7 @@ import { textBlocks, type TextBlock } from './textBlocks.ts';
 import { findTextLines } from './textLines.ts';
 import { textShare } from './textShare.ts';
 
-export interface ReadingTools {
+export interface ReadingServices {
 	readonly vips: VipsLibrary;
 	readonly recogniser: Recogniser;
 	/** In the order in which they are tried. */
@@ -29,7 +29,7 @@ const mostAtOnce = 10;
 /** Reads a picture: what it is first, then its text block by block, in reading order. */
 export async function* readPicture(
 	{ bytes, own }: ReadRequest,
-	tools: ReadingTools,
+	tools: ReadingServices,
 ): AsyncGenerator<ReadReport, void, undefined> {
 	const deadline = performance.now() + tools.limits.milliseconds;
 	let linesLeft = tools.limits.lines;
@@ -44,7 +44,7 @@ export async function* readPicture(
 	const kind = pictureKind(colour);
 	yield { kind: 'picture', width, height, pictureKind: kind, colours: dominantColours(colour) };
 
-	const lines = findTextLines(grey).filter((line) => !own || isWithin(line, own, grey.width / width));
+	const lines = findTextLines(grey).filter((line) => !own || isInside(line, own, grey.width / width));
 	const heights = lines.map(heightOf).sort((a, b) => a - b);
 	const medianHeight = heights[Math.floor(heights.length / 2)] ?? 0;
 	let scripts = tools.scripts;
@@ -89,7 +89,7 @@ export async function* readPicture(
 }
 
 /** Whether the middle of a box is in another; `scale`: of the first to the second. */
-function isWithin(box: Box, own: Box, scale: number): boolean {
+function isInside(box: Box, own: Box, scale: number): boolean {
 	const across = (box.left + box.right) / 2 / scale;
 	const down = (box.top + box.bottom) / 2 / scale;
 	return across >= own.left && across < own.right && down >= own.top && down < own.bottom;

@@ -78,7 +78,7 @@ function isIcon(end: Component | undefined, others: readonly Component[]): boole
 	return rises && gap > 0.5 * heightOf(line) && ratio > 0.7 && ratio < 1.5;
 }
 
-function withoutIcons(members: readonly Component[]): readonly Component[] {
+function leaveOutIcons(members: readonly Component[]): readonly Component[] {
 	const sorted = [...members].sort((a, b) => a.left - b.left);
 	if (isIcon(sorted[0], sorted.slice(1))) sorted.shift();
 	if (isIcon(sorted.at(-1), sorted.slice(0, -1))) sorted.pop();
@@ -167,7 +167,7 @@ export function findTextLines(image: GreyImage): Box[] {
 	const pieces = groups.filter(isLine);
 	// Of texture only what is most like lines gets a chance: joining compares each with each.
 	if (pieces.length > mostPieces) pieces.sort((a, b) => b.length - a.length).splice(mostPieces);
-	const lines = join(pieces.map((members) => boxAround(withoutIcons(members))));
+	const lines = join(pieces.map((members) => boxAround(leaveOutIcons(members))));
 	return withDots(
 		lines,
 		groups.filter((members) => !isLine(members)).map((members) => boxAround(members)),

@@ -34,7 +34,7 @@ export async function readForeignFile(file: ForeignFile, most: number): Promise<
 	return withRegularFile(file, async (handle, size) => {
 		refuseLarge(size);
 		// What grows meanwhile isn't followed.
-		return read(handle, 0, size);
+		return readBytes(handle, 0, size);
 	});
 }
 
@@ -44,10 +44,12 @@ export async function readForeignFile(file: ForeignFile, most: number): Promise<
  */
 export async function readForeignPart(file: ForeignFile, offset: number, length: number): Promise<Uint8Array> {
 	if (file.bytes) return file.bytes.subarray(offset, offset + length);
-	return withRegularFile(file, (handle, size) => read(handle, offset, Math.min(length, Math.max(0, size - offset))));
+	return withRegularFile(file, (handle, size) =>
+		readBytes(handle, offset, Math.min(length, Math.max(0, size - offset))),
+	);
 }
 
-async function read(handle: FileHandle, offset: number, length: number): Promise<Uint8Array> {
+async function readBytes(handle: FileHandle, offset: number, length: number): Promise<Uint8Array> {
 	const bytes = new Uint8Array(length);
 	let filled = 0;
 	while (filled < length) {

@@ -36,7 +36,7 @@ export interface WorkerMemory {
 export type WorkerFailure = 'broken' | 'late' | 'memory';
 
 /** How one request is asked. */
-export interface RequestOptions<Report> {
+export interface WorkerRequestOptions<Report> {
 	readonly signal: AbortSignal;
 	/** Whether a report ends the request. */
 	readonly isLast: (report: Report) => boolean;
@@ -81,7 +81,7 @@ export class WorkerProcess<Request extends object, Report extends { readonly kin
 	 * Yields what the process reports, up to the report that `isLast`. Throws `FailureError`: `cancelled` at once when `signal`
 	 * is aborted, or what `failure` makes of it.
 	 */
-	async *ask(request: Request, options: RequestOptions<Report>): AsyncGenerator<Report, void, undefined> {
+	async *ask(request: Request, options: WorkerRequestOptions<Report>): AsyncGenerator<Report, void, undefined> {
 		const { signal, isLast } = options;
 		const before = this.#last;
 		const turn = Promise.withResolvers<void>();
@@ -131,7 +131,7 @@ export class WorkerProcess<Request extends object, Report extends { readonly kin
 	/** Gives the only report of a request. Throws like `ask`. */
 	async askOnce(
 		request: Request,
-		{ signal, failure }: Pick<RequestOptions<Report>, 'signal' | 'failure'>,
+		{ signal, failure }: Pick<WorkerRequestOptions<Report>, 'signal' | 'failure'>,
 	): Promise<Report> {
 		for await (const report of this.ask(request, { signal, failure, isLast: () => true })) {
 			throwIfCancelled(signal);

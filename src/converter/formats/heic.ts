@@ -49,9 +49,9 @@ function decodeWith(heif: Libheif, bytes: Uint8Array, options: HeicOptions): Shr
 	const context = heif.heif_context_alloc();
 	try {
 		const read = heif.heif_context_read_from_memory(context, bytes);
-		if (read.code !== heif.heif_error_code.heif_error_Ok) throw failureOf(read);
+		if (read.code !== heif.heif_error_code.heif_error_Ok) throw heifError(read);
 		const handle = heif.heif_js_context_get_primary_image_handle(context);
-		if ('code' in handle) throw failureOf(handle);
+		if ('code' in handle) throw heifError(handle);
 		try {
 			const full = {
 				width: heif.heif_image_handle_get_width(handle),
@@ -89,7 +89,7 @@ function decodePlanes(
 		if (error instanceof RangeError) return undefined;
 		throw error;
 	}
-	if ('code' in decoded) throw failureOf(decoded);
+	if ('code' in decoded) throw heifError(decoded);
 	try {
 		// The bytes are the decoder's own: they are read where they lie, before it gets its memory back.
 		const [luma, blueness, redness] = [y, cb, cr].map((wanted) => decoded.channels.find(({ id }) => id === wanted));
@@ -108,7 +108,7 @@ function decodeColours(
 ): DecodedPixels {
 	const { heif_chroma_interleaved_RGBA: rgba, heif_chroma_interleaved_RGB: rgb } = heif.heif_chroma;
 	const decoded = heif.heif_js_decode_image2(handle, heif.heif_colorspace.heif_colorspace_RGB, hasAlpha ? rgba : rgb);
-	if ('code' in decoded) throw failureOf(decoded);
+	if ('code' in decoded) throw heifError(decoded);
 	try {
 		const channel = decoded.channels.find(({ id }) => id === heif.heif_channel.heif_channel_interleaved);
 		if (!channel) throw new Error('The picture has no colours.');
@@ -119,6 +119,6 @@ function decodeColours(
 	}
 }
 
-function failureOf({ message }: { readonly message: string }): Error {
+function heifError({ message }: { readonly message: string }): Error {
 	return /memory|security limit/i.test(message) ? new TooComplexError(message) : new Error(message);
 }

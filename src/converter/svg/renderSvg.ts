@@ -38,8 +38,8 @@ export async function renderSvg(
 	await started;
 	const drawing = parseSvg(decodeText(bytes));
 	const pictures = judgePictures(drawing);
-	const cost = costOf(drawing);
-	const innerLayers = Array.from(pictures.values(), ({ drawing: inner }) => (inner ? costOf(inner).layers : 0));
+	const cost = drawingCost(drawing);
+	const innerLayers = Array.from(pictures.values(), ({ drawing: inner }) => (inner ? drawingCost(inner).layers : 0));
 	const layers = cost.layers + innerLayers.reduce((most, inner) => Math.max(most, inner), 0);
 	shrinkPictures(pictures, cost, vips);
 	const hasText = [...allElements(drawing)].some(({ kind }) => kind === 'text');
@@ -55,7 +55,7 @@ export async function renderSvg(
 }
 
 /** What drawing takes, in layers and pictures. */
-function costOf(drawing: SvgElement): SvgCost {
+function drawingCost(drawing: SvgElement): SvgCost {
 	try {
 		return svgCost(drawing);
 	} catch (error) {
@@ -98,7 +98,7 @@ function rasterise(
 	const empty = new Resvg(text, { font: { fontBuffers: [] } });
 	const size = { width: empty.width, height: empty.height };
 	empty.free();
-	const scale = scaleFor(size, { limits, layers });
+	const scale = drawingScale(size, { limits, layers });
 	if (!isDecoded({ width: size.width * scale, height: size.height * scale }))
 		throw new TooComplexError('It is too long for its width.');
 	const drawing = new Resvg(text, {
@@ -115,7 +115,7 @@ function rasterise(
 	});
 	const rendered = drawing.render();
 	try {
-		return { width: rendered.width, height: rendered.height, pixels: divided(rendered.pixels) };
+		return { width: rendered.width, height: rendered.height, pixels: unpremultiply(rendered.pixels) };
 	} finally {
 		rendered.free();
 		drawing.free();
@@ -123,7 +123,7 @@ function rasterise(
 }
 
 /** The rasteriser's colours are multiplied by their opacity. */
-function divided(pixels: Uint8Array): Uint8Array {
+function unpremultiply(pixels: Uint8Array): Uint8Array {
 	for (let index = 0; index < pixels.length; index += 4) {
 		const opacity = pixels[index + 3] ?? 0;
 		if (opacity === 0 || opacity === 255) continue;
@@ -134,7 +134,7 @@ function divided(pixels: Uint8Array): Uint8Array {
 	return pixels;
 }
 
-function scaleFor(
+function drawingScale(
 	size: { readonly width: number; readonly height: number },
 	{ limits, layers }: { readonly limits: PictureLimits; readonly layers: number },
 ): number {

@@ -47,8 +47,8 @@ export function setPicture(element: SvgElement, { mediaType, bytes }: InnerPictu
 
 function innerPicture(address: string, depth: number): InnerPicture | undefined {
 	// The rasteriser shows no pictures inside a drawing that is inside a drawing.
-	const data = depth === 0 ? dataOf(address) : undefined;
-	const bytes = data && unpacked(data);
+	const data = depth === 0 ? dataUrlBytes(address) : undefined;
+	const bytes = data && gunzipped(data);
 	const mediaType = bytes && mediaTypeOf(bytes);
 	if (!mediaType) return undefined;
 	if (mediaType === 'image/svg+xml') return innerDrawing(bytes, depth);
@@ -66,7 +66,7 @@ function innerDrawing(bytes: Uint8Array, depth: number): InnerPicture | undefine
 }
 
 /** The bytes of a data address, with or without base64; undefined where it is none. */
-function dataOf(address: string): Buffer | undefined {
+function dataUrlBytes(address: string): Buffer | undefined {
 	const text = address.trim();
 	const comma = text.indexOf(',');
 	if (!/^data:/i.test(text) || comma < 0) return undefined;
@@ -87,7 +87,7 @@ function percentDecoded(text: string): Buffer {
 }
 
 /** A drawing may be packed with gzip. */
-function unpacked(bytes: Buffer): Buffer | undefined {
+function gunzipped(bytes: Buffer): Buffer | undefined {
 	if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
 	try {
 		return gunzipSync(bytes, { maxOutputLength: mostUnpacked });

@@ -47,10 +47,15 @@ function usable(found: Fields, written: string): AltAnswer | undefined {
 	const description = plainLine(found.description ?? '');
 	if (isBlind(reason) || isBlind(withoutObject(written))) return undefined;
 	// The text of a picture may be an apology; a description can't.
-	if (kind === 'text' ? isBlind(alt) : isRefusal(alt) || opensTask(alt)) return undefined;
+	if (kind === 'text' ? isBlind(alt) : isRefusalText(alt) || opensTask(alt)) return undefined;
 	if (kind !== 'text' && alt !== '' && altState(alt, undefined) === 'placeholder') return undefined;
 	if (alt === '') return kind === 'decorative' || kind === undefined ? { alt, kind: 'decorative', reason } : undefined;
-	return { alt, kind: kind ?? 'informative', reason, ...(description && !isRefusal(description) && { description }) };
+	return {
+		alt,
+		kind: kind ?? 'informative',
+		reason,
+		...(description && !isRefusalText(description) && { description }),
+	};
 }
 
 /** Returns what stands around the object: from the first brace to the last is left out. */
@@ -210,7 +215,7 @@ function plainAlt(written: string): string | undefined {
 }
 
 function allowed(alt: string, how: 'labelled' | 'bare'): string | undefined {
-	if (altState(alt, undefined) === 'placeholder' || isRefusal(alt) || isAboutTask(alt)) return undefined;
+	if (altState(alt, undefined) === 'placeholder' || isRefusalText(alt) || isAboutTask(alt)) return undefined;
 	if (!/[\p{L}\p{N}]/u.test(alt)) return undefined;
 	return how === 'bare' && (alt.length > longestPlain || /[{}<>]|!\[/.test(alt)) ? undefined : alt;
 }
@@ -311,7 +316,7 @@ const taskWords: readonly RegExp[] = [
 const mostLookedAt = 2000;
 
 /** Tells whether a text says that the picture wasn't seen or that there will be no answer. */
-export function isRefusal(text: string): boolean {
+export function isRefusalText(text: string): boolean {
 	return endsOf(text).some(
 		(end) =>
 			blind.some((sign) => hasSign(end, sign)) ||
@@ -333,7 +338,7 @@ export function isAboutTask(text: string): boolean {
 /** Tells whether a text says that the picture wasn't seen, in words that no picture's own text has. */
 export function isBlind(text: string): boolean {
 	return (
-		isRefusal(text) &&
+		isRefusalText(text) &&
 		endsOf(text).some((end) =>
 			/\b(?:image|picture|photo|bild|foto|imagen|AI|language model)\b|图|照片|圖|画像|写真|이미지|사진/iu.test(end),
 		)

@@ -1,11 +1,11 @@
 /** Bytes of several pieces together. */
-export function lengthOf(parts: readonly Uint8Array[]): number {
+export function totalLength(parts: readonly Uint8Array[]): number {
 	return parts.reduce((sum, part) => sum + part.byteLength, 0);
 }
 
 /** Bytes of several pieces as one. */
-export function joinParts(parts: readonly Uint8Array[]): Uint8Array {
-	const joined = new Uint8Array(lengthOf(parts));
+export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
+	const joined = new Uint8Array(totalLength(parts));
 	let offset = 0;
 	for (const part of parts) {
 		joined.set(part, offset);
@@ -15,7 +15,7 @@ export function joinParts(parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /** Ranges of one file that are kept, and pieces of other origin between them. */
-export interface KeptParts {
+export interface KeptRanges {
 	/** Keeps the bytes from `start` to before `end`; ranges that follow each other become one part. */
 	keep(start: number, end: number): void;
 	insert(piece: Uint8Array): void;
@@ -24,7 +24,7 @@ export interface KeptParts {
 }
 
 /** Collects what is kept of a file, without a list as long as its parts. */
-export function keptParts(bytes: Uint8Array): KeptParts {
+export function collectRanges(bytes: Uint8Array): KeptRanges {
 	const parts: Uint8Array[] = [];
 	let from = 0;
 	let to = 0;

@@ -81,7 +81,7 @@ export function readIsoPicture(bytes: Uint8Array): IsoPicture {
 		turns: turn & 3,
 		mirror: mirror === undefined ? undefined : mirror & 1 ? 'horizontal' : 'vertical',
 		colourProfile: profile?.data.subarray(4),
-		colourCoding: coding && { matrix: readNumber(coding.data, 8, 2), isFullRange: (coding.data[10] ?? 0) >= 128 },
+		colourCoding: coding && { matrix: bigEndian(coding.data, 8, 2), isFullRange: (coding.data[10] ?? 0) >= 128 },
 		size: mainSize && sizeIn(mainSize),
 		sizes: [...all.filter(isSize).map(sizeIn), ...all.flatMap(configuredSizes), ...codedSizes(bytes, meta)],
 		frames: framesOf(bytes),
@@ -126,7 +126,7 @@ function itemTypes(meta: Uint8Array): ReadonlyMap<number, string> {
 	for (const { type, data } of boxesOf(list.subarray(list[0] === 0 ? 6 : 8))) {
 		const idLength = data[0] === 2 ? 2 : 4;
 		if (type !== 'infe' || (data[0] ?? 0) < 2) continue;
-		types.set(readNumber(data, 4, idLength), latin1(data, 6 + idLength, 10 + idLength));
+		types.set(bigEndian(data, 4, idLength), latin1(data, 6 + idLength, 10 + idLength));
 	}
 	return types;
 }
@@ -152,15 +152,15 @@ function* itemPlaces(meta: Uint8Array): Generator<ItemPlace, void, undefined> {
 	let offset = 6 + idLength;
 	while (offset < places.byteLength) {
 		count();
-		const id = readNumber(places, offset, idLength);
+		const id = bigEndian(places, offset, idLength);
 		offset += idLength;
-		const isInside = version > 0 && (readNumber(places, offset, 2) & 15) === 1;
+		const isInside = version > 0 && (bigEndian(places, offset, 2) & 15) === 1;
 		offset += (version > 0 ? 2 : 0) + 2;
-		const base = readNumber(places, offset, baseLength);
+		const base = bigEndian(places, offset, baseLength);
 		offset += baseLength;
-		const extents = readNumber(places, offset, 2);
+		const extents = bigEndian(places, offset, 2);
 		offset += 2;
-		yield { id, isInside, start: base + readNumber(places, offset + indexLength, offsetLength) };
+		yield { id, isInside, start: base + bigEndian(places, offset + indexLength, offsetLength) };
 		offset += extents * (indexLength + offsetLength + lengthLength);
 	}
 }
@@ -170,19 +170,19 @@ function propertiesOf(meta: Uint8Array): readonly number[] {
 	const primary = boxAt(meta, 'pitm');
 	const associations = boxAt(meta, 'iprp', 'ipma');
 	if (!primary || !associations || primary.byteLength < 6 || associations.byteLength < 8) return [];
-	const main = primary[0] === 0 ? viewOf(primary).getUint16(4) : readNumber(primary, 4, 4);
+	const main = primary[0] === 0 ? viewOf(primary).getUint16(4) : bigEndian(primary, 4, 4);
 	const idLength = associations[0] === 0 ? 2 : 4;
 	const isWide = ((associations[3] ?? 0) & 1) === 1;
 	let offset = 8;
 	for (let left = viewOf(associations).getUint32(4); left > 0 && offset < associations.byteLength; left--) {
-		const id = readNumber(associations, offset, idLength);
+		const id = bigEndian(associations, offset, idLength);
 		const count = associations[offset + idLength] ?? 0;
 		offset += idLength + 1;
 		const width = isWide ? 2 : 1;
 		if (id === main) {
 			return Array.from(
 				{ length: count },
-				(_, index) => readNumber(associations, offset + index * width, width) & (isWide ? 0x7fff : 0x7f),
+				(_, index) => bigEndian(associations, offset + index * width, width) & (isWide ? 0x7fff : 0x7f),
 			);
 		}
 		offset += count * width;
@@ -190,14 +190,14 @@ function propertiesOf(meta: Uint8Array): readonly number[] {
 	return [];
 }
 
-function readNumber(bytes: Uint8Array, offset: number, length: number): number {
+function bigEndian(bytes: Uint8Array, offset: number, length: number): number {
 	return bytes.subarray(offset, offset + length).reduce((sum, byte) => sum * 256 + byte, 0);
 }
 
 /** How many samples the first track has. */
 function framesOf(bytes: Uint8Array): number {
 	const sizes = boxAt(bytes, 'moov', 'trak', 'mdia', 'minf', 'stbl', 'stsz');
-	return sizes && sizes.byteLength >= 12 ? Math.max(1, readNumber(sizes, 8, 4)) : 1;
+	return sizes && sizes.byteLength >= 12 ? Math.max(1, bigEndian(sizes, 8, 4)) : 1;
 }
 
 /** Types of the units of which AV1 data consist (AV1 specification, 6.2.2). */

@@ -1,4 +1,4 @@
-import { keptParts, latin1, viewOf } from './bytes.ts';
+import { collectRanges, latin1, viewOf } from './bytes.ts';
 import { exifOrientation, type Orientation } from './exif.ts';
 import { countParts } from './partLimit.ts';
 
@@ -38,7 +38,7 @@ const mostScans = 100;
  */
 export function cleanJpeg(bytes: Uint8Array): CleanJpeg | undefined {
 	const view = viewOf(bytes);
-	const kept = keptParts(bytes);
+	const kept = collectRanges(bytes);
 	kept.keep(0, 2);
 	const countSegment = countParts(mostSegments);
 	const countScan = countParts(mostScans);
@@ -256,7 +256,8 @@ function readScan(data: Uint8Array, frame: JpegFrame, tables: JpegTables): boole
 		const component = frame.components.find((one) => one.id === id);
 		if (!component || scanned.includes(component)) return false;
 		scanned.push(component);
-		if (frame.isProgressive && !continues(component, { first, last, high: bits >> 4, low: bits & 15 })) return false;
+		if (frame.isProgressive && !continuesScan(component, { first, last, high: bits >> 4, low: bits & 15 }))
+			return false;
 		const needsDc = frame.isProgressive ? first === 0 && !refines : true;
 		const needsAc = frame.isProgressive ? first > 0 : true;
 		if (needsDc && !tables.dc.has(numbers >> 4)) return false;
@@ -267,7 +268,7 @@ function readScan(data: Uint8Array, frame: JpegFrame, tables: JpegTables): boole
 }
 
 /** Whether a progressive scan goes on where the ones before it ended: each refines by one bit what was sent before. */
-function continues(
+function continuesScan(
 	{ sent }: JpegComponent,
 	{
 		first,

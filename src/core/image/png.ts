@@ -1,4 +1,4 @@
-import { keptParts, latin1, viewOf } from './bytes.ts';
+import { collectRanges, latin1, viewOf } from './bytes.ts';
 import { crc32 } from './crc32.ts';
 import { exifOrientation, type Orientation } from './exif.ts';
 import { countParts } from './partLimit.ts';
@@ -44,7 +44,7 @@ const mostChunks = 500_000;
  */
 export function cleanPng(bytes: Uint8Array): CleanPng | undefined {
 	const view = viewOf(bytes);
-	const kept = keptParts(bytes);
+	const kept = collectRanges(bytes);
 	kept.keep(0, signatureLength);
 	const countChunk = countParts(mostChunks);
 	const seen = new Set<string>();

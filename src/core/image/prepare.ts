@@ -1,6 +1,6 @@
 import { FailureError, throwIfCancelled } from '../failure.ts';
 import type { PictureOrigin, PreparedImage, Tile, Size } from '../media.ts';
-import { joinParts, lengthOf } from './bytes.ts';
+import { concatBytes, totalLength } from './bytes.ts';
 import type { Conversion, Converter } from './conversion.ts';
 import { dimensionsOf } from './dimensions.ts';
 import { turnsSideways } from './exif.ts';
@@ -11,7 +11,7 @@ import { fits, isDecoded, type PictureLimits } from './pictureLimits.ts';
 import { cleanPng } from './png.ts';
 
 /** What `prepare` works with. */
-export interface PrepareTools {
+export interface PrepareServices {
 	readonly converter: Converter;
 	readonly limits: PictureLimits;
 	readonly signal: AbortSignal;
@@ -25,7 +25,7 @@ export interface PrepareTools {
  */
 export async function prepare(
 	{ bytes, name }: { readonly bytes: Uint8Array; readonly name: string },
-	{ converter, limits, signal }: PrepareTools,
+	{ converter, limits, signal }: PrepareServices,
 ): Promise<readonly PreparedImage[]> {
 	const mediaType = pictureTypeOf(bytes, name);
 	if (mediaType !== 'image/svg+xml') {
@@ -34,7 +34,7 @@ export async function prepare(
 		if (!isDecoded(size)) throw new FailureError({ kind: 'pictureTooLarge', name, ...size });
 	}
 	const clean = cleaned(bytes, { mediaType, name });
-	const left = clean?.isReady && fits(clean, limits) ? leftAlone(clean, { bytes, name, mediaType }) : undefined;
+	const left = clean?.isReady && fits(clean, limits) ? unchangedImage(clean, { bytes, name, mediaType }) : undefined;
 	if (left && !clean?.mayBeTransparent) return [left];
 	const conversion = await converter.convert(
 		{ bytes, mediaType, limits, opaque: left ? 'keep' : 'convert' },
@@ -62,10 +62,10 @@ export async function prepare(
  * The picture as it is, without its metadata, where it can be sent so; undefined where a converter is needed.
  * @throws FailureError `fileEmpty`, `notAPicture`, `video` or `pictureBroken`
  */
-export function asItIs(bytes: Uint8Array, name: string): PreparedImage | undefined {
+export function prepareUnchanged(bytes: Uint8Array, name: string): PreparedImage | undefined {
 	const mediaType = pictureTypeOf(bytes, name);
 	const clean = cleaned(bytes, { mediaType, name });
-	return clean?.isReady ? leftAlone(clean, { bytes, name, mediaType }) : undefined;
+	return clean?.isReady ? unchangedImage(clean, { bytes, name, mediaType }) : undefined;
 }
 
 function pictureTypeOf(bytes: Uint8Array, name: string): MediaType {
@@ -108,7 +108,7 @@ function cleanFile(bytes: Uint8Array, mediaType: MediaType): Clean | undefined {
 			png && {
 				...png,
 				mediaType,
-				byteLength: lengthOf(png.parts),
+				byteLength: totalLength(png.parts),
 				isReady: png.depth <= 8 && png.orientation === 1,
 			}
 		);
@@ -123,7 +123,7 @@ function cleanFile(bytes: Uint8Array, mediaType: MediaType): Clean | undefined {
 			...jpeg,
 			...size,
 			mediaType,
-			byteLength: lengthOf(jpeg.parts),
+			byteLength: totalLength(jpeg.parts),
 			frames: 1,
 			mayBeTransparent: false,
 			isReady,
@@ -131,7 +131,7 @@ function cleanFile(bytes: Uint8Array, mediaType: MediaType): Clean | undefined {
 	);
 }
 
-function leftAlone(
+function unchangedImage(
 	clean: Clean,
 	{ bytes, name, mediaType }: { readonly bytes: Uint8Array; readonly name: string; readonly mediaType: MediaType },
 ): PreparedImage {
@@ -147,7 +147,7 @@ function leftAlone(
 	};
 	return {
 		mediaType: clean.mediaType,
-		bytes: isSame ? bytes : joinParts(clean.parts),
+		bytes: isSame ? bytes : concatBytes(clean.parts),
 		width,
 		height,
 		name,

@@ -40,7 +40,7 @@ function write(text: string, writing: Writing): string {
 				.replaceAll(/<(?=\/script|!--)/gi, '\\x3C');
 		case 'verbatim':
 			// Neither entities nor escapes are read between quotes here.
-			if (hasTemplateSigns(text)) return `{${JSON.stringify(text).replaceAll(/[{}<>]/g, codeOf)}}`;
+			if (hasTemplateSigns(text)) return `{${JSON.stringify(text).replaceAll(/[{}<>]/g, characterCode)}}`;
 			if (!text.includes('"')) return `"${text}"`;
 			return text.includes("'") ? `{${JSON.stringify(text)}}` : `'${text}'`;
 	}
@@ -76,7 +76,7 @@ function entities(text: string): string {
 }
 
 /** A sign as JavaScript's strings may have it, too. */
-function codeOf(sign: string): string {
+function characterCode(sign: string): string {
 	return `\\x${sign.charCodeAt(0).toString(16)}`;
 }
 

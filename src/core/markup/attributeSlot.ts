@@ -2,7 +2,7 @@ import { attributeOf, plainAttribute, type Attribute, type MarkupElement } from 
 import type { ElementLanguage } from './elementLanguage.ts';
 import { decodeEntities } from './entities.ts';
 import type { AltSlot, Writing } from './imageReference.ts';
-import { literalIn } from './literal.ts';
+import { stringLiteral } from './literal.ts';
 
 /** Whether the element says that it is decoration. */
 export function isHidden(element: MarkupElement): boolean {
@@ -21,7 +21,7 @@ export function attributeSlot(
 	const isVerbatim = language.verbatimComponents && /[A-Z.]/.test(element.name);
 	if (!value) return { slot: wholeSlot(start + name.length, { before: '=', end, element }, language), alt: '' };
 	if (value.kind === 'expression') {
-		const literal = literalIn(value.text);
+		const literal = stringLiteral(value.text);
 		if (!literal) return undefined;
 		const offset = value.start + (language.text[value.start] === '{' ? 1 : 0);
 		const writing: Writing = { kind: 'string', quote: literal.quote };

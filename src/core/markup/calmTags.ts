@@ -20,7 +20,7 @@ const tagName = /<([/!?]?)([a-z][^\s/>"'<=]*)/iy;
  * Returns the text with the `<` of tags replaced by a digit, offset for offset, where elements are nested absurdly, or where very
  * many tags have no end.
  */
-export function calmTags(written: string): string {
+export function neutralizeTags(written: string): string {
 	const text = written.replaceAll(noReference, '0').replaceAll(/\p{Cs}/gu, '0');
 	const passOver = passOverComments(text);
 	const open: string[] = [];

@@ -4,7 +4,7 @@ import { ancestorSearch, attributeOf, plainAttribute, type MarkupElement, type M
 import type { ElementLanguage } from './elementLanguage.ts';
 import { decodeEntities } from './entities.ts';
 import type { AltSlot, ImageReference, PictureSource } from './imageReference.ts';
-import { pictureIn } from './literal.ts';
+import { pictureExpression } from './literal.ts';
 import { svgReference, titlesOf } from './svgReference.ts';
 
 const pictureFile = /\.(?:png|jpe?g|gif|webp|bmp|ico|tiff?|avif|hei[cf]|svg)(?:[?#].*)?$/is;
@@ -101,16 +101,16 @@ function sourceOf(
 	{ imports, bindings, bracesInQuotes }: ElementLanguage,
 ): PictureSource | undefined {
 	const bound = bindings ? attributeOf(element, ':src', 'v-bind:src')?.value?.text : undefined;
-	if (bound !== undefined) return pictureIn(bound, imports);
+	if (bound !== undefined) return pictureExpression(bound, imports);
 	const attribute = attributeOf(element, 'src', 'data-src');
 	if (!attribute) {
 		const [first = ''] = (plainAttribute(element, 'srcset') ?? '').trim().split(/\s+/);
 		return first === '' ? undefined : { kind: 'address', address: decodeEntities(first.replace(/,$/, '')) };
 	}
 	const { value } = attribute;
-	if (value?.kind === 'expression') return pictureIn(value.text, imports);
+	if (value?.kind === 'expression') return pictureExpression(value.text, imports);
 	const whole = bracesInQuotes ? /^\{([^{}]*)\}$/.exec(value?.text ?? '')?.[1] : undefined;
-	if (whole !== undefined) return pictureIn(whole, imports);
+	if (whole !== undefined) return pictureExpression(whole, imports);
 	const address = decodeEntities(value?.text ?? '').trim();
 	return address === '' || (bracesInQuotes && address.includes('{')) ? undefined : { kind: 'address', address };
 }

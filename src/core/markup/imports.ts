@@ -1,5 +1,5 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
-import { literalIn } from './literal.ts';
+import { stringLiteral } from './literal.ts';
 
 /** The names that a script imports for a whole module, with the module of each: `import logo from './logo.png'`, `require`. */
 export function importsOf(tree: Tree, text: string): ReadonlyMap<string, string> {
@@ -8,7 +8,7 @@ export function importsOf(tree: Tree, text: string): ReadonlyMap<string, string>
 		if (node.name === 'ImportDeclaration') {
 			const name = firstName(node);
 			const module = node.getChild('String');
-			const specifier = module && literalIn(text.slice(module.from, module.to))?.text;
+			const specifier = module && stringLiteral(text.slice(module.from, module.to))?.text;
 			if (name && specifier) imports.set(text.slice(name.from, name.to), specifier);
 		}
 		const declaration = node.name === 'ExportDeclaration' ? node.getChild('VariableDeclaration') : node;

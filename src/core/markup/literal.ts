@@ -8,7 +8,7 @@ export interface Literal {
 }
 
 /** The expression when it is nothing but a string, or a template without holes. */
-export function literalIn(expression: string): Literal | undefined {
+export function stringLiteral(expression: string): Literal | undefined {
 	const [whole, before = '', quote, inner = ''] = /^(\s*)(["'`])((?:\\[^]|(?!\2)[^\\])*)\2\s*$/.exec(expression) ?? [];
 	if (whole === undefined || (quote !== '"' && quote !== "'" && quote !== '`')) return undefined;
 	if (quote === '`' ? /(?<!\\)(?:\\\\)*\$\{/.test(inner) : /\n/.test(inner.replaceAll(/\\\r?\n/g, '')))
@@ -18,14 +18,14 @@ export function literalIn(expression: string): Literal | undefined {
 }
 
 /** What an expression that names a picture leads to: an address, or the module that is imported. */
-export function pictureIn(
+export function pictureExpression(
 	expression: string,
 	imports: ReadonlyMap<string, string>,
 ):
 	| { readonly kind: 'address'; readonly address: string }
 	| { readonly kind: 'module'; readonly specifier: string }
 	| undefined {
-	const address = literalIn(expression)?.text;
+	const address = stringLiteral(expression)?.text;
 	if (address !== undefined) return { kind: 'address', address };
 	const code = expression.trim();
 	const name = /^([\w$]+)(?:\.(?:src|default|url))?$/.exec(code)?.[1];

@@ -15,7 +15,7 @@ const mark = /[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t\r]|$))/y;
  * Returns the text with marks of quotes and lists that are nested absurdly replaced by letters, offset for offset, and with very
  * long runs of blanks at the beginning of a line broken: the parser looks at the whole line again for each.
  */
-export function calmLines(text: string): string {
+export function boundContainers(text: string): string {
 	if (!suspiciousLine.test(text)) return text;
 	return text
 		.split('\n')

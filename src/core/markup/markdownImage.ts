@@ -2,7 +2,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { altState } from './altState.ts';
 import type { ImageReference } from './imageReference.ts';
 import { normalLabel, urlOf } from './markdownNodes.ts';
-import { joined, linkContent, textPieces } from './markdownText.ts';
+import { joinedText, linkContent, textPieces } from './markdownText.ts';
 
 /** One of Markdown's own images; undefined where its address is missing. */
 export function markdownImage(
@@ -23,7 +23,7 @@ export function markdownImage(
 	const address = url ? urlOf(text.slice(url.from, url.to)) : definitions.get(normalLabel(ownLabel ?? written));
 	if (!address) return undefined;
 
-	const alt = joined(textPieces(node, text, content));
+	const alt = joinedText(textPieces(node, text, content));
 	// In `![logo]` and `![logo][]` the text is the name of the picture, too, which has to stay.
 	const isShort = !url && ownLabel === undefined;
 	const slot = isShort

@@ -52,7 +52,7 @@ export function linkContent(node: SyntaxNode): { readonly from: number; readonly
 }
 
 /** Pieces as one text with single spaces. */
-export function joined(pieces: readonly TextPiece[]): string {
+export function joinedText(pieces: readonly TextPiece[]): string {
 	return pieces
 		.map((piece) => piece.text)
 		.join('')

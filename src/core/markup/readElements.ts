@@ -2,7 +2,7 @@
 import type { Tree } from '@lezer/common';
 import { parser as htmlParser } from '@lezer/html';
 import { parser as scriptParser } from '@lezer/javascript';
-import { calmTags } from './calmTags.ts';
+import { neutralizeTags } from './calmTags.ts';
 import { elementOutline, silentInVue } from './elementOutline.ts';
 import { elementReferences } from './elementReference.ts';
 import { frontMatterOf } from './frontMatter.ts';
@@ -30,7 +30,7 @@ const masks = {
 } satisfies Readonly<Record<string, MaskOptions>>;
 
 export function* readHtml(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
-	const parsed = yield* parse(htmlParser, calmTags(text), { before });
+	const parsed = yield* parse(htmlParser, neutralizeTags(text), { before });
 	const tree = htmlTree(parsed.tree, text);
 	const references = elementReferences(tree, {
 		text,
@@ -51,7 +51,7 @@ export function* readHtml(text: string, before: Parsed | undefined): Steps<Marku
 }
 
 export function* readVue(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
-	const parsed = yield* parse(templateHtml, componentsApart(calmTags(maskInterpolations(text))), { before });
+	const parsed = yield* parse(templateHtml, separateComponents(neutralizeTags(maskInterpolations(text))), { before });
 	const tree = htmlTree(parsed.tree, text);
 	// A template in another language, such as Pug, is none of ours.
 	const foreign = tree.elements.filter(
@@ -79,7 +79,7 @@ export function* readVue(text: string, before: Parsed | undefined): Steps<Markup
 
 export function* readSvelte(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
 	const { text: masked, isWhole } = maskedExpressions(text, masks.svelte);
-	const parsed = yield* parse(templateHtml, componentsApart(calmTags(masked)), { before });
+	const parsed = yield* parse(templateHtml, separateComponents(neutralizeTags(masked)), { before });
 	const tree = htmlTree(parsed.tree, text);
 	return {
 		references: elementReferences(tree, {
@@ -102,7 +102,7 @@ export function* readAstro(text: string, before: Parsed | undefined): Steps<Mark
 	const script = frontMatterOf(text);
 	const template = script ? blank(text, script) : text;
 	const { text: masked, isWhole } = maskedExpressions(template, masks.astro);
-	const parsed = yield* parse(templateHtml, componentsApart(calmTags(masked)), { before });
+	const parsed = yield* parse(templateHtml, separateComponents(neutralizeTags(masked)), { before });
 	const tree = htmlTree(parsed.tree, text);
 	return {
 		references: elementReferences(tree, {
@@ -147,7 +147,7 @@ export function* readJsx(text: string, before: Parsed | undefined): Steps<Markup
  * The text with components told from elements, offset for offset: the parser of HTML knows no case, and would end a `<Link>`
  * at once, as a `<link>`. A wide letter is a name's first letter to it, too. What scripts and styles hold is never markup.
  */
-export function componentsApart(text: string): string {
+export function separateComponents(text: string): string {
 	return text.replaceAll(/(?<=<\/?)[A-Z]\w*/g, (name) =>
 		/^(?:script|style)$/i.test(name) ? name : String.fromCharCode(name.charCodeAt(0) + wide) + name.slice(1),
 	);

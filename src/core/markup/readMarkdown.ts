@@ -2,14 +2,14 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
 import { parser as htmlParser } from '@lezer/html';
 import { GFM, parser as markdownParser } from '@lezer/markdown';
-import { calmTags } from './calmTags.ts';
+import { neutralizeTags } from './calmTags.ts';
 import { elementReferences } from './elementReference.ts';
 import type { MarkupTree } from './element.ts';
 import { frontMatterOf } from './frontMatter.ts';
 import { htmlTree } from './htmlTree.ts';
 import type { ImageReference } from './imageReference.ts';
 import { importsOf } from './imports.ts';
-import { boundedDefinitions, calmLines } from './markdownBlocks.ts';
+import { boundedDefinitions, boundContainers } from './markdownBlocks.ts';
 import { linearInline } from './markdownInline.ts';
 import { markdownImage } from './markdownImage.ts';
 import { definitionsOf, nodesOf } from './markdownNodes.ts';
@@ -18,7 +18,7 @@ import { lazy, parse, type MarkupDocument, type Parsed, type Steps } from './mar
 import { blank, blankAll, maskedExpressions, maskExpressions, type MaskOptions } from './maskExpressions.ts';
 import { countWhile } from './ordered.ts';
 import { passOverCode } from './passOver.ts';
-import { componentsApart, templateHtml, typescript } from './readElements.ts';
+import { separateComponents, templateHtml, typescript } from './readElements.ts';
 
 const plainMarkdown = markdownParser.configure([GFM, linearInline('gfm'), boundedDefinitions]);
 // MDX has neither HTML blocks nor code by indentation: what stands between its tags is Markdown.
@@ -37,7 +37,7 @@ const mdxMask: MaskOptions = {
 
 export function* readMarkdown(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
 	const properties = frontMatterOf(text);
-	const parsed = yield* parse(plainMarkdown, calmLines(properties ? blank(text, properties) : text), { before });
+	const parsed = yield* parse(plainMarkdown, boundContainers(properties ? blank(text, properties) : text), { before });
 	return yield* documentOf(parsed, {
 		text,
 		visible: () => text,
@@ -57,7 +57,7 @@ export function* readMdx(text: string, before: Parsed | undefined): Steps<Markup
 		const written = text.slice(start, end);
 		for (const [name, specifier] of importsOf(typescript.parse(written), written)) imports.set(name, specifier);
 	}
-	const parsed = yield* parse(mdxMarkdown, calmLines(blankAll(withoutExpressions, scripts)), { before });
+	const parsed = yield* parse(mdxMarkdown, boundContainers(blankAll(withoutExpressions, scripts)), { before });
 	const visible = (): string => maskExpressions(text, { ...mdxMask, fill: ' ' });
 	return yield* documentOf(parsed, { text, visible, html: templateHtml, imports, isMdx: true, isWhole });
 }
@@ -108,8 +108,8 @@ function* documentOf(
 	let tags: MarkupTree = { elements: [], texts: [] };
 	if (found.html.length > 0) {
 		const ranges = joinedRanges(found.html);
-		const calm = calmTags(blankOutside(parsed.text, ranges));
-		const { tree } = yield* parse(html, isMdx ? componentsApart(calm) : calm, { ranges });
+		const calm = neutralizeTags(blankOutside(parsed.text, ranges));
+		const { tree } = yield* parse(html, isMdx ? separateComponents(calm) : calm, { ranges });
 		tags = htmlTree(tree, text);
 	}
 	// Tables hold no tables.

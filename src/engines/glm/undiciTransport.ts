@@ -85,7 +85,7 @@ export function createUndiciTransport(
 				return { status: response.statusCode, retryAfter, location, body: response.body };
 			} catch (error) {
 				throw !(error instanceof ConnectError) && isConnectError(error)
-					? new ConnectError(reasonOf(error), { cause: error })
+					? new ConnectError(connectReason(error), { cause: error })
 					: error;
 			}
 		},
@@ -117,7 +117,7 @@ async function withHangUps<T>(
 	const onConnectError = (message: unknown): void => {
 		// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- undici's documented message of this channel
 		const { connectParams, error } = message as ConnectErrorMessage;
-		if (connectParams.hostname === hostname && codeOf(error) === 'UND_ERR_SOCKET') {
+		if (connectParams.hostname === hostname && errorCode(error) === 'UND_ERR_SOCKET') {
 			hungUp.abort(new ConnectError('hung up', { cause: error }));
 		}
 	};
@@ -171,7 +171,7 @@ function trustedCertificates(): string[] {
 }
 
 function isConnectError(error: unknown): boolean {
-	return causesOf(error).some((cause) => connectErrorCodes.has(codeOf(cause)) || proxyStatusOf(cause) !== undefined);
+	return causesOf(error).some((cause) => connectErrorCodes.has(errorCode(cause)) || proxyStatusOf(cause) !== undefined);
 }
 
 /** What a proxy said in place of opening a tunnel: its status. */
@@ -180,15 +180,15 @@ function proxyStatusOf(error: unknown): string | undefined {
 }
 
 /** What a bug report needs: the innermost code or message, without addresses of this machine. */
-function reasonOf(error: unknown): string {
+function connectReason(error: unknown): string {
 	const causes = causesOf(error);
 	const proxyStatus = causes.map(proxyStatusOf).find((status) => status !== undefined);
 	if (proxyStatus !== undefined) return `proxy: HTTP ${proxyStatus}`;
 	const innermost = causes.at(-1);
-	return codeOf(innermost) || (innermost instanceof Error ? innermost.message : String(innermost));
+	return errorCode(innermost) || (innermost instanceof Error ? innermost.message : String(innermost));
 }
 
-function codeOf(error: unknown): string {
+function errorCode(error: unknown): string {
 	return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
