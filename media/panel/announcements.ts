@@ -1,24 +1,24 @@
 import { element, setText } from './element.ts';
 
-/** Milliseconds between two announcements of what is being written: a screen reader must have time to read the first. */
+/** Milliseconds between two announcements of an answer in progress: a screen reader needs time to read the first. */
 export const announcementInterval = 5000;
 
-/** What can be said of the newest question. */
+/** The progress of the newest question, to be announced. */
 export interface Progress {
 	readonly id: string;
-	/** Changes when `words` are to be said: not with each second of a countdown. */
+	/** Changes when `words` should be announced: not with each second of a countdown. */
 	readonly phase: string;
 	readonly words: string;
-	/** The texts of the blocks that are finished; at the end, all. */
+	/** The texts of the finished blocks; at the end, of all blocks. */
 	readonly paragraphs: readonly string[];
 	readonly isOver: boolean;
 }
 
-/** What was said of it. */
+/** The last announcement. */
 export interface AnnouncedState {
 	readonly id: string;
 	readonly phase: string;
-	/** Paragraphs. */
+	/** The number of announced paragraphs. */
 	readonly count: number;
 	/** Milliseconds, of the last paragraphs or of the beginning. */
 	readonly at: number;
@@ -26,20 +26,20 @@ export interface AnnouncedState {
 
 export interface Announcement {
 	readonly said: AnnouncedState;
-	/** To be said now; empty when there is nothing. */
+	/** The text to announce now; empty if there is none. */
 	readonly text: string;
-	/** Milliseconds after which there is more to say. */
+	/** Milliseconds until there is more to announce. */
 	readonly wait?: number;
 }
 
 /**
- * What a screen reader is told now: that it started, each finished paragraph at most every few seconds, that it ended; never
- * the growing text. An answer that was there before anybody listened is not read out.
+ * Decides what a screen reader is told now: the start, each finished paragraph at most every few seconds, the end;
+ * never the growing text. An answer that was there from the beginning is not read out.
  */
 export function nextAnnouncement(said: AnnouncedState | undefined, progress: Progress, now: number): Announcement {
 	const { id, phase, paragraphs, isOver } = progress;
 	if (said?.id !== id && isOver) return { said: { id, phase, count: paragraphs.length, at: now }, text: '' };
-	// Asked again, or begun anew by the service: what is there now was not said yet.
+	// Asked again, or restarted by the service: the present text wasn't announced yet.
 	const isAnew = said?.id !== id || paragraphs.length < said.count;
 	const count = isAnew ? 0 : said.count;
 	const at = isAnew ? now : said.at;
@@ -63,10 +63,10 @@ function joinLines(texts: readonly string[]): string {
 	return texts.filter(Boolean).join('\n');
 }
 
-/** The one place of the page that a screen reader reads by itself. */
+/** The only live region of the page. */
 export interface StatusRegion {
 	readonly region: HTMLElement;
-	/** Undefined when nothing was asked. */
+	/** Undefined if there is no question. */
 	update(progress: Progress | undefined): void;
 }
 

@@ -6,16 +6,16 @@ import { lexMarkdown } from './lexMarkdown.ts';
 import { spokenBlocks, unescapeText } from './plainText.ts';
 
 /**
- * A growing Markdown text on the page. Blocks that are finished stay as they are; only those that may still change are drawn
- * again with each piece.
+ * A growing Markdown text on the page. Finished blocks stay as they are; only those that may still change are redrawn
+ * with each piece.
  */
 export class AnswerView {
 	readonly #target: HTMLElement;
 	#text = '';
-	/** Characters of the text whose blocks are finished. */
+	/** The length of the text in finished blocks. */
 	#finishedLength = 0;
 	#finishedNodes = 0;
-	/** Of the last finished heading. */
+	/** The depth of the last finished heading. */
 	#headingDepth = 0;
 	#spoken: string[] = [];
 	#growing: readonly Token[] = [];
@@ -24,18 +24,18 @@ export class AnswerView {
 		this.#target = target;
 	}
 
-	/** The blocks that stay as they are, as they are read out. */
+	/** The finished blocks, as they are read out. */
 	get finished(): readonly string[] {
 		return this.#spoken;
 	}
 
-	/** All blocks, for when there will be no more. */
+	/** All blocks, for a complete answer. */
 	get whole(): readonly string[] {
 		return [...this.#spoken, ...spokenBlocks(this.#growing)];
 	}
 
 	draw(markdown: string): void {
-		// As the lexer does, so that the lengths of its blocks are the text's.
+		// Line breaks as in the lexer, so that the lengths of its blocks match the text.
 		const text = markdown.replaceAll(/\r\n?/g, '\n');
 		if (text === this.#text) return;
 		if (!text.startsWith(this.#text)) this.#startAgain();
@@ -62,7 +62,7 @@ export class AnswerView {
 	}
 }
 
-/** Draws blocks one by one: one that can't be drawn is shown as it is written, and takes no other with it. */
+/** Draws blocks one by one: one that can't be drawn is shown as source, and the others aren't affected. */
 function blockNodes(blocks: readonly Token[]): readonly Node[] {
 	return blocks.flatMap((block) => {
 		try {
@@ -73,15 +73,15 @@ function blockNodes(blocks: readonly Token[]): readonly Node[] {
 	});
 }
 
-/** The top-level blocks of a Markdown text, parted into those that stay as they are and those that may still change. */
+/** The top-level blocks of a Markdown text: finished ones, and those that may still change. */
 export interface Blocks {
 	readonly finished: readonly Token[];
 	readonly growing: readonly Token[];
 }
 
 /**
- * Reads a text whose end isn't there yet. The last block may still grow, and the one before it may turn out to go on: `2`
- * after a list is a paragraph until its full stop arrives.
+ * Reads an incomplete text. The last block may still grow, and the one before it may turn out to continue: `2` after a
+ * list is a paragraph until its full stop arrives.
  */
 export function readBlocks(markdown: string): Blocks {
 	const blocks = lexMarkdown(markdown);
@@ -92,8 +92,8 @@ export function readBlocks(markdown: string): Blocks {
 }
 
 /**
- * Blocks whose headings leave out no level, which screen readers would take for a missing part: a model that begins with a
- * third-level heading gets a first-level one. `before` is the depth of the heading before them, 0 for none.
+ * Returns blocks whose headings skip no level, since screen reader users would suspect a missing part: a model that
+ * begins with a third-level heading gets a first-level one. `before` is the depth of the previous heading, 0 for none.
  */
 export function closeHeadingGaps(
 	blocks: readonly Token[],
@@ -108,10 +108,13 @@ export function closeHeadingGaps(
 	return { blocks: closed, depth };
 }
 
-/** The panel's own headings come first; an answer's begin below them. */
+/** The levels of an answer's headings, below the panel's own. */
 const headings = ['h3', 'h4', 'h5', 'h6'] as const;
 
-/** DOM nodes of Markdown tokens. Raw HTML and pictures of a model's answer are shown as text, so nothing is ever loaded. */
+/**
+ * Returns DOM nodes for Markdown tokens. Raw HTML and images of a model's answer become text, so nothing is ever
+ * loaded.
+ */
 function domNodes(tokens: readonly Token[]): Node[] {
 	// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the type admits tokens of extensions too; none is installed
 	return tokens.flatMap((token) => domNode(token as MarkedToken) ?? []);
@@ -166,9 +169,9 @@ function linkElement(token: Tokens.Link): Node | readonly Node[] {
 	return element('a', { href, title: href }, ...domNodes(token.tokens));
 }
 
-/** A code block with what can be done with it; the turn listens for the presses. */
+/** Creates a code block with its buttons; the turn handles their clicks. */
 function codeBlock({ text, lang = '' }: Tokens.Code): HTMLElement {
-	// Plain text has no lines of its own to keep, so it may be wrapped.
+	// Plain text has no line structure to keep, so it may be wrapped.
 	const className = lang === 'text' ? 'text' : '';
 	return element(
 		'div',
@@ -204,16 +207,18 @@ function rowElement(cells: readonly Tokens.TableCell[], tag: 'th' | 'td'): HTMLE
 	return element('tr', {}, ...cells.map((cell) => element(tag, {}, ...domNodes(cell.tokens))));
 }
 
-/** Where a link may lead. Everything else stays text: `command:` and `vscode:` links would act inside the editor. */
+/**
+ * The allowed protocols of links. Anything else stays text: `command:` and `vscode:` links would act inside the editor.
+ */
 const linkProtocols = new Set(['http:', 'https:', 'mailto:']);
 
-/** The address of a link in an answer as the panel opens it; none for a link that stays text. */
+/** Returns the address of a link in an answer for the panel to open; undefined for a link that stays text. */
 export function linkAddress(href: string): string | undefined {
 	const url = URL.parse(href);
 	return url && linkProtocols.has(url.protocol) ? url.href : undefined;
 }
 
-/** Does what a button of a code block says. */
+/** Handles the button of a code block, if it was clicked. */
 export function handleCodeButton(target: EventTarget | null, send: (message: PanelMessage) => void): void {
 	const button = target instanceof Element ? target.closest<HTMLElement>('button[data-use]') : null;
 	const block = button?.closest<HTMLElement>('.code');
@@ -223,14 +228,14 @@ export function handleCodeButton(target: EventTarget | null, send: (message: Pan
 	else send({ type: 'openText', text, language: block.dataset['language'] ?? '' });
 }
 
-/** Makes the places in files that are written in an answer into buttons that open them. What is one already stays. */
+/** Turns the file places named in an answer into buttons that open them. Existing ones stay. */
 export function linkPlaces(
 	answer: HTMLElement,
 	places: readonly string[],
 	send: (message: PanelMessage) => void,
 ): void {
 	if (places.length === 0) return;
-	// The longest first: `a.ts:1` stands in `a.ts:12`, too.
+	// Longest first: `a.ts:1` is also part of `a.ts:12`.
 	const sorted = places.toSorted((a, b) => b.length - a.length);
 	const walker = document.createTreeWalker(answer, NodeFilter.SHOW_TEXT, (node) =>
 		node.parentElement?.closest('pre, a, button') ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
@@ -252,24 +257,24 @@ function linkIn(text: Text, places: readonly string[], send: (message: PanelMess
 	linkIn(rest, places, send);
 }
 
-/** A drawing that is over. */
+/** A finished drawing. */
 export interface Drawing {
-	/** Milliseconds, of the clock that `now` is read from. */
+	/** Milliseconds, on the clock of `now`. */
 	readonly end: number;
-	/** Milliseconds that it took. */
+	/** The duration in milliseconds. */
 	readonly cost: number;
 }
 
-/** Milliseconds of a drawing that is quick enough to be repeated with each frame. */
+/** Milliseconds up to which a drawing is quick enough to be repeated with each frame. */
 const quickDrawing = 8;
 
-/** How many times as long as the last drawing the page is left alone, so that keys and scrolling get through. */
+/** The pause after a drawing, as a multiple of its duration, so that keys and scrolling get through. */
 const rest = 10;
 
 /** Milliseconds after which a growing answer is drawn in any case. */
 const longestWait = 5000;
 
-/** Returns the milliseconds to wait before a growing answer is drawn again: the longer the last drawing took, the longer. */
+/** Returns the milliseconds to wait before a growing answer is drawn again: the slower the last drawing, the longer. */
 export function waitBeforeDrawing({ end, cost }: Drawing, now: number): number {
 	if (cost <= quickDrawing) return 0;
 	return Math.max(0, end + Math.min(cost * rest, longestWait) - now);

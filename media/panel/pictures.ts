@@ -5,16 +5,16 @@ import { lexMarkdown } from './lexMarkdown.ts';
 import { blockTexts } from './plainText.ts';
 import { pictureCaption } from './words.ts';
 
-/** The pictures on the page, by their ids: asked for once, kept as blobs, freed with their turn. */
+/** The pictures on the page by id: requested once, kept as blobs, released with their turn. */
 export interface Pictures {
 	/** Calls back with the picture's address as soon as it is there. */
 	readonly use: (id: string, callback: (url: string) => void) => void;
 	readonly arrived: (id: string, bytes: Uint8Array | undefined) => void;
-	/** Frees all others. */
+	/** Releases all others. */
 	readonly keepOnly: (ids: readonly string[]) => void;
 }
 
-/** `request` asks the host for a picture's bytes. */
+/** Creates the store. `request` asks the host for a picture's bytes. */
 export function createPictures(request: (id: string) => void): Pictures {
 	const urls = new Map<string, string>();
 	const waiting = new Map<string, ((url: string) => void)[]>();
@@ -49,27 +49,30 @@ export function createPictures(request: (id: string) => void): Pictures {
 	};
 }
 
-/** Bytes of a video that is still shown: the page gets a copy of it. */
+/** The largest video that is shown, in bytes: the page gets a copy of it. */
 const largestVideo = 50 * 1024 * 1024;
 
-/** CSS pixels in which a single picture is shown; a video's controls need room. */
+/** The height of a single picture in CSS pixels; a video's controls need room. */
 const largestHeight = { picture: 112, video: 200 };
 
-/** CSS pixels: of a capture of a whole page the top is shown, of which something can be seen. */
+/** The least width in CSS pixels: of a full-page capture the top is shown, large enough to see something. */
 const leastWidth = 84;
 
-/** A picture or video of a question, with its name. `withPicture` gives the address of its bytes once they are there. */
+/**
+ * Creates the figure of a question's picture or video, with its name. `withPicture` gives the address of its bytes once
+ * they arrive.
+ */
 export function pictureFigure(
 	picture: Turn['pictures'][number],
 	withPicture: (id: string, use: (url: string) => void) => void,
 ): HTMLElement {
 	const title = 'url' in picture ? picture.url : picture.name;
 	const name = element('figcaption', { title }, pictureCaption(picture));
-	// What is on the web stays there: the page loads nothing from outside.
+	// Pictures on the web stay there: the page loads nothing from outside.
 	if ('url' in picture) return element('figure', { className: 'on-web' }, name);
 	const { id, width, height, byteLength } = picture;
 	if (picture.seconds === undefined) {
-		// With its size known beforehand nothing moves when it arrives.
+		// With its size known in advance, nothing moves when it arrives.
 		const image = element('img', { alt: picture.name, width, height });
 		const whole = (largestHeight.picture * width) / height;
 		image.style.setProperty('--width', `${Math.min(width, Math.max(leastWidth, whole))}px`);
@@ -88,13 +91,16 @@ export function pictureFigure(
 	return element('figure', {}, video, name);
 }
 
-/** Characters of an answer among which its first sentence is looked for, and those of a sentence that is shown. */
+/**
+ * The length of an answer's beginning in which the first sentence is searched, and the longest sentence shown; in
+ * characters.
+ */
 const mostRead = 4000;
 const longestSentence = 1000;
 
 /**
- * The alt text of a question's picture: its name, and what a model said of it in its first sentence. With several pictures
- * the sentence is about all of them; and this machine's own first sentence says that no model looked.
+ * Returns the alt text of a question's picture: its name, and the first sentence of a model's answer. With several
+ * pictures the sentence is about all of them, and a local answer's first sentence only says that no model looked.
  */
 export function pictureAlt(name: string, { status, answerer, pictures, text }: Turn, language: string): string {
 	const sentence =

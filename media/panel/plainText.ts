@@ -3,12 +3,12 @@ import type { MarkedToken, Token, Tokens } from 'marked';
 import { element } from './element.ts';
 import { lexMarkdown } from './lexMarkdown.ts';
 
-/** Markdown tokens as text without markup: what a screen reader reads line by line. */
+/** Returns Markdown tokens as text without markup, for screen readers to read line by line. */
 export function plainText(tokens: readonly Token[]): string {
 	return blockTexts(tokens).join('\n\n');
 }
 
-/** The texts of top-level blocks; those without any are left out. */
+/** Returns the texts of top-level blocks; empty ones are left out. */
 export function blockTexts(tokens: readonly Token[]): readonly string[] {
 	// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the type admits tokens of extensions too; none is installed
 	return tokens.map((token) => blockText(token as MarkedToken)).filter(Boolean);
@@ -46,7 +46,7 @@ function blockText(token: MarkedToken): string {
 	}
 }
 
-/** Its marks stay: they tell where an item begins, and how many there are. */
+/** Returns a list with its marks: they tell where an item begins, and how many there are. */
 function listText(list: Tokens.List): string {
 	const first = Number(list.start) || 1;
 	return list.items
@@ -62,7 +62,7 @@ function listText(list: Tokens.List): string {
 		.join('\n');
 }
 
-/** Each cell with its column's name: who hears a row can't see the header above it. */
+/** Returns a row with each cell's column name: a listener can't see the header above it. */
 function rowText(header: readonly Tokens.TableCell[], cells: readonly Tokens.TableCell[]): string {
 	return cells
 		.map((cell, index) => [inlineText(header[index]?.tokens ?? []), inlineText(cell.tokens)].filter(Boolean).join(': '))
@@ -112,14 +112,14 @@ function inlineTokenText(token: MarkedToken): string {
 	}
 }
 
-/** What is read out of blocks while an answer is written: code, which is not made for that, only as being there. */
+/** Returns the texts read out while an answer is written; code is only mentioned, since it isn't made for listening. */
 export function spokenBlocks(blocks: readonly Token[]): readonly string[] {
 	return blocks.flatMap((block) => (block.type === 'code' ? [l10n.t('A block of code.')] : blockTexts([block])));
 }
 
 /**
- * An answer as text without markup, in a field that can't be changed: there a screen reader's and the keyboard's own keys go by
- * line, word and letter and select, in every mode. It takes the place of the formatted answer while its button is pressed.
+ * An answer as text without markup, in a read-only field: there the keys of a screen reader and of the keyboard move by
+ * line, word and letter and select, in every mode. Replaces the formatted answer while its button is pressed.
  */
 export class PlainTextView {
 	readonly button = element('button', { type: 'button', className: 'link' }, l10n.t('Plain Text'));
@@ -149,7 +149,7 @@ export class PlainTextView {
 		this.#write();
 		this.field.setSelectionRange(0, 0);
 		this.field.focus();
-		// Reading begins at the beginning.
+		// Reading starts at the beginning.
 		this.field.setSelectionRange(0, 0);
 	}
 
@@ -157,14 +157,14 @@ export class PlainTextView {
 		const text = plainText(lexMarkdown(this.#markdown));
 		const { value, selectionStart, selectionEnd } = this.field;
 		if (value === text) return;
-		// A field whose text is set anew has its caret at the end; whoever reads in it stays where they are.
+		// Setting a field's text moves the caret to the end; a reader stays in place.
 		this.field.value = text;
 		this.field.setSelectionRange(selectionStart, selectionEnd);
 		this.field.rows = Math.min(20, text.split('\n').length + 1);
 	}
 }
 
-/** Entities stand for their character in Markdown; the lexer leaves them as they are written. */
+/** Entities and their characters in Markdown; the lexer leaves them as written. */
 const entities: Readonly<Record<string, string>> = {
 	amp: '&',
 	lt: '<',
@@ -174,7 +174,7 @@ const entities: Readonly<Record<string, string>> = {
 	'#39': "'",
 };
 
-/** The text of a token with its entities as the characters that they stand for. */
+/** Returns the text of a token with its entities decoded. */
 export function unescapeText(token: Tokens.Text | Tokens.Tag): string {
 	return token.text.replaceAll(/&(amp|lt|gt|quot|nbsp|#39);/g, (written, name: string) => entities[name] ?? written);
 }

@@ -8,10 +8,10 @@ import { pictureAlt, pictureFigure } from './pictures.ts';
 import { PlainTextView } from './plainText.ts';
 import { statusAnnouncement, taskTitle, turnNote, turnSummary } from './words.ts';
 
-/** What a turn's view needs of the panel. */
+/** The services of the panel for a turn's view. */
 export interface TurnViewContext {
 	readonly send: (message: PanelMessage) => void;
-	/** Calls back with the picture's address, now or when it has arrived; never when the picture is gone. */
+	/** Calls back with the picture's address, now or when it arrives; never if the picture is gone. */
 	readonly withPicture: (id: string, use: (url: string) => void) => void;
 }
 
@@ -57,7 +57,7 @@ export class TurnView {
 		this.article.append(buttons, this.#summary);
 	}
 
-	/** `isLast`: only the last question can be asked again. */
+	/** Redraws what has changed. `isLast`: only the last question can be asked again. */
 	update(turn: Turn, { isLast }: { readonly isLast: boolean }): void {
 		this.article.dataset['status'] = turn.status;
 		this.#drawPictures(turn.pictures);
@@ -74,7 +74,7 @@ export class TurnView {
 		this.#drawButtons(turnButtons(turn, { isLast }));
 	}
 
-	/** What a screen reader may be told of it, after `update`. */
+	/** Returns the progress for the announcements, after `update`. */
 	progress(turn: Turn): Progress {
 		const isOver = !isRunning(turn);
 		return {
@@ -87,7 +87,7 @@ export class TurnView {
 	}
 
 	#describePictures(turn: Turn): void {
-		// An answer is read anew only where it has changed: all turns are updated with each piece of the last.
+		// An answer is read again only if it has changed: all turns are updated with each piece of the last.
 		const described = `${turn.status} ${turn.text.length} ${this.#picturesShown}`;
 		if (described === this.#described) return;
 		this.#described = described;
@@ -99,7 +99,7 @@ export class TurnView {
 	}
 
 	#drawPictures(pictures: Turn['pictures']): void {
-		// A picture that the service could not fetch is fetched here: it keeps its place.
+		// A picture that the service could not fetch is fetched by the host and keeps its place.
 		const shown = JSON.stringify(pictures.map((picture) => [picture.id, 'url' in picture]));
 		if (shown === this.#picturesShown) return;
 		this.#picturesShown = shown;
@@ -107,12 +107,13 @@ export class TurnView {
 		this.#pictures.replaceChildren(...pictures.map((picture) => pictureFigure(picture, this.#parts.withPicture)));
 	}
 
-	/** Drawn again only when other buttons are due: a button that is replaced loses the focus. */
+	/** Redraws the buttons only if others are due: a replaced button loses the focus. */
 	#drawButtons(buttons: readonly TurnButton[]): void {
 		const shown = JSON.stringify(buttons);
 		if (shown === this.#buttonsShown) return;
 		this.#buttonsShown = shown;
-		// Who pressed a button that goes stays in this turn, where no key does the next thing by mistake.
+		// If the pressed button goes away, the focus stays in this turn, where no key triggers the next action by
+		// mistake.
 		if (this.#actions.contains(document.activeElement)) this.article.focus({ preventScroll: true });
 		this.#actions.replaceChildren(
 			...buttons.map(({ label, message, className }) =>
@@ -122,17 +123,17 @@ export class TurnView {
 	}
 }
 
-/** A button under an answer, and what the host is told when it is pressed. */
+/** A button under an answer, and its message to the host. */
 interface TurnButton {
 	readonly label: string;
 	readonly message: PanelMessage;
 	readonly className: 'primary' | '';
 }
 
-/** What only repeats the question: an earlier one stays as it was answered. */
+/** Actions that only repeat the question: an earlier one stays as it was answered. */
 const asksAgain: ReadonlySet<ActionId> = new Set<ActionId>(['askAgain', 'useModel', 'sendAnyway', 'sendBeginning']);
 
-/** The buttons that are due under a turn. `isLast`: only the last question can be asked again. */
+/** Returns the buttons due under a turn. `isLast`: only the last question can be asked again. */
 function turnButtons(turn: Turn, { isLast }: { readonly isLast: boolean }): readonly TurnButton[] {
 	if (isRunning(turn)) return [{ label: l10n.t('Stop'), message: { type: 'stop' }, className: '' }];
 	const turnId = turn.question.id;
@@ -144,7 +145,7 @@ function turnButtons(turn: Turn, { isLast }: { readonly isLast: boolean }): read
 	if (action && (isLast || !asksAgain.has(action.id))) {
 		add(action.label, { type: 'act', turnId, action: action.id }, 'primary');
 	}
-	// The words under an answer of this machine alone offer what would see more.
+	// A local answer offers the step to one that sees more.
 	if (turn.answerer?.engine === 'local' && turn.status === 'done') {
 		add(l10n.t('Set API Key'), { type: 'act', turnId, action: 'setApiKey' }, 'primary');
 	}

@@ -11,13 +11,13 @@ import { TurnView } from './turnView.ts';
 /** The panel's page. */
 export interface PanelView {
 	draw(state: PanelState): void;
-	/** Has the screenshot on the clipboard explained. */
+	/** Explains the screenshot on the clipboard. */
 	explainClipboard(): Promise<void>;
-	/** The bytes that were asked for with `getPicture`; undefined when the host has them no more. */
+	/** Shows the bytes requested with `getPicture`; undefined if the host no longer has them. */
 	showPicture(id: string, bytes: Uint8Array | undefined): void;
 }
 
-/** Builds the page into `root`. What the user does is told by `send`. */
+/** Builds the page into `root`. `send` reports the user's actions. */
 export function createPanelView(
 	root: HTMLElement,
 	send: (message: PanelMessage) => void,
@@ -74,7 +74,7 @@ export function createPanelView(
 	};
 }
 
-/** What stands in the panel before anything was asked: the three things that one can do. */
+/** Creates the content of an empty panel: the three things that one can do. */
 function createEmptyState(send: (message: PanelMessage) => void): HTMLElement {
 	const entry = (words: string, label: string, what: 'describe' | 'explainClipboard' | 'altText'): HTMLElement =>
 		element(
@@ -109,21 +109,21 @@ function createEmptyState(send: (message: PanelMessage) => void): HTMLElement {
 	);
 }
 
-/** Pixels from the end within which a reader who comes down is taken to be reading along again. */
+/** Pixels from the end within which a reader scrolling down is taken to follow again. */
 const followDistance = 40;
 
-/** Keeps the end of a growing text in view for who reads along there. */
+/** A follower that keeps the end of a growing text in view for a reader who is there. */
 interface EndFollower {
-	/** For after a change of the text. */
+	/** Follows after a change of the text. */
 	readonly update: () => void;
-	/** From the next `update` on the end is followed, wherever the reader is. */
+	/** Follows the end from the next `update` on, wherever the reader is. */
 	readonly begin: () => void;
 }
 
-/** Who scrolls up stays there, and is followed again from when the end is reached. */
+/** Follows the end of a text: scrolling up stops it, reaching the end resumes it. */
 function followEnd(scroller: HTMLElement, text: HTMLElement): EndFollower {
 	let follows = true;
-	/** The `scrollTop` of the end as the reader has seen it, and of the place that was last in view. */
+	/** The `scrollTop` of the end as the reader has seen it, and of the last visible place. */
 	let end = 0;
 	let place = 0;
 	const endNow = (): number => scroller.scrollHeight - scroller.clientHeight;
@@ -132,13 +132,13 @@ function followEnd(scroller: HTMLElement, text: HTMLElement): EndFollower {
 		if (follows) scroller.scrollTop = end;
 	};
 	scroller.addEventListener('scroll', () => {
-		// The page may have grown or shrunk since: that is no scrolling up.
+		// The page may have grown or shrunk since: that isn't scrolling up.
 		const left = Math.min(end, endNow()) - scroller.scrollTop;
 		const goesUp = scroller.scrollTop < place;
 		follows = left < (goesUp ? 1 : followDistance);
 		place = scroller.scrollTop;
 	});
-	// Text is laid out anew, pictures arrive and the box below grows without an event of the conversation.
+	// Text is laid out again, pictures arrive and the box below grows without an event of the conversation.
 	const sizes = new ResizeObserver(update);
 	sizes.observe(text);
 	sizes.observe(scroller);

@@ -5,7 +5,7 @@ import type { PictureOrigin } from '../../src/core/media.ts';
 import type { SessionUsage } from '../../src/core/sessionUsage.ts';
 import type { TaskId } from '../../src/core/tasks.ts';
 
-/** What is asked, as a title over the answer. */
+/** Returns a task's title, shown above the answer. */
 export function taskTitle(task: TaskId): string {
 	switch (task) {
 		case 'describe':
@@ -33,12 +33,12 @@ export function taskTitle(task: TaskId): string {
 	}
 }
 
-/** Who answers, in a few words. */
+/** Returns a short name of the party that answers. */
 export function answererName(answerer: Answerer): string {
 	return answerer.engine === 'local' ? l10n.t('This machine') : `${answerer.model} · ${answerer.host}`;
 }
 
-/** Who answered, what was sent and what it took. */
+/** Returns the party that answered, the media sent and the tokens used. */
 export function turnSummary({ answerer, pictures, usage }: Turn): string {
 	return [
 		answerer && answererName(answerer),
@@ -55,7 +55,7 @@ export function turnSummary({ answerer, pictures, usage }: Turn): string {
 		.join(' · ');
 }
 
-/** What the answers of this session took; empty before the first. */
+/** Returns the usage of this session's answers; empty before the first. */
 export function usageSummary({ tokens, cost, hasUnknownPrice }: SessionUsage): string {
 	if (tokens === 0) return '';
 	const count = l10n.t('This session: {0} tokens', formatNumber(tokens));
@@ -64,7 +64,7 @@ export function usageSummary({ tokens, cost, hasUnknownPrice }: SessionUsage): s
 	return `${count} · ${l10n.t('about ¥{0}', formatNumber(cost, { maximumSignificantDigits: 2 }))}`;
 }
 
-/** What the user should know about how the answer ended or is going; empty when it is simply complete. */
+/** Returns a note on how the answer ended or is going; empty if it is simply complete. */
 export function turnNote(turn: Turn): string {
 	const restarted = turn.restarts ? l10n.t('The service started its answer over.') : '';
 	return [trimmedNote(turn), restarted, statusNote(turn)].filter(Boolean).join(' ');
@@ -100,7 +100,7 @@ function statusNote({ status, preparing, answerer, finishReason, usage, retry }:
 	}
 }
 
-/** Whether a turn's note counts seconds. */
+/** Tells whether a turn's note counts seconds. */
 export function isCountingDown({ status, retry }: Turn): boolean {
 	return status === 'waiting' && retry !== undefined && retry.until > Date.now();
 }
@@ -130,7 +130,7 @@ function endNote(finishReason: string, usage: Usage | undefined): string {
 	}
 }
 
-/** What a screen reader is told when the status changes; the growing text is never read out. */
+/** Returns the announcement for a change of status; the growing text is never read out. */
 export function statusAnnouncement({ status, retry, failure }: Turn): string {
 	switch (status) {
 		case 'preparing':
@@ -167,7 +167,7 @@ const formatNames: Readonly<Record<string, string>> = {
 
 const oneDigit = { maximumFractionDigits: 1 };
 
-/** The pictures and videos of a turn as they were sent; the pieces of a cut picture are one of them. */
+/** Returns the pictures and videos of a turn as they were sent; the pieces of a cut picture count as one. */
 function pictureSummaries(pictures: Turn['pictures']): readonly string[] {
 	return pictures.flatMap((picture, index) => {
 		const tile = 'url' in picture ? undefined : picture.origin?.tile;
@@ -178,15 +178,15 @@ function pictureSummaries(pictures: Turn['pictures']): readonly string[] {
 	});
 }
 
-/** Under a picture: its name, and which piece or frame of the file it is. */
+/** Returns a picture's caption: its name, and its piece or frame number. */
 export function pictureCaption(picture: Picture | WebPicture): string {
 	const { tile, frames } = ('url' in picture ? undefined : picture.origin) ?? {};
-	// Its name doesn't fit beside the number, and stands in the tooltip.
+	// Its name doesn't fit beside the number, and is in the tooltip.
 	if (tile) return l10n.t('Piece {0} of {1}', tile.index + 1, tile.count);
 	return frames === undefined ? picture.name : l10n.t('{0}, frame {1} of {2}', picture.name, 1, frames);
 }
 
-/** A picture or video: kind, pixels, length and size, before and after, and what else was done to it. */
+/** Returns a picture's or video's kind, pixels, length and size, before and after, and further changes. */
 function pictureSummary(picture: Picture | WebPicture): string {
 	if ('url' in picture) return l10n.t('{0}, fetched by the service', URL.parse(picture.url)?.host ?? '');
 	const { origin } = picture;
@@ -241,7 +241,7 @@ function isSentPicture(picture: Picture | WebPicture): picture is Picture {
 	return !('url' in picture);
 }
 
-/** A number as the display language writes it, which is the page's language; the browser may have another one. */
+/** Formats a number for the display language, which is the page's; the browser may have another one. */
 function formatNumber(value: number, digits: Intl.NumberFormatOptions = { maximumFractionDigits: 0 }): string {
 	return value.toLocaleString(document.documentElement.lang, digits);
 }

@@ -8,16 +8,16 @@ export const backgroundColours: Readonly<Record<Background, readonly [number, nu
 	grey: [128, 128, 128],
 };
 
-/** 0 to 1 of the light that an edge must have, or lack, to vanish on white or on black. */
+/** The light (0 to 1) that an edge must have, or lack, to vanish on white or on black. */
 const bright = 0.7;
 const dim = 0.3;
 
-/** Share of the edges below which they don't matter. */
+/** The share of the edges below which they don't matter. */
 const few = 0.1;
 
 /**
- * The background on which a picture's edges can be seen: white text vanishes on white, black text on black. Undefined where
- * nothing is transparent. Only edges count: what is wholly surrounded by opaque pixels is seen anyway.
+ * Chooses the background on which a picture's edges are visible: white text vanishes on white, black text on black.
+ * Undefined if nothing is transparent. Only edges count: anything surrounded by opaque pixels is visible anyway.
  */
 export function chooseBackground({ width, height, pixels }: RgbaImage): Background | undefined {
 	let anyTransparent = false;

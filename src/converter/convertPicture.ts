@@ -10,14 +10,16 @@ import { openPicture, type OpenedPicture, withImages, type KeepImage } from './o
 
 export interface ConverterServices {
 	readonly vips: VipsLibrary;
-	/** With the programs of the other decoders, and the fonts. */
+	/** The folder with the programs of the other decoders, and the fonts. */
 	readonly folder: string;
 }
 
-/** Pixels along the longer side of each place that is looked at to tell a drawing from a photo. */
+/** Pixels along the longer side of each sample that tells a drawing from a photo. */
 const glanceLength = 400;
 
-/** Decodes a picture, turns it upright, shrinks or cuts it and encodes it. Throws where the process itself can't go on. */
+/**
+ * Decodes a picture, turns it upright, shrinks or cuts it and encodes it. Throws if the process itself can't continue.
+ */
 export async function convertPicture(request: ConversionRequest, tools: ConverterServices): Promise<Conversion> {
 	return withImages(async (keep) => {
 		let opened: OpenedPicture;
@@ -37,7 +39,7 @@ export async function convertPicture(request: ConversionRequest, tools: Converte
 	});
 }
 
-/** vips throws what is no Error, but has a message. */
+/** Returns the message of an error; vips throws objects that aren't Errors. */
 function errorMessage(error: unknown): string {
 	return typeof error === 'object' && error && 'message' in error ? String(error.message) : String(error);
 }
@@ -65,7 +67,7 @@ function convertOpened(
 	return { kind: 'converted', pictures, original: size, frames, background, overlap: layout.overlap, hadMetadata };
 }
 
-/** Three places of a long picture, beside each other, as they are: made smaller, a page full of text looks like a photo. */
+/** Returns three samples of a long picture, side by side, unscaled: shrunk, a page full of text looks like a photo. */
 function samplePlaces(
 	image: VipsImage,
 	{ vips, keep }: { readonly vips: VipsLibrary; readonly keep: KeepImage },
@@ -103,7 +105,7 @@ const qualities = [90, 82, 74] as const;
 
 interface Encoding {
 	readonly limits: PictureLimits;
-	/** Photos are, and what came as JPEG; drawings keep every pixel while they fit. */
+	/** True for photos, and for pictures that were JPEG; drawings keep every pixel as long as they fit. */
 	readonly lossy: boolean;
 	readonly keep: KeepImage;
 }
@@ -119,7 +121,7 @@ function encode(image: VipsImage, encoding: Encoding): ConvertedPicture {
 		if (found) return found;
 	}
 	for (const quality of qualities) {
-		// Sharp colours matter to text, which is what stands in a drawing.
+		// Sharp colours matter to the text in a drawing.
 		const subsampling = lossy ? {} : { subsample_mode: 'off' };
 		const options = { Q: quality, optimize_coding: true, keep: 'none', ...subsampling };
 		const found = take('image/jpeg', image.jpegsaveBuffer(options));

@@ -16,9 +16,11 @@ import { renderSvg } from './svg/renderSvg.ts';
 
 /** A picture whose header was read. */
 export interface OpenedPicture extends Size {
-	/** The picture upright, with all sides multiplied by `scale` (at most 1), in sRGB with one byte a channel. */
+	/**
+	 * Returns the picture upright, with all sides multiplied by `scale` (at most 1), in sRGB with one byte per channel.
+	 */
 	shrunk(scale: number): VipsImage;
-	/** Pictures of an animation, pages of a document; 1 where it is none. */
+	/** Pictures of an animation, or pages of a document; otherwise 1. */
 	readonly frames: number;
 	readonly hadMetadata: boolean;
 }
@@ -29,7 +31,7 @@ interface OpenServices {
 	readonly keep: KeepImage;
 }
 
-/** Opens a picture of any kind. Throws where it is broken. */
+/** Opens a picture of any kind. Throws if it is broken. */
 export async function openPicture(request: ConversionRequest, tools: OpenServices): Promise<OpenedPicture> {
 	const { bytes, mediaType, limits } = request;
 	if (mediaType === 'image/bmp') return openRgba(decodeBmp(bytes), request, tools);
@@ -47,14 +49,14 @@ export async function openPicture(request: ConversionRequest, tools: OpenService
 		const picture = await decodeAvif(bytes, { folder: tools.folder, codedPixels });
 		return { ...openPixels(shrinkFor(picture, limits), tools, { ...about, full: picture }), frames, hadMetadata };
 	}
-	// Its decoder turns the picture itself.
+	// Its decoder rotates the picture itself.
 	const coding = about.colourCoding ?? usualCoding;
 	const factorFor = (size: Size): number => factorOf(size, limits);
 	const { picture, full } = await decodeHeic(bytes, { folder: tools.folder, factorFor, coding });
 	return { ...openPixels(picture, tools, { colourProfile, full }), frames, hadMetadata };
 }
 
-/** Only the first picture of an animation is looked at: the others would be read and kept. */
+/** Opens only the first picture of an animation: the others would be read and kept. */
 function openGif(bytes: Uint8Array, tools: OpenServices): OpenedPicture {
 	const first = firstGifPicture(bytes);
 	if (!first) throw new Error('The first picture is not whole.');
@@ -74,8 +76,8 @@ function openRgba(image: RgbaImage, { limits }: ConversionRequest, tools: OpenSe
 }
 
 /**
- * By how much a picture is made smaller before vips gets it, for which it copies the pixels: what 48 megapixels cost more than
- * once is more than a machine has to spare.
+ * Returns the factor by which a picture is shrunk before vips copies its pixels: few machines can spare the memory of
+ * 48 megapixels twice.
  */
 function factorOf(size: Size, limits: PictureLimits): number {
 	return mayBeCut(size, limits) ? 1 : Math.floor(1 / wholeScale(size, limits));
@@ -86,10 +88,10 @@ function shrinkFor(picture: DecodedPixels, limits: PictureLimits): DecodedPixels
 	return factor > 1 ? boxShrink(picture, factor) : picture;
 }
 
-/** Ends with the first error in the data: half a picture would be described as if it were whole. */
+/** Stops at the first error in the data: half a picture would be described as if it were whole. */
 const strict = { fail_on: 'error' } as const;
 
-/** What of the image's fields tells about the person, the place or the device. */
+/** The image fields that reveal the person, the place or the device. */
 const metadataField =
 	/^(exif-|xmp-|iptc-|photoshop-|png-comment|jpeg-thumbnail|gif-comment|jpeg-comment|image-description)/;
 
@@ -118,7 +120,7 @@ function openWithVips(bytes: Uint8Array, { vips, keep }: OpenServices): OpenedPi
 	};
 }
 
-/** `turns`: by 90° against the clock; `full`: the size before the picture was made smaller. */
+/** Opens decoded pixels. `turns`: counterclockwise by 90°; `full`: the size before shrinking. */
 function openPixels(
 	{ width, height, channels, pixels }: DecodedPixels,
 	{ vips, keep }: OpenServices,
@@ -152,7 +154,7 @@ function scaledSize({ width, height }: Size, scale: number): Size {
 	return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
-/** Ink colours without a profile are taken as those of a usual press. */
+/** Returns options for shrinking. CMYK without a profile is taken as that of a usual press. */
 function thumbnailOptions({ height }: Size): {
 	readonly height: number;
 	readonly size: 'force';
@@ -162,13 +164,13 @@ function thumbnailOptions({ height }: Size): {
 	return { height, size: 'force', output_profile: 'srgb', input_profile: 'cmyk' };
 }
 
-/** Three or four channels of one byte in sRGB. */
+/** Returns an image of three or four channels of one byte in sRGB. */
 function toSrgb(image: VipsImage, keep: KeepImage): VipsImage {
 	const inColour = image.interpretation === 'srgb' ? image : keep(image.colourspace('srgb'));
 	return inColour.format === 'uchar' ? inColour : keep(inColour.cast('uchar'));
 }
 
-/** Remembers an image, so that its memory is freed when the work is over. */
+/** A function that registers an image, so that its memory is freed at the end of the work. */
 export type KeepImage = (image: VipsImage) => VipsImage;
 
 /** Frees all images that `work` kept: vips has no garbage collection. */

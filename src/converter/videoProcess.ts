@@ -1,4 +1,4 @@
-// The process that reads videos. It is built as a file of its own, dist/local/video.mjs.
+// The process that reads videos, built as a file of its own: dist/local/video.mjs.
 import { FailureError } from '../core/failure.ts';
 import { prepareVideo } from '../core/video/prepareVideo.ts';
 import { claimsTooMuch } from '../core/video/sampleTables.ts';

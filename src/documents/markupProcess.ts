@@ -1,4 +1,4 @@
-// The process that reads documents. It is built as a file of its own, dist/local/markup.mjs.
+// The process that reads documents, built as a file of its own: dist/local/markup.mjs.
 import { finish, type MarkupDocument } from '../core/markup/markupDocument.ts';
 import { readMarkupInSteps } from '../core/markup/readMarkup.ts';
 import { serve } from '../workers/serve.ts';
@@ -10,10 +10,10 @@ interface ParsedDocument {
 	readonly markup: MarkupDocument;
 }
 
-/** Documents whose last state is kept, so that what didn't change isn't parsed again. */
+/** The number of documents whose last state is kept, so that unchanged parts aren't parsed again. */
 const mostKept = 8;
 
-/** By their keys, the one that was read last at the end. */
+/** Documents by key, the most recently read last. */
 const kept = new Map<string, ParsedDocument>();
 
 function readDocument({ key, language, text }: MarkupRequest): MarkupDocument {

@@ -8,24 +8,26 @@ import { createOcrWorker, type OcrWorker } from '../ocr/ocrWorker.ts';
 import type { StartTimer } from '../workers/workerProcess.ts';
 import type { AnswerRequest, Engine } from './engine.ts';
 
-/** The words of an answer in the display language; the host passes them. All are Markdown, without line breaks. */
+/** The texts of an answer in the display language, passed by the host. All are Markdown, without line breaks. */
 export interface LocalWords {
-	/** The first line: that no model looked at the picture, and that text was recognised on this machine, no more. */
+	/** The first line: no model looked at the picture, text was recognized on this machine, and that is all. */
 	readonly noModel: string;
-	/** What the picture is, and its size in pixels. `drawn` is a screenshot, a chart or a drawing. */
+	/**
+	 * Returns the line on the picture's kind, and its size in pixels. `drawn` is a screenshot, a chart or a drawing.
+	 */
 	picture(kind: PictureKind, width: number, height: number): string;
-	/** The line of its main colours; `list` is already worded. */
+	/** Returns the line of its main colours; `list` is ready to show. */
 	colours(list: string): string;
 	/** The names of colours, such as "blue". */
 	readonly hues: Readonly<Record<Hue, string>>;
-	/** The name of the dark and the light shade of a colour, such as "dark blue". */
+	/** Returns the name of the dark or light shade of a colour, such as "dark blue". */
 	darkShade(hue: string): string;
 	lightShade(hue: string): string;
-	/** Stands above the recognised text. */
+	/** The line above the recognized text. */
 	readonly textFollows: string;
-	/** Stands in its place where there is none. */
+	/** The line in its place if there is none. */
 	readonly noText: string;
-	/** Stands at the end where not all of it was read. */
+	/** The last line if the text is incomplete. */
 	readonly stopped: string;
 }
 
@@ -33,22 +35,27 @@ export interface LocalEngineOptions {
 	readonly words: LocalWords;
 	/** The built folder local/ with the worker, its programs and its data. */
 	readonly folder: string;
-	/** The languages that texts are expected in, such as `zh-cn`; English is always among them. */
+	/** The expected languages of texts, such as `zh-cn`; English is always among them. */
 	readonly languages: readonly string[];
-	/** For tests: how much of a picture is read. */
+	/** For tests: the limits of reading a picture. */
 	readonly limits?: ReadingLimits;
 	/** For tests: the clock that ends an idle worker. */
 	readonly startTimer?: StartTimer;
 }
 
-/** Answers on this machine alone: text recognition and plain facts, no model. `dispose` ends its worker. */
+/**
+ * An engine that answers on this machine alone: text recognition and plain facts, no model. `dispose` ends its worker.
+ */
 export interface LocalEngine extends Engine {
-	/** Whether the process that reads pictures is there. */
+	/** True while the process that reads pictures exists. */
 	readonly running: boolean;
 	dispose(): void;
 }
 
-/** English first, since it is by far the most frequent in screenshots; then what the person reads, then the rest. */
+/**
+ * Returns the scripts to try: English first, since it is by far the most frequent in screenshots; then the user's, then
+ * the rest.
+ */
 function scriptsFor(languages: readonly string[]): readonly Script[] {
 	const isJapanese = languages
 		.find((language) => /^(ja|zh)\b/i.test(language))
@@ -98,13 +105,13 @@ async function* answer(
 	yield { kind: 'finish', reason: 'stop' };
 }
 
-/** Pictures on the web are fetched before this machine is asked. */
+/** Returns the medium as a picture; ones on the web are fetched before this machine is asked. */
 function requirePicture(medium: Medium): PreparedImage {
 	if (isWebMedium(medium) || 'seconds' in medium) throw new FailureError({ kind: 'localCannot', what: 'video' });
 	return medium;
 }
 
-/** The pieces of each picture; one where it is whole. */
+/** Groups the pieces of each picture; one if it is whole. */
 function wholePictures(images: readonly PreparedImage[]): readonly (readonly PreparedImage[])[] {
 	const pictures: PreparedImage[][] = [];
 	for (const image of images) {
@@ -139,7 +146,7 @@ async function* describe(
 	if (!isWhole) yield `\n${words.stopped}\n`;
 }
 
-/** What the process reports of one piece after the other; what two of them share is read once. */
+/** Yields the reports on one piece after the other; an overlap of two is read once. */
 async function* readAll(
 	pieces: readonly PreparedImage[],
 	{ reader, signal }: Omit<AnswerContext, 'words'>,
@@ -166,7 +173,7 @@ async function* readAll(
 				yield isPart ? { ...report, width: image.origin.width, height: image.origin.height } : report;
 			}
 		} catch (error) {
-			// What was read so far stays.
+			// The text read so far stays.
 			if (!isLate) throw error;
 			yield { kind: 'done', textShare: 0, end: 'limit' };
 		}
@@ -174,29 +181,29 @@ async function* readAll(
 }
 
 /**
- * What was recognised could be anything, so it stands in a fenced block: there nothing acts as Markdown, line breaks and
- * indents are kept, and what is copied is what was read.
+ * The fence around recognized text, which could be anything: inside it nothing acts as Markdown, line breaks and
+ * indents are kept, and it can be copied unchanged.
  */
 export const fence = '````';
 
-/** Text that shows as it is within a line of Markdown: no markup, and no address that becomes a link by itself. */
+/** Escapes text for a line of Markdown: no markup, and no address that becomes a link by itself. */
 export function escapeMarkdown(text: string): string {
 	const line = text.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ');
 	return line.replaceAll(/[!-+/:-@[-`{-~]/g, '\\$&').replaceAll(/www\./gi, (found) => found.replace('.', '\\.'));
 }
 
-/** The lines of a block as they stand inside the fence; none can end it. */
+/** Returns the lines of a block for the inside of the fence; none can end it. */
 export function fencedLines(lines: readonly RecognisedLine[]): string {
 	return lines
 		.map(({ text, indent }) => {
 			const line = ' '.repeat(Math.min(indent, 80)) + text.replaceAll(/[\p{Cc}\p{Cf}]/gu, '');
-			// A fence ends the block only when it is indented by less than four spaces.
+			// A fence ends the block only if it is indented by less than four spaces.
 			return line.trimStart().startsWith(fence) ? `    ${line.trimStart()}\n` : `${line}\n`;
 		})
 		.join('');
 }
 
-/** The colours as a list in words, with their value and share: white (`#fdfdfe`, 96 %), … */
+/** Returns the colours as a list in words, with their value and share: white (`#fdfdfe`, 96 %), … */
 export function colourList(colours: readonly Colour[], words: LocalWords): string {
 	return colours
 		.map(({ hue, shade, hex, share }) => {
@@ -207,15 +214,15 @@ export function colourList(colours: readonly Colour[], words: LocalWords): strin
 		.join(', ');
 }
 
-/** From here on a picture is little else than its text. */
+/** The share of text from which a picture is little else than its text. */
 const leastShare = 0.8;
 
-/** Characters of a text that is still short. */
+/** The longest short text, in characters. */
 const longest = 125;
 
 /**
- * An alt text without a model, from what was read in one picture: the text in it, where it is little else than that, as the JSON
- * object that models are asked for. A photo gets none: nothing is known of it.
+ * Returns an alt text without a model: the recognized text, if the picture is little else, as the JSON object that
+ * models are asked for. A photo gets none, since nothing is known of it.
  * @throws FailureError `localCannot` for any other picture, or what the reports throw
  */
 async function localAltText(reports: AsyncIterable<ReadReport>): Promise<string> {

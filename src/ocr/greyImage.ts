@@ -1,6 +1,6 @@
 import type { Box } from '../core/media.ts';
 
-/** One value a pixel, 0 (black) to 255 (white), row by row. */
+/** A grey image: one value per pixel, 0 (black) to 255 (white), row by row. */
 export interface GreyImage {
 	readonly width: number;
 	readonly height: number;
@@ -10,7 +10,7 @@ export interface GreyImage {
 export const heightOf = (box: Box): number => box.bottom - box.top;
 export const widthOf = (box: Box): number => box.right - box.left;
 
-/** The smallest box around all boxes; there must be one at least. */
+/** Returns the smallest box around all boxes; there must be at least one. */
 export function boxAround(boxes: readonly Box[]): Box {
 	return {
 		left: Math.min(...boxes.map((box) => box.left)),

@@ -15,18 +15,18 @@ import { textShare } from './textShare.ts';
 export interface ReadingServices {
 	readonly vips: VipsLibrary;
 	readonly recogniser: Recogniser;
-	/** In the order in which they are tried. */
+	/** The scripts in the order in which they are tried. */
 	readonly scripts: readonly Script[];
 	readonly limits: ReadingLimits;
 }
 
-/** Below this share of empty ground a line is texture. */
+/** The share of empty background below which a line is texture. */
 const leastGround = 0.45;
 
-/** A longer block is reported in parts of so many lines: a page that is one paragraph would show nothing for minutes. */
+/** The most lines per report: a page that is one paragraph would show nothing for minutes. */
 const mostAtOnce = 10;
 
-/** Reads a picture: what it is first, then its text block by block, in reading order. */
+/** Reads a picture: first its kind, then its text block by block, in reading order. */
 export async function* readPicture(
 	{ bytes, own }: ReadRequest,
 	tools: ReadingServices,
@@ -65,7 +65,7 @@ export async function* readPicture(
 				text.delete(line);
 				continue;
 			}
-			// What was read once is likely to come again: its script is tried first, but after English.
+			// A script that was read once is likely to come again: it is tried first, but after English.
 			if (reading.script !== 'eng') scripts = [...new Set<Script>(['eng', reading.script, ...scripts])];
 			found.push({ text: reading.text, line });
 			readLines.push(line);
@@ -88,7 +88,7 @@ export async function* readPicture(
 	}
 }
 
-/** Whether the middle of a box is in another; `scale`: of the first to the second. */
+/** Tells whether the middle of a box is in another one; `scale` is that of the first to the second. */
 function isInside(box: Box, own: Box, scale: number): boolean {
 	const across = (box.left + box.right) / 2 / scale;
 	const down = (box.top + box.bottom) / 2 / scale;

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
 
-/** Reads a program that the build has packed: the package would grow by a quarter of it otherwise. */
+/** Reads a program that the build has packed: the package would be a quarter larger otherwise. */
 export async function unpack(folder: string, name: string): Promise<Buffer> {
 	return promisify(brotliDecompress)(await readFile(join(folder, `${name}.br`)));
 }
 
-/** The same, with a limit for the program's memory in bytes. */
+/** Does the same, with a limit for the program's memory in bytes. */
 export async function unpackLimited(
 	folder: string,
 	{ name, mostBytes }: { readonly name: string; readonly mostBytes: number },
@@ -19,15 +19,15 @@ export async function unpackLimited(
 /** The section of a WebAssembly program that defines its memory (WebAssembly specification, 5.5.8). */
 const memorySection = 5;
 
-/** Bytes of a page of memory. */
+/** Bytes of a memory page. */
 const pageLength = 65_536;
 
-/** The flag of limits that have a maximum. */
+/** The flag of limits with a maximum. */
 const withMaximum = 1;
 
 /**
- * A WebAssembly program that gets no more memory than so many bytes: what asks for more fails there, and the process stays as it
- * is. Throws where the program doesn't define a memory of its own.
+ * Returns a WebAssembly program limited to so many bytes of memory: larger allocations fail inside it, and the process
+ * survives. Throws if the program doesn't define a memory of its own.
  */
 export function limitMemory(program: Uint8Array, mostBytes: number): Uint8Array {
 	const most = Math.floor(mostBytes / pageLength);

@@ -5,15 +5,15 @@ import { TooComplexError } from './tooComplex.ts';
 
 let decoder: Promise<AVIFModule> | undefined;
 
-/** Bytes of memory for the decoder. */
+/** The memory limit of the decoder in bytes. */
 const mostBytes = 704 * 2 ** 20;
 
-/** From so many pixels on a failure is taken to be for want of memory: the decoder doesn't say why. */
+/** The number of pixels from which a failure is attributed to lack of memory: the decoder gives no reason. */
 const largePicture = 16e6;
 
 /**
- * Decodes an AVIF file's main picture, as it is stored: not turned, and in its own colours. `codedPixels`: how many its data
- * announce. Throws where it is broken.
+ * Decodes an AVIF file's main picture as stored: not rotated, and in its own colours. `codedPixels` is the number that
+ * its data announce. Throws if it is broken.
  * @throws TooComplexError
  */
 export async function decodeAvif(
@@ -28,7 +28,7 @@ export async function decodeAvif(
 	try {
 		image = program.decode(new Uint8Array(bytes), 8);
 	} catch (error) {
-		// What it had allocated stays so: the next picture gets a new one.
+		// Its memory stays allocated, so the next picture gets a new decoder.
 		decoder = undefined;
 		throw new TooComplexError(error);
 	}

@@ -2,14 +2,14 @@ import { readDibHeader, type DibHeader, compressions } from '../../core/image/bm
 import { viewOf } from '../../core/image/bytes.ts';
 import type { RgbaImage } from './pixels.ts';
 
-/** Decodes a BMP file; throws when it is broken or of a kind that nobody writes. */
+/** Decodes a BMP file; throws if it is broken or of a kind that no program writes. */
 export function decodeBmp(bytes: Uint8Array): RgbaImage {
 	const header = readDibHeader(bytes, 14);
 	if (!header) throw new Error('The header makes no sense.');
 	return decodeDib(bytes, header, viewOf(bytes).getUint32(10, true));
 }
 
-/** `start`: of the pixels. Throws when they are not all there. */
+/** Decodes a bitmap whose pixels begin at `start`. Throws if they are incomplete. */
 export function decodeDib(bytes: Uint8Array, header: DibHeader, start: number): RgbaImage {
 	const { width, height, depth, compression } = header;
 	if (![1, 2, 4, 8, 16, 24, 32].includes(depth) || width < 1 || height < 1) throw new Error('Unknown kind of BMP.');
@@ -65,12 +65,12 @@ function decodeRows(rows: Uint8Array, header: DibHeader, colours: Uint8Array): R
 			anyOpaque ||= pixels[target + 3] !== 0;
 		}
 	}
-	// A file whose opacity is zero throughout doesn't mean it.
+	// A file with zero opacity throughout doesn't mean it.
 	if (!anyOpaque) for (let index = 3; index < pixels.length; index += 4) pixels[index] = 255;
 	return { width, height, pixels };
 }
 
-/** Reads a channel of a pixel, 0 to 255; undefined where the mask is empty. */
+/** Returns a reader of one channel of a pixel, 0 to 255; it returns undefined if the mask is empty. */
 function channelOf(mask: number): (value: number) => number | undefined {
 	if (mask === 0) return () => undefined;
 	const shift = 31 - Math.clz32(mask & -mask);
@@ -78,19 +78,19 @@ function channelOf(mask: number): (value: number) => number | undefined {
 	return (value) => Math.round((((value & mask) >>> shift) / most) * 255);
 }
 
-/** Bytes of a row; it is filled up to four. */
+/** Returns the bytes of a row, which is padded to a multiple of four. */
 export function rowLength(width: number, depth: number): number {
 	return Math.ceil((width * depth) / 32) * 4;
 }
 
 const escape = { endOfLine: 0, endOfBitmap: 1, move: 2 } as const;
 
-/** Unpacks the run lengths of a BMP file into rows of one byte a pixel; what isn't written is colour 0. */
+/** Unpacks the run lengths of a BMP file into rows of one byte per pixel; unwritten pixels are colour 0. */
 export function unpackRunLengths(
 	bytes: Uint8Array,
 	{ width, height, bits }: { readonly width: number; readonly height: number; readonly bits: 4 | 8 },
 ): Uint8Array {
-	// Two bytes are 255 pixels at most: a larger picture is a header without its pixels, and would cost its memory.
+	// Two bytes are at most 255 pixels: a larger picture is a header without its pixels, and would cost its memory.
 	if (width * height > 255 * bytes.byteLength) throw new Error('The pixels are cut off.');
 	const stride = rowLength(width, 8);
 	const rows = new Uint8Array(stride * height);
@@ -106,7 +106,7 @@ export function unpackRunLengths(
 		if (count === undefined || value === undefined) throw new Error('The pixels are cut off.');
 		offset += 2;
 		if (count > 0) {
-			// What goes beyond the row is no pixel: a file of nothing else would be written 127 times its length.
+			// Pixels beyond the row are ignored: a file of nothing else would expand to 127 times its length.
 			const end = Math.min(count, width - column);
 			for (let index = 0; index < end; index++) write(bits === 8 ? value : half(value, index));
 		} else if (value === escape.endOfLine) {
@@ -125,7 +125,7 @@ export function unpackRunLengths(
 			}
 			offset += Math.ceil((value * bits) / 16) * 2;
 		}
-		// Some files have no end of the bitmap.
+		// Some files lack the end of the bitmap.
 		if (row >= height) return rows;
 	}
 }

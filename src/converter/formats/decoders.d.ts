@@ -1,4 +1,4 @@
-/** The part of libheif's WebAssembly build that is used; it reads HEVC only. */
+/** The used part of libheif's WebAssembly build, which reads HEVC only. */
 declare module 'libheif-js/libheif-wasm/libheif.js' {
 	interface HeifError {
 		readonly code: unknown;
@@ -41,14 +41,14 @@ declare module 'libheif-js/libheif-wasm/libheif.js' {
 		): { readonly image: object; readonly channels: readonly HeifChannel[] } | HeifError;
 		heif_image_release(image: object): void;
 	}
-	/** Ready when it returns. */
+	/** Returns a library that is ready to use. */
 	const start: (options: { readonly wasmBinary: Uint8Array }) => Libheif;
 	export default start;
 }
 
 declare module '@jsquash/avif/codec/dec/avif_dec.js' {
 	export interface AVIFModule {
-		/** Null for what it can't decode. */
+		/** Returns null for a picture that it can't decode. */
 		decode(
 			bytes: Uint8Array,
 			bitDepth: 8,

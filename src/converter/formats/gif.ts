@@ -4,17 +4,17 @@ import type { Size } from '../../core/media.ts';
 /** The first picture of a GIF file as a file of its own. */
 export interface FirstGifPicture {
 	readonly bytes: Uint8Array;
-	/** How far it reaches: a decoder makes room for that, whatever the header says. */
+	/** Its extent: a decoder allocates that much, whatever the header says. */
 	readonly reach: Size;
-	/** Pictures of the animation; 1 where it is none. */
+	/** Pictures of the animation; otherwise 1. */
 	readonly frames: number;
 }
 
 const introducer = { extension: 0x21, picture: 0x2c, end: 0x3b } as const;
 
 /**
- * Finds the first picture of a GIF file, so that a decoder needn't take in the others; undefined where it isn't whole.
- * Throws where it has more data than any picture of its size.
+ * Extracts the first picture of a GIF file, so that a decoder doesn't process the others; undefined if it isn't whole.
+ * Throws if it has more data than any picture of its size.
  */
 export function firstGifPicture(bytes: Uint8Array): FirstGifPicture | undefined {
 	const view = viewOf(bytes);
@@ -34,7 +34,8 @@ export function firstGifPicture(bytes: Uint8Array): FirstGifPicture | undefined 
 			offset = endOfBlocks(bytes, start);
 			if (offset > bytes.byteLength) break;
 			if (frames === 0) {
-				// A code has 12 bits at most and stands for one pixel at least; blocks of a few bytes are no more than twice as long.
+				// A code has at most 12 bits and stands for at least one pixel; blocks of a few bytes at most double
+				// that.
 				if (offset - start > 4 * width * height + 65_536) throw new Error('It has more data than pixels.');
 				end = offset;
 				reach = { width: left + width, height: top + height };
@@ -49,12 +50,12 @@ export function firstGifPicture(bytes: Uint8Array): FirstGifPicture | undefined 
 	return { bytes: first, reach, frames };
 }
 
-/** Bytes of the colours that a header announces in its flags. */
+/** Returns the bytes of the colours that a header's flags announce. */
 function coloursLength(flags: number): number {
 	return flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0;
 }
 
-/** Where the blocks of data end that begin here; beyond the file where they aren't whole. */
+/** Returns the end of the data blocks that begin here; beyond the file if they are incomplete. */
 function endOfBlocks(bytes: Uint8Array, start: number): number {
 	let offset = start;
 	for (;;) {

@@ -9,25 +9,25 @@ import { isKnownCoding, shrinkPlanes } from './ycbcr.ts';
 
 let library: Promise<Libheif> | undefined;
 
-/** Bytes of memory for the decoder: 48 megapixels take half. */
+/** The memory limit of the decoder in bytes: 48 megapixels take half. */
 const mostBytes = 704 * 2 ** 20;
 
-/** How a picture is wanted. */
+/** Options for decoding. */
 interface HeicOptions {
 	readonly folder: string;
-	/** By which whole number a picture of this size is made smaller. */
+	/** Returns the whole number by which a picture of this size is shrunk. */
 	readonly factorFor: (size: Size) => number;
 	readonly coding: ColourCoding;
 }
 
-/** A decoded picture, made smaller, and the size that it had. */
+/** A decoded, shrunk picture, and its original size. */
 interface ShrunkPicture {
 	readonly picture: DecodedPixels;
 	readonly full: Size;
 }
 
 /**
- * Decodes a HEIC file's main picture upright, in its own colours, and makes it smaller. Throws where it is broken.
+ * Decodes a HEIC file's main picture upright, in its own colours, and shrinks it. Throws if it is broken.
  * @throws TooComplexError
  */
 export async function decodeHeic(bytes: Uint8Array, options: HeicOptions): Promise<ShrunkPicture> {
@@ -39,7 +39,7 @@ export async function decodeHeic(bytes: Uint8Array, options: HeicOptions): Promi
 		return decodeWith(heif, bytes, options);
 	} catch (error) {
 		if (!(error instanceof Error) || error.name !== 'RuntimeError') throw error;
-		// What it had allocated stays so: the next picture gets a new one.
+		// Its memory stays allocated, so the next picture gets a new library.
 		library = undefined;
 		throw new TooComplexError(error);
 	}
@@ -73,7 +73,7 @@ function decodeWith(heif: Libheif, bytes: Uint8Array, options: HeicOptions): Shr
 	}
 }
 
-/** Without the whole picture in colours: of 48 megapixels that is 144 MB less. Undefined where that doesn't work. */
+/** Decodes without the whole picture in RGB: that saves 144 MB for 48 megapixels. Undefined if that isn't possible. */
 function decodePlanes(
 	heif: Libheif,
 	handle: object,
@@ -85,15 +85,15 @@ function decodePlanes(
 	try {
 		decoded = heif.heif_js_decode_image2(handle, colourSpace, heif.heif_chroma.heif_chroma_420);
 	} catch (error) {
-		// libheif 1.23 takes the colour planes to be as high as the other, and sometimes that is beyond the end of its memory.
+		// libheif 1.23 assumes that the colour planes are as high as the luma plane, which may exceed its memory.
 		if (error instanceof RangeError) return undefined;
 		throw error;
 	}
 	if ('code' in decoded) throw heifError(decoded);
 	try {
-		// The bytes are the decoder's own: they are read where they lie, before it gets its memory back.
+		// The bytes belong to the decoder: they are read in place, before it gets its memory back.
 		const [luma, blueness, redness] = [y, cb, cr].map((wanted) => decoded.channels.find(({ id }) => id === wanted));
-		// Two bytes a pixel: more than 8 bits a channel.
+		// Two bytes per pixel: more than 8 bits per channel.
 		if (!luma || !blueness || !redness || luma.stride >= 2 * luma.width) return undefined;
 		return shrinkPlanes([luma, blueness, redness], how);
 	} finally {

@@ -3,7 +3,7 @@ import type { IcoEntry } from '../../core/image/ico.ts';
 import { decodeDib, rowLength } from './bmp.ts';
 import type { RgbaImage } from './pixels.ts';
 
-/** Decodes a picture of an icon that isn't PNG: a bitmap with a second one, of one bit a pixel, for what is transparent. */
+/** Decodes an icon's picture that isn't PNG: a bitmap followed by one of one bit per pixel for transparency. */
 export function decodeIcoBitmap({ bytes }: IcoEntry): RgbaImage {
 	const header = readDibHeader(bytes, 0);
 	if (!header) throw new Error('The header makes no sense.');

@@ -3,14 +3,14 @@ export interface DecodedPixels {
 	readonly width: number;
 	readonly height: number;
 	readonly channels: 3 | 4;
-	/** Bytes of a row; rows may have more than their pixels need. */
+	/** Bytes of a row; rows may be padded. */
 	readonly stride: number;
 	readonly pixels: Uint8Array;
 }
 
 /**
- * Makes a picture smaller by a whole number: each pixel is the mean of `factor` × `factor` pixels, each counted by its opacity.
- * What is left over at the right and at the bottom is the mean of fewer.
+ * Shrinks a picture by a whole number: each pixel is the mean of `factor` × `factor` pixels, weighted by opacity. At
+ * the right and bottom it may be the mean of fewer.
  */
 export function boxShrink(source: DecodedPixels, factor: number): DecodedPixels {
 	const { channels, stride, pixels } = source;
@@ -48,7 +48,7 @@ export function boxShrink(source: DecodedPixels, factor: number): DecodedPixels 
 	}
 }
 
-/** Red, green, blue and opacity, one byte each, row by row; colours are not multiplied by the opacity. */
+/** Red, green, blue and opacity, one byte each, row by row; colours are not premultiplied. */
 export interface RgbaImage {
 	readonly width: number;
 	readonly height: number;

@@ -2,14 +2,14 @@ import type { ColourCoding } from '../../core/image/isoMedia.ts';
 import type { Size } from '../../core/media.ts';
 import type { DecodedPixels } from './pixels.ts';
 
-/** One channel of a picture, one byte a pixel. */
+/** One channel of a picture, one byte per pixel. */
 export interface Plane extends Size {
-	/** Bytes of a row; rows may have more than their pixels need. */
+	/** Bytes of a row; rows may be padded. */
 	readonly stride: number;
 	readonly data: Uint8Array;
 }
 
-/** The shares of red and blue in the brightness, by the matrix. */
+/** The shares of red and blue in the brightness, by matrix. */
 const shares: Readonly<Record<number, readonly [red: number, blue: number]>> = {
 	1: [0.2126, 0.0722],
 	5: [0.299, 0.114],
@@ -17,17 +17,17 @@ const shares: Readonly<Record<number, readonly [red: number, blue: number]>> = {
 	9: [0.2627, 0.0593],
 };
 
-/** What a file that says nothing has. */
+/** The coding of a file that doesn't say. */
 export const usualCoding: ColourCoding = { matrix: 6, isFullRange: true };
 
-/** Whether these matrices are known. */
+/** Tells whether the matrix is known. */
 export function isKnownCoding({ matrix }: ColourCoding): boolean {
 	return matrix in shares;
 }
 
 /**
- * Makes a picture of a brightness plane and two colour planes, smaller by a whole number. The means are taken before the colours
- * are mixed: a third of the work, and no need of the whole picture in colours.
+ * Combines a brightness plane and two colour planes into a picture shrunk by a whole number. Averaging before the
+ * colour conversion takes a third of the work, and avoids the whole picture in RGB.
  */
 export function shrinkPlanes(
 	[luma, blueness, redness]: readonly [Plane, Plane, Plane],
@@ -53,7 +53,7 @@ export function shrinkPlanes(
 	return { width, height, channels: 3, stride: width * 3, pixels: new Uint8Array(result.buffer) };
 }
 
-/** The means of a plane's parts, as many as the size says; parts of a plane with few pixels may overlap. */
+/** Returns the means of a plane's parts, as many as the size says; parts of a plane with few pixels may overlap. */
 function shrunk(plane: Plane, { width, height }: Size): Float32Array {
 	const { data, stride } = plane;
 	const means = new Float32Array(width * height);

@@ -1,20 +1,20 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The fonts that ship with Glimpse: Latin, Greek and Cyrillic, so that a drawing looks the same everywhere. */
+/** Reads the fonts that ship with Glimpse: Latin, Greek and Cyrillic, so that a drawing looks the same everywhere. */
 export async function shippedFonts(folder: string): Promise<readonly Buffer[]> {
 	const names = (await readdir(folder)).filter((name) => name.endsWith('.woff2')).toSorted();
 	return Promise.all(names.map((name) => readFile(join(folder, name))));
 }
 
-/** Where systems keep their fonts. */
+/** The font folders of the systems. */
 const systemFolders: Partial<Record<NodeJS.Platform, readonly string[]>> = {
 	linux: ['/usr/share/fonts', '/usr/local/share/fonts'],
 	darwin: ['/System/Library/Fonts', '/Library/Fonts'],
 	win32: ['C:\\Windows\\Fonts'],
 };
 
-/** Fonts of the usual systems by script, the widest spread first; names of files without their ending. */
+/** Common system fonts by script, the most widespread first; file names without extensions. */
 const fontsOfScripts: readonly { readonly letters: RegExp; readonly names: RegExp }[] = [
 	{
 		letters: /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]/u,
@@ -29,7 +29,7 @@ const fontsOfScripts: readonly { readonly letters: RegExp; readonly names: RegEx
 	{ letters: /[\u2190-\u2bff]/u, names: /^(NotoSansSymbols|DejaVuSans\.|seguisym\.|Apple Symbols)/i },
 ];
 
-/** The system's fonts for what the shipped ones can't write; where there is none, that text shows as boxes. */
+/** Reads the system's fonts for characters that the shipped ones lack; without any, that text shows as boxes. */
 export async function systemFonts(
 	text: string,
 	folders: readonly string[] = systemFolders[process.platform] ?? [],

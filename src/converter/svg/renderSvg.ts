@@ -13,21 +13,23 @@ import { decodeText, judgePictures, setPicture, type InnerPicture } from './svgP
 
 let started: Promise<void> | undefined;
 
-/** Bytes of memory for the rasteriser. */
+/** The memory limit of the rasterizer in bytes. */
 const mostBytes = 640 * 2 ** 20;
 
-/** Bytes of it for layers, and for the decoded pictures inside: the drawing is made smaller until they are enough. */
+/** The bytes of it for layers, and for the decoded pictures inside: the drawing is shrunk until they suffice. */
 const layerBytes = 256e6;
 const pictureBytes = 160e6;
 
-/** An icon of 16 pixels is drawn larger, at least this long: a drawing has no pixels of its own. */
+/**
+ * The least length of the longer side: an icon of 16 pixels is drawn larger, since a drawing has no pixels of its own.
+ */
 const leastSide = 768;
 
-/** A drawing that must be made smaller than this for its layers is refused: nothing of it could be read. */
+/** The size below which a drawing with too many layers is refused: nothing in it could be read. */
 const leastLegible = 512;
 
 /**
- * Draws an SVG file with its text. Throws where it is no SVG, or has a picture inside that is too large.
+ * Draws an SVG file with its text. Throws if it isn't SVG, or contains a picture that is too large.
  * @throws TooComplexError
  */
 export async function renderSvg(
@@ -48,13 +50,13 @@ export async function renderSvg(
 	try {
 		return rasterise(text, { fonts, limits, layers });
 	} catch (error) {
-		// Of a program in Rust that is how it ends for want of memory.
+		// A Rust program ends this way when it runs out of memory.
 		if (error instanceof Error && error.name === 'RuntimeError') throw new TooComplexError(error);
 		throw error;
 	}
 }
 
-/** What drawing takes, in layers and pictures. */
+/** Returns the layers and pictures that drawing takes. */
 function drawingCost(drawing: SvgElement): SvgCost {
 	try {
 		return svgCost(drawing);
@@ -64,7 +66,7 @@ function drawingCost(drawing: SvgElement): SvgCost {
 	}
 }
 
-/** Makes the pictures inside a drawing smaller until all of them together fit, each as often as it is drawn. */
+/** Shrinks the pictures inside a drawing until all of them together fit, each counted as often as it is drawn. */
 function shrinkPictures(pictures: ReadonlyMap<SvgElement, InnerPicture>, cost: SvgCost, vips: VipsLibrary): void {
 	let total = 0;
 	for (const [element, { width, height }] of pictures) total += width * height * 4 * (cost.drawn.get(element) ?? 0);
@@ -79,7 +81,7 @@ function shrinkPictures(pictures: ReadonlyMap<SvgElement, InnerPicture>, cost: S
 		} finally {
 			image.delete();
 		}
-		// Without them it is shown as large as its file says.
+		// Without these attributes it is shown as large as its file says.
 		if (!element.attributes.has('width') && !element.attributes.has('height')) {
 			element.attributes.set('width', String(picture.width));
 			element.attributes.set('height', String(picture.height));
@@ -122,7 +124,7 @@ function rasterise(
 	}
 }
 
-/** The rasteriser's colours are multiplied by their opacity. */
+/** Undoes the rasterizer's multiplication of colours by their opacity. */
 function unpremultiply(pixels: Uint8Array): Uint8Array {
 	for (let index = 0; index < pixels.length; index += 4) {
 		const opacity = pixels[index + 3] ?? 0;

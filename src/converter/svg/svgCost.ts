@@ -1,21 +1,21 @@
 import { countParts, TooManyPartsError } from '../../core/image/partLimit.ts';
 import { allElements, childElements, textIn, withoutPrefix, type SvgElement } from './svgDocument.ts';
 
-/** What drawing takes besides the drawing itself. */
+/** The cost of a drawing, besides the drawing itself. */
 export interface SvgCost {
-	/** How many copies of the whole drawing the rasteriser has at once, at most. */
+	/** The most copies of the whole drawing that the rasterizer keeps at once. */
 	readonly layers: number;
-	/** How often each picture is drawn; the rasteriser decodes it each time, and keeps that. */
+	/** The number of times that each picture is drawn; the rasterizer decodes and keeps it each time. */
 	readonly drawn: ReadonlyMap<SvgElement, number>;
 }
 
-/** Elements with all that is used elsewhere counted again. */
+/** The most elements, counting reused ones again. */
 const mostDrawn = 300_000;
 
-/** Elements times rules of style sheets: a drawing of 50,000 elements may have a thousand. */
+/** The most elements times style rules: a drawing of 50,000 elements may have a thousand. */
 const mostMatches = 50_000_000;
 
-/** Properties by which an element gets a layer of its own, and the values by which it doesn't. */
+/** Properties that give an element a layer of its own, and the values that don't. */
 const layerProperties: Readonly<Record<string, readonly string[]>> = {
 	opacity: ['1', '1.0', '100%', 'inherit'],
 	filter: ['none'],
@@ -25,18 +25,18 @@ const layerProperties: Readonly<Record<string, readonly string[]>> = {
 	isolation: ['auto'],
 };
 
-/** Things that one element refers to: more than there are properties is only possible by a style sheet. */
+/** The most references of one element: only a style sheet could make more than there are properties. */
 const mostReferences = 50;
 
-/** What of an element's properties counts. */
+/** The relevant part of an element's properties. */
 interface Style {
 	readonly layers: number;
-	/** Ids of what its properties refer to. */
+	/** The ids that its properties refer to. */
 	readonly references: readonly string[];
 }
 
 /**
- * Counts what drawing takes: layers within layers, steps of filters, what is used again. A little more rather than less.
+ * Counts the cost of a drawing: nested layers, filter steps, reuse. Errs on the high side.
  * @throws TooManyPartsError
  */
 export function svgCost(root: SvgElement): SvgCost {
@@ -50,7 +50,7 @@ export function svgCost(root: SvgElement): SvgCost {
 		if (id !== undefined && !byId.has(id)) byId.set(id, element);
 		if (element.kind === 'style') rules += readSheet(textIn(element), sheet);
 	}
-	// The rasteriser tries each rule on each element.
+	// The rasterizer tries each rule on each element.
 	if (elements * rules > mostMatches) throw new TooManyPartsError('It has too many rules for its elements.');
 	const styles = new Map<SvgElement, Style>();
 	const drawn = new Map<SvgElement, number>();
@@ -58,10 +58,10 @@ export function svgCost(root: SvgElement): SvgCost {
 	const count = countParts(mostDrawn);
 	return { layers: layersIn(root), drawn };
 
-	/** The layers that are there at once while an element is drawn. */
+	/** Returns the layers that exist at once while an element is drawn. */
 	function layersIn(element: SvgElement): number {
 		count();
-		// What refers to itself isn't drawn.
+		// An element that refers to itself isn't drawn.
 		if (inside.has(element)) return 0;
 		inside.add(element);
 		let style = styles.get(element);
@@ -82,14 +82,17 @@ export function svgCost(root: SvgElement): SvgCost {
 	}
 }
 
-/** The results of all steps of a filter are kept until it is done, each as large as the filter says. */
+/**
+ * Returns the layers of a filter: the results of all its steps are kept until it is done, each as large as the filter
+ * says.
+ */
 function filterLayers(filter: SvgElement): number {
 	const steps = childElements(filter).length + 2;
 	const [across, down] = ['width', 'height'].map((side) => regionSide(filter.attributes.get(side)));
 	return steps * (across ?? 1) * (down ?? 1);
 }
 
-/** How many times as large as what is drawn a filter's side is. Lengths are taken to be the drawing's. */
+/** Returns a filter's side as a multiple of the drawn element's. Lengths are taken to be the drawing's. */
 function regionSide(text = ''): number {
 	const value = Number.parseFloat(text) / (text.trim().endsWith('%') ? 100 : 1);
 	return value > 0 && value < 20 ? Math.max(1, value) : 1.2;
@@ -144,7 +147,7 @@ function declarationsStyle(declarations: string): Style {
 	);
 }
 
-/** The ids in `url(#…)`. */
+/** Returns the ids in `url(#…)`. */
 function urlsIn(value: string): readonly string[] {
 	if (!value.includes('url(')) return [];
 	return value
@@ -153,7 +156,7 @@ function urlsIn(value: string): readonly string[] {
 		.map((part) => part.slice(0, Math.max(0, part.indexOf(')'))).replaceAll(/["'#\s]/g, ''));
 }
 
-/** Takes in a style sheet, each rule by the class, the id or the element that its selectors end with; returns their number. */
+/** Reads a style sheet, each rule by the class, id or element at the end of its selectors; returns their number. */
 function readSheet(css: string, sheet: Map<string, Style>): number {
 	let count = 0;
 	for (const rule of withoutComments(css).split('}')) {
@@ -184,7 +187,7 @@ function withoutComments(css: string): string {
 		.join('');
 }
 
-/** The first class or id of a selector's last part, or its element, or `*` for any. */
+/** Returns the first class or id of a selector's last part, or its element, or `*` for any. */
 function selectorKey(selector: string): string {
 	const last =
 		selector

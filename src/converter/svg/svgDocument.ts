@@ -1,27 +1,27 @@
 import { SaxesParser } from 'saxes';
 import { TooComplexError } from '../formats/tooComplex.ts';
 
-/** An element of a drawing, with all entities put in. */
+/** An element of a drawing, with all entities expanded. */
 export interface SvgElement {
-	/** With its prefix, as it stands in the file. */
+	/** The name with its prefix, as in the file. */
 	readonly name: string;
-	/** Without the prefix: which namespace it stands for is left to the rasteriser. */
+	/** The name without its prefix: the namespace is left to the rasterizer. */
 	readonly kind: string;
 	readonly attributes: Map<string, string>;
 	readonly children: (SvgElement | string)[];
 }
 
-/** A detailed map has a tenth; each costs the rasteriser up to ten kilobytes. */
+/** The most elements: a detailed map has a tenth; each costs the rasterizer up to ten kilobytes. */
 const mostElements = 250_000;
 
-/** Deeper drawings overflow the rasteriser's stack. */
+/** The deepest nesting: more overflows the rasterizer's stack. */
 const mostDepth = 500;
 
-/** Characters of the whole document with its entities put in, most of them pictures inside. */
+/** The longest document with its entities expanded, in characters; most are embedded pictures. */
 const mostCharacters = 64 * 2 ** 20;
 
 /**
- * Parses a drawing. Throws where it isn't well-formed.
+ * Parses a drawing. Throws if it isn't well-formed.
  * @throws TooComplexError
  */
 export function parseSvg(text: string): SvgElement {
@@ -68,17 +68,17 @@ export function parseSvg(text: string): SvgElement {
 	return drawing;
 }
 
-/** The name of an element or an attribute without its prefix. */
+/** Returns the name of an element or an attribute without its prefix. */
 export function withoutPrefix(name: string): string {
 	return name.slice(name.indexOf(':') + 1);
 }
 
-/** The elements directly inside another. */
+/** Returns the direct child elements. */
 export function childElements(element: SvgElement): readonly SvgElement[] {
 	return element.children.filter((child) => typeof child !== 'string');
 }
 
-/** An element and all inside it, in the order of the document. */
+/** Yields an element and all its descendants in document order. */
 export function* allElements(element: SvgElement): Generator<SvgElement, void, undefined> {
 	const next = [element];
 	for (let found = next.pop(); found; found = next.pop()) {
@@ -87,7 +87,7 @@ export function* allElements(element: SvgElement): Generator<SvgElement, void, u
 	}
 }
 
-/** All text inside an element. */
+/** Returns all text inside an element. */
 export function textIn(element: SvgElement): string {
 	return element.children.map((child) => (typeof child === 'string' ? child : textIn(child))).join('');
 }
@@ -113,13 +113,13 @@ function escaped(text: string): string {
 	return text.replaceAll(/[&<>"\t\n\r]/g, (sign) => escapes[sign] ?? sign);
 }
 
-/** Characters of all entities together with those inside them put in: editors declare the addresses of namespaces. */
+/** The most characters of all expanded entities together: editors declare the addresses of namespaces. */
 const mostEntityCharacters = 1_000_000;
 
-/** How often an entity may stand within another within another. */
+/** The deepest nesting of entities. */
 const mostEntityDepth = 8;
 
-/** The entities that a document type declares, with those inside them put in; what is too much for that is left out. */
+/** Returns the entities that a document type declares, expanded; those that exceed the limits are left out. */
 function readEntities(declarations: string): ReadonlyMap<string, string> {
 	const declared = new Map<string, string>();
 	let at = 0;
@@ -133,7 +133,7 @@ function readEntities(declarations: string): ReadonlyMap<string, string> {
 				.slice(at + '<!ENTITY'.length, quote)
 				.trim()
 				.split(/\s+/);
-			// Those of the outside world and those for the declarations themselves are never drawn; the first of a name counts.
+			// External entities and those for declarations are never drawn; the first of a name counts.
 			if (others.length === 0 && name !== '' && !declared.has(name))
 				declared.set(name, declarations.slice(quote + 1, end));
 			at = end + 1;

@@ -10,16 +10,16 @@ import { allElements, parseSvg, withoutPrefix, writeSvg, type SvgElement } from 
 export interface InnerPicture extends Size {
 	readonly mediaType: MediaType;
 	readonly bytes: Uint8Array;
-	/** Where it is a drawing itself; its size is 0 then. */
+	/** Set if it is a drawing itself; its size is 0 then. */
 	readonly drawing?: SvgElement;
 }
 
-/** Bytes of a packed drawing inside a drawing. */
+/** The largest unpacked size of a drawing inside a drawing, in bytes. */
 const mostUnpacked = 8 * 2 ** 20;
 
 /**
- * Takes out of a drawing all that it would load from outside, and judges the pictures inside it by their bytes, however they are
- * written. What was judged is written anew. Throws where one is too large.
+ * Removes everything from a drawing that it would load from outside, and checks the pictures inside it by their bytes,
+ * however they are encoded. Checked ones are written again. Throws if one is too large.
  */
 export function judgePictures(root: SvgElement, depth = 0): ReadonlyMap<SvgElement, InnerPicture> {
 	const pictures = new Map<SvgElement, InnerPicture>();
@@ -46,7 +46,7 @@ export function setPicture(element: SvgElement, { mediaType, bytes }: InnerPictu
 }
 
 function innerPicture(address: string, depth: number): InnerPicture | undefined {
-	// The rasteriser shows no pictures inside a drawing that is inside a drawing.
+	// The rasterizer shows no pictures in a drawing inside a drawing.
 	const data = depth === 0 ? dataUrlBytes(address) : undefined;
 	const bytes = data && gunzipped(data);
 	const mediaType = bytes && mediaTypeOf(bytes);
@@ -65,7 +65,7 @@ function innerDrawing(bytes: Uint8Array, depth: number): InnerPicture | undefine
 	return { mediaType: 'image/svg+xml', bytes: Buffer.from(writeSvg(drawing)), width: 0, height: 0, drawing };
 }
 
-/** The bytes of a data address, with or without base64; undefined where it is none. */
+/** Decodes a data URL, with or without base64; undefined if it isn't one. */
 function dataUrlBytes(address: string): Buffer | undefined {
 	const text = address.trim();
 	const comma = text.indexOf(',');
@@ -86,7 +86,7 @@ function percentDecoded(text: string): Buffer {
 	return Buffer.concat(parts);
 }
 
-/** A drawing may be packed with gzip. */
+/** Unpacks a drawing that may be packed with gzip. */
 function gunzipped(bytes: Buffer): Buffer | undefined {
 	if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
 	try {
@@ -96,7 +96,7 @@ function gunzipped(bytes: Buffer): Buffer | undefined {
 	}
 }
 
-/** The text of a drawing's file: UTF-16 where it says so, UTF-8 otherwise. */
+/** Decodes the text of a drawing's file: UTF-16 if it says so, otherwise UTF-8. */
 export function decodeText(bytes: Uint8Array): string {
 	const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 	const encoding = isUtf16 ? (bytes[0] === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8';

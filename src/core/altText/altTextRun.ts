@@ -1,19 +1,21 @@
 import { limitsOf } from '../glm/models.ts';
 
-/** How many questions run at once. */
+/** The number of questions that run at once. */
 const mostAtOnce = 3;
 
-/** A run over many pictures. */
+/** A run over many images. */
 export interface Run<Item> {
 	readonly items: readonly Item[];
-	/** Works on one; `slowDown` says that the service is busy. Never rejects for what is wrong with this one alone. */
+	/**
+	 * Works on one item; `slowDown` reports that the service is busy. Never rejects for a problem of this item alone.
+	 */
 	readonly work: (item: Item, slowDown: () => void) => Promise<void>;
 	readonly signal: AbortSignal;
 }
 
 /**
- * Works on all items, at most three at once, and fewer from the moment on that the service is too busy for as many. Settles when
- * all are done or the signal was aborted; rejects with the first error, after what runs has ended.
+ * Works on all items, at most three at once, and fewer once the service is too busy. Settles when all are done or the
+ * signal was aborted; rejects with the first error, after the running ones have ended.
  */
 export async function answerAll<Item>({ items, work, signal }: Run<Item>): Promise<void> {
 	let next = 0;
@@ -48,10 +50,13 @@ export async function answerAll<Item>({ items, work, signal }: Run<Item>): Promi
 	if (failed && !signal.aborted) throw failed.reason;
 }
 
-/** What one picture takes: the picture itself and the words around it, and the answer with what some models think before it. */
+/**
+ * The usual tokens of one image: the image and the words around it, and the answer with some models' reasoning before
+ * it.
+ */
 const tokens = { input: 1800, output: 150, thinking: 500 };
 
-/** About what a run costs: ¥ at the mainland service; undefined where the price isn't known. */
+/** Estimates the price of a run in ¥ at the mainland service; undefined if the model's price isn't known. */
 export function runPrice(model: string, pictures: number): number | 'free' | undefined {
 	const { price, thinking } = limitsOf(model);
 	if (price === undefined || price === 'free') return price;

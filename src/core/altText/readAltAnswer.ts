@@ -2,7 +2,7 @@ import { plainLine } from '../markup/altEdit.ts';
 import { altState } from '../markup/altState.ts';
 import { altKinds, type AltAnswer, type AltKind } from './altText.ts';
 
-/** What an object says; the names are those that models use. */
+/** The fields of an object, by the names that models use. */
 type Fields = Readonly<Partial<Record<'alt' | 'kind' | 'reason' | 'description', string>>>;
 
 const names: Readonly<Record<keyof Fields, readonly string[]>> = {
@@ -12,23 +12,26 @@ const names: Readonly<Record<keyof Fields, readonly string[]>> = {
 	description: ['description'],
 };
 
-/** Characters of a text without JSON that can still be an alt text. */
+/** The longest text without JSON that can still be an alt text, in characters. */
 const longestPlain = 400;
 
-/** Characters of any alt text: what is longer says something else, or would fill a document. */
+/** The longest alt text, in characters: a longer one says something else, or would fill a document. */
 const longestAlt = 4000;
 
-/** Characters at the end of a text without JSON in which a label or a tag is looked for. */
+/** The number of characters at the end of a text without JSON in which a label or a tag is searched. */
 const mostPlainRead = 4000;
 
-/** Characters at the end of an answer, and braces in them, among which the object is looked for: a model may write any number. */
+/**
+ * The numbers of characters and braces at the end of an answer among which the object is searched: a model may write
+ * any number.
+ */
 const mostRead = 20_000;
 const mostBraces = 100;
 
 /**
- * The alt text in what a model answered: the JSON object that was asked for, one in words or a fence around it, one that was
- * cut or badly quoted, or a plain text that is nothing but the alt text. Undefined when there is none that may be written into
- * a document.
+ * Reads the alt text in a model's answer: the JSON object that was requested, one surrounded by words or a fence, one
+ * that was cut or badly quoted, or plain text that is nothing but the alt text. Returns undefined if nothing may be
+ * written into a document.
  */
 export function readAltAnswer(written: string): AltAnswer | undefined {
 	const found = objectIn(written);
@@ -46,7 +49,7 @@ function usable(found: Fields, written: string): AltAnswer | undefined {
 	const reason = plainLine(found.reason ?? '');
 	const description = plainLine(found.description ?? '');
 	if (isBlind(reason) || isBlind(withoutObject(written))) return undefined;
-	// The text of a picture may be an apology; a description can't.
+	// The text in an image may be an apology; a description can't.
 	if (kind === 'text' ? isBlind(alt) : isRefusalText(alt) || opensTask(alt)) return undefined;
 	if (kind !== 'text' && alt !== '' && altState(alt, undefined) === 'placeholder') return undefined;
 	if (alt === '') return kind === 'decorative' || kind === undefined ? { alt, kind: 'decorative', reason } : undefined;
@@ -58,7 +61,7 @@ function usable(found: Fields, written: string): AltAnswer | undefined {
 	};
 }
 
-/** Returns what stands around the object: from the first brace to the last is left out. */
+/** Returns the text around the object: everything from the first brace to the last is removed. */
 function withoutObject(written: string): string {
 	const first = written.indexOf('{');
 	const last = written.lastIndexOf('}');
@@ -70,7 +73,7 @@ function kindOf(named: string | undefined): AltKind | undefined {
 	return altKinds.find((kind) => word === kind) ?? altKinds.find((kind) => word?.includes(kind));
 }
 
-/** The last object in the text that says something of an alt text: thoughts may hold drafts. */
+/** Returns the last object in the text that describes an alt text: the reasoning may contain drafts. */
 function objectIn(written: string): Fields | undefined {
 	const text = written.slice(-mostRead);
 	let last: Fields | undefined;
@@ -104,7 +107,7 @@ function parseLeniently(object: string): Fields | undefined {
 			const found = fieldsOf(JSON.parse(json));
 			if (hasAlt(found)) return found;
 		} catch {
-			// Not JSON as it stands.
+			// It isn't valid JSON as written.
 		}
 	}
 	const fields = Object.fromEntries(looseFields(object));
@@ -112,7 +115,7 @@ function parseLeniently(object: string): Fields | undefined {
 	return hasAlt(found) ? found : undefined;
 }
 
-/** The quotes around a value, and what may follow the closing one. */
+/** The quotes around a value, and the characters that may follow the closing one. */
 const quotes: Readonly<Record<string, { readonly close: string; readonly followers: string }>> = {
 	'"': { close: '"', followers: ',，}' },
 	"'": { close: "'", followers: ',}' },
@@ -120,8 +123,8 @@ const quotes: Readonly<Record<string, { readonly close: string; readonly followe
 };
 
 /**
- * Reads names and quoted values without a care for the rest. By hand: a regular expression for it takes quadratic time where
- * names or values don't end.
+ * Reads names and quoted values and ignores the rest. Hand-written: a regular expression would take quadratic time on
+ * unterminated names or values.
  */
 function looseFields(object: string): readonly (readonly [name: string, value: string])[] {
 	const fields: (readonly [string, string])[] = [];
@@ -137,7 +140,7 @@ function looseFields(object: string): readonly (readonly [name: string, value: s
 	return fields;
 }
 
-/** Returns the name before a colon, with or without quotes; empty where there is none behind `from`. */
+/** Returns the name before a colon, with or without quotes; empty if there is none after `from`. */
 function nameBefore(object: string, colon: number, from: number): string {
 	let end = colon;
 	while (end > from && isBlank(object[end - 1])) end--;
@@ -160,7 +163,7 @@ function valueBehind(object: string, from: number): { readonly text: string; rea
 	return isFollowed ? { text: object.slice(start + 1, close), end: close + 1 } : undefined;
 }
 
-/** Curly quotes have no escapes. */
+/** Returns the offset of the closing quote. Curly quotes have no escapes. */
 function closingQuote(object: string, from: number, close: string): number {
 	if (close === '”') return object.indexOf(close, from);
 	let at = from;
@@ -188,11 +191,11 @@ function hasAlt({ alt, kind }: Fields): boolean {
 	return alt !== undefined || kindOf(kind) === 'decorative';
 }
 
-/** What leads to an alt text: "Alt text:", "替代文本：". */
+/** A label in front of an alt text: "Alt text:", "替代文本：". */
 const label =
 	/^[#>*\-\s]*(?:(?:the |suggested |proposed |possible )?alt(?:ernative)?(?:[ -]?text)?|替代文[本字]|代替テキスト|altテキスト|alternativtext|texte alternatif|texto alternativo)(?:\*\*)?\s*[:：]\s*(?:\*\*\s*)?/i;
 
-/** A line that only announces what comes: "Sure! Here is the alt text:". */
+/** A line that only announces the answer: "Sure! Here is the alt text:". */
 const announcement = /^[^\n]{0,160}[:：]\s*\n/;
 
 function plainAlt(written: string): string | undefined {
@@ -209,7 +212,7 @@ function plainAlt(written: string): string | undefined {
 	if (labelled !== undefined) return allowed(clean(labelled.replace(label, '')), 'labelled');
 	if (whole.length > mostPlainRead) return undefined;
 	const announced = announcement.test(body) ? body.replace(announcement, '') : body;
-	// Several paragraphs or a list are a description, or thoughts.
+	// Several paragraphs or a list are a description, or reasoning.
 	if (/\n[^\S\n]*\n|^[^\S\r\n\u2028\u2029]*(?:[-*]|\d+\.)\s/m.test(announced)) return undefined;
 	return allowed(clean(announced), 'bare');
 }
@@ -229,7 +232,7 @@ const pairs: readonly (readonly [open: string, close: string])[] = [
 	['`', '`'],
 ];
 
-/** One line without the quotes, marks and openings that don't belong to an alt text. */
+/** Returns one line without the quotes, marks and openings that don't belong to an alt text. */
 function clean(given: string): string {
 	let alt = plainLine(
 		plainLine(given)
@@ -247,17 +250,20 @@ function clean(given: string): string {
 	return rest.charAt(0).toUpperCase() + rest.slice(1);
 }
 
-// Texts that a model writes in place of an alt text. They must never get into a document.
+// Texts that a model writes instead of an alt text. They must never get into a document.
 
-/** What a model can't, won't or didn't do, behind "I" or "we". */
+/** Phrases for what a model can't, won't or didn't do, after "I" or "we". */
 const refused = String.raw`(?:can(?:no|')?t|can’t|can not|could(?: not|n't|n’t)|unable to|not able to|do(?: not|n't|n’t)(?: actually)?|did(?: not|n't|n’t)|have no way to) (?:currently |directly |actually |really )?(?:see|view|access|open|display|load|receive|process|read|analy[sz]e|examine|interpret|identify|describe|have (?:access|the ability)|assist|help|comply|provide|fulfil|generate|write)`;
 
 const speaker = String.raw`(?:I|we)(?:'m|’m| am| was|'re|’re| are)?`;
 
-/** A sign in a text: one pattern, or two that follow each other on a line. `.*` between them would take quadratic time. */
+/**
+ * A sign in a text: one pattern, or two that follow each other on a line. A `.*` between them would take quadratic
+ * time.
+ */
 type Sign = RegExp | readonly [first: RegExp, then: RegExp];
 
-/** It says that it didn't see the picture, or won't help: wherever it stands in an answer. */
+/** Signs that the model didn't see the image or refuses to help, anywhere in an answer. */
 const blind: readonly Sign[] = [
 	// English
 	new RegExp(String.raw`^${speaker} (?:sorry\b.*?\b(?:I|we) )?${refused}`, 'i'),
@@ -291,7 +297,7 @@ const blind: readonly Sign[] = [
 	/(?:이미지|사진)(?:를|을|가|이)?.{0,10}(?:볼 수 없|확인할 수 없|제공되지 않)|죄송(?:합니다|하지만)/,
 ];
 
-/** It begins to talk about the task. */
+/** Signs that the text begins by talking about the task. */
 const openings: readonly RegExp[] = [
 	/^(?:sure|certainly|of course|okay|ok|got it|alright|absolutely|happy to help)\b[!,.:]/i,
 	/^(?:let me|let's|I(?:'ll|’ll| will| would| need to| should| think)|to (?:write|create|classify|describe)|based on|first,|looking at|since the image|given (?:the|that))\b/i,
@@ -300,7 +306,7 @@ const openings: readonly RegExp[] = [
 	/^(?:はい[、。]|もちろん|承知|了解|かしこまりました|以下(?:は|が|に)|まず[、,])/,
 ];
 
-/** It names what only the task is about. A picture may well show it, but a bare answer that does is prose. */
+/** Words that only the task is about. An image may well show them, but a bare answer with them is prose. */
 const taskWords: readonly RegExp[] = [
 	/\balt(?:ernative|ernate)?[ -]?(?:text|attribute|tag|description)s?\b|\balt=|\bJSON\b|\bscreen readers?\b/i,
 	/\b(?:decision tree|W3C|WCAG|the user (?:wants|asks|asked|is asking)|the (?:task|instructions?|prompt) (?:is|are|asks?|says?))\b/i,
@@ -310,12 +316,12 @@ const taskWords: readonly RegExp[] = [
 ];
 
 /**
- * Characters at each end of a text that are looked at. An alt text is much shorter, and a model that refuses says so at the
- * beginning or at the end.
+ * The number of characters examined at each end of a text. An alt text is much shorter, and a model that refuses says
+ * so at the beginning or the end.
  */
 const mostLookedAt = 2000;
 
-/** Tells whether a text says that the picture wasn't seen or that there will be no answer. */
+/** Tells whether a text says that the image wasn't seen or that there will be no answer. */
 export function isRefusalText(text: string): boolean {
 	return endsOf(text).some(
 		(end) =>
@@ -324,7 +330,7 @@ export function isRefusalText(text: string): boolean {
 	);
 }
 
-/** Tells whether a text begins to talk about the task in place of doing it. */
+/** Tells whether a text begins by talking about the task instead of doing it. */
 export function opensTask(text: string): boolean {
 	const beginning = text.trimStart().slice(0, mostLookedAt);
 	return openings.some((pattern) => pattern.test(beginning));
@@ -335,7 +341,7 @@ export function isAboutTask(text: string): boolean {
 	return opensTask(text) || endsOf(text).some((end) => taskWords.some((pattern) => pattern.test(end)));
 }
 
-/** Tells whether a text says that the picture wasn't seen, in words that no picture's own text has. */
+/** Tells whether a text says that the image wasn't seen, in words that never appear in an image's own text. */
 export function isBlind(text: string): boolean {
 	return (
 		isRefusalText(text) &&
@@ -345,7 +351,10 @@ export function isBlind(text: string): boolean {
 	);
 }
 
-/** Returns the text, or its two ends where it is long; the second begins with a sign that keeps `^` from matching there. */
+/**
+ * Returns the text, or its two ends if it is long; the second begins with a character that keeps `^` from matching
+ * there.
+ */
 function endsOf(text: string): readonly string[] {
 	return text.length <= 2 * mostLookedAt ? [text] : [text.slice(0, mostLookedAt), `…${text.slice(-mostLookedAt)}`];
 }

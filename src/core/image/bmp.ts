@@ -1,28 +1,28 @@
 import { viewOf } from './bytes.ts';
 
-/** The header of a device-independent bitmap, which BMP and ICO files have inside. */
+/** The header of a device-independent bitmap, which BMP and ICO files contain. */
 export interface DibHeader {
 	readonly width: number;
 	readonly height: number;
 	readonly isTopDown: boolean;
-	/** Bits of one pixel. */
+	/** Bits per pixel. */
 	readonly depth: number;
 	readonly compression: number;
-	/** Where the palette or the pixels begin. */
+	/** The offset of the palette or the pixels. */
 	readonly end: number;
-	/** Which bits of a pixel are red, green, blue and opacity; undefined where the depth says it. */
+	/** The bit masks of red, green, blue and opacity; undefined if the depth implies them. */
 	readonly masks: readonly number[] | undefined;
-	/** Where the palette begins, how many colours it has, and bytes of a colour. */
+	/** The palette's offset, its number of colours, and the bytes per colour. */
 	readonly palette: { readonly start: number; readonly count: number; readonly stride: number };
 }
 
 export const compressions = { none: 0, rle8: 1, rle4: 2, bitFields: 3, bitFieldsWithAlpha: 6 } as const;
 
-/** `start`: of the header. Throws or returns undefined where it makes no sense. */
+/** Reads the header at `start`. Throws or returns undefined if it is invalid. */
 export function readDibHeader(bytes: Uint8Array, start: number): DibHeader | undefined {
 	const view = viewOf(bytes);
 	const length = view.getUint32(start, true);
-	// The oldest kind, of OS/2.
+	// The oldest kind, from OS/2.
 	if (length === 12) {
 		const depth = view.getUint16(start + 10, true);
 		const palette = { start: start + 12, count: depth <= 8 ? 1 << depth : 0, stride: 3 };

@@ -1,9 +1,9 @@
-/** Bytes of several pieces together. */
+/** Returns the total length of several pieces in bytes. */
 export function totalLength(parts: readonly Uint8Array[]): number {
 	return parts.reduce((sum, part) => sum + part.byteLength, 0);
 }
 
-/** Bytes of several pieces as one. */
+/** Returns several pieces as one. */
 export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
 	const joined = new Uint8Array(totalLength(parts));
 	let offset = 0;
@@ -14,16 +14,16 @@ export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
 	return joined;
 }
 
-/** Ranges of one file that are kept, and pieces of other origin between them. */
+/** The ranges kept of one file, and foreign pieces between them. */
 export interface KeptRanges {
-	/** Keeps the bytes from `start` to before `end`; ranges that follow each other become one part. */
+	/** Keeps the bytes from `start` to before `end`; adjacent ranges become one part. */
 	keep(start: number, end: number): void;
 	insert(piece: Uint8Array): void;
-	/** All that was kept so far. */
+	/** Returns everything kept so far. */
 	parts(): readonly Uint8Array[];
 }
 
-/** Collects what is kept of a file, without a list as long as its parts. */
+/** Collects the kept ranges of a file, without a list as long as its parts. */
 export function collectRanges(bytes: Uint8Array): KeptRanges {
 	const parts: Uint8Array[] = [];
 	let from = 0;
@@ -51,12 +51,12 @@ export function collectRanges(bytes: Uint8Array): KeptRanges {
 	};
 }
 
-/** A view for reading numbers. */
+/** Returns a view for reading numbers. */
 export function viewOf(bytes: Uint8Array): DataView {
 	return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** Bytes as Latin-1 text; ends early where the bytes end. */
+/** Decodes bytes as Latin-1; stops early if the bytes end. */
 export function latin1(bytes: Uint8Array, start: number, end: number): string {
 	return String.fromCharCode(...bytes.subarray(start, end));
 }

@@ -1,23 +1,26 @@
 import { readDibHeader } from './bmp.ts';
 import { viewOf } from './bytes.ts';
 
-/** One of the pictures of an icon. */
+/** One picture of an icon. */
 export interface IcoEntry {
 	readonly width: number;
 	readonly height: number;
-	/** Bits of one pixel. */
+	/** Bits per pixel. */
 	readonly depth: number;
 	readonly bytes: Uint8Array;
 }
 
 const pngSignature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const;
 
-/** Whether an icon's picture is a PNG file; all others are bitmaps. Thousands of entries may point at the same bytes. */
+/**
+ * Tells whether an icon's picture is a PNG file; all others are bitmaps. Thousands of entries may point to the same
+ * bytes.
+ */
 export function isPngEntry(bytes: Uint8Array): boolean {
 	return pngSignature.every((byte, index) => bytes[index] === byte);
 }
 
-/** The pictures of an ICO file, the largest first, then the one with most colours. */
+/** Returns the pictures of an ICO file, largest first, then most colours first. */
 export function icoEntries(bytes: Uint8Array): readonly IcoEntry[] {
 	const view = viewOf(bytes);
 	const entries: IcoEntry[] = [];

@@ -2,20 +2,20 @@ import type { Size } from '../media.ts';
 import { latin1, viewOf } from './bytes.ts';
 import { countParts } from './partLimit.ts';
 
-/** What a HEIC or AVIF file says about its main picture besides the pixels. */
+/** The description of a HEIC or AVIF file's main picture. */
 export interface IsoPicture {
-	/** How often it is turned by 90° against the clock before it is shown. */
+	/** The number of 90° rotations, counterclockwise, before display. */
 	readonly turns: number;
-	/** Mirrored after that: left to right or top to bottom. */
+	/** The mirroring after that: left to right or top to bottom. */
 	readonly mirror: 'horizontal' | 'vertical' | undefined;
 	readonly colourProfile: Uint8Array | undefined;
-	/** Undefined where the file says nothing. */
+	/** Undefined if the file doesn't say. */
 	readonly colourCoding: ColourCoding | undefined;
-	/** The size that the main picture claims to have, before it is turned. */
+	/** The claimed size of the main picture, before rotation. */
 	readonly size: Size | undefined;
-	/** The sizes that its parts claim to have. */
+	/** The claimed sizes of its parts. */
 	readonly sizes: readonly Size[];
-	/** Pictures of a sequence; 1 where it is none. */
+	/** Pictures of a sequence; otherwise 1. */
 	readonly frames: number;
 	readonly hadMetadata: boolean;
 }
@@ -25,10 +25,10 @@ interface Box {
 	readonly data: Uint8Array;
 }
 
-/** Boxes of a file or a box: a picture of 100 megapixels in small tiles has a tenth in its longest list. */
+/** The most boxes of a file or a box: a picture of 100 megapixels in small tiles has a tenth in its longest list. */
 const mostBoxes = 10_000;
 
-/** The boxes one after the other; ends where they make no sense. Throws `TooManyPartsError`. */
+/** Yields the boxes in order; ends at an invalid one. Throws `TooManyPartsError`. */
 function* boxesOf(bytes: Uint8Array): Generator<Box, void, undefined> {
 	const view = viewOf(bytes);
 	const countBox = countParts(mostBoxes);
@@ -57,14 +57,14 @@ function boxAt(bytes: Uint8Array, ...path: readonly string[]): Uint8Array | unde
 	for (const type of path) {
 		found = firstBox(found, type);
 		if (!found) return undefined;
-		// A full box: four bytes of version and flags stand first.
+		// A full box begins with four bytes of version and flags.
 		if (type === 'meta') found = found.subarray(4);
 	}
 	return found;
 }
 
 /**
- * Reads the boxes around the coded picture (ISO/IEC 23008-12); nothing in it is trusted to make sense.
+ * Reads the boxes around the coded picture (ISO/IEC 23008-12) and trusts none of them.
  * @throws TooManyPartsError
  */
 export function readIsoPicture(bytes: Uint8Array): IsoPicture {
@@ -95,18 +95,18 @@ function sizeIn({ data }: Box): Size {
 	return { width: viewOf(data).getUint32(4), height: viewOf(data).getUint32(8) };
 }
 
-/** What an AV1 decoder is told before it gets the data. */
+/** Returns the sizes that an AV1 decoder is told before it gets the data. */
 function configuredSizes({ type, data }: Box): readonly Size[] {
 	return type === 'av1C' ? av1Sizes(data.subarray(4)) : [];
 }
 
-/** Items whose coded size is looked up: a grid has hundreds. */
+/** The most items whose coded size is looked up: a grid has hundreds. */
 const mostItems = 4096;
 
-/** Bytes of an item's data in which its size stands. */
+/** The number of bytes in an item's data that contain its size. */
 const itemHead = 4096;
 
-/** The sizes in the coded data of the AV1 items, which count for their decoder, whatever the boxes say. */
+/** Returns the sizes in the coded data of the AV1 items, which their decoder uses whatever the boxes say. */
 function codedSizes(bytes: Uint8Array, meta: Uint8Array): readonly Size[] {
 	const types = itemTypes(meta);
 	const inside = boxAt(meta, 'idat') ?? new Uint8Array();
@@ -119,7 +119,7 @@ function codedSizes(bytes: Uint8Array, meta: Uint8Array): readonly Size[] {
 	return sizes;
 }
 
-/** The kinds of the items by their numbers. */
+/** Returns the types of the items by their numbers. */
 function itemTypes(meta: Uint8Array): ReadonlyMap<number, string> {
 	const list = boxAt(meta, 'iinf') ?? new Uint8Array();
 	const types = new Map<number, string>();
@@ -133,13 +133,13 @@ function itemTypes(meta: Uint8Array): ReadonlyMap<number, string> {
 
 interface ItemPlace {
 	readonly id: number;
-	/** Whether the data are in the box `idat` of the description, not anywhere in the file. */
+	/** True if the data are in the `idat` box of the description; otherwise anywhere in the file. */
 	readonly isInside: boolean;
-	/** Where the first piece of its data begins. */
+	/** The offset of the first extent of its data. */
 	readonly start: number;
 }
 
-/** Where the items' data begin (`iloc`). */
+/** Yields the offsets of the items' data (`iloc`). */
 function* itemPlaces(meta: Uint8Array): Generator<ItemPlace, void, undefined> {
 	const places = boxAt(meta, 'iloc');
 	if (!places || places.byteLength < 8) return;
@@ -165,7 +165,7 @@ function* itemPlaces(meta: Uint8Array): Generator<ItemPlace, void, undefined> {
 	}
 }
 
-/** The numbers of the main item's properties, counted from 1. */
+/** Returns the numbers of the main item's properties, counted from 1. */
 function propertiesOf(meta: Uint8Array): readonly number[] {
 	const primary = boxAt(meta, 'pitm');
 	const associations = boxAt(meta, 'iprp', 'ipma');
@@ -194,19 +194,19 @@ function bigEndian(bytes: Uint8Array, offset: number, length: number): number {
 	return bytes.subarray(offset, offset + length).reduce((sum, byte) => sum * 256 + byte, 0);
 }
 
-/** How many samples the first track has. */
+/** Returns the number of samples in the first track. */
 function framesOf(bytes: Uint8Array): number {
 	const sizes = boxAt(bytes, 'moov', 'trak', 'mdia', 'minf', 'stbl', 'stsz');
 	return sizes && sizes.byteLength >= 12 ? Math.max(1, bigEndian(sizes, 8, 4)) : 1;
 }
 
-/** Types of the units of which AV1 data consist (AV1 specification, 6.2.2). */
+/** A type of the units in AV1 data (AV1 specification, 6.2.2). */
 const sequenceHeader = 1;
 
-/** Units that are looked at: the header stands at the beginning. */
+/** The most units examined: the header comes first. */
 const mostUnits = 64;
 
-/** The largest sizes that AV1 data say their frames have, whatever the file around them says; empty where they make no sense. */
+/** Returns the largest frame sizes that AV1 data declare, whatever the file around them says; empty if invalid. */
 function av1Sizes(data: Uint8Array): readonly Size[] {
 	const sizes: Size[] = [];
 	let offset = 0;
@@ -236,7 +236,7 @@ function leb128(data: Uint8Array, start: number): { readonly value: number; read
 	return undefined;
 }
 
-/** Reads a sequence header (AV1 specification, 5.5.1) up to its size; what lies beyond the end reads as zero. */
+/** Reads a sequence header (AV1 specification, 5.5.1) up to its size; bits beyond the end are zero. */
 function sequenceSize(data: Uint8Array): Size {
 	const bits = bitReader(data);
 	bits(4);
@@ -285,10 +285,10 @@ function bitReader(data: Uint8Array): ReadBits {
 	};
 }
 
-/** How brightness and colours are coded in a video frame (ITU-T H.273). */
+/** The coding of brightness and colours in a video frame (ITU-T H.273). */
 export interface ColourCoding {
-	/** Number of the matrix. */
+	/** The number of the matrix. */
 	readonly matrix: number;
-	/** Whether black is 0 and white 255, not 16 and 235. */
+	/** True if black is 0 and white 255, rather than 16 and 235. */
 	readonly isFullRange: boolean;
 }

@@ -2,14 +2,14 @@ import { collectRanges, latin1, viewOf } from './bytes.ts';
 import { exifOrientation, type Orientation } from './exif.ts';
 import { countParts } from './partLimit.ts';
 
-/** A whole JPEG file without all that isn't needed to draw it. */
+/** A whole JPEG file without anything that drawing doesn't need. */
 export interface CleanJpeg {
 	readonly width: number;
 	readonly height: number;
-	/** 1 grey, 3 colour, 4 for print. */
+	/** 1 grey, 3 colour, 4 print. */
 	readonly channels: number;
 	readonly orientation: Orientation;
-	/** Pieces of the file that are kept. */
+	/** The kept pieces of the file. */
 	readonly parts: readonly Uint8Array[];
 	readonly hadMetadata: boolean;
 }
@@ -25,15 +25,17 @@ const marker = {
 	comment: 0xfe,
 } as const;
 
-/** Segments of a file: 200 MB of the largest ones are a third. */
+/** The most segments of a file: 200 MB of the largest ones are a third. */
 const mostSegments = 10_000;
 
-/** Programs write about ten. Each costs a decoder as much as a whole picture, and 200 bytes are enough for it. */
+/**
+ * The most scans. Programs write about ten; each costs a decoder as much as a whole picture and needs only 200 bytes.
+ */
 const mostScans = 100;
 
 /**
- * Reads a JPEG file segment by segment without decoding it; undefined when it isn't whole, or of a kind that few programs
- * read. What comes after its end goes: phones append second pictures and films there.
+ * Reads a JPEG file segment by segment without decoding it; undefined if it isn't whole, or of a kind that few programs
+ * read. Data after its end are removed: phones append second pictures and films there.
  * @throws TooManyPartsError
  */
 export function cleanJpeg(bytes: Uint8Array): CleanJpeg | undefined {
@@ -87,7 +89,10 @@ export function cleanJpeg(bytes: Uint8Array): CleanJpeg | undefined {
 	return { width, height, channels: components.length, orientation, parts: kept.parts(), hadMetadata };
 }
 
-/** What of an application's segment decides how the picture looks: density without the thumbnail, profile, colour transform. */
+/**
+ * Returns the part of an application's segment that affects the picture's look: density without the thumbnail, profile,
+ * colour transform.
+ */
 function keptApplicationData(code: number, data: Uint8Array, segment: Uint8Array): Uint8Array | undefined {
 	const name = latin1(data, 0, 12);
 	if (code === marker.app0 && name.startsWith('JFIF\0') && data.byteLength >= 14) {
@@ -100,10 +105,13 @@ function keptApplicationData(code: number, data: Uint8Array, segment: Uint8Array
 	return undefined;
 }
 
-/** Bytes that are looked at one by one behind each 0xff: where these stand close together a search costs more than it finds. */
+/**
+ * The number of bytes examined one by one after each 0xff: where these are close together, a search costs more than it
+ * finds.
+ */
 const nearby = 8;
 
-/** Where the next marker after a scan's data begins; restart markers belong to the data. */
+/** Returns the offset of the next marker after a scan's data; restart markers belong to the data. */
 function endOfScan(bytes: Uint8Array, start: number): number {
 	let offset = start;
 	while (offset < bytes.byteLength) {
@@ -118,13 +126,13 @@ function endOfScan(bytes: Uint8Array, start: number): number {
 	return bytes.byteLength;
 }
 
-/** A frame header's markers: all from 0xc0 on but those for tables and for extensions. */
+/** Tells whether a marker begins a frame header: all from 0xc0 on except those for tables and extensions. */
 const isFrameMarker = (code: number): boolean =>
 	code >= 0xc0 && code <= 0xcf && code !== 0xc4 && code !== 0xc8 && code !== 0xcc;
 
 /**
- * The size of a JPEG file of any kind, whole or not. Looks at all markers, as forgiving as decoders are: what one of them would
- * take too long for is refused here.
+ * Returns the size of a JPEG file of any kind, whole or not. Examines all markers, as tolerantly as decoders do: files
+ * that would take one of them too long are refused here.
  * @throws TooManyPartsError
  */
 export function jpegSize(bytes: Uint8Array): { readonly width: number; readonly height: number } | undefined {
@@ -148,19 +156,19 @@ export function jpegSize(bytes: Uint8Array): { readonly width: number; readonly 
 	}
 }
 
-/** The tables that a JPEG file has defined so far, by their numbers. */
+/** The tables that a JPEG file has defined so far, by number. */
 interface JpegTables {
 	readonly quantisation: Set<number>;
 	readonly dc: Set<number>;
 	readonly ac: Set<number>;
 }
 
-/** A channel: its id, and how many blocks of it stand beside and above each other in a unit of an interleaved scan. */
+/** A channel: its id, and its number of blocks, across and down, in a unit of an interleaved scan. */
 interface JpegComponent {
 	readonly id: number;
 	readonly across: number;
 	readonly down: number;
-	/** In a progressive file, to which bit each of the 64 coefficients was sent so far; -1 before the first scan of it. */
+	/** In a progressive file, the lowest bit sent so far of each of the 64 coefficients; -1 before its first scan. */
 	readonly sent: Int8Array;
 }
 
@@ -171,10 +179,10 @@ interface JpegFrame {
 	readonly components: readonly JpegComponent[];
 }
 
-/** Baseline, extended and progressive, each with Huffman coding; the other kinds are hardly read anywhere. */
+/** Baseline, extended and progressive, each with Huffman coding; few programs read the other kinds. */
 const frameMarkers = { baseline: 0xc0, extended: 0xc1, progressive: 0xc2 } as const;
 
-/** Takes in a segment that defines tables; false when it is none, or defines nothing that makes sense. */
+/** Reads a segment that defines tables; returns false if it doesn't, or is invalid. */
 function readTables(code: number, data: Uint8Array, tables: JpegTables): boolean {
 	if (code === marker.restartInterval) return data.byteLength === 2;
 	if (code === marker.quantisation) return readQuantisation(data, tables);
@@ -202,7 +210,8 @@ function readHuffman(data: Uint8Array, { dc, ac }: JpegTables): boolean {
 		let free = 1;
 		let values = 0;
 		for (const count of counts) {
-			// Codes of one more bit: twice as many are free, less those that are taken. The one of ones alone never is.
+			// With one more bit, twice as many codes are free, minus those in use. The code of all ones always stays
+			// free.
 			free = free * 2 - count;
 			values += count;
 			if (free < 1) return false;
@@ -216,7 +225,7 @@ function readHuffman(data: Uint8Array, { dc, ac }: JpegTables): boolean {
 	return offset === data.byteLength && offset > 0;
 }
 
-/** The frame's header; undefined when it is of another kind, or makes no sense. */
+/** Reads the frame header; undefined if it is of another kind, or invalid. */
 function readFrame(code: number, data: Uint8Array, { quantisation }: JpegTables): JpegFrame | undefined {
 	if (!Object.values(frameMarkers).some((known) => known === code) || data.byteLength < 6) return undefined;
 	const view = viewOf(data);
@@ -239,7 +248,10 @@ function readFrame(code: number, data: Uint8Array, { quantisation }: JpegTables)
 	return { width, height, isProgressive: code === frameMarkers.progressive, components };
 }
 
-/** Takes in a scan's header; false unless it names channels of the frame, tables that are there, and what is to be sent next. */
+/**
+ * Reads a scan header; false unless it names channels of the frame, existing tables, and the coefficients that are due
+ * next.
+ */
 function readScan(data: Uint8Array, frame: JpegFrame, tables: JpegTables): boolean {
 	const count = data[0] ?? 0;
 	if (count < 1 || count > frame.components.length || data.byteLength !== 4 + 2 * count) return false;
@@ -267,7 +279,7 @@ function readScan(data: Uint8Array, frame: JpegFrame, tables: JpegTables): boole
 	return count === 1 || scanned.reduce((sum, { across, down }) => sum + across * down, 0) <= 10;
 }
 
-/** Whether a progressive scan goes on where the ones before it ended: each refines by one bit what was sent before. */
+/** Tells whether a progressive scan continues from the previous ones: each refines earlier data by one bit. */
 function continuesScan(
 	{ sent }: JpegComponent,
 	{

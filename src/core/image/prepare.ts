@@ -10,7 +10,7 @@ import { TooManyPartsError } from './partLimit.ts';
 import { fits, isDecoded, type PictureLimits } from './pictureLimits.ts';
 import { cleanPng } from './png.ts';
 
-/** What `prepare` works with. */
+/** The services that `prepare` uses. */
 export interface PrepareServices {
 	readonly converter: Converter;
 	readonly limits: PictureLimits;
@@ -18,10 +18,10 @@ export interface PrepareServices {
 }
 
 /**
- * Makes a file's bytes ready to be sent, or refuses them. What fits is not decoded; several pictures come out where a capture
- * is cut, in reading order. `name` is for people; what the bytes are decides.
- * @throws FailureError `fileEmpty`, `notAPicture`, `video`, `pictureBroken`, `pictureTooLarge`,
- * `pictureTooComplex`, or what `Converter.convert` throws
+ * Prepares a file's bytes for sending, or refuses them. Pictures that fit are not decoded; a capture that is cut
+ * becomes several, in reading order. `name` is for people; the type follows from the bytes.
+ * @throws FailureError `fileEmpty`, `notAPicture`, `video`, `pictureBroken`, `pictureTooLarge`, `pictureTooComplex`, or
+ * what `Converter.convert` throws
  */
 export async function prepare(
 	{ bytes, name }: { readonly bytes: Uint8Array; readonly name: string },
@@ -59,7 +59,7 @@ export async function prepare(
 }
 
 /**
- * The picture as it is, without its metadata, where it can be sent so; undefined where a converter is needed.
+ * Returns the picture unchanged, without its metadata, if it can be sent so; undefined if it needs a converter.
  * @throws FailureError `fileEmpty`, `notAPicture`, `video` or `pictureBroken`
  */
 export function prepareUnchanged(bytes: Uint8Array, name: string): PreparedImage | undefined {
@@ -84,7 +84,7 @@ interface Clean extends Size {
 	readonly frames: number;
 	readonly hadMetadata: boolean;
 	readonly mayBeTransparent: boolean;
-	/** Whether every program shows it as it is meant. */
+	/** True if every program displays it as intended. */
 	readonly isReady: boolean;
 }
 
@@ -103,7 +103,7 @@ function cleaned(
 function cleanFile(bytes: Uint8Array, mediaType: MediaType): Clean | undefined {
 	if (mediaType === 'image/png') {
 		const png = cleanPng(bytes);
-		// Programs that read 16 bits of grey as 8 make it white.
+		// Programs that read 16 bits of grey as 8 show it white.
 		return (
 			png && {
 				...png,
@@ -115,7 +115,7 @@ function cleanFile(bytes: Uint8Array, mediaType: MediaType): Clean | undefined {
 	}
 	if (mediaType !== 'image/jpeg') return undefined;
 	const jpeg = cleanJpeg(bytes);
-	// Four channels are inks, which many programs show with the colours reversed.
+	// Four channels are inks, which many programs show with inverted colours.
 	const isReady = jpeg !== undefined && jpeg.channels !== 4 && jpeg.orientation === 1;
 	const size = jpeg && turnsSideways(jpeg.orientation) ? { width: jpeg.height, height: jpeg.width } : jpeg;
 	return (

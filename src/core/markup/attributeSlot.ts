@@ -4,7 +4,7 @@ import { decodeEntities } from './entities.ts';
 import type { AltSlot, Writing } from './imageReference.ts';
 import { stringLiteral } from './literal.ts';
 
-/** Whether the element says that it is decoration. */
+/** Tells whether the element is marked as decorative. */
 export function isHidden(element: MarkupElement): boolean {
 	const hidden = attributeOf(element, 'aria-hidden');
 	const value = hidden?.value?.text.replaceAll(/["'`\s]/g, '').toLowerCase();
@@ -12,7 +12,7 @@ export function isHidden(element: MarkupElement): boolean {
 	return isTrue || /^(?:presentation|none)$/i.test(plainAttribute(element, 'role') ?? '');
 }
 
-/** The place of an attribute's text; undefined where it is computed. */
+/** Returns the slot of an attribute's text; undefined if it is computed. */
 export function attributeSlot(
 	element: MarkupElement,
 	{ name, start, end, value }: Attribute,
@@ -43,7 +43,7 @@ export function attributeSlot(
 	return { slot: { start: value.start + 1, end: value.end - 1, before: '', after: '', writing }, alt };
 }
 
-/** A place that has no quotes yet. */
+/** Returns a slot that has no quotes yet. */
 export function wholeSlot(
 	start: number,
 	{ before, end, element }: { readonly before: string; readonly end: number; readonly element: MarkupElement },

@@ -6,7 +6,7 @@ import { joinedText, linkContent, textPieces } from './markdownText.ts';
 import { lazy } from './markupDocument.ts';
 import type { BlockText, LinkPassage, Outline, Passage } from './outline.ts';
 
-/** What stands around the pictures: in Markdown and in the HTML in it. */
+/** Returns the outline of the Markdown and of the HTML in it. */
 export function markdownOutline(found: MarkdownNodes, tags: MarkupTree, text: string): Outline {
 	const headings = found.headings.map((node): Passage => {
 		return { start: node.from, end: node.to, text: joinedText(textPieces(node, text, node)) };

@@ -21,7 +21,7 @@ import { passOverCode } from './passOver.ts';
 import { separateComponents, templateHtml, typescript } from './readElements.ts';
 
 const plainMarkdown = markdownParser.configure([GFM, linearInline('gfm'), boundedDefinitions]);
-// MDX has neither HTML blocks nor code by indentation: what stands between its tags is Markdown.
+// MDX has neither HTML blocks nor indented code: the content between its tags is Markdown.
 const mdxMarkdown = markdownParser.configure([
 	GFM,
 	linearInline('mdx'),
@@ -62,7 +62,10 @@ export function* readMdx(text: string, before: Parsed | undefined): Steps<Markup
 	return yield* documentOf(parsed, { text, visible, html: templateHtml, imports, isMdx: true, isWhole });
 }
 
-/** The paragraphs of MDX that are code: they begin with `import` or `export`, behind an empty line or the properties. */
+/**
+ * Returns the paragraphs of MDX that are code: they begin with `import` or `export`, after an empty line or the
+ * properties.
+ */
 function importsIn(text: string): readonly { readonly start: number; readonly end: number }[] {
 	const found: { readonly start: number; readonly end: number }[] = [];
 	let isBehindGap = true;
@@ -95,7 +98,7 @@ function* documentOf(
 		isWhole,
 	}: {
 		readonly text: string;
-		/** The text without what is computed. */
+		/** Returns the text without its computed parts. */
 		readonly visible: () => string;
 		readonly html: typeof htmlParser;
 		readonly imports: ReadonlyMap<string, string>;
@@ -112,7 +115,7 @@ function* documentOf(
 		const { tree } = yield* parse(html, isMdx ? separateComponents(calm) : calm, { ranges });
 		tags = htmlTree(tree, text);
 	}
-	// Tables hold no tables.
+	// Tables contain no tables.
 	const isInTable = (offset: number): boolean => {
 		const table = found.tables[countWhile(found.tables.length, (at) => (found.tables[at]?.from ?? 0) <= offset) - 1];
 		return table !== undefined && offset < table.to;
@@ -142,7 +145,7 @@ function* documentOf(
 	};
 }
 
-/** A parser takes its time for each range. */
+/** Joins ranges: each one costs the parser time. */
 function joinedRanges(
 	ranges: readonly { readonly from: number; readonly to: number }[],
 ): { readonly from: number; readonly to: number }[] {

@@ -3,7 +3,7 @@ import type { Retry } from '../../core/answer.ts';
 import { FailureError } from '../../core/failure.ts';
 import { ConnectError } from './transport.ts';
 
-/** How often to try again, and by which clock. */
+/** The number of retries, and the clock for them. */
 export interface RetryPolicy {
 	/** Tries after the first one. */
 	readonly maxRetries: number;
@@ -15,7 +15,7 @@ export interface RetryPolicy {
 	readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** Retries in real time. */
+/** Returns a policy in real time. */
 export function retryPolicy(maxRetries: number): RetryPolicy {
 	return {
 		maxRetries,
@@ -29,10 +29,10 @@ export function retryPolicy(maxRetries: number): RetryPolicy {
 const firstWait = 500;
 const longestWait = 8000;
 
-/** The share of a wait that chance may take off, so that many clients don't come back at once. */
+/** The random share taken off a wait, so that many clients don't come back at once. */
 const jitter = 0.25;
 
-/** Why there may be no connection for a while; a wrong certificate or a proxy's refusal stays. */
+/** Temporary reasons for a missing connection; a wrong certificate or a proxy's refusal is permanent. */
 const passingReasons = new Set([
 	'EAI_AGAIN',
 	'ECONNREFUSED',
@@ -43,12 +43,12 @@ const passingReasons = new Set([
 	'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** Milliseconds; a service that asks for more is not worth waiting for. */
+/** Milliseconds; if a service asks for a longer wait, there is no retry. */
 const longestWaitAsked = 60_000;
 
 /**
- * Tells how long to wait before the next try, and why it may succeed; undefined if it can't or there were enough. Only a
- * passing failure counts: the HTTP status 429 alone is no reason, it also means "no money".
+ * Returns the wait before the next try, and the reason why it may succeed; undefined if it can't, or there were enough.
+ * Only a temporary failure counts: the HTTP status 429 alone doesn't, since it also means "no money".
  */
 export function nextTry(
 	error: unknown,
@@ -63,17 +63,19 @@ export function nextTry(
 	return { wait: Math.round(asked ?? backOff), reason };
 }
 
-/** Why another try may succeed; undefined when it can't. */
+/** Returns the reason why another try may succeed; undefined if it can't. */
 function retryReason(error: unknown): Retry['reason'] | undefined {
 	if (!(error instanceof FailureError)) return undefined;
 	const { failure, cause } = error;
 	if (failure.kind === 'busy' || failure.kind === 'serviceBroken') return failure.kind;
 	if (failure.kind !== 'unreachable') return undefined;
-	// Only where nothing was sent: what broke later may have been answered, and paid for.
+	// Only if nothing was sent: a request that broke later may have been answered, and paid for.
 	return cause instanceof ConnectError && passingReasons.has(failure.reason) ? failure.kind : undefined;
 }
 
-/** Milliseconds that the service asks to wait, in seconds or as a date; undefined when it doesn't. */
+/**
+ * Returns the milliseconds that the service asks to wait, given in seconds or as a date; undefined if it doesn't ask.
+ */
 function waitAsked(error: unknown, now: number): number | undefined {
 	if (!(error instanceof FailureError) || !('retryAfter' in error.failure)) return undefined;
 	const { retryAfter } = error.failure;
