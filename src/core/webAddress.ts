@@ -9,7 +9,7 @@ export function normalizeHost(hostname: string): string {
 	return host.slice(0, end);
 }
 
-/** Tells whether an address has a user name or a password in it: it would be sent on with the address. */
+/** Tells whether an address contains a user name or a password, which would be sent along with it. */
 export function hasCredentials({ username, password }: URL): boolean {
 	return username !== '' || password !== '';
 }

@@ -1,25 +1,28 @@
 import type Vips from 'wasm-vips';
 import type { ColourImage } from '../core/image/colours.ts';
 import { dimensionsOf } from '../core/image/dimensions.ts';
-import type { GreyImage } from '../core/image/greyImage.ts';
 import { mediaTypeOf } from '../core/image/mediaType.ts';
 import { isDecoded } from '../core/image/pictureLimits.ts';
 import { pixelsOf, type VipsLibrary } from '../workers/loadVips.ts';
+import type { GreyImage } from './greyImage.ts';
 
 /** A picture in pixels. */
 export interface DecodedPicture {
-	/** As the file has it, turned the way its metadata say. */
+	/** The width as in the file, rotated as its metadata say. */
 	readonly width: number;
 	readonly height: number;
-	/** Both are smaller than the file's picture where that is very large. */
+	/** Both are smaller than the file's picture if that is very large. */
 	readonly colour: ColourImage;
 	readonly grey: GreyImage;
 }
 
-/** More pixels are scaled down before text is looked for: a full-page capture of 1200 × 20000 is just within. */
+/**
+ * The most pixels in which text is searched; larger pictures are scaled down. A full-page capture of 1200 × 20000 is
+ * just within.
+ */
 const mostPixels = 24_000_000;
 
-/** Decodes any picture that the library reads; transparent parts become white. Throws when the bytes are broken. */
+/** Decodes any picture that the library reads; transparent parts become white. Throws if the bytes are broken. */
 export function decodePicture(vips: VipsLibrary, bytes: Uint8Array): DecodedPicture {
 	const mediaType = mediaTypeOf(bytes);
 	const announced = mediaType && dimensionsOf(bytes, mediaType);
@@ -45,7 +48,7 @@ export function decodePicture(vips: VipsLibrary, bytes: Uint8Array): DecodedPict
 	}
 }
 
-/** The same image in another size. */
+/** Returns the image in another size. */
 export function resizeGrey(vips: VipsLibrary, { width, height, pixels }: GreyImage, scale: number): GreyImage {
 	const image = vips.Image.newFromMemory(pixels, width, height, 1, vips.BandFormat.uchar);
 	const resized = image.resize(scale, { kernel: 'lanczos3' });

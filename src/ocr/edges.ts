@@ -1,20 +1,26 @@
-import type { GreyImage } from '../core/image/greyImage.ts';
+import type { GreyImage } from './greyImage.ts';
 
-/** What `findEdges` writes for a pixel: nothing, an edge between rows, or an edge between columns, as strokes have them. */
+/**
+ * The values that `findEdges` writes for a pixel: nothing, an edge between rows, or an edge between columns, as strokes
+ * have them.
+ */
 const noEdge = 0;
 const barEdge = 1;
 export const strokeEdge = 2;
 
-/** A difference in grey between neighbours that can be an edge: above faint noise, below pale grey text on white. */
+/**
+ * The least difference in grey between neighbours that can be an edge: above faint noise, below pale grey text on
+ * white.
+ */
 const leastDifference = 26;
 
-/** Beside a strong edge a weak one is no edge but what JPEG left around it. */
+/** The share of a nearby strong edge below which a weak one is only a JPEG artefact. */
 const leastShare = 0.22;
 
-/** Pixels around a place in which the strongest edge is looked for. */
+/** The size in pixels of the area in which the strongest edge is searched. */
 const tile = 16;
 
-/** Where neighbouring pixels differ, one value a pixel; the last column and the last row have no edges. */
+/** Returns where neighbouring pixels differ, one value per pixel; the last column and the last row have no edges. */
 export function findEdges(image: GreyImage): Uint8Array {
 	const { width, height, pixels } = image;
 	const map = new Uint8Array(width * height);
@@ -42,16 +48,16 @@ export function findEdges(image: GreyImage): Uint8Array {
 	return map;
 }
 
-/** Lower ones are one line of text at most. */
+/** The height below which there is one line of text at most. */
 const leastHeight = 18;
 
-/** Rows with this share of the strokes of the fullest rows are the middle of a line; with that share, the space between two. */
+/** The shares of the fullest rows' strokes that mark the middle of a line, and the space between two. */
 const fullShare = 0.5;
 const emptyShare = 0.3;
 
 /**
- * Rows to cut at, out of the number of strokes in each row: the emptiest ones between full rows. Few strokes go through the
- * space between two lines of text, while a large letter has about as many everywhere.
+ * Returns rows to cut at, from the number of strokes in each row: the emptiest ones between full rows. Few strokes
+ * cross the space between two lines of text, while a large letter has about as many everywhere.
  */
 export function cutsBetweenRows(strokes: Float64Array): number[] {
 	if (strokes.length < leastHeight) return [];

@@ -1,17 +1,20 @@
-import type { Box, GreyImage } from '../core/image/greyImage.ts';
+import type { Box } from '../core/media.ts';
+import type { GreyImage } from './greyImage.ts';
 
-/** Room around the box that is cut out with it, in pixels of the picture: the edges of letters are soft. */
+/** Pixels of the picture around the box that are cut out with it: the edges of letters are soft. */
 const margin = 2;
 
 /** A line cut out of a picture. */
 export interface LineImage extends GreyImage {
-	/** Which part of it has the colour of the ground, 0 to 1. Text leaves more than half of its line empty, texture doesn't. */
+	/**
+	 * The share of it in the background colour, 0 to 1. Text leaves more than half of its line empty, texture doesn't.
+	 */
 	readonly groundShare: number;
 }
 
 /**
- * One line of text as recognition likes it: dark on white, with the whole range of grey, whatever it looked like in the
- * picture.
+ * Returns one line of text as recognition prefers it: dark on white, with the full range of grey, whatever it looked
+ * like in the picture.
  */
 export function lineImage(image: GreyImage, box: Box): LineImage {
 	const left = Math.max(0, box.left - margin);
@@ -34,11 +37,11 @@ export function lineImage(image: GreyImage, box: Box): LineImage {
 	return { width, height, pixels: even, groundShare: empty / pixels.length };
 }
 
-/** The grey that most pixels have, and the grey of the letters: nearly the farthest from it. */
+/** Returns the most frequent grey, and the grey of the letters: nearly the farthest from it. */
 function levels(pixels: Uint8Array): { readonly ground: number; readonly ink: number } {
 	const counts = new Uint32Array(256);
 	for (const pixel of pixels) counts[pixel] = (counts[pixel] ?? 0) + 1;
-	// Neighbouring greys count together, so that a noisy ground wins against an even one that is small.
+	// Neighbouring greys count together, so that a noisy background wins against a small even one.
 	let ground = 0;
 	let most = -1;
 	for (let grey = 0; grey < 256; grey++) {
@@ -58,12 +61,12 @@ function levels(pixels: Uint8Array): { readonly ground: number; readonly ink: nu
 	return ink === ground ? { ground: 255, ink: 0 } : { ground, ink };
 }
 
-/** How much larger a line should be for recognition. `height` is the height of its box. */
+/** Returns the factor by which a line should be enlarged for recognition. `height` is the height of its box. */
 export function scaleFor(height: number): number {
 	return Math.max(0.2, Math.min(4, 38 / height));
 }
 
-/** An image with white all around, as a PGM file: the simplest format that tesseract reads. */
+/** Returns an image with a white border as a PGM file, the simplest format that tesseract reads. */
 export function toPgm({ width, height, pixels }: GreyImage, border: number): Uint8Array {
 	const header = new TextEncoder().encode(`P5\n${width + 2 * border} ${height + 2 * border}\n255\n`);
 	const file = new Uint8Array(header.length + (width + 2 * border) * (height + 2 * border)).fill(255);

@@ -1,33 +1,37 @@
-import type { Box, GreyImage } from '../core/image/greyImage.ts';
+import type { Box } from '../core/media.ts';
+import type { GreyImage } from './greyImage.ts';
 
-/** A word as recognition reads it; the box is in pixels of the line's image. */
+/** A recognized word; the box is in pixels of the line's image. */
 export interface Word extends Box {
 	readonly text: string;
 }
 
-/** Darker than this is ink; thin strokes are pale when they were scaled. */
+/** The grey below which a pixel is ink; thin strokes are pale after scaling. */
 const inkBelow = 190;
 
-/** Underscores stand in the lower part of a line, this part of its height from the top. */
+/** The part of a line's height, from the top, below which underscores are found. */
 const footFrom = 0.55;
 
 const isInk = (image: GreyImage, x: number, y: number): boolean =>
 	(image.pixels[y * image.width + x] ?? 255) < inkBelow;
 
-/** Which part of a row is ink between two columns, 0 to 1. */
+/** Returns the share of ink in a row between two columns, 0 to 1. */
 function inkShare(image: GreyImage, row: number, [left, right]: readonly [left: number, right: number]): number {
 	let ink = 0;
 	for (let x = left; x < right; x++) if (isInk(image, x, row)) ink++;
 	return right > left ? ink / (right - left) : 0;
 }
 
-/** Whether a column has ink above the line's foot. */
+/** Tells whether a column has ink above the line's foot. */
 function hasLetter(image: GreyImage, column: number): boolean {
 	for (let row = 0; row < image.height * footFrom; row++) if (isInk(image, column, row)) return true;
 	return false;
 }
 
-/** Where the letters end and begin again around the boundary of two words; a word's box may include the underscore. */
+/**
+ * Returns where the letters end and begin again around the boundary of two words; a word's box may include the
+ * underscore.
+ */
 function gapBetween(image: GreyImage, before: Word, after: Word): readonly [left: number, right: number] {
 	let left = Math.round((before.right + after.left) / 2);
 	let right = left;
@@ -37,8 +41,8 @@ function gapBetween(image: GreyImage, before: Word, after: Word): readonly [left
 }
 
 /**
- * How many underscores stand between two words; recognition takes them for space. They fill a row near the line's foot,
- * and unlike an underline they don't go on under the words.
+ * Returns the number of underscores between two words, which recognition takes for space. They fill a row near the
+ * line's foot, and unlike an underline they don't continue under the words.
  */
 function underscoresBetween(image: GreyImage, before: Word, after: Word): number {
 	const gap = gapBetween(image, before, after);
@@ -59,13 +63,16 @@ function underscoresBetween(image: GreyImage, before: Word, after: Word): number
 	return Math.max(1, Math.round((fullest * width) / letter - 0.2));
 }
 
-/** The first row with ink between two columns. */
+/** Returns the first row with ink between two columns. */
 function topOfInk(image: GreyImage, left: number, right: number): number {
 	for (let row = 0; row < image.height; row++) if (inkShare(image, row, [left, right]) > 0) return row;
 	return image.height;
 }
 
-/** Capitals that differ from their small letters in size only are small ones when they are no taller than the rest. */
+/**
+ * Returns a word in the right case: capitals that differ from their small letters only in size are small ones if they
+ * are no taller than the rest.
+ */
 function withRightCase(image: GreyImage, { text, left, right }: Word): string {
 	if (!/^[COSUVWXZ][acemnorsuvwxz]+$/.test(text)) return text;
 	const part = (0.6 * (right - left)) / text.length;
@@ -76,12 +83,15 @@ function withRightCase(image: GreyImage, { text, left, right }: Word): string {
 
 const cjk = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}ー、。「」『』・，。！？：；（）《》〈〉【】…—]/u;
 
-/** How many letters of Chinese or Japanese a text has. */
+/** Returns the number of Chinese or Japanese characters in a text. */
 export function countCjk(text: string): number {
 	return text.match(/[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/gu)?.length ?? 0;
 }
 
-/** A filled dot about half as high as the letters at most, whatever recognition takes it for. */
+/**
+ * Tells whether a word is a bullet: a filled dot at most about half as high as the letters, whatever recognition takes
+ * it for.
+ */
 function isBullet(image: GreyImage, { text, left, right }: Word): boolean {
 	if (text.length > 1) return false;
 	let [ink, top, bottom, first, last] = [0, Infinity, -1, Infinity, -1];
@@ -102,7 +112,7 @@ function isBullet(image: GreyImage, { text, left, right }: Word): boolean {
 	return isRound && height > 0.1 * image.height && height < 0.45 * image.height && bottom < 0.8 * image.height;
 }
 
-/** What stands between two words: a space, underscores, or nothing. */
+/** Returns the text between two words: a space, underscores, or nothing. */
 function between(image: GreyImage, before: Word, after: Word): string {
 	const [last, next] = [before.text.slice(-1), after.text.charAt(0)];
 	if (cjk.test(last) || cjk.test(next)) return (cjk.test(last) && cjk.test(next)) || /^[?!,.:;)]/.test(next) ? '' : ' ';
@@ -112,15 +122,15 @@ function between(image: GreyImage, before: Word, after: Word): string {
 	return last === '_' || next === '_' ? '' : '_'.repeat(underscores);
 }
 
-/** In a line with a typewriter's quotes the curly ones of the same kind are misread. */
+/** Returns a text with straight quotes only, if there are any: curly ones of the same kind are misread. */
 function withEvenQuotes(text: string): string {
 	const single = text.includes("'") ? text.replaceAll(/[‘’]/g, "'") : text;
 	return single.includes('"') ? single.replaceAll(/[“”]/g, '"') : single;
 }
 
 /**
- * The text of one line out of the words that recognition found in its image (dark on white), with what it is known to get
- * wrong put right: underscores, small letters alone, quotes, and spaces between Chinese and Japanese characters.
+ * Returns the text of one line from the words recognized in its image (dark on white), and corrects known mistakes:
+ * underscores, single small letters, quotes, and spaces between Chinese and Japanese characters.
  */
 export function lineText(image: GreyImage, words: readonly Word[]): string {
 	let text = '';

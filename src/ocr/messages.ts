@@ -1,10 +1,10 @@
-import type { Box } from '../core/image/greyImage.ts';
 import type { Colour, PictureKind } from '../core/image/colours.ts';
+import type { Box } from '../core/media.ts';
 
-/** What recognition can read; the names are those of its data files. */
+/** A script that recognition can read; the names are those of its data files. */
 export type Script = 'eng' | 'chi_sim' | 'jpn';
 
-/** What the worker is started with. */
+/** The data with which the worker is started. */
 export interface WorkerStart {
 	/** The folder with the program and the data of text recognition. */
 	readonly folder: string;
@@ -13,27 +13,30 @@ export interface WorkerStart {
 	readonly limits: ReadingLimits;
 }
 
-/** How much of one picture is read. */
+/** The limits of reading one picture. */
 export interface ReadingLimits {
 	readonly milliseconds: number;
-	/** Places that look like lines of text. */
+	/** The most places that look like lines of text. */
 	readonly lines: number;
 }
 
-/** From the engine to the worker: read this picture. One at a time. */
+/** A request from the engine to the worker to read a picture. One at a time. */
 export interface ReadRequest {
 	readonly bytes: Uint8Array;
-	/** Text whose middle is outside of this isn't read; all is where there is none. */
+	/** The area to read: text whose middle is outside is skipped; undefined reads everything. */
 	readonly own?: Box | undefined;
 }
 
 export interface RecognisedLine {
 	readonly text: string;
-	/** How far it stands to the right of its block's edge, in letters; programs and stack traces need it. */
+	/** The distance from its block's left edge, in letters; programs and stack traces need it. */
 	readonly indent: number;
 }
 
-/** From the worker to the engine, in this order: one `picture`, any number of `block`, one `done`; or an end with `broken`. */
+/**
+ * A report from the worker to the engine, in this order: one `picture`, any number of `block`, one `done`; or `broken`
+ * as the end.
+ */
 export type ReadReport =
 	| {
 			readonly kind: 'picture';
@@ -42,12 +45,12 @@ export type ReadReport =
 			readonly pictureKind: PictureKind;
 			readonly colours: readonly Colour[];
 	  }
-	/** `continues`: whether it goes on with the block before. */
+	/** `continues`: true if it continues the previous block. */
 	| { readonly kind: 'block'; readonly lines: readonly RecognisedLine[]; readonly continues: boolean }
 	/**
-	 * `textShare`: how much of what is drawn in it is that text, 0 to 1. `end`: whether all was looked at, or a limit was reached
-	 * before.
+	 * `textShare`: the share of that text in everything drawn, 0 to 1. `end`: everything was examined, or a limit was
+	 * reached before.
 	 */
 	| { readonly kind: 'done'; readonly textShare: number; readonly end: 'all' | 'limit' }
-	/** The bytes are no picture that can be decoded. */
+	/** The bytes can't be decoded as a picture. */
 	| { readonly kind: 'broken' };

@@ -3,24 +3,24 @@ import { type StartTimer, WorkerProcess } from '../workers/workerProcess.ts';
 import type { ReadingLimits, ReadReport, ReadRequest, Script, WorkerStart } from './messages.ts';
 
 /** The process that reads pictures. */
-export type PictureReader = WorkerProcess<ReadRequest, ReadReport>;
+export type OcrWorker = WorkerProcess<ReadRequest, ReadReport>;
 
-/** The process stays for a minute: a question is often followed by another, and to start it costs half a second. */
+/** Milliseconds that the process stays: a question is often followed by another, and a start costs half a second. */
 const idleMilliseconds = 60_000;
 
-/** A page of 700 lines takes two minutes on a slow machine. */
+/** The usual limits: a page of 700 lines takes two minutes on a slow machine. */
 const usualLimits: ReadingLimits = { milliseconds: 4 * 60_000, lines: 2000 };
 
-/** Milliseconds for what the process can't interrupt by itself: to decode the picture, to find lines, to read one. */
+/** Milliseconds for work that the process can't interrupt itself: decoding the picture, finding lines, reading one. */
 const grace = 60_000;
 
-export function createPictureReader(options: {
+export function createOcrWorker(options: {
 	readonly folder: string;
 	readonly scripts: readonly Script[];
-	/** For tests: how much of a picture is read. */
+	/** For tests: the limits of reading a picture. */
 	readonly limits?: ReadingLimits | undefined;
 	readonly startTimer?: StartTimer | undefined;
-}): PictureReader {
+}): OcrWorker {
 	const { folder, scripts, limits = usualLimits, startTimer } = options;
 	const data: WorkerStart = { folder, scripts, limits };
 	return new WorkerProcess({

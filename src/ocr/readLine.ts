@@ -7,18 +7,18 @@ import type { RecognisedWord, Recogniser } from './recogniser.ts';
 export interface Reading {
 	readonly text: string;
 	readonly script: Script;
-	/** 0 to 100: how sure recognition is, over the letters of all words. */
+	/** The confidence of recognition over the letters of all words, 0 to 100. */
 	readonly confidence: number;
 	readonly groundShare: number;
 }
 
-/** An English reading that is surer than this isn't tried in another script. */
+/** The confidence from which an English reading isn't tried in another script. */
 const sure = 75;
 
-/** A reading below this isn't text. */
+/** The confidence below which a reading isn't text. */
 const doubtful = 50;
 
-/** Ground shares below this are more often icons and texture than heavy type. */
+/** The share of background below which a line is more often icons or texture than heavy type. */
 const doubtfulGround = 0.56;
 
 function confidenceOf(words: readonly RecognisedWord[]): number {
@@ -26,13 +26,13 @@ function confidenceOf(words: readonly RecognisedWord[]): number {
 	return letters > 0 ? words.reduce((sum, { text, confidence }) => sum + text.length * confidence, 0) / letters : 0;
 }
 
-/** Whether a reading really is Chinese or Japanese: other scripts look like it to recognition. */
+/** Tells whether a reading really is Chinese or Japanese: other scripts look like it to recognition. */
 function isCjk({ text, confidence }: Reading): boolean {
 	const letters = text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
 	return countCjk(text) >= 2 && countCjk(text) >= 0.4 * letters && confidence >= 70;
 }
 
-/** Reads one line in the scripts given, in this order, until a reading is sure; the surest counts. */
+/** Reads one line in the given scripts, in this order, until a reading is sure; the surest wins. */
 export async function readLine(
 	image: LineImage,
 	{ recogniser, scripts }: { readonly recogniser: Recogniser; readonly scripts: readonly Script[] },
@@ -51,8 +51,8 @@ export async function readLine(
 }
 
 /**
- * Whether a reading is text rather than an icon, a switch or texture that looks like a letter. Sizes are in pixels;
- * `medianHeight` is that of all lines of the picture.
+ * Tells whether a reading is text rather than an icon, a switch or texture that looks like a letter. Sizes are in
+ * pixels; `medianHeight` is that of all lines of the picture.
  */
 export function isReadable(
 	{ text, confidence, groundShare }: Reading,
@@ -67,7 +67,7 @@ export function isReadable(
 	if (confidence < doubtful || text === '') return false;
 	if (kind === 'photo' || groundShare < doubtfulGround) return letters >= 3 && confidence >= 75;
 	if (text.length > 1) return letters > 0 || confidence >= 75;
-	// A single sign: a digit, a letter or a bracket, of the size and the shape of letters.
+	// A single character: a digit, a letter or a bracket, of the size and the shape of letters.
 	return (
 		confidence >= 80 &&
 		/[\p{L}\p{N}(){}[\];,.<>+*=-]/u.test(text) &&

@@ -1,34 +1,35 @@
 import { dominantColours, pictureKind } from '../core/image/colours.ts';
-import { lineImage, scaleFor } from './lineImage.ts';
-import { countCjk } from './lineText.ts';
-import { textBlocks, type TextBlock } from './textBlocks.ts';
-import { type Box, heightOf, widthOf } from '../core/image/greyImage.ts';
-import { findTextLines } from './textLines.ts';
-import { textShare } from './textShare.ts';
-import { isReadable, readLine, type Reading } from './readLine.ts';
-import type { ReadingLimits, ReadReport, ReadRequest, RecognisedLine, Script } from './messages.ts';
+import type { Box } from '../core/media.ts';
 import type { VipsLibrary } from '../workers/loadVips.ts';
 import { type DecodedPicture, decodePicture, resizeGrey } from './decodePicture.ts';
+import { heightOf, widthOf } from './greyImage.ts';
+import { lineImage, scaleFor } from './lineImage.ts';
+import { countCjk } from './lineText.ts';
+import type { ReadingLimits, ReadReport, ReadRequest, RecognisedLine, Script } from './messages.ts';
+import { isReadable, readLine, type Reading } from './readLine.ts';
 import type { Recogniser } from './recogniser.ts';
+import { textBlocks, type TextBlock } from './textBlocks.ts';
+import { findTextLines } from './textLines.ts';
+import { textShare } from './textShare.ts';
 
-export interface ReadingTools {
+export interface ReadingServices {
 	readonly vips: VipsLibrary;
 	readonly recogniser: Recogniser;
-	/** In the order in which they are tried. */
+	/** The scripts in the order in which they are tried. */
 	readonly scripts: readonly Script[];
 	readonly limits: ReadingLimits;
 }
 
-/** Below this share of empty ground a line is texture. */
+/** The share of empty background below which a line is texture. */
 const leastGround = 0.45;
 
-/** A longer block is reported in parts of so many lines: a page that is one paragraph would show nothing for minutes. */
+/** The most lines per report: a page that is one paragraph would show nothing for minutes. */
 const mostAtOnce = 10;
 
-/** Reads a picture: what it is first, then its text block by block, in reading order. */
+/** Reads a picture: first its kind, then its text block by block, in reading order. */
 export async function* readPicture(
 	{ bytes, own }: ReadRequest,
-	tools: ReadingTools,
+	tools: ReadingServices,
 ): AsyncGenerator<ReadReport, void, undefined> {
 	const deadline = performance.now() + tools.limits.milliseconds;
 	let linesLeft = tools.limits.lines;
@@ -43,7 +44,7 @@ export async function* readPicture(
 	const kind = pictureKind(colour);
 	yield { kind: 'picture', width, height, pictureKind: kind, colours: dominantColours(colour) };
 
-	const lines = findTextLines(grey).filter((line) => !own || isWithin(line, own, grey.width / width));
+	const lines = findTextLines(grey).filter((line) => !own || isInside(line, own, grey.width / width));
 	const heights = lines.map(heightOf).sort((a, b) => a - b);
 	const medianHeight = heights[Math.floor(heights.length / 2)] ?? 0;
 	let scripts = tools.scripts;
@@ -64,7 +65,7 @@ export async function* readPicture(
 				text.delete(line);
 				continue;
 			}
-			// What was read once is likely to come again: its script is tried first, but after English.
+			// A script that was read once is likely to come again: it is tried first, but after English.
 			if (reading.script !== 'eng') scripts = [...new Set<Script>(['eng', reading.script, ...scripts])];
 			found.push({ text: reading.text, line });
 			readLines.push(line);
@@ -87,8 +88,8 @@ export async function* readPicture(
 	}
 }
 
-/** Whether the middle of a box is in another; `scale`: of the first to the second. */
-function isWithin(box: Box, own: Box, scale: number): boolean {
+/** Tells whether the middle of a box is in another one; `scale` is that of the first to the second. */
+function isInside(box: Box, own: Box, scale: number): boolean {
 	const across = (box.left + box.right) / 2 / scale;
 	const down = (box.top + box.bottom) / 2 / scale;
 	return across >= own.left && across < own.right && down >= own.top && down < own.bottom;

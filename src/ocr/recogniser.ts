@@ -3,27 +3,30 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import startTesseract, { type TessBaseAPI, type TesseractCore } from 'tesseract.js-core/tesseract-core-simd-lstm.js';
-import type { Word } from './lineText.ts';
-import type { GreyImage } from '../core/image/greyImage.ts';
-import { toPgm } from './lineImage.ts';
 import { unpackLimited } from '../workers/unpack.ts';
+import type { GreyImage } from './greyImage.ts';
+import { toPgm } from './lineImage.ts';
+import type { Word } from './lineText.ts';
 import type { Script } from './messages.ts';
 
-/** A word, and how sure recognition is of it: 0 to 100. */
+/** A word, and the confidence of recognition in it, 0 to 100. */
 export interface RecognisedWord extends Word {
 	readonly confidence: number;
 }
 
-/** Bytes of memory for the program: with the data of three scripts it takes a quarter. */
+/** The memory limit of the program in bytes: with the data of three scripts it takes a quarter. */
 const mostBytes = 512 * 2 ** 20;
 
-/** White around a line, in pixels; without it the first and the last letter suffer. */
+/** The white border around a line, in pixels; without it the first and the last letter suffer. */
 const border = 12;
 
 /** Tesseract's page segmentation mode for a single line of text. */
 const singleLine = '7';
 
-/** Words from tesseract's table: level, page, block, paragraph, line, word, left, top, width, height, confidence, text. */
+/**
+ * Reads words from tesseract's table: level, page, block, paragraph, line, word, left, top, width, height, confidence,
+ * text.
+ */
 function wordsOf(table: string): RecognisedWord[] {
 	return table.split('\n').flatMap((row) => {
 		const cells = row.split('\t');
@@ -35,7 +38,7 @@ function wordsOf(table: string): RecognisedWord[] {
 	});
 }
 
-/** Tesseract with the data files of `folder`; a script's data is loaded when it is first needed. */
+/** A recognizer: tesseract with the data files of `folder`. A script's data are loaded when first needed. */
 export class Recogniser {
 	readonly #core: TesseractCore;
 	readonly #folder: string;

@@ -1,13 +1,16 @@
-/** The part of tesseract's WebAssembly build that is used here; the package brings no types. */
+/** The used part of tesseract's WebAssembly build; the package contains no types. */
 declare module 'tesseract.js-core/tesseract-core-simd-lstm.js' {
 	export interface TessBaseAPI {
-		/** 0 when it worked, -1 otherwise. */
+		/** Returns 0 on success, otherwise -1. */
 		Init(dataPath: string, languages: string, engineMode: number): number;
 		SetVariable(name: string, value: string): boolean;
-		/** Reads the file /input; 1 when it is no image. */
+		/** Reads the file /input; returns 1 if it isn't an image. */
 		SetImageFile(exif: number, angle: number): number;
 		Recognize(monitor: null): number;
-		/** One row a word: level, page, block, paragraph, line, word, left, top, width, height, confidence, text. */
+		/**
+		 * Returns one row per word: level, page, block, paragraph, line, word, left, top, width, height, confidence,
+		 * text.
+		 */
 		GetTSVText(page: number): string;
 		End(): void;
 	}

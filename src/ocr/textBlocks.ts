@@ -1,4 +1,5 @@
-import { boxAround, type Box, heightOf, widthOf } from '../core/image/greyImage.ts';
+import type { Box } from '../core/media.ts';
+import { boxAround, heightOf, widthOf } from './greyImage.ts';
 
 /** Lines of text that belong together, from top to bottom. */
 export interface TextBlock {
@@ -8,7 +9,7 @@ export interface TextBlock {
 
 const middleOf = (box: Box): number => (box.top + box.bottom) / 2;
 
-/** Whether `below` continues the paragraph, the list or the program `block` whose last line is `above`. */
+/** Tells whether `below` continues the paragraph, the list or the program `block` whose last line is `above`. */
 function continues(block: Box, above: Box, below: Box): boolean {
 	const low = Math.min(heightOf(above), heightOf(below));
 	const high = Math.max(heightOf(above), heightOf(below));
@@ -22,7 +23,7 @@ function continues(block: Box, above: Box, below: Box): boolean {
 	);
 }
 
-/** Lines that stand under each other become blocks; a line with two candidates above it goes to the nearest. */
+/** Stacks lines into blocks; a line with two candidates above it goes to the nearest. */
 function stack(lines: readonly Box[]): TextBlock[] {
 	const open: Box[][] = [];
 	for (const line of [...lines].sort((a, b) => a.top - b.top || a.left - b.left)) {
@@ -40,12 +41,12 @@ function stack(lines: readonly Box[]): TextBlock[] {
 
 interface Cut {
 	readonly gap: number;
-	/** The blocks in the direction of the cut, and how many of them are before it. */
+	/** The blocks in the direction of the cut, and the number of them before it. */
 	readonly sorted: readonly TextBlock[];
 	readonly count: number;
 }
 
-/** The empty strips between the blocks in one direction, the widest first. */
+/** Returns the empty strips between the blocks in one direction, the widest first. */
 function cuts(blocks: readonly TextBlock[], from: 'left' | 'top', to: 'right' | 'bottom'): Cut[] {
 	const sorted = [...blocks].sort((a, b) => a.box[from] - b.box[from]);
 	const found: Cut[] = [];
@@ -58,7 +59,7 @@ function cuts(blocks: readonly TextBlock[], from: 'left' | 'top', to: 'right' | 
 	return found.sort((a, b) => b.gap - a.gap);
 }
 
-/** Whether what stands on both sides belongs together row by row, as labels and their values do. */
+/** Tells whether both sides belong together row by row, as labels and their values do. */
 function inRows({ sorted, count }: Cut): boolean {
 	const [first, second] = [sorted.slice(0, count), sorted.slice(count)];
 	const [few, many] = first.length <= second.length ? [first, second] : [second, first];
@@ -69,10 +70,13 @@ function inRows({ sorted, count }: Cut): boolean {
 	return matched.length >= 0.75 * few.length;
 }
 
-/** Comparisons of blocks for the whole picture: a dense page takes a tenth, texture would take hours. */
+/** The most comparisons of blocks for the whole picture: a dense page takes a tenth, texture would take hours. */
 const mostComparisons = 20_000_000;
 
-/** Cuts along the widest empty strip again and again, but not between labels and values; what is above or left is read first. */
+/**
+ * Sorts blocks by cutting along the widest empty strip again and again, but not between labels and values; the upper or
+ * left part is read first.
+ */
 function inReadingOrder(blocks: readonly TextBlock[], budget: { left: number }): TextBlock[] {
 	if (blocks.length < 2) return [...blocks];
 	const plain = (): TextBlock[] => blocks.toSorted((a, b) => a.box.top - b.box.top || a.box.left - b.box.left);
@@ -91,7 +95,7 @@ function inReadingOrder(blocks: readonly TextBlock[], budget: { left: number }):
 	return [...inReadingOrder(sorted.slice(0, count), budget), ...inReadingOrder(sorted.slice(count), budget)];
 }
 
-/** Puts lines of text (from `findTextLines`) into blocks, in the order in which a person reads them. */
+/** Puts lines of text (from `findTextLines`) into blocks, in a person's reading order. */
 export function textBlocks(lines: readonly Box[]): TextBlock[] {
 	return inReadingOrder(stack(lines), { left: mostComparisons });
 }

@@ -1,23 +1,24 @@
+import type { Box } from '../core/media.ts';
 import { cutsBetweenRows, findEdges, strokeEdge } from './edges.ts';
-import { type Box, type GreyImage, heightOf, widthOf } from '../core/image/greyImage.ts';
+import { type GreyImage, heightOf, widthOf } from './greyImage.ts';
 
-/** Pixels that hang together because an edge runs through them: a letter, a word, a frame. */
+/** Pixels connected by an edge: a letter, a word, a frame. */
 export interface Component extends Box {
-	/** How many of its pixels are edges. */
+	/** The number of its edge pixels. */
 	readonly area: number;
-	/** How many of its edges are between left and right; letters have many, bars and rules have none. */
+	/** The number of its edges between left and right; letters have many, bars and rules have none. */
 	readonly strokes: number;
 	/** The same, row by row. */
 	readonly rowStrokes: Float64Array;
 }
 
-/** A word of 10-pixel type without ascenders is 6 pixels high. */
+/** The least height of a word in pixels: 10-pixel type without ascenders. */
 export const smallestLetter = 6;
 
-/** Pictures with more components are texture; the largest ones still get a chance. */
+/** The most components of a picture: with more it is texture, of which the largest ones still get a chance. */
 const mostComponents = 20_000;
 
-/** In a million pixels, where that is more: a full-page capture may be full of small type. */
+/** The most per million pixels, if that is more: a full-page capture may be full of small type. */
 const densestComponents = 2500;
 
 /** Edges as positions in the picture's pixels: row times width plus column. */
@@ -26,7 +27,7 @@ interface Edges {
 	readonly width: number;
 }
 
-/** All edges that touch `start` and each other, by way of those for which `take` is true once. */
+/** Returns all edges connected to `start`, through those for which `take` is true once. */
 function connected(start: number, width: number, take: (at: number) => boolean): number[] {
 	const found = [start];
 	for (let next = 0; next < found.length; next++) {
@@ -80,7 +81,7 @@ function componentOf(pixels: readonly number[], { map, width }: Edges): Componen
 	return { left, right, top, bottom, area: pixels.length, strokes, rowStrokes };
 }
 
-/** Cuts what hangs together where lines of text touch; most often there is one piece. */
+/** Cuts a component where lines of text touch; usually there is one piece. */
 function splitIntoRows(
 	component: Component,
 	pixels: readonly number[],
@@ -90,7 +91,7 @@ function splitIntoRows(
 	if (widthOf(component) < 1.2 * heightOf(component)) return [pixels];
 	const cuts = cutsBetweenRows(component.rowStrokes).map((row) => row + component.top);
 	if (cuts.length === 0) return [pixels];
-	// Which piece a row belongs to, counted from 1; a pixel's label is that until it was taken.
+	// The piece of each row, counted from 1; a pixel has that label until it is taken.
 	const pieceOf = new Int32Array(heightOf(component));
 	cuts.forEach((cut, index) => pieceOf.fill(index + 2, cut - component.top));
 	pieceOf.fill(1, 0, (cuts[0] ?? component.bottom) - component.top);
@@ -116,7 +117,7 @@ function largest(components: readonly Component[], most: number): Component[] {
 	return components.toSorted((a, b) => area(b) - area(a)).slice(0, most);
 }
 
-/** Rules, bars, frames and pictures are left out; letters, words and punctuation stay. */
+/** Tells letters, words and punctuation from rules, bars, frames and pictures. */
 function looksLikeLetters(component: Component, image: GreyImage): boolean {
 	const width = widthOf(component);
 	const height = heightOf(component);
@@ -128,7 +129,7 @@ function looksLikeLetters(component: Component, image: GreyImage): boolean {
 	return width < 40 * height && height < 12 * width;
 }
 
-/** A frame is hollow, far larger than the letters of the picture, and holds some of them. */
+/** Leaves out frames: a frame is hollow, far larger than the letters of the picture, and contains some of them. */
 function withoutFrames(components: readonly Component[]): Component[] {
 	const letters = components.filter((component) => heightOf(component) >= smallestLetter);
 	const typical = letters.map(heightOf).sort((a, b) => a - b)[Math.floor(letters.length / 2)] ?? 0;
@@ -146,7 +147,7 @@ function withoutFrames(components: readonly Component[]): Component[] {
 	});
 }
 
-/** What could be letters, words and punctuation in a picture. */
+/** Returns the possible letters, words and punctuation in a picture. */
 export function findTextComponents(image: GreyImage): Component[] {
 	const most = Math.max(mostComponents, (densestComponents * image.width * image.height) / 1e6);
 	return withoutFrames(componentsOf(image, Math.floor(most)));

@@ -1,20 +1,21 @@
+import type { Box } from '../core/media.ts';
 import { cutsBetweenRows } from './edges.ts';
-import { type Box, boxAround, type GreyImage, heightOf, widthOf } from '../core/image/greyImage.ts';
+import { boxAround, type GreyImage, heightOf, widthOf } from './greyImage.ts';
 import { type Component, findTextComponents, smallestLetter } from './textComponents.ts';
 
-/** Pieces of lines in a picture: a full-page capture of 24 megapixels full of small type has a third. */
+/** The most pieces of lines in a picture: a full-page capture of 24 megapixels full of small type has a third. */
 const mostPieces = 6000;
 
 const verticalOverlap = (a: Pick<Box, 'top' | 'bottom'>, b: Pick<Box, 'top' | 'bottom'>): number =>
 	Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
 
-/** Whether two components stand side by side in one line of text. */
+/** Tells whether two components are side by side in one line of text. */
 function areNeighbours(a: Component, b: Component): boolean {
 	const low = Math.min(heightOf(a), heightOf(b));
 	const high = Math.max(heightOf(a), heightOf(b));
 	const gap = Math.max(a.left, b.left) - Math.min(a.right, b.right);
 	if (high < smallestLetter) return gap <= 4 && verticalOverlap(a, b) > 0;
-	// Dots and dashes hang on the letters beside them only: what is above or below may be another line's.
+	// Dots and dashes join only the letters beside them: those above or below may be another line's.
 	if (low < smallestLetter) {
 		const [small, letter] = heightOf(a) < heightOf(b) ? [a, b] : [b, a];
 		const middle = (small.top + small.bottom) / 2;
@@ -23,7 +24,7 @@ function areNeighbours(a: Component, b: Component): boolean {
 	return gap <= 1.15 * Math.min(high, 2 * low) && high <= 2.6 * low && verticalOverlap(a, b) >= 0.5 * low;
 }
 
-/** Components that hang together as neighbours, in groups. */
+/** Groups components connected as neighbours. */
 function group(components: readonly Component[]): Component[][] {
 	const parents = components.map((_, index) => index);
 	const rootOf = (index: number): number => {
@@ -32,7 +33,7 @@ function group(components: readonly Component[]): Component[][] {
 		parents[index] = root;
 		return root;
 	};
-	// Components sorted into rows of the picture, so that only those nearby are compared.
+	// Components are sorted into rows of the picture, so that only nearby ones are compared.
 	const rowHeight = 32;
 	const rows = new Map<number, number[]>();
 	components.forEach((component, index) => {
@@ -67,7 +68,7 @@ function group(components: readonly Component[]): Component[][] {
 	return [...groups.values()];
 }
 
-/** An icon in front of or behind a text is about square, rises above its letters and stands a little apart. */
+/** Tells whether the end of a text is an icon: about square, taller than the letters and a little apart. */
 function isIcon(end: Component | undefined, others: readonly Component[]): boolean {
 	if (!end || others.length === 0) return false;
 	const line = boxAround(others);
@@ -77,14 +78,17 @@ function isIcon(end: Component | undefined, others: readonly Component[]): boole
 	return rises && gap > 0.5 * heightOf(line) && ratio > 0.7 && ratio < 1.5;
 }
 
-function withoutIcons(members: readonly Component[]): readonly Component[] {
+function leaveOutIcons(members: readonly Component[]): readonly Component[] {
 	const sorted = [...members].sort((a, b) => a.left - b.left);
 	if (isIcon(sorted[0], sorted.slice(1))) sorted.shift();
 	if (isIcon(sorted.at(-1), sorted.slice(0, -1))) sorted.pop();
 	return sorted;
 }
 
-/** Whether two pieces belong to one line: a wide space (after a colon, say) is between them, or one lies within the other. */
+/**
+ * Tells whether two pieces belong to one line: a wide space (after a colon, say) is between them, or one lies within
+ * the other.
+ */
 function isSameLine(a: Box, b: Box): boolean {
 	const low = Math.min(heightOf(a), heightOf(b));
 	const high = Math.max(heightOf(a), heightOf(b));
@@ -110,7 +114,7 @@ function join(pieces: readonly Box[]): Box[] {
 	return lines;
 }
 
-/** Lines with the dots, accents and quotes that stand nearest to them. */
+/** Adds the nearest dots, accents and quotes to lines. */
 function withDots(lines: readonly Box[], dots: readonly Box[]): Box[] {
 	const grown = [...lines];
 	for (const dot of dots) {
@@ -127,7 +131,7 @@ function withDots(lines: readonly Box[], dots: readonly Box[]): Box[] {
 	return grown;
 }
 
-/** Parts lines that hang together by a few letters that touch: where rows have hardly any strokes there is a gap. */
+/** Separates lines connected by a few touching letters: there is a gap where rows have hardly any strokes. */
 function partRows(members: readonly Component[]): (readonly Component[])[] {
 	const { top, bottom } = boxAround(members);
 	const strokes = new Float64Array(bottom - top);
@@ -142,7 +146,7 @@ function partRows(members: readonly Component[]): (readonly Component[])[] {
 		members: [] as Component[],
 	}));
 	for (const member of members) {
-		// One that reaches well into two rows is letters that touch: each row gets its piece.
+		// One that reaches well into two rows is touching letters: each row gets its piece.
 		const reached = parts.filter((part) => verticalOverlap(part, member) >= smallestLetter - 1);
 		const middle = (member.top + member.bottom) / 2;
 		if (reached.length < 2) parts.find((part) => middle < part.bottom)?.members.push(member);
@@ -158,15 +162,15 @@ function clip(member: Component, { top, bottom }: Pick<Box, 'top' | 'bottom'>): 
 const isLine = (members: readonly Component[]): boolean => members.some((member) => heightOf(member) >= smallestLetter);
 
 /**
- * Where lines of text seem to stand, in no particular order. It looks for edges that are as small and as close together
- * as letters, so rules, frames and flat areas do not disturb; what a texture leaves has to be told apart by reading it.
+ * Returns where lines of text seem to be, in no particular order. Searches for edges as small and as close together as
+ * letters, so rules, frames and flat areas don't disturb; what a texture leaves can only be told apart by reading it.
  */
 export function findTextLines(image: GreyImage): Box[] {
 	const groups = group(findTextComponents(image)).flatMap(partRows);
 	const pieces = groups.filter(isLine);
-	// Of texture only what is most like lines gets a chance: joining compares each with each.
+	// Of texture only the most likely lines get a chance: joining compares each with each.
 	if (pieces.length > mostPieces) pieces.sort((a, b) => b.length - a.length).splice(mostPieces);
-	const lines = join(pieces.map((members) => boxAround(withoutIcons(members))));
+	const lines = join(pieces.map((members) => boxAround(leaveOutIcons(members))));
 	return withDots(
 		lines,
 		groups.filter((members) => !isLine(members)).map((members) => boxAround(members)),

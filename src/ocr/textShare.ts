@@ -1,9 +1,10 @@
-import { heightOf, type Box, type GreyImage } from '../core/image/greyImage.ts';
+import type { Box } from '../core/media.ts';
+import { heightOf, type GreyImage } from './greyImage.ts';
 
-/** How far a pixel is from the ground to count as drawn. */
+/** The least contrast of a drawn pixel with the background. */
 const leastContrast = 40;
 
-/** The share of all that is drawn on the picture's ground which lies in these lines of text, 0 to 1. */
+/** Returns the share of everything drawn on the picture's background that lies in these lines of text, 0 to 1. */
 export function textShare({ width, height, pixels }: GreyImage, lines: readonly Box[]): number {
 	const counts = new Uint32Array(256);
 	for (const value of pixels) counts[value] = (counts[value] ?? 0) + 1;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import type { PreparedImage } from '../../src/core/media.ts';
 import type { AnswerRequest } from '../../src/engines/engine.ts';
-import { createLocalEngine, type LocalEngine } from '../../src/engines/local/localEngine.ts';
+import { createLocalEngine, type LocalEngine } from '../../src/engines/localEngine.ts';
 import { projectDir } from '../support/places.mjs';
 import { plainWords } from '../unit/local/plainWords.ts';
 import { interleave, median, timed } from './measure.ts';

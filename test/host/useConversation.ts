@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { turnNote, turnSummary } from '../../media/panel/words.ts';
-import { pictureCaption } from '../../media/panel/pictureWords.ts';
+import { pictureCaption } from '../../media/panel/words.ts';
 import type { ActionId, ConversationEvent, Turn } from '../../src/core/conversation.ts';
 import type { TaskId } from '../../src/core/tasks.ts';
 import { createPanelHandlers } from '../../src/host/commands/panelMessages.ts';
@@ -106,7 +106,7 @@ export function useConversation(setUp?: ExtensionSetUp): ConversationBed {
 		transport,
 		running: new Set(),
 		describer,
-		memory: { keys: () => [], get: () => undefined, update: assert.fail } as unknown as vscode.Memento,
+		memory: { keys: () => [], get: () => undefined, update: assert.fail },
 		extensionUri,
 		version: '0',
 		log,

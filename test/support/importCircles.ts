@@ -39,12 +39,12 @@ function importsOf(file: string): Set<string> {
 
 /** Returns one circle for each place where a walk along the imports meets itself again. */
 function findCircles(graph: Graph): readonly (readonly string[])[] {
-	const circles: string[][] = [];
+	const found: string[][] = [];
 	const done = new Set<string>();
 	const way: string[] = [];
 	const visit = (node: string): void => {
 		if (way.includes(node)) {
-			circles.push([...way.slice(way.indexOf(node)), node]);
+			found.push([...way.slice(way.indexOf(node)), node]);
 			return;
 		}
 		if (done.has(node)) return;
@@ -54,5 +54,5 @@ function findCircles(graph: Graph): readonly (readonly string[])[] {
 		way.pop();
 	};
 	for (const node of graph.keys()) visit(node);
-	return circles;
+	return found;
 }

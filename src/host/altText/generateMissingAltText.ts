@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { answerAll } from '../../core/altText/answerAll.ts';
+import { answerAll, runPrice } from '../../core/altText/altTextRun.ts';
 import { decide, type AltAnswer, type AltDecision } from '../../core/altText/altText.ts';
 import type { AltTextQuestion } from '../../core/altText/altTextPrompt.ts';
 import type { Answerer } from '../../core/conversation.ts';
@@ -16,7 +16,6 @@ import { resolvePicture } from './resolvePicture.ts';
 import { showFailure } from '../showFailure.ts';
 import { applyEdits, TrackedReferences, type AppliedEdit } from './trackedReferences.ts';
 import { askInDialog, showInformation, showWarning } from '../editor/notifications.ts';
-import { runPrice } from '../../core/altText/runPrice.ts';
 import { failureMessage } from '../failures/failureMessage.ts';
 
 /** Writes the alt texts that a document lacks; shows what goes wrong. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import type { PictureWorker } from '../../../src/converter/pictureWorker.ts';
 import type { PreparedImage } from '../../../src/core/media.ts';
-import { createLocalEngine } from '../../../src/engines/local/localEngine.ts';
+import { createLocalEngine } from '../../../src/engines/localEngine.ts';
 import { bmpFile, icoFile } from '../../support/bmpFile.ts';
 import { pngBomb } from '../../support/pngBomb.ts';
 import { builtConverter, prepareOne, prepareWith, refusalOf } from '../../support/testConverter.ts';

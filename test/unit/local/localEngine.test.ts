@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import type { PreparedImage } from '../../../src/core/media.ts';
-import { createLocalEngine, type LocalEngine } from '../../../src/engines/local/localEngine.ts';
+import { createLocalEngine, type LocalEngine } from '../../../src/engines/localEngine.ts';
 import type { ReadingLimits } from '../../../src/ocr/messages.ts';
 import type { StartTimer } from '../../../src/workers/workerProcess.ts';
 import { jpegOfScans } from '../../support/hostilePictures.ts';

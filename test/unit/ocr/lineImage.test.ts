@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { lineImage, scaleFor, toPgm } from '../../../src/ocr/lineImage.ts';
-import type { GreyImage } from '../../../src/core/image/greyImage.ts';
+import type { GreyImage } from '../../../src/ocr/greyImage.ts';
 
 /** A picture of one ground with a stroke of ink in the middle third. */
 function stroke(ground: number, ink: number): GreyImage {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { countCjk, lineText, type Word } from '../../../src/ocr/lineText.ts';
-import type { GreyImage } from '../../../src/core/image/greyImage.ts';
+import type { GreyImage } from '../../../src/ocr/greyImage.ts';
 
 /** A drawing (# is ink), enlarged ten times, and words as runs of columns of the drawing. */
 function lineOf(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { textBlocks } from '../../../src/ocr/textBlocks.ts';
-import type { Box } from '../../../src/core/image/greyImage.ts';
+import type { Box } from '../../../src/core/media.ts';
 
 /**
  * A page drawn with letters: each run of one letter in a row is a line of text, 10 pixels wide a letter and 12 high; rows

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
-import type { Box, GreyImage } from '../../../src/core/image/greyImage.ts';
+import type { GreyImage } from '../../../src/ocr/greyImage.ts';
+import type { Box } from '../../../src/core/media.ts';
 import { findTextLines } from '../../../src/ocr/textLines.ts';
 import { englishSamples, sampleText } from '../../support/sampleText.ts';
 

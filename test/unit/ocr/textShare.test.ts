@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Box } from '../../../src/core/image/greyImage.ts';
+import type { Box } from '../../../src/core/media.ts';
 import { textShare } from '../../../src/ocr/textShare.ts';
 
 const width = 40;
