@@ -176,7 +176,7 @@ function createAttachments(
 			const next = items.get(ids[index + 1] ?? ids[index - 1] ?? '');
 			send({ type: 'detach', id });
 			if (next) next.querySelector('button')?.focus();
-			else document.querySelector('textarea')?.focus();
+			else document.querySelector<HTMLElement>('#question')?.focus();
 		} else if (event.altKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
 			event.preventDefault();
 			const to = index + (event.key === 'ArrowLeft' ? -1 : 1);

@@ -105,7 +105,9 @@ describe('What is attached to a question', () => {
 	});
 
 	it('is taken away by keyboard, and the focus goes to the next, at last to the question', async () => {
-		const panel = await open({ events: [attached('settings-light.png', 'chart-sales.png')] });
+		const panel = await open({
+			events: [...answered('1', 'A chart.'), attached('settings-light.png', 'chart-sales.png')],
+		});
 		await remove(panel, 'settings-light.png').focus();
 		await panel.page.keyboard.press('Delete');
 		await expect(remove(panel, 'chart-sales.png')).toBeFocused();
