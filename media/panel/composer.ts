@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Attachment } from '../../src/core/attachments.ts';
 import type { NextAnswerer, PanelMessage, PanelState } from '../../src/core/protocol.ts';
 import { taskIds, type TaskId } from '../../src/core/tasks.ts';
-import { hasVideoName } from '../../src/core/video/videoName.ts';
+import { hasVideoName } from '../../src/core/fileNames.ts';
 import { element, setText } from './element.ts';
 import { answererName, taskTitle, usageSummary } from './words.ts';
 

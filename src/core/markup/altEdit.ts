@@ -8,7 +8,7 @@ import type { ImageReference, TextEdit, Writing } from './imageReference.ts';
 export function altEdit({ slot }: ImageReference, alt: string): TextEdit | undefined {
 	if (!slot) return undefined;
 	const { start, end, before, after, writing } = slot;
-	return { start, end, newText: before + write(plainLine(alt), writing) + after };
+	return { start, end, newText: before + write(visibleLine(alt), writing) + after };
 }
 
 /** Returns the edit that marks an image as decorative; undefined if it already is, or is computed at run time. */
@@ -18,11 +18,6 @@ export function decorativeEdit(reference: ImageReference): TextEdit | undefined 
 	// Markdown has no mark for it except the empty text.
 	if (reference.element === 'markdown' && reference.state === 'missing') return undefined;
 	return altEdit(reference, '');
-}
-
-/** Returns a text as it is written into documents: on one line, without inaudible or invisible characters. */
-export function plainLine(text: string): string {
-	return visibleLine(text);
 }
 
 function write(text: string, writing: Writing): string {

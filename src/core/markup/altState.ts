@@ -1,3 +1,4 @@
+import { hasPictureName } from '../fileNames.ts';
 import type { AltState, ImageReference } from './imageReference.ts';
 
 /** A problem of an alt text. */
@@ -13,8 +14,6 @@ const placeholder = new RegExp(
 	].join('|')})$`,
 	'iu',
 );
-
-const fileName = /^[^\s/\\]*\.(?:png|jpe?g|gif|webp|bmp|ico|tiff?|avif|hei[cf]|svg)$/i;
 
 /** "Image of": a screen reader has said that already. "Screenshot of" and the like carry meaning. */
 const imageOf =
@@ -50,7 +49,7 @@ function isPlaceholder(alt: string): boolean {
 
 function isFileName(alt: string, address: string | undefined): boolean {
 	const text = alt.trim().toLowerCase();
-	if (fileName.test(text)) return true;
+	if (!/[\s/\\]/.test(text) && hasPictureName(text)) return true;
 	const last = withoutQuery(address ?? '').replace(/^.*[/\\]/s, '');
 	const name = decoded(last).toLowerCase();
 	return name !== '' && (text === name || text === name.replace(/\.[^.]+$/, ''));

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { comparable, taskIds, type TaskId } from '../../core/tasks.ts';
-import { hasVideoName } from '../../core/video/videoName.ts';
+import { hasVideoName } from '../../core/fileNames.ts';
 import type { AnswerUse } from './answerCommands.ts';
 import { continueAnswer } from './continueAnswer.ts';
 import type { KeyCommandParts } from './keyCommands.ts';

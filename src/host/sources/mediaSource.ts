@@ -6,7 +6,7 @@ import { hasCredentials, withoutCredentials } from '../../core/webAddress.ts';
 import { isWebMedium, type Medium, type WebMedium, type VideoConsent } from '../../core/media.ts';
 import type { TaskId } from '../../core/tasks.ts';
 import type { VideoDemand } from '../../core/video/prepareVideo.ts';
-import { hasVideoName } from '../../core/video/videoName.ts';
+import { hasVideoName } from '../../core/fileNames.ts';
 import type { Transport } from '../../engines/glm/transport.ts';
 import type { ForeignFile } from '../../workers/foreignFile.ts';
 import { foreignFile } from './imageSource.ts';
