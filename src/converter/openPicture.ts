@@ -42,7 +42,7 @@ export async function openPicture(request: ConversionRequest, tools: OpenService
 	if (mediaType === 'image/gif') return openGif(bytes, tools);
 	if (mediaType !== 'image/heic' && mediaType !== 'image/avif') return openWithVips(bytes, tools);
 	const about = readIsoPicture(bytes);
-	if (!about.sizes.every(isDecoded)) throw new Error('A part of it claims more pixels than are decoded.');
+	if (!about.sizes.every(isDecoded)) throw new Error('A part of the picture claims too many pixels.');
 	const { frames, hadMetadata, colourProfile } = about;
 	if (mediaType === 'image/avif') {
 		const codedPixels = Math.max(0, ...about.sizes.map(({ width, height }) => width * height));
@@ -59,8 +59,8 @@ export async function openPicture(request: ConversionRequest, tools: OpenService
 /** Opens only the first picture of an animation: the others would be read and kept. */
 function openGif(bytes: Uint8Array, tools: OpenServices): OpenedPicture {
 	const first = firstGifPicture(bytes);
-	if (!first) throw new Error('The first picture is not whole.');
-	if (!isDecoded(first.reach)) throw new Error('A part of it claims more pixels than are decoded.');
+	if (!first) throw new Error('The first picture is incomplete.');
+	if (!isDecoded(first.reach)) throw new Error('A part of the picture claims too many pixels.');
 	return { ...openWithVips(first.bytes, tools), frames: first.frames };
 }
 
