@@ -52,19 +52,19 @@ export function createComposer(
 		{ type: 'button', className: 'link', onclick: () => send({ type: 'selectModel' }) },
 		l10n.t('Select Model'),
 	);
-	const used = element('p', { className: 'used' });
-	const who = element('div', { className: 'foot' }, answerer, model, change);
+	const usageLine = element('p', { className: 'used' });
+	const answererLine = element('div', { className: 'foot' }, answerer, model, change);
 	const buttons = element('div', { className: 'foot' }, attach, task, ask);
-	const told = element('p', { className: 'told', role: 'alert' });
+	const hint = element('p', { className: 'told', role: 'alert' });
 	const form = element(
 		'form',
 		{ ariaLabel: l10n.t('Your question') },
-		told,
+		hint,
 		attachments.list,
 		question,
-		who,
+		answererLine,
 		buttons,
-		used,
+		usageLine,
 	);
 
 	let hasAttachments = false;
@@ -107,9 +107,9 @@ export function createComposer(
 	});
 	return {
 		form,
-		tell: (sentence) => setText(told, sentence),
+		tell: (sentence) => setText(hint, sentence),
 		update({ conversation, nextAnswerer, usage }) {
-			setText(used, usageSummary(usage));
+			setText(usageLine, usageSummary(usage));
 			const name = nextAnswerer.answerer ? answererName(nextAnswerer.answerer) : l10n.t('nobody; a setting is wrong');
 			setText(answerer, l10n.t('Answered by: {0}', name));
 			const { label, message } = wayToChange(nextAnswerer);

@@ -137,7 +137,7 @@ export class WorkerProcess<Request extends object, Report extends { readonly kin
 			throwIfCancelled(signal);
 			return report;
 		}
-		throw new FailureError(failure('broken', 'no result'));
+		throw new FailureError(failure('broken', 'nothing came out'));
 	}
 
 	dispose(): void {

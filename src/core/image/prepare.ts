@@ -45,7 +45,7 @@ export async function prepare(
 	switch (conversion.kind) {
 		case 'opaque':
 			if (left) return [left];
-			throw new FailureError({ kind: 'conversionFailed', name, reason: 'no result' });
+			throw new FailureError({ kind: 'conversionFailed', name, reason: 'nothing came out' });
 		case 'broken':
 			throw new FailureError({ kind: 'pictureBroken', name }, { cause: conversion.reason });
 		case 'tooComplex':
