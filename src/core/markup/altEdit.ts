@@ -1,5 +1,5 @@
 import { visibleLine } from '../visibleText.ts';
-import type { ImageReference, TextEdit, Writing } from './imageReference.ts';
+import type { ImageReference, TextEdit, TextContext } from './imageReference.ts';
 
 /**
  * Returns the edit that writes `alt` as an image's alt text and changes nothing else; undefined if it is computed at
@@ -20,7 +20,7 @@ export function decorativeEdit(reference: ImageReference): TextEdit | undefined 
 	return altEdit(reference, '');
 }
 
-function write(text: string, writing: Writing): string {
+function write(text: string, writing: TextContext): string {
 	switch (writing.kind) {
 		case 'markdown':
 			return markdown(text, writing);
@@ -43,7 +43,7 @@ function write(text: string, writing: Writing): string {
 }
 
 /** Escapes only what would be markup, to keep the text readable in the document. */
-function markdown(text: string, { table, braces: hasBraces }: Extract<Writing, { kind: 'markdown' }>): string {
+function markdown(text: string, { table, braces: hasBraces }: Extract<TextContext, { kind: 'markdown' }>): string {
 	const escaped = text
 		.replaceAll(/[\\[\]*~]|<(?=[a-z/!])|&(?=#|\w+;)/gi, '\\$&')
 		.replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
@@ -57,7 +57,7 @@ function markdown(text: string, { table, braces: hasBraces }: Extract<Writing, {
 	return hasBraces ? braces(inTable.replaceAll(/(?<!\\)</g, '\\<'), true) : inTable;
 }
 
-function attribute(text: string, writing: Extract<Writing, { kind: 'attribute' }>): string {
+function attribute(text: string, writing: Extract<TextContext, { kind: 'attribute' }>): string {
 	const quoted = entities(text).replaceAll(writing.quote, writing.quote === '"' ? '&quot;' : '&#39;');
 	const apart = writing.around === 'markup' ? quoted : quoted.replaceAll('`', '&#96;');
 	// A table is split into cells before anything else is read.

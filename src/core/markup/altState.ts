@@ -35,11 +35,11 @@ export function altProblem(
 	}
 	if (state !== 'written') return undefined;
 	if (imageOf.test(alt)) return 'imageOf';
-	return lengthOf(alt) > limits.maxLength ? 'tooLong' : undefined;
+	return countCharacters(alt) > limits.maxLength ? 'tooLong' : undefined;
 }
 
 /** Returns the length in characters as people count them. */
-export function lengthOf(text: string): number {
+export function countCharacters(text: string): number {
 	return Array.from(text).length;
 }
 
@@ -51,7 +51,7 @@ function isFileName(alt: string, address: string | undefined): boolean {
 	const text = alt.trim().toLowerCase();
 	if (!/[\s/\\]/.test(text) && hasPictureName(text)) return true;
 	const last = withoutQuery(address ?? '').replace(/^.*[/\\]/s, '');
-	const name = decoded(last).toLowerCase();
+	const name = decodeAddressPart(last).toLowerCase();
 	return name !== '' && (text === name || text === name.replace(/\.[^.]+$/, ''));
 }
 
@@ -62,7 +62,7 @@ export function withoutQuery(address: string): string {
 }
 
 /** Returns a percent-encoded part of an address decoded, or unchanged if it isn't valid. */
-export function decoded(part: string): string {
+export function decodeAddressPart(part: string): string {
 	try {
 		return decodeURIComponent(part);
 	} catch {

@@ -1,6 +1,6 @@
 import stripJsonComments from 'strip-json-comments';
 import { folderOf, normalizePath } from '../path.ts';
-import { decoded, withoutQuery } from './altState.ts';
+import { decodeAddressPart, withoutQuery } from './altState.ts';
 
 /** The location of a document. Paths have slashes and begin with one; folders end with one. */
 export interface DocumentPlace {
@@ -37,7 +37,7 @@ export function pathCandidates(address: string, place: DocumentPlace): readonly 
 	if (/^[a-z][a-z\d+.-]+:/i.test(path) || path === '') return [];
 	const bare = withoutQuery(path);
 	// A file name may contain such a character, so the address is also tried as written.
-	const forms = [...new Set([decoded(bare), bare, decoded(path)])].filter((form) => form !== '');
+	const forms = [...new Set([decodeAddressPart(bare), bare, decodeAddressPart(path)])].filter((form) => form !== '');
 	return [...new Set(forms.flatMap((form) => candidates(form, place)))].filter((found) => found.startsWith('/'));
 }
 

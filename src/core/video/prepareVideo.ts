@@ -5,7 +5,7 @@ import type { PreparedVideo, VideoConsent } from '../media.ts';
 import { openVideo, type VideoSource } from './videoFile.ts';
 
 /** The model for which a video is prepared, and the user's consent. */
-export interface VideoDemand {
+export interface VideoRequirements {
 	readonly model: string;
 	readonly consent: readonly VideoConsent[];
 }
@@ -28,7 +28,7 @@ export async function prepareVideo(
 		readonly source: VideoSource;
 		readonly readAll: () => Promise<Uint8Array>;
 	},
-	{ model, consent }: VideoDemand,
+	{ model, consent }: VideoRequirements,
 ): Promise<PreparedVideo> {
 	const { name, byteLength } = file;
 	const limits = limitsOf(model).video;

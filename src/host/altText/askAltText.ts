@@ -3,7 +3,7 @@ import { altTextPrompt, shorterPrompt, type AltTextQuestion } from '../../core/a
 import { readAltAnswer } from '../../core/altText/readAltAnswer.ts';
 import type { Answerer } from '../../core/conversation.ts';
 import { FailureError } from '../../core/failure.ts';
-import { lengthOf } from '../../core/markup/altState.ts';
+import { countCharacters } from '../../core/markup/altState.ts';
 import type { Medium } from '../../core/media.ts';
 import type { Describer } from '../describer/describer.ts';
 import type { Order } from '../describer/order.ts';
@@ -36,12 +36,13 @@ export async function askAltText(
 	const answer = answerIn(first);
 	if (!answer || !first.answerer) throw new FailureError({ kind: 'altTextUnusable' });
 	const { answerer } = first;
-	if (answerer.engine === 'local' || lengthOf(answer.alt) <= question.maxLength) return { answer, answerer };
+	if (answerer.engine === 'local' || countCharacters(answer.alt) <= question.maxLength) return { answer, answerer };
 
 	const history = [{ task: 'altText', text, media: first.media, answer: first.text }] as const;
 	const order: Order = { task: 'altText', text: shorterPrompt(answer.alt, question.maxLength), media: [], history };
 	const shorter = await shorterAnswer(describer, order, { signal, onBusy });
-	const isBetter = shorter !== undefined && shorter.alt !== '' && lengthOf(shorter.alt) < lengthOf(answer.alt);
+	const isBetter =
+		shorter !== undefined && shorter.alt !== '' && countCharacters(shorter.alt) < countCharacters(answer.alt);
 	return { answer: isBetter ? { ...answer, alt: shorter.alt } : answer, answerer };
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { runPrice } from '../../core/altText/altTextRun.ts';
+import { estimateRunPrice } from '../../core/altText/altTextRun.ts';
 import type { Answerer } from '../../core/conversation.ts';
 import { askInDialog } from '../notifications.ts';
 import type { ImageReference } from '../../core/markup/imageReference.ts';
@@ -31,7 +31,7 @@ export async function confirmRun(
 }
 
 function priceWords(model: string, pictures: number): string {
-	const price = runPrice(model, pictures);
+	const price = estimateRunPrice(model, pictures);
 	if (price === 'free') return vscode.l10n.t('This model is free of charge.');
 	if (price === undefined) return vscode.l10n.t('The price of this model is not known.');
 	return vscode.l10n.t('This costs about ¥{0}.', (Math.ceil(price * 100) / 100).toFixed(2));

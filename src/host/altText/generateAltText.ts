@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { decide, isOnGitHub, type AltDecision } from '../../core/altText/altText.ts';
+import { decideOutcome, isOnGitHub, type AltDecision } from '../../core/altText/altText.ts';
 import type { AltTextQuestion } from '../../core/altText/altTextPrompt.ts';
 import { FailureError, throwIfCancelled } from '../../core/failure.ts';
 import { altEdit, decorativeEdit } from '../../core/markup/altEdit.ts';
@@ -138,7 +138,7 @@ async function write(
 ): Promise<void> {
 	const { answer } = answered;
 	const [found] = await tracked.find();
-	const decision = decide(answer, placeFor(tracked.document, surrounding));
+	const decision = decideOutcome(answer, placeFor(tracked.document, surrounding));
 	const { document } = tracked;
 	const inBackground = (message: Promise<void>): void => {
 		message.catch((error: unknown) => tools.log.error(error instanceof Error ? error : String(error)));

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { answerAll } from '../../core/altText/altTextRun.ts';
-import { decide, type AltAnswer, type AltDecision } from '../../core/altText/altText.ts';
+import { runAll } from '../../core/altText/altTextRun.ts';
+import { decideOutcome, type AltAnswer, type AltDecision } from '../../core/altText/altText.ts';
 import type { AltTextQuestion } from '../../core/altText/altTextPrompt.ts';
 import type { Answerer } from '../../core/conversation.ts';
 import { parseEndpoint } from '../../core/endpoint.ts';
@@ -117,7 +117,7 @@ async function collect(tools: AltTextTools, { document, outline, references, ans
 			try {
 				const question = questionFor(document, reference, { outline, language });
 				const answer = await answerFor(reference, question, slowDown);
-				decisions.set(index, decide(answer, placeFor(document, question.surrounding)));
+				decisions.set(index, decideOutcome(answer, placeFor(document, question.surrounding)));
 			} catch (error) {
 				const reason = failureOf(error);
 				if (reason.kind === 'cancelled' || !isOfOnePicture(reason)) {
@@ -131,7 +131,7 @@ async function collect(tools: AltTextTools, { document, outline, references, ans
 		};
 		const items = references.map((reference, index) => ({ index, reference }));
 		try {
-			await answerAll({ items, work, signal });
+			await runAll({ items, work, signal });
 		} catch (error) {
 			const reason = failureOf(error);
 			return reason.kind === 'cancelled' ? undefined : reason;

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { askInDialog } from '../notifications.ts';
 import { readFile } from '../sources/imageSource.ts';
 import { withoutQuery } from '../../core/markup/altState.ts';
-import { copyDestination, numbered, relativeAddress } from '../../core/markup/copyDestination.ts';
+import { copyDestination, numberedPath, relativeAddress } from '../../core/markup/copyDestination.ts';
 import { folderOf, isWithin, normalizePath } from '../../core/path.ts';
 
 /** A picture that is pasted or dropped. */
@@ -104,7 +104,7 @@ async function freePlace(
 	}: { readonly document: vscode.Uri; readonly taken: Set<string>; readonly bytes: Uint8Array | undefined },
 ): Promise<PlacedPicture> {
 	for (let number = 0; ; number++) {
-		const path = numbered(wanted, number);
+		const path = numberedPath(wanted, number);
 		const uri = document.with({ path });
 		if (taken.has(path) || (await exists(uri))) continue;
 		taken.add(path);

@@ -1,5 +1,5 @@
 import { FailureError } from '../../core/failure.ts';
-import { fitHistory, loadOf, needsOf, refuseWhatModelCannot } from '../../core/glm/modelFit.ts';
+import { fitHistory, loadOf, needsOf, assertModelSupports } from '../../core/glm/modelFit.ts';
 import { tileNote, wholeCount } from '../../core/image/tiles.ts';
 import type { Medium, VideoConsent } from '../../core/media.ts';
 import type { Message } from '../../core/message.ts';
@@ -87,7 +87,7 @@ export function messagesOf(order: ReadyOrder, settings: Settings): readonly Mess
 
 /**
  * The part of the history that the model takes along with the question.
- * @throws FailureError for what the model takes in no way; see `refuseWhatModelCannot`
+ * @throws FailureError for what the model takes in no way; see `assertModelSupports`
  */
 export function historyFor(model: string, order: ReadyOrder, settings: Settings): readonly ReadyExchange[] {
 	const { maxTokens, imageEncoding } = settings.request;
@@ -100,6 +100,6 @@ export function historyFor(model: string, order: ReadyOrder, settings: Settings)
 	const needs = needsOf([...history.flatMap(({ media }) => media), ...order.media]);
 	// Who names an encoding wants bytes to be sent, also to a model that is documented to refuse them.
 	const localImages = needs.localImages && imageEncoding === 'auto';
-	refuseWhatModelCannot(model, { ...needs, localImages, maxTokens });
+	assertModelSupports(model, { ...needs, localImages, maxTokens });
 	return history;
 }

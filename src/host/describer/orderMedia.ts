@@ -1,7 +1,7 @@
 import type { Answerer } from '../../core/conversation.ts';
 import { throwIfCancelled } from '../../core/failure.ts';
 import { limitsOf } from '../../core/glm/models.ts';
-import { mayBeMedium } from '../../core/glm/serviceFailure.ts';
+import { isMediaRejection } from '../../core/glm/serviceFailure.ts';
 import { localLimits, serviceLimits, type PictureLimits } from '../../core/image/pictureLimits.ts';
 import { isWebMedium, type Medium } from '../../core/media.ts';
 import { fetchAll, readMedium, type ReadingOptions, type WebOptions } from '../sources/mediaSource.ts';
@@ -66,7 +66,7 @@ export async function whatServiceCannotFetch(
 ): Promise<ReadyOrder | undefined> {
 	const options = optionsFor(order, reading);
 	const onWeb = [order, ...order.history].some(({ media }) => media.some(isWebMedium));
-	if (!onWeb || options.model === undefined || !limitsOf(options.model).localImages || !mayBeMedium(error)) {
+	if (!onWeb || options.model === undefined || !limitsOf(options.model).localImages || !isMediaRejection(error)) {
 		return undefined;
 	}
 	const media = await fetchAll(order.media, options, signal);

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { FailureNotice } from '../../core/conversation.ts';
 import { isRefusal, type ContentFilter, type Failure } from '../../core/failure.ts';
-import { shortened } from '../../core/outsideText.ts';
+import { shorten } from '../../core/outsideText.ts';
 import { isMediaFailure, mediaNotice } from './mediaNotice.ts';
 import { notice } from './notice.ts';
 import { placeOf, refusalSentence } from './refusalSentence.ts';
@@ -23,7 +23,7 @@ export function failureNotice(failure: Failure): FailureNotice | undefined {
 			return notice(
 				l10n.t(
 					'The setting glimpse.language must be the name or the tag of a language, such as German or pt-BR. It is “{0}”.',
-					shortened(failure.language, 60),
+					shorten(failure.language, 60),
 				),
 				'openSettings',
 			);
