@@ -1,65 +1,68 @@
-/** Where the picture of a file failure lies: its name without the folder. */
+/** The picture of a file failure: its name without the folder. */
 interface AboutFile {
 	readonly name: string;
 }
 
-/** By how much a video exceeds what `model` takes. */
+/** The measures of a video that exceeds the limits of `model`. */
 interface VideoExcess {
 	readonly seconds: number;
 	readonly byteLength: number;
 	readonly model: string;
-	/** Seconds; undefined where there is no limit. */
+	/** Seconds; undefined if there is no limit. */
 	readonly maxSeconds: number | undefined;
 	readonly maxBytes: number;
-	/** Seconds of its beginning that the model would take; undefined where these are too large as well. */
+	/** Seconds of its beginning that the model would take; undefined if these are too large as well. */
 	readonly cutSeconds: number | undefined;
-	/** The model to offer in its place. */
+	/** The model to offer instead. */
 	readonly instead: string | undefined;
 }
 
-/** What the service says with every refusal. */
+/** The details of every refusal by the service. */
 export interface RefusalDetails {
 	readonly host: string;
-	/** HTTP. */
+	/** The HTTP status. */
 	readonly status: number;
-	/** Its business code, or the HTTP status where the body has none. */
+	/** The business code, or the HTTP status if the body has none. */
 	readonly code: string;
-	/** Its own words; may be empty. */
+	/** The service's own message; may be empty. */
 	readonly message: string;
-	/** The id to name to the service's support: its own, else the one that was sent. */
+	/** The id for the service's support: its own, else the one that was sent. */
 	readonly requestId: string | undefined;
-	/** The header `Retry-After` as it came. */
+	/** The header `Retry-After` as received. */
 	readonly retryAfter: string | undefined;
 }
 
-/** Where the service's safety audit applied: `user`, `assistant` or `history`; `level` is 0 (most severe) to 3. */
+/**
+ * The part of the conversation that the safety audit applied to: `user`, `assistant` or `history`; `level` is 0 (most
+ * severe) to 3.
+ */
 export interface ContentFilter {
 	readonly role: string;
 	readonly level: number | undefined;
 }
 
-/** The service said no. Which code means which kind stands in glm/serviceFailure.ts. */
+/** A refusal by the service. The mapping from codes to kinds is in glm/serviceFailure.ts. */
 export type ServiceRefusal = RefusalDetails &
 	(
 		| { readonly kind: 'keyRefused' | 'accountLocked' | 'planExpired' | 'fairUse' }
 		/** `mayBePlanKey`: the same host has an endpoint for a plan, whose keys are refused this way elsewhere. */
 		| { readonly kind: 'noBalance'; readonly mayBePlanKey: boolean }
-		/** `resetsAt`: milliseconds since 1970; undefined where the service doesn't say. */
+		/** `resetsAt`: milliseconds since 1970; undefined if the service doesn't say. */
 		| { readonly kind: 'quota'; readonly resetsAt: number | undefined }
 		| { readonly kind: 'modelUnknown' | 'modelNotInPlan' | 'notPermitted' | 'functionMissing' }
-		/** `maxTokens`: the largest `max_tokens`, where that was the reason. */
+		/** `maxTokens`: the largest `max_tokens`, if that was the reason. */
 		| { readonly kind: 'requestRefused'; readonly maxTokens: number | undefined }
 		| { readonly kind: 'tooLong' | 'requestTooLarge' | 'duplicateRequest' }
 		| { readonly kind: 'blocked'; readonly filters: readonly ContentFilter[] }
-		/** These two pass by themselves. */
+		/** Both are temporary. */
 		| { readonly kind: 'busy' | 'serviceBroken' }
-		/** Any other. */
+		/** Any other refusal. */
 		| { readonly kind: 'service' }
 	);
 
 /**
- * Everything that can go wrong, made where it happens. Worded in one place (host/failures/failureNotice.ts), shown by one wrapper.
- * `cancelled` is what the user wanted and is never shown; a time limit is not a cancel.
+ * A failure of any kind, created where it happens. Worded in one place (host/failures/failureNotice.ts), shown by one
+ * wrapper. `cancelled` is the user's wish and is never shown; a time limit doesn't count as one.
  */
 export type Failure =
 	| { readonly kind: 'cancelled' }
@@ -68,24 +71,24 @@ export type Failure =
 	| ({ readonly kind: 'pictureBroken' | 'pictureTooComplex' } & AboutFile)
 	| ({ readonly kind: 'fileTooLarge'; readonly byteLength: number } & AboutFile)
 	| ({
-			/** More pixels than are decoded. */
+			/** It has more pixels than are decoded. */
 			readonly kind: 'pictureTooLarge';
 			readonly width: number;
 			readonly height: number;
 	  } & AboutFile)
-	/** Converting it took too long. */
+	/** The conversion took too long. */
 	| ({ readonly kind: 'conversionSlow' } & AboutFile)
-	/** Converting it broke down. */
+	/** The conversion broke down. */
 	| ({ readonly kind: 'conversionFailed'; readonly reason: string } & AboutFile)
-	/** A question without a picture in it or before it, or without words. */
+	/** The question has no picture in it or before it, or no words. */
 	| { readonly kind: 'noPicture' | 'noQuestion' }
 	| ({ readonly kind: 'notAVideo' | 'videoBroken' } & AboutFile)
 	/** No model documents this format. */
 	| ({ readonly kind: 'videoFormatNotTaken'; readonly format: string; readonly model: string } & AboutFile)
 	| ({ readonly kind: 'videoTooLong' | 'videoTooLarge' } & VideoExcess & AboutFile)
-	/** Another number of pictures than can be compared: `least` to `most`. */
+	/** The number of pictures isn't within `least` to `most`. */
 	| { readonly kind: 'comparesOther'; readonly count: number; readonly least: number; readonly most: number }
-	/** By a pattern of the setting `glimpse.exclude`. */
+	/** A pattern of the setting `glimpse.exclude` matches. */
 	| ({ readonly kind: 'excluded' } & AboutFile)
 	| { readonly kind: 'videoWithPictures' }
 	| { readonly kind: 'modelTakesNoVideo'; readonly model: string; readonly instead: string | undefined }
@@ -96,16 +99,16 @@ export type Failure =
 			readonly model: string;
 			readonly instead: string | undefined;
 	  }
-	/** Not https, or with a user in it; `address` is without the user. */
+	/** The address isn't https, or contains a user; `address` is without the user. */
 	| { readonly kind: 'webAddressInvalid'; readonly address: string }
-	/** What stands in a private network is not fetched. */
+	/** Addresses in a private network are not fetched. */
 	| { readonly kind: 'webAddressPrivate'; readonly host: string }
 	| { readonly kind: 'webRefused'; readonly host: string; readonly status: number }
-	/** `seconds`: the longest that a download may take in all. */
+	/** `seconds`: the longest duration of a download. */
 	| { readonly kind: 'webSlow'; readonly host: string; readonly seconds: number }
-	/** `byteLength`: the most that is fetched. */
+	/** `byteLength`: the largest download. */
 	| { readonly kind: 'webTooLarge'; readonly host: string; readonly byteLength: number }
-	/** `instead`: the model to offer in its place. */
+	/** `instead`: the model to offer instead. */
 	| {
 			readonly kind: 'tooManyPictures';
 			readonly count: number;
@@ -113,13 +116,13 @@ export type Failure =
 			readonly model: string;
 			readonly instead: string | undefined;
 	  }
-	/** The model takes pictures by their web address only, and these are files. */
+	/** The model takes pictures only by web address, and these are files. */
 	| { readonly kind: 'modelTakesUrlsOnly'; readonly model: string; readonly instead: string | undefined }
 	| { readonly kind: 'keyMissing'; readonly host: string }
 	/** The setting `glimpse.language` names no language. */
 	| { readonly kind: 'languageInvalid'; readonly language: string }
 	| { readonly kind: 'endpointInvalid'; readonly endpoint: string }
-	/** `model`: the one whose own limit it is; undefined where the range is the same for all. */
+	/** `model`: the model that has this limit; undefined if the range is the same for all. */
 	| {
 			readonly kind: 'settingOutOfRange';
 			readonly setting: string;
@@ -132,33 +135,33 @@ export type Failure =
 	| ServiceRefusal
 	| { readonly kind: 'answerUnreadable'; readonly host: string }
 	| { readonly kind: 'answerTooLarge'; readonly host: string }
-	/** The stream ended without a finish reason: what was written is kept, but it is not a whole answer. */
+	/** The stream ended without a finish reason: the text is kept, but it is incomplete. */
 	| { readonly kind: 'answerCut'; readonly host: string }
-	/** The service failed while it was writing: what was written is kept, but can't be relied on. */
+	/** The service failed while writing: the text is kept, but is unreliable. */
 	| { readonly kind: 'answerBroken'; readonly host: string }
 	/** The safety audit blocked the answer. */
 	| { readonly kind: 'answerWithheld'; readonly filters: readonly ContentFilter[] }
-	/** This machine alone can't do what was asked. */
+	/** The local engine can't do this. */
 	| { readonly kind: 'localCannot'; readonly what: 'video' | 'compare' | 'code' | 'question' | 'altText' }
-	/** The document names a picture that isn't where it says. */
+	/** The document names a picture that isn't there. */
 	| { readonly kind: 'pictureNotFound'; readonly address: string }
-	/** Reading the document took longer, or more memory, than it may; `reason` is for the log. */
+	/** Reading the document exceeded its time or memory; `reason` is for the log. */
 	| { readonly kind: 'documentUnread'; readonly why: 'broken' | 'late' | 'memory'; readonly reason: string }
-	/** The cursor isn't in the markup of a picture whose alt text could be written. */
+	/** The cursor isn't in the markup of an image whose alt text could be written. */
 	| { readonly kind: 'noImageHere' }
-	/** What was answered can't be written as an alt text. */
+	/** The answer can't be written as an alt text. */
 	| { readonly kind: 'altTextUnusable' }
 	/** Text recognition did not start or broke down. */
 	| { readonly kind: 'localBroken'; readonly reason: string }
 	/** A fault of Glimpse itself. */
 	| { readonly kind: 'unexpected'; readonly reason: string };
 
-/** Whether it was the service that said no. */
+/** Tells whether the service refused the request. */
 export function isRefusal(failure: Failure): failure is ServiceRefusal {
 	return 'requestId' in failure;
 }
 
-/** A Failure on its way up. `message` is for the log alone; people read host/failures/failureNotice.ts. */
+/** An error that carries a Failure. `message` is for the log alone; people read host/failures/failureNotice.ts. */
 export class FailureError extends Error {
 	readonly failure: Failure;
 
@@ -169,12 +172,12 @@ export class FailureError extends Error {
 	}
 }
 
-/** Throws a cancel when the work is no longer wanted; for use after each await. */
+/** Throws `cancelled` if the work is no longer wanted; for use after each await. */
 export function throwIfCancelled(signal: AbortSignal): void {
 	if (signal.aborted) throw new FailureError({ kind: 'cancelled' });
 }
 
-/** The failure in whatever was thrown. */
+/** Returns the failure of anything that was thrown. */
 export function failureOf(error: unknown): Failure {
 	if (error instanceof FailureError) return error.failure;
 	return { kind: 'unexpected', reason: error instanceof Error ? error.message : String(error) };
