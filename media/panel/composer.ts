@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Attachment } from '../../src/core/attachments.ts';
 import type { NextAnswerer, PanelMessage, PanelState } from '../../src/core/protocol.ts';
 import { taskIds, type TaskId } from '../../src/core/tasks.ts';
-import { hasVideoName } from '../../src/core/video/videoName.ts';
+import { hasVideoName } from '../../src/core/fileNames.ts';
 import { element, setText } from './element.ts';
 import { answererName, taskTitle, usageSummary } from './words.ts';
 
@@ -52,19 +52,19 @@ export function createComposer(
 		{ type: 'button', className: 'link', onclick: () => send({ type: 'selectModel' }) },
 		l10n.t('Select Model'),
 	);
-	const used = element('p', { className: 'used' });
-	const who = element('div', { className: 'foot' }, answerer, model, change);
+	const usageLine = element('p', { className: 'used' });
+	const answererLine = element('div', { className: 'foot' }, answerer, model, change);
 	const buttons = element('div', { className: 'foot' }, attach, task, ask);
-	const told = element('p', { className: 'told', role: 'alert' });
+	const hint = element('p', { className: 'told', role: 'alert' });
 	const form = element(
 		'form',
 		{ ariaLabel: l10n.t('Your question') },
-		told,
+		hint,
 		attachments.list,
 		question,
-		who,
+		answererLine,
 		buttons,
-		used,
+		usageLine,
 	);
 
 	let hasAttachments = false;
@@ -107,9 +107,9 @@ export function createComposer(
 	});
 	return {
 		form,
-		tell: (sentence) => setText(told, sentence),
+		tell: (sentence) => setText(hint, sentence),
 		update({ conversation, nextAnswerer, usage }) {
-			setText(used, usageSummary(usage));
+			setText(usageLine, usageSummary(usage));
 			const name = nextAnswerer.answerer ? answererName(nextAnswerer.answerer) : l10n.t('nobody; a setting is wrong');
 			setText(answerer, l10n.t('Answered by: {0}', name));
 			const { label, message } = wayToChange(nextAnswerer);

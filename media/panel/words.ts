@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Retry, Usage } from '../../src/core/answer.ts';
 import type { Answerer, Turn, Picture, WebPicture } from '../../src/core/conversation.ts';
+import { formatName } from '../../src/core/formatName.ts';
 import type { PictureOrigin } from '../../src/core/media.ts';
 import type { SessionUsage } from '../../src/core/sessionUsage.ts';
 import type { TaskId } from '../../src/core/tasks.ts';
@@ -148,23 +149,6 @@ export function statusAnnouncement({ status, retry, failure }: Turn): string {
 	}
 }
 
-const formatNames: Readonly<Record<string, string>> = {
-	'image/png': 'PNG',
-	'image/jpeg': 'JPEG',
-	'image/gif': 'GIF',
-	'image/webp': 'WebP',
-	'image/bmp': 'BMP',
-	'image/x-icon': 'ICO',
-	'image/tiff': 'TIFF',
-	'image/avif': 'AVIF',
-	'image/heic': 'HEIC',
-	'image/svg+xml': 'SVG',
-	'video/mp4': 'MP4',
-	'video/quicktime': 'MOV',
-	'video/x-matroska': 'MKV',
-	'video/webm': 'WebM',
-};
-
 const oneDigit = { maximumFractionDigits: 1 };
 
 /** Returns the pictures and videos of a turn as they were sent; the pieces of a cut picture count as one. */
@@ -209,7 +193,7 @@ function piecesSummary(picture: Picture, pieces: readonly Picture[]): string {
 function fileSummary(file: Pick<Picture, 'mediaType' | 'width' | 'height' | 'seconds' | 'byteLength'>): string {
 	const { mediaType, width, height, seconds, byteLength } = file;
 	return commaSeparated([
-		`${formatNames[mediaType] ?? mediaType} ${width}×${height}`,
+		`${formatName(mediaType)} ${width}×${height}`,
 		seconds !== undefined && l10n.t('{0} s', formatNumber(seconds, oneDigit)),
 		byteSize(byteLength),
 	]);

@@ -20,15 +20,15 @@ const glanceLength = 400;
 /**
  * Decodes a picture, turns it upright, shrinks or cuts it and encodes it. Throws if the process itself can't continue.
  */
-export async function convertPicture(request: ConversionRequest, tools: ConverterServices): Promise<Conversion> {
+export async function convertPicture(request: ConversionRequest, services: ConverterServices): Promise<Conversion> {
 	return withImages(async (keep) => {
 		let opened: OpenedPicture;
 		try {
-			opened = await openPicture(request, { ...tools, keep });
+			opened = await openPicture(request, { ...services, keep });
 			if (!isDecoded(opened)) {
 				return { kind: 'tooLarge', width: opened.width, height: opened.height };
 			}
-			return convertOpened(opened, request, { ...tools, keep });
+			return convertOpened(opened, request, { ...services, keep });
 		} catch (error) {
 			if (error instanceof TooComplexError) return { kind: 'tooComplex', reason: error.message };
 			// A program that broke down can't be trusted with the next picture.

@@ -32,47 +32,53 @@ interface OpenServices {
 }
 
 /** Opens a picture of any kind. Throws if it is broken. */
-export async function openPicture(request: ConversionRequest, tools: OpenServices): Promise<OpenedPicture> {
+export async function openPicture(request: ConversionRequest, services: OpenServices): Promise<OpenedPicture> {
 	const { bytes, mediaType, limits } = request;
-	if (mediaType === 'image/bmp') return openRgba(decodeBmp(bytes), request, tools);
-	if (mediaType === 'image/x-icon') return openIcon(request, tools);
+	if (mediaType === 'image/bmp') return openRgba(decodeBmp(bytes), request, services);
+	if (mediaType === 'image/x-icon') return openIcon(request, services);
 	if (mediaType === 'image/svg+xml') {
-		return openRgba(await renderSvg(bytes, { limits, folder: tools.folder, vips: tools.vips }), request, tools);
+		return openRgba(
+			await renderSvg(bytes, { limits, folder: services.folder, vips: services.vips }),
+			request,
+			services,
+		);
 	}
-	if (mediaType === 'image/gif') return openGif(bytes, tools);
-	if (mediaType !== 'image/heic' && mediaType !== 'image/avif') return openWithVips(bytes, tools);
+	if (mediaType === 'image/gif') return openGif(bytes, services);
+	if (mediaType !== 'image/heic' && mediaType !== 'image/avif') return openWithVips(bytes, services);
 	const about = readIsoPicture(bytes);
-	if (!about.sizes.every(isDecoded)) throw new Error('A part of it claims more pixels than are decoded.');
+	if (!about.sizes.every(isDecoded)) throw new Error('A part of the picture claims too many pixels.');
 	const { frames, hadMetadata, colourProfile } = about;
 	if (mediaType === 'image/avif') {
 		const codedPixels = Math.max(0, ...about.sizes.map(({ width, height }) => width * height));
-		const picture = await decodeAvif(bytes, { folder: tools.folder, codedPixels });
-		return { ...openPixels(shrinkFor(picture, limits), tools, { ...about, full: picture }), frames, hadMetadata };
+		const picture = await decodeAvif(bytes, { folder: services.folder, codedPixels });
+		return { ...openPixels(shrinkFor(picture, limits), services, { ...about, full: picture }), frames, hadMetadata };
 	}
 	// Its decoder rotates the picture itself.
 	const coding = about.colourCoding ?? usualCoding;
 	const factorFor = (size: Size): number => factorOf(size, limits);
-	const { picture, full } = await decodeHeic(bytes, { folder: tools.folder, factorFor, coding });
-	return { ...openPixels(picture, tools, { colourProfile, full }), frames, hadMetadata };
+	const { picture, full } = await decodeHeic(bytes, { folder: services.folder, factorFor, coding });
+	return { ...openPixels(picture, services, { colourProfile, full }), frames, hadMetadata };
 }
 
 /** Opens only the first picture of an animation: the others would be read and kept. */
-function openGif(bytes: Uint8Array, tools: OpenServices): OpenedPicture {
+function openGif(bytes: Uint8Array, services: OpenServices): OpenedPicture {
 	const first = firstGifPicture(bytes);
-	if (!first) throw new Error('The first picture is not whole.');
-	if (!isDecoded(first.reach)) throw new Error('A part of it claims more pixels than are decoded.');
-	return { ...openWithVips(first.bytes, tools), frames: first.frames };
+	if (!first) throw new Error('The first picture is incomplete.');
+	if (!isDecoded(first.reach)) throw new Error('A part of the picture claims too many pixels.');
+	return { ...openWithVips(first.bytes, services), frames: first.frames };
 }
 
-function openIcon(request: ConversionRequest, tools: OpenServices): OpenedPicture {
+function openIcon(request: ConversionRequest, services: OpenServices): OpenedPicture {
 	const [entry] = icoEntries(request.bytes);
 	if (!entry) throw new Error('The icon is empty.');
-	return isPngEntry(entry.bytes) ? openWithVips(entry.bytes, tools) : openRgba(decodeIcoBitmap(entry), request, tools);
+	return isPngEntry(entry.bytes)
+		? openWithVips(entry.bytes, services)
+		: openRgba(decodeIcoBitmap(entry), request, services);
 }
 
-function openRgba(image: RgbaImage, { limits }: ConversionRequest, tools: OpenServices): OpenedPicture {
+function openRgba(image: RgbaImage, { limits }: ConversionRequest, services: OpenServices): OpenedPicture {
 	const picture = { ...image, channels: 4, stride: image.width * 4 } as const;
-	return openPixels(shrinkFor(picture, limits), tools, { full: image });
+	return openPixels(shrinkFor(picture, limits), services, { full: image });
 }
 
 /**

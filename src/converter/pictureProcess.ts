@@ -1,4 +1,5 @@
 // The process that examines and converts pictures, built as a file of its own: dist/local/converter.mjs.
+import { crc32 } from 'node:zlib';
 import { FailureError } from '../core/failure.ts';
 import type { Converter } from '../core/image/conversion.ts';
 import { prepare } from '../core/image/prepare.ts';
@@ -29,7 +30,7 @@ async function preparePicture({ file, limits }: PictureRequest): Promise<Picture
 		const bytes = await readForeignFile(file, mostFileBytes);
 		return {
 			kind: 'prepared',
-			images: await prepare({ bytes, name: file.name }, { converter, limits, signal: never }),
+			images: await prepare({ bytes, name: file.name }, { converter, crc32, limits, signal: never }),
 		};
 	} catch (error) {
 		if (error instanceof FailureError) return { kind: 'refused', failure: error.failure };

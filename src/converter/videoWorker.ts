@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { FailureError, type Failure } from '../core/failure.ts';
 import type { PreparedVideo } from '../core/media.ts';
-import type { VideoDemand } from '../core/video/prepareVideo.ts';
+import type { VideoRequirements } from '../core/video/prepareVideo.ts';
 import type { ForeignFile } from '../workers/foreignFile.ts';
 import { type WorkerMemory, WorkerProcess } from '../workers/workerProcess.ts';
 
 /** A request from the host to the process to prepare a video. */
 export interface VideoRequest {
 	readonly file: ForeignFile;
-	readonly asked: VideoDemand;
+	readonly asked: VideoRequirements;
 }
 
 /** The reply of the process: the video ready to be sent, or the reason for none. */
@@ -23,7 +23,7 @@ export interface VideoWorker {
 	 * @throws FailureError what `prepareVideo` and `foreignFileSize` throw, `cancelled` as soon as `signal` is aborted,
 	 * or `videoBroken`
 	 */
-	prepare(file: ForeignFile, asked: VideoDemand, signal: AbortSignal): Promise<PreparedVideo>;
+	prepare(file: ForeignFile, asked: VideoRequirements, signal: AbortSignal): Promise<PreparedVideo>;
 	dispose(): void;
 }
 

@@ -1,5 +1,5 @@
 import type { Turn } from './conversation.ts';
-import { wayBetween } from './path.ts';
+import { pathSegmentsBetween } from './path.ts';
 
 /**
  * Returns an answer as a Markdown document of its own, preceded by its images, with links relative to the file at
@@ -17,7 +17,7 @@ export function answerDocument({ question, pictures, text }: Turn, target: strin
 function relativeTo(from: string, to: string): string {
 	const [base, target] = [URL.parse(from), URL.parse(to)];
 	if (!base || !target || base.protocol !== target.protocol || base.host !== target.host) return to;
-	return wayBetween(base.pathname, target.pathname).join('/');
+	return pathSegmentsBetween(base.pathname, target.pathname).join('/');
 }
 
 function escapeAlt(name: string): string {

@@ -227,7 +227,7 @@ function reducePart(turn: Turn, part: AnswerPart): Turn {
 }
 
 /** Returns a conversation whose host has ended: running turns are marked as interrupted and keep their text. */
-export function interrupted(conversation: Conversation): Conversation {
+export function markInterrupted(conversation: Conversation): Conversation {
 	return {
 		...conversation,
 		turns: conversation.turns.map((turn) => (isRunning(turn) ? { ...turn, status: 'interrupted' } : turn)),

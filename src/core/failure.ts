@@ -8,27 +8,27 @@ interface VideoExcess {
 	readonly seconds: number;
 	readonly byteLength: number;
 	readonly model: string;
-	/** Seconds; undefined where there is no limit. */
+	/** Seconds; undefined if there is no limit. */
 	readonly maxSeconds: number | undefined;
 	readonly maxBytes: number;
-	/** Seconds of its beginning that the model would take; undefined where these are too large as well. */
+	/** Seconds of its beginning that the model would take; undefined if these are too large as well. */
 	readonly cutSeconds: number | undefined;
-	/** The model to offer in its place. */
+	/** The model to offer instead. */
 	readonly instead: string | undefined;
 }
 
 /** Details that come with every refusal of the service. */
 export interface RefusalDetails {
 	readonly host: string;
-	/** HTTP. */
+	/** The HTTP status. */
 	readonly status: number;
-	/** Its business code, or the HTTP status where the body has none. */
+	/** The business code, or the HTTP status if the body has none. */
 	readonly code: string;
-	/** Its own words; may be empty. */
+	/** The service's own message; may be empty. */
 	readonly message: string;
-	/** The id to name to the service's support: its own, else the one that was sent. */
+	/** The id for the service's support: its own, else the one that was sent. */
 	readonly requestId: string | undefined;
-	/** The header `Retry-After` as it came. */
+	/** The header `Retry-After` as received. */
 	readonly retryAfter: string | undefined;
 }
 
@@ -44,16 +44,16 @@ export type ServiceRefusal = RefusalDetails &
 		| { readonly kind: 'keyRefused' | 'accountLocked' | 'planExpired' | 'fairUse' }
 		/** `mayBePlanKey`: the same host has an endpoint for a plan, whose keys are refused this way elsewhere. */
 		| { readonly kind: 'noBalance'; readonly mayBePlanKey: boolean }
-		/** `resetsAt`: milliseconds since 1970; undefined where the service doesn't say. */
+		/** `resetsAt`: milliseconds since 1970; undefined if the service doesn't say. */
 		| { readonly kind: 'quota'; readonly resetsAt: number | undefined }
 		| { readonly kind: 'modelUnknown' | 'modelNotInPlan' | 'notPermitted' | 'functionMissing' }
-		/** `maxTokens`: the largest `max_tokens`, where that was the reason. */
+		/** `maxTokens`: the largest `max_tokens`, if that was the reason. */
 		| { readonly kind: 'requestRefused'; readonly maxTokens: number | undefined }
 		| { readonly kind: 'tooLong' | 'requestTooLarge' | 'duplicateRequest' }
 		| { readonly kind: 'blocked'; readonly filters: readonly ContentFilter[] }
-		/** These two pass by themselves. */
+		/** Both are temporary. */
 		| { readonly kind: 'busy' | 'serviceBroken' }
-		/** Any other. */
+		/** Any other refusal. */
 		| { readonly kind: 'service' }
 	);
 
@@ -69,24 +69,24 @@ export type Failure =
 	| ({ readonly kind: 'pictureBroken' | 'pictureTooComplex' } & AboutFile)
 	| ({ readonly kind: 'fileTooLarge'; readonly byteLength: number } & AboutFile)
 	| ({
-			/** More pixels than are decoded. */
+			/** It has more pixels than are decoded. */
 			readonly kind: 'pictureTooLarge';
 			readonly width: number;
 			readonly height: number;
 	  } & AboutFile)
-	/** Converting it took too long. */
+	/** The conversion took too long. */
 	| ({ readonly kind: 'conversionSlow' } & AboutFile)
-	/** Converting it broke down. */
+	/** The conversion broke down. */
 	| ({ readonly kind: 'conversionFailed'; readonly reason: string } & AboutFile)
-	/** A question without a picture in it or before it, or without words. */
+	/** The question has no picture in it or before it, or no words. */
 	| { readonly kind: 'noPicture' | 'noQuestion' }
 	| ({ readonly kind: 'notAVideo' | 'videoBroken' } & AboutFile)
 	/** No model documents this format. */
 	| ({ readonly kind: 'videoFormatNotTaken'; readonly format: string; readonly model: string } & AboutFile)
 	| ({ readonly kind: 'videoTooLong' | 'videoTooLarge' } & VideoExcess & AboutFile)
-	/** Another number of pictures than can be compared: `least` to `most`. */
+	/** The number of pictures isn't within `least` to `most`. */
 	| { readonly kind: 'comparesOther'; readonly count: number; readonly least: number; readonly most: number }
-	/** By a pattern of the setting `glimpse.exclude`. */
+	/** A pattern of the setting `glimpse.exclude` matches. */
 	| ({ readonly kind: 'excluded' } & AboutFile)
 	| { readonly kind: 'videoWithPictures' }
 	| { readonly kind: 'modelTakesNoVideo'; readonly model: string; readonly instead: string | undefined }
@@ -97,7 +97,7 @@ export type Failure =
 			readonly model: string;
 			readonly instead: string | undefined;
 	  }
-	/** Not https, or with a user in it; `address` is without the user. */
+	/** The address isn't https, or contains a user; `address` is without the user. */
 	| { readonly kind: 'webAddressInvalid'; readonly address: string }
 	/** Nothing is fetched from a private network. */
 	| { readonly kind: 'webAddressPrivate'; readonly host: string }
@@ -105,11 +105,11 @@ export type Failure =
 	| { readonly kind: 'webUnreachable'; readonly host: string; readonly reason: string }
 	| { readonly kind: 'webSilent'; readonly host: string; readonly seconds: number }
 	| { readonly kind: 'webRefused'; readonly host: string; readonly status: number }
-	/** `seconds`: the longest that a download may take in all. */
+	/** `seconds`: the longest duration of a download. */
 	| { readonly kind: 'webSlow'; readonly host: string; readonly seconds: number }
-	/** `byteLength`: the most that is fetched. */
+	/** `byteLength`: the largest download. */
 	| { readonly kind: 'webTooLarge'; readonly host: string; readonly byteLength: number }
-	/** `instead`: the model to offer in its place. */
+	/** `instead`: the model to offer instead. */
 	| {
 			readonly kind: 'tooManyPictures';
 			readonly count: number;
@@ -117,13 +117,13 @@ export type Failure =
 			readonly model: string;
 			readonly instead: string | undefined;
 	  }
-	/** The model takes pictures by their web address only, and these are files. */
+	/** The model takes pictures only by web address, and these are files. */
 	| { readonly kind: 'modelTakesUrlsOnly'; readonly model: string; readonly instead: string | undefined }
 	| { readonly kind: 'keyMissing'; readonly host: string }
 	/** The setting `glimpse.language` names no language. */
 	| { readonly kind: 'languageInvalid'; readonly language: string }
 	| { readonly kind: 'endpointInvalid'; readonly endpoint: string }
-	/** `model`: the one whose own limit it is; undefined where the range is the same for all. */
+	/** `model`: the model that has this limit; undefined if the range is the same for all. */
 	| {
 			readonly kind: 'settingOutOfRange';
 			readonly setting: string;
@@ -136,21 +136,21 @@ export type Failure =
 	| ServiceRefusal
 	| { readonly kind: 'answerUnreadable'; readonly host: string }
 	| { readonly kind: 'answerTooLarge'; readonly host: string }
-	/** The stream ended without a finish reason: what was written is kept, but it is not a whole answer. */
+	/** The stream ended without a finish reason: the text is kept, but it is incomplete. */
 	| { readonly kind: 'answerCut'; readonly host: string }
-	/** The service failed while it was writing: what was written is kept, but can't be relied on. */
+	/** The service failed while writing: the text is kept, but is unreliable. */
 	| { readonly kind: 'answerBroken'; readonly host: string }
 	/** The safety audit blocked the answer. */
 	| { readonly kind: 'answerWithheld'; readonly filters: readonly ContentFilter[] }
-	/** This machine alone can't do what was asked. */
+	/** The local engine can't do this. */
 	| { readonly kind: 'localCannot'; readonly what: 'video' | 'compare' | 'code' | 'question' | 'altText' }
-	/** The document names a picture that isn't where it says. */
+	/** The document names a picture that isn't there. */
 	| { readonly kind: 'pictureNotFound'; readonly address: string }
-	/** Reading the document took longer, or more memory, than it may; `reason` is for the log. */
+	/** Reading the document exceeded its time or memory; `reason` is for the log. */
 	| { readonly kind: 'documentUnread'; readonly why: 'broken' | 'late' | 'memory'; readonly reason: string }
-	/** The cursor isn't in the markup of a picture whose alt text could be written. */
+	/** The cursor isn't in the markup of an image whose alt text could be written. */
 	| { readonly kind: 'noImageHere' }
-	/** What was answered can't be written as an alt text. */
+	/** The answer can't be written as an alt text. */
 	| { readonly kind: 'altTextUnusable' }
 	/** Text recognition did not start or broke down. */
 	| { readonly kind: 'localBroken'; readonly reason: string }
@@ -258,7 +258,7 @@ export class FailureError extends Error {
 	}
 }
 
-/** Throws a cancel when the work is no longer wanted; for use after each await. */
+/** Throws `cancelled` if the work is no longer wanted; for use after each await. */
 export function throwIfCancelled(signal: AbortSignal): void {
 	if (signal.aborted) throw new FailureError({ kind: 'cancelled' });
 }

@@ -10,7 +10,7 @@ const longestMessage = 1000;
  * without links, which the editor makes of `[words](command:…)` in all of them.
  */
 export function messageText(text: string): string {
-	return shortened(visibleLine(text).replaceAll('](', '] ('), longestMessage);
+	return shorten(visibleLine(text).replaceAll('](', '] ('), longestMessage);
 }
 
 /** Returns a text for an entry of a list: as a message, and without icons. */
@@ -29,7 +29,7 @@ export function logText(text: string): string {
 }
 
 /** Returns at most so many characters, with an ellipsis if some are left out. */
-export function shortened(text: string, most: number): string {
+export function shorten(text: string, most: number): string {
 	if (text.length <= most) return text;
 	const end = text.slice(0, most - 1);
 	// Doesn't cut between the halves of one character.

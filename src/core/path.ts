@@ -25,7 +25,7 @@ export function isWithin(path: string, folder: string): boolean {
  * Returns the parts of the relative path from one file to another, such as `..`, `images`, `logo.png`. Both paths begin
  * with a slash.
  */
-export function wayBetween(from: string, to: string): readonly string[] {
+export function pathSegmentsBetween(from: string, to: string): readonly string[] {
 	const folders = from.split('/').slice(1, -1);
 	const parts = to.split('/').slice(1);
 	let shared = 0;

@@ -71,7 +71,7 @@ export function createMarkupWorker({
 	): Promise<Extract<MarkupReport, { readonly kind: Kind }>> {
 		const report = await worker.askOnce(request, { signal, failure });
 		if (isOf(report, kind)) return report;
-		throw new FailureError(failure('broken', `it is ${report.kind}`));
+		throw new FailureError(failure('broken', `unexpected report: ${report.kind}`));
 	}
 
 	return {

@@ -26,7 +26,7 @@ const mostPixels = 24_000_000;
 export function decodePicture(vips: VipsLibrary, bytes: Uint8Array): DecodedPicture {
 	const mediaType = mediaTypeOf(bytes);
 	const announced = mediaType && dimensionsOf(bytes, mediaType);
-	if (!announced || !isDecoded(announced)) throw new Error('The header makes no sense.');
+	if (!announced || !isDecoded(announced)) throw new Error('The header is invalid.');
 	const handles: Vips.Image[] = [];
 	const keep = (image: Vips.Image): Vips.Image => {
 		handles.push(image);

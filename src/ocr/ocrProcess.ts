@@ -8,7 +8,7 @@ import { Recogniser } from './recogniser.ts';
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by the host
 const { folder, scripts, limits } = startData() as WorkerStart;
 
-let tools: Promise<ReadingServices> | undefined;
+let services: Promise<ReadingServices> | undefined;
 
 async function start(): Promise<ReadingServices> {
 	const vips = await loadVips(folder);
@@ -16,5 +16,5 @@ async function start(): Promise<ReadingServices> {
 }
 
 serve<ReadRequest, ReadReport>(async (request, report) => {
-	for await (const message of readPicture(request, await (tools ??= start()))) report(message);
+	for await (const message of readPicture(request, await (services ??= start()))) report(message);
 });

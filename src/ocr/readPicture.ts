@@ -29,13 +29,13 @@ const mostAtOnce = 10;
 /** Reads a picture: first its kind, then its text block by block, in reading order. */
 export async function* readPicture(
 	{ bytes, own }: ReadRequest,
-	tools: ReadingServices,
+	services: ReadingServices,
 ): AsyncGenerator<ReadReport, void, undefined> {
-	const deadline = performance.now() + tools.limits.milliseconds;
-	let linesLeft = tools.limits.lines;
+	const deadline = performance.now() + services.limits.milliseconds;
+	let linesLeft = services.limits.lines;
 	let picture: DecodedPicture;
 	try {
-		picture = decodePicture(tools.vips, bytes);
+		picture = decodePicture(services.vips, bytes);
 	} catch {
 		yield { kind: 'broken' };
 		return;
@@ -47,7 +47,7 @@ export async function* readPicture(
 	const lines = findTextLines(grey).filter((line) => !own || isInside(line, own, grey.width / width));
 	const heights = lines.map(heightOf).sort((a, b) => a - b);
 	const medianHeight = heights[Math.floor(heights.length / 2)] ?? 0;
-	let scripts = tools.scripts;
+	let scripts = services.scripts;
 	const readLines: Box[] = [];
 	for (const block of textBlocks(lines)) yield* readBlock(block);
 	yield { kind: 'done', textShare: textShare(grey, readLines), end: linesLeft < 0 ? 'limit' : 'all' };
@@ -83,8 +83,8 @@ export async function* readPicture(
 	async function readBox(line: Box, block: TextBlock): Promise<Reading | undefined> {
 		const cut = lineImage(grey, line);
 		if (cut.groundShare < leastGround) return undefined;
-		const image = resizeGrey(tools.vips, cut, scaleFor(Math.max(...block.lines.map(heightOf))));
-		return readLine({ ...image, groundShare: cut.groundShare }, { recogniser: tools.recogniser, scripts });
+		const image = resizeGrey(services.vips, cut, scaleFor(Math.max(...block.lines.map(heightOf))));
+		return readLine({ ...image, groundShare: cut.groundShare }, { recogniser: services.recogniser, scripts });
 	}
 }
 

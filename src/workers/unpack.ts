@@ -48,7 +48,7 @@ export function limitMemory(program: Uint8Array, mostBytes: number): Uint8Array 
 		}
 		offset = end;
 	}
-	throw new Error('The program has no memory that can be limited.');
+	throw new Error('The program defines no memory that could be limited.');
 }
 
 /** Reads a number in LEB128. */
@@ -56,7 +56,7 @@ function readNumber(bytes: Uint8Array, start: number): { readonly value: number;
 	let value = 0;
 	for (let index = 0; ; index++) {
 		const byte = bytes[start + index];
-		if (byte === undefined || index > 4) throw new Error('The program is cut off.');
+		if (byte === undefined || index > 4) throw new Error('The program is incomplete.');
 		value += (byte & 127) * 2 ** (7 * index);
 		if (byte < 128) return { value, end: start + index + 1 };
 	}

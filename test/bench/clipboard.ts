@@ -1,5 +1,6 @@
 // From the shortcut to the request's first byte at the service, for a screenshot on the clipboard, with its parts.
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { prepare } from '../../src/core/image/prepare.ts';
 import { serviceLimits } from '../../src/core/image/pictureLimits.ts';
@@ -88,7 +89,10 @@ async function partsOf(
 		for (let round = 0; round <= rounds; round++) {
 			const signal = new AbortController().signal;
 			let start = performance.now();
-			const media = await prepare({ bytes, name: 'screenshot' }, { converter, limits: serviceLimits(1), signal });
+			const media = await prepare(
+				{ bytes, name: 'screenshot' },
+				{ converter, crc32, limits: serviceLimits(1), signal },
+			);
 			const prepared = since(start);
 			start = performance.now();
 			const options = { model: 'glm-4.6v-flash', requestId: '123456', stream: true, imageEncoding: 'auto' } as const;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import * as vscode from 'vscode';
-import { interrupted, reduce, type Conversation } from '../../src/core/conversation.ts';
+import { markInterrupted, reduce, type Conversation } from '../../src/core/conversation.ts';
 import { FailureError } from '../../src/core/failure.ts';
 import { Archive, History } from '../../src/host/conversation/history.ts';
 import { ConversationStore } from '../../src/host/conversation/conversationStore.ts';
@@ -136,7 +136,7 @@ describe('The page and the host', () => {
 						open.dispose();
 						open = create();
 						await open.restore();
-						assert.deepEqual(open.state, JSON.parse(JSON.stringify(interrupted(before))));
+						assert.deepEqual(open.state, JSON.parse(JSON.stringify(markInterrupted(before))));
 						page?.close();
 						page = new Page(open);
 					}

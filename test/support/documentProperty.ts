@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { altEdit, decorativeEdit, plainLine } from '../../src/core/markup/altEdit.ts';
+import { altEdit, decorativeEdit } from '../../src/core/markup/altEdit.ts';
+import { visibleLine } from '../../src/core/visibleText.ts';
 import type { MarkupDocument } from '../../src/core/markup/markupDocument.ts';
 import { readMarkup } from '../../src/core/markup/readMarkup.ts';
 import { surroundingOf } from '../../src/core/markup/surrounding.ts';
@@ -103,7 +104,11 @@ export function documentProperty({
 			const after = readMarkup(text.slice(0, edit.start) + edit.newText + text.slice(edit.end), language);
 			// In broken markup a sign may end what was open before it, and what was left alone may be another part afterwards.
 			if (document.isWhole && after.isWhole && parts.every((each) => whole.has(each))) {
-				assert.equal(after.references[index]?.alt, plainLine(alt), `${JSON.stringify(text)} → ${JSON.stringify(edit)}`);
+				assert.equal(
+					after.references[index]?.alt,
+					visibleLine(alt),
+					`${JSON.stringify(text)} → ${JSON.stringify(edit)}`,
+				);
 			}
 		}
 		const { user, system } = process.cpuUsage(start);

@@ -34,7 +34,7 @@ export async function decodeAvif(
 	}
 	if (!image && codedPixels >= largePicture) {
 		decoder = undefined;
-		throw new TooComplexError('The picture could not be decoded with the memory that there is.');
+		throw new TooComplexError('The decoder ran out of memory.');
 	}
 	if (!image) throw new Error('The picture could not be decoded.');
 	const { width, height, data } = image;

@@ -5,21 +5,23 @@ import type { RgbaImage } from './pixels.ts';
 /** Decodes a BMP file; throws if it is broken or of a kind that no program writes. */
 export function decodeBmp(bytes: Uint8Array): RgbaImage {
 	const header = readDibHeader(bytes, 14);
-	if (!header) throw new Error('The header makes no sense.');
+	if (!header) throw new Error('The header is invalid.');
 	return decodeDib(bytes, header, viewOf(bytes).getUint32(10, true));
 }
 
 /** Decodes a bitmap whose pixels begin at `start`. Throws if they are incomplete. */
 export function decodeDib(bytes: Uint8Array, header: DibHeader, start: number): RgbaImage {
 	const { width, height, depth, compression } = header;
-	if (![1, 2, 4, 8, 16, 24, 32].includes(depth) || width < 1 || height < 1) throw new Error('Unknown kind of BMP.');
+	if (![1, 2, 4, 8, 16, 24, 32].includes(depth) || width < 1 || height < 1)
+		throw new Error('The kind of BMP is not supported.');
 	if (compression === compressions.rle8 || compression === compressions.rle4) {
 		const bits = compression === compressions.rle8 ? 8 : 4;
 		const rows = unpackRunLengths(bytes.subarray(start), { width, height, bits });
 		return decodeRows(rows, { ...header, depth: 8 }, colourTable(bytes, header));
 	}
-	if (compression !== compressions.none && !header.masks) throw new Error(`Compression ${compression}`);
-	if (start + rowLength(width, depth) * height > bytes.byteLength) throw new Error('The pixels are cut off.');
+	if (compression !== compressions.none && !header.masks)
+		throw new Error(`The BMP compression ${compression} is not supported.`);
+	if (start + rowLength(width, depth) * height > bytes.byteLength) throw new Error('The pixels are incomplete.');
 	return decodeRows(bytes.subarray(start), header, colourTable(bytes, header));
 }
 
@@ -91,7 +93,7 @@ export function unpackRunLengths(
 	{ width, height, bits }: { readonly width: number; readonly height: number; readonly bits: 4 | 8 },
 ): Uint8Array {
 	// Two bytes are at most 255 pixels: a larger picture is a header without its pixels, and would cost its memory.
-	if (width * height > 255 * bytes.byteLength) throw new Error('The pixels are cut off.');
+	if (width * height > 255 * bytes.byteLength) throw new Error('The pixels are incomplete.');
 	const stride = rowLength(width, 8);
 	const rows = new Uint8Array(stride * height);
 	let column = 0;
@@ -103,7 +105,7 @@ export function unpackRunLengths(
 	};
 	for (;;) {
 		const [count, value] = [bytes[offset], bytes[offset + 1]];
-		if (count === undefined || value === undefined) throw new Error('The pixels are cut off.');
+		if (count === undefined || value === undefined) throw new Error('The pixels are incomplete.');
 		offset += 2;
 		if (count > 0) {
 			// Pixels beyond the row are ignored: a file of nothing else would expand to 127 times its length.

@@ -36,7 +36,8 @@ export function firstGifPicture(bytes: Uint8Array): FirstGifPicture | undefined 
 			if (frames === 0) {
 				// A code has at most 12 bits and stands for at least one pixel; blocks of a few bytes at most double
 				// that.
-				if (offset - start > 4 * width * height + 65_536) throw new Error('It has more data than pixels.');
+				if (offset - start > 4 * width * height + 65_536)
+					throw new Error('The picture has more data than its pixels can need.');
 				end = offset;
 				reach = { width: left + width, height: top + height };
 			}

@@ -57,7 +57,7 @@ function decodeWith(heif: Libheif, bytes: Uint8Array, options: HeicOptions): Shr
 				width: heif.heif_image_handle_get_width(handle),
 				height: heif.heif_image_handle_get_height(handle),
 			};
-			if (!isDecoded(full)) throw new Error('The picture is larger than it says.');
+			if (!isDecoded(full)) throw new Error('The picture is larger than its header says.');
 			const factor = options.factorFor(full);
 			const hasAlpha = heif.heif_image_handle_has_alpha_channel(handle) !== 0;
 			const inPlanes =

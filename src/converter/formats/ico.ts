@@ -6,7 +6,7 @@ import type { RgbaImage } from './pixels.ts';
 /** Decodes an icon's picture that isn't PNG: a bitmap followed by one of one bit per pixel for transparency. */
 export function decodeIcoBitmap({ bytes }: IcoEntry): RgbaImage {
 	const header = readDibHeader(bytes, 0);
-	if (!header) throw new Error('The header makes no sense.');
+	if (!header) throw new Error('The header is invalid.');
 	const { width } = header;
 	const height = header.height >> 1;
 	const start = header.end + header.palette.count * header.palette.stride;

@@ -102,7 +102,7 @@ function rasterise(
 	empty.free();
 	const scale = drawingScale(size, { limits, layers });
 	if (!isDecoded({ width: size.width * scale, height: size.height * scale }))
-		throw new TooComplexError('It is too long for its width.');
+		throw new TooComplexError('The drawing is too long for its width.');
 	const drawing = new Resvg(text, {
 		fitTo: { mode: 'zoom', value: scale },
 		font: {
@@ -147,6 +147,7 @@ function drawingScale(
 		: wholeScale(size, limits);
 	const wanted = Math.min(enlarged, enlarged > 1 ? enlarged : most);
 	const possible = Math.sqrt(layerBytes / (4 * Math.max(1, layers) * size.width * size.height));
-	if (possible < wanted && possible * longest < leastLegible) throw new TooComplexError('It has too many layers.');
+	if (possible < wanted && possible * longest < leastLegible)
+		throw new TooComplexError('The drawing has too many layers.');
 	return Math.min(wanted, possible);
 }

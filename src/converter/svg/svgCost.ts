@@ -51,7 +51,8 @@ export function svgCost(root: SvgElement): SvgCost {
 		if (element.kind === 'style') rules += readSheet(textIn(element), sheet);
 	}
 	// The rasterizer tries each rule on each element.
-	if (elements * rules > mostMatches) throw new TooManyPartsError('It has too many rules for its elements.');
+	if (elements * rules > mostMatches)
+		throw new TooManyPartsError('The drawing has too many style rules for its elements.');
 	const styles = new Map<SvgElement, Style>();
 	const drawn = new Map<SvgElement, number>();
 	const inside = new Set<SvgElement>();

@@ -25,7 +25,7 @@ const mostCharacters = 64 * 2 ** 20;
  * @throws TooComplexError
  */
 export function parseSvg(text: string): SvgElement {
-	if (text.length > mostCharacters) throw new TooComplexError('It is too long.');
+	if (text.length > mostCharacters) throw new TooComplexError('The drawing is too long.');
 	const parser = new SaxesParser({ xmlns: false, position: false });
 	const root: SvgElement = { name: '', kind: '', attributes: new Map(), children: [] };
 	const open = [root];
@@ -33,7 +33,7 @@ export function parseSvg(text: string): SvgElement {
 	let characters = 0;
 	const countCharacters = (value: string): void => {
 		characters += value.length;
-		if (characters > mostCharacters) throw new TooComplexError('It is too long.');
+		if (characters > mostCharacters) throw new TooComplexError('The drawing is too long.');
 	};
 	const addText = (value: string): void => {
 		countCharacters(value);
@@ -49,8 +49,8 @@ export function parseSvg(text: string): SvgElement {
 	parser.on('cdata', addText);
 	parser.on('opentag', ({ name, attributes }) => {
 		elements++;
-		if (elements > mostElements) throw new TooComplexError('It has too many elements.');
-		if (open.length > mostDepth) throw new Error('It is nested too deeply.');
+		if (elements > mostElements) throw new TooComplexError('The drawing has too many elements.');
+		if (open.length > mostDepth) throw new Error('The drawing is nested too deeply.');
 		for (const value of Object.values(attributes)) countCharacters(value);
 		const element: SvgElement = {
 			name,
@@ -64,7 +64,7 @@ export function parseSvg(text: string): SvgElement {
 	parser.on('closetag', () => void open.pop());
 	parser.write(text).close();
 	const [drawing] = childElements(root);
-	if (!drawing) throw new Error('It is empty.');
+	if (!drawing) throw new Error('The drawing is empty.');
 	return drawing;
 }
 

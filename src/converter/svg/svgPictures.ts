@@ -55,7 +55,7 @@ function innerPicture(address: string, depth: number): InnerPicture | undefined 
 	const size = dimensionsOf(bytes, mediaType);
 	const gif = mediaType === 'image/gif' ? firstGifPicture(bytes) : undefined;
 	if (!size) return undefined;
-	if (!isDecoded(size) || (gif && !isDecoded(gif.reach))) throw new Error('A picture inside it is too large.');
+	if (!isDecoded(size) || (gif && !isDecoded(gif.reach))) throw new Error('A picture inside the drawing is too large.');
 	return { mediaType, bytes: gif?.bytes ?? bytes, ...size };
 }
 

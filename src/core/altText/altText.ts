@@ -28,7 +28,7 @@ export interface AltDecision {
  * Decides how an answer is applied. A decorative image gets an empty text, unless that would leave a link without a
  * name: on GitHub every image becomes a link, elsewhere only one that is alone in a link.
  */
-export function decide(
+export function decideOutcome(
 	{ kind, alt }: AltText,
 	place: { readonly isOnGitHub: boolean; readonly isAloneInLink: boolean },
 ): AltDecision {

@@ -17,7 +17,7 @@ export interface Run<Item> {
  * Works on all items, at most three at once, and fewer once the service is too busy. Settles when all are done or the
  * signal was aborted; rejects with the first error, after the running ones have ended.
  */
-export async function answerAll<Item>({ items, work, signal }: Run<Item>): Promise<void> {
+export async function runAll<Item>({ items, work, signal }: Run<Item>): Promise<void> {
 	let next = 0;
 	let running = 0;
 	let allowed = mostAtOnce;
@@ -57,7 +57,7 @@ export async function answerAll<Item>({ items, work, signal }: Run<Item>): Promi
 const tokens = { input: 1800, output: 150, thinking: 500 };
 
 /** Estimates the price of a run in ¥ at the mainland service; undefined if the model's price isn't known. */
-export function runPrice(model: string, pictures: number): number | 'free' | undefined {
+export function estimateRunPrice(model: string, pictures: number): number | 'free' | undefined {
 	const { price, thinking } = limitsOf(model);
 	if (price === undefined || price === 'free') return price;
 	const output = tokens.output + (thinking === 'forced' || thinking === 'ignored' ? tokens.thinking : 0);

@@ -1,4 +1,4 @@
-import { plainLine } from '../markup/altEdit.ts';
+import { visibleLine } from '../visibleText.ts';
 import { altState } from '../markup/altState.ts';
 import { altKinds, type AltAnswer, type AltKind } from './altText.ts';
 
@@ -46,8 +46,8 @@ function usable(found: Fields, written: string): AltAnswer | undefined {
 	if (given === undefined && kind !== 'decorative') return undefined;
 	const alt = clean(given ?? '');
 	if (alt.length > longestAlt) return undefined;
-	const reason = plainLine(found.reason ?? '');
-	const description = plainLine(found.description ?? '');
+	const reason = visibleLine(found.reason ?? '');
+	const description = visibleLine(found.description ?? '');
 	if (isBlind(reason) || isBlind(withoutObject(written))) return undefined;
 	// The text in an image may be an apology; a description can't.
 	if (kind === 'text' ? isBlind(alt) : isRefusalText(alt) || opensTask(alt)) return undefined;
@@ -234,8 +234,8 @@ const pairs: readonly (readonly [open: string, close: string])[] = [
 
 /** Returns one line without the quotes, marks and openings that don't belong to an alt text. */
 function clean(given: string): string {
-	let alt = plainLine(
-		plainLine(given)
+	let alt = visibleLine(
+		visibleLine(given)
 			.replaceAll(/\*\*([^*]+)\*\*/g, '$1')
 			.replaceAll(/^#+ /g, ''),
 	);
@@ -243,7 +243,7 @@ function clean(given: string): string {
 		const inner = alt.slice(1, -1);
 		if (alt.length > 1 && alt.startsWith(open) && alt.endsWith(close) && !inner.includes(open)) alt = inner.trim();
 	}
-	alt = plainLine(alt);
+	alt = visibleLine(alt);
 	const opening = /^(?:an? |the )?(?:image|picture|photo|photograph) (?:of|showing)\s+(?=\S)/i.exec(alt);
 	if (!opening) return alt;
 	const rest = alt.slice(opening[0].length);

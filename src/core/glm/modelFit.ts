@@ -73,7 +73,7 @@ export function needsOf(media: readonly Medium[]): ModelNeeds {
  * @throws FailureError `videoWithPictures`, `modelTakesNoVideo`, `tooManyVideos`, `modelTakesUrlsOnly`,
  * `tooManyPictures` or `settingOutOfRange`
  */
-export function refuseWhatModelCannot(
+export function assertModelSupports(
 	model: string,
 	request: ModelNeeds & { readonly maxTokens: number | undefined },
 ): void {

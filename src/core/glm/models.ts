@@ -173,7 +173,7 @@ export function nearestModel(model: string, needs: ModelNeeds): string | undefin
 	const paid = typeof limitsOf(model).price === 'object';
 	const rank = (id: string): readonly [otherClass: number, cost: number] => {
 		const { price } = limitsOf(id);
-		return [Number((price !== 'free') !== paid), costOf(price)];
+		return [Number((price !== 'free') !== paid), comparablePrice(price)];
 	};
 	const able = knownModels.filter((id) => id !== model && isAble(id, needs));
 	// The sort is stable: among equals, the one offered first wins.
@@ -181,7 +181,7 @@ export function nearestModel(model: string, needs: ModelNeeds): string | undefin
 }
 
 /** Returns a figure for comparing prices only: one token in, one token out. */
-function costOf(price: ModelLimits['price']): number {
+function comparablePrice(price: ModelLimits['price']): number {
 	if (price === 'free') return 0;
 	return price ? price.input + price.output : Number.MAX_VALUE;
 }

@@ -144,7 +144,7 @@ export function withRequest(error: unknown, request: { readonly endpoint: URL; r
 }
 
 /** Tells whether the service refused a value that may be a picture or a video; it has one code for many mistakes. */
-export function mayBeMedium(error: unknown): boolean {
+export function isMediaRejection(error: unknown): boolean {
 	if (!(error instanceof FailureError) || error.failure.kind !== 'requestRefused') return false;
 	return error.failure.code === '1210' && error.failure.maxTokens === undefined;
 }

@@ -1,5 +1,5 @@
 import type { Failure } from '../failure.ts';
-import { shortened } from '../outsideText.ts';
+import { shorten } from '../outsideText.ts';
 
 /** The text that replaces the key. */
 const mask = '•••';
@@ -46,7 +46,7 @@ const longestWords = 4000;
 
 /** Returns a failure in which the service's texts are bounded and without the key. */
 export function failureWithoutKey(failure: Failure, key: string | undefined): Failure {
-	return mapTexts(failure, (text) => withoutKey(shortened(text, longestWords), key));
+	return mapTexts(failure, (text) => withoutKey(shorten(text, longestWords), key));
 }
 
 /** Returns the same object with each text in it changed. */

@@ -6,6 +6,6 @@ export function countParts(most: number): () => void {
 	let count = 0;
 	return () => {
 		count++;
-		if (count > most) throw new TooManyPartsError(`It has more than ${most} parts.`);
+		if (count > most) throw new TooManyPartsError(`The file has more than ${most} parts.`);
 	};
 }

@@ -8,11 +8,12 @@ import { cleanJpeg } from './jpeg.ts';
 import { mediaTypeOf, type MediaType } from './mediaType.ts';
 import { TooManyPartsError } from './partLimit.ts';
 import { fits, isDecoded, type PictureLimits } from './pictureLimits.ts';
-import { cleanPng } from './png.ts';
+import { cleanPng, type Crc32 } from './png.ts';
 
 /** The services that `prepare` uses. */
 export interface PrepareServices {
 	readonly converter: Converter;
+	readonly crc32: Crc32;
 	readonly limits: PictureLimits;
 	readonly signal: AbortSignal;
 }
@@ -25,7 +26,7 @@ export interface PrepareServices {
  */
 export async function prepare(
 	{ bytes, name }: { readonly bytes: Uint8Array; readonly name: string },
-	{ converter, limits, signal }: PrepareServices,
+	{ converter, crc32, limits, signal }: PrepareServices,
 ): Promise<readonly PreparedImage[]> {
 	const mediaType = pictureTypeOf(bytes, name);
 	if (mediaType !== 'image/svg+xml') {
@@ -33,7 +34,7 @@ export async function prepare(
 		if (!size) throw new FailureError({ kind: 'pictureBroken', name });
 		if (!isDecoded(size)) throw new FailureError({ kind: 'pictureTooLarge', name, ...size });
 	}
-	const clean = cleaned(bytes, { mediaType, name });
+	const clean = cleaned(bytes, { mediaType, name, crc32 });
 	const left = clean?.isReady && fits(clean, limits) ? unchangedImage(clean, { bytes, name, mediaType }) : undefined;
 	if (left && !clean?.mayBeTransparent) return [left];
 	const conversion = await converter.convert(
@@ -62,9 +63,9 @@ export async function prepare(
  * Returns the picture unchanged, without its metadata, if it can be sent so; undefined if it needs a converter.
  * @throws FailureError `fileEmpty`, `notAPicture`, `video` or `pictureBroken`
  */
-export function prepareUnchanged(bytes: Uint8Array, name: string): PreparedImage | undefined {
+export function prepareUnchanged(bytes: Uint8Array, name: string, crc32: Crc32): PreparedImage | undefined {
 	const mediaType = pictureTypeOf(bytes, name);
-	const clean = cleaned(bytes, { mediaType, name });
+	const clean = cleaned(bytes, { mediaType, name, crc32 });
 	return clean?.isReady ? unchangedImage(clean, { bytes, name, mediaType }) : undefined;
 }
 
@@ -90,19 +91,19 @@ interface Clean extends Size {
 
 function cleaned(
 	bytes: Uint8Array,
-	{ mediaType, name }: { readonly mediaType: MediaType; readonly name: string },
+	{ mediaType, name, crc32 }: { readonly mediaType: MediaType; readonly name: string; readonly crc32: Crc32 },
 ): Clean | undefined {
 	try {
-		return cleanFile(bytes, mediaType);
+		return cleanFile(bytes, mediaType, crc32);
 	} catch (error) {
 		if (!(error instanceof TooManyPartsError)) throw error;
 		throw new FailureError({ kind: 'pictureBroken', name }, { cause: error.message });
 	}
 }
 
-function cleanFile(bytes: Uint8Array, mediaType: MediaType): Clean | undefined {
+function cleanFile(bytes: Uint8Array, mediaType: MediaType, crc32: Crc32): Clean | undefined {
 	if (mediaType === 'image/png') {
-		const png = cleanPng(bytes);
+		const png = cleanPng(bytes, crc32);
 		// Programs that read 16 bits of grey as 8 show it white.
 		return (
 			png && {

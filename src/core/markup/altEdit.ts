@@ -1,5 +1,5 @@
 import { visibleLine } from '../visibleText.ts';
-import type { ImageReference, TextEdit, Writing } from './imageReference.ts';
+import type { ImageReference, TextEdit, TextContext } from './imageReference.ts';
 
 /**
  * Returns the edit that writes `alt` as an image's alt text and changes nothing else; undefined if it is computed at
@@ -8,7 +8,7 @@ import type { ImageReference, TextEdit, Writing } from './imageReference.ts';
 export function altEdit({ slot }: ImageReference, alt: string): TextEdit | undefined {
 	if (!slot) return undefined;
 	const { start, end, before, after, writing } = slot;
-	return { start, end, newText: before + write(plainLine(alt), writing) + after };
+	return { start, end, newText: before + write(visibleLine(alt), writing) + after };
 }
 
 /** Returns the edit that marks an image as decorative; undefined if it already is, or is computed at run time. */
@@ -20,12 +20,7 @@ export function decorativeEdit(reference: ImageReference): TextEdit | undefined 
 	return altEdit(reference, '');
 }
 
-/** Returns a text as it is written into documents: on one line, without inaudible or invisible characters. */
-export function plainLine(text: string): string {
-	return visibleLine(text);
-}
-
-function write(text: string, writing: Writing): string {
+function write(text: string, writing: TextContext): string {
 	switch (writing.kind) {
 		case 'markdown':
 			return markdown(text, writing);
@@ -48,7 +43,7 @@ function write(text: string, writing: Writing): string {
 }
 
 /** Escapes only what would be markup, to keep the text readable in the document. */
-function markdown(text: string, { table, braces: hasBraces }: Extract<Writing, { kind: 'markdown' }>): string {
+function markdown(text: string, { table, braces: hasBraces }: Extract<TextContext, { kind: 'markdown' }>): string {
 	const escaped = text
 		.replaceAll(/[\\[\]*~]|<(?=[a-z/!])|&(?=#|\w+;)/gi, '\\$&')
 		.replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
@@ -62,7 +57,7 @@ function markdown(text: string, { table, braces: hasBraces }: Extract<Writing, {
 	return hasBraces ? braces(inTable.replaceAll(/(?<!\\)</g, '\\<'), true) : inTable;
 }
 
-function attribute(text: string, writing: Extract<Writing, { kind: 'attribute' }>): string {
+function attribute(text: string, writing: Extract<TextContext, { kind: 'attribute' }>): string {
 	const quoted = entities(text).replaceAll(writing.quote, writing.quote === '"' ? '&quot;' : '&#39;');
 	const apart = writing.around === 'markup' ? quoted : quoted.replaceAll('`', '&#96;');
 	// A table is split into cells before anything else is read.

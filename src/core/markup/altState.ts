@@ -1,3 +1,4 @@
+import { hasPictureName } from '../fileNames.ts';
 import type { AltState, ImageReference } from './imageReference.ts';
 
 /** A problem of an alt text. */
@@ -13,8 +14,6 @@ const placeholder = new RegExp(
 	].join('|')})$`,
 	'iu',
 );
-
-const fileName = /^[^\s/\\]*\.(?:png|jpe?g|gif|webp|bmp|ico|tiff?|avif|hei[cf]|svg)$/i;
 
 /** "Image of": a screen reader has said that already. "Screenshot of" and the like carry meaning. */
 const imageOf =
@@ -36,11 +35,11 @@ export function altProblem(
 	}
 	if (state !== 'written') return undefined;
 	if (imageOf.test(alt)) return 'imageOf';
-	return lengthOf(alt) > limits.maxLength ? 'tooLong' : undefined;
+	return countCharacters(alt) > limits.maxLength ? 'tooLong' : undefined;
 }
 
 /** Returns the length in characters as people count them. */
-export function lengthOf(text: string): number {
+export function countCharacters(text: string): number {
 	return Array.from(text).length;
 }
 
@@ -50,9 +49,9 @@ function isPlaceholder(alt: string): boolean {
 
 function isFileName(alt: string, address: string | undefined): boolean {
 	const text = alt.trim().toLowerCase();
-	if (fileName.test(text)) return true;
+	if (!/[\s/\\]/.test(text) && hasPictureName(text)) return true;
 	const last = withoutQuery(address ?? '').replace(/^.*[/\\]/s, '');
-	const name = decoded(last).toLowerCase();
+	const name = decodeAddressPart(last).toLowerCase();
 	return name !== '' && (text === name || text === name.replace(/\.[^.]+$/, ''));
 }
 
@@ -63,7 +62,7 @@ export function withoutQuery(address: string): string {
 }
 
 /** Returns a percent-encoded part of an address decoded, or unchanged if it isn't valid. */
-export function decoded(part: string): string {
+export function decodeAddressPart(part: string): string {
 	try {
 		return decodeURIComponent(part);
 	} catch {

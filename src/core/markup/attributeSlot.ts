@@ -1,7 +1,7 @@
 import { attributeOf, plainAttribute, type Attribute, type MarkupElement } from './element.ts';
 import type { ElementLanguage } from './elementLanguage.ts';
 import { decodeEntities } from './entities.ts';
-import type { AltSlot, Writing } from './imageReference.ts';
+import type { AltSlot, TextContext } from './imageReference.ts';
 import { stringLiteral } from './literal.ts';
 
 /** Tells whether the element is marked as decorative. */
@@ -24,7 +24,7 @@ export function attributeSlot(
 		const literal = stringLiteral(value.text);
 		if (!literal) return undefined;
 		const offset = value.start + (language.text[value.start] === '{' ? 1 : 0);
-		const writing: Writing = { kind: 'string', quote: literal.quote };
+		const writing: TextContext = { kind: 'string', quote: literal.quote };
 		const slot = { start: offset + literal.start, end: offset + literal.end, before: '', after: '', writing };
 		return { slot, alt: literal.text };
 	}
@@ -34,7 +34,7 @@ export function attributeSlot(
 	const alt = decodeEntities(value.text);
 	if (value.kind === 'unquoted')
 		return { slot: wholeSlot(value.start, { before: '', end: value.end, element }, language), alt };
-	const writing: Writing = {
+	const writing: TextContext = {
 		kind: 'attribute',
 		quote: value.kind,
 		around: language.around(value.start),
@@ -52,7 +52,7 @@ export function wholeSlot(
 	if (language.verbatimComponents && /[A-Z.]/.test(element.name)) {
 		return { start, end, before, after: '', writing: { kind: 'verbatim' } };
 	}
-	const writing: Writing = {
+	const writing: TextContext = {
 		kind: 'attribute',
 		quote: '"',
 		around: language.around(start),

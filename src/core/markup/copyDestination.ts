@@ -1,4 +1,4 @@
-import { normalizePath, wayBetween } from '../path.ts';
+import { normalizePath, pathSegmentsBetween } from '../path.ts';
 
 /** The location of a document. Paths have slashes and begin with one. */
 export interface CopyPlace {
@@ -49,13 +49,13 @@ export function copyDestination(destination: string, { document, workspaceFolder
 }
 
 /** Returns a path with a number, for a file that would replace another: `image-1.png`. */
-export function numbered(path: string, number: number): string {
+export function numberedPath(path: string, number: number): string {
 	return number === 0 ? path : path.replace(/(\.[^./]*)?$/, (extension) => `-${number}${extension}`);
 }
 
 /** Returns the relative address from a document to a file. Both paths begin with a slash. */
 export function relativeAddress(document: string, file: string): string {
-	const parts = wayBetween(document, file).map((part) =>
+	const parts = pathSegmentsBetween(document, file).map((part) =>
 		encodeURIComponent(part).replaceAll(/[()'!*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`),
 	);
 	return parts.join('/');

@@ -1,4 +1,4 @@
-import type { Around } from './imageReference.ts';
+import type { MarkupContext } from './imageReference.ts';
 
 /** The differences between the languages that have elements. */
 export interface ElementLanguage {
@@ -13,5 +13,5 @@ export interface ElementLanguage {
 	/** True if `:src` and `v-bind:src` are bindings. */
 	readonly bindings: boolean;
 	/** Returns the surroundings of the markup at an offset. */
-	readonly around: (offset: number) => Around;
+	readonly around: (offset: number) => MarkupContext;
 }

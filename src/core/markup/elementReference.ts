@@ -1,3 +1,4 @@
+import { pictureExtensions } from '../fileNames.ts';
 import { altState } from './altState.ts';
 import { attributeSlot, isHidden, wholeSlot } from './attributeSlot.ts';
 import { ancestorSearch, attributeOf, plainAttribute, type MarkupElement, type MarkupTree } from './element.ts';
@@ -7,7 +8,7 @@ import type { AltSlot, ImageReference, PictureSource } from './imageReference.ts
 import { pictureExpression } from './literal.ts';
 import { svgReference, titlesOf } from './svgReference.ts';
 
-const pictureFile = /\.(?:png|jpe?g|gif|webp|bmp|ico|tiff?|avif|hei[cf]|svg)(?:[?#].*)?$/is;
+const pictureFile = new RegExp(String.raw`\.(?:${pictureExtensions.join('|')})(?:[?#].*)?$`, 'is');
 const pictureName = /(?:^|[-:.]|(?<=[a-z]))(?:img|image|picture|photo|avatar|logo|icon|thumbnail)$/i;
 
 /** Returns the images among the elements. */

@@ -13,14 +13,14 @@ export type PictureSource =
 /**
  * The surroundings of markup, which may give special meaning to characters in an attribute; `table` is one of Markdown.
  */
-export type Around = 'markup' | 'markdown' | 'table';
+export type MarkupContext = 'markup' | 'markdown' | 'table';
 
 /** The way in which a text must be written into a slot. */
-export type Writing =
+export type TextContext =
 	/** `braces`: true if they begin an expression there. */
 	| { readonly kind: 'markdown'; readonly table: boolean; readonly braces: boolean }
 	/** Within the quotes of an attribute. */
-	| { readonly kind: 'attribute'; readonly quote: '"' | "'"; readonly around: Around; readonly braces: boolean }
+	| { readonly kind: 'attribute'; readonly quote: '"' | "'"; readonly around: MarkupContext; readonly braces: boolean }
 	/** Within the quotes of a JavaScript string. */
 	| { readonly kind: 'string'; readonly quote: '"' | "'" | '`' }
 	/** Between tags. */
@@ -34,7 +34,7 @@ export interface AltSlot {
 	readonly end: number;
 	readonly before: string;
 	readonly after: string;
-	readonly writing: Writing;
+	readonly writing: TextContext;
 }
 
 /** One replacement in a document. Offsets count UTF-16 units. */

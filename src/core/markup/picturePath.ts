@@ -1,5 +1,6 @@
+import stripJsonComments from 'strip-json-comments';
 import { folderOf, normalizePath } from '../path.ts';
-import { decoded, withoutQuery } from './altState.ts';
+import { decodeAddressPart, withoutQuery } from './altState.ts';
 
 /** The location of a document. Paths have slashes and begin with one; folders end with one. */
 export interface DocumentPlace {
@@ -37,7 +38,7 @@ export function pathCandidates(address: string, place: DocumentPlace): readonly 
 	if (/^[a-z][a-z\d+.-]+:/i.test(path) || path === '') return [];
 	const bare = withoutQuery(path);
 	// A file name may contain such a character, so the address is also tried as written.
-	const forms = [...new Set([decoded(bare), bare, decoded(path)])].filter((form) => form !== '');
+	const forms = [...new Set([decodeAddressPart(bare), bare, decodeAddressPart(path)])].filter((form) => form !== '');
 	return [...new Set(forms.flatMap((form) => candidates(form, place)))].filter((found) => found.startsWith('/'));
 }
 
@@ -114,47 +115,10 @@ const longestConfig = 1_000_000;
 function parseJsonWithComments(text: string): unknown {
 	if (text.length > longestConfig) return undefined;
 	try {
-		return JSON.parse(plainJson(text));
+		return JSON.parse(stripJsonComments(text, { trailingCommas: true }));
 	} catch {
 		return undefined;
 	}
-}
-
-/** Returns JSON without its comments and trailing commas. */
-function plainJson(text: string): string {
-	const parts: string[] = [];
-	/** The index of the part that is a comma followed by nothing so far. */
-	let comma = -1;
-	for (let at = 0; at < text.length;) {
-		const end = tokenEnd(text, at);
-		const token = text.slice(at, end);
-		at = end;
-		if (/^(?:\/[/*]|\s)/.test(token)) continue;
-		if ((token === '}' || token === ']') && comma >= 0) parts[comma] = '';
-		comma = token === ',' ? parts.length : -1;
-		parts.push(token);
-	}
-	return parts.join('');
-}
-
-const plainToken = /[^\s",/[\]{}]+|\s+/y;
-
-function tokenEnd(text: string, at: number): number {
-	const endOf = (what: string): number => {
-		const end = text.indexOf(what, at + 2);
-		return end < 0 ? text.length : end + what.length;
-	};
-	if (text.startsWith('//', at)) return endOf('\n');
-	if (text.startsWith('/*', at)) return endOf('*/');
-	if (text[at] === '"') {
-		for (let end = at + 1; end < text.length; end++) {
-			if (text[end] === '\\') end++;
-			else if (text[end] === '"') return end + 1;
-		}
-		return text.length;
-	}
-	plainToken.lastIndex = at;
-	return plainToken.test(text) ? plainToken.lastIndex : at + 1;
 }
 
 function join(folder: string, path: string): string {

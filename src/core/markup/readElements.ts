@@ -2,12 +2,12 @@
 import type { Tree } from '@lezer/common';
 import { parser as htmlParser } from '@lezer/html';
 import { parser as scriptParser } from '@lezer/javascript';
-import { neutralizeTags } from './calmTags.ts';
+import { neutralizeTags } from './neutralizeTags.ts';
 import { elementOutline, silentInVue } from './elementOutline.ts';
 import { elementReferences } from './elementReference.ts';
 import { frontMatterOf } from './frontMatter.ts';
 import { htmlTree } from './htmlTree.ts';
-import type { Around } from './imageReference.ts';
+import type { MarkupContext } from './imageReference.ts';
 import { importsOf } from './imports.ts';
 import { jsxTree } from './jsxTree.ts';
 import { lazy, parse, type MarkupDocument, type Parsed, type Steps } from './markupDocument.ts';
@@ -24,7 +24,7 @@ export const templateHtml = htmlParser.configure({ dialect: 'selfClosing' });
 /** The distance from an ASCII letter to the same letter in full width. */
 const wide = 0xfe_e0;
 const nothing: ReadonlyMap<string, string> = new Map();
-const alone = (): Around => 'markup';
+const alone = (): MarkupContext => 'markup';
 const masks = {
 	svelte: { nestedMarkup: false, inQuotes: true, opaque: passOverComments },
 	astro: { nestedMarkup: true, inQuotes: false, opaque: passOverComments },

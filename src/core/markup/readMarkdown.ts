@@ -2,7 +2,7 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
 import { parser as htmlParser } from '@lezer/html';
 import { GFM, parser as markdownParser } from '@lezer/markdown';
-import { neutralizeTags } from './calmTags.ts';
+import { neutralizeTags } from './neutralizeTags.ts';
 import { elementReferences } from './elementReference.ts';
 import type { MarkupTree } from './element.ts';
 import { frontMatterOf } from './frontMatter.ts';
@@ -110,7 +110,7 @@ function* documentOf(
 	yield;
 	let tags: MarkupTree = { elements: [], texts: [] };
 	if (found.html.length > 0) {
-		const ranges = joinedRanges(found.html);
+		const ranges = joinRanges(found.html);
 		const calm = neutralizeTags(blankOutside(parsed.text, ranges));
 		const { tree } = yield* parse(html, isMdx ? separateComponents(calm) : calm, { ranges });
 		tags = htmlTree(tree, text);
@@ -146,7 +146,7 @@ function* documentOf(
 }
 
 /** Joins ranges: each one costs the parser time. */
-function joinedRanges(
+function joinRanges(
 	ranges: readonly { readonly from: number; readonly to: number }[],
 ): { readonly from: number; readonly to: number }[] {
 	const joined: { readonly from: number; to: number }[] = [];

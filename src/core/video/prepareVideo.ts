@@ -1,10 +1,11 @@
 import { FailureError } from '../failure.ts';
+import { formatName } from '../formatName.ts';
 import { limitsOf, nearestModel } from '../glm/models.ts';
 import type { PreparedVideo, VideoConsent } from '../media.ts';
 import { openVideo, type VideoSource } from './videoFile.ts';
 
 /** The model for which a video is prepared, and the user's consent. */
-export interface VideoDemand {
+export interface VideoRequirements {
 	readonly model: string;
 	readonly consent: readonly VideoConsent[];
 }
@@ -14,8 +15,6 @@ const beginning = 30;
 
 /** Seconds by which a beginning stays below the model's limit: its sound ends on a whole frame of its own. */
 const margin = 0.2;
-
-const formatNames = { mp4: 'MP4', mov: 'MOV', mkv: 'MKV', webm: 'WebM' };
 
 /**
  * Prepares a video for a model, whole or as its beginning, or refuses it.
@@ -29,7 +28,7 @@ export async function prepareVideo(
 		readonly source: VideoSource;
 		readonly readAll: () => Promise<Uint8Array>;
 	},
-	{ model, consent }: VideoDemand,
+	{ model, consent }: VideoRequirements,
 ): Promise<PreparedVideo> {
 	const { name, byteLength } = file;
 	const limits = limitsOf(model).video;
@@ -41,7 +40,7 @@ export async function prepareVideo(
 	try {
 		const { format, mediaType, width, height, seconds } = video;
 		if (!limits.formats.some((taken) => taken === format) && !consent.includes('undocumentedFormat')) {
-			throw new FailureError({ kind: 'videoFormatNotTaken', name, format: formatNames[format], model });
+			throw new FailureError({ kind: 'videoFormatNotTaken', name, format: formatName(mediaType), model });
 		}
 		const facts = { mediaType, width, height, name };
 		const isTooLong = limits.seconds !== undefined && seconds > limits.seconds;

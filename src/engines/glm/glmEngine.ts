@@ -4,7 +4,7 @@ import { FailureError, throwIfCancelled } from '../../core/failure.ts';
 import { limitsOf } from '../../core/glm/models.ts';
 import { readAnswer } from '../../core/glm/readAnswer.ts';
 import { requestBody, type RequestOptions } from '../../core/glm/request.ts';
-import { mayBeMedium, withRequest } from '../../core/glm/serviceFailure.ts';
+import { isMediaRejection, withRequest } from '../../core/glm/serviceFailure.ts';
 import { createKeyFilter, withoutKey } from '../../core/glm/withoutKey.ts';
 import { isWebMedium } from '../../core/media.ts';
 import type { AnswerRequest, Engine } from '../engine.ts';
@@ -52,7 +52,7 @@ export function createGlmEngine(
 				}
 				if (error === undefined) return;
 				if (hasBegun) throw error;
-				if (hasBytes && imageEncoding === 'auto' && mayBeMedium(error)) {
+				if (hasBytes && imageEncoding === 'auto' && isMediaRejection(error)) {
 					imageEncoding = limitsOf(options.model).encoding === 'base64' ? 'dataUri' : 'base64';
 					continue;
 				}

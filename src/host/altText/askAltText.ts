@@ -4,7 +4,7 @@ import { altTextPrompt, shorterPrompt, type AltTextQuestion } from '../../core/a
 import { readAltAnswer } from '../../core/altText/readAltAnswer.ts';
 import type { Answerer } from '../../core/conversation.ts';
 import { FailureError } from '../../core/failure.ts';
-import { lengthOf } from '../../core/markup/altState.ts';
+import { countCharacters } from '../../core/markup/altState.ts';
 import { surroundingOf, type Surrounding } from '../../core/markup/surrounding.ts';
 import type { Outline } from '../../core/markup/outline.ts';
 import type { ImageReference } from '../../core/markup/imageReference.ts';
@@ -48,7 +48,7 @@ export async function askAltText(
 	const answer = answerIn(first);
 	if (!answer || !first.answerer) throw new FailureError({ kind: 'altTextUnusable' });
 	const { answerer } = first;
-	if (answerer.engine === 'local' || lengthOf(answer.alt) <= question.maxLength) return { answer, answerer };
+	if (answerer.engine === 'local' || countCharacters(answer.alt) <= question.maxLength) return { answer, answerer };
 
 	const history = [{ task: 'altText', text, media: first.media, answer: first.text }] as const;
 	const request: ImageRequest = {
@@ -58,7 +58,8 @@ export async function askAltText(
 		history,
 	};
 	const shorter = await shorterAnswer(describer, request, { signal, onBusy });
-	const isBetter = shorter !== undefined && shorter.alt !== '' && lengthOf(shorter.alt) < lengthOf(answer.alt);
+	const isBetter =
+		shorter !== undefined && shorter.alt !== '' && countCharacters(shorter.alt) < countCharacters(answer.alt);
 	return { answer: isBetter ? { ...answer, alt: shorter.alt } : answer, answerer };
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { altProblem, lengthOf, type AltProblem } from '../../core/markup/altState.ts';
+import { altProblem, countCharacters, type AltProblem } from '../../core/markup/altState.ts';
 import type { ImageReference } from '../../core/markup/imageReference.ts';
 import { targetLength } from './askAltText.ts';
 import { rangeOf } from './trackedReferences.ts';
@@ -117,7 +117,7 @@ function sentence(problem: AltProblem, { alt }: ImageReference, maxLength: numbe
 		case 'tooLong':
 			return vscode.l10n.t(
 				'The alt text has {0} characters; up to {1} are easy to listen to.',
-				lengthOf(alt),
+				countCharacters(alt),
 				maxLength,
 			);
 	}

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { decide, type AltAnswer, type AltDecision } from '../../core/altText/altText.ts';
+import { decideOutcome, type AltAnswer, type AltDecision } from '../../core/altText/altText.ts';
 import { FailureError, throwIfCancelled } from '../../core/failure.ts';
 import { altEdit, decorativeEdit } from '../../core/markup/altEdit.ts';
 import { escapeMarkdownText } from '../../core/markup/escapeMarkdownText.ts';
@@ -141,7 +141,7 @@ async function writeResult(
 ): Promise<void> {
 	const [found] = await tracked.find();
 	const { document } = tracked;
-	const decision = decide(answer, decorationContext(document, surrounding));
+	const decision = decideOutcome(answer, decorationContext(document, surrounding));
 	const inBackground = (message: Promise<void>): void => {
 		message.catch((error: unknown) => services.log.error(error instanceof Error ? error : String(error)));
 	};

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { answerAll, runPrice } from '../../core/altText/altTextRun.ts';
-import { decide, type AltAnswer, type AltDecision } from '../../core/altText/altText.ts';
+import { runAll, estimateRunPrice } from '../../core/altText/altTextRun.ts';
+import { decideOutcome, type AltAnswer, type AltDecision } from '../../core/altText/altText.ts';
 import type { AltTextQuestion } from '../../core/altText/altTextPrompt.ts';
 import type { Answerer } from '../../core/conversation.ts';
 import { parseEndpoint } from '../../core/endpoint.ts';
@@ -109,7 +109,7 @@ async function collectAnswers(
 			try {
 				const question = questionFor(document, reference, { outline, language });
 				const answer = await answerFor(reference, question, slowDown);
-				decisions.set(index, decide(answer, decorationContext(document, question.surrounding)));
+				decisions.set(index, decideOutcome(answer, decorationContext(document, question.surrounding)));
 			} catch (error) {
 				const reason = failureOf(error);
 				if (!isAboutOnePicture(reason)) {
@@ -123,7 +123,7 @@ async function collectAnswers(
 		};
 		const items = references.map((reference, index) => ({ index, reference }));
 		try {
-			await answerAll({ items, work, signal });
+			await runAll({ items, work, signal });
 		} catch (error) {
 			const reason = failureOf(error);
 			return reason.kind === 'cancelled' ? undefined : reason;
@@ -179,7 +179,7 @@ async function confirmRun(
 }
 
 function priceWords(model: string, pictures: number): string {
-	const price = runPrice(model, pictures);
+	const price = estimateRunPrice(model, pictures);
 	if (price === 'free') return vscode.l10n.t('This model is free of charge.');
 	if (price === undefined) return vscode.l10n.t('The price of this model is not known.');
 	return vscode.l10n.t('This costs about ¥{0}.', (Math.ceil(price * 100) / 100).toFixed(2));

@@ -4,7 +4,7 @@ import { fillWhenInserted, type InsertedPicture } from './fillWhenInserted.ts';
 import { pasteKinds } from './contributions.ts';
 import { realpath } from 'node:fs/promises';
 import { withoutQuery } from '../../core/markup/altState.ts';
-import { relativeAddress, copyDestination, numbered } from '../../core/markup/copyDestination.ts';
+import { relativeAddress, copyDestination, numberedPath } from '../../core/markup/copyDestination.ts';
 import { folderOf, isWithin, normalizePath } from '../../core/path.ts';
 import { askInDialog } from '../editor/notifications.ts';
 import { readFile } from '../sources/source.ts';
@@ -209,7 +209,7 @@ async function freePlace(
 	}: { readonly document: vscode.Uri; readonly taken: Set<string>; readonly bytes: Uint8Array | undefined },
 ): Promise<PlacedPicture> {
 	for (let number = 0; ; number++) {
-		const path = numbered(wanted, number);
+		const path = numberedPath(wanted, number);
 		const uri = document.with({ path });
 		if (taken.has(path) || (await exists(uri))) continue;
 		taken.add(path);

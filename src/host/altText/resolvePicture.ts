@@ -10,7 +10,7 @@ import {
 	type DocumentPlace,
 	type PathAlias,
 } from '../../core/markup/picturePath.ts';
-import { shortened } from '../../core/outsideText.ts';
+import { shorten } from '../../core/outsideText.ts';
 import { folderOf, normalizePath } from '../../core/path.ts';
 import { hasCredentials, withoutCredentials } from '../../core/webAddress.ts';
 import { standaloneSvg } from '../../core/markup/standaloneSvg.ts';
@@ -33,7 +33,7 @@ export async function resolvePicture(source: PictureSource, document: vscode.Uri
 		if (hasCredentials(onWeb)) {
 			throw new FailureError({
 				kind: 'webAddressInvalid',
-				address: shortened(withoutCredentials(onWeb).href, longestAddress),
+				address: shorten(withoutCredentials(onWeb).href, longestAddress),
 			});
 		}
 		return onWeb;
@@ -42,7 +42,7 @@ export async function resolvePicture(source: PictureSource, document: vscode.Uri
 		const file = vscode.Uri.parse(withoutQuery(address));
 		// A request to another machine for a file tells it who asks.
 		if (file.authority !== document.authority) {
-			throw new FailureError({ kind: 'pictureNotFound', address: shortened(address, longestAddress) });
+			throw new FailureError({ kind: 'pictureNotFound', address: shorten(address, longestAddress) });
 		}
 		return file.with({ path: normalizePath(file.path) });
 	}
@@ -50,7 +50,7 @@ export async function resolvePicture(source: PictureSource, document: vscode.Uri
 		const uri = baseOf(document).with({ path });
 		if (await isFile(uri)) return uri;
 	}
-	throw new FailureError({ kind: 'pictureNotFound', address: shortened(address, longestAddress) });
+	throw new FailureError({ kind: 'pictureNotFound', address: shorten(address, longestAddress) });
 }
 
 /** Returns the file that paths are relative to: the document, or one in the workspace for a document that was never saved. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { comparable, type TaskId } from '../../core/tasks.ts';
-import { hasVideoName } from '../../core/video/videoName.ts';
+import { hasVideoName } from '../../core/fileNames.ts';
 import { revealPanel } from '../panel/panel.ts';
 import type { Services } from '../services.ts';
 import { showFailure } from '../showFailure.ts';

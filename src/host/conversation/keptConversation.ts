@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { actionIds, interrupted, type Conversation } from '../../core/conversation.ts';
+import { actionIds, markInterrupted, type Conversation } from '../../core/conversation.ts';
 import { taskIds } from '../../core/tasks.ts';
 import { isPlainName, keptVersion } from './replaceFile.ts';
 
@@ -138,7 +138,7 @@ export function parsePastConversation(text: string, id: string): PastConversatio
 
 function restored(kept: v.InferOutput<typeof conversation>): Conversation {
 	// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- they differ only in what JSON leaves out where it is undefined
-	return interrupted(kept as Conversation);
+	return markInterrupted(kept as Conversation);
 }
 
 /** Tells whether a text is an address that neither the editor's URIs nor `URL` refuse. */

@@ -3,9 +3,9 @@ import type { Usage } from '../../core/answer.ts';
 import type { Answerer } from '../../core/conversation.ts';
 import { isLoopback, parseEndpoint } from '../../core/endpoint.ts';
 import { FailureError, throwIfCancelled } from '../../core/failure.ts';
-import { fitHistory, loadOf, needsOf, refuseWhatModelCannot } from '../../core/glm/modelFit.ts';
+import { fitHistory, loadOf, needsOf, assertModelSupports } from '../../core/glm/modelFit.ts';
 import { limitsOf, type ModelLimits } from '../../core/glm/models.ts';
-import { mayBeMedium } from '../../core/glm/serviceFailure.ts';
+import { isMediaRejection } from '../../core/glm/serviceFailure.ts';
 import { localLimits, serviceLimits, type PictureLimits } from '../../core/image/pictureLimits.ts';
 import { tileNote, wholeCount } from '../../core/image/tiles.ts';
 import { isWebMedium, type Medium } from '../../core/media.ts';
@@ -134,7 +134,7 @@ async function withDownloadedMedia(
 ): Promise<PreparedRequest | undefined> {
 	const { model } = options;
 	const hasWebMedia = [request, ...request.history].some(({ media }) => media.some(isWebMedium));
-	if (!hasWebMedia || model === undefined || !limitsOf(model).localImages || !mayBeMedium(error)) return undefined;
+	if (!hasWebMedia || model === undefined || !limitsOf(model).localImages || !isMediaRejection(error)) return undefined;
 	const media = await fetchAll(request.media, options, signal);
 	const history: PreparedExchange[] = [];
 	for (const exchange of request.history) {
@@ -186,7 +186,7 @@ function validateRequest({ task, text, media, history }: PreparedRequest): void 
 
 /**
  * Returns the newest part of the history that fits into the model's context beside the question.
- * @throws FailureError for what the model doesn't accept at all; see `refuseWhatModelCannot`
+ * @throws FailureError for what the model doesn't accept at all; see `assertModelSupports`
  */
 function fittingHistory(request: PreparedRequest, model: string, settings: Settings): readonly PreparedExchange[] {
 	const { maxTokens, imageEncoding } = settings.request;
@@ -199,7 +199,7 @@ function fittingHistory(request: PreparedRequest, model: string, settings: Setti
 	const needs = needsOf([...history.flatMap(({ media }) => media), ...request.media]);
 	// An explicit `imageEncoding` overrides the catalogue: bytes go even to URL-only models.
 	const localImages = needs.localImages && imageEncoding === 'auto';
-	refuseWhatModelCannot(model, { ...needs, localImages, maxTokens });
+	assertModelSupports(model, { ...needs, localImages, maxTokens });
 	return history;
 }
 

@@ -1,7 +1,7 @@
 import { env, l10n } from 'vscode';
 import type { ActionId, FailureNotice } from '../../core/conversation.ts';
 import { isRefusal, type ContentFilter, type Failure, type ServiceRefusal } from '../../core/failure.ts';
-import { shortened } from '../../core/outsideText.ts';
+import { shorten } from '../../core/outsideText.ts';
 
 /** Returns the sentence about a failure, with at most one button; undefined for a cancel, which is never shown. */
 export function failureMessage(failure: Failure): FailureNotice | undefined {
@@ -187,7 +187,7 @@ export function failureMessage(failure: Failure): FailureNotice | undefined {
 			return withButton(
 				l10n.t(
 					'The setting glimpse.language must be the name or the tag of a language, such as German or pt-BR. It is “{0}”.',
-					shortened(failure.language, 60),
+					shorten(failure.language, 60),
 				),
 				'openSettings',
 			);

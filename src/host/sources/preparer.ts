@@ -3,7 +3,7 @@ import type { PictureWorker } from '../../converter/pictureWorker.ts';
 import type { VideoWorker } from '../../converter/videoWorker.ts';
 import { fits, type PictureLimits } from '../../core/image/pictureLimits.ts';
 import { type PreparedImage, isWebMedium, type Medium, type PreparedVideo } from '../../core/media.ts';
-import type { VideoDemand } from '../../core/video/prepareVideo.ts';
+import type { VideoRequirements } from '../../core/video/prepareVideo.ts';
 import type { ForeignFile } from '../../workers/foreignFile.ts';
 
 /** Limits of a picture, and a signal that ends the work. */
@@ -39,7 +39,7 @@ export class Preparer implements vscode.Disposable {
 	}
 
 	/** Prepares a video for a model. Throws like `prepare`. */
-	async prepareVideo(file: ForeignFile, asked: VideoDemand, signal: AbortSignal): Promise<PreparedVideo> {
+	async prepareVideo(file: ForeignFile, asked: VideoRequirements, signal: AbortSignal): Promise<PreparedVideo> {
 		this.#videos ??= import('../../converter/videoWorker.ts').then(({ createVideoWorker }) =>
 			createVideoWorker({ folder: this.#folder }),
 		);

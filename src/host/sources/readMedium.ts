@@ -5,8 +5,8 @@ import type { PictureLimits } from '../../core/image/pictureLimits.ts';
 import { hasCredentials, withoutCredentials } from '../../core/webAddress.ts';
 import { isWebMedium, type Medium, type WebMedium, type VideoConsent } from '../../core/media.ts';
 import type { TaskId } from '../../core/tasks.ts';
-import type { VideoDemand } from '../../core/video/prepareVideo.ts';
-import { hasVideoName } from '../../core/video/videoName.ts';
+import type { VideoRequirements } from '../../core/video/prepareVideo.ts';
+import { hasVideoName } from '../../core/fileNames.ts';
 import type { Transport } from '../../engines/glm/transport.ts';
 import type { ForeignFile } from '../../workers/foreignFile.ts';
 import { foreignFile, nameOf, type Source } from './source.ts';
@@ -84,7 +84,7 @@ async function fetchMedium(
 /** Prepares a file: as a video for the model that `video` names, else as a picture. */
 async function prepareFile(
 	file: ForeignFile,
-	{ video, options }: { readonly video: VideoDemand | undefined; readonly options: ReadingOptions },
+	{ video, options }: { readonly video: VideoRequirements | undefined; readonly options: ReadingOptions },
 	signal: AbortSignal,
 ): Promise<readonly Medium[]> {
 	if (video) return [await options.preparer.prepareVideo(file, video, signal)];
@@ -92,7 +92,7 @@ async function prepareFile(
 }
 
 /** @throws FailureError `localCannot` where no model is asked */
-function videoDemand({ model, consent }: ReadingOptions): VideoDemand {
+function videoDemand({ model, consent }: ReadingOptions): VideoRequirements {
 	if (model === undefined) throw new FailureError({ kind: 'localCannot', what: 'video' });
 	return { model, consent };
 }

@@ -3,7 +3,7 @@ import {
 	canContinue,
 	currentThread,
 	emptyConversation,
-	interrupted,
+	markInterrupted,
 	isRunning,
 	reduce,
 	type Conversation,
@@ -169,7 +169,7 @@ describe('The status of a turn', () => {
 
 describe('interrupted', () => {
 	it('marks what was running and keeps what was written', () => {
-		const conversation = interrupted(
+		const conversation = markInterrupted(
 			after(
 				asked('a'),
 				wrote('a', 'whole'),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { labelText, logText, messageText, shortened } from '../../../src/core/outsideText.ts';
+import { labelText, logText, messageText, shorten } from '../../../src/core/outsideText.ts';
 
 /** What the editor makes a link of in notifications, progress titles and prompts (its linkedText.ts). */
 const editorLink = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["'])(.+?)(\3))?\)/i;
@@ -75,7 +75,7 @@ describe('Text from outside', () => {
 	});
 
 	it('is not cut within a character', () => {
-		assert.equal(shortened('ab😀c', 4), 'ab…');
-		assert.equal(shortened('ab😀', 4), 'ab😀');
+		assert.equal(shorten('ab😀c', 4), 'ab…');
+		assert.equal(shorten('ab😀', 4), 'ab😀');
 	});
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { normalizePath, wayBetween } from '../../../src/core/path.ts';
+import { normalizePath, pathSegmentsBetween } from '../../../src/core/path.ts';
 
 describe('A path with slashes', () => {
 	for (const [path, expected] of [
@@ -24,7 +24,7 @@ describe('The way from one file to another', () => {
 		// A file whose name is that of a folder is not that folder.
 		['/docs/page.md', '/docs', '../docs'],
 	] as const) {
-		it(`from ${from} to ${to} is ${expected}`, () => assert.equal(wayBetween(from, to).join('/'), expected));
+		it(`from ${from} to ${to} is ${expected}`, () => assert.equal(pathSegmentsBetween(from, to).join('/'), expected));
 	}
 
 	it('leads there from any file', () => {
@@ -34,7 +34,7 @@ describe('The way from one file to another', () => {
 		fc.assert(
 			fc.property(path, path, (from, to) => {
 				const folder = from.slice(0, from.lastIndexOf('/'));
-				assert.equal(normalizePath(`${folder}/${wayBetween(from, to).join('/')}`), to);
+				assert.equal(normalizePath(`${folder}/${pathSegmentsBetween(from, to).join('/')}`), to);
 			}),
 		);
 	});

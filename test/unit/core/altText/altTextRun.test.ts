@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { answerAll, runPrice } from '../../../../src/core/altText/altTextRun.ts';
-import { decide, isOnGitHub } from '../../../../src/core/altText/altText.ts';
+import { runAll, estimateRunPrice } from '../../../../src/core/altText/altTextRun.ts';
+import { decideOutcome, isOnGitHub } from '../../../../src/core/altText/altText.ts';
 import { escapeMarkdownText } from '../../../../src/core/markup/escapeMarkdownText.ts';
 import { standaloneSvg } from '../../../../src/core/markup/standaloneSvg.ts';
 
@@ -20,7 +20,7 @@ describe('A run over many pictures', () => {
 			running--;
 			done.push(item);
 		};
-		await answerAll({ items, work, signal: new AbortController().signal });
+		await runAll({ items, work, signal: new AbortController().signal });
 		assert.equal(most, 3);
 		assert.deepEqual(
 			done.toSorted((a, b) => a - b),
@@ -39,7 +39,7 @@ describe('A run over many pictures', () => {
 			await turn();
 			running--;
 		};
-		await answerAll({ items, work, signal: new AbortController().signal });
+		await runAll({ items, work, signal: new AbortController().signal });
 		assert.equal(seen.length, items.length);
 		assert.ok(Math.max(...seen.slice(3)) <= 2, seen.join());
 		assert.equal(Math.max(...seen.slice(8)), 1, seen.join());
@@ -48,7 +48,7 @@ describe('A run over many pictures', () => {
 	it('ends with the signal, and with the first error', async () => {
 		const controller = new AbortController();
 		const done: number[] = [];
-		const stopped = answerAll({
+		const stopped = runAll({
 			items,
 			signal: controller.signal,
 			work: async (item) => {
@@ -59,7 +59,7 @@ describe('A run over many pictures', () => {
 		});
 		await stopped;
 		assert.ok(done.length < 9, done.join());
-		const failing = answerAll({
+		const failing = runAll({
 			items,
 			signal: new AbortController().signal,
 			work: async (item) => {
@@ -71,10 +71,10 @@ describe('A run over many pictures', () => {
 	});
 
 	it('costs what the model costs', () => {
-		assert.equal(runPrice('glm-4.6v-flash', 100), 'free');
-		assert.equal(runPrice('unheard-of', 100), undefined);
-		assert.equal(Number(runPrice('glm-4.6v', 100)).toFixed(3), '0.225');
-		assert.ok(Number(runPrice('glm-5.3-flash', 100)) > (100 * 1800 * 0.8) / 1e6);
+		assert.equal(estimateRunPrice('glm-4.6v-flash', 100), 'free');
+		assert.equal(estimateRunPrice('unheard-of', 100), undefined);
+		assert.equal(Number(estimateRunPrice('glm-4.6v', 100)).toFixed(3), '0.225');
+		assert.ok(Number(estimateRunPrice('glm-5.3-flash', 100)) > (100 * 1800 * 0.8) / 1e6);
 	});
 });
 
@@ -103,7 +103,7 @@ describe('How an answer is applied', () => {
 		['a function', { kind: 'functional', alt: 'x' }, { ...elsewhere, isAloneInLink: true }, ['x', false]],
 	] as const) {
 		it(name, () => {
-			const { write, suggestsDecorative } = decide({ ...answer, reason: '' }, place);
+			const { write, suggestsDecorative } = decideOutcome({ ...answer, reason: '' }, place);
 			assert.deepEqual([write, suggestsDecorative], expected);
 		});
 	}

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { FailureError, type Failure } from '../../../../src/core/failure.ts';
-import { fitHistory, loadOf, needsOf, refuseWhatModelCannot, type Load } from '../../../../src/core/glm/modelFit.ts';
+import { fitHistory, loadOf, needsOf, assertModelSupports, type Load } from '../../../../src/core/glm/modelFit.ts';
 import type { ModelNeeds } from '../../../../src/core/glm/models.ts';
 import type { Medium } from '../../../../src/core/media.ts';
 
@@ -77,7 +77,7 @@ describe('fitHistory', () => {
 	});
 });
 
-describe('refuseWhatModelCannot', () => {
+describe('assertModelSupports', () => {
 	type Request = ModelNeeds & { readonly maxTokens: number | undefined };
 	const local = (images: number, maxTokens?: number): Request => ({ images, localImages: images > 0, maxTokens });
 	const videos = (count: number, images = 0): Request => {
@@ -115,7 +115,7 @@ describe('refuseWhatModelCannot', () => {
 	for (const [model, request, failure] of refused) {
 		it(`refuses ${model} ${JSON.stringify(request)}`, () => {
 			assert.throws(
-				() => refuseWhatModelCannot(model, request),
+				() => assertModelSupports(model, request),
 				(error) => {
 					assert.ok(error instanceof FailureError);
 					assert.deepEqual(error.failure, failure);
@@ -132,6 +132,6 @@ describe('refuseWhatModelCannot', () => {
 		['glm-4.5v', videos(1)],
 		['unheard-of', local(500, 1_000_000)],
 	] as const) {
-		it(`lets ${model} pass ${JSON.stringify(request)}`, () => refuseWhatModelCannot(model, request));
+		it(`lets ${model} pass ${JSON.stringify(request)}`, () => assertModelSupports(model, request));
 	}
 });

@@ -41,7 +41,7 @@ describe('document types in front of a drawing', () => {
 	}
 });
 
-describe('keptParts', () => {
+describe('collectRanges', () => {
 	it('makes one part of what follows each other', () => {
 		const bytes = Buffer.from('abcdefgh');
 		const kept = collectRanges(bytes);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { altEdit, decorativeEdit, plainLine } from '../../../../src/core/markup/altEdit.ts';
+import { altEdit, decorativeEdit } from '../../../../src/core/markup/altEdit.ts';
+import { visibleLine } from '../../../../src/core/visibleText.ts';
 import type { ImageReference } from '../../../../src/core/markup/imageReference.ts';
 import { finish } from '../../../../src/core/markup/markupDocument.ts';
 import { readMarkup, readMarkupInSteps } from '../../../../src/core/markup/readMarkup.ts';
@@ -167,7 +168,7 @@ for (const [language, fragments] of Object.entries(pieces)) {
 					const after = before.slice(0, edit.start) + edit.newText + before.slice(edit.end);
 					assert.deepEqual(
 						readMarkup(after, language).references.map(shape),
-						references.map((each, at) => shape(at === index ? { ...each, alt: plainLine(alt) } : each)),
+						references.map((each, at) => shape(at === index ? { ...each, alt: visibleLine(alt) } : each)),
 						`${JSON.stringify(before)} → ${JSON.stringify(after)}`,
 					);
 				}),

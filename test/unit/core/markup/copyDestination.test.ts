@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyDestination, numbered, relativeAddress } from '../../../../src/core/markup/copyDestination.ts';
+import { copyDestination, numberedPath, relativeAddress } from '../../../../src/core/markup/copyDestination.ts';
 
 const place = {
 	document: '/w/docs/guide.md',
@@ -32,10 +32,10 @@ describe('Where a pasted picture goes', () => {
 
 	it('gets a number where the name is taken', () => {
 		assert.deepEqual(
-			[0, 1, 2].map((number) => numbered('/a.b/image.png', number)),
+			[0, 1, 2].map((number) => numberedPath('/a.b/image.png', number)),
 			['/a.b/image.png', '/a.b/image-1.png', '/a.b/image-2.png'],
 		);
-		assert.equal(numbered('/a.b/image', 1), '/a.b/image-1');
+		assert.equal(numberedPath('/a.b/image', 1), '/a.b/image-1');
 	});
 
 	for (const [document, file, expected] of [

@@ -40,9 +40,9 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
 		const found = frontMatterOf(`---\n${text}\n---\n`);
 		return found && frontMatterLanguage(found);
 	},
-	literalIn: stringLiteral,
-	'literalIn quotes': (text) => stringLiteral(`'${text}`),
-	pictureIn: (text) => pictureExpression(text, new Map()),
+	stringLiteral,
+	'stringLiteral in quotes': (text) => stringLiteral(`'${text}`),
+	pictureExpression: (text) => pictureExpression(text, new Map()),
 	pathAliases: (text) => pathAliases(text, '/w/'),
 	'pathAliases in an object': (text) => pathAliases(`{"compilerOptions": ${text}`, '/w/'),
 	extendedConfig: (text) => extendedConfig(text, '/w/'),

@@ -1,0 +1,21 @@
+/** Extensions of the pictures that Glimpse reads, in lower case; the usual ones first. */
+export const pictureExtensions: readonly string[] = 'png jpg jpeg gif webp bmp ico tif tiff avif heic heif svg'.split(
+	' ',
+);
+
+/** Extensions of the videos that Glimpse reads, in lower case. */
+const videoExtensions: readonly string[] = ['mp4', 'mov', 'mkv', 'webm', 'm4v'];
+
+/** Tells whether a path or file name is a picture's: for choosing what to do before there are bytes to examine. */
+export function hasPictureName(path: string): boolean {
+	return hasExtension(path, pictureExtensions);
+}
+
+/** Tells whether a path or file name is a video's: for choosing what to do before there are bytes to examine. */
+export function hasVideoName(path: string): boolean {
+	return hasExtension(path, videoExtensions);
+}
+
+function hasExtension(path: string, extensions: readonly string[]): boolean {
+	return path.includes('.') && extensions.includes(path.slice(path.lastIndexOf('.') + 1).toLowerCase());
+}
