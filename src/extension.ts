@@ -60,7 +60,13 @@ function start(context: vscode.ExtensionContext): GlimpseApi {
 	const history = new History(vscode.Uri.joinPath(context.globalStorageUri, 'history').fsPath, log);
 	conversation = own(
 		new OpenConversation({
-			describer: { answer: (request, signal) => answerInPanel(describer, request, signal) },
+			describer: {
+				// A model's alt text is a JSON object, which code of its own turns into text.
+				answer: (request, signal) =>
+					request.task === 'altText'
+						? answerWithAltText(describer, request, signal)
+						: describer.answer(request, signal),
+			},
 			store: new ConversationStore(workspaceStorage(context.globalStorageUri, memory), log),
 			archive: new Archive({
 				history,
@@ -110,12 +116,10 @@ function start(context: vscode.ExtensionContext): GlimpseApi {
 	return createApi(describer);
 }
 
-/** Answers in the panel. A model's alt text is a JSON object, which code of its own turns into text. */
-async function* answerInPanel(
+async function* answerWithAltText(
 	describer: Describer,
 	...[request, signal]: Parameters<Describer['answer']>
 ): ReturnType<Describer['answer']> {
-	if (request.task !== 'altText') return yield* describer.answer(request, signal);
 	const { panelAltText } = await import('./host/altText/panelAltText.ts');
 	yield* panelAltText(describer, request, signal);
 }

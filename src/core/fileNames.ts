@@ -4,7 +4,7 @@ export const pictureExtensions: readonly string[] = 'png jpg jpeg gif webp bmp i
 );
 
 /** Extensions of the videos that Glimpse reads, in lower case. */
-const videoExtensions: readonly string[] = ['mp4', 'mov', 'mkv', 'webm', 'm4v'];
+export const videoExtensions: readonly string[] = ['mp4', 'mov', 'mkv', 'webm', 'm4v'];
 
 /** Tells whether a path or file name is a picture's: for choosing what to do before there are bytes to examine. */
 export function hasPictureName(path: string): boolean {

@@ -3,6 +3,7 @@ import type { AltTextServices } from './altTextServices.ts';
 import { fillWhenInserted, type InsertedPicture } from './fillWhenInserted.ts';
 import { pasteKinds } from './contributions.ts';
 import { realpath } from 'node:fs/promises';
+import { hasPictureName } from '../../core/fileNames.ts';
 import { withoutQuery } from '../../core/markup/altState.ts';
 import { relativeAddress, copyDestination, numberedPath } from '../../core/markup/copyDestination.ts';
 import { folderOf, isWithin, normalizePath } from '../../core/path.ts';
@@ -130,8 +131,6 @@ export interface PlacedPicture {
 	/** The content of a file that has to be created. */
 	readonly bytes: Uint8Array | undefined;
 }
-const pictureFile = /\.(?:png|jpe?g|gif|webp|bmp|ico|tiff?|avif|hei[cf]|svg)$/i;
-
 /** Reads the pictures in a paste or a drop; the editor gives their bytes only now. */
 async function picturesIn(
 	transfer: vscode.DataTransfer,
@@ -141,15 +140,15 @@ async function picturesIn(
 	for (const [type, item] of transfer) {
 		if (token.isCancellationRequested) return [];
 		const file = item.asFile();
-		if (!file || !(type.startsWith('image/') || pictureFile.test(file.name))) continue;
+		if (!file || !(type.startsWith('image/') || hasPictureName(file.name))) continue;
 		const bytes = await file.data();
 		const extension = type.startsWith('image/') ? (type.slice('image/'.length).split('+', 1)[0] ?? '') : 'png';
-		pictures.push({ name: pictureFile.test(file.name) ? file.name : `image.${extension}`, bytes, uri: file.uri });
+		pictures.push({ name: hasPictureName(file.name) ? file.name : `image.${extension}`, bytes, uri: file.uri });
 	}
 	if (pictures.length > 0) return pictures;
 	const list = (await transfer.get('text/uri-list')?.asString()) ?? '';
 	return list.split(/\r?\n/).flatMap((line): PastedPicture[] => {
-		if (line === '' || line.startsWith('#') || !pictureFile.test(withoutQuery(line))) return [];
+		if (line === '' || line.startsWith('#') || !hasPictureName(withoutQuery(line))) return [];
 		const uri = vscode.Uri.parse(line);
 		return uri.scheme === 'https' || uri.scheme === 'http'
 			? []

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { pictureExtensions, videoExtensions } from '../../core/fileNames.ts';
 import { fileName } from './source.ts';
 
 /** The files that a command is about: pictures or videos. */
@@ -20,13 +21,13 @@ export interface MenuArguments {
 export const pictures = (): SelectionKind => ({
 	preview: 'imagePreview.previewEditor',
 	title: vscode.l10n.t('Choose pictures'),
-	filter: [vscode.l10n.t('Pictures'), 'png jpg jpeg gif webp bmp ico tif tiff avif heic heif svg'.split(' ')],
+	filter: [vscode.l10n.t('Pictures'), pictureExtensions],
 });
 
 export const videos = (): SelectionKind => ({
 	preview: 'vscode.videoPreview',
 	title: vscode.l10n.t('Choose a video'),
-	filter: [vscode.l10n.t('Videos'), ['mp4', 'mov', 'mkv', 'webm', 'm4v']],
+	filter: [vscode.l10n.t('Videos'), videoExtensions],
 });
 
 /**

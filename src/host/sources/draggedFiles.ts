@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
+import { hasPictureName, hasVideoName } from '../../core/fileNames.ts';
 import { FailureError } from '../../core/failure.ts';
 import { normalizePath } from '../../core/path.ts';
 import { askInDialog } from '../editor/notifications.ts';
 import { fileName } from './source.ts';
-import { pictures, videos } from './chooseFiles.ts';
 
 /**
  * Returns the files that were dragged from the editor's own lists onto the panel. The page is not trusted: files outside the
@@ -12,7 +12,7 @@ import { pictures, videos } from './chooseFiles.ts';
  */
 export async function draggedFiles(uris: readonly string[]): Promise<readonly vscode.Uri[]> {
 	const files = uris.map((uri) => vscode.Uri.parse(uri));
-	const other = files.find((file) => !isMedia(file));
+	const other = files.find(({ path }) => !hasPictureName(path) && !hasVideoName(path));
 	if (other) throw new FailureError({ kind: 'notAPicture', name: fileName(other) });
 	const outside = files.filter((file) => !isKnown(file));
 	if (outside.length === 0) return files;
@@ -23,11 +23,6 @@ export async function draggedFiles(uris: readonly string[]): Promise<readonly vs
 		attach,
 	);
 	return choice === attach ? files : files.filter(isKnown);
-}
-
-function isMedia({ path }: vscode.Uri): boolean {
-	const extensions = [pictures(), videos()].flatMap(({ filter }) => filter[1]);
-	return extensions.some((extension) => path.toLowerCase().endsWith(`.${extension}`));
 }
 
 /** Tells whether a file is in the workspace, or open in a tab. */
