@@ -25,7 +25,7 @@ export interface AnnouncedState {
 }
 
 export interface Announcement {
-	readonly said: AnnouncedState;
+	readonly announced: AnnouncedState;
 	/** The text to announce now; empty if there is none. */
 	readonly text: string;
 	/** Milliseconds until there is more to announce. */
@@ -36,23 +36,23 @@ export interface Announcement {
  * Decides what a screen reader is told now: the start, each finished paragraph at most every few seconds, the end;
  * never the growing text. An answer that was there from the beginning is not read out.
  */
-export function nextAnnouncement(said: AnnouncedState | undefined, progress: Progress, now: number): Announcement {
+export function nextAnnouncement(announced: AnnouncedState | undefined, progress: Progress, now: number): Announcement {
 	const { id, phase, paragraphs, isOver } = progress;
-	if (said?.id !== id && isOver) return { said: { id, phase, count: paragraphs.length, at: now }, text: '' };
+	if (announced?.id !== id && isOver) return { announced: { id, phase, count: paragraphs.length, at: now }, text: '' };
 	// Asked again, or restarted by the service: the present text wasn't announced yet.
-	const isAnew = said?.id !== id || paragraphs.length < said.count;
-	const count = isAnew ? 0 : said.count;
-	const at = isAnew ? now : said.at;
+	const isAnew = announced?.id !== id || paragraphs.length < announced.count;
+	const count = isAnew ? 0 : announced.count;
+	const at = isAnew ? now : announced.at;
 	const fresh = paragraphs.slice(count);
-	const isNews = said?.id !== id || said.phase !== phase;
+	const isNews = announced?.id !== id || announced.phase !== phase;
 	if (isOver && isNews) {
-		return { said: { id, phase, count: paragraphs.length, at: now }, text: joinLines([...fresh, progress.words]) };
+		return { announced: { id, phase, count: paragraphs.length, at: now }, text: joinLines([...fresh, progress.words]) };
 	}
 	if (isNews)
-		return { said: { id, phase, count, at: now }, text: progress.words, ...(fresh.length > 0 && next(now, now)) };
-	if (fresh.length === 0) return { said: { id, phase, count, at }, text: '' };
-	if (now - at < announcementInterval) return { said: { id, phase, count, at }, text: '', ...next(at, now) };
-	return { said: { id, phase, count: paragraphs.length, at: now }, text: joinLines(fresh) };
+		return { announced: { id, phase, count, at: now }, text: progress.words, ...(fresh.length > 0 && next(now, now)) };
+	if (fresh.length === 0) return { announced: { id, phase, count, at }, text: '' };
+	if (now - at < announcementInterval) return { announced: { id, phase, count, at }, text: '', ...next(at, now) };
+	return { announced: { id, phase, count: paragraphs.length, at: now }, text: joinLines(fresh) };
 }
 
 function next(at: number, now: number): { readonly wait: number } {
@@ -72,17 +72,17 @@ export interface StatusRegion {
 
 export function createStatusRegion(): StatusRegion {
 	const region = element('div', { className: 'visually-hidden', role: 'status' });
-	let said: AnnouncedState | undefined;
+	let announced: AnnouncedState | undefined;
 	let timer = 0;
 
 	function update(progress: Progress | undefined): void {
 		clearTimeout(timer);
 		if (!progress) {
-			said = undefined;
+			announced = undefined;
 			return setText(region, '');
 		}
-		const announcement = nextAnnouncement(said, progress, performance.now());
-		said = announcement.said;
+		const announcement = nextAnnouncement(announced, progress, performance.now());
+		announced = announcement.announced;
 		if (announcement.text !== '') setText(region, announcement.text);
 		if (announcement.wait !== undefined) timer = window.setTimeout(() => update(progress), announcement.wait);
 	}

@@ -176,5 +176,5 @@ const entities: Readonly<Record<string, string>> = {
 
 /** Returns the text of a token with its entities decoded. */
 export function unescapeText(token: Tokens.Text | Tokens.Tag): string {
-	return token.text.replaceAll(/&(amp|lt|gt|quot|nbsp|#39);/g, (written, name: string) => entities[name] ?? written);
+	return token.text.replaceAll(/&(amp|lt|gt|quot|nbsp|#39);/g, (whole, name: string) => entities[name] ?? whole);
 }

@@ -6,7 +6,7 @@ import type { Background, Size } from '../core/media.ts';
 import { pixelsOf, type VipsImage, type VipsLibrary } from '../workers/loadVips.ts';
 import { chooseBackground, backgroundColours } from './background.ts';
 import { TooComplexError } from './formats/tooComplex.ts';
-import { openPicture, type OpenedPicture, withImages, type KeepImage } from './openPicture.ts';
+import { openPicture, type OpenedPicture, withImages, type FreeLater } from './openPicture.ts';
 
 export interface ConverterServices {
 	readonly vips: VipsLibrary;
@@ -21,14 +21,14 @@ const glanceLength = 400;
  * Decodes a picture, turns it upright, shrinks or cuts it and encodes it. Throws if the process itself can't continue.
  */
 export async function convertPicture(request: ConversionRequest, services: ConverterServices): Promise<Conversion> {
-	return withImages(async (keep) => {
+	return withImages(async (freeLater) => {
 		let opened: OpenedPicture;
 		try {
-			opened = await openPicture(request, { ...services, keep });
+			opened = await openPicture(request, { ...services, freeLater });
 			if (!isDecoded(opened)) {
 				return { kind: 'tooLarge', width: opened.width, height: opened.height };
 			}
-			return convertOpened(opened, request, { ...services, keep });
+			return convertOpened(opened, request, { ...services, freeLater });
 		} catch (error) {
 			if (error instanceof TooComplexError) return { kind: 'tooComplex', reason: error.message };
 			// A program that broke down can't be trusted with the next picture.
@@ -47,21 +47,23 @@ function errorMessage(error: unknown): string {
 function convertOpened(
 	opened: OpenedPicture,
 	request: ConversionRequest,
-	{ vips, keep }: { readonly vips: VipsLibrary; readonly keep: KeepImage },
+	{ vips, freeLater }: { readonly vips: VipsLibrary; readonly freeLater: FreeLater },
 ): Conversion {
 	const { limits, mediaType, opaque } = request;
 	const size: Size = { width: opened.width, height: opened.height };
-	const kind = mayBeCut(size, limits) ? pictureKindOf(samplePlaces(opened.shrunk(1), { vips, keep }), keep) : 'photo';
+	const kind = mayBeCut(size, limits)
+		? pictureKindOf(samplePlaces(opened.shrunk(1), { vips, freeLater }), freeLater)
+		: 'photo';
 	const layout = layoutFor(size, { limits, kind });
-	let image = keep(opened.shrunk(layout.scale).copyMemory());
+	let image = freeLater(opened.shrunk(layout.scale).copyMemory());
 	const background = image.hasAlpha() ? chooseBackground(rgbaOf(image)) : undefined;
 	if (background === undefined && opaque === 'keep') return { kind: 'opaque' };
-	image = withoutAlpha(image, background, keep);
-	const encoding = { limits, lossy: mediaType === 'image/jpeg' || pictureKindOf(image, keep) === 'photo' };
+	image = withoutAlpha(image, background, freeLater);
+	const encoding = { limits, lossy: mediaType === 'image/jpeg' || pictureKindOf(image, freeLater) === 'photo' };
 	const isWhole = layout.boxes.length === 1;
 	const pictures = layout.boxes.flatMap(({ left, top, right, bottom }): ConvertedPicture => {
-		const piece = isWhole ? image : keep(image.crop(left, top, right - left, bottom - top));
-		return encode(piece, { ...encoding, keep });
+		const piece = isWhole ? image : freeLater(image.crop(left, top, right - left, bottom - top));
+		return encode(piece, { ...encoding, freeLater });
 	});
 	const { frames, hadMetadata } = opened;
 	return { kind: 'converted', pictures, original: size, frames, background, overlap: layout.overlap, hadMetadata };
@@ -70,7 +72,7 @@ function convertOpened(
 /** Returns three samples of a long picture, side by side, unscaled: shrunk, a page full of text looks like a photo. */
 function samplePlaces(
 	image: VipsImage,
-	{ vips, keep }: { readonly vips: VipsLibrary; readonly keep: KeepImage },
+	{ vips, freeLater }: { readonly vips: VipsLibrary; readonly freeLater: FreeLater },
 ): VipsImage {
 	const { width, height } = image;
 	const isTall = height > width;
@@ -78,14 +80,14 @@ function samplePlaces(
 	const length = Math.min(glanceLength, long);
 	const places = [1, 2, 3].map((quarter) => {
 		const start = Math.round((quarter / 4) * (long - length));
-		return keep(isTall ? image.crop(0, start, width, length) : image.crop(start, 0, length, height));
+		return freeLater(isTall ? image.crop(0, start, width, length) : image.crop(start, 0, length, height));
 	});
-	return keep(vips.Image.arrayjoin(places, { across: isTall ? 1 : places.length }));
+	return freeLater(vips.Image.arrayjoin(places, { across: isTall ? 1 : places.length }));
 }
 
-function pictureKindOf(image: VipsImage, keep: KeepImage): PictureKind {
+function pictureKindOf(image: VipsImage, freeLater: FreeLater): PictureKind {
 	const { width, height } = image;
-	const colours = image.bands > 3 ? keep(image.extractBand(0, { n: 3 })) : image;
+	const colours = image.bands > 3 ? freeLater(image.extractBand(0, { n: 3 })) : image;
 	return pictureKind({ width, height, pixels: pixelsOf(colours) });
 }
 
@@ -93,11 +95,11 @@ function rgbaOf(image: VipsImage): { readonly width: number; readonly height: nu
 	return { width: image.width, height: image.height, pixels: pixelsOf(image) };
 }
 
-function withoutAlpha(image: VipsImage, background: Background | undefined, keep: KeepImage): VipsImage {
+function withoutAlpha(image: VipsImage, background: Background | undefined, freeLater: FreeLater): VipsImage {
 	if (!image.hasAlpha()) return image;
 	return background === undefined
-		? keep(image.extractBand(0, { n: image.bands - 1 }))
-		: keep(keep(image.flatten({ background: [...backgroundColours[background]] })).copyMemory());
+		? freeLater(image.extractBand(0, { n: image.bands - 1 }))
+		: freeLater(freeLater(image.flatten({ background: [...backgroundColours[background]] })).copyMemory());
 }
 
 /** JPEG qualities, best first; the last is still free of visible blocks. */
@@ -107,12 +109,12 @@ interface Encoding {
 	readonly limits: PictureLimits;
 	/** True for photos, and for pictures that were JPEG; drawings keep every pixel as long as they fit. */
 	readonly lossy: boolean;
-	readonly keep: KeepImage;
+	readonly freeLater: FreeLater;
 }
 
 /** Encodes a picture of three channels as large as it fits. */
 function encode(image: VipsImage, encoding: Encoding): ConvertedPicture {
-	const { limits, lossy, keep } = encoding;
+	const { limits, lossy, freeLater } = encoding;
 	const { width, height } = image;
 	const take = (mediaType: ConvertedPicture['mediaType'], bytes: Uint8Array): ConvertedPicture | undefined =>
 		bytes.byteLength <= limits.byteLength ? { mediaType, bytes, width, height } : undefined;
@@ -127,5 +129,5 @@ function encode(image: VipsImage, encoding: Encoding): ConvertedPicture {
 		const found = take('image/jpeg', image.jpegsaveBuffer(options));
 		if (found) return found;
 	}
-	return encode(keep(keep(image.resize(0.85)).copyMemory()), { ...encoding, lossy: true });
+	return encode(freeLater(freeLater(image.resize(0.85)).copyMemory()), { ...encoding, lossy: true });
 }

@@ -28,7 +28,7 @@ export interface OpenedPicture extends Size {
 interface OpenServices {
 	readonly vips: VipsLibrary;
 	readonly folder: string;
-	readonly keep: KeepImage;
+	readonly freeLater: FreeLater;
 }
 
 /** Opens a picture of any kind. Throws if it is broken. */
@@ -101,7 +101,7 @@ const strict = { fail_on: 'error' } as const;
 const metadataField =
 	/^(exif-|xmp-|iptc-|photoshop-|png-comment|jpeg-thumbnail|gif-comment|jpeg-comment|image-description)/;
 
-function openWithVips(bytes: Uint8Array, { vips, keep }: OpenServices): OpenedPicture {
+function openWithVips(bytes: Uint8Array, { vips, freeLater }: OpenServices): OpenedPicture {
 	const image = vips.Image.newFromBuffer(bytes, '', strict);
 	const fields = image.getFields();
 	const names = Array.from({ length: fields.size() }, (_, index) => String(fields.get(index)));
@@ -119,7 +119,7 @@ function openWithVips(bytes: Uint8Array, { vips, keep }: OpenServices): OpenedPi
 			const target = scaledSize({ width, height }, scale);
 			// Its own option `fail_on` doesn't reach the decoder.
 			const options = { ...thumbnailOptions(target), option_string: 'fail_on=error' };
-			return toSrgb(keep(vips.Image.thumbnailBuffer(bytes, target.width, options)), keep);
+			return toSrgb(freeLater(vips.Image.thumbnailBuffer(bytes, target.width, options)), freeLater);
 		},
 		frames,
 		hadMetadata: names.some((name) => metadataField.test(name)),
@@ -129,7 +129,7 @@ function openWithVips(bytes: Uint8Array, { vips, keep }: OpenServices): OpenedPi
 /** Opens decoded pixels. `turns`: counterclockwise by 90°; `full`: the size before shrinking. */
 function openPixels(
 	{ width, height, channels, pixels }: DecodedPixels,
-	{ vips, keep }: OpenServices,
+	{ vips, freeLater }: OpenServices,
 	how: {
 		readonly turns?: number;
 		readonly mirror?: 'horizontal' | 'vertical' | undefined;
@@ -138,18 +138,18 @@ function openPixels(
 	},
 ): OpenedPicture {
 	const { turns = 0, mirror, colourProfile, full } = how;
-	const memory = keep(vips.Image.newFromMemory(pixels, width, height, channels, vips.BandFormat.uchar));
-	let image = keep(memory.copy({ interpretation: 'srgb' }));
+	const memory = freeLater(vips.Image.newFromMemory(pixels, width, height, channels, vips.BandFormat.uchar));
+	let image = freeLater(memory.copy({ interpretation: 'srgb' }));
 	if (colourProfile) image.setBlob('icc-profile-data', colourProfile);
-	if (turns > 0) image = keep(image.rot(turns === 1 ? 'd270' : turns === 2 ? 'd180' : 'd90'));
-	if (mirror) image = keep(image.flip(mirror));
+	if (turns > 0) image = freeLater(image.rot(turns === 1 ? 'd270' : turns === 2 ? 'd180' : 'd90'));
+	if (mirror) image = freeLater(image.flip(mirror));
 	const size =
 		turns % 2 === 0 ? { width: full.width, height: full.height } : { width: full.height, height: full.width };
 	return {
 		...size,
 		shrunk: (scale) => {
 			const target = scaledSize(size, scale);
-			return toSrgb(keep(image.thumbnailImage(target.width, thumbnailOptions(target))), keep);
+			return toSrgb(freeLater(image.thumbnailImage(target.width, thumbnailOptions(target))), freeLater);
 		},
 		frames: 1,
 		hadMetadata: false,
@@ -171,16 +171,16 @@ function thumbnailOptions({ height }: Size): {
 }
 
 /** Returns an image of three or four channels of one byte in sRGB. */
-function toSrgb(image: VipsImage, keep: KeepImage): VipsImage {
-	const inColour = image.interpretation === 'srgb' ? image : keep(image.colourspace('srgb'));
-	return inColour.format === 'uchar' ? inColour : keep(inColour.cast('uchar'));
+function toSrgb(image: VipsImage, freeLater: FreeLater): VipsImage {
+	const inColour = image.interpretation === 'srgb' ? image : freeLater(image.colourspace('srgb'));
+	return inColour.format === 'uchar' ? inColour : freeLater(inColour.cast('uchar'));
 }
 
 /** A function that registers an image, so that its memory is freed at the end of the work. */
-export type KeepImage = (image: VipsImage) => VipsImage;
+export type FreeLater = (image: VipsImage) => VipsImage;
 
-/** Frees all images that `work` kept: vips has no garbage collection. */
-export async function withImages<Result>(work: (keep: KeepImage) => Promise<Result>): Promise<Result> {
+/** Frees all images that `work` registered: vips has no garbage collection. */
+export async function withImages<Result>(work: (freeLater: FreeLater) => Promise<Result>): Promise<Result> {
 	const images = new Set<VipsImage>();
 	try {
 		return await work((image) => {

@@ -6,7 +6,7 @@ import { foreignFileSize, readForeignFile, readForeignPart } from '../workers/fo
 import { serve } from '../workers/serve.ts';
 import type { VideoReport, VideoRequest } from './videoWorker.ts';
 
-async function prepareOne({ file, asked }: VideoRequest): Promise<VideoReport> {
+async function prepareOne({ file, requirements: requirements }: VideoRequest): Promise<VideoReport> {
 	try {
 		const { name } = file;
 		const byteLength = await foreignFileSize(file);
@@ -15,7 +15,7 @@ async function prepareOne({ file, asked }: VideoRequest): Promise<VideoReport> {
 		}
 		const source = file.bytes ?? { path: file.path };
 		const readAll = (): Promise<Uint8Array> => readForeignFile(file, byteLength);
-		return { kind: 'prepared', video: await prepareVideo({ name, byteLength, source, readAll }, asked) };
+		return { kind: 'prepared', video: await prepareVideo({ name, byteLength, source, readAll }, requirements) };
 	} catch (error) {
 		if (error instanceof FailureError) return { kind: 'refused', failure: error.failure };
 		throw error;

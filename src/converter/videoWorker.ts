@@ -8,7 +8,7 @@ import { type WorkerMemory, WorkerProcess } from '../workers/workerProcess.ts';
 /** A request from the host to the process to prepare a video. */
 export interface VideoRequest {
 	readonly file: ForeignFile;
-	readonly asked: VideoRequirements;
+	readonly requirements: VideoRequirements;
 }
 
 /** The reply of the process: the video ready to be sent, or the reason for none. */
@@ -23,7 +23,7 @@ export interface VideoWorker {
 	 * @throws FailureError what `prepareVideo` and `foreignFileSize` throw, `cancelled` as soon as `signal` is aborted,
 	 * or `videoBroken`
 	 */
-	prepare(file: ForeignFile, asked: VideoRequirements, signal: AbortSignal): Promise<PreparedVideo>;
+	prepare(file: ForeignFile, requirements: VideoRequirements, signal: AbortSignal): Promise<PreparedVideo>;
 	dispose(): void;
 }
 
@@ -54,9 +54,9 @@ export function createVideoWorker({
 		memory,
 	});
 	return {
-		async prepare(file, asked, signal) {
+		async prepare(file, requirements, signal) {
 			const failure = (): Failure => ({ kind: 'videoBroken', name: file.name });
-			const report = await worker.askOnce({ file, asked }, { signal, failure });
+			const report = await worker.askOnce({ file, requirements: requirements }, { signal, failure });
 			if (report.kind === 'refused') throw new FailureError(report.failure);
 			return report.video;
 		},

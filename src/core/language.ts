@@ -5,8 +5,8 @@ const plainName = /^(?=.{1,40}$)\p{L}[\p{L}\p{M}'â€™-]*(?: \(?\p{L}[\p{L}\p{M}'â
  * Returns the language that a setting names, as words for a prompt: a tag (BCP 47) becomes its English name, a plain
  * name stays. Undefined if it is neither.
  */
-export function languageFrom(written: string): string | undefined {
-	const text = written.trim();
+export function languageFrom(setting: string): string | undefined {
+	const text = setting.trim();
 	return languageName(text.replaceAll('_', '-')) ?? (plainName.test(text) ? text : undefined);
 }
 

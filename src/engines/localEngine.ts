@@ -86,8 +86,8 @@ async function* answer(
 	context: AnswerContext,
 ): AsyncGenerator<AnswerPart, void, undefined> {
 	throwIfCancelled(context.signal);
-	const asked = messages.at(-1);
-	const media = asked?.role === 'user' ? asked.media : [];
+	const question = messages.at(-1);
+	const media = question?.role === 'user' ? question.media : [];
 	if (task === 'compare') throw new FailureError({ kind: 'localCannot', what: 'compare' });
 	if (task === 'uiToCode') throw new FailureError({ kind: 'localCannot', what: 'code' });
 	if (task === 'ask' || media.length === 0) throw new FailureError({ kind: 'localCannot', what: 'question' });

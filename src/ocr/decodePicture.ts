@@ -28,20 +28,20 @@ export function decodePicture(vips: VipsLibrary, bytes: Uint8Array): DecodedPict
 	const announced = mediaType && dimensionsOf(bytes, mediaType);
 	if (!announced || !isDecoded(announced)) throw new Error('The header is invalid.');
 	const handles: Vips.Image[] = [];
-	const keep = (image: Vips.Image): Vips.Image => {
+	const freeLater = (image: Vips.Image): Vips.Image => {
 		handles.push(image);
 		return image;
 	};
 	try {
-		let image = keep(keep(vips.Image.newFromBuffer(bytes, '', { fail_on: 'error' })).autorot());
+		let image = freeLater(freeLater(vips.Image.newFromBuffer(bytes, '', { fail_on: 'error' })).autorot());
 		const { width, height } = image;
-		if (image.hasAlpha()) image = keep(image.flatten({ background: [255, 255, 255] }));
-		image = keep(image.colourspace('srgb'));
-		if (image.format !== 'uchar') image = keep(image.cast('uchar'));
-		if (width * height > mostPixels) image = keep(image.resize(Math.sqrt(mostPixels / (width * height))));
+		if (image.hasAlpha()) image = freeLater(image.flatten({ background: [255, 255, 255] }));
+		image = freeLater(image.colourspace('srgb'));
+		if (image.format !== 'uchar') image = freeLater(image.cast('uchar'));
+		if (width * height > mostPixels) image = freeLater(image.resize(Math.sqrt(mostPixels / (width * height))));
 		const size = { width: image.width, height: image.height };
 		const pixels = pixelsOf(image);
-		const grey = pixelsOf(keep(image.colourspace('b-w')));
+		const grey = pixelsOf(freeLater(image.colourspace('b-w')));
 		return { width, height, colour: { ...size, pixels }, grey: { ...size, pixels: grey } };
 	} finally {
 		for (const handle of handles) handle.delete();

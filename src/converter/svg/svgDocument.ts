@@ -94,9 +94,9 @@ export function textIn(element: SvgElement): string {
 
 /** Writes a drawing as XML without document type, comments and instructions. */
 export function writeSvg({ name, attributes, children }: SvgElement): string {
-	const written = Array.from(attributes, ([key, value]) => ` ${key}="${escaped(value)}"`).join('');
+	const attributeText = Array.from(attributes, ([key, value]) => ` ${key}="${escaped(value)}"`).join('');
 	const content = children.map((child) => (typeof child === 'string' ? escaped(child) : writeSvg(child))).join('');
-	return `<${name}${written}>${content}</${name}>`;
+	return `<${name}${attributeText}>${content}</${name}>`;
 }
 
 const escapes: Readonly<Record<string, string>> = {

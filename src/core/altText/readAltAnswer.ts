@@ -33,14 +33,14 @@ const mostBraces = 100;
  * that was cut or badly quoted, or plain text that is nothing but the alt text. Returns undefined if nothing may be
  * written into a document.
  */
-export function readAltAnswer(written: string): AltAnswer | undefined {
-	const found = objectIn(written);
-	if (found) return usable(found, written);
-	const plain = plainAlt(written);
+export function readAltAnswer(answer: string): AltAnswer | undefined {
+	const found = objectIn(answer);
+	if (found) return usable(found, answer);
+	const plain = plainAlt(answer);
 	return plain === undefined ? undefined : { alt: plain, kind: 'informative', reason: '' };
 }
 
-function usable(found: Fields, written: string): AltAnswer | undefined {
+function usable(found: Fields, answer: string): AltAnswer | undefined {
 	const given = found.alt;
 	const kind = kindOf(found.kind);
 	if (given === undefined && kind !== 'decorative') return undefined;
@@ -48,7 +48,7 @@ function usable(found: Fields, written: string): AltAnswer | undefined {
 	if (alt.length > longestAlt) return undefined;
 	const reason = visibleLine(found.reason ?? '');
 	const description = visibleLine(found.description ?? '');
-	if (isBlind(reason) || isBlind(withoutObject(written))) return undefined;
+	if (isBlind(reason) || isBlind(withoutObject(answer))) return undefined;
 	// The text in an image may be an apology; a description can't.
 	if (kind === 'text' ? isBlind(alt) : isRefusalText(alt) || opensTask(alt)) return undefined;
 	if (kind !== 'text' && alt !== '' && altState(alt, undefined) === 'placeholder') return undefined;
@@ -62,10 +62,10 @@ function usable(found: Fields, written: string): AltAnswer | undefined {
 }
 
 /** Returns the text around the object: everything from the first brace to the last is removed. */
-function withoutObject(written: string): string {
-	const first = written.indexOf('{');
-	const last = written.lastIndexOf('}');
-	return first === -1 || last < first ? written : written.slice(0, first) + written.slice(last + 1);
+function withoutObject(answer: string): string {
+	const first = answer.indexOf('{');
+	const last = answer.lastIndexOf('}');
+	return first === -1 || last < first ? answer : answer.slice(0, first) + answer.slice(last + 1);
 }
 
 function kindOf(named: string | undefined): AltKind | undefined {
@@ -74,8 +74,8 @@ function kindOf(named: string | undefined): AltKind | undefined {
 }
 
 /** Returns the last object in the text that describes an alt text: the reasoning may contain drafts. */
-function objectIn(written: string): Fields | undefined {
-	const text = written.slice(-mostRead);
+function objectIn(answer: string): Fields | undefined {
+	const text = answer.slice(-mostRead);
 	let last: Fields | undefined;
 	let behind = 0;
 	for (const { index } of [...text.matchAll(/\{/g)].slice(-mostBraces)) {
@@ -89,10 +89,10 @@ function objectIn(written: string): Fields | undefined {
 	return last;
 }
 
-function objectEnd(written: string, from: number): number | undefined {
+function objectEnd(answer: string, from: number): number | undefined {
 	let isInString = false;
-	for (let at = from, depth = 0; at < written.length; at++) {
-		const sign = written[at];
+	for (let at = from, depth = 0; at < answer.length; at++) {
+		const sign = answer[at];
 		if (sign === '\\') at++;
 		else if (sign === '"') isInString = !isInString;
 		else if (!isInString && sign === '{') depth++;
@@ -198,8 +198,8 @@ const label =
 /** A line that only announces the answer: "Sure! Here is the alt text:". */
 const announcement = /^[^\n]{0,160}[:：]\s*\n/;
 
-function plainAlt(written: string): string | undefined {
-	const whole = written.trim();
+function plainAlt(answer: string): string | undefined {
+	const whole = answer.trim();
 	const body = whole
 		.slice(-mostPlainRead)
 		.replaceAll(/```\w*\n?/g, '')

@@ -30,9 +30,9 @@ export function loadOf(media: readonly Medium[], texts: readonly string[]): Load
  */
 export function fitHistory(
 	model: string,
-	asked: { readonly history: readonly Load[]; readonly question: Load; readonly maxTokens: number | undefined },
+	request: { readonly history: readonly Load[]; readonly question: Load; readonly maxTokens: number | undefined },
 ): number {
-	const { history, question, maxTokens } = asked;
+	const { history, question, maxTokens } = request;
 	const { maxImages, video, context, maxOutput } = limitsOf(model);
 	const room =
 		context === undefined

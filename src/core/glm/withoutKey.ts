@@ -11,7 +11,7 @@ const tellingLength = 6;
 const separators = /[\s\u{AD}\u{200B}\u{2060}]/u;
 
 /** One character of a text and its position: `%41`, `&#65;`, `\u0041` and `A` are the same character. */
-interface Written {
+interface SourceCharacter {
 	readonly character: string;
 	readonly start: number;
 	readonly end: number;
@@ -64,8 +64,8 @@ function mapTexts<Value>(value: Value, change: (text: string) => string): Value 
 }
 
 function maskKey(text: string, key: string): string {
-	const written = charactersOf(text);
-	const plain = written.map(({ character }) => character).join('');
+	const characters = charactersOf(text);
+	const plain = characters.map(({ character }) => character).join('');
 	const length = Math.min(tellingLength, key.length);
 	const pieces = new Set(Array.from({ length: key.length - length + 1 }, (_, at) => key.slice(at, at + length)));
 	const kept: string[] = [];
@@ -77,8 +77,8 @@ function maskKey(text: string, key: string): string {
 		}
 		let end = at + length;
 		while (end < plain.length && pieces.has(plain.slice(end - length + 1, end + 1))) end++;
-		kept.push(text.slice(from, written[at]?.start), mask);
-		from = written[end - 1]?.end ?? text.length;
+		kept.push(text.slice(from, characters[at]?.start), mask);
+		from = characters[end - 1]?.end ?? text.length;
 		at = end;
 	}
 	return kept.length === 0 ? text : kept.join('') + text.slice(from);
@@ -102,14 +102,14 @@ const names: Readonly<Record<string, string>> = {
 	amp: '&',
 };
 
-function charactersOf(text: string): readonly Written[] {
-	const written: Written[] = [];
+function charactersOf(text: string): readonly SourceCharacter[] {
+	const characters: SourceCharacter[] = [];
 	for (let at = 0; at < text.length;) {
 		const { character, length } = characterAt(text, at);
-		if (!separators.test(character)) written.push({ character, start: at, end: at + length });
+		if (!separators.test(character)) characters.push({ character, start: at, end: at + length });
 		at += length;
 	}
-	return written;
+	return characters;
 }
 
 function characterAt(text: string, at: number): { readonly character: string; readonly length: number } {
@@ -176,11 +176,11 @@ function growingLength(text: string, key: string): number {
 	const tail = text.slice(from);
 	const escape = growingEscape.exec(tail);
 	const whole = escape ? tail.slice(0, escape.index) : tail;
-	const written = charactersOf(whole);
-	let first = written.length;
+	const characters = charactersOf(whole);
+	let first = characters.length;
 	for (let length = Math.min(tellingLength, key.length) - 1; length > 0; length--) {
-		const start = written.length - length;
-		const end = written
+		const start = characters.length - length;
+		const end = characters
 			.slice(Math.max(start, 0))
 			.map(({ character }) => character)
 			.join('');
@@ -188,6 +188,6 @@ function growingLength(text: string, key: string): number {
 		first = start;
 		break;
 	}
-	const begin = written[first]?.start ?? escape?.index ?? tail.length;
+	const begin = characters[first]?.start ?? escape?.index ?? tail.length;
 	return tail.length - begin;
 }

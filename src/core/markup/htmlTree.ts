@@ -53,24 +53,24 @@ export function htmlTree(tree: Tree, text: string): MarkupTree {
 function readAttribute(node: SyntaxNode, text: string): Attribute {
 	const name = node.getChild('AttributeName');
 	const value = node.getChild('AttributeValue') ?? node.getChild('UnquotedAttributeValue');
-	const written = name ? text.slice(name.from, name.to) : '';
+	const source = name ? text.slice(name.from, name.to) : '';
 	// `{alt}` is short for `alt={alt}`; `{...rest}` may be anything.
-	const short = /^\{\s*([\w$]+)\s*\}$/.exec(written)?.[1];
-	if (written.startsWith('{')) {
+	const short = /^\{\s*([\w$]+)\s*\}$/.exec(source)?.[1];
+	if (source.startsWith('{')) {
 		const end = name?.to ?? node.to;
 		const shortValue: AttributeValue = { start: node.from, end, kind: 'expression', text: short ?? '' };
 		return { name: short ?? '', start: node.from, end, value: short === undefined ? undefined : shortValue };
 	}
-	return { name: written, start: node.from, end: node.to, value: value ? readValue(value, text) : undefined };
+	return { name: source, start: node.from, end: node.to, value: value ? readValue(value, text) : undefined };
 }
 
 function readValue({ from, to }: SyntaxNode, text: string): AttributeValue {
-	const written = text.slice(from, to);
-	const quote = written[0];
+	const source = text.slice(from, to);
+	const quote = source[0];
 	if (quote === '"' || quote === "'") {
-		return { start: from, end: to, kind: quote, text: written.slice(1, written.endsWith(quote) ? -1 : undefined) };
+		return { start: from, end: to, kind: quote, text: source.slice(1, source.endsWith(quote) ? -1 : undefined) };
 	}
-	if (quote === '{') return { start: from, end: to, kind: 'expression', text: written.slice(1, -1) };
-	if (quote === '`') return { start: from, end: to, kind: 'expression', text: written };
-	return { start: from, end: to, kind: 'unquoted', text: written };
+	if (quote === '{') return { start: from, end: to, kind: 'expression', text: source.slice(1, -1) };
+	if (quote === '`') return { start: from, end: to, kind: 'expression', text: source };
+	return { start: from, end: to, kind: 'unquoted', text: source };
 }

@@ -52,10 +52,10 @@ function readElement(node: SyntaxNode, text: string, parent: MarkupElement | und
 
 function readAttribute(node: SyntaxNode, text: string): Attribute {
 	const name = node.firstChild;
-	const written = name ? text.slice(name.from, name.to) : '';
+	const source = name ? text.slice(name.from, name.to) : '';
 	const quoted = node.getChild('JSXAttributeValue');
 	const computed = node.getChild('JSXEscape');
-	return { name: written, start: node.from, end: node.to, value: readValue(quoted ?? computed, text) };
+	return { name: source, start: node.from, end: node.to, value: readValue(quoted ?? computed, text) };
 }
 
 function readValue(node: SyntaxNode | null, text: string): AttributeValue | undefined {

@@ -16,18 +16,18 @@ export function markdownImage(
 ): ImageReference | undefined {
 	const { text, definitions, isInTable, isMdx } = document;
 	const content = linkContent(node);
-	const written = text.slice(content.from, content.to);
+	const source = text.slice(content.from, content.to);
 	const url = node.getChildren('URL').find(({ from }) => from >= content.to);
 	const label = node.getChildren('LinkLabel').find(({ from }) => from >= content.to);
 	const ownLabel = label && label.to - label.from > 2 ? text.slice(label.from + 1, label.to - 1) : undefined;
-	const address = url ? urlOf(text.slice(url.from, url.to)) : definitions.get(normalLabel(ownLabel ?? written));
+	const address = url ? urlOf(text.slice(url.from, url.to)) : definitions.get(normalLabel(ownLabel ?? source));
 	if (!address) return undefined;
 
 	const alt = joinedText(textPieces(node, text, content));
 	// In `![logo]` and `![logo][]` the text is also the name of the picture, which must stay.
 	const isShort = !url && ownLabel === undefined;
 	const slot = isShort
-		? { start: content.from, end: node.to, before: '', after: `][${written}]` }
+		? { start: content.from, end: node.to, before: '', after: `][${source}]` }
 		: { start: content.from, end: content.to, before: '', after: '' };
 	const block = blockAround(node);
 	return {
@@ -38,7 +38,7 @@ export function markdownImage(
 		state: alt === '' ? 'missing' : altState(alt, address),
 		alt,
 		slot: { ...slot, writing: { kind: 'markdown', table: isInTable(node.from), braces: isMdx } },
-		...(isShort && { decorative: { start: content.from, end: node.to, newText: `][${written}]` } }),
+		...(isShort && { decorative: { start: content.from, end: node.to, newText: `][${source}]` } }),
 		...(block && { descriptionAt: { offset: block.to, style: 'markdown' } }),
 	};
 }

@@ -72,7 +72,7 @@ export function normalLabel(label: string): string {
 }
 
 /** Returns an address without its brackets and escapes. */
-export function urlOf(written: string): string {
-	const url = /^<.*>$/s.test(written) ? written.slice(1, -1) : written;
+export function urlOf(source: string): string {
+	const url = /^<.*>$/s.test(source) ? source.slice(1, -1) : source;
 	return decodeEntities(url.replaceAll(/\\([!-/:-@[-`{-~])/g, '$1'));
 }

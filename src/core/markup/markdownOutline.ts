@@ -20,7 +20,7 @@ export function markdownOutline(found: MarkdownNodes, tags: MarkupTree, text: st
 		const content = linkContent(node);
 		const url = node.getChildren('URL').find(({ from }) => from >= content.to);
 		const label = node.getChild('LinkLabel');
-		const written =
+		const source =
 			label && label.to - label.from > 2
 				? text.slice(label.from + 1, label.to - 1)
 				: text.slice(content.from, content.to);
@@ -28,7 +28,7 @@ export function markdownOutline(found: MarkdownNodes, tags: MarkupTree, text: st
 			start: node.from,
 			end: node.to,
 			text: joinedText(textPieces(node, text, content)),
-			target: url ? urlOf(text.slice(url.from, url.to)) : definitions().get(normalLabel(written)),
+			target: url ? urlOf(text.slice(url.from, url.to)) : definitions().get(normalLabel(source)),
 			isButton: false,
 		};
 	});

@@ -24,8 +24,8 @@ const tagName = /<([/!?]?)([a-z][^\s/>"'<=]*)/iy;
  * Returns the text with the `<` of tags replaced by a digit, offset for offset, if elements are nested absurdly or very
  * many tags are unclosed.
  */
-export function neutralizeTags(written: string): string {
-	const text = written.replaceAll(noReference, '0').replaceAll(/\p{Cs}/gu, '0');
+export function neutralizeTags(source: string): string {
+	const text = source.replaceAll(noReference, '0').replaceAll(/\p{Cs}/gu, '0');
 	const passOver = passOverComments(text);
 	const open: string[] = [];
 	/** The number of open elements by name. */

@@ -54,8 +54,8 @@ export function* readMdx(text: string, before: Parsed | undefined): Steps<Markup
 	const imports = new Map<string, string>();
 	const scripts = importsIn(withoutExpressions);
 	for (const { start, end } of scripts) {
-		const written = text.slice(start, end);
-		for (const [name, specifier] of importsOf(typescript.parse(written), written)) imports.set(name, specifier);
+		const source = text.slice(start, end);
+		for (const [name, specifier] of importsOf(typescript.parse(source), source)) imports.set(name, specifier);
 	}
 	const parsed = yield* parse(mdxMarkdown, boundContainers(blankAll(withoutExpressions, scripts)), { before });
 	const visible = (): string => maskExpressions(text, { ...mdxMask, fill: ' ' });

@@ -44,7 +44,7 @@ const passingReasons = new Set([
 ]);
 
 /** Milliseconds; if a service asks for a longer wait, there is no retry. */
-const longestWaitAsked = 60_000;
+const longestRequestedWait = 60_000;
 
 /**
  * Returns the wait before the next try, and the reason why it may succeed; undefined if it can't, or there were enough.
@@ -57,10 +57,10 @@ export function nextTry(
 ): { readonly wait: number; readonly reason: Retry['reason'] } | undefined {
 	const reason = retryReason(error);
 	if (!reason || retries >= maxRetries) return undefined;
-	const asked = waitAsked(error, now());
-	if (asked !== undefined && asked > longestWaitAsked) return undefined;
+	const requested = requestedWait(error, now());
+	if (requested !== undefined && requested > longestRequestedWait) return undefined;
 	const backOff = Math.min(firstWait * 2 ** retries, longestWait) * (1 - jitter * random());
-	return { wait: Math.round(asked ?? backOff), reason };
+	return { wait: Math.round(requested ?? backOff), reason };
 }
 
 /** Returns the reason why another try may succeed; undefined if it can't. */
@@ -76,7 +76,7 @@ function retryReason(error: unknown): Retry['reason'] | undefined {
 /**
  * Returns the milliseconds that the service asks to wait, given in seconds or as a date; undefined if it doesn't ask.
  */
-function waitAsked(error: unknown, now: number): number | undefined {
+function requestedWait(error: unknown, now: number): number | undefined {
 	if (!(error instanceof FailureError) || !('retryAfter' in error.failure)) return undefined;
 	const { retryAfter } = error.failure;
 	if (retryAfter === undefined) return undefined;

@@ -131,7 +131,7 @@ async function withHangUps<T>(
 
 /** Rejects as soon as the signal is aborted: undici ignores it until it is connected. */
 async function untilAborted(
-	asked: Promise<Dispatcher.ResponseData>,
+	response: Promise<Dispatcher.ResponseData>,
 	signal: AbortSignal,
 ): Promise<Dispatcher.ResponseData> {
 	const aborted = Promise.withResolvers<never>();
@@ -139,12 +139,12 @@ async function untilAborted(
 	signal.addEventListener('abort', onAbort, { once: true });
 	if (signal.aborted) onAbort();
 	try {
-		return await Promise.race([asked, aborted.promise]);
+		return await Promise.race([response, aborted.promise]);
 	} finally {
 		signal.removeEventListener('abort', onAbort);
 		if (signal.aborted) {
 			// A later response is discarded.
-			asked.then(
+			response.then(
 				({ body }) => body.destroy(),
 				() => undefined,
 			);

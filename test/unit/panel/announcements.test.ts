@@ -15,7 +15,7 @@ function play(steps: readonly Step[], id = 'a'): void {
 	for (const [at, phase, paragraphs, expected] of steps) {
 		const announcement = nextAnnouncement(said, progressOf(id, phase, paragraphs), at);
 		assert.equal(announcement.text, expected, `at ${at}`);
-		said = announcement.said;
+		said = announcement.announced;
 	}
 }
 
@@ -64,9 +64,9 @@ describe('What a screen reader is told', () => {
 
 	it('comes when it was promised', () => {
 		const started = nextAnnouncement(undefined, progressOf('a', 'streaming', []), 0);
-		const waiting = nextAnnouncement(started.said, progressOf('a', 'streaming', ['One.']), 1200);
+		const waiting = nextAnnouncement(started.announced, progressOf('a', 'streaming', ['One.']), 1200);
 		assert.equal(waiting.wait, announcementInterval - 1200);
-		const then = nextAnnouncement(waiting.said, progressOf('a', 'streaming', ['One.']), 1200 + waiting.wait);
+		const then = nextAnnouncement(waiting.announced, progressOf('a', 'streaming', ['One.']), 1200 + waiting.wait);
 		assert.equal(then.text, 'One.');
 	});
 
@@ -74,7 +74,7 @@ describe('What a screen reader is told', () => {
 		fc.assert(
 			fc.property(fc.array(fc.record({ wait: fc.nat(4000), more: fc.nat(2) }), { maxLength: 40 }), (steps) => {
 				const paragraphs: string[] = [];
-				let { said } = nextAnnouncement(undefined, progressOf('a', 'streaming', []), 0);
+				let { announced: said } = nextAnnouncement(undefined, progressOf('a', 'streaming', []), 0);
 				const heard: string[] = [];
 				let now = 0;
 				let last = 0;
@@ -82,7 +82,7 @@ describe('What a screen reader is told', () => {
 					now += wait;
 					for (let i = 0; i < more; i++) paragraphs.push(`${paragraphs.length}`);
 					const next = nextAnnouncement(said, progressOf('a', 'streaming', [...paragraphs]), now);
-					said = next.said;
+					said = next.announced;
 					if (next.text === '') continue;
 					assert.ok(now - last >= announcementInterval);
 					last = now;
