@@ -3,7 +3,6 @@ import type { GlimpseApi } from './api.ts';
 import { registerAltText } from './host/altText/registerAltText.ts';
 import { ApiKeys } from './host/editor/apiKeys.ts';
 import { registerCommands } from './host/commands/commands.ts';
-import { createPanelHandlers } from './host/commands/panelMessages.ts';
 import { ConversationStore } from './host/conversation/conversationStore.ts';
 import { workspaceStorage } from './host/conversation/workspaceStorage.ts';
 import { Archive, History } from './host/conversation/history.ts';
@@ -104,7 +103,7 @@ function start(context: vscode.ExtensionContext): GlimpseApi {
 			describer,
 			onDidChangeAnswerer: answererChanged.event,
 			usage,
-			handlers: createPanelHandlers(withoutPanel),
+			handlers: async () => (await import('./host/commands/panelMessages.ts')).createPanelHandlers(withoutPanel),
 			showFailure: (error) => showFailure(error, withoutPanel),
 			log,
 		}),

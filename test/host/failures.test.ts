@@ -7,7 +7,8 @@ import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import { deleteApiKey, setApiKey } from '../../src/host/configure/apiKey.ts';
 import { showFailure } from '../../src/host/showFailure.ts';
-import { connectPanel, PendingClipboardRead } from '../../src/host/panel/panel.ts';
+import { connectPanel } from '../../src/host/panel/connectPanel.ts';
+import { PendingClipboardRead } from '../../src/host/panel/pendingClipboardRead.ts';
 import { SessionMeter } from '../../src/host/panel/sessionMeter.ts';
 import { createPanelHandlers } from '../../src/host/commands/panelMessages.ts';
 import { projectDir } from '../support/places.mjs';
@@ -133,7 +134,7 @@ describe('What can go wrong with the settings, in the panel', () => {
 			describer: { nextAnswerer: assert.fail },
 			onDidChangeAnswerer: new vscode.EventEmitter<void>().event,
 			usage: new SessionMeter(),
-			handlers: createPanelHandlers(parts),
+			handlers: async () => createPanelHandlers(parts),
 			showFailure: (error) => showFailure(error, parts),
 			clipboard: new PendingClipboardRead(),
 		});

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { HostMessage, NextAnswerer } from '../../src/core/protocol.ts';
-import { PendingClipboardRead, connectPanel, type PanelServices } from '../../src/host/panel/panel.ts';
+import { connectPanel, type PanelServices } from '../../src/host/panel/connectPanel.ts';
+import { PendingClipboardRead } from '../../src/host/panel/pendingClipboardRead.ts';
 import { SessionMeter } from '../../src/host/panel/sessionMeter.ts';
 
 /** A panel whose view and describer are the test's own. */

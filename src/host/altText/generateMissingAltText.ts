@@ -4,7 +4,8 @@ import { decideOutcome, type AltAnswer, type AltDecision } from '../../core/altT
 import type { AltTextQuestion } from '../../core/altText/altTextPrompt.ts';
 import type { Answerer } from '../../core/conversation.ts';
 import { parseEndpoint } from '../../core/endpoint.ts';
-import { FailureError, failureOf, throwIfCancelled, type Failure, failureSubject } from '../../core/failure.ts';
+import { FailureError, failureOf, throwIfCancelled, type Failure } from '../../core/failure.ts';
+import { failureSubject } from '../../core/failureSubject.ts';
 import type { ImageReference, TextEdit } from '../../core/markup/imageReference.ts';
 import type { Outline } from '../../core/markup/outline.ts';
 import { readSettings } from '../editor/settings.ts';

@@ -4,7 +4,6 @@ import { hasVideoName } from '../../core/fileNames.ts';
 import { revealPanel } from '../panel/panel.ts';
 import type { Services } from '../services.ts';
 import { showFailure } from '../showFailure.ts';
-import { pictures, selectedFiles, videos } from '../sources/chooseFiles.ts';
 import type { Source } from '../sources/source.ts';
 import type { AnswerUse } from './answerCommands.ts';
 
@@ -28,6 +27,7 @@ export function registerCommands(services: Services): vscode.Disposable {
 		(task: TaskId): CommandHandler =>
 		async (clicked, selected) => {
 			const least = task === 'compare' ? comparable.least : 1;
+			const { pictures, selectedFiles } = await import('../sources/chooseFiles.ts');
 			await askInPanel(task, await selectedFiles({ clicked, selected }, pictures(), least));
 		};
 	const useAnswer =
@@ -45,8 +45,10 @@ export function registerCommands(services: Services): vscode.Disposable {
 		'glimpse.uiToCode': askAboutPictures('uiToCode'),
 		'glimpse.ask': askAboutPictures('ask'),
 		'glimpse.compare': askAboutPictures('compare'),
-		'glimpse.describeVideo': async (clicked, selected) =>
-			askInPanel('describeVideo', await selectedFiles({ clicked, selected }, videos())),
+		'glimpse.describeVideo': async (clicked, selected) => {
+			const { selectedFiles, videos } = await import('../sources/chooseFiles.ts');
+			await askInPanel('describeVideo', await selectedFiles({ clicked, selected }, videos()));
+		},
 		'glimpse.describeUrl': async () => {
 			const { enterWebAddress } = await import('./promptForInput.ts');
 			const url = await enterWebAddress();

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { visibleText } from '../../core/visibleText.ts';
-import type { PanelHandlers } from '../panel/panel.ts';
+import type { PanelHandlers } from '../panel/connectPanel.ts';
 import type { Services } from '../services.ts';
 import { openSettings } from '../editor/settings.ts';
 import { runFailureAction } from '../showFailure.ts';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { FailureError, failureOf, failureSubject, throwIfCancelled, type Failure } from '../../../src/core/failure.ts';
+import { FailureError, failureOf, throwIfCancelled, type Failure } from '../../../src/core/failure.ts';
+import { failureSubject } from '../../../src/core/failureSubject.ts';
 
 describe('failureOf', () => {
 	for (const [what, thrown, failure] of [

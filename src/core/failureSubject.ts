@@ -1,0 +1,86 @@
+import type { Failure } from './failure.ts';
+
+/**
+ * A subject of failures: one picture, video or document; one question or its answer; the user's account, key and settings; the
+ * service, its model and the way there, or the engine on this machine.
+ */
+type FailureSubject = 'picture' | 'question' | 'account' | 'service';
+
+/** The subject of each kind of failure. Work on many pictures goes on after one about a picture or its question. */
+const subjects: Readonly<Record<Exclude<Failure['kind'], 'cancelled'>, FailureSubject>> = {
+	fileMissing: 'picture',
+	folder: 'picture',
+	fileUnreadable: 'picture',
+	fileEmpty: 'picture',
+	fileTooLarge: 'picture',
+	notAPicture: 'picture',
+	video: 'picture',
+	pictureBroken: 'picture',
+	pictureTooComplex: 'picture',
+	pictureTooLarge: 'picture',
+	conversionSlow: 'picture',
+	conversionFailed: 'picture',
+	notAVideo: 'picture',
+	videoBroken: 'picture',
+	videoFormatNotTaken: 'picture',
+	videoTooLong: 'picture',
+	videoTooLarge: 'picture',
+	excluded: 'picture',
+	webAddressInvalid: 'picture',
+	webAddressPrivate: 'picture',
+	webUnreachable: 'picture',
+	webSilent: 'picture',
+	webRefused: 'picture',
+	webSlow: 'picture',
+	webTooLarge: 'picture',
+	pictureNotFound: 'picture',
+	documentUnread: 'picture',
+	noImageHere: 'picture',
+	noPicture: 'question',
+	noQuestion: 'question',
+	comparesOther: 'question',
+	videoWithPictures: 'question',
+	tooManyVideos: 'question',
+	tooManyPictures: 'question',
+	requestRefused: 'question',
+	requestTooLarge: 'question',
+	tooLong: 'question',
+	duplicateRequest: 'question',
+	blocked: 'question',
+	answerUnreadable: 'question',
+	answerTooLarge: 'question',
+	answerCut: 'question',
+	answerBroken: 'question',
+	answerWithheld: 'question',
+	altTextUnusable: 'question',
+	keyMissing: 'account',
+	languageInvalid: 'account',
+	endpointInvalid: 'account',
+	settingOutOfRange: 'account',
+	keyRefused: 'account',
+	accountLocked: 'account',
+	planExpired: 'account',
+	fairUse: 'account',
+	noBalance: 'account',
+	quota: 'account',
+	modelNotInPlan: 'account',
+	notPermitted: 'account',
+	modelUnknown: 'service',
+	modelTakesNoVideo: 'service',
+	modelTakesUrlsOnly: 'service',
+	functionMissing: 'service',
+	busy: 'service',
+	serviceBroken: 'service',
+	service: 'service',
+	unreachable: 'service',
+	silent: 'service',
+	redirected: 'service',
+	localCannot: 'service',
+	localBroken: 'service',
+	unexpected: 'service',
+};
+
+/** Returns the subject of a failure; undefined for a cancel, which is about nothing. */
+export function failureSubject({ kind }: Failure): FailureSubject | undefined {
+	return kind === 'cancelled' ? undefined : subjects[kind];
+}
