@@ -79,7 +79,7 @@ describe('findTextLines', () => {
 
 	for (const name of englishSamples) {
 		it(`finds every line of ${name}`, async () => {
-			const picture = new URL(`../../../../media/samples/${name}`, import.meta.url);
+			const picture = new URL(`../../../media/samples/${name}`, import.meta.url);
 			const { data, info } = await sharp(readFileSync(picture)).greyscale().raw().toBuffer({ resolveWithObject: true });
 			const lines = findTextLines({ width: info.width, height: info.height, pixels: data });
 			const shown = sampleText[name];
