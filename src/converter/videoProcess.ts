@@ -6,7 +6,7 @@ import { foreignFileSize, readForeignFile, readForeignPart } from '../workers/fo
 import { serve } from '../workers/serve.ts';
 import type { VideoReport, VideoRequest } from './videoWorker.ts';
 
-async function prepareOne({ file, requirements: requirements }: VideoRequest): Promise<VideoReport> {
+async function prepareOne({ file, requirements }: VideoRequest): Promise<VideoReport> {
 	try {
 		const { name } = file;
 		const byteLength = await foreignFileSize(file);
