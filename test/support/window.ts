@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Frame, FrameLocator, Locator, Page } from 'playwright-core';
+import type { HostChannel } from './hostChannel.ts';
 import { projectDir } from './places.mjs';
 import { isHidden, isVisible, settles, until } from './waiting.ts';
 import type { VscodeServer } from './vscodeServer.mjs';
@@ -15,11 +16,23 @@ export class VscodeWindow {
 	readonly server: VscodeServer;
 	/** The content of Glimpse's panel, found anew each time it is used: VS Code replaces the frame when the view hides and shows. */
 	readonly panel: FrameLocator;
+	readonly #host: HostChannel | undefined;
 	readonly #close: () => Promise<void>;
 
-	constructor({ page, server, close }: { page: Page; server: VscodeServer; close: () => Promise<void> }) {
+	constructor({
+		page,
+		server,
+		host,
+		close,
+	}: {
+		readonly page: Page;
+		readonly server: VscodeServer;
+		readonly host?: HostChannel | undefined;
+		readonly close: () => Promise<void>;
+	}) {
 		this.page = page;
 		this.server = server;
+		this.#host = host;
 		this.panel = this.webview(extensionId);
 		this.#close = close;
 	}
@@ -183,6 +196,11 @@ export class VscodeWindow {
 		return this.page.locator('.monaco-dialog-box');
 	}
 
+	/** The open context menus: the one that was opened, and its submenu. */
+	menu(): Locator {
+		return this.#menus;
+	}
+
 	async copyText(text: string): Promise<void> {
 		await this.page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
 	}
@@ -201,6 +219,7 @@ export class VscodeWindow {
 	}
 
 	async reload(): Promise<void> {
+		this.#host?.renew();
 		await this.page.reload();
 		await this.page.locator('.monaco-workbench').waitFor();
 	}
