@@ -30,6 +30,11 @@ const actions = {
 		await vscode.commands.executeCommand(command, ...args);
 	},
 
+	/** Runs a command that may go on for as long as its notification is there. */
+	start: (command: string, ...args: readonly unknown[]): void => {
+		void vscode.commands.executeCommand(command, ...args);
+	},
+
 	/** Changes user settings by their full names; null puts one back to its default. */
 	changeSettings: async (values: Readonly<Record<string, unknown>>): Promise<void> => {
 		const configuration = vscode.workspace.getConfiguration();
@@ -61,17 +66,15 @@ const actions = {
 
 	/** Opens a text file of the first folder once it is read as it is on disk, with the cursor behind `before` where that is given. */
 	openText: async (name: string, before?: string): Promise<void> => {
-		const document = await vscode.workspace.openTextDocument(inFolder(name));
-		const onDisk = new TextDecoder().decode(await vscode.workspace.fs.readFile(document.uri));
+		const uri = inFolder(name);
+		const onDisk = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+		const selection = before === undefined ? undefined : placeBehind(before, onDisk);
+		// By the editor's own command: a document that an extension opens stays open for minutes.
+		await vscode.commands.executeCommand('vscode.open', uri, { preview: false, selection });
+		const document = vscode.window.activeTextEditor?.document;
+		if (document?.uri.toString() !== uri.toString()) throw new Error(`${name} didn't open as a text.`);
 		// The editor may still have it as it was when it was last open.
 		if (document.getText() !== onDisk) await untilText(document, onDisk);
-		const editor = await vscode.window.showTextDocument(document, { preview: false });
-		if (before === undefined) return;
-		const index = onDisk.indexOf(before);
-		if (index < 0) throw new Error(`There is no "${before}" in ${name}.`);
-		const place = document.positionAt(index + before.length);
-		editor.selection = new vscode.Selection(place, place);
-		editor.revealRange(editor.selection);
 	},
 
 	/** Opens a file of the first folder in whatever editor it has. */
@@ -79,10 +82,17 @@ const actions = {
 		await vscode.commands.executeCommand('vscode.open', inFolder(name), { preview: false });
 	},
 
-	/** The text of the active editor. */
-	activeText: (): string => vscode.window.activeTextEditor?.document.getText() ?? '',
+	/** Whether Glimpse has been activated. */
+	isAwake: (): boolean => vscode.extensions.getExtension('glimpse-vision.glimpse')?.isActive ?? false,
 
-	/** Whether a setting has this value where it is asked for, whoever wrote it. */
+	/** Saves a text file of the first folder, and gives what is on disk then. */
+	savedText: async (name: string): Promise<string> => {
+		const uri = inFolder(name);
+		if (!(await vscode.workspace.save(uri))) throw new Error(`${name} isn't open.`);
+		return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+	},
+
+	/** The value of a setting, whoever wrote it. */
 	setting: (name: string): unknown => vscode.workspace.getConfiguration().get(name),
 };
 
@@ -90,6 +100,14 @@ function inFolder(name: string): vscode.Uri {
 	const folder = vscode.workspace.workspaceFolders?.[0];
 	if (!folder) throw new Error('There is no folder.');
 	return vscode.Uri.joinPath(folder.uri, name);
+}
+
+function placeBehind(words: string, text: string): vscode.Range {
+	const index = text.indexOf(words);
+	if (index < 0) throw new Error(`There is no "${words}".`);
+	const lines = text.slice(0, index + words.length).split('\n');
+	const place = new vscode.Position(lines.length - 1, lines.at(-1)?.length ?? 0);
+	return new vscode.Range(place, place);
 }
 
 async function untilText(document: vscode.TextDocument, text: string): Promise<void> {

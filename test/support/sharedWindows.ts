@@ -39,7 +39,7 @@ export interface WindowStart {
 	readonly opens?: string;
 	/** Sees the page before VS Code loads in it. */
 	readonly beforeLoad?: (page: Page) => Promise<void>;
-	/** Whether the panel is closed and the extension asleep; it is open at the beginning of a test unless told. */
+	/** Whether the panel stays closed, and the extension asleep until something wakes it; else a test begins with an open panel. */
 	readonly sleeps?: boolean;
 }
 
@@ -56,6 +56,8 @@ const usual: Settings = {
 	'files.simpleDialog.enable': true,
 	// Each test begins a new conversation, and the one before is nobody's past.
 	'glimpse.history.enabled': false,
+	// Where the editor's chat is off, the side bar opens on the panel by itself in a fresh profile, and wakes the extension.
+	'workbench.secondarySideBar.defaultVisibility': 'hidden',
 };
 
 interface SharedServer {
@@ -107,7 +109,9 @@ export function useSharedWindow(
 		shared = await opening;
 	});
 	beforeEach(async () => {
+		const t0 = performance.now();
 		await putBack(shared, settings);
+		console.log('putBack', performance.now() - t0);
 		await writeFiles(shared.folder, typeof files === 'function' ? files() : files);
 	});
 	afterEach(async function () {

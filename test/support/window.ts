@@ -143,6 +143,11 @@ export class VscodeWindow {
 		await this.page.locator(`.editor-instance .monaco-editor[data-uri$="/${name}"]`).first().waitFor();
 	}
 
+	/** The line of an open editor with this text. */
+	line(text: string): Locator {
+		return this.page.locator('.view-line').getByText(text);
+	}
+
 	/** Runs a command from the palette by the title shown there: `Glimpse: Show Log`. */
 	async runCommand(title: string): Promise<void> {
 		await until(`the command "${title}"`, async () => {
@@ -284,7 +289,9 @@ export class VscodeWindow {
 		const entry = this.#quickInput.locator('.quick-input-list .monaco-list-row').filter({ has: label }).first();
 		await this.page.keyboard.press('F1');
 		const typed = await settles(input.fill(`>${title}`, { timeout: 1000 }));
-		if (typed && (await isVisible(entry, 500))) return entry;
+		if (typed && (await isVisible(entry.or(this.#quickInput.getByText('No matching commands')).first(), 10_000))) {
+			if (await entry.isVisible()) return entry;
+		}
 		await this.#closeQuickInput();
 		return undefined;
 	}
