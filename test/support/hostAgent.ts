@@ -45,13 +45,14 @@ const actions = {
 		}
 	},
 
-	/** Stops what runs, begins a new conversation, closes editors without saving and takes notifications away. */
+	/** Stops what runs, forgets the API key, begins a new conversation, closes editors without saving and takes notifications away. */
 	putBack: async (): Promise<void> => {
 		const run = vscode.commands.executeCommand;
 		await run('workbench.action.closeQuickOpen');
 		if (vscode.extensions.getExtension('glimpse-vision.glimpse')?.isActive) {
 			await run('glimpse.stop');
 			await run('glimpse.newConversation');
+			await run('glimpse.deleteApiKey');
 		}
 		for (const document of vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty)) {
 			await vscode.window.showTextDocument(document);
@@ -82,8 +83,17 @@ const actions = {
 		await vscode.commands.executeCommand('vscode.open', inFolder(name), { preview: false });
 	},
 
+	/** Has pictures of the first folder described, as the Explorer's menu does. */
+	describe: (...names: string[]): void => {
+		const pictures = names.map(inFolder);
+		void vscode.commands.executeCommand('glimpse.describe', pictures[0], pictures);
+	},
+
 	/** Whether Glimpse has been activated. */
 	isAwake: (): boolean => vscode.extensions.getExtension('glimpse-vision.glimpse')?.isActive ?? false,
+
+	/** Of the extension host. */
+	processId: (): number => process.pid,
 
 	/** Saves a text file of the first folder, and gives what is on disk then. */
 	savedText: async (name: string): Promise<string> => {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { TurnStatus } from '../../src/core/conversation.ts';
+import type { HostChannel } from './hostChannel.ts';
 import { projectDir } from './places.mjs';
 import type { VscodeWindow } from './window.ts';
 
@@ -44,6 +45,17 @@ export async function nextTurn(window: VscodeWindow): Promise<Locator> {
 export async function describeInPanel(window: VscodeWindow, fileName: string, status: TurnStatus): Promise<Locator> {
 	const turn = await nextTurn(window);
 	await describeImage(window, fileName);
+	return waitForTurn(window, status, turn);
+}
+
+/** Has pictures described as the Explorer's menu does; gives their turn once it has the status. */
+export async function describeFromHost(
+	{ window, host }: { readonly window: VscodeWindow; readonly host: HostChannel },
+	names: readonly string[],
+	status: TurnStatus,
+): Promise<Locator> {
+	const turn = await nextTurn(window);
+	await host.call('describe', ...names);
 	return waitForTurn(window, status, turn);
 }
 

@@ -26,6 +26,8 @@ export interface WindowBed {
 	readonly workspace: string;
 	/** Changes user settings until the end of the test. */
 	readonly set: (settings: Settings) => Promise<void>;
+	/** Reloads the window and opens the panel there; the editor writes down lately which side bars are open. */
+	readonly reload: () => Promise<void>;
 }
 
 /** How a window is started; what can be changed in a running one is none of it. */
@@ -76,6 +78,12 @@ interface SharedWindow {
 	readonly sleeps: boolean;
 }
 
+/** The browser of all shared windows. */
+export async function sharedChromium(): Promise<Browser> {
+	sharedBrowser ??= launchChromium();
+	return sharedBrowser;
+}
+
 const servers = new Map<string, Promise<SharedServer>>();
 const windows = new Map<string, Promise<SharedWindow>>();
 let sharedBrowser: Promise<Browser> | undefined;
@@ -104,7 +112,7 @@ export function useSharedWindow(
 ): WindowBed {
 	let shared: SharedWindow;
 	before(async () => {
-		const opening = windows.get(name) ?? open(start);
+		const opening = windows.get(name) ?? open(start, typeof files === 'function' ? files() : files);
 		windows.set(name, opening);
 		shared = await opening;
 	});
@@ -133,6 +141,7 @@ export function useSharedWindow(
 			return shared.folder;
 		},
 		set: async (values) => change(shared, values),
+		reload: async () => reloadWithPanel(shared),
 	};
 }
 
@@ -141,17 +150,18 @@ export function sample(name: string): Uint8Array {
 	return readFileSync(join(projectDir, 'media/samples', name));
 }
 
-async function open({ settings = {}, opens = '', sleeps = false, ...start }: WindowStart): Promise<SharedWindow> {
-	sharedBrowser ??= launchChromium();
+async function open(
+	{ settings = {}, opens = '', sleeps = false, ...start }: WindowStart,
+	files: Files,
+): Promise<SharedWindow> {
 	sharedListener ??= listenForHosts();
 	const key = JSON.stringify(settings);
 	const starting = servers.get(key) ?? startServer(settings, await sharedListener);
 	servers.set(key, starting);
 	const folder = await mkdtemp(join(tmpdir(), 'glimpse-workspace-'));
 	const workspace = join(folder, opens);
-	if (opens.endsWith('.code-workspace')) await writeFile(workspace, '{ "folders": [] }');
-	else await mkdir(workspace, { recursive: true });
-	const [server, browser, listener] = await Promise.all([starting, sharedBrowser, sharedListener]);
+	await writeFiles(folder, files);
+	const [server, browser, listener] = await Promise.all([starting, sharedChromium(), sharedListener]);
 	const host = listener.channel(workspace);
 	const window = await openPage(
 		{ ...start, workspace, extension: projectDir },
@@ -179,11 +189,12 @@ async function putBack(shared: SharedWindow, settings: Settings): Promise<void> 
 	}
 	const changed = [...server.changed].map((name) => [name, server.settings[name] ?? null] as const);
 	server.changed.clear();
-	await change(shared, { ...Object.fromEntries(changed), ...settings });
+	await change(shared, Object.fromEntries(changed));
 	await host.call('putBack');
+	await change(shared, settings);
 	server.glm.reset();
 	if (shared.sleeps) return;
-	await host.call('run', 'glimpse.panel.focus', { preserveFocus: true });
+	await showPanel(shared);
 	await window.panel.locator('.empty').waitFor();
 	// The page keeps what is typed.
 	await window.panel.locator('form').evaluate((form) => {
@@ -194,6 +205,17 @@ async function putBack(shared: SharedWindow, settings: Settings): Promise<void> 
 			field.dispatchEvent(new Event('change', { bubbles: true }));
 		}
 	});
+}
+
+async function reloadWithPanel(shared: SharedWindow): Promise<void> {
+	await shared.window.reload();
+	await showPanel(shared);
+}
+
+/** Opens the panel and waits for its page: a frame that is looked into while it is being written may stay blank. */
+async function showPanel({ host, window }: SharedWindow): Promise<void> {
+	await host.call('run', 'glimpse.panel.focus', { preserveFocus: true });
+	await window.panel.locator('main').waitFor();
 }
 
 async function change({ host, server }: SharedWindow, values: Settings): Promise<void> {
