@@ -45,7 +45,7 @@ const actions = {
 		}
 	},
 
-	/** Stops what runs, forgets the API key, begins a new conversation, closes editors without saving and takes notifications away. */
+	/** Stops what runs, forgets the API key, begins a new conversation, closes editors without saving, takes notifications away and selects nothing. */
 	putBack: async (): Promise<void> => {
 		const run = vscode.commands.executeCommand;
 		await run('workbench.action.closeQuickOpen');
@@ -61,6 +61,7 @@ const actions = {
 		await run('workbench.action.closeAllEditors');
 		await run('workbench.action.closePanel');
 		await run('workbench.view.explorer');
+		await run('list.clear');
 		await run('notifications.clearAll');
 		await run('notifications.hideList');
 	},
