@@ -46,10 +46,12 @@ const actions = {
 	},
 
 	/** Stops what runs, forgets the API key, begins a new conversation, closes editors without saving, takes notifications away and selects nothing. */
-	putBack: async (): Promise<void> => {
+	putBack: async ({ sleeps }: { readonly sleeps: boolean }): Promise<void> => {
 		const run = vscode.commands.executeCommand;
 		await run('workbench.action.closeQuickOpen');
-		if (vscode.extensions.getExtension('glimpse-vision.glimpse')?.isActive) {
+		const glimpse = vscode.extensions.getExtension('glimpse-vision.glimpse');
+		if (!sleeps) await glimpse?.activate();
+		if (glimpse?.isActive) {
 			await run('glimpse.stop');
 			await run('glimpse.newConversation');
 			await run('glimpse.deleteApiKey');

@@ -117,9 +117,7 @@ export function useSharedWindow(
 		shared = await opening;
 	});
 	beforeEach(async () => {
-		const t0 = performance.now();
 		await putBack(shared, settings);
-		console.log('putBack', performance.now() - t0);
 		await writeFiles(shared.folder, typeof files === 'function' ? files() : files);
 	});
 	afterEach(async function () {
@@ -190,7 +188,7 @@ async function putBack(shared: SharedWindow, settings: Settings): Promise<void> 
 	const changed = [...server.changed].map((name) => [name, server.settings[name] ?? null] as const);
 	server.changed.clear();
 	await change(shared, Object.fromEntries(changed));
-	await host.call('putBack');
+	await host.call('putBack', { sleeps: shared.sleeps });
 	await change(shared, settings);
 	server.glm.reset();
 	if (shared.sleeps) return;
