@@ -141,10 +141,7 @@ describe('Alt text in an editor', () => {
 		await page.locator('.action-widget').getByText('Improve alt text').waitFor();
 		await page.locator('.action-widget').getByText('Mark as decorative').click();
 		await window.line('alt=""').waitFor();
-		assert.equal(
-			await host.call('savedText', 'page.tsx'),
-			'export const A = () => <img src="a.png" alt="" />;\n',
-		);
+		assert.equal(await host.call('savedText', 'page.tsx'), 'export const A = () => <img src="a.png" alt="" />;\n');
 	});
 
 	it('is asked for again at the image as it is by then', async () => {

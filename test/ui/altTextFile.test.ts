@@ -88,10 +88,7 @@ describe('Alt text for a whole file', () => {
 		await window.line('![](gone.png)').click();
 		await window.page.keyboard.press('ControlOrMeta+Z');
 		await window.line('![](chart-sales.png)').waitFor();
-		assert.equal(
-			await host.call('savedText', 'few.md'),
-			page(['dialog-light', 'dialog-light', 'chart-sales', 'gone']),
-		);
+		assert.equal(await host.call('savedText', 'few.md'), page(['dialog-light', 'dialog-light', 'chart-sales', 'gone']));
 	});
 
 	it('asks nothing a second time', async () => {
@@ -136,11 +133,7 @@ describe('Alt text for a whole file', () => {
 		const { page: keys } = window;
 		for (const name of samples) glm.script({ kind: 'text', text: altAnswer(`An answer, ${name}.`) });
 		await start(bed, 'many.md');
-		await (
-			await window.notice('Alt text for 7 images is ready.')
-		)
-			.getByRole('button', { name: 'Preview' })
-			.click();
+		await (await window.notice('Alt text for 7 images is ready.')).getByRole('button', { name: 'Preview' }).click();
 		await keys.locator('.tab').getByText('many.md with alt text').waitFor();
 		await keys.locator('.modified .view-line').getByText('answer').first().waitFor();
 		await window.screenshot('test-output/altText-preview.png');
@@ -149,11 +142,7 @@ describe('Alt text for a whole file', () => {
 		await window.line('![](dialog-light.png)').last().click();
 		await keys.keyboard.press('ControlOrMeta+Home');
 		await keys.keyboard.type('Typed before Apply. ');
-		await (
-			await window.notice('Alt text for 7 images is ready.')
-		)
-			.getByRole('button', { name: 'Apply' })
-			.click();
+		await (await window.notice('Alt text for 7 images is ready.')).getByRole('button', { name: 'Apply' }).click();
 		await window.notice('Alt text written for 7 of 7 images.');
 		const text = await host.call('savedText', 'many.md');
 		assert.match(text, /^Typed before Apply\. !\[An answer, [\w-]+\.\]\(dialog-light\.png\)\n/);
