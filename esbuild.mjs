@@ -1,10 +1,13 @@
 // Builds dist/: the extension host's modules (with a chunk for each heavy part), the panel's page, and dist/local/ with all
-// that converting pictures and reading text on this machine need. `--out <folder>` builds elsewhere.
+// that converting pictures and reading text on this machine need. `--out <folder>` builds elsewhere. With GLIMPSE_BUILT set
+// nothing is built: vsce builds before it packs, and tests pack what they run on.
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import * as esbuild from 'esbuild';
+
+if (process.env['GLIMPSE_BUILT']) process.exit();
 
 const {
 	values: { watch, out },
@@ -41,7 +44,7 @@ const builds = [
 	{
 		...common,
 		entryPoints: {
-			worker: 'src/engines/local/readingProcess.ts',
+			worker: 'src/ocr/ocrProcess.ts',
 			converter: 'src/converter/pictureProcess.ts',
 			video: 'src/converter/videoProcess.ts',
 			markup: 'src/documents/markupProcess.ts',

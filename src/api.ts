@@ -2,7 +2,7 @@ import type { CancellationToken, Uri } from 'vscode';
 import type { AltText } from './core/altText/altText.ts';
 import type { TaskId } from './core/tasks.ts';
 
-/** What `activate()` returns to other extensions. */
+/** The API that `activate()` returns to other extensions. */
 export interface GlimpseApi {
 	/**
 	 * Describes pictures, or answers a question about them. Yields pieces of the answer's text (Markdown) as they arrive,
@@ -19,7 +19,7 @@ export interface GlimpseApi {
 	altText(
 		image: Uri,
 		options?: {
-			/** What stands around the picture, in plain text. */
+			/** The text around the picture, in plain text. */
 			readonly context?: string;
 			/** The language to write in, in words or as a tag such as `de`; without it the display language. */
 			readonly language?: string;

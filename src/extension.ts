@@ -1,35 +1,54 @@
 import * as vscode from 'vscode';
 import type { GlimpseApi } from './api.ts';
-import { act } from './host/commands/actions.ts';
 import { registerAltText } from './host/altText/registerAltText.ts';
-import { Archive } from './host/conversation/archive.ts';
-import { ApiKeys } from './host/apiKeys.ts';
+import { ApiKeys } from './host/editor/apiKeys.ts';
 import { registerCommands } from './host/commands/commands.ts';
-import { showFailure } from './host/commands/showFailure.ts';
+import { createPanelHandlers } from './host/commands/panelMessages.ts';
 import { ConversationStore } from './host/conversation/conversationStore.ts';
-import { createApi } from './host/describeApi.ts';
-import { createDescriber } from './host/describer/describer.ts';
-import { GlmTransport } from './host/describer/glmTransport.ts';
-import { History } from './host/conversation/history.ts';
-import { LocalEngineLoader } from './host/describer/localEngineLoader.ts';
-import { OpenConversation } from './host/conversation/openConversation.ts';
-import { createLog } from './host/notifications.ts';
-import { registerPanel } from './host/panel/panel.ts';
-import { isHistoryKept } from './host/settings.ts';
-import { SessionMeter } from './host/sessionMeter.ts';
-import { Preparer } from './host/sources/preparer.ts';
 import { workspaceStorage } from './host/conversation/workspaceStorage.ts';
+import { Archive, History } from './host/conversation/history.ts';
+import { OpenConversation } from './host/conversation/openConversation.ts';
+import { createApi } from './createApi.ts';
+import { createDescriber, type Describer } from './host/describer/describer.ts';
+import { GlmTransport } from './host/describer/glmTransport.ts';
+import { LocalEngineLoader } from './host/describer/localEngineLoader.ts';
+import { createLog, showError } from './host/editor/notifications.ts';
+import { registerPanel } from './host/panel/panel.ts';
+import type { Services } from './host/services.ts';
+import { SessionMeter } from './host/panel/sessionMeter.ts';
+import { isHistoryKept } from './host/editor/settings.ts';
+import { showFailure } from './host/showFailure.ts';
+import { Preparer } from './host/sources/preparer.ts';
 
 let conversation: OpenConversation | undefined;
 
-export async function activate(context: vscode.ExtensionContext): Promise<GlimpseApi> {
-	const { extensionUri } = context;
-	const log = createLog('Glimpse');
-	const keys = new ApiKeys(context.secrets, log);
-	const transport = new GlmTransport(log);
-	const local = new LocalEngineLoader(extensionUri);
-	const preparer = new Preparer(extensionUri);
-	const usage = new SessionMeter();
+export function activate(context: vscode.ExtensionContext): GlimpseApi {
+	try {
+		return start(context);
+	} catch (error) {
+		void offerReload(error);
+		throw error;
+	}
+}
+
+/** Keeps what was written so far when the window closes or reloads. */
+export async function deactivate(): Promise<void> {
+	await conversation?.flush();
+}
+
+/** Makes the services and registers everything, before anything is awaited: the first question may come at once. */
+function start(context: vscode.ExtensionContext): GlimpseApi {
+	const { extensionUri, subscriptions, workspaceState: memory } = context;
+	const own = <Service extends vscode.Disposable>(service: Service): Service => {
+		subscriptions.push(service);
+		return service;
+	};
+	const log = own(createLog('Glimpse'));
+	const keys = own(new ApiKeys(context.secrets, log));
+	const transport = own(new GlmTransport(log));
+	const local = own(new LocalEngineLoader(extensionUri));
+	const preparer = own(new Preparer(extensionUri));
+	const usage = own(new SessionMeter());
 	const describer = createDescriber({
 		keys,
 		transport,
@@ -38,64 +57,76 @@ export async function activate(context: vscode.ExtensionContext): Promise<Glimps
 		onUsage: (used, price) => usage.add(used, price),
 		log,
 	});
-	const store = new ConversationStore(workspaceStorage(context.globalStorageUri, context.workspaceState), log);
 	const history = new History(vscode.Uri.joinPath(context.globalStorageUri, 'history').fsPath, log);
-	const archive = new Archive({
-		history,
-		isKept: isHistoryKept,
-		shrink: (bytes, name) => preparer.shrink(bytes, name),
-	});
-	const open = new OpenConversation({ describer, store, archive, log });
-	conversation = open;
-	const running = new Set<AbortController>();
-	// Before anything is waited for: what activates is a document, and the first question about it comes soon.
-	context.subscriptions.push(
-		registerAltText({
-			describer,
-			conversation: open,
-			keys,
-			transport,
-			running,
-			extensionUri,
-			memory: context.workspaceState,
+	conversation = own(
+		new OpenConversation({
+			describer: { answer: (request, signal) => answerInPanel(describer, request, signal) },
+			store: new ConversationStore(workspaceStorage(context.globalStorageUri, memory), log),
+			archive: new Archive({
+				history,
+				isKept: isHistoryKept,
+				shrink: (bytes, name) => preparer.shrink(bytes, name),
+			}),
 			log,
 		}),
 	);
-	await open.restore();
-
 	const version = String(context.extension.packageJSON.version);
-	const answererChanged = new vscode.EventEmitter<void>();
-	const panel = registerPanel({
+	const running = new Set<AbortController>();
+	const withoutPanel = {
 		extensionUri,
-		conversation: open,
-		describer,
-		onDidChangeAnswerer: answererChanged.event,
-		usage,
-		act: (action, turnId) => act(parts, action, turnId),
-		report: (error) => showFailure(error, parts),
+		version,
 		log,
-	});
-	const parts = { conversation: open, history, panel, keys, transport, running, extensionUri, version, log };
-	context.subscriptions.push(
-		log,
+		memory,
 		keys,
 		transport,
-		local,
-		preparer,
-		usage,
-		open,
-		panel,
-		answererChanged,
-		keys.onDidChange(() => answererChanged.fire()),
+		describer,
+		conversation,
+		history,
+		running,
+	};
+	const answererChanged = own(new vscode.EventEmitter<void>());
+	own(keys.onDidChange(() => answererChanged.fire()));
+	own(
 		vscode.workspace.onDidChangeConfiguration((change) => {
 			if (change.affectsConfiguration('glimpse')) answererChanged.fire();
 		}),
-		registerCommands(parts),
 	);
+	const panel = own(
+		registerPanel({
+			extensionUri,
+			conversation,
+			describer,
+			onDidChangeAnswerer: answererChanged.event,
+			usage,
+			handlers: createPanelHandlers(withoutPanel),
+			showFailure: (error) => showFailure(error, withoutPanel),
+			log,
+		}),
+	);
+	const services: Services = { ...withoutPanel, panel };
+	own(registerAltText(services));
+	own(registerCommands(services));
+	conversation.restore().catch((error: unknown) => log.warn(`Could not restore the conversation: ${String(error)}`));
 	return createApi(describer);
 }
 
-/** The window closes or reloads: what was written so far is kept. */
-export async function deactivate(): Promise<void> {
-	await conversation?.flush();
+/** Answers in the panel. A model's alt text is a JSON object, which code of its own turns into text. */
+async function* answerInPanel(
+	describer: Describer,
+	...[request, signal]: Parameters<Describer['answer']>
+): ReturnType<Describer['answer']> {
+	if (request.task !== 'altText') return yield* describer.answer(request, signal);
+	const { panelAltText } = await import('./host/altText/panelAltText.ts');
+	yield* panelAltText(describer, request, signal);
+}
+
+/** Tells that the extension could not start; the editor itself writes it into a log that nobody reads. */
+async function offerReload(error: unknown): Promise<void> {
+	const reload = vscode.l10n.t('Reload Window');
+	const reason = error instanceof Error ? error.message : String(error);
+	const choice = await showError(
+		vscode.l10n.t('Glimpse could not start ({0}). Reload the window to try again.', reason),
+		reload,
+	);
+	if (choice === reload) await vscode.commands.executeCommand('workbench.action.reloadWindow');
 }

@@ -10,6 +10,7 @@ import { runNode } from './support/runNode.mjs';
 const suites = {
 	unit: ['test/support/nodeSuite.ts', 'test/unit', '10000'],
 	host: ['test/support/hostSuite.ts'],
+	page: ['test/support/nodeSuite.ts', 'test/page', '30000'],
 	ui: ['test/support/nodeSuite.ts', 'test/ui', '120000'],
 };
 

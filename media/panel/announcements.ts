@@ -1,62 +1,90 @@
-/** Milliseconds between two announcements of what is being written: a screen reader must have time to read the first. */
+import { element, setText } from './element.ts';
+
+/** Milliseconds between two announcements of an answer in progress: a screen reader needs time to read the first. */
 export const announcementInterval = 5000;
 
-/** What can be said of the newest question. */
+/** The progress of the newest question, to be announced. */
 export interface Progress {
 	readonly id: string;
-	/** Changes when `words` are to be said: not with each second of a countdown. */
+	/** Changes when `words` should be announced: not with each second of a countdown. */
 	readonly phase: string;
 	readonly words: string;
-	/** The texts of the blocks that are finished; at the end, all. */
+	/** The texts of the finished blocks; at the end, of all blocks. */
 	readonly paragraphs: readonly string[];
 	readonly isOver: boolean;
 }
 
-/** What was said of it. */
-export interface Said {
+/** The last announcement. */
+export interface AnnouncedState {
 	readonly id: string;
 	readonly phase: string;
-	/** Paragraphs. */
+	/** The number of announced paragraphs. */
 	readonly count: number;
 	/** Milliseconds, of the last paragraphs or of the beginning. */
 	readonly at: number;
 }
 
 export interface Announcement {
-	readonly said: Said;
-	/** To be said now; empty when there is nothing. */
+	readonly said: AnnouncedState;
+	/** The text to announce now; empty if there is none. */
 	readonly text: string;
-	/** Milliseconds after which there is more to say. */
+	/** Milliseconds until there is more to announce. */
 	readonly wait?: number;
 }
 
 /**
- * What a screen reader is told now: that it started, each finished paragraph at most every few seconds, that it ended; never
- * the growing text. An answer that was there before anybody listened is not read out.
+ * Decides what a screen reader is told now: the start, each finished paragraph at most every few seconds, the end;
+ * never the growing text. An answer that was there from the beginning is not read out.
  */
-export function nextAnnouncement(said: Said | undefined, progress: Progress, now: number): Announcement {
+export function nextAnnouncement(said: AnnouncedState | undefined, progress: Progress, now: number): Announcement {
 	const { id, phase, paragraphs, isOver } = progress;
 	if (said?.id !== id && isOver) return { said: { id, phase, count: paragraphs.length, at: now }, text: '' };
-	// Asked again, or begun anew by the service: what is there now was not said yet.
+	// Asked again, or restarted by the service: the present text wasn't announced yet.
 	const isAnew = said?.id !== id || paragraphs.length < said.count;
 	const count = isAnew ? 0 : said.count;
 	const at = isAnew ? now : said.at;
 	const fresh = paragraphs.slice(count);
 	const isNews = said?.id !== id || said.phase !== phase;
 	if (isOver && isNews) {
-		return { said: { id, phase, count: paragraphs.length, at: now }, text: joined([...fresh, progress.words]) };
+		return { said: { id, phase, count: paragraphs.length, at: now }, text: joinLines([...fresh, progress.words]) };
 	}
 	if (isNews)
 		return { said: { id, phase, count, at: now }, text: progress.words, ...(fresh.length > 0 && next(now, now)) };
 	if (fresh.length === 0) return { said: { id, phase, count, at }, text: '' };
 	if (now - at < announcementInterval) return { said: { id, phase, count, at }, text: '', ...next(at, now) };
-	return { said: { id, phase, count: paragraphs.length, at: now }, text: joined(fresh) };
+	return { said: { id, phase, count: paragraphs.length, at: now }, text: joinLines(fresh) };
 }
 
 function next(at: number, now: number): { readonly wait: number } {
 	return { wait: announcementInterval - (now - at) };
 }
 
-function joined(texts: readonly string[]): string {
+function joinLines(texts: readonly string[]): string {
 	return texts.filter(Boolean).join('\n');
+}
+
+/** The only live region of the page. */
+export interface StatusRegion {
+	readonly region: HTMLElement;
+	/** Undefined if there is no question. */
+	update(progress: Progress | undefined): void;
+}
+
+export function createStatusRegion(): StatusRegion {
+	const region = element('div', { className: 'visually-hidden', role: 'status' });
+	let said: AnnouncedState | undefined;
+	let timer = 0;
+
+	function update(progress: Progress | undefined): void {
+		clearTimeout(timer);
+		if (!progress) {
+			said = undefined;
+			return setText(region, '');
+		}
+		const announcement = nextAnnouncement(said, progress, performance.now());
+		said = announcement.said;
+		if (announcement.text !== '') setText(region, announcement.text);
+		if (announcement.wait !== undefined) timer = window.setTimeout(() => update(progress), announcement.wait);
+	}
+	return { region, update };
 }

@@ -1,25 +1,26 @@
 import * as l10n from '@vscode/l10n';
+import type { Attachment } from '../../src/core/attachments.ts';
 import type { NextAnswerer, PanelMessage, PanelState } from '../../src/core/protocol.ts';
 import { taskIds, type TaskId } from '../../src/core/tasks.ts';
-import { createAttachments } from './attachments.ts';
+import { hasVideoName } from '../../src/core/video/videoName.ts';
 import { element, setText } from './element.ts';
-import { answererName, taskTitle, usageWords } from './words.ts';
+import { answererName, taskTitle, usageSummary } from './words.ts';
 
-/** The box for a question with what is attached to it, and who will answer. */
+/** The question box with its attachments, and the party that will answer. */
 export interface Composer {
 	readonly form: HTMLFormElement;
 	update(state: PanelState): void;
-	/** Shows a sentence over the question; an empty one takes it away. */
+	/** Shows a sentence above the question; an empty one removes it. */
 	readonly tell: (sentence: string) => void;
 }
 
-/** What is typed and not yet sent. */
+/** The text typed and not yet sent. */
 interface Draft {
 	readonly text: string;
 	readonly task: TaskId;
 }
 
-/** Keeps the draft while the panel is hidden, since its page goes then. */
+/** A store that keeps the draft while the panel is hidden, since that destroys its page. */
 export interface DraftStore {
 	getState(): Draft | undefined;
 	setState(draft: Draft): void;
@@ -83,7 +84,7 @@ export function createComposer(
 	function chosenTask(): TaskId {
 		return taskIds.find((id) => id === task.value) ?? 'ask';
 	}
-	/** What is attached can be described without a word. */
+	/** Updates the button's label: attachments can be described without a question. */
 	function updateAsk(): void {
 		const describes = hasAttachments && chosenTask() === 'ask' && question.value.trim() === '';
 		setText(ask, describes ? l10n.t('Describe') : l10n.t('Ask'));
@@ -99,7 +100,7 @@ export function createComposer(
 		submit();
 	});
 	question.addEventListener('keydown', (event) => {
-		// An input method's Enter takes its suggestion.
+		// Enter within an input method accepts its suggestion.
 		if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
 		event.preventDefault();
 		submit();
@@ -108,7 +109,7 @@ export function createComposer(
 		form,
 		tell: (sentence) => setText(told, sentence),
 		update({ conversation, nextAnswerer, usage }) {
-			setText(used, usageWords(usage));
+			setText(used, usageSummary(usage));
 			const name = nextAnswerer.answerer ? answererName(nextAnswerer.answerer) : l10n.t('nobody; a setting is wrong');
 			setText(answerer, l10n.t('Answered by: {0}', name));
 			const { label, message } = wayToChange(nextAnswerer);
@@ -127,20 +128,20 @@ export function createComposer(
 	};
 }
 
-/** The tasks that can be chosen, the plain question first. */
+/** Returns the selectable tasks, the plain question first. */
 function choices(): readonly (readonly [TaskId, string])[] {
 	// An alt text is written for a place in a document, or from the Explorer's menu.
 	const tasks = taskIds.filter((id) => id !== 'ask' && id !== 'describe' && id !== 'altText');
 	return [['ask', l10n.t('Question')], ...tasks.map((id) => [id, taskTitle(id)] as const)];
 }
 
-/** What can be asked about, or how to come to something. */
+/** Returns the placeholder: the subject of a question, or how to get one. */
 function placeholder({ attachments, turns }: PanelState['conversation']): string {
 	if (attachments.length > 0) return l10n.t('Ask about the attachments…');
 	return turns.length > 0 ? l10n.t('Ask about the picture above…') : l10n.t('Attach a picture to ask about it');
 }
 
-/** The one click that leads to somebody else's answers. */
+/** Returns the one click that changes who answers. */
 function wayToChange({ answerer, setting }: NextAnswerer): { readonly label: string; readonly message: PanelMessage } {
 	if (answerer?.engine === 'glm') {
 		return { label: l10n.t('Use This Machine Only'), message: { type: 'setEngine', engine: 'local' } };
@@ -150,3 +151,94 @@ function wayToChange({ answerer, setting }: NextAnswerer): { readonly label: str
 		? { label: l10n.t('Use GLM Again'), message: { type: 'setEngine', engine: 'auto' } }
 		: { label: l10n.t('Set API Key'), message: { type: 'setApiKey' } };
 }
+
+/** The list of attachments. */
+interface AttachmentsView {
+	readonly list: HTMLElement;
+	update(attachments: readonly Attachment[]): void;
+}
+
+/** Creates the list. `withPicture` gives the address of an attachment's bytes once they arrive. */
+function createAttachments(
+	send: (message: PanelMessage) => void,
+	withPicture: (id: string, use: (url: string) => void) => void,
+): AttachmentsView {
+	const list = element('ul', { className: 'attachments', ariaLabel: l10n.t('Attached') });
+	const items = new Map<string, HTMLElement>();
+	let order = '';
+
+	/** Moves an attachment with the arrow keys and removes it with Delete; the focus stays nearby. */
+	function onKey(event: KeyboardEvent, id: string): void {
+		const ids = [...items.keys()];
+		const index = ids.indexOf(id);
+		if (event.key === 'Delete' || event.key === 'Backspace') {
+			event.preventDefault();
+			const next = items.get(ids[index + 1] ?? ids[index - 1] ?? '');
+			send({ type: 'detach', id });
+			if (next) next.querySelector('button')?.focus();
+			else document.querySelector<HTMLElement>('#question')?.focus();
+		} else if (event.altKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
+			event.preventDefault();
+			const to = index + (event.key === 'ArrowLeft' ? -1 : 1);
+			if (to >= 0 && to < ids.length) send({ type: 'move', id, to });
+		}
+	}
+
+	function itemOf({ id, name }: Attachment): HTMLElement {
+		const thumbnail = hasVideoName(name)
+			? element('span', { className: 'thumbnail', ariaHidden: 'true' }, '▶')
+			: element('img', { className: 'thumbnail', alt: name });
+		if (thumbnail instanceof HTMLImageElement) {
+			withPicture(id, (url) => {
+				thumbnail.src = url;
+			});
+			// A format that the page can't draw is shown by its name until it is sent.
+			thumbnail.addEventListener('error', () => thumbnail.removeAttribute('src'));
+		}
+		const remove = element(
+			'button',
+			{
+				type: 'button',
+				className: 'remove',
+				title: l10n.t('Remove {0} (Delete). Alt+Left and Alt+Right change the order.', name),
+				ariaLabel: l10n.t('Remove {0}', name),
+				onclick: () => send({ type: 'detach', id }),
+			},
+			'×',
+		);
+		remove.addEventListener('keydown', (event) => onKey(event, id));
+		const item = element('li', { title: name, draggable: true }, thumbnail, element('span', {}, name), remove);
+		item.addEventListener('dragstart', (event) => event.dataTransfer?.setData(dragType, id));
+		item.addEventListener('dragover', (event) => {
+			if (event.dataTransfer?.types.includes(dragType)) event.preventDefault();
+		});
+		item.addEventListener('drop', (event) => {
+			const dragged = event.dataTransfer?.getData(dragType);
+			if (!dragged) return;
+			event.preventDefault();
+			event.stopPropagation();
+			send({ type: 'move', id: dragged, to: [...items.keys()].indexOf(id) });
+		});
+		return item;
+	}
+
+	return {
+		list,
+		update(attachments) {
+			const next = JSON.stringify(attachments.map(({ id }) => id));
+			if (next === order) return;
+			order = next;
+			const focused = [...items].find(([, item]) => item.contains(document.activeElement))?.[0];
+			const kept = new Map(items);
+			items.clear();
+			for (const attachment of attachments) items.set(attachment.id, kept.get(attachment.id) ?? itemOf(attachment));
+			list.replaceChildren(...items.values());
+			list.hidden = items.size === 0;
+			// A reinserted element has lost the focus.
+			if (focused !== undefined) items.get(focused)?.querySelector('button')?.focus();
+		},
+	};
+}
+
+/** The drag type of the list's own items; files have others. */
+const dragType = 'application/x-glimpse-attachment';

@@ -1,11 +1,11 @@
-/** What an element gets beside its children: properties of the DOM object, and `data-` attributes. */
+/** The settings of an element: properties of the DOM object, and `data-` attributes. */
 type Properties<K extends keyof HTMLElementTagNameMap> = Partial<
 	Omit<HTMLElementTagNameMap[K], 'dataset' | 'style'>
 > & {
 	readonly data?: Readonly<Record<string, string>>;
 };
 
-/** Makes an element. Text becomes text nodes; nothing here reads HTML. */
+/** Creates an element. Text becomes text nodes; nothing here parses HTML. */
 export function element<K extends keyof HTMLElementTagNameMap>(
 	tag: K,
 	properties: Properties<K> = {},
@@ -19,7 +19,7 @@ export function element<K extends keyof HTMLElementTagNameMap>(
 	return made;
 }
 
-/** Sets a text only where it differs, so that nothing is laid out again, read out or deselected without need. */
+/** Sets a text only if it differs, to avoid needless layout, announcements and deselection. */
 export function setText(target: HTMLElement, text: string): void {
 	if (target.textContent !== text) target.textContent = text;
 }

@@ -1,18 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import type { PanelMessage } from '../../src/core/protocol.ts';
-import { readClipboard } from './clipboard.ts';
 import { element } from './element.ts';
 
-/** What comes into the page from outside. */
+/** The input that comes into the page from outside. */
 export interface Incoming {
-	/** Has the screenshot on the clipboard explained at once. */
+	/** Explains the screenshot on the clipboard at once. */
 	readonly explainClipboard: () => Promise<void>;
 }
 
-/** What the editor's own lists are dragged as: URIs, one a line. */
+/** The drag type of the editor's own lists: URIs, one per line. */
 const uriType = 'application/vnd.code.uri-list';
 
-/** Milliseconds in which the editor's own answer to a shortcut that the page has seen comes, where it sees it, too. */
+/** Milliseconds within which the editor may answer a shortcut that the page has handled already. */
 const sameKeyPress = 500;
 
 /** Attaches what is pasted into the page or dropped on it. `tell` shows a sentence near the question. */
@@ -43,7 +42,7 @@ export function createIncoming(
 	}
 
 	document.addEventListener('keydown', (event) => {
-		// With the focus in the page a browser doesn't show the shortcut to the editor.
+		// While the page has the focus, a browser doesn't pass the shortcut to the editor.
 		const isCommand = isMac ? event.metaKey : event.ctrlKey;
 		if (event.code === 'KeyV' && isCommand && event.altKey && event.shiftKey) {
 			event.preventDefault();
@@ -53,7 +52,7 @@ export function createIncoming(
 	});
 	document.addEventListener('paste', (event) => {
 		const data = event.clipboardData;
-		// Programs that copy a table put its picture beside its text; who pastes that into the question means the text.
+		// Programs that copy a table add its picture to its text; pasting that into the question means the text.
 		if (!data || data.files.length === 0 || data.types.includes('text/plain')) return;
 		event.preventDefault();
 		tell('');
@@ -98,7 +97,7 @@ function acceptDrops(page: HTMLElement, send: (message: PanelMessage) => void): 
 	});
 }
 
-/** Whether something comes from outside the page. */
+/** Tells whether a drag comes from outside the page. */
 function isForeign(data: DataTransfer | null): data is DataTransfer {
 	return data?.types.some((type) => type === 'Files' || type === uriType) ?? false;
 }
@@ -110,4 +109,55 @@ async function readFiles(files: readonly Blob[]): Promise<{ name: string; bytes:
 			bytes: new Uint8Array(await file.arrayBuffer()),
 		})),
 	);
+}
+
+/** The result of reading the clipboard. */
+type ClipboardPictures =
+	| { readonly kind: 'pictures'; readonly blobs: readonly Blob[] }
+	| { readonly kind: 'none' }
+	/** The browser or the user denies it; a paste always works. */
+	| { readonly kind: 'denied' };
+
+/**
+ * Milliseconds in which the page may get the focus that reading needs; in which reading may then begin to work; between
+ * two tries.
+ */
+const longestUnfocused = 5000;
+const longestFocused = 1000;
+const interval = 50;
+
+/** Reads the pictures on the user's own clipboard. A page without the focus isn't denied yet: it waits. */
+async function readClipboard(): Promise<ClipboardPictures> {
+	let focusDeadline = Number.POSITIVE_INFINITY;
+	const deadline = performance.now() + longestUnfocused;
+	for (;;) {
+		if (document.hasFocus()) focusDeadline = Math.min(focusDeadline, performance.now() + longestFocused);
+		if (await isDenied()) return { kind: 'denied' };
+		try {
+			const items = await navigator.clipboard.read();
+			const blobs = await Promise.all(items.flatMap(pictureOf));
+			return blobs.length > 0 ? { kind: 'pictures', blobs } : { kind: 'none' };
+		} catch (error) {
+			if (!(error instanceof DOMException) || performance.now() > Math.min(deadline, focusDeadline))
+				return { kind: 'denied' };
+			// No event tells when a nested frame may read; it takes a moment after the focus has come.
+			await new Promise((resolve) => setTimeout(resolve, interval));
+		}
+	}
+}
+
+function pictureOf(item: ClipboardItem): readonly Promise<Blob>[] {
+	const type = item.types.find((candidate) => candidate.startsWith('image/'));
+	return type === undefined ? [] : [item.getType(type)];
+}
+
+async function isDenied(): Promise<boolean> {
+	try {
+		// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- missing from the list of some browsers that this is compiled for
+		const { state } = await navigator.permissions.query({ name: 'clipboard-read' as PermissionName });
+		return state === 'denied';
+	} catch {
+		// A browser without this permission asks at the time of reading.
+		return false;
+	}
 }

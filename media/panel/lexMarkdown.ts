@@ -1,10 +1,13 @@
 import { Lexer, Tokenizer, type Token, type Tokens } from 'marked';
 
-// The one place that reads a model's Markdown. The lexer of `marked` takes quadratic time for many kinds of text and overflows the
-// stack on others, so it only ever gets small pieces, nothing nested deeply, and no more than a bound of work for each. The bound
-// is counted, not timed: the same text looks the same on a busy machine.
+// The only place that parses a model's Markdown. The lexer of `marked` takes quadratic time for many kinds of text and
+// overflows the stack on others, so it only gets small pieces, without deep nesting, each with a limited amount of
+// work. The work is counted, not timed: the same text looks the same on a busy machine.
 
-/** How long a piece may be that the lexer gets at once, and from which length on it ends at the next good place; characters. */
+/**
+ * The longest piece given to the lexer at once, and the length from which it ends at the next good place; in
+ * characters.
+ */
 interface PieceSize {
 	readonly most: number;
 	readonly good: number;
@@ -12,44 +15,46 @@ interface PieceSize {
 
 const usualPiece: PieceSize = { most: 4000, good: 500 };
 
-/** For what took too much work in larger pieces. */
+/** The size for text that took too much work in larger pieces. */
 const smallPiece: PieceSize = { most: 500, good: 100 };
 
-/** Characters of a paragraph that are read for emphasis, links and the like at once. */
+/** The longest part of a paragraph that is parsed for emphasis, links and the like at once, in characters. */
 const longestInline = 2000;
 
 /**
- * Work for each character: every block or mark of a piece costs the length of what is behind it, which is all that the lexer may
- * look at. Usual answers take a tenth.
+ * The work allowed per character: every block or mark of a piece costs the length of the rest, which is all that the
+ * lexer may examine. Usual answers take a tenth.
  */
 const mostWork = { blocks: 40, inline: 80 };
 
-/** How much more a mark of emphasis costs: its end is looked for, too. */
+/** The additional factor for a mark of emphasis, since its end is searched too. */
 const emphasisWork = 8;
 
-/** Marks of quotes and lists at the beginning of one line. */
+/** The most marks of quotes and lists at the beginning of one line. */
 const mostMarks = 12;
 
-/** Levels of tokens in tokens; what lies deeper is text. */
+/** The most levels of nested tokens; deeper ones become text. */
 const mostLevels = 48;
 
-/** Cells of a table: each of its rows is filled up to the width of the first. */
+/** The most cells of a table: each of its rows is filled up to the width of the first. */
 const mostCells = 20_000;
 const mostColumns = 200;
 
-/** Blocks and paragraphs of one text, after which the rest is plain: ten times as many as a book's chapter has. */
+/**
+ * The most blocks and paragraphs of one text, after which the rest is plain: ten times as many as in a book's chapter.
+ */
 const mostBlocks = 12_000;
 
-/** A part of a text, and how it is read. */
+/** A part of a text, and the way to read it. */
 interface Piece {
 	readonly text: string;
-	/** `plain`: one paragraph whatever it looks like. `whole`: code or a table, which is read in one go. */
+	/** `plain`: one paragraph whatever it looks like. `whole`: code or a table, read in one go. */
 	readonly kind: 'markdown' | 'whole' | 'plain';
 }
 
 /**
- * Returns the top-level blocks of a Markdown text; their `raw` texts make up the whole text again. It never throws, and takes time in
- * proportion to the text: what is too long, too deep or too much work comes as plain text.
+ * Returns the top-level blocks of a Markdown text; their `raw` texts add up to the whole text. Never throws, and takes
+ * linear time: anything too long, too deep or too laborious becomes plain text.
  */
 export function lexMarkdown(markdown: string): readonly Token[] {
 	const text = markdown.replaceAll(/\r\n?/g, '\n');
@@ -66,7 +71,7 @@ export function lexMarkdown(markdown: string): readonly Token[] {
 	return blocks;
 }
 
-/** A tokenizer that gives up by an error once a piece takes too much work. */
+/** A tokenizer that throws once a piece takes too much work. */
 class BoundedTokenizer extends Tokenizer {
 	#left = 0;
 
@@ -74,19 +79,19 @@ class BoundedTokenizer extends Tokenizer {
 		this.#left = work;
 	}
 
-	/** The first that is tried of all blocks. */
+	/** Counts the work: the first rule tried for each block. */
 	override space(src: string): Tokens.Space | undefined {
 		this.#spend(src.length);
 		return super.space(src);
 	}
 
-	/** The first that is tried of all marks in a paragraph. */
+	/** Counts the work: the first rule tried for each mark in a paragraph. */
 	override escape(src: string): Tokens.Escape | undefined {
 		this.#spend('*_~'.includes(src.charAt(0)) ? src.length * emphasisWork : src.length);
 		return super.escape(src);
 	}
 
-	/** Refuses what looks like a table and is none, or would have too many cells, before the quadratic search for its rows. */
+	/** Rejects a false table, or one with too many cells, before the quadratic search for its rows. */
 	override table(src: string): Tokens.Table | undefined {
 		const [header = '', delimiter = ''] = src.split('\n', 2);
 		return isTable(header, delimiter, src) ? super.table(src) : undefined;
@@ -104,7 +109,7 @@ function isTable(header: string, delimiter: string, src: string): boolean {
 	return columns <= mostColumns && columns === cellsIn(delimiter) && columns * src.split('\n').length <= mostCells;
 }
 
-/** Counts the cells of a row: pipes that aren't escaped part them, and those at its ends are none. */
+/** Counts the cells of a row: unescaped pipes separate them, except at its ends. */
 function cellsIn(row: string): number {
 	const cells = row.trim().replaceAll(/\\[^]/g, '').split('|');
 	return cells.length - Number(cells[0] === '') - Number(cells.length > 1 && cells.at(-1)?.trim() === '');
@@ -113,16 +118,16 @@ function cellsIn(row: string): number {
 function blocksOf(lexer: Lexer, tokenizer: BoundedTokenizer, piece: Piece): readonly Token[] {
 	const read = attempt(lexer, tokenizer, piece);
 	if (read) return read;
-	// Smaller pieces often do: a list is then several lists.
+	// Smaller pieces often work: a list then becomes several lists.
 	const smaller = piece.kind === 'markdown' ? piecesOf(piece.text, smallPiece) : [{ ...piece, kind: 'plain' } as const];
 	return smaller.flatMap((each) => attempt(lexer, tokenizer, each) ?? plainBlocks(lexer, each.text));
 }
 
-/** Undefined when it is too deep for the stack or too much work. */
+/** Reads a piece; undefined if it is too deep for the stack or too much work. */
 function attempt(lexer: Lexer, tokenizer: BoundedTokenizer, { text, kind }: Piece): readonly Token[] | undefined {
 	if (kind === 'plain') return plainBlocks(lexer, text);
 	const queued = lexer.inlineQueue.length;
-	// Code and tables are a block or two, with an end that is looked at again.
+	// Code and tables are a block or two, whose end is examined again.
 	tokenizer.begin(kind === 'whole' ? text.length * 8 + 1000 : text.length * mostWork.blocks);
 	try {
 		return lexer.blockTokens(text);
@@ -142,7 +147,7 @@ function paragraph(lexer: Lexer, raw: string): Tokens.Paragraph {
 	return { type: 'paragraph', raw, text, tokens: lexer.inline(text) };
 }
 
-/** Reads a paragraph in pieces that end between words; emphasis that goes over such an end shows its marks. */
+/** Reads a paragraph in pieces that end between words; emphasis across such an end shows its marks. */
 function lexInline(
 	lexer: Lexer,
 	tokenizer: BoundedTokenizer,
@@ -174,7 +179,10 @@ function textToken(text: string): Tokens.Text {
 	return { type: 'text', raw: text, text, escaped: false };
 }
 
-/** Parts a text that is too long for the lexer, best before a paragraph, else before a line. Code and tables stay whole. */
+/**
+ * Splits a text that is too long for the lexer, preferably before a paragraph, else before a line. Code and tables stay
+ * whole.
+ */
 function piecesOf(text: string, size: PieceSize): readonly Piece[] {
 	const lines = text.split('\n').map((line, index, all) => (index < all.length - 1 ? `${line}\n` : line));
 	const pieces: Piece[] = [];
@@ -212,7 +220,10 @@ function piecesOf(text: string, size: PieceSize): readonly Piece[] {
 	return pieces;
 }
 
-/** Counts the lines of a code block or table that begins here, which the lexer reads in one go however long it is; 0 for none. */
+/**
+ * Counts the lines of a code block or table that begins here, which the lexer reads in one go however long it is; 0 for
+ * none.
+ */
 function wholeLines(lines: readonly string[], at: number, isBehindBlank: boolean): number {
 	const line = lines[at] ?? '';
 	const fence = /^(?:`{3,}(?=[^`\n]*$)|~{3,})/m.exec(line.slice(0, usualPiece.most))?.[0];
@@ -229,7 +240,7 @@ function wholeLines(lines: readonly string[], at: number, isBehindBlank: boolean
 	return isTable(line.trim(), rows[1]?.trim() ?? '', rows.join('')) ? rows.length : 0;
 }
 
-/** Tells whether a line begins with more marks of quotes and lists than anybody means. */
+/** Tells whether a line begins with absurdly many marks of quotes and lists. */
 function hasDeepLine(text: string): boolean {
 	const mark = /[ \t]*(?:>|[*+-](?=\s|$)|\d{1,9}[.)](?=\s|$))/y;
 	for (let at = 0; at !== -1 && at < text.length; at = nextLine(text, at)) {
@@ -246,7 +257,9 @@ function nextLine(text: string, at: number): number {
 	return end === -1 ? -1 : end + 1;
 }
 
-/** Makes text of what is nested too deeply, without recursion, so that whatever walks over the tokens may recurse. */
+/**
+ * Turns tokens that are nested too deeply into text, without recursion, so that code that walks the tokens may recurse.
+ */
 function limitLevels(blocks: readonly Token[]): void {
 	let level: readonly Token[] = blocks;
 	for (let depth = 0; level.length > 0; depth++) {

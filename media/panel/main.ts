@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { emptyConversation, reduce, type ConversationEvent } from '../../src/core/conversation.ts';
-import { noUsage } from '../../src/core/sessionUsage.ts';
 import type { HostMessage, PanelMessage, PanelState } from '../../src/core/protocol.ts';
+import { noUsage } from '../../src/core/sessionUsage.ts';
+import { waitBeforeDrawing, type Drawing } from './answerView.ts';
 import type { DraftStore } from './composer.ts';
-import { waitBeforeDrawing, type Drawing } from './drawingPace.ts';
 import { createPanelView } from './view.ts';
 import { isCountingDown } from './words.ts';
 
@@ -25,7 +25,7 @@ let isScheduled = false;
 let nextSecond = 0;
 let nextPart = 0;
 
-/** Draws at most once a frame, however many pieces arrive in it. */
+/** Draws at most once per frame, however many pieces arrive in it. */
 function schedule(): void {
 	clearTimeout(nextPart);
 	nextPart = 0;
@@ -42,7 +42,7 @@ function schedule(): void {
 	});
 }
 
-/** Draws a piece of an answer: with the next frame, or later where the last drawing was slow. */
+/** Draws a piece of an answer: with the next frame, or later if the last drawing was slow. */
 function schedulePart(): void {
 	if (nextPart !== 0) return;
 	const wait = waitBeforeDrawing(lastDrawing, performance.now());

@@ -1,13 +1,15 @@
+import * as l10n from '@vscode/l10n';
 import type { MarkedToken, Token, Tokens } from 'marked';
-import { unescapeText } from './markdown.ts';
+import { element } from './element.ts';
+import { lexMarkdown } from './lexMarkdown.ts';
 
-/** Markdown tokens as text without markup: what a screen reader reads line by line. */
+/** Returns Markdown tokens as text without markup, for screen readers to read line by line. */
 export function plainText(tokens: readonly Token[]): string {
-	return blocksOf(tokens).join('\n\n');
+	return blockTexts(tokens).join('\n\n');
 }
 
-/** The texts of top-level blocks; those without any are left out. */
-export function blocksOf(tokens: readonly Token[]): readonly string[] {
+/** Returns the texts of top-level blocks; empty ones are left out. */
+export function blockTexts(tokens: readonly Token[]): readonly string[] {
 	// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the type admits tokens of extensions too; none is installed
 	return tokens.map((token) => blockText(token as MarkedToken)).filter(Boolean);
 }
@@ -44,7 +46,7 @@ function blockText(token: MarkedToken): string {
 	}
 }
 
-/** Its marks stay: they tell where an item begins, and how many there are. */
+/** Returns a list with its marks: they tell where an item begins, and how many there are. */
 function listText(list: Tokens.List): string {
 	const first = Number(list.start) || 1;
 	return list.items
@@ -52,13 +54,15 @@ function listText(list: Tokens.List): string {
 			const mark = list.ordered ? `${first + index}. ` : '- ';
 			const [box, ...others] = item.tokens;
 			const blocks =
-				box?.type === 'checkbox' ? inlineText([box]) + blocksOf(others).join('\n') : blocksOf(item.tokens).join('\n');
+				box?.type === 'checkbox'
+					? inlineText([box]) + blockTexts(others).join('\n')
+					: blockTexts(item.tokens).join('\n');
 			return mark + blocks.replaceAll('\n', `\n${' '.repeat(mark.length)}`);
 		})
 		.join('\n');
 }
 
-/** Each cell with its column's name: who hears a row can't see the header above it. */
+/** Returns a row with each cell's column name: a listener can't see the header above it. */
 function rowText(header: readonly Tokens.TableCell[], cells: readonly Tokens.TableCell[]): string {
 	return cells
 		.map((cell, index) => [inlineText(header[index]?.tokens ?? []), inlineText(cell.tokens)].filter(Boolean).join(': '))
@@ -67,10 +71,10 @@ function rowText(header: readonly Tokens.TableCell[], cells: readonly Tokens.Tab
 
 function inlineText(tokens: readonly Token[]): string {
 	// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
-	return tokens.map((token) => inlineOf(token as MarkedToken)).join('');
+	return tokens.map((token) => inlineTokenText(token as MarkedToken)).join('');
 }
 
-function inlineOf(token: MarkedToken): string {
+function inlineTokenText(token: MarkedToken): string {
 	switch (token.type) {
 		case 'br':
 			return '\n';
@@ -106,4 +110,71 @@ function inlineOf(token: MarkedToken): string {
 		case 'list_item':
 			return token.text;
 	}
+}
+
+/** Returns the texts read out while an answer is written; code is only mentioned, since it isn't made for listening. */
+export function spokenBlocks(blocks: readonly Token[]): readonly string[] {
+	return blocks.flatMap((block) => (block.type === 'code' ? [l10n.t('A block of code.')] : blockTexts([block])));
+}
+
+/**
+ * An answer as text without markup, in a read-only field: there the keys of a screen reader and of the keyboard move by
+ * line, word and letter and select, in every mode. Replaces the formatted answer while its button is pressed.
+ */
+export class PlainTextView {
+	readonly button = element('button', { type: 'button', className: 'link' }, l10n.t('Plain Text'));
+	readonly field = element('textarea', { className: 'plain-text', readOnly: true, hidden: true });
+	readonly #formatted: HTMLElement;
+	#markdown = '';
+
+	constructor(formatted: HTMLElement) {
+		this.#formatted = formatted;
+		this.field.ariaLabel = l10n.t('Answer as plain text');
+		this.button.ariaPressed = 'false';
+		this.button.addEventListener('click', () => this.#turn());
+	}
+
+	draw(markdown: string): void {
+		this.#markdown = markdown;
+		this.button.hidden = markdown === '';
+		if (!this.field.hidden) this.#write();
+	}
+
+	#turn(): void {
+		const isPlain = this.field.hidden;
+		this.field.hidden = !isPlain;
+		this.#formatted.hidden = isPlain;
+		this.button.ariaPressed = String(isPlain);
+		if (!isPlain) return;
+		this.#write();
+		this.field.setSelectionRange(0, 0);
+		this.field.focus();
+		// Reading starts at the beginning.
+		this.field.setSelectionRange(0, 0);
+	}
+
+	#write(): void {
+		const text = plainText(lexMarkdown(this.#markdown));
+		const { value, selectionStart, selectionEnd } = this.field;
+		if (value === text) return;
+		// Setting a field's text moves the caret to the end; a reader stays in place.
+		this.field.value = text;
+		this.field.setSelectionRange(selectionStart, selectionEnd);
+		this.field.rows = Math.min(20, text.split('\n').length + 1);
+	}
+}
+
+/** Entities and their characters in Markdown; the lexer leaves them as written. */
+const entities: Readonly<Record<string, string>> = {
+	amp: '&',
+	lt: '<',
+	gt: '>',
+	quot: '"',
+	nbsp: '\u00a0',
+	'#39': "'",
+};
+
+/** Returns the text of a token with its entities decoded. */
+export function unescapeText(token: Tokens.Text | Tokens.Tag): string {
+	return token.text.replaceAll(/&(amp|lt|gt|quot|nbsp|#39);/g, (written, name: string) => entities[name] ?? written);
 }

@@ -1,27 +1,24 @@
 import * as l10n from '@vscode/l10n';
-import { isRunning, type Turn } from '../../src/core/conversation.ts';
+import { isRunning, type Turn, canContinue, type ActionId } from '../../src/core/conversation.ts';
 import type { PanelMessage } from '../../src/core/protocol.ts';
-import { AnswerView } from './answerView.ts';
-import { linkPlaces, useCode } from './answerUses.ts';
-import { element, setText } from './element.ts';
 import type { Progress } from './announcements.ts';
-import { pictureAlt } from './pictureAlt.ts';
-import { pictureFigure } from './pictureFigure.ts';
-import { PlainTextView } from './plainTextView.ts';
-import { turnButtons, type TurnButton } from './turnButtons.ts';
+import { AnswerView, linkPlaces, handleCodeButton } from './answerView.ts';
+import { element, setText } from './element.ts';
+import { pictureAlt, pictureFigure } from './pictures.ts';
+import { PlainTextView } from './plainText.ts';
 import { statusAnnouncement, taskTitle, turnNote, turnSummary } from './words.ts';
 
-/** What a turn's view needs of the panel. */
-export interface TurnViewParts {
+/** The services of the panel for a turn's view. */
+export interface TurnViewContext {
 	readonly send: (message: PanelMessage) => void;
-	/** Calls back with the picture's address, now or when it has arrived; never when the picture is gone. */
+	/** Calls back with the picture's address, now or when it arrives; never if the picture is gone. */
 	readonly withPicture: (id: string, use: (url: string) => void) => void;
 }
 
 /** One question with its answer on the page. */
 export class TurnView {
 	readonly article: HTMLElement;
-	readonly #parts: TurnViewParts;
+	readonly #parts: TurnViewContext;
 	readonly #pictures = element('div', { className: 'pictures' });
 	readonly #reasoning = element('details', { className: 'reasoning', hidden: true });
 	readonly #reasoningTitle = element('summary');
@@ -37,12 +34,12 @@ export class TurnView {
 	#buttonsShown = '';
 	#described = '';
 
-	constructor(turn: Turn, parts: TurnViewParts) {
+	constructor(turn: Turn, parts: TurnViewContext) {
 		this.#parts = parts;
 		const { task, text } = turn.question;
 		const answer = this.#answerElement;
 		this.#answer = new AnswerView(answer);
-		answer.addEventListener('click', ({ target }) => useCode(target, parts.send));
+		answer.addEventListener('click', ({ target }) => handleCodeButton(target, parts.send));
 		this.#plainText = new PlainTextView(answer);
 		this.#reasoning.append(this.#reasoningTitle, this.#reasoningText);
 		const title = element('h2', {}, text || taskTitle(task));
@@ -60,7 +57,7 @@ export class TurnView {
 		this.article.append(buttons, this.#summary);
 	}
 
-	/** `isLast`: only the last question can be asked again. */
+	/** Redraws what has changed. `isLast`: only the last question can be asked again. */
 	update(turn: Turn, { isLast }: { readonly isLast: boolean }): void {
 		this.article.dataset['status'] = turn.status;
 		this.#drawPictures(turn.pictures);
@@ -77,7 +74,7 @@ export class TurnView {
 		this.#drawButtons(turnButtons(turn, { isLast }));
 	}
 
-	/** What a screen reader may be told of it, after `update`. */
+	/** Returns the progress for the announcements, after `update`. */
 	progress(turn: Turn): Progress {
 		const isOver = !isRunning(turn);
 		return {
@@ -90,7 +87,7 @@ export class TurnView {
 	}
 
 	#describePictures(turn: Turn): void {
-		// An answer is read anew only where it has changed: all turns are updated with each piece of the last.
+		// An answer is read again only if it has changed: all turns are updated with each piece of the last.
 		const described = `${turn.status} ${turn.text.length} ${this.#picturesShown}`;
 		if (described === this.#described) return;
 		this.#described = described;
@@ -102,7 +99,7 @@ export class TurnView {
 	}
 
 	#drawPictures(pictures: Turn['pictures']): void {
-		// A picture that the service could not fetch is fetched here: it keeps its place.
+		// A picture that the service could not fetch is fetched by the host and keeps its place.
 		const shown = JSON.stringify(pictures.map((picture) => [picture.id, 'url' in picture]));
 		if (shown === this.#picturesShown) return;
 		this.#picturesShown = shown;
@@ -110,12 +107,13 @@ export class TurnView {
 		this.#pictures.replaceChildren(...pictures.map((picture) => pictureFigure(picture, this.#parts.withPicture)));
 	}
 
-	/** Drawn again only when other buttons are due: a button that is replaced loses the focus. */
+	/** Redraws the buttons only if others are due: a replaced button loses the focus. */
 	#drawButtons(buttons: readonly TurnButton[]): void {
 		const shown = JSON.stringify(buttons);
 		if (shown === this.#buttonsShown) return;
 		this.#buttonsShown = shown;
-		// Who pressed a button that goes stays in this turn, where no key does the next thing by mistake.
+		// If the pressed button goes away, the focus stays in this turn, where no key triggers the next action by
+		// mistake.
 		if (this.#actions.contains(document.activeElement)) this.article.focus({ preventScroll: true });
 		this.#actions.replaceChildren(
 			...buttons.map(({ label, message, className }) =>
@@ -123,4 +121,43 @@ export class TurnView {
 			),
 		);
 	}
+}
+
+/** A button under an answer, and its message to the host. */
+interface TurnButton {
+	readonly label: string;
+	readonly message: PanelMessage;
+	readonly className: 'primary' | '';
+}
+
+/** Actions that only repeat the question: an earlier one stays as it was answered. */
+const asksAgain: ReadonlySet<ActionId> = new Set<ActionId>(['askAgain', 'useModel', 'sendAnyway', 'sendBeginning']);
+
+/** Returns the buttons due under a turn. `isLast`: only the last question can be asked again. */
+function turnButtons(turn: Turn, { isLast }: { readonly isLast: boolean }): readonly TurnButton[] {
+	if (isRunning(turn)) return [{ label: l10n.t('Stop'), message: { type: 'stop' }, className: '' }];
+	const turnId = turn.question.id;
+	const action = turn.failure?.action;
+	const buttons: TurnButton[] = [];
+	const add = (label: string, message: PanelMessage, className: TurnButton['className'] = ''): void => {
+		buttons.push({ label, message, className });
+	};
+	if (action && (isLast || !asksAgain.has(action.id))) {
+		add(action.label, { type: 'act', turnId, action: action.id }, 'primary');
+	}
+	// A local answer offers the step to one that sees more.
+	if (turn.answerer?.engine === 'local' && turn.status === 'done') {
+		add(l10n.t('Set API Key'), { type: 'act', turnId, action: 'setApiKey' }, 'primary');
+	}
+	if (isLast && turn.answerer?.engine === 'glm' && canContinue(turn)) {
+		add(l10n.t('Continue'), { type: 'continue' }, 'primary');
+	}
+	if (turn.text !== '') {
+		add(l10n.t('Copy'), { type: 'useAnswer', turnId, how: 'copy' });
+		add(l10n.t('Insert at Cursor'), { type: 'useAnswer', turnId, how: 'insert' });
+		add(l10n.t('Open in Editor'), { type: 'useAnswer', turnId, how: 'open' });
+		add(l10n.t('Save…'), { type: 'useAnswer', turnId, how: 'save' });
+	}
+	if (isLast && action?.id !== 'askAgain') add(l10n.t('Ask Again'), { type: 'act', turnId, action: 'askAgain' });
+	return buttons;
 }

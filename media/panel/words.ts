@@ -1,12 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { Retry, Usage } from '../../src/core/answer.ts';
-import type { Answerer, Turn } from '../../src/core/conversation.ts';
+import type { Answerer, Turn, Picture, WebPicture } from '../../src/core/conversation.ts';
+import type { PictureOrigin } from '../../src/core/media.ts';
 import type { SessionUsage } from '../../src/core/sessionUsage.ts';
 import type { TaskId } from '../../src/core/tasks.ts';
-import { pictureSummaries } from './pictureWords.ts';
-import { written } from './numbers.ts';
 
-/** What is asked, as a title over the answer. */
+/** Returns a task's title, shown above the answer. */
 export function taskTitle(task: TaskId): string {
 	switch (task) {
 		case 'describe':
@@ -34,12 +33,12 @@ export function taskTitle(task: TaskId): string {
 	}
 }
 
-/** Who answers, in a few words. */
+/** Returns a short name of the party that answers. */
 export function answererName(answerer: Answerer): string {
 	return answerer.engine === 'local' ? l10n.t('This machine') : `${answerer.model} · ${answerer.host}`;
 }
 
-/** Who answered, what was sent and what it took. */
+/** Returns the party that answered, the media sent and the tokens used. */
 export function turnSummary({ answerer, pictures, usage }: Turn): string {
 	return [
 		answerer && answererName(answerer),
@@ -47,25 +46,25 @@ export function turnSummary({ answerer, pictures, usage }: Turn): string {
 		usage &&
 			l10n.t(
 				'{0} tokens ({1} in, {2} out)',
-				written(usage.totalTokens),
-				written(usage.promptTokens),
-				written(usage.completionTokens),
+				formatNumber(usage.totalTokens),
+				formatNumber(usage.promptTokens),
+				formatNumber(usage.completionTokens),
 			),
 	]
 		.filter(Boolean)
 		.join(' · ');
 }
 
-/** What the answers of this session took; empty before the first. */
-export function usageWords({ tokens, cost, hasUnknownPrice }: SessionUsage): string {
+/** Returns the usage of this session's answers; empty before the first. */
+export function usageSummary({ tokens, cost, hasUnknownPrice }: SessionUsage): string {
 	if (tokens === 0) return '';
-	const count = l10n.t('This session: {0} tokens', written(tokens));
+	const count = l10n.t('This session: {0} tokens', formatNumber(tokens));
 	if (hasUnknownPrice) return count;
 	if (cost === 0) return `${count} · ${l10n.t('free of charge')}`;
-	return `${count} · ${l10n.t('about ¥{0}', written(cost, { maximumSignificantDigits: 2 }))}`;
+	return `${count} · ${l10n.t('about ¥{0}', formatNumber(cost, { maximumSignificantDigits: 2 }))}`;
 }
 
-/** What the user should know about how the answer ended or is going; empty when it is simply complete. */
+/** Returns a note on how the answer ended or is going; empty if it is simply complete. */
 export function turnNote(turn: Turn): string {
 	const restarted = turn.restarts ? l10n.t('The service started its answer over.') : '';
 	return [trimmedNote(turn), restarted, statusNote(turn)].filter(Boolean).join(' ');
@@ -101,7 +100,7 @@ function statusNote({ status, preparing, answerer, finishReason, usage, retry }:
 	}
 }
 
-/** Whether a turn's note counts seconds. */
+/** Tells whether a turn's note counts seconds. */
 export function isCountingDown({ status, retry }: Turn): boolean {
 	return status === 'waiting' && retry !== undefined && retry.until > Date.now();
 }
@@ -122,7 +121,7 @@ function endNote(finishReason: string, usage: Usage | undefined): string {
 	switch (finishReason) {
 		case 'length':
 			return usage
-				? l10n.t('The answer was cut off at {0} tokens.', written(usage.completionTokens))
+				? l10n.t('The answer was cut off at {0} tokens.', formatNumber(usage.completionTokens))
 				: l10n.t('The answer was cut off at the token limit.');
 		case 'model_context_window_exceeded':
 			return l10n.t('The conversation is too long for this model. Start a new one, or select another model.');
@@ -131,7 +130,7 @@ function endNote(finishReason: string, usage: Usage | undefined): string {
 	}
 }
 
-/** What a screen reader is told when the status changes; the growing text is never read out. */
+/** Returns the announcement for a change of status; the growing text is never read out. */
 export function statusAnnouncement({ status, retry, failure }: Turn): string {
 	switch (status) {
 		case 'preparing':
@@ -147,4 +146,102 @@ export function statusAnnouncement({ status, retry, failure }: Turn): string {
 		case 'failed':
 			return [l10n.t('The question failed.'), failure?.message].filter(Boolean).join(' ');
 	}
+}
+
+const formatNames: Readonly<Record<string, string>> = {
+	'image/png': 'PNG',
+	'image/jpeg': 'JPEG',
+	'image/gif': 'GIF',
+	'image/webp': 'WebP',
+	'image/bmp': 'BMP',
+	'image/x-icon': 'ICO',
+	'image/tiff': 'TIFF',
+	'image/avif': 'AVIF',
+	'image/heic': 'HEIC',
+	'image/svg+xml': 'SVG',
+	'video/mp4': 'MP4',
+	'video/quicktime': 'MOV',
+	'video/x-matroska': 'MKV',
+	'video/webm': 'WebM',
+};
+
+const oneDigit = { maximumFractionDigits: 1 };
+
+/** Returns the pictures and videos of a turn as they were sent; the pieces of a cut picture count as one. */
+function pictureSummaries(pictures: Turn['pictures']): readonly string[] {
+	return pictures.flatMap((picture, index) => {
+		const tile = 'url' in picture ? undefined : picture.origin?.tile;
+		if ('url' in picture || !tile) return pictureSummary(picture);
+		if (tile.index > 0) return [];
+		const pieces = pictures.slice(index, index + tile.count).filter(isSentPicture);
+		return piecesSummary(picture, pieces);
+	});
+}
+
+/** Returns a picture's caption: its name, and its piece or frame number. */
+export function pictureCaption(picture: Picture | WebPicture): string {
+	const { tile, frames } = ('url' in picture ? undefined : picture.origin) ?? {};
+	// Its name doesn't fit beside the number, and is in the tooltip.
+	if (tile) return l10n.t('Piece {0} of {1}', tile.index + 1, tile.count);
+	return frames === undefined ? picture.name : l10n.t('{0}, frame {1} of {2}', picture.name, 1, frames);
+}
+
+/** Returns a picture's or video's kind, pixels, length and size, before and after, and further changes. */
+function pictureSummary(picture: Picture | WebPicture): string {
+	if ('url' in picture) return l10n.t('{0}, fetched by the service', URL.parse(picture.url)?.host ?? '');
+	const { origin } = picture;
+	const isConverted =
+		origin &&
+		(origin.mediaType !== picture.mediaType || origin.width !== picture.width || origin.height !== picture.height);
+	return commaSeparated([
+		isConverted ? `${fileSummary(origin)} → ${fileSummary(picture)}` : fileSummary(picture),
+		...changes(origin),
+	]);
+}
+
+function piecesSummary(picture: Picture, pieces: readonly Picture[]): string {
+	const { origin, mediaType, width, height } = picture;
+	const byteLength = pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
+	const sent = l10n.t('{0} pieces of {1}', pieces.length, fileSummary({ mediaType, width, height, byteLength }));
+	return commaSeparated([origin ? `${fileSummary(origin)} → ${sent}` : sent, ...changes(origin)]);
+}
+
+function fileSummary(file: Pick<Picture, 'mediaType' | 'width' | 'height' | 'seconds' | 'byteLength'>): string {
+	const { mediaType, width, height, seconds, byteLength } = file;
+	return commaSeparated([
+		`${formatNames[mediaType] ?? mediaType} ${width}×${height}`,
+		seconds !== undefined && l10n.t('{0} s', formatNumber(seconds, oneDigit)),
+		byteSize(byteLength),
+	]);
+}
+
+function changes(origin: PictureOrigin | undefined): readonly (string | false)[] {
+	if (!origin) return [];
+	const { frames, background, metadataRemoved } = origin;
+	return [
+		frames !== undefined && l10n.t('frame {0} of {1}', 1, frames),
+		background === 'black' && l10n.t('on black'),
+		background === 'grey' && l10n.t('on gray'),
+		background === 'white' && l10n.t('on white'),
+		metadataRemoved && l10n.t('metadata removed'),
+	];
+}
+
+function commaSeparated(words: readonly (string | false)[]): string {
+	return words.filter(Boolean).join(', ');
+}
+
+function byteSize(bytes: number): string {
+	return bytes < 1024 * 1024
+		? l10n.t('{0} KB', formatNumber(Math.max(1, Math.round(bytes / 1024))))
+		: l10n.t('{0} MB', formatNumber(bytes / 1024 / 1024, oneDigit));
+}
+
+function isSentPicture(picture: Picture | WebPicture): picture is Picture {
+	return !('url' in picture);
+}
+
+/** Formats a number for the display language, which is the page's; the browser may have another one. */
+function formatNumber(value: number, digits: Intl.NumberFormatOptions = { maximumFractionDigits: 0 }): string {
+	return value.toLocaleString(document.documentElement.lang, digits);
 }

@@ -1,26 +1,26 @@
-import { chooseBackground, backgroundColours, type Background } from '../core/image/background.ts';
 import { pictureKind, type PictureKind } from '../core/image/colours.ts';
 import type { Conversion, ConversionRequest, ConvertedPicture } from '../core/image/conversion.ts';
-import type { Size } from '../core/image/dimensions.ts';
 import { layoutFor, mayBeCut } from '../core/image/layout.ts';
-import { isDecoded } from '../core/image/pictureLimits.ts';
+import { isDecoded, type PictureLimits } from '../core/image/pictureLimits.ts';
+import type { Background, Size } from '../core/media.ts';
 import { pixelsOf, type VipsImage, type VipsLibrary } from '../workers/loadVips.ts';
-import { encode } from './encode.ts';
-import { openPicture, type OpenedPicture } from './openPicture.ts';
-import { TooComplexError } from './tooComplex.ts';
-import { withImages, type KeepImage } from './withImages.ts';
+import { chooseBackground, backgroundColours } from './background.ts';
+import { TooComplexError } from './formats/tooComplex.ts';
+import { openPicture, type OpenedPicture, withImages, type KeepImage } from './openPicture.ts';
 
-export interface ConvertTools {
+export interface ConverterServices {
 	readonly vips: VipsLibrary;
-	/** With the programs of the other decoders, and the fonts. */
+	/** The folder with the programs of the other decoders, and the fonts. */
 	readonly folder: string;
 }
 
-/** Pixels along the longer side of each place that is looked at to tell a drawing from a photo. */
+/** Pixels along the longer side of each sample that tells a drawing from a photo. */
 const glanceLength = 400;
 
-/** Decodes a picture, turns it upright, shrinks or cuts it and encodes it. Throws where the process itself can't go on. */
-export async function convertPicture(request: ConversionRequest, tools: ConvertTools): Promise<Conversion> {
+/**
+ * Decodes a picture, turns it upright, shrinks or cuts it and encodes it. Throws if the process itself can't continue.
+ */
+export async function convertPicture(request: ConversionRequest, tools: ConverterServices): Promise<Conversion> {
 	return withImages(async (keep) => {
 		let opened: OpenedPicture;
 		try {
@@ -33,14 +33,14 @@ export async function convertPicture(request: ConversionRequest, tools: ConvertT
 			if (error instanceof TooComplexError) return { kind: 'tooComplex', reason: error.message };
 			// A program that broke down can't be trusted with the next picture.
 			if (error instanceof Error && error.name === 'RuntimeError') throw error;
-			const reason = reasonOf(error);
+			const reason = errorMessage(error);
 			return { kind: reason.includes('out of memory') ? 'tooComplex' : 'broken', reason };
 		}
 	});
 }
 
-/** vips throws what is no Error, but has a message. */
-function reasonOf(error: unknown): string {
+/** Returns the message of an error; vips throws objects that aren't Errors. */
+function errorMessage(error: unknown): string {
 	return typeof error === 'object' && error && 'message' in error ? String(error.message) : String(error);
 }
 
@@ -51,13 +51,13 @@ function convertOpened(
 ): Conversion {
 	const { limits, mediaType, opaque } = request;
 	const size: Size = { width: opened.width, height: opened.height };
-	const kind = mayBeCut(size, limits) ? kindOf(glanceAt(opened.shrunk(1), { vips, keep }), keep) : 'photo';
+	const kind = mayBeCut(size, limits) ? pictureKindOf(samplePlaces(opened.shrunk(1), { vips, keep }), keep) : 'photo';
 	const layout = layoutFor(size, { limits, kind });
 	let image = keep(opened.shrunk(layout.scale).copyMemory());
 	const background = image.hasAlpha() ? chooseBackground(rgbaOf(image)) : undefined;
 	if (background === undefined && opaque === 'keep') return { kind: 'opaque' };
 	image = withoutAlpha(image, background, keep);
-	const encoding = { limits, lossy: mediaType === 'image/jpeg' || kindOf(image, keep) === 'photo' };
+	const encoding = { limits, lossy: mediaType === 'image/jpeg' || pictureKindOf(image, keep) === 'photo' };
 	const isWhole = layout.boxes.length === 1;
 	const pictures = layout.boxes.flatMap(({ left, top, right, bottom }): ConvertedPicture => {
 		const piece = isWhole ? image : keep(image.crop(left, top, right - left, bottom - top));
@@ -67,8 +67,8 @@ function convertOpened(
 	return { kind: 'converted', pictures, original: size, frames, background, overlap: layout.overlap, hadMetadata };
 }
 
-/** Three places of a long picture, beside each other, as they are: made smaller, a page full of text looks like a photo. */
-function glanceAt(
+/** Returns three samples of a long picture, side by side, unscaled: shrunk, a page full of text looks like a photo. */
+function samplePlaces(
 	image: VipsImage,
 	{ vips, keep }: { readonly vips: VipsLibrary; readonly keep: KeepImage },
 ): VipsImage {
@@ -83,7 +83,7 @@ function glanceAt(
 	return keep(vips.Image.arrayjoin(places, { across: isTall ? 1 : places.length }));
 }
 
-function kindOf(image: VipsImage, keep: KeepImage): PictureKind {
+function pictureKindOf(image: VipsImage, keep: KeepImage): PictureKind {
 	const { width, height } = image;
 	const colours = image.bands > 3 ? keep(image.extractBand(0, { n: 3 })) : image;
 	return pictureKind({ width, height, pixels: pixelsOf(colours) });
@@ -98,4 +98,34 @@ function withoutAlpha(image: VipsImage, background: Background | undefined, keep
 	return background === undefined
 		? keep(image.extractBand(0, { n: image.bands - 1 }))
 		: keep(keep(image.flatten({ background: [...backgroundColours[background]] })).copyMemory());
+}
+
+/** JPEG qualities, best first; the last is still free of visible blocks. */
+const qualities = [90, 82, 74] as const;
+
+interface Encoding {
+	readonly limits: PictureLimits;
+	/** True for photos, and for pictures that were JPEG; drawings keep every pixel as long as they fit. */
+	readonly lossy: boolean;
+	readonly keep: KeepImage;
+}
+
+/** Encodes a picture of three channels as large as it fits. */
+function encode(image: VipsImage, encoding: Encoding): ConvertedPicture {
+	const { limits, lossy, keep } = encoding;
+	const { width, height } = image;
+	const take = (mediaType: ConvertedPicture['mediaType'], bytes: Uint8Array): ConvertedPicture | undefined =>
+		bytes.byteLength <= limits.byteLength ? { mediaType, bytes, width, height } : undefined;
+	if (!lossy) {
+		const found = take('image/png', image.pngsaveBuffer({ keep: 'none' }));
+		if (found) return found;
+	}
+	for (const quality of qualities) {
+		// Sharp colours matter to the text in a drawing.
+		const subsampling = lossy ? {} : { subsample_mode: 'off' };
+		const options = { Q: quality, optimize_coding: true, keep: 'none', ...subsampling };
+		const found = take('image/jpeg', image.jpegsaveBuffer(options));
+		if (found) return found;
+	}
+	return encode(keep(keep(image.resize(0.85)).copyMemory()), { ...encoding, lossy: true });
 }

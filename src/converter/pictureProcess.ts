@@ -1,4 +1,4 @@
-// The process that judges and converts pictures. It is built as a file of its own, dist/local/converter.mjs.
+// The process that examines and converts pictures, built as a file of its own: dist/local/converter.mjs.
 import { FailureError } from '../core/failure.ts';
 import type { Converter } from '../core/image/conversion.ts';
 import { prepare } from '../core/image/prepare.ts';
@@ -8,12 +8,12 @@ import { serve, startData } from '../workers/serve.ts';
 import { convertPicture } from './convertPicture.ts';
 import type { ConverterStart, PictureReport, PictureRequest } from './pictureWorker.ts';
 
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the host's own
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by the host
 const { folder } = startData() as ConverterStart;
 
 let vips: Promise<VipsLibrary> | undefined;
 
-/** Loaded for the first picture that can't be sent as it is. */
+/** Loads vips for the first picture that can't be sent as it is. */
 const converter: Converter = {
 	convert: async (request) => {
 		vips ??= loadVips(folder);
@@ -21,7 +21,7 @@ const converter: Converter = {
 	},
 };
 
-/** Nobody can abort it: a process whose work isn't wanted any more is ended. */
+/** A signal that is never aborted: a process whose work is no longer wanted is killed. */
 const never = new AbortController().signal;
 
 async function preparePicture({ file, limits }: PictureRequest): Promise<PictureReport> {
@@ -39,7 +39,7 @@ async function preparePicture({ file, limits }: PictureRequest): Promise<Picture
 
 serve<PictureRequest, PictureReport>(async (request, report) => {
 	const found = await preparePicture(request);
-	// A program that ran out of its memory can't be started anew.
+	// A program that ran out of memory can't be restarted.
 	const isSpent = found.kind === 'refused' && found.failure.kind === 'pictureTooComplex';
 	report(found, isSpent ? 'spent' : undefined);
 });

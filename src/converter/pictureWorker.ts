@@ -1,33 +1,33 @@
 import { join } from 'node:path';
 import { FailureError, type Failure } from '../core/failure.ts';
-import type { PreparedImage } from '../core/image/prepare.ts';
+import type { PreparedImage } from '../core/media.ts';
 import type { PictureLimits } from '../core/image/pictureLimits.ts';
 import type { ForeignFile } from '../workers/foreignFile.ts';
 import { type StartTimer, type WorkerMemory, WorkerProcess } from '../workers/workerProcess.ts';
 
-/** What the process is started with. */
+/** The data with which the process is started. */
 export interface ConverterStart {
 	/** The folder with its programs and fonts. */
 	readonly folder: string;
 }
 
-/** From the host to the process: prepare this picture. */
+/** A request from the host to the process to prepare a picture. */
 export interface PictureRequest {
 	readonly file: ForeignFile;
 	readonly limits: PictureLimits;
 }
 
-/** From the process to the host: the pictures that can be sent, or why there are none. */
+/** The reply of the process: pictures ready to be sent, or the reason for none. */
 export type PictureReport =
 	| { readonly kind: 'prepared'; readonly images: readonly PreparedImage[] }
 	| { readonly kind: 'refused'; readonly failure: Failure };
 
-/** Prepares pictures in a process of its own: nothing of a file is looked at in the host. `dispose` ends it. */
+/** A worker that prepares pictures in a process of its own: the host never examines a file. `dispose` ends it. */
 export interface PictureWorker {
-	/** Whether the process is there. */
+	/** True while the process exists. */
 	readonly running: boolean;
 	/**
-	 * Makes a picture ready to be sent; several come out where it is cut. See `prepare` in core/image.
+	 * Prepares a picture for sending; it becomes several if it is cut. See `prepare` in core/image.
 	 * @throws FailureError what `prepare` and `readForeignFile` throw, `cancelled` as soon as `signal` is aborted,
 	 * `conversionSlow`, `pictureTooComplex` or `conversionFailed`
 	 */
@@ -38,19 +38,19 @@ export interface PictureWorker {
 	dispose(): void;
 }
 
-/** Short: a large picture leaves hundreds of megabytes behind, and to start anew costs a fifth of a second. */
+/** Short: a large picture leaves hundreds of megabytes behind, and a restart costs a fifth of a second. */
 const idleMilliseconds = 5000;
 
-/** Bytes: what a photo of 48 megapixels leaves behind is less, and the next one need not wait for a new process. */
+/** Bytes: more than a photo of 48 megapixels leaves behind, so that the next one needn't wait for a new process. */
 const idleMemory = 450_000_000;
 
-/** Long enough for 100 megapixels on a slow machine; a file made to take for ever ends here. */
+/** Long enough for 100 megapixels on a slow machine; a file made to take forever ends here. */
 const limitMilliseconds = 60_000;
 
-/** A gigabyte in all, less what may come between two looks at it. */
+/** A gigabyte in all, less the growth between two checks. */
 const memory: WorkerMemory = { heap: 512, process: 950_000_000 };
 
-/** `folder`: the built folder local/ with the process's script, its programs and its fonts. */
+/** Creates the worker. `folder` is the built folder local/ with the process's script, programs and fonts. */
 export function createPictureWorker({
 	folder,
 	limit = limitMilliseconds,

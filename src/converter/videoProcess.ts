@@ -1,4 +1,4 @@
-// The process that reads videos. It is built as a file of its own, dist/local/video.mjs.
+// The process that reads videos, built as a file of its own: dist/local/video.mjs.
 import { FailureError } from '../core/failure.ts';
 import { prepareVideo } from '../core/video/prepareVideo.ts';
 import { claimsTooMuch } from '../core/video/sampleTables.ts';
@@ -6,7 +6,7 @@ import { foreignFileSize, readForeignFile, readForeignPart } from '../workers/fo
 import { serve } from '../workers/serve.ts';
 import type { VideoReport, VideoRequest } from './videoWorker.ts';
 
-async function read({ file, asked }: VideoRequest): Promise<VideoReport> {
+async function prepareOne({ file, asked }: VideoRequest): Promise<VideoReport> {
 	try {
 		const { name } = file;
 		const byteLength = await foreignFileSize(file);
@@ -22,4 +22,4 @@ async function read({ file, asked }: VideoRequest): Promise<VideoReport> {
 	}
 }
 
-serve<VideoRequest, VideoReport>(async (request, report) => report(await read(request)));
+serve<VideoRequest, VideoReport>(async (request, report) => report(await prepareOne(request)));

@@ -5,23 +5,23 @@ import type { VideoDemand } from '../core/video/prepareVideo.ts';
 import type { ForeignFile } from '../workers/foreignFile.ts';
 import { type WorkerMemory, WorkerProcess } from '../workers/workerProcess.ts';
 
-/** From the host to the process: prepare this video. */
+/** A request from the host to the process to prepare a video. */
 export interface VideoRequest {
 	readonly file: ForeignFile;
 	readonly asked: VideoDemand;
 }
 
-/** From the process to the host: the video that can be sent, or why there is none. */
+/** The reply of the process: the video ready to be sent, or the reason for none. */
 export type VideoReport =
 	| { readonly kind: 'prepared'; readonly video: PreparedVideo }
 	| { readonly kind: 'refused'; readonly failure: Failure };
 
-/** Prepares videos in a process of its own: nothing of a file is looked at in the host. `dispose` ends it. */
+/** A worker that prepares videos in a process of its own: the host never examines a file. `dispose` ends it. */
 export interface VideoWorker {
 	/**
-	 * Makes a video ready for a model. Of a file on a disk only what is sent is read.
-	 * @throws FailureError what `prepareVideo` and `foreignFileSize` throw, `cancelled` as soon as `signal` is aborted, or
-	 * `videoBroken`
+	 * Prepares a video for a model. Of a file on disk, only the part to be sent is read.
+	 * @throws FailureError what `prepareVideo` and `foreignFileSize` throw, `cancelled` as soon as `signal` is aborted,
+	 * or `videoBroken`
 	 */
 	prepare(file: ForeignFile, asked: VideoDemand, signal: AbortSignal): Promise<PreparedVideo>;
 	dispose(): void;
@@ -29,13 +29,15 @@ export interface VideoWorker {
 
 const idleMilliseconds = 5000;
 
-/** A video's headers are read in a moment, and the largest that is sent in some seconds; a file made to take for ever ends here. */
+/**
+ * A video's headers are read in a moment, the largest one sent in some seconds; a file made to take forever ends here.
+ */
 const limitMilliseconds = 30_000;
 
-/** The largest video that a model takes has 200 MB, and is there twice while it is sent on. */
+/** The largest video that a model takes has 200 MB, and is in memory twice while it is passed on. */
 const memory: WorkerMemory = { heap: 128, process: 700_000_000 };
 
-/** `folder`: the built folder local/ with the process's script. */
+/** Creates the worker. `folder` is the built folder local/ with the process's script. */
 export function createVideoWorker({
 	folder,
 	limit = limitMilliseconds,

@@ -1,4 +1,4 @@
-/** Why the service stopped writing; the list is the service's and may grow. */
+/** The reason why the service stopped writing; the list is the service's and may grow. */
 export type FinishReason =
 	'stop' | 'length' | 'sensitive' | 'network_error' | 'model_context_window_exceeded' | (string & {});
 
@@ -7,9 +7,9 @@ export interface Usage {
 	readonly promptTokens: number;
 	readonly completionTokens: number;
 	readonly totalTokens: number;
-	/** Of the prompt, taken from the service's cache; undefined where it doesn't say. */
+	/** Tokens of the prompt taken from the service's cache; undefined if the service doesn't say. */
 	readonly cachedTokens?: number;
-	/** Of the answer, spent on thinking; undefined where it doesn't say. */
+	/** Tokens of the answer spent on reasoning; undefined if the service doesn't say. */
 	readonly reasoningTokens?: number;
 }
 
@@ -19,14 +19,14 @@ export interface Retry {
 	readonly until: number;
 	/** 1 for the first retry. */
 	readonly attempt: number;
-	/** Why the try before it failed. */
+	/** The reason why the previous try failed. */
 	readonly reason: 'busy' | 'serviceBroken' | 'unreachable';
 }
 
 /**
- * One piece of an answer, in the order it arrives. `text` and `reasoning` are pieces to append, as Markdown; `usage` and
- * `finish` come at most once each. An answer without a `finish` was cut off. After `restarted` the service began anew: what
- * was written before is void.
+ * A piece of an answer, in order of arrival. `text` and `reasoning` are appended, as Markdown; `usage` and `finish`
+ * come at most once each. An answer without a `finish` was cut off. After `restarted` the service begins again, and
+ * everything before it is void.
  */
 export type AnswerPart =
 	| ({ readonly kind: 'waiting' } & Retry)

@@ -1,7 +1,10 @@
 import type { Turn } from './conversation.ts';
 import { wayBetween } from './path.ts';
 
-/** An answer as a Markdown document of its own, with its pictures before it, as seen from the file at `target`. */
+/**
+ * Returns an answer as a Markdown document of its own, preceded by its images, with links relative to the file at
+ * `target`.
+ */
 export function answerDocument({ question, pictures, text }: Turn, target: string): string {
 	const links = question.sources
 		.filter((source) => !/^(data|pasted):/.test(source))
@@ -10,7 +13,7 @@ export function answerDocument({ question, pictures, text }: Turn, target: strin
 	return `${[...links, ...title, text.trim()].join('\n\n')}\n`;
 }
 
-/** The way from one URI to another in the same place; the whole URI elsewhere. */
+/** Returns the relative path between two URIs with the same scheme and authority; otherwise the whole URI. */
 function relativeTo(from: string, to: string): string {
 	const [base, target] = [URL.parse(from), URL.parse(to)];
 	if (!base || !target || base.protocol !== target.protocol || base.host !== target.host) return to;

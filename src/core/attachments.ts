@@ -1,23 +1,23 @@
-/** A picture or video that waits for the question it goes with. */
+/** A picture or video that waits for its question. */
 export interface Attachment {
 	readonly id: string;
 	readonly name: string;
-	/** Its URI; that of something pasted is known to the host alone. */
+	/** Its URI; only the host knows that of something pasted. */
 	readonly source: string;
 }
 
-/** What happens to what waits. */
+/** A change to the list of attachments. */
 export type AttachmentEvent =
 	| { readonly kind: 'attached'; readonly attachments: readonly Attachment[] }
 	| { readonly kind: 'detached'; readonly id: string }
-	/** `to`: its new place, counted without it. */
+	/** `to`: the new index, counted without the moved attachment. */
 	| { readonly kind: 'moved'; readonly id: string; readonly to: number };
 
 export function isAttachmentEvent(event: { readonly kind: string }): event is AttachmentEvent {
 	return event.kind === 'attached' || event.kind === 'detached' || event.kind === 'moved';
 }
 
-/** What waits after an event, in the order in which it will be sent. */
+/** Returns the attachments after an event, in the order in which they will be sent. */
 export function reduceAttachments(before: readonly Attachment[], event: AttachmentEvent): readonly Attachment[] {
 	switch (event.kind) {
 		case 'attached':

@@ -1,11 +1,9 @@
 import { isAttachmentEvent, reduceAttachments, type Attachment, type AttachmentEvent } from './attachments.ts';
 import type { AnswerPart, FinishReason, Retry, Usage } from './answer.ts';
-import type { PictureOrigin } from './image/prepare.ts';
-import type { WebMedium } from './media.ts';
+import type { PictureOrigin, WebMedium, VideoConsent } from './media.ts';
 import type { TaskId } from './tasks.ts';
-import type { VideoConsent } from './video/prepareVideo.ts';
 
-/** A picture or video of a turn, without its bytes: those travel and are stored by `id`. */
+/** A picture or video of a turn, without its bytes, which travel and are stored by `id`. */
 export interface Picture {
 	readonly id: string;
 	readonly name: string;
@@ -16,20 +14,20 @@ export interface Picture {
 	readonly height: number;
 	/** Bytes, as sent. */
 	readonly byteLength: number;
-	/** Of a video, as sent. */
+	/** The length of a video, as sent. */
 	readonly seconds?: number;
-	/** What it was before; undefined where it was sent as it is. */
+	/** The state before preparation; undefined if it was sent unchanged. */
 	readonly origin?: PictureOrigin | undefined;
 }
 
-/** A picture or video that the service fetched from the web by itself. */
+/** A picture or video that the service fetched from the web itself. */
 export type WebPicture = WebMedium & { readonly id: string };
 
-/** Who answers, or answered: the service at `host` with `model`, or this machine. */
+/** The party that answers or answered: the service at `host` with `model`, or this machine. */
 export type Answerer =
 	{ readonly engine: 'glm'; readonly model: string; readonly host: string } | { readonly engine: 'local' };
 
-/** What one button under a failure or an answer does. */
+/** The actions of the one button under a failure or an answer. */
 export const actionIds = [
 	'setApiKey',
 	'askAgain',
@@ -44,30 +42,32 @@ export const actionIds = [
 ] as const;
 export type ActionId = (typeof actionIds)[number];
 
-/** A failure as the user reads it: worded, with at most one button. */
+/** A failure in words for the user, with at most one button. */
 export interface FailureNotice {
 	readonly message: string;
 	readonly action?: NoticeAction;
 }
 
-/** A button's action; `useModel` changes to `model`. The host takes the model from its own turn, never from the page. */
+/**
+ * A button's action; `useModel` changes to `model`. The host takes the model from its own turn, never from the page.
+ */
 type NoticeAction =
 	| { readonly id: Exclude<ActionId, 'useModel'>; readonly label: string }
 	| { readonly id: 'useModel'; readonly label: string; readonly model: string };
 
 export type TurnStatus = 'preparing' | 'waiting' | 'streaming' | 'done' | 'stopped' | 'interrupted' | 'failed';
 
-/** What was asked; the part of a turn that stays when it is asked again. */
+/** A question: the part of a turn that stays when it is asked again. */
 export interface Question {
 	readonly id: string;
 	readonly task: TaskId;
-	/** The user's own words; empty when the task's prompt says it all. */
+	/** The user's own words; empty if the task's prompt is enough. */
 	readonly text: string;
-	/** Whether the turns before it belong to what is asked, back to the last one that follows nothing. */
+	/** True if the turns before it belong to it, back to the last one that follows nothing. */
 	readonly follows: boolean;
-	/** URIs of the pictures and videos, in the order in which they are sent. */
+	/** URIs of the pictures and videos, in sending order. */
 	readonly sources: readonly string[];
-	/** What the user has agreed to since it was refused. */
+	/** The user's consent, given after a refusal. */
 	readonly consent?: readonly VideoConsent[];
 }
 
@@ -76,7 +76,7 @@ export interface Turn {
 	readonly question: Question;
 	readonly pictures: readonly (Picture | WebPicture)[];
 	readonly status: TurnStatus;
-	/** The picture that is being prepared, from 1, of how many. */
+	/** The number of the picture that is being prepared, from 1, and the count of all. */
 	readonly preparing?: { readonly index: number; readonly count: number } | undefined;
 	readonly answerer: Answerer | undefined;
 	readonly text: string;
@@ -84,26 +84,26 @@ export interface Turn {
 	readonly usage: Usage | undefined;
 	readonly finishReason: FinishReason | undefined;
 	readonly failure: FailureNotice | undefined;
-	/** How often the service began the answer anew; what was written before is gone. */
+	/** The number of times that the service restarted the answer; everything before is gone. */
 	readonly restarts?: number;
-	/** How many of the oldest exchanges were left out, since the model takes no more. */
+	/** The number of oldest exchanges left out, since the model takes no more. */
 	readonly trimmed?: number;
-	/** Places in files that the answer names and the workspace has, as they are written. */
+	/** Places in files that the answer names and the workspace contains, as written. */
 	readonly places?: readonly string[];
-	/** The wait before the question is sent again, until something comes. */
+	/** The wait before the question is sent again, until something arrives. */
 	readonly retry?: Retry | undefined;
 }
 
 export interface Conversation {
 	readonly turns: readonly Turn[];
-	/** What goes with the next question, in the order in which it will be sent. */
+	/** Attachments of the next question, in sending order. */
 	readonly attachments: readonly Attachment[];
 }
 
-/** Everything that can happen to a conversation; host and panel apply the same events. */
+/** An event of a conversation; host and panel apply the same ones. */
 export type ConversationEvent =
 	| AttachmentEvent
-	/** Takes along what waits of its sources. */
+	/** Takes the attachments among its sources with it. */
 	| { readonly kind: 'asked'; readonly question: Question }
 	| { readonly kind: 'askedAgain'; readonly turnId: string; readonly consent?: VideoConsent }
 	| { readonly kind: 'preparing'; readonly turnId: string; readonly index: number; readonly count: number }
@@ -115,28 +115,28 @@ export type ConversationEvent =
 			readonly kind: 'failed';
 			readonly turnId: string;
 			readonly failure: FailureNotice;
-			/** `withdrawn`: the service took back what was already shown. */
+			/** `withdrawn`: the service took back text that was already shown. */
 			readonly written: 'kept' | 'withdrawn';
 	  }
 	| { readonly kind: 'linked'; readonly turnId: string; readonly places: readonly string[] }
-	/** Another conversation takes its place. */
+	/** Replaces the conversation with another one. */
 	| { readonly kind: 'opened'; readonly conversation: Conversation }
 	| { readonly kind: 'cleared' };
 
 export const emptyConversation: Conversation = { turns: [], attachments: [] };
 
-/** Whether an answer may still grow. */
+/** Tells whether an answer may still grow. */
 export function isRunning(turn: Turn): boolean {
 	return turn.status === 'preparing' || turn.status === 'waiting' || turn.status === 'streaming';
 }
 
-/** Whether an answer has a beginning whose rest can be asked for. */
+/** Tells whether an answer was cut off and the rest can be requested. */
 export function canContinue({ status, text, finishReason }: Turn): boolean {
 	const isCut = status === 'stopped' || status === 'interrupted' || finishReason === 'length';
 	return isCut && text !== '';
 }
 
-/** The conversation after an event. An event for a turn that isn't there changes nothing. */
+/** Returns the conversation after an event. An event for an unknown turn changes nothing. */
 export function reduce(conversation: Conversation, event: ConversationEvent): Conversation {
 	if (event.kind === 'cleared') return emptyConversation;
 	if (event.kind === 'opened') return event.conversation;
@@ -226,7 +226,7 @@ function reducePart(turn: Turn, part: AnswerPart): Turn {
 	}
 }
 
-/** A conversation whose host has ended: what was running is marked as interrupted, what was written stays. */
+/** Returns a conversation whose host has ended: running turns are marked as interrupted and keep their text. */
 export function interrupted(conversation: Conversation): Conversation {
 	return {
 		...conversation,
@@ -234,7 +234,7 @@ export function interrupted(conversation: Conversation): Conversation {
 	};
 }
 
-/** The turns that a question put now belongs to: from the last one that follows nothing. */
+/** Returns the turns that the next question belongs to, beginning with the last one that follows nothing. */
 export function currentThread(conversation: Conversation): readonly Turn[] {
 	const start = conversation.turns.findLastIndex((turn) => !turn.question.follows);
 	return conversation.turns.slice(Math.max(start, 0));

@@ -1,13 +1,15 @@
 import { FailureError } from './failure.ts';
+import { normalizeHost } from './webAddress.ts';
 
-/** Whether a URL names this machine; a proxy has no business with those. */
-export function isLoopback(url: URL): boolean {
-	return url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(url.hostname);
+/** Tells whether a URL points to this machine, where no proxy is used. */
+export function isLoopback({ hostname }: URL): boolean {
+	const host = normalizeHost(hostname);
+	return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 /**
- * The base URL of the service, without a slash at its end.
- * @throws FailureError `endpointInvalid` unless it is https, or http to this machine, and names no user
+ * Parses the base URL of the service, without a trailing slash.
+ * @throws FailureError `endpointInvalid` unless it is https, or http to this machine, and contains no user
  */
 export function parseEndpoint(endpoint: string): URL {
 	const url = URL.parse(withoutEndingSlashes(endpoint.trim()));
@@ -24,10 +26,10 @@ function withoutEndingSlashes(text: string): string {
 	return text.slice(0, end);
 }
 
-/** The hosts of the service itself, which sell the Coding Plan beside paying by use. */
+/** The service's own hosts, which sell the Coding Plan besides paying by use. */
 const glmHosts = new Set(['open.bigmodel.cn', 'api.z.ai']);
 
-/** The endpoint for keys of the Coding Plan at the same host; undefined where there is none, or it is the one. */
+/** Returns the endpoint for keys of the Coding Plan on the same host; undefined if there is none, or this is it. */
 export function codingEndpoint(endpoint: URL): string | undefined {
 	const isPlain = glmHosts.has(endpoint.host) && withoutEndingSlashes(endpoint.pathname) === '/api/paas/v4';
 	return isPlain ? `${endpoint.origin}/api/coding/paas/v4` : undefined;

@@ -1,9 +1,9 @@
-/** Where the picture of a file failure lies: its name without the folder. */
+/** The file of a failure, by its name without the folder. */
 interface AboutFile {
 	readonly name: string;
 }
 
-/** By how much a video exceeds what `model` takes. */
+/** The measures of a video that is more than `model` accepts. */
 interface VideoExcess {
 	readonly seconds: number;
 	readonly byteLength: number;
@@ -17,7 +17,7 @@ interface VideoExcess {
 	readonly instead: string | undefined;
 }
 
-/** What the service says with every refusal. */
+/** Details that come with every refusal of the service. */
 export interface RefusalDetails {
 	readonly host: string;
 	/** HTTP. */
@@ -32,13 +32,13 @@ export interface RefusalDetails {
 	readonly retryAfter: string | undefined;
 }
 
-/** Where the service's safety audit applied: `user`, `assistant` or `history`; `level` is 0 (most severe) to 3. */
+/** A finding of the service's safety audit, in `user`, `assistant` or `history`; `level` is 0 (most severe) to 3. */
 export interface ContentFilter {
 	readonly role: string;
 	readonly level: number | undefined;
 }
 
-/** The service said no. Which code means which kind stands in glm/serviceFailure.ts. */
+/** A refusal of the service. glm/serviceFailure.ts says which code means which kind. */
 export type ServiceRefusal = RefusalDetails &
 	(
 		| { readonly kind: 'keyRefused' | 'accountLocked' | 'planExpired' | 'fairUse' }
@@ -58,7 +58,8 @@ export type ServiceRefusal = RefusalDetails &
 	);
 
 /**
- * Everything that can go wrong, made where it happens. Worded in one place (host/failures/failureNotice.ts), shown by one wrapper.
+ * Everything that can go wrong, made where it happens. Worded in one place (host/failures/failureMessage.ts), shown by
+ * one function (host/showFailure.ts) or in the panel.
  * `cancelled` is what the user wanted and is never shown; a time limit is not a cancel.
  */
 export type Failure =
@@ -98,8 +99,11 @@ export type Failure =
 	  }
 	/** Not https, or with a user in it; `address` is without the user. */
 	| { readonly kind: 'webAddressInvalid'; readonly address: string }
-	/** What stands in a private network is not fetched. */
+	/** Nothing is fetched from a private network. */
 	| { readonly kind: 'webAddressPrivate'; readonly host: string }
+	/** The host of a picture or video on the web, and the way there: nothing of the service. */
+	| { readonly kind: 'webUnreachable'; readonly host: string; readonly reason: string }
+	| { readonly kind: 'webSilent'; readonly host: string; readonly seconds: number }
 	| { readonly kind: 'webRefused'; readonly host: string; readonly status: number }
 	/** `seconds`: the longest that a download may take in all. */
 	| { readonly kind: 'webSlow'; readonly host: string; readonly seconds: number }
@@ -153,12 +157,97 @@ export type Failure =
 	/** A fault of Glimpse itself. */
 	| { readonly kind: 'unexpected'; readonly reason: string };
 
-/** Whether it was the service that said no. */
+/**
+ * A subject of failures: one picture, video or document; one question or its answer; the user's account, key and settings; the
+ * service, its model and the way there, or the engine on this machine.
+ */
+export type FailureSubject = 'picture' | 'question' | 'account' | 'service';
+
+/** The subject of each kind of failure. Work on many pictures goes on after one about a picture or its question. */
+const subjects: Readonly<Record<Exclude<Failure['kind'], 'cancelled'>, FailureSubject>> = {
+	fileMissing: 'picture',
+	folder: 'picture',
+	fileUnreadable: 'picture',
+	fileEmpty: 'picture',
+	fileTooLarge: 'picture',
+	notAPicture: 'picture',
+	video: 'picture',
+	pictureBroken: 'picture',
+	pictureTooComplex: 'picture',
+	pictureTooLarge: 'picture',
+	conversionSlow: 'picture',
+	conversionFailed: 'picture',
+	notAVideo: 'picture',
+	videoBroken: 'picture',
+	videoFormatNotTaken: 'picture',
+	videoTooLong: 'picture',
+	videoTooLarge: 'picture',
+	excluded: 'picture',
+	webAddressInvalid: 'picture',
+	webAddressPrivate: 'picture',
+	webUnreachable: 'picture',
+	webSilent: 'picture',
+	webRefused: 'picture',
+	webSlow: 'picture',
+	webTooLarge: 'picture',
+	pictureNotFound: 'picture',
+	documentUnread: 'picture',
+	noImageHere: 'picture',
+	noPicture: 'question',
+	noQuestion: 'question',
+	comparesOther: 'question',
+	videoWithPictures: 'question',
+	tooManyVideos: 'question',
+	tooManyPictures: 'question',
+	requestRefused: 'question',
+	requestTooLarge: 'question',
+	tooLong: 'question',
+	duplicateRequest: 'question',
+	blocked: 'question',
+	answerUnreadable: 'question',
+	answerTooLarge: 'question',
+	answerCut: 'question',
+	answerBroken: 'question',
+	answerWithheld: 'question',
+	altTextUnusable: 'question',
+	keyMissing: 'account',
+	languageInvalid: 'account',
+	endpointInvalid: 'account',
+	settingOutOfRange: 'account',
+	keyRefused: 'account',
+	accountLocked: 'account',
+	planExpired: 'account',
+	fairUse: 'account',
+	noBalance: 'account',
+	quota: 'account',
+	modelNotInPlan: 'account',
+	notPermitted: 'account',
+	modelUnknown: 'service',
+	modelTakesNoVideo: 'service',
+	modelTakesUrlsOnly: 'service',
+	functionMissing: 'service',
+	busy: 'service',
+	serviceBroken: 'service',
+	service: 'service',
+	unreachable: 'service',
+	silent: 'service',
+	redirected: 'service',
+	localCannot: 'service',
+	localBroken: 'service',
+	unexpected: 'service',
+};
+
+/** Returns the subject of a failure; undefined for a cancel, which is about nothing. */
+export function failureSubject({ kind }: Failure): FailureSubject | undefined {
+	return kind === 'cancelled' ? undefined : subjects[kind];
+}
+
+/** Tells whether the service itself refused the request. */
 export function isRefusal(failure: Failure): failure is ServiceRefusal {
 	return 'requestId' in failure;
 }
 
-/** A Failure on its way up. `message` is for the log alone; people read host/failures/failureNotice.ts. */
+/** A Failure on its way up. `message` is for the log alone; people read host/failures/failureMessage.ts. */
 export class FailureError extends Error {
 	readonly failure: Failure;
 
@@ -174,7 +263,7 @@ export function throwIfCancelled(signal: AbortSignal): void {
 	if (signal.aborted) throw new FailureError({ kind: 'cancelled' });
 }
 
-/** The failure in whatever was thrown. */
+/** Returns the failure in whatever was thrown. */
 export function failureOf(error: unknown): Failure {
 	if (error instanceof FailureError) return error.failure;
 	return { kind: 'unexpected', reason: error instanceof Error ? error.message : String(error) };

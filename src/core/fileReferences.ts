@@ -1,26 +1,32 @@
-/** A place in a file, as an answer names it. */
+/** A place in a file that an answer names. */
 export interface FileReference {
-	/** As it is written: `src/app.ts:12:3`. */
+	/** The reference as written: `src/app.ts:12:3`. */
 	readonly written: string;
-	/** With slashes, without a leading `./`. */
+	/** The path with slashes, without a leading `./`. */
 	readonly path: string;
-	/** From 1; undefined where only the file is named. */
+	/** The line, from 1; undefined if only the file is named. */
 	readonly line: number | undefined;
-	/** From 1. */
+	/** The column, from 1. */
 	readonly column: number | undefined;
 }
 
-/** Looked up in the workspace, so not without end. */
+/** A limit, since each reference is looked up in the workspace. */
 const mostReferences = 30;
 
-/** Characters and folders of a path: no longer one is opened on Windows without special settings, and none is so deep. */
+/**
+ * The longest path in characters, and the most folders: Windows opens no longer path without special settings, and no
+ * folder is nested so deeply.
+ */
 const longestPath = 260;
 const mostSegments = 20;
 
-/** Searches of the workspace for all references of one answer. */
+/** The most workspace searches for all references of one answer. */
 const mostSearches = 60;
 
-/** Returns the places in files that a text names, each once: a file name with an ending, maybe with folders, a line and a column. */
+/**
+ * Returns the places in files that a text names, each once: a file name with an extension, optional folders, line and
+ * column.
+ */
 export function findFileReferences(text: string): readonly FileReference[] {
 	const found = new Map<string, FileReference>();
 	const pattern =
@@ -42,15 +48,15 @@ function numberOf(digits: string | undefined): number | undefined {
 	return digits === undefined ? undefined : Number(digits);
 }
 
-/** Where files are looked for. */
+/** Access to the files of the workspace. */
 export interface FileSearch<File> {
-	/** Returns files whose paths match a glob, no more than `most`. */
+	/** Returns files whose paths match a glob, at most `most`. */
 	readonly find: (glob: string, most: number) => Promise<readonly File[]>;
-	/** Tells whether a file has this path below the root of a folder that is open. */
+	/** Tells whether a file has this path below the root of an open folder. */
 	readonly isAtRoot: (file: File, path: string) => boolean;
 }
 
-/** Looks up the references of one answer, with a bound for them all. */
+/** A lookup for the references of one answer, with one limit for all of them. */
 export class FileFinder<File> {
 	readonly #search: FileSearch<File>;
 	readonly #signal: AbortSignal;
@@ -62,13 +68,13 @@ export class FileFinder<File> {
 	}
 
 	/**
-	 * Returns the one file that is meant; undefined where there is none, and from the moment on that the signal is aborted or the
-	 * bound is reached. A path from the root of some machine may end in one of an open folder's.
+	 * Returns the one file that is meant; undefined if there is none or several, and once the signal is aborted or the
+	 * limit is reached. An absolute path of another machine may end in a path of an open folder.
 	 */
 	async find({ path }: FileReference): Promise<File | undefined> {
 		const segments = segmentsOf(path);
 		const name = segments.at(-1) ?? '';
-		// Most paths that a model makes up end here: no file has such a name.
+		// Most paths that a model makes up end here: no file has that name.
 		const named = await this.#find(name);
 		if (named.length <= 1) return named[0];
 		for (let first = 0; first < segments.length; first++) {

@@ -1,6 +1,6 @@
 import type { Medium } from './media.ts';
 
-/** One message of a chat; a user's pictures or videos stand before the text, in the order in which they were chosen. */
+/** One message of a chat; a user's pictures or videos come before the text, in the chosen order. */
 export type Message =
 	| { readonly role: 'user'; readonly text: string; readonly media: readonly Medium[] }
 	| { readonly role: 'assistant'; readonly text: string };

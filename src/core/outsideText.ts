@@ -1,19 +1,19 @@
-// Text from outside (documents, file names, recognised text, models, services) where it meets a reader: what is written in it
-// must stay text, whatever the place makes of it.
+// Text from outside (documents, file names, recognized text, models, services) on its way to a reader: it must stay
+// text, whatever the place would make of it.
 import { visibleLine, visibleText } from './visibleText.ts';
 
-/** Characters of a message that are still shown. */
+/** The most characters shown of a message. */
 const longestMessage = 1000;
 
 /**
- * Returns a text as a notification, a progress title or a dialog shows it: on one line, without what can't be seen, and without
- * links, which the editor makes of `[words](command:…)` in every one of them.
+ * Returns a text for a notification, a progress title or a dialog: on one line, without invisible characters, and
+ * without links, which the editor makes of `[words](command:…)` in all of them.
  */
 export function messageText(text: string): string {
 	return shortened(visibleLine(text).replaceAll('](', '] ('), longestMessage);
 }
 
-/** Returns a text as an entry of a list shows it: as a message, and without icons. */
+/** Returns a text for an entry of a list: as a message, and without icons. */
 export function labelText(text: string): string {
 	return withoutIcons(messageText(text));
 }
@@ -23,15 +23,15 @@ export function withoutIcons(text: string): string {
 	return text.replaceAll('$(', '$ (');
 }
 
-/** Returns a text as it stands in the log: further lines are indented, so that none looks like an entry of its own. */
+/** Returns a text for the log: further lines are indented, so that none looks like an entry of its own. */
 export function logText(text: string): string {
 	return visibleText(text).replaceAll(/[\r\n]+/g, '\n    ');
 }
 
-/** Returns at most so many characters, with an ellipsis where some are left out. */
+/** Returns at most so many characters, with an ellipsis if some are left out. */
 export function shortened(text: string, most: number): string {
 	if (text.length <= most) return text;
 	const end = text.slice(0, most - 1);
-	// Not between the halves of one character.
+	// Doesn't cut between the halves of one character.
 	return `${/[\uD800-\uDBFF]$/.test(end) ? end.slice(0, -1) : end}…`;
 }

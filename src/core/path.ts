@@ -1,6 +1,6 @@
 // Paths with slashes on every machine, as URIs and documents have them.
 
-/** Without `.` and `..`. It begins with a slash, and ends with one where it did before. */
+/** Returns a path without `.` and `..`. It begins with a slash, and ends with one if it did before. */
 export function normalizePath(path: string): string {
 	const parts: string[] = [];
 	for (const part of path.split('/')) {
@@ -15,13 +15,16 @@ export function folderOf(path: string): string {
 	return path.slice(0, path.lastIndexOf('/') + 1);
 }
 
-/** Returns whether a path leads to a folder or into it. Both are normalised. */
+/** Tells whether a path is a folder or inside it. Both are normalized. */
 export function isWithin(path: string, folder: string): boolean {
 	const root = folder.endsWith('/') ? folder : `${folder}/`;
 	return path === folder || path.startsWith(root);
 }
 
-/** The parts of the way from one file to another, such as `..`, `images`, `logo.png`. Both paths begin with a slash. */
+/**
+ * Returns the parts of the relative path from one file to another, such as `..`, `images`, `logo.png`. Both paths begin
+ * with a slash.
+ */
 export function wayBetween(from: string, to: string): readonly string[] {
 	const folders = from.split('/').slice(1, -1);
 	const parts = to.split('/').slice(1);
@@ -30,21 +33,21 @@ export function wayBetween(from: string, to: string): readonly string[] {
 	return [...folders.slice(shared).map(() => '..'), ...parts.slice(shared)];
 }
 
-/** Characters of a file's name: well within what any file system takes, in any script. */
+/** The longest file name in characters: well within any file system's limit, in any script. */
 const longestName = 100;
 
-/** Signs that some system reserves in names. */
+/** Characters that some system reserves in names. */
 const reserved = /[<>:"|?*/\\]/g;
 
-/** Names that Windows gives to devices, with any ending. */
+/** Names that Windows gives to devices, with any extension. */
 const deviceName = /^(?:con|prn|aux|nul|conin\$|conout\$|com[\d¹²³]|lpt[\d¹²³])(?:\.|$)/i;
 
 /**
- * Returns a safe name of one file for any text, such as a path, an encoded part of an address or a name from another machine: it
- * leads to no other folder on any system, and shows all its characters. `fallback` is for texts that leave nothing.
+ * Returns a safe file name for any text, such as a path, an encoded part of an address or a name from another machine:
+ * it leads to no other folder on any system, and shows all its characters. `fallback` is for texts that leave nothing.
  */
 export function fileNameFrom(text: string, fallback = 'file'): string {
-	// Decoded as often as it may have been encoded: what is still encoded then keeps its percent signs, which lead nowhere.
+	// Decoded as often as it may have been encoded: percent signs that remain are harmless.
 	const decoded = [1, 2, 3].reduce(decodedOnce, text.slice(0, 10_000).toWellFormed());
 	const last = decoded.slice(Math.max(decoded.lastIndexOf('/'), decoded.lastIndexOf('\\')) + 1);
 	const shown = last
@@ -66,14 +69,14 @@ function decodedOnce(text: string): string {
 	}
 }
 
-/** Leading dots hide a file, and Windows drops dots and blanks at the end. */
+/** Removes dots and blanks at the ends: leading dots hide a file, and Windows drops trailing ones. */
 function withoutEnds(name: string): string {
 	let end = name.length;
 	while (end > 0 && '. '.includes(name.charAt(end - 1))) end--;
 	return name.slice(0, end).replace(/^[. ]+/, '');
 }
 
-/** Shortens a name before its ending. */
+/** Shortens a name before its extension. */
 function bounded(name: string): string {
 	const characters = Array.from(name);
 	if (characters.length <= longestName) return name;

@@ -1,6 +1,6 @@
 import type { TaskId } from './tasks.ts';
 
-/** The words that are sent to the model for each task. `ask` has none of its own, it sends the user's; `altText` goes on in altText/. */
+/** The prompt of each task. `ask` has none of its own, it sends the user's; `altText` continues in altText/. */
 const prompts: Readonly<Record<TaskId, string>> = {
 	describe:
 		'Describe this image for someone who cannot see it. Start with one sentence that says what it is and what matters most. ' +
@@ -52,8 +52,8 @@ const promptForSeveral =
 	'Say nothing that cannot be seen.';
 
 /**
- * The text of the message that asks: the task's prompt, the user's own words, and the language to answer in (its English
- * name; undefined leaves it to the question). `ownPrompt` are the words that the user has put in place of the task's.
+ * Returns the text of the message that asks: the task's prompt, the user's own words, and the language to answer in
+ * (its English name; undefined leaves it to the question). `ownPrompt` is the user's replacement for the task's prompt.
  */
 export function promptFor(question: {
 	readonly task: TaskId;

@@ -1,19 +1,18 @@
 import type { Usage } from './answer.ts';
-import type { ModelLimits } from './glm/models.ts';
 
-/** What the answers of a session took. */
+/** The usage of a session's answers. */
 export interface SessionUsage {
 	readonly tokens: number;
-	/** ¥, of those answers whose price is known. */
+	/** ¥, of the answers whose price is known. */
 	readonly cost: number;
-	/** Whether there was an answer whose price nobody knows. */
+	/** True if there was an answer of unknown price. */
 	readonly hasUnknownPrice: boolean;
 }
 
 export const noUsage: SessionUsage = { tokens: 0, cost: 0, hasUnknownPrice: false };
 
-/** With one more answer, of a model with this price. */
-export function addUsage(before: SessionUsage, usage: Usage, price: ModelLimits['price']): SessionUsage {
+/** Returns the usage including one more answer, by a model with this price. */
+export function addUsage(before: SessionUsage, usage: Usage, price: Price | 'free' | undefined): SessionUsage {
 	const cost =
 		typeof price === 'object' ? (usage.promptTokens * price.input + usage.completionTokens * price.output) / 1e6 : 0;
 	return {
@@ -21,4 +20,10 @@ export function addUsage(before: SessionUsage, usage: Usage, price: ModelLimits[
 		cost: before.cost + cost,
 		hasUnknownPrice: before.hasUnknownPrice || price === undefined,
 	};
+}
+
+/** ¥ per million tokens at the mainland service, October 2026, for requests below 32K tokens where it has tiers. */
+export interface Price {
+	readonly input: number;
+	readonly output: number;
 }

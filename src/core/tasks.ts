@@ -1,4 +1,4 @@
-/** What can be asked. The ids are a contract: settings, the API and the history use them. */
+/** The tasks. The ids are a contract: settings, the API and the history use them. */
 export const taskIds = [
 	'describe',
 	'explainScreenshot',
@@ -14,5 +14,5 @@ export const taskIds = [
 ] as const;
 export type TaskId = (typeof taskIds)[number];
 
-/** How many pictures can be compared. */
+/** The number of pictures that can be compared. */
 export const comparable = { least: 2, most: 5 };

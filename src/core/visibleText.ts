@@ -1,6 +1,9 @@
-// What can be seen and heard of a text: signs that nobody sees may say other things to a machine than to a reader.
+// The visible and audible part of a text: invisible characters may say other things to a machine than to a reader.
 
-/** Signs without a shape of their own. Tabs and line breaks stay; U+2800, U+1D159 and U+16FE4 are symbols that are drawn as nothing. */
+/**
+ * Characters without a shape of their own. Tabs and line breaks stay; U+2800, U+1D159 and U+16FE4 are symbols that are
+ * drawn as nothing.
+ */
 const hidden =
 	/(?![\t\n\r])[\p{Cf}\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u{2800}\u{1D159}\u{16FE4}]/u;
 
@@ -16,19 +19,20 @@ const han = /\p{Unified_Ideograph}/u;
 const mongolian = /(?=\p{L})\p{Script=Mongolian}/u;
 
 const blackFlag = '\u{1F3F4}';
-/** The code of a region in letters and digits that aren't drawn, as in the flag of Scotland. Up to seven of them. */
+
+/** A region code in letters and digits that aren't drawn, as in the flag of Scotland. Up to seven of them. */
 const flagTags = /[\u{E0061}-\u{E007A}]{2}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{1,4}\u{E007F}/uy;
 
 /**
- * Returns a text without what can't be seen: direction marks, tags, fillers, variation selectors without a base, controls,
- * halves of surrogate pairs. Joiners stay where a script or an emoji needs them, tabs and line breaks stay. The same again
- * changes nothing.
+ * Returns a text without invisible characters: direction marks, tags, fillers, variation selectors without a base,
+ * controls, halves of surrogate pairs. Joiners stay where a script or an emoji needs them; tabs and line breaks stay.
+ * Idempotent.
  */
 export function visibleText(text: string): string {
 	const lines = text.replaceAll(/[\u{2028}\u{2029}]/gu, '\n');
 	if (!hidden.test(lines)) return lines;
 	const kept: string[] = [];
-	/** The sign that was kept last. */
+	/** The last character kept. */
 	let before = '';
 	for (let at = 0; at < lines.length;) {
 		const sign = signAt(lines, at);
@@ -49,7 +53,7 @@ export function visibleLine(text: string): string {
 		.trim();
 }
 
-/** Returns how much of what begins with a hidden sign is needed here; 0 where it isn't. */
+/** Returns how much of the text after a hidden character is needed here; 0 if it isn't. */
 function neededLength(
 	text: string,
 	at: number,

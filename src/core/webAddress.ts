@@ -1,4 +1,15 @@
-/** Whether an address has a user name or a password in it: it would be sent on with the address. */
+/**
+ * Returns the one spelling of a host (`URL.hostname`) by which it is judged: lower case, without the brackets of an IPv6
+ * address and without the dots at the end that a resolver ignores (`localhost.`).
+ */
+export function normalizeHost(hostname: string): string {
+	const host = hostname.toLowerCase().replaceAll(/[[\]]/g, '');
+	let end = host.length;
+	while (host[end - 1] === '.') end--;
+	return host.slice(0, end);
+}
+
+/** Tells whether an address contains a user name or a password, which would be sent along with it. */
 export function hasCredentials({ username, password }: URL): boolean {
 	return username !== '' || password !== '';
 }

@@ -1,22 +1,22 @@
-// The process that reads documents. It is built as a file of its own, dist/local/markup.mjs.
+// The process that reads documents, built as a file of its own: dist/local/markup.mjs.
 import { finish, type MarkupDocument } from '../core/markup/markupDocument.ts';
 import { readMarkupInSteps } from '../core/markup/readMarkup.ts';
 import { serve } from '../workers/serve.ts';
 import type { MarkupReport, MarkupRequest } from './markupWorker.ts';
 
-interface Read {
+interface ParsedDocument {
 	readonly language: string;
 	readonly text: string;
 	readonly markup: MarkupDocument;
 }
 
-/** Documents whose last state is kept, so that what didn't change isn't parsed again. */
+/** The number of documents whose last state is kept, so that unchanged parts aren't parsed again. */
 const mostKept = 8;
 
-/** By their keys, the one that was read last at the end. */
-const kept = new Map<string, Read>();
+/** Documents by key, the most recently read last. */
+const kept = new Map<string, ParsedDocument>();
 
-function read({ key, language, text }: MarkupRequest): MarkupDocument {
+function readDocument({ key, language, text }: MarkupRequest): MarkupDocument {
 	const before = kept.get(key);
 	kept.delete(key);
 	const same = before?.language === language ? before : undefined;
@@ -29,12 +29,12 @@ function read({ key, language, text }: MarkupRequest): MarkupDocument {
 	return markup;
 }
 
-function answer(request: MarkupRequest): MarkupReport {
-	const markup = read(request);
+function reportFor(request: MarkupRequest): MarkupReport {
+	const markup = readDocument(request);
 	const { wanted } = request;
 	if (wanted === 'references') return { kind: 'references', references: markup.references, isWhole: markup.isWhole };
 	if (wanted === 'outline') return { kind: 'outline', outline: markup.outline() };
 	return { kind: 'canInsert', canInsert: markup.canInsertAt(wanted.canInsertAt) };
 }
 
-serve<MarkupRequest, MarkupReport>((request, report) => report(answer(request)));
+serve<MarkupRequest, MarkupReport>((request, report) => report(reportFor(request)));

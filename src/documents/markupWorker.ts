@@ -6,47 +6,47 @@ import { type WorkerFailure, type WorkerMemory, WorkerProcess } from '../workers
 
 /** A state of a document. */
 export interface DocumentText {
-	/** The same for all states of one document: what didn't change since the last one isn't parsed again. */
+	/** The same for all states of one document: parts unchanged since the last one aren't parsed again. */
 	readonly key: string;
-	/** The editor's id. */
+	/** The editor's language id. */
 	readonly language: string;
 	readonly text: string;
 }
 
-/** From the host to the process: read this document, and tell this of it. */
+/** A request from the host to the process to read a document. */
 export interface MarkupRequest extends DocumentText {
 	readonly wanted: 'references' | 'outline' | { readonly canInsertAt: number };
 }
 
-/** From the process to the host, by what was wanted. */
+/** The reply of the process, by what was wanted. */
 export type MarkupReport =
 	| { readonly kind: 'references'; readonly references: readonly ImageReference[]; readonly isWhole: boolean }
 	| { readonly kind: 'outline'; readonly outline: Outline }
 	| { readonly kind: 'canInsert'; readonly canInsert: boolean };
 
 /**
- * Reads documents in a process of its own, so that none can hold up the host. Each call throws FailureError `documentUnread`
- * where a document takes too long or too much memory. `dispose` ends the worker.
+ * A worker that reads documents in a process of its own, so that none can block the host. Each call throws FailureError
+ * `documentUnread` if a document takes too long or too much memory. `dispose` ends the worker.
  */
 export interface MarkupWorker {
-	/** Its pictures; `isWhole` is false where something of the document was left alone. */
+	/** Returns its images; `isWhole` is false if a part of the document was left alone. */
 	references(document: DocumentText): Promise<Extract<MarkupReport, { readonly kind: 'references' }>>;
-	/** What stands around them. */
+	/** Returns the surroundings of its images. */
 	outline(document: DocumentText): Promise<Outline>;
-	/** Whether a picture may be inserted at an offset. */
+	/** Tells whether an image may be inserted at an offset. */
 	canInsertAt(document: DocumentText, offset: number): Promise<boolean>;
 	dispose(): void;
 }
 
-/** The budget of one document: ordinary ones of a megabyte take a quarter of it, and a crafted one ends here. */
+/** The time limit of one document: ordinary ones of a megabyte take a quarter of it, and a crafted one ends here. */
 const limitMilliseconds = 2000;
 
-/** Long, since a process that has ended must start and parse again at the next key. */
+/** Long, since a new process must start and parse again at the next keystroke. */
 const idleMilliseconds = 120_000;
 
 const memory: WorkerMemory = { heap: 512, process: 700_000_000 };
 
-/** `folder`: the built folder local/ with the process's script. */
+/** Creates the worker. `folder` is the built folder local/ with the process's script. */
 export function createMarkupWorker({
 	folder,
 	limit = limitMilliseconds,
@@ -62,7 +62,7 @@ export function createMarkupWorker({
 		limit,
 		memory,
 	});
-	// What was begun is finished: to end the process would cost more.
+	// A started request is finished: ending the process would cost more.
 	const { signal } = new AbortController();
 
 	async function ask<Kind extends MarkupReport['kind']>(

@@ -2,18 +2,18 @@ import type { AnswerPart } from '../core/answer.ts';
 import type { Message } from '../core/message.ts';
 import type { TaskId } from '../core/tasks.ts';
 
-/** What is asked: the last message is the user's, and belongs to `task`. */
+/** A request for an answer: the last message is the user's, and belongs to `task`. */
 export interface AnswerRequest {
 	readonly task: TaskId;
-	/** Oldest first. */
+	/** The messages, oldest first. */
 	readonly messages: readonly Message[];
 }
 
-/** Somebody who answers. */
+/** An engine that answers. */
 export interface Engine {
 	/**
-	 * Answers piece by piece. Ends when the answer is complete; throws `FailureError` otherwise (of kind `cancelled` once
-	 * `signal` was aborted).
+	 * Answers piece by piece. Ends when the answer is complete; otherwise throws `FailureError` (of kind `cancelled`
+	 * once `signal` was aborted).
 	 */
 	answer(request: AnswerRequest, signal: AbortSignal): AsyncIterable<AnswerPart>;
 }

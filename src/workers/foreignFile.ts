@@ -2,16 +2,16 @@ import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { FailureError } from '../core/failure.ts';
 
-/** A file that somebody else has written: a picture or video as it lies on this machine, or its bytes. */
+/** A file of unknown origin: a picture or video on this machine, or its bytes. */
 export type ForeignFile = { readonly name: string } & (
 	{ readonly path: string; readonly bytes?: never } | { readonly bytes: Uint8Array; readonly path?: never }
 );
 
-/** Bytes of a file that is still read whole into memory. */
+/** The largest file that is read whole into memory, in bytes. */
 export const mostFileBytes = 200 * 1024 * 1024;
 
 /**
- * The size of a regular file in bytes; looked at before anything of it is read.
+ * Returns the size of a regular file in bytes; checked before anything of it is read.
  * @throws FailureError `fileMissing`, `folder` or `fileUnreadable`
  */
 export async function foreignFileSize(file: ForeignFile): Promise<number> {
@@ -20,7 +20,7 @@ export async function foreignFileSize(file: ForeignFile): Promise<number> {
 }
 
 /**
- * The bytes of a regular file of at most `most` bytes.
+ * Reads a regular file of at most `most` bytes.
  * @throws FailureError `fileMissing`, `folder`, `fileUnreadable` or `fileTooLarge`
  */
 export async function readForeignFile(file: ForeignFile, most: number): Promise<Uint8Array> {
@@ -33,21 +33,23 @@ export async function readForeignFile(file: ForeignFile, most: number): Promise<
 	}
 	return withRegularFile(file, async (handle, size) => {
 		refuseLarge(size);
-		// What grows meanwhile isn't followed.
-		return read(handle, 0, size);
+		// Data appended meanwhile are ignored.
+		return readBytes(handle, 0, size);
 	});
 }
 
 /**
- * Some bytes of a regular file; fewer at its end.
+ * Reads some bytes of a regular file; fewer at its end.
  * @throws FailureError `fileMissing`, `folder` or `fileUnreadable`
  */
 export async function readForeignPart(file: ForeignFile, offset: number, length: number): Promise<Uint8Array> {
 	if (file.bytes) return file.bytes.subarray(offset, offset + length);
-	return withRegularFile(file, (handle, size) => read(handle, offset, Math.min(length, Math.max(0, size - offset))));
+	return withRegularFile(file, (handle, size) =>
+		readBytes(handle, offset, Math.min(length, Math.max(0, size - offset))),
+	);
 }
 
-async function read(handle: FileHandle, offset: number, length: number): Promise<Uint8Array> {
+async function readBytes(handle: FileHandle, offset: number, length: number): Promise<Uint8Array> {
 	const bytes = new Uint8Array(length);
 	let filled = 0;
 	while (filled < length) {
@@ -58,7 +60,10 @@ async function read(handle: FileHandle, offset: number, length: number): Promise
 	return filled === length ? bytes : bytes.slice(0, filled);
 }
 
-/** A pipe or a device is never read, since that might never end; nor does opening one wait for somebody at its other end. */
+/**
+ * Opens a regular file. A pipe or device is never read, since that might never end; opening one doesn't wait for its
+ * other end either.
+ */
 async function withRegularFile<Result>(
 	{ name, path }: { readonly name: string; readonly path: string },
 	use: (handle: FileHandle, size: number) => Promise<Result>,

@@ -6,7 +6,7 @@ import { unpack } from './unpack.ts';
 export type VipsLibrary = typeof Vips;
 export type VipsImage = Vips.Image;
 
-/** `folder` holds the library's script and its packed program. */
+/** Loads vips. `folder` contains the library's script and its packed program. */
 export async function loadVips(folder: string): Promise<VipsLibrary> {
 	const program = await WebAssembly.compile(await unpack(folder, 'vips.wasm'));
 	const library: { default: VipsLibrary } = await import(pathToFileURL(join(folder, 'vips-node.mjs')).href);
@@ -14,7 +14,7 @@ export async function loadVips(folder: string): Promise<VipsLibrary> {
 		dynamicLibraries: [],
 		print: () => undefined,
 		printErr: () => undefined,
-		// By itself it reads its program from a file that isn't packed.
+		// By default it reads an unpacked program from a file.
 		instantiateWasm: (imports, done) => {
 			const instance = new WebAssembly.Instance(program, imports);
 			done(instance, program);
@@ -26,7 +26,7 @@ export async function loadVips(folder: string): Promise<VipsLibrary> {
 	return vips;
 }
 
-/** The pixels of an image, row by row; computed here and now. */
+/** Returns the pixels of an image, row by row, computed synchronously. */
 export function pixelsOf(image: Vips.Image): Uint8Array {
 	const memory = image.writeToMemory();
 	return new Uint8Array(memory.buffer, memory.byteOffset, memory.byteLength);

@@ -1,29 +1,35 @@
 import { Worker } from 'node:worker_threads';
 
-/** What a worker process sends: a report with the bytes that the process holds (no end of them: it is spent), or why it could not go on. */
+/**
+ * A message of a worker process: a report with the bytes that the process holds (infinite: it is spent), or the reason
+ * why it failed.
+ */
 export type Envelope<Report> = { readonly report: Report; readonly memory: number } | { readonly failed: string };
 
 interface Start {
 	readonly name: string;
 	readonly data: unknown;
-	/** Bytes of the whole process. */
+	/** The memory limit of the whole process in bytes. */
 	readonly mostMemory: number;
 }
 
-/** What a worker process was started with. */
+/** Returns the data with which a worker process was started. */
 export function startData(): unknown {
 	return readStart().data;
 }
 
-/** Answers one request by any number of reports; behind one that leaves the process `spent`, a new one is started. */
+/**
+ * A function that answers one request with any number of reports; after one that leaves the process `spent`, a new one
+ * is started.
+ */
 type Work<Request, Report> = (
 	request: Request,
 	report: (found: Report, state?: 'spent') => void,
 ) => Promise<void> | void;
 
 /**
- * Serves a worker process's requests: `work` reports what it finds of one, and what it throws ends the request. The process
- * ends with its host, and where it holds more memory than it may.
+ * Serves a worker process's requests: `work` reports its results, and an error ends the request. The process ends with
+ * its host, or when it exceeds its memory limit.
  */
 export function serve<Request, Report>(work: Work<Request, Report>): void {
 	const { name, mostMemory } = readStart();
@@ -47,13 +53,13 @@ export function serve<Request, Report>(work: Work<Request, Report>): void {
 }
 
 function readStart(): Start {
-	// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the host wrote it
+	// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by the host
 	return JSON.parse(process.argv[2] ?? '{}') as Start;
 }
 
 /**
- * Looks at the memory of the process twenty times a second, from a thread: the process itself may be busy for a minute. It
- * also ends a busy process whose host is gone.
+ * Checks the memory of the process twenty times a second, from a thread: the process itself may be busy for a minute.
+ * Also ends a busy process whose host is gone.
  */
 function watch(mostMemory: number): void {
 	const script = `

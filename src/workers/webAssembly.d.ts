@@ -1,4 +1,4 @@
-/** The part of WebAssembly with which vips is started; TypeScript has it only together with the whole DOM. */
+/** The part of WebAssembly that starts vips; TypeScript has it only together with the whole DOM. */
 declare namespace WebAssembly {
 	type Imports = Readonly<Record<string, unknown>>;
 	type Exports = Readonly<Record<string, unknown>>;

@@ -3,46 +3,46 @@ import { once, on } from 'node:events';
 import { FailureError, throwIfCancelled, type Failure } from '../core/failure.ts';
 import type { Envelope } from './serve.ts';
 
-/** Calls back after some milliseconds unless the returned function is called before. */
+/** A function that calls back after some milliseconds, unless the function it returns is called before. */
 export type StartTimer = (callback: () => void, milliseconds: number) => () => void;
 
 export interface WorkerProcessOptions {
 	/** The built script. */
 	readonly file: string;
-	/** For the system's list of processes. */
+	/** The name in the system's list of processes. */
 	readonly name: string;
-	/** What the script finds in `startData`; JSON. */
+	/** The data that the script gets from `startData`; JSON. */
 	readonly data?: unknown;
-	/** After so many milliseconds without work the process is ended, and its memory is free. */
+	/** Milliseconds without work until the process is ended to free its memory. */
 	readonly idle: number;
 	/** Milliseconds for one request, from its start; without it a request may take any time. */
 	readonly limit?: number | undefined;
-	/** Bytes that an idle process may hold; one with more is ended at once. */
+	/** The most bytes that an idle process may hold; one with more is ended at once. */
 	readonly idleMemory?: number;
 	readonly memory: WorkerMemory;
 	/** For tests: the clock that ends an idle process. */
 	readonly startTimer?: StartTimer | undefined;
 }
 
-/** Memory of a worker process. What it works on is foreign: a few bytes can ask for gigabytes. */
+/** The memory of a worker process. It works on foreign data: a few bytes can ask for gigabytes. */
 export interface WorkerMemory {
 	/** Megabytes of JavaScript's own heap. */
 	readonly heap: number;
-	/** Bytes of the whole process; it is ended where it has more. */
+	/** Bytes of the whole process; it is ended if it takes more. */
 	readonly process: number;
 }
 
-/** Why a request got no report of the process's own. */
+/** The reason why a request got no report from the process. */
 export type WorkerFailure = 'broken' | 'late' | 'memory';
 
-/** How one request is asked. */
-export interface RequestOptions<Report> {
+/** The options of one request. */
+export interface WorkerRequestOptions<Report> {
 	readonly signal: AbortSignal;
-	/** Whether a report ends the request. */
+	/** Tells whether a report ends the request. */
 	readonly isLast: (report: Report) => boolean;
 	/**
-	 * The failure when the process doesn't start, breaks down or says `failed`, takes longer than its limit (`late`) or more
-	 * memory than it may (`memory`).
+	 * Returns the failure if the process doesn't start, breaks down or replies `failed`, exceeds its time limit
+	 * (`late`) or its memory (`memory`).
 	 */
 	readonly failure: (why: WorkerFailure, reason: string) => Failure;
 }
@@ -53,8 +53,8 @@ const startUnrefTimer: StartTimer = (callback, milliseconds) => {
 };
 
 /**
- * A process for heavy work on foreign bytes: started when it is needed, ended when it was idle for a while. Does one request
- * after the other. A process of its own, since a thread that runs out of memory takes the whole host with it.
+ * A process for heavy work on foreign bytes: started when needed, ended after a while of idleness. Handles one request
+ * at a time. A process rather than a thread, since a thread that runs out of memory takes the whole host with it.
  */
 export class WorkerProcess<Request extends object, Report extends { readonly kind: string }> {
 	readonly #options: WorkerProcessOptions;
@@ -62,9 +62,9 @@ export class WorkerProcess<Request extends object, Report extends { readonly kin
 	#child: ChildProcess | undefined;
 	#stopTimer: (() => void) | undefined;
 	#disposed = false;
-	/** Settles when the process before is gone, and its memory with it. */
+	/** Settles when the previous process is gone, and its memory with it. */
 	#ended: Promise<unknown> = Promise.resolve();
-	/** Settles when everything that was asked so far is over. */
+	/** Settles when all requests so far are over. */
 	#last: Promise<unknown> = Promise.resolve();
 
 	constructor(options: WorkerProcessOptions) {
@@ -72,16 +72,16 @@ export class WorkerProcess<Request extends object, Report extends { readonly kin
 		this.#startTimer = options.startTimer ?? startUnrefTimer;
 	}
 
-	/** Whether the process is there. */
+	/** True while the process exists. */
 	get running(): boolean {
 		return this.#child !== undefined;
 	}
 
 	/**
-	 * Yields what the process reports, up to the report that `isLast`. Throws `FailureError`: `cancelled` at once when `signal`
-	 * is aborted, or what `failure` makes of it.
+	 * Yields the reports of the process, up to the one that `isLast`. Throws `FailureError`: `cancelled` at once when
+	 * `signal` is aborted, or the result of `failure`.
 	 */
-	async *ask(request: Request, options: RequestOptions<Report>): AsyncGenerator<Report, void, undefined> {
+	async *ask(request: Request, options: WorkerRequestOptions<Report>): AsyncGenerator<Report, void, undefined> {
 		const { signal, isLast } = options;
 		const before = this.#last;
 		const turn = Promise.withResolvers<void>();
@@ -103,7 +103,7 @@ export class WorkerProcess<Request extends object, Report extends { readonly kin
 				close: ['exit'],
 			});
 			child.send(request, undefined, undefined, () => {
-				// A process that is gone is told by its exit.
+				// The exit of a process tells that it is gone.
 			});
 			for await (const [envelope] of reports) {
 				if (!envelope) continue;
@@ -121,17 +121,17 @@ export class WorkerProcess<Request extends object, Report extends { readonly kin
 			const why = late?.aborted ? 'late' : child && isOutOfMemory(child) ? 'memory' : 'broken';
 			throw new FailureError(options.failure(why, reason), { cause: error });
 		} finally {
-			// Its work can't be interrupted: a process whose answer nobody wants any more is ended.
+			// Its work can't be interrupted: a process whose answer is no longer wanted is ended.
 			if (held !== undefined) this.#rest(held);
 			else if (child) this.#end();
 			turn.resolve();
 		}
 	}
 
-	/** Gives the only report of a request. Throws like `ask`. */
+	/** Returns the only report of a request. Throws like `ask`. */
 	async askOnce(
 		request: Request,
-		{ signal, failure }: Pick<RequestOptions<Report>, 'signal' | 'failure'>,
+		{ signal, failure }: Pick<WorkerRequestOptions<Report>, 'signal' | 'failure'>,
 	): Promise<Report> {
 		for await (const report of this.ask(request, { signal, failure, isLast: () => true })) {
 			throwIfCancelled(signal);
@@ -154,7 +154,7 @@ export class WorkerProcess<Request extends object, Report extends { readonly kin
 			serialization: 'advanced',
 			stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
 		});
-		// Whoever reads hears of errors, too; this one keeps an error from ending the host when nobody reads.
+		// Readers get errors too; this handler keeps an error from ending the host when nobody reads.
 		child.on('error', () => undefined);
 		child.once('exit', () => {
 			if (this.#child === child) this.#child = undefined;
@@ -163,7 +163,7 @@ export class WorkerProcess<Request extends object, Report extends { readonly kin
 	}
 
 	#rest(memory: number): void {
-		// WebAssembly never gives memory back while it runs.
+		// WebAssembly never returns memory while it runs.
 		if (memory > (this.#options.idleMemory ?? Number.POSITIVE_INFINITY)) return this.#end();
 		this.#child?.unref();
 		this.#child?.channel?.unref();
@@ -181,7 +181,10 @@ export class WorkerProcess<Request extends object, Report extends { readonly kin
 	}
 }
 
-/** Returns of the environment only where the system and the user's fonts are; vips would warn of every broken picture. */
+/**
+ * Returns only the part of the environment that tells where the system and the user's fonts are; vips would warn of
+ * every broken picture.
+ */
 function environmentFor(host: Readonly<Record<string, string | undefined>>): Record<string, string> {
 	const names = [
 		'HOME',
@@ -195,11 +198,11 @@ function environmentFor(host: Readonly<Record<string, string | undefined>>): Rec
 		'LD_LIBRARY_PATH',
 	];
 	const kept = names.flatMap((name) => (host[name] === undefined ? [] : [[name, host[name]] as const]));
-	// The editor's own program runs scripts only so.
+	// The editor's own program runs scripts only with this variable.
 	return { ...Object.fromEntries(kept), ELECTRON_RUN_AS_NODE: '1', VIPS_WARNING: '0' };
 }
 
-/** Whether a process ended itself, or was ended by the system, for want of memory: V8 aborts. */
+/** Tells whether a process ended itself, or was ended by the system, for lack of memory: V8 aborts. */
 function isOutOfMemory({ signalCode, exitCode }: ChildProcess): boolean {
 	return signalCode === 'SIGKILL' || signalCode === 'SIGABRT' || signalCode === 'SIGTRAP' || exitCode === 134;
 }

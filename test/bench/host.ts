@@ -6,7 +6,7 @@ import { vscodeServerDir } from '../support/places.mjs';
 import { launchChromium } from '../support/openWindow.ts';
 import type { Activation, ProbeReport } from './hostProbe.ts';
 import { median } from './measure.ts';
-import { packExtension } from './packExtension.ts';
+import { packExtension } from '../support/packExtension.ts';
 import { bundledProbe, runProbe } from './probe.ts';
 import { milliseconds, type Table, times } from './table.ts';
 

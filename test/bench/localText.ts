@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import type { PreparedImage } from '../../src/core/image/prepare.ts';
+import type { PreparedImage } from '../../src/core/media.ts';
 import type { AnswerRequest } from '../../src/engines/engine.ts';
-import { createLocalEngine, type LocalEngine } from '../../src/engines/local/localEngine.ts';
+import { createLocalEngine, type LocalEngine } from '../../src/engines/localEngine.ts';
 import { projectDir } from '../support/places.mjs';
 import { plainWords } from '../unit/local/plainWords.ts';
 import { interleave, median, timed } from './measure.ts';

@@ -4,7 +4,7 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { projectDir } from '../support/places.mjs';
-import { packExtension } from './packExtension.ts';
+import { packExtension } from '../support/packExtension.ts';
 import type { Table } from './table.ts';
 
 export async function measureSizes(): Promise<Table> {

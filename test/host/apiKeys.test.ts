@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { ApiKeys } from '../../src/host/apiKeys.ts';
+import { ApiKeys } from '../../src/host/editor/apiKeys.ts';
 
 /** Keeps secrets in memory; fails as a system without a keyring does when it is `broken`. */
 class Secrets implements vscode.SecretStorage {

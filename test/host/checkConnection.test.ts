@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { ApiKeys } from '../../src/host/apiKeys.ts';
-import { checkedSteps } from '../../src/host/commands/checkConnection.ts';
+import type { ApiKeys } from '../../src/host/editor/apiKeys.ts';
+import { checkedSteps } from '../../src/host/configure/checkConnection.ts';
 import { GlmTransport } from '../../src/host/describer/glmTransport.ts';
 import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { draggedFiles } from '../../src/host/commands/draggedFiles.ts';
+import { draggedFiles } from '../../src/host/sources/draggedFiles.ts';
 import { rejectionOf } from '../support/rejectionOf.ts';
 
 describe('Files that a page says were dragged onto it', () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { Preparer } from '../../src/host/sources/preparer.ts';
-import { ApiKeys } from '../../src/host/apiKeys.ts';
-import { createDescriber, type Step } from '../../src/host/describer/describer.ts';
+import { ApiKeys } from '../../src/host/editor/apiKeys.ts';
+import { createDescriber } from '../../src/host/describer/describer.ts';
+import type { AnswerEvent } from '../../src/host/describer/imageRequest.ts';
 import { GlmTransport } from '../../src/host/describer/glmTransport.ts';
 import { rejectionOf } from '../support/rejectionOf.ts';
 import { preparedSample } from '../support/preparedSample.ts';
@@ -41,7 +42,7 @@ describe('A key and the endpoint of another host', () => {
 		await vscode.workspace.getConfiguration('http').update('noProxy', hosts, vscode.ConfigurationTarget.Global);
 	}
 
-	async function* ask(): AsyncGenerator<Step> {
+	async function* ask(): AsyncGenerator<AnswerEvent> {
 		const order = { task: 'describe', text: '', media: [preparedSample('dialog-light.png')], history: [] } as const;
 		yield* describer.answer(order, new AbortController().signal);
 	}

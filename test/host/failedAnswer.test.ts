@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { FailureError, type Failure } from '../../src/core/failure.ts';
-import { Archive } from '../../src/host/conversation/archive.ts';
+import { Archive, History } from '../../src/host/conversation/history.ts';
 import { ConversationStore } from '../../src/host/conversation/conversationStore.ts';
-import { History } from '../../src/host/conversation/history.ts';
 import { OpenConversation } from '../../src/host/conversation/openConversation.ts';
 
 const refusal = {
@@ -51,7 +50,6 @@ describe('An answer that fails while it is written', () => {
 							yield { kind: 'text', text: 'It shows a' };
 							throw new FailureError(failure);
 						},
-						nextAnswerer: () => Promise.reject(new Error('Nobody asks.')),
 					},
 					store: new ConversationStore(storage, log),
 					archive: new Archive({

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ActionId } from '../../src/core/conversation.ts';
 import type { ServiceRefusal } from '../../src/core/failure.ts';
 import { serviceFailure } from '../../src/core/glm/serviceFailure.ts';
-import { failureNotice } from '../../src/host/failures/failureNotice.ts';
+import { failureMessage } from '../../src/host/failures/failureMessage.ts';
 import errors from '../fixtures/glm/errors.json' with { type: 'json' };
 
 const host = 'models.example';
@@ -33,7 +33,7 @@ describe('What the user reads when the service says no', () => {
 	for (const [name, { status, body }] of Object.entries(errors)) {
 		it(`${name}: a sentence and at most one button`, () => {
 			const failure = serviceFailure({ host, status, body: JSON.stringify(body) });
-			const notice = failureNotice(failure);
+			const notice = failureMessage(failure);
 			assert.match(notice?.message ?? '', /^.{20,}$/s);
 			const knowsReset = failure.kind === 'quota' && failure.resetsAt !== undefined;
 			assert.equal(notice?.action?.id, knowsReset ? 'askAgain' : actions[failure.kind]);
@@ -44,7 +44,7 @@ describe('What the user reads when the service says no', () => {
 	it('asks whether a key without a balance belongs to the Coding Plan', () => {
 		const failure = serviceFailure({ host, status: 429, body: JSON.stringify(errors['1113'].body) });
 		assert.ok(failure.kind === 'noBalance');
-		const notice = failureNotice({ ...failure, mayBePlanKey: true });
+		const notice = failureMessage({ ...failure, mayBePlanKey: true });
 		assert.match(notice?.message ?? '', /Coding Plan\?$/);
 		assert.equal(notice?.action?.id, 'useCodingEndpoint');
 	});
@@ -52,11 +52,11 @@ describe('What the user reads when the service says no', () => {
 	it("says when a quota is there again, in the user's time zone", () => {
 		const failure = serviceFailure({ host, status: 429, body: JSON.stringify(errors['1308'].body) });
 		const time = new Date('2026-11-23T19:15:00Z').toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' });
-		assert.ok(failureNotice(failure)?.message.includes(time), failureNotice(failure)?.message);
+		assert.ok(failureMessage(failure)?.message.includes(time), failureMessage(failure)?.message);
 	});
 
 	it('says what was blocked', () => {
 		const failure = serviceFailure({ host, status: 400, body: JSON.stringify(errors['1301'].body) });
-		assert.ok(failureNotice(failure)?.message.includes('your question or its pictures'));
+		assert.ok(failureMessage(failure)?.message.includes('your question or its pictures'));
 	});
 });

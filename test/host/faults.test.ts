@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { failureOf } from '../../src/core/failure.ts';
-import type { PreparedImage } from '../../src/core/image/prepare.ts';
+import type { PreparedImage } from '../../src/core/media.ts';
 import { createGlmEngine } from '../../src/engines/glm/glmEngine.ts';
 import { retryPolicy } from '../../src/engines/glm/retry.ts';
 import { createUndiciTransport } from '../../src/engines/glm/undiciTransport.ts';
-import { failureNotice } from '../../src/host/failures/failureNotice.ts';
+import { failureMessage } from '../../src/host/failures/failureMessage.ts';
 import { preparedSample } from '../support/preparedSample.ts';
 import { createFaultServers, nobody, type FaultServers, type Situation } from '../support/faultServers.ts';
 import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
@@ -62,7 +62,7 @@ describe('Faults, and what the user sees of them', () => {
 			}
 			return { text };
 		} catch (error) {
-			return { sentence: failureNotice(failureOf(error))?.message, text };
+			return { sentence: failureMessage(failureOf(error))?.message, text };
 		} finally {
 			await transport.destroy();
 		}

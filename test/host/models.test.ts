@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { selectModel } from '../../src/host/configure/model.ts';
 import { projectDir } from '../support/places.mjs';
+import { useConversation } from './useConversation.ts';
 import { useExtension } from './useExtension.ts';
+import { usePerson } from './usePerson.ts';
+
+const picture = vscode.Uri.file(join(projectDir, 'media/samples/dialog-light.png'));
 
 describe('What the chosen model cannot take', () => {
-	const picture = vscode.Uri.file(join(projectDir, 'media/samples/dialog-light.png'));
 	const pictures = (count: number): vscode.Uri[] => Array.from({ length: count }, () => picture);
 	const bed = useExtension();
 	const { set } = bed;
@@ -59,5 +63,68 @@ describe('What the chosen model cannot take', () => {
 		await set('engine', 'local');
 		await set('model', 'glm-4v-flash');
 		assert.match((await describePictures(1)).join(''), /^\*\*No model looked at this picture\.\*\*/);
+	});
+});
+
+describe('Another model in place of one that cannot do it', () => {
+	const bed = useConversation();
+	const { Workspace } = vscode.ConfigurationTarget;
+	const setting = () => vscode.workspace.getConfiguration('glimpse').inspect<string>('model');
+
+	it('is offered, set and asked', async () => {
+		await bed.set('model', 'glm-4v-flash');
+		const { failure } = await bed.ask('describe', picture);
+		assert.deepEqual(failure?.action, { id: 'useModel', label: 'Use glm-4.6v-flash', model: 'glm-4.6v-flash' });
+		assert.equal(bed.glm.requests.length, 0);
+		const { status, answerer } = await bed.press('useModel');
+		assert.deepEqual(
+			[status, answerer, bed.open.state.turns.length],
+			['done', { engine: 'glm', model: 'glm-4.6v-flash', host: new URL(bed.glm.endpoint).host }, 1],
+		);
+		assert.equal(setting()?.globalValue, 'glm-4.6v-flash');
+	});
+
+	it('takes the place of the one that the workspace names, there too', async () => {
+		const configuration = vscode.workspace.getConfiguration('glimpse');
+		bed.putBack('model');
+		await configuration.update('model', 'glm-4v-flash', Workspace);
+		try {
+			const before = bed.glm.requests.length;
+			assert.equal((await bed.ask('describe', picture)).status, 'failed');
+			assert.equal((await bed.press('useModel')).status, 'done');
+			assert.equal(bed.glm.requests.length, before + 1);
+			assert.equal(setting()?.workspaceValue, 'glm-4.6v-flash');
+		} finally {
+			await configuration.update('model', undefined, Workspace);
+		}
+	});
+});
+
+describe('Select Model', () => {
+	const bed = useExtension();
+	const person = usePerson();
+	const chosen = (): string | undefined => vscode.workspace.getConfiguration('glimpse').get('model');
+
+	it('lists the models, the current one first, with what they take and cost', async () => {
+		await selectModel();
+		const [first, second] = person.lists[0] ?? [];
+		assert.deepEqual(first, {
+			label: 'glm-4.6v-flash',
+			description: 'current · free of charge',
+			detail: '50 pictures · 128K tokens of context',
+		});
+		assert.deepEqual([second?.label, second?.description], ['glm-4.6v', '¥1 in, ¥3 out']);
+		assert.equal(person.lists[0]?.at(-1)?.label, 'Other…');
+		assert.equal(chosen(), 'glm-4.6v-flash');
+	});
+
+	it('takes any other id', async () => {
+		bed.putBack('model');
+		person.choose('Other…');
+		person.enter('  unheard-of ');
+		await selectModel();
+		assert.equal(chosen(), 'unheard-of');
+		assert.equal(person.asked[0]?.options.prompt, 'ID of any model at the endpoint');
+		assert.equal(await person.asked[0].objection('two words'), "A model ID can't contain spaces.");
 	});
 });

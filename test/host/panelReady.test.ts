@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { HostMessage, NextAnswerer } from '../../src/core/protocol.ts';
-import { ClipboardWish, connectPanel, type PanelParts } from '../../src/host/panel/panel.ts';
-import { SessionMeter } from '../../src/host/sessionMeter.ts';
+import { PendingClipboardRead, connectPanel, type PanelServices } from '../../src/host/panel/panel.ts';
+import { SessionMeter } from '../../src/host/panel/sessionMeter.ts';
 
 /** A panel whose view and describer are the test's own. */
 function openPanel() {
@@ -16,9 +16,9 @@ function openPanel() {
 		onDidReceiveMessage: received.event,
 		postMessage: (message: HostMessage) => posted.push(message),
 	};
-	const parts = {
+	const services = {
 		extensionUri: vscode.Uri.file('/'),
-		conversation: { state: { turns: [] }, onEvent: () => undefined },
+		conversation: { state: { turns: [] }, onEvent: () => undefined, restore: () => Promise.resolve() },
 		describer: {
 			nextAnswerer: async () =>
 				new Promise<NextAnswerer>((resolve) => {
@@ -28,11 +28,13 @@ function openPanel() {
 		},
 		onDidChangeAnswerer: answererChanged.event,
 		usage: new SessionMeter(),
-		report: assert.fail,
+		showFailure: assert.fail,
 	};
 	connectPanel(
 		{ webview, onDidDispose: () => undefined } as unknown as vscode.WebviewView,
-		{ ...parts, clipboard: new ClipboardWish() } as unknown as PanelParts & { readonly clipboard: ClipboardWish },
+		{ ...services, clipboard: new PendingClipboardRead() } as unknown as PanelServices & {
+			readonly clipboard: PendingClipboardRead;
+		},
 	);
 	return {
 		pageIsReady: () => received.fire({ type: 'ready' }),

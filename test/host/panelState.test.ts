@@ -6,10 +6,10 @@ import fc from 'fast-check';
 import * as vscode from 'vscode';
 import { interrupted, reduce, type Conversation } from '../../src/core/conversation.ts';
 import { FailureError } from '../../src/core/failure.ts';
-import { Archive } from '../../src/host/conversation/archive.ts';
+import { Archive, History } from '../../src/host/conversation/history.ts';
 import { ConversationStore } from '../../src/host/conversation/conversationStore.ts';
-import type { Describer, Step } from '../../src/host/describer/describer.ts';
-import { History } from '../../src/host/conversation/history.ts';
+import type { Describer } from '../../src/host/describer/describer.ts';
+import type { AnswerEvent } from '../../src/host/describer/imageRequest.ts';
 import { OpenConversation } from '../../src/host/conversation/openConversation.ts';
 
 const log = vscode.window.createOutputChannel('Glimpse tests', { log: true });
@@ -45,7 +45,7 @@ const action = fc.oneof(
 );
 
 /** The parts of an answer that goes as a seed says. */
-function answerOf(model: number): readonly (Step | 'fails')[] {
+function answerOf(model: number): readonly (AnswerEvent | 'fails')[] {
 	const answerer = { engine: 'glm', model: `model-${model}`, host: 'models.example' } as const;
 	const picture = {
 		mediaType: 'image/png',
@@ -122,10 +122,10 @@ describe('The page and the host', () => {
 					} else if (done === 'askAgain') {
 						work.push(open.askAgain(open.state.turns.at(-1)?.question.id ?? ''));
 					} else if (done === 'stop') open.stop();
-					else if (done === 'newConversation') open.clear();
+					else if (done === 'newConversation') await open.clear();
 					else if (done === 'openPast') {
 						const [past] = await archive.history.list();
-						if (past) open.open(past);
+						if (past) await open.open(past);
 					} else if (done === 'hide') {
 						page?.close();
 						page = undefined;
@@ -177,17 +177,17 @@ describe('The page and the host', () => {
 			thumbnails: { one: 'data:image/png;base64,AAAA' },
 		};
 		await history.save(past);
-		first.clear();
+		await first.clear();
 		await first.flush();
 		await history.delete((await history.list())[0]?.id ?? '');
-		first.open(past);
+		await first.open(past);
 		await first.flush();
 		first.dispose();
 
 		const second = create();
 		await second.restore();
 		assert.deepEqual(await second.bytes('one'), Buffer.from([0, 0, 0]));
-		second.clear();
+		await second.clear();
 		await second.flush();
 		second.dispose();
 		const kept = await history.list();

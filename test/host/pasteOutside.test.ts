@@ -3,7 +3,7 @@ import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { placePictures } from '../../src/host/altText/pictureFiles.ts';
+import { placePictures } from '../../src/host/altText/pastePictures.ts';
 
 describe('A pasted picture that a setting puts outside the workspace', () => {
 	let workspace: string;

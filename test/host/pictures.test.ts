@@ -3,7 +3,7 @@ import { readFile, symlink, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { createLocalEngine } from '../../src/engines/local/localEngine.ts';
+import { createLocalEngine } from '../../src/engines/localEngine.ts';
 import type { RecordedRequest } from '../support/glmServer.ts';
 import { projectDir } from '../support/places.mjs';
 import { pngBomb } from '../support/pngBomb.ts';

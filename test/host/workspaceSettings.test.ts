@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { isPreferredByWorkspaceAlone } from '../../src/host/altText/preferAltTextPaste.ts';
-import { excludePatterns, isHistoryKept } from '../../src/host/settings.ts';
+import { isPreferredByWorkspaceAlone } from '../../src/host/altText/contributions.ts';
+import { excludePatterns, isHistoryKept } from '../../src/host/editor/settings.ts';
 
 describe('Settings that a workspace may not decide', () => {
 	const glimpse = vscode.workspace.getConfiguration('glimpse');

@@ -44,7 +44,7 @@ export interface RecordedRequest extends ReceivedMedia {
 }
 
 /** A behaviour in the queue. */
-export interface Scripted {
+interface Scripted {
 	/** The request that it fell to. */
 	readonly request: Promise<RecordedRequest>;
 	/** `hold`: settles once the first part was written. */

@@ -1,19 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AxeResults, RunOptions } from 'axe-core';
+import type { Page } from 'playwright-core';
 import { projectDir } from './places.mjs';
-import type { VscodeWindow } from './window.ts';
 
 /** What its script makes of itself in the page. */
 declare const axe: { run(context: Document, options: RunOptions): Promise<AxeResults> };
 
-/** What axe finds in the panel as it is on screen, one line a rule with what it concerns. */
-export async function axeViolations(window: VscodeWindow): Promise<readonly string[]> {
-	const frame = await window.panelFrame();
-	if (!(await frame.evaluate(() => 'axe' in globalThis))) {
-		await frame.evaluate(await readFile(join(projectDir, 'node_modules/axe-core/axe.min.js'), 'utf8'));
+/** Returns what axe finds in the panel as it is on screen, one line a rule with what it concerns. */
+export async function axeViolations(page: Page): Promise<readonly string[]> {
+	if (!(await page.evaluate(() => 'axe' in globalThis))) {
+		await page.evaluate(await readFile(join(projectDir, 'node_modules/axe-core/axe.min.js'), 'utf8'));
 	}
-	const { violations } = await frame.evaluate(async (): Promise<AxeResults> =>
+	const { violations } = await page.evaluate(async (): Promise<AxeResults> =>
 		axe.run(document, { resultTypes: ['violations'] }),
 	);
 	return violations.map(
@@ -22,10 +21,9 @@ export async function axeViolations(window: VscodeWindow): Promise<readonly stri
 	);
 }
 
-/** What is wider than its place: elements that stick out of the page or cut off their words. What may scroll is no fault. */
-export async function overflowing(window: VscodeWindow): Promise<readonly string[]> {
-	const frame = await window.panelFrame();
-	return frame.evaluate(() => {
+/** Returns what is wider than its place: elements that stick out of the page or cut off their words. What may scroll is no fault. */
+export async function overflowing(page: Page): Promise<readonly string[]> {
+	return page.evaluate(() => {
 		const width = document.documentElement.clientWidth;
 		const mayScroll = 'pre, .table, textarea, select, .visually-hidden, [hidden]';
 		const faults =

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { asItIs, type PreparedImage } from '../../src/core/image/prepare.ts';
+import { prepareUnchanged } from '../../src/core/image/prepare.ts';
+import type { PreparedImage } from '../../src/core/media.ts';
 import { projectDir } from './places.mjs';
 
 /** A sample picture that needs no converting, ready to be sent. */
 export function preparedSample(name: string): PreparedImage {
-	const image = asItIs(readFileSync(join(projectDir, 'media/samples', name)), name);
+	const image = prepareUnchanged(readFileSync(join(projectDir, 'media/samples', name)), name);
 	if (!image) throw new Error(`${name} can't be sent as it is.`);
 	return image;
 }

@@ -1,7 +1,8 @@
 import type { ConversionRequest, Converter } from '../../src/core/image/conversion.ts';
 import type { Failure } from '../../src/core/failure.ts';
 import { serviceLimits, type PictureLimits } from '../../src/core/image/pictureLimits.ts';
-import { prepare, type PreparedImage } from '../../src/core/image/prepare.ts';
+import { prepare } from '../../src/core/image/prepare.ts';
+import type { PreparedImage } from '../../src/core/media.ts';
 import { createPictureWorker, type PictureWorker } from '../../src/converter/pictureWorker.ts';
 import { rejectionOf } from './rejectionOf.ts';
 import { builtFolder } from '../unit/local/builtFolder.ts';

@@ -1,27 +1,27 @@
-import type { VscodeWindow } from './window.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectDir } from './places.mjs';
 
-/** The four kinds of themes: the names of VS Code's own, and their ids. */
-const themes = {
-	'Light Modern': 'Light Modern',
-	'Dark Modern': 'Dark Modern',
-	'Dark High Contrast': 'Default High Contrast',
-	'Light High Contrast': 'Default High Contrast Light',
-} as const;
+/** The editor's own themes, one of each kind. */
+export const themes = ['Light Modern', 'Dark Modern', 'Dark High Contrast', 'Light High Contrast'] as const;
+export type Theme = (typeof themes)[number];
 
-/** Changes the window's theme as a user does; resolves when the panel wears it. */
-async function wearTheme(window: VscodeWindow, name: keyof typeof themes): Promise<void> {
-	const worn = window.panel.locator(`body[data-vscode-theme-id="${themes[name]}"]`);
-	if ((await worn.count()) > 0) return;
-	await window.runCommand('Preferences: Color Theme');
-	await window.inputBox.locator('input[type=text]').first().fill(name);
-	await window.choosePick(name);
-	await worn.waitFor();
+/** What the editor writes on the page of a webview that wears a theme. */
+export interface ThemedPage {
+	/** Attributes of the body. */
+	readonly body: Readonly<Record<string, string>>;
+	/** Variables of the root element. */
+	readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Calls back in each theme. */
-export async function inAllThemes(window: VscodeWindow, check: (name: string) => Promise<void>): Promise<void> {
-	for (const name of Object.keys(themes) as (keyof typeof themes)[]) {
-		await wearTheme(window, name);
-		await check(name);
-	}
+/** The folder of what a real webview gets. */
+export const themesDir = join(projectDir, 'test/fixtures/themes');
+
+export function themeFile(theme: Theme): string {
+	return `${theme.toLowerCase().replaceAll(' ', '-')}.json`;
+}
+
+/** Returns what a real webview gets of a theme. */
+export function readTheme(theme: Theme): ThemedPage {
+	return JSON.parse(readFileSync(join(themesDir, themeFile(theme)), 'utf8')) as ThemedPage;
 }

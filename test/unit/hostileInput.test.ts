@@ -56,7 +56,7 @@ const inputs: readonly HostileInput[] = [
 		before: 'a notification with a link that runs the command',
 		now: 'its text',
 		check: () => noLink('“Press [here](command:workbench.action.tasks.build) to go on”'),
-		shownBy: [['ui/altTextLocal.test.ts', 'that a picture says']],
+		shownBy: [['host/altTextLocal.test.ts', 'makes no link of what a picture says']],
 	},
 	{
 		input: '85 characters of opened templates in MDX, Svelte or Astro',
@@ -183,7 +183,7 @@ const inputs: readonly HostileInput[] = [
 		check: () => assert.ok(hasCredentials(new URL('https://deploy:S3cret@host/a.png'))),
 		shownBy: [
 			['unit/core/markup/picturePath.test.ts', 'with a user or a password'],
-			['ui/describeUrl.test.ts', 'takes no other address'],
+			['host/webAddresses.test.ts', 'be entered'],
 		],
 	},
 	{
@@ -204,7 +204,7 @@ const inputs: readonly HostileInput[] = [
 		before: "the intranet's bytes sent to the service",
 		now: 'refused',
 		check: async () => assert.equal(await mayProxyResolve('wiki.corp'), false),
-		shownBy: [['ui/describeUrl.test.ts', 'fetches nothing from a private network']],
+		shownBy: [['host/webAddresses.test.ts', 'is not fetched from a private network']],
 	},
 	{
 		input: 'Markdown with 160,000 blanks in a line, with many unfinished pictures, lists or emphases',

@@ -1,32 +1,32 @@
-/** By the purpose of the picture in its place, as W3C's decision tree asks. */
+/** The purposes that an image can have in its place, after W3C's alt decision tree. */
 export const altKinds = ['decorative', 'functional', 'text', 'informative', 'complex'] as const;
 export type AltKind = (typeof altKinds)[number];
 
-/** An alt text that was written for a picture. */
+/** An alt text written for an image. */
 export interface AltText {
-	/** Plain text on one line; may be empty for a decorative picture. */
+	/** Plain text on one line; may be empty for a decorative image. */
 	readonly alt: string;
 	readonly kind: AltKind;
-	/** One sentence; empty where none was given. */
+	/** One sentence; empty if the model gave none. */
 	readonly reason: string;
 }
 
-/** What was answered; a complex picture may come with a longer description in plain text. */
+/** A model's answer; for a complex image, with an optional longer description in plain text. */
 export interface AltAnswer extends AltText {
 	readonly description?: string;
 }
 
-/** What to do with an answer. */
+/** The result of judging an answer. */
 export interface AltDecision {
-	/** The alt text to write; undefined where the document stays as it is. */
+	/** The alt text to write; undefined to leave the document as it is. */
 	readonly write: string | undefined;
-	/** Whether to say that it may be decoration, and to leave the rest to the user. */
+	/** True to suggest that the image may be decorative, and leave the decision to the user. */
 	readonly suggestsDecorative: boolean;
 }
 
 /**
- * How an answer is applied. A picture that says nothing gets an empty text, unless a reader would then meet a link without a
- * name: on GitHub every picture is one, and elsewhere a link around nothing but the picture.
+ * Decides how an answer is applied. A decorative image gets an empty text, unless that would leave a link without a
+ * name: on GitHub every image becomes a link, elsewhere only one that is alone in a link.
  */
 export function decide(
 	{ kind, alt }: AltText,
@@ -37,7 +37,9 @@ export function decide(
 	return { write: alt === '' ? undefined : alt, suggestsDecorative: true };
 }
 
-/** Whether a document is shown by GitHub, where every picture becomes a link. `path` is the document's, with slashes. */
+/**
+ * Tells whether GitHub displays a document, where every image becomes a link. `path` is the document's, with slashes.
+ */
 export function isOnGitHub(path: string): boolean {
 	if (!/\.(?:md|markdown)$/i.test(path)) return false;
 	return (

@@ -1,24 +1,24 @@
 import { visibleText } from '../visibleText.ts';
 import type { Surrounding } from '../markup/surrounding.ts';
 
-/** What the picture is asked about. */
+/** The question about one image. */
 export interface AltTextQuestion {
 	readonly surrounding: Surrounding;
-	/** The language to write in, by its English name; undefined leaves it to the texts around the picture. */
+	/** The language to write in, by its English name; undefined leaves it to the texts around the image. */
 	readonly language: string | undefined;
-	/** Characters. */
+	/** The longest alt text, in characters. */
 	readonly maxLength: number;
-	/** The alt text that stands there; empty where there is none. */
+	/** The current alt text; empty if there is none. */
 	readonly alt: string;
-	/** What another program says of the place. */
+	/** Another program's description of the place. */
 	readonly context?: string | undefined;
-	/** What the user wants otherwise, in their words. */
+	/** The user's request for a change, in their words. */
 	readonly wish?: string | undefined;
-	/** Whether every picture becomes a link where the document is shown. */
+	/** True if every image becomes a link where the document is displayed. */
 	readonly isOnGitHub: boolean;
 }
 
-/** Follows the sentence of the task. */
+/** The instruction that follows the task's sentence. */
 const instruction = `Its purpose in its place decides, not its look: what would a reader miss who cannot see it?
 
 Answer with one JSON object and nothing else:
@@ -35,7 +35,10 @@ Answer with one JSON object and nothing else:
 
 Rules for "alt": plain text on one line, one or two sentences, a full stop behind a sentence, no Markdown. Say nothing that neither the image nor the document says; names of people only from the document. Do not begin with "Image of", "Picture of" or "Photo of"; "Screenshot of", "Diagram of", "Logo of" and "Map of" may stay where they matter. Of a user interface say what the reader should notice, not every control. Do not repeat the caption.`;
 
-/** The words that ask for the alt text of one picture, behind those of the task. What the document says goes along as quoted data. */
+/**
+ * Returns the prompt for the alt text of one image, which follows the task's own. Text of the document is included as
+ * quoted data.
+ */
 export function altTextPrompt(question: AltTextQuestion): string {
 	const { surrounding, language, maxLength, alt, context, wish, isOnGitHub } = question;
 	const facts: readonly (readonly [name: string, value: string | undefined])[] = [
@@ -74,7 +77,7 @@ export function altTextPrompt(question: AltTextQuestion): string {
 		.join('\n\n');
 }
 
-/** The words that ask for a shorter one. */
+/** Returns the prompt that asks for a shorter alt text. */
 export function shorterPrompt(alt: string, maxLength: number): string {
 	return `This "alt" has ${Array.from(alt).length} characters. Say the same in at most ${maxLength} characters, in the same language: leave out what matters least, and cut no sentence. Answer with the same JSON object and nothing else.`;
 }

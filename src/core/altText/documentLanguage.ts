@@ -1,4 +1,4 @@
-/** Letters that tell the language, or nearly so. Kana come before Han, which Japanese has, too. */
+/** Letters that identify a language, or nearly so. Kana come before Han, which Japanese uses too. */
 const scripts: readonly (readonly [language: string, letters: RegExp, share: number])[] = [
 	['ja', /[\p{Script=Hiragana}\p{Script=Katakana}]/gu, 0.1],
 	['ko', /\p{Script=Hangul}/gu, 0.3],
@@ -25,13 +25,13 @@ const frequent: Readonly<Record<string, string>> = {
 	sv: 'och att det som är en på av för med den till inte om ett har kan de från',
 };
 
-/** Below this number of them nothing is said. */
+/** The number of such words below which the language counts as unknown. */
 const leastWords = 3;
 
-/** Characters at the beginning of a text that are looked at. */
+/** The number of characters examined at the beginning of a text. */
 const mostLookedAt = 50_000;
 
-/** Returns the language of a text, as a tag such as `de`; undefined where it can't be told. */
+/** Returns the language of a text as a tag such as `de`; undefined if it can't be told. */
 export function languageOfText(whole: string): string | undefined {
 	const text = whole.slice(0, mostLookedAt);
 	const letters = text.match(/\p{L}/gu)?.length ?? 0;
@@ -48,7 +48,7 @@ export function languageOfText(whole: string): string | undefined {
 	return first && first.count >= leastWords && first.count > (second?.count ?? 0) ? first.language : undefined;
 }
 
-/** The language that a path names: `README.zh-CN.md`, `docs/ja/guide.md`. */
+/** Returns the language that a path names: `README.zh-CN.md`, `docs/ja/guide.md`. */
 export function languageOfPath(path: string): string | undefined {
 	const code = '(?:zh|ja|ko|de|fr|es|pt|it|nl|pl|sv|ru|uk|tr|vi|id|th|ar|he|cs|da|fi|el|hu|ro)(?:[-_][a-z]{2,4})?';
 	const found =
@@ -57,13 +57,4 @@ export function languageOfPath(path: string): string | undefined {
 			path,
 		)?.[1];
 	return found?.replaceAll('_', '-');
-}
-
-/** Its English name, for a prompt; undefined for what is no language. */
-export function languageName(tag: string): string | undefined {
-	try {
-		return new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(tag);
-	} catch {
-		return undefined;
-	}
 }

@@ -1,20 +1,19 @@
 import { FailureError } from '../failure.ts';
 import { isVideo, isWebMedium, type Medium } from '../media.ts';
 import { limitsOf, nearestModel, type ModelNeeds } from './models.ts';
-import { estimateMediumTokens, estimateTextTokens } from './tokens.ts';
 
-/** What an exchange, or the question itself, adds to a request. */
+/** The share of a request that an exchange, or the question itself, takes. */
 export interface Load {
 	readonly images: number;
 	readonly videos: number;
-	/** About; see `estimateTextTokens`. */
+	/** An estimate; see `estimateTextTokens`. */
 	readonly tokens: number;
 }
 
-/** Tokens that are left for an answer where no setting says how long it may be. */
+/** Tokens reserved for an answer if no setting limits its length. */
 const usualAnswer = 4096;
 
-/** What these pictures, videos and texts add to a request. */
+/** Returns the share of a request that these pictures, videos and texts take. */
 export function loadOf(media: readonly Medium[], texts: readonly string[]): Load {
 	const videos = media.filter(isVideo).length;
 	const tokens =
@@ -24,9 +23,10 @@ export function loadOf(media: readonly Medium[], texts: readonly string[]): Load
 }
 
 /**
- * From which exchange on the history goes along with a question; `history` is oldest first. The oldest are left out until the
- * model takes the rest: its number of pictures and videos, never both, within its context. What the question is about stays:
- * its own pictures or, without any, those of the last exchange that has some. They may be too many nevertheless.
+ * Returns the index of the first exchange to send along with a question; `history` is oldest first. The oldest are left
+ * out until the model takes the rest: its number of pictures or videos, never both, within its context. The subject of
+ * the question stays: its own pictures or, without any, those of the last exchange that has some. These may still be
+ * too many.
  */
 export function fitHistory(
 	model: string,
@@ -52,7 +52,7 @@ export function fitHistory(
 	return last;
 }
 
-/** What these pictures and videos need of a model. */
+/** Returns the needs of these pictures and videos. */
 export function needsOf(media: readonly Medium[]): ModelNeeds {
 	const videos = media.filter(isVideo);
 	const images = media.filter((medium) => !isVideo(medium));
@@ -69,9 +69,9 @@ export function needsOf(media: readonly Medium[]): ModelNeeds {
 }
 
 /**
- * Refuses before anything is sent what the service would refuse after a wait, in words that say less.
- * @throws FailureError `videoWithPictures`, `modelTakesNoVideo`, `tooManyVideos`, `modelTakesUrlsOnly`, `tooManyPictures` or
- * `settingOutOfRange`
+ * Throws before anything is sent if the service would refuse the request after a wait, with a less helpful message.
+ * @throws FailureError `videoWithPictures`, `modelTakesNoVideo`, `tooManyVideos`, `modelTakesUrlsOnly`,
+ * `tooManyPictures` or `settingOutOfRange`
  */
 export function refuseWhatModelCannot(
 	model: string,
@@ -97,4 +97,25 @@ export function refuseWhatModelCannot(
 	if (maxTokens !== undefined && maxOutput !== undefined && maxTokens > maxOutput) {
 		throw new FailureError({ kind: 'settingOutOfRange', setting: 'glimpse.maxTokens', range: `1–${maxOutput}`, model });
 	}
+}
+
+/**
+ * Estimates the number of tokens in a text: one per CJK character, one per three other letters. Good for deciding what
+ * fits into a model's context, not for bills.
+ */
+export function estimateTextTokens(text: string): number {
+	const wide = text.match(/[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]/g)?.length ?? 0;
+	return Math.ceil(wide + (text.length - wide) / 3);
+}
+
+/** Pixels of a token's side, and the most tokens of one picture, in the code of the open-weight models. */
+const tokenSide = 28;
+const mostImageTokens = 6144;
+
+/**
+ * Estimates the number of tokens in a picture or video. All that is known of videos is that their frames are pictures.
+ */
+export function estimateMediumTokens(medium: Medium): number {
+	if (isWebMedium(medium) || isVideo(medium)) return mostImageTokens;
+	return Math.min(Math.ceil(medium.width / tokenSide) * Math.ceil(medium.height / tokenSide), mostImageTokens);
 }

@@ -1,43 +1,39 @@
-/** What a model of the GLM-4V family takes and does. */
+import type { Price } from '../sessionUsage.ts';
+
+/** The capabilities and limits of a model of the GLM-4V family. */
 export interface ModelLimits {
-	/** Pictures in one request, those of earlier messages included. */
+	/** Pictures in one request, including those of earlier messages. */
 	readonly maxImages: number;
-	/** Whether a picture may be sent as bytes; otherwise as a URL only. */
+	/** True if a picture may be sent as bytes; otherwise only as a URL. */
 	readonly localImages: boolean;
-	/** Undefined where the model takes no video. */
+	/** Undefined if the model takes no video. */
 	readonly video: VideoLimits | undefined;
-	/** The largest `max_tokens`; undefined when it isn't known. */
+	/** The largest `max_tokens`; undefined if it isn't known. */
 	readonly maxOutput: number | undefined;
 	/**
-	 * Whether it thinks before it answers. `none`: `thinking` must not be sent. `forced`: it may not be `disabled`.
-	 * `ignored`: it always thinks, and writes its thoughts into the answer whatever is sent.
+	 * The model's reasoning before an answer. `none`: `thinking` must not be sent. `forced`: it can't be `disabled`.
+	 * `ignored`: the model always reasons, and writes that into the answer whatever is sent.
 	 */
 	readonly thinking: 'none' | 'switchable' | 'forced' | 'ignored';
-	/** Tokens; undefined when it isn't known. */
+	/** Tokens; undefined if not known. */
 	readonly context: number | undefined;
-	/** Undefined when it isn't known. */
+	/** Undefined if not known. */
 	readonly price: 'free' | Price | undefined;
-	/** How its generation expects a picture's bytes: the first wants plain base64, the later ones a data URI. */
+	/** The encoding that the model's generation expects: plain base64 for the first, a data URI for later ones. */
 	readonly encoding: 'base64' | 'dataUri';
-	/** Whether `temperature` and `top_p` of exactly 0 or 1 are refused: the first generation's ranges are open. */
+	/** True if `temperature` and `top_p` of exactly 0 or 1 are refused: the first generation's ranges are open. */
 	readonly openSampling: boolean;
 }
 
-/** Videos that a model takes, never together with pictures. */
+/** Limits for videos, which a model never takes together with pictures. */
 interface VideoLimits {
 	/** Videos in one request. */
 	readonly count: number;
 	/** Bytes of one video. */
 	readonly byteLength: number;
-	/** Longest video; undefined where no limit is documented. */
+	/** The longest video; undefined if no limit is documented. */
 	readonly seconds: number | undefined;
 	readonly formats: readonly ('mp4' | 'mov' | 'mkv')[];
-}
-
-/** ¥ per million tokens at the mainland service, October 2026, for requests below 32K tokens where it has tiers. */
-interface Price {
-	readonly input: number;
-	readonly output: number;
 }
 
 const megabyte = 1024 * 1024;
@@ -46,7 +42,7 @@ const first = {
 	maxImages: 5,
 	localImages: true,
 	video: undefined,
-	// Later lists name 2048 for glm-4v; 1024 is what its own page says.
+	// Later lists say 2048 for glm-4v; its own page says 1024.
 	maxOutput: 1024,
 	thinking: 'none',
 	context: undefined,
@@ -80,7 +76,7 @@ const current = {
 
 const thinkingFlash = {
 	...later,
-	// Not documented for this series: the number of the models before it.
+	// Not documented for this series: the number of the previous models.
 	maxImages: 5,
 	// Not documented either.
 	video: undefined,
@@ -91,14 +87,14 @@ const thinkingFlash = {
 
 const alwaysThinking = {
 	...current,
-	// One: two are documented for others of its generation only.
+	// One: two are documented only for others of its generation.
 	video: laterVideo,
 	maxOutput: 131_072,
 	thinking: 'forced',
 	context: 1_000_000,
 } as const satisfies Partial<ModelLimits>;
 
-/** The models in the order in which they are offered: what is recommended first, what may be switched off last. */
+/** The models in the order in which they are offered: recommended ones first, ones that may be switched off last. */
 const catalogue: ReadonlyMap<string, ModelLimits> = new Map<string, ModelLimits>([
 	['glm-4.6v-flash', { ...current, price: 'free' }],
 	['glm-4.6v', { ...current, price: { input: 1, output: 3 } }],
@@ -112,15 +108,15 @@ const catalogue: ReadonlyMap<string, ModelLimits> = new Map<string, ModelLimits>
 	['glm-4v-plus-0111', { ...first, video: { ...laterVideo, formats: ['mp4'] }, maxOutput: 8192 }],
 	[
 		'glm-4v-plus',
-		// Its formats are not documented; those of its successor.
+		// Its formats are not documented; these are its successor's.
 		{ ...first, video: { count: 1, byteLength: 20 * megabyte, seconds: 30, formats: ['mp4'] } },
 	],
 	['glm-4v', first],
-	// Users report both that base64 is refused and that it works; its page says a URL only.
+	// Users report both that base64 is refused and that it works; its page says URLs only.
 	['glm-4v-flash', { ...first, maxImages: 1, localImages: false, context: 16_000, price: 'free' }],
 ]);
 
-/** A model that isn't in the catalogue is refused nothing here: the service knows better. */
+/** The limits of a model that isn't in the catalogue: none, since the service knows better. */
 const unknown: ModelLimits = {
 	...later,
 	maxImages: Number.POSITIVE_INFINITY,
@@ -134,29 +130,29 @@ const unknown: ModelLimits = {
 /** The ids of the catalogue, in the order in which they are offered. */
 export const knownModels: readonly string[] = [...catalogue.keys()];
 
-/** The limits of a model; those of an unknown one are permissive. */
+/** Returns the limits of a model; those of an unknown one are permissive. */
 export function limitsOf(model: string): ModelLimits {
 	return catalogue.get(model) ?? unknown;
 }
 
-/** What a question asks of a model, with what is sent of the conversation before it. */
+/** The requirements of a question and of the history that is sent with it. */
 export interface ModelNeeds {
 	readonly images: number;
-	/** Whether any picture is sent as bytes. */
+	/** True if any picture is sent as bytes. */
 	readonly localImages: boolean;
 	readonly videos?: VideoNeeds | undefined;
 }
 
-/** The videos of a question: those sent as bytes with the largest figures among them. */
+/** The videos of a question: the figures are the largest among those sent as bytes. */
 interface VideoNeeds {
 	readonly count: number;
-	/** Of the largest one that is sent as bytes; 0 without one. */
+	/** The size of the largest video sent as bytes; 0 if there is none. */
 	readonly byteLength: number;
-	/** Of the longest one that is sent as bytes; 0 without one. */
+	/** The length of the longest video sent as bytes; 0 if there is none. */
 	readonly seconds: number;
 }
 
-/** Whether a model takes what a question needs. */
+/** Tells whether a model meets a question's needs. */
 function isAble(model: string, { images, localImages, videos }: ModelNeeds): boolean {
 	const limits = limitsOf(model);
 	return limits.maxImages >= images && (limits.localImages || !localImages) && takesVideos(limits.video, videos);
@@ -170,8 +166,8 @@ function takesVideos(limits: VideoLimits | undefined, needs: VideoNeeds | undefi
 }
 
 /**
- * The known model to change to when `model` can't do what is needed: a paid one in place of a paid one, else a free one; of
- * these the cheapest. Undefined when no other can.
+ * Returns the known model to switch to when `model` doesn't meet the needs: a paid one instead of a paid one, else a
+ * free one; of these the cheapest. Undefined if no other does.
  */
 export function nearestModel(model: string, needs: ModelNeeds): string | undefined {
 	const paid = typeof limitsOf(model).price === 'object';
@@ -180,11 +176,11 @@ export function nearestModel(model: string, needs: ModelNeeds): string | undefin
 		return [Number((price !== 'free') !== paid), costOf(price)];
 	};
 	const able = knownModels.filter((id) => id !== model && isAble(id, needs));
-	// The sort is stable: of equals, the one that is offered first.
+	// The sort is stable: among equals, the one offered first wins.
 	return able.toSorted((a, b) => rank(a)[0] - rank(b)[0] || rank(a)[1] - rank(b)[1])[0];
 }
 
-/** For comparing only: one token in, one token out. */
+/** Returns a figure for comparing prices only: one token in, one token out. */
 function costOf(price: ModelLimits['price']): number {
 	if (price === 'free') return 0;
 	return price ? price.input + price.output : Number.MAX_VALUE;

@@ -2,7 +2,7 @@ import { isVideo, isWebMedium, type Medium } from '../media.ts';
 import type { Message } from '../message.ts';
 import { limitsOf } from './models.ts';
 
-/** The parameters of a request; what is undefined isn't sent, and the service's own default holds. */
+/** The parameters of a request; undefined ones aren't sent, and the service's own default applies. */
 export interface RequestOptions {
 	readonly model: string;
 	/** Unique for each request. */
@@ -17,13 +17,13 @@ export interface RequestOptions {
 	readonly doSample?: boolean | undefined;
 	/** 6 to 128 characters. */
 	readonly userId?: string | undefined;
-	/** How the bytes of pictures and videos are written. */
+	/** The encoding for the bytes of pictures and videos. */
 	readonly imageEncoding: 'auto' | 'base64' | 'dataUri';
-	/** `off` has a model that thinks before it answers leave that out, where it can. */
+	/** `off` makes a model skip its reasoning, if it can. */
 	readonly thinking?: 'off' | undefined;
 }
 
-/** The body of `POST {endpoint}/chat/completions`, ready for JSON. `base64` encodes bytes. */
+/** Returns the body of `POST {endpoint}/chat/completions`, ready for JSON. `base64` encodes bytes. */
 export function requestBody(
 	messages: readonly Message[],
 	options: RequestOptions,
@@ -36,7 +36,7 @@ export function requestBody(
 		const text = base64(medium.bytes);
 		return encoding === 'base64' ? text : `data:${medium.mediaType};base64,${text}`;
 	};
-	// A video must stand before the text; for pictures the order is free.
+	// A video must come before the text; for pictures the order is free.
 	const partOf = (medium: Medium): Record<string, unknown> =>
 		isVideo(medium)
 			? { type: 'video_url', video_url: { url: urlOf(medium) } }
@@ -61,8 +61,8 @@ export function requestBody(
 }
 
 /**
- * The service's own clients send 0.01 and 0.99 to models that refuse the ends of the range, and 0 means "don't sample". No
- * model takes a `top_p` below 0.01.
+ * Returns the sampling parameters. The service's own clients send 0.01 and 0.99 to models that refuse the ends of the
+ * range, and 0 means "don't sample". No model takes a `top_p` below 0.01.
  */
 function sampling(
 	{ temperature, topP, doSample }: RequestOptions,

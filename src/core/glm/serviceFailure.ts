@@ -1,12 +1,26 @@
 import * as v from 'valibot';
 import { codingEndpoint } from '../endpoint.ts';
-import { FailureError, isRefusal, type RefusalDetails, type ServiceRefusal } from '../failure.ts';
-import { contentFilterFields, contentFilters } from './contentFilter.ts';
+import { FailureError, isRefusal, type RefusalDetails, type ServiceRefusal, type ContentFilter } from '../failure.ts';
+
+const list = v.nullish(v.array(v.object({ role: v.nullish(v.string()), level: v.nullish(v.number()) })));
+
+/**
+ * The fields that tell where the safety audit applied, in an answer or a refusal: the service spells them in two ways.
+ */
+export const contentFilterFields = { content_filter: list, contentFilter: list };
+
+type Fields = { readonly [Name in keyof typeof contentFilterFields]?: v.InferOutput<typeof list> };
+
+/** Returns the filters in these fields; empty if they are missing. */
+export function contentFilters(body: Fields): readonly ContentFilter[] {
+	const filters = body.content_filter ?? body.contentFilter ?? [];
+	return filters.map(({ role, level }) => ({ role: role ?? '', level: level ?? undefined }));
+}
 
 const code = v.nullish(v.union([v.string(), v.number()]));
 const words = v.nullish(v.string());
 
-/** The body of a refusal: an envelope, or the flat form that older gateways use. */
+/** The body of a refusal: an envelope, or the flat form of older gateways. */
 const refusal = v.object({
 	error: v.nullish(v.object({ code, message: words })),
 	code,
@@ -18,7 +32,7 @@ const refusal = v.object({
 
 type Kind = ServiceRefusal['kind'];
 
-/** What the service's business codes mean: its table of errors, and what was seen of it. */
+/** The meaning of the service's business codes, from its error table and from observation. */
 const kindOfCode: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 	['500', 'serviceBroken'],
 	['1000', 'keyRefused'],
@@ -78,12 +92,12 @@ const kindOfStatus: ReadonlyMap<number, Kind> = new Map<number, Kind>([
 	[435, 'requestTooLarge'],
 ]);
 
-/** Characters of the service's own words; more is no sentence. */
+/** The longest message of the service, in characters; longer text isn't a sentence. */
 const maxMessageLength = 500;
 
 /**
- * The failure that a refusing response means. The business code in the body decides; the HTTP status only where there is none
- * that the table knows.
+ * Returns the failure that a refusing response means. The business code in the body decides; the HTTP status only if
+ * the table has no such code.
  */
 export function serviceFailure(response: {
 	readonly host: string;
@@ -114,7 +128,7 @@ export function serviceFailure(response: {
 	return { ...details, kind };
 }
 
-/** The same error; a refusal with what only the sender of the request knows. */
+/** Returns the same error; a refusal gets the details that only the sender of the request knows. */
 export function withRequest(error: unknown, request: { readonly endpoint: URL; readonly requestId: string }): unknown {
 	if (!(error instanceof FailureError) || !isRefusal(error.failure)) return error;
 	const { failure } = error;
@@ -129,20 +143,22 @@ export function withRequest(error: unknown, request: { readonly endpoint: URL; r
 	);
 }
 
-/** Whether the service refused a value that may be a picture's or a video's; it has one code for many mistakes. */
+/** Tells whether the service refused a value that may be a picture or a video; it has one code for many mistakes. */
 export function mayBeMedium(error: unknown): boolean {
 	if (!(error instanceof FailureError) || error.failure.kind !== 'requestRefused') return false;
 	return error.failure.code === '1210' && error.failure.maxTokens === undefined;
 }
 
-/** Milliseconds since 1970. The service writes a bare wall clock, and means its own: UTC+8. */
+/** Returns a reset time in milliseconds since 1970. The service writes it without a zone, and means UTC+8. */
 function resetTime(message: string): number | undefined {
 	const [, date, time] = /(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})/.exec(message) ?? [];
 	const milliseconds = date && time ? Date.parse(`${date}T${time}+08:00`) : Number.NaN;
 	return Number.isNaN(milliseconds) ? undefined : milliseconds;
 }
 
-/** Code 1210 stands for many mistakes; this one can be told from the others. */
+/**
+ * Returns the largest `max_tokens` that a message names. Code 1210 stands for many mistakes; this one is recognizable.
+ */
 function largestMaxTokens(message: string): number | undefined {
 	const [, largest] = /max_tokens.*\[1,\s*(\d+)\]/.exec(message) ?? [];
 	return largest === undefined ? undefined : Number(largest);

@@ -1,16 +1,16 @@
 import type { Failure } from '../failure.ts';
 import { shortened } from '../outsideText.ts';
 
-/** What stands in the key's place. */
+/** The text that replaces the key. */
 const mask = '•••';
 
-/** Characters of the key that give it away when they stand together; all of a shorter key. */
+/** The number of consecutive characters that would reveal the key; all of a shorter key. */
 const tellingLength = 6;
 
-/** Signs that a service, or a page that wraps lines, may put between the characters of a key. */
+/** Characters that a service, or a page that wraps lines, may insert into a key. */
 const separators = /[\s\u{AD}\u{200B}\u{2060}]/u;
 
-/** One character of a text with the place where it is written: `%41`, `&#65;`, `\u0041` and `A` are the same one. */
+/** One character of a text and its position: `%41`, `&#65;`, `\u0041` and `A` are the same character. */
 interface Written {
 	readonly character: string;
 	readonly start: number;
@@ -18,13 +18,13 @@ interface Written {
 }
 
 /**
- * Returns a service's words without the API key that was sent: some services repeat it in their errors. Parts of it of six
- * characters and more are taken out too, also where it is written in JSON, HTML or percent-encoded.
+ * Returns a service's text without the API key that was sent: some services repeat it in their errors. Parts of six
+ * characters and more are removed too, even if written in JSON, HTML or percent-encoded.
  */
 export function withoutKey(text: string, key: string | undefined): string {
 	if (!key || isWord(key)) return text;
 	let clean = text;
-	// What was written twice over, as %2541, is plain after the first look.
+	// Text that was encoded twice, such as %2541, is plain after the first pass.
 	for (let look = 0; look < 3; look++) {
 		const masked = maskKey(clean, key);
 		if (masked === clean) break;
@@ -33,15 +33,18 @@ export function withoutKey(text: string, key: string | undefined): string {
 	return clean;
 }
 
-/** Whether a key is only a word, as people enter it for servers that want none: it is no secret, and stands in many sentences. */
+/**
+ * Tells whether a key is only a word, as people enter it for servers that need none: it is no secret, and appears in
+ * many sentences.
+ */
 function isWord(key: string): boolean {
 	return key.length < 16 && /^[a-z]+$/i.test(key);
 }
 
-/** Characters of a service's own words that are still shown, kept or logged. */
+/** The most characters of a service's text that are shown, kept or logged. */
 const longestWords = 4000;
 
-/** Returns a failure whose words of the service are bounded and without the key. */
+/** Returns a failure in which the service's texts are bounded and without the key. */
 export function failureWithoutKey(failure: Failure, key: string | undefined): Failure {
 	return mapTexts(failure, (text) => withoutKey(shortened(text, longestWords), key));
 }
@@ -81,11 +84,11 @@ function maskKey(text: string, key: string): string {
 	return kept.length === 0 ? text : kept.join('') + text.slice(from);
 }
 
-/** One character of ASCII in any of the ways in which it is escaped; keys have no other. */
+/** One ASCII character in any of its escaped forms; keys contain no other characters. */
 const escaped =
 	/%(?:25){0,3}([\da-f]{2})|&(?:amp;){0,3}#x0{0,6}([\da-f]{1,2});|&(?:amp;){0,3}#0{0,6}(\d{1,3});|\\{1,4}u00([\da-f]{2})|\\{1,4}x([\da-f]{2})/iy;
 
-/** Named references and escapes that a key's punctuation may be written with. */
+/** Named references and escapes for a key's punctuation. */
 const named = /&(?:amp;){0,3}(period|lowbar|hyphen|dash|equals|plus|sol|colon|amp);|\\{1,4}([./_\-=+:])/iy;
 const names: Readonly<Record<string, string>> = {
 	period: '.',
@@ -128,25 +131,25 @@ function characterAt(text: string, at: number): { readonly character: string; re
 	return { character: sign, length: 1 };
 }
 
-/** Characters that are looked at in one go. */
+/** The number of characters processed at once. */
 const atOnce = 8192;
 
-/** Takes the key out of a text that arrives in pieces, of which it may be written across several. */
+/** A filter that removes the key from a text arriving in pieces, even if the key is split across them. */
 export interface KeyFilter {
-	/** The text that is certain now; what may be the beginning of the key is held back. */
+	/** Returns the text that is certain so far, and holds back a possible beginning of the key. */
 	read(piece: string): string;
-	/** What was held back, when the text has ended. */
+	/** Returns the text that was held back, once the text has ended. */
 	end(): string;
 }
 
-/** Makes a filter for one text; without a key everything passes at once. */
+/** Creates a filter for one text; without a key everything passes at once. */
 export function createKeyFilter(key: string | undefined): KeyFilter {
 	let held = '';
 	return {
 		read(piece) {
 			if (!key || isWord(key)) return piece;
 			let clean = '';
-			// By and by: each character takes an object while it is looked at.
+			// In slices: each character takes an object while it is examined.
 			for (let at = 0; at < piece.length; at += atOnce) {
 				const text = withoutKey(held + piece.slice(at, at + atOnce), key);
 				const certain = text.length - growingLength(text, key);
@@ -163,12 +166,12 @@ export function createKeyFilter(key: string | undefined): KeyFilter {
 	};
 }
 
-/** An escape that isn't whole yet, at the end of a text. */
+/** An incomplete escape at the end of a text. */
 const growingEscape = /(?:%[%\dA-F]{0,8}|&[#\w;]{0,20}|\\{1,4}[ux]?[\dA-F]{0,4})$/i;
 
-/** Characters of a text's end that may be the beginning of a part of the key. */
+/** Returns the length of a text's end that may be the beginning of a part of the key. */
 function growingLength(text: string, key: string): number {
-	// Each of its characters may take twelve in an escaped form.
+	// Each character may take twelve in an escaped form.
 	const from = Math.max(0, text.length - tellingLength * 12);
 	const tail = text.slice(from);
 	const escape = growingEscape.exec(tail);

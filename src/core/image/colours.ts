@@ -24,11 +24,11 @@ export interface Colour {
 	readonly hex: string;
 	readonly hue: Hue;
 	readonly shade: 'dark' | 'light' | 'plain';
-	/** Of the picture's area, 0 to 1. */
+	/** The share of the picture's area, 0 to 1. */
 	readonly share: number;
 }
 
-/** `drawn`: even areas, as in a screenshot, a chart or a drawing; `photo`: every pixel a little different. */
+/** `drawn`: even areas, as in a screenshot, a chart or a drawing; `photo`: every pixel differs a little. */
 export type PictureKind = 'drawn' | 'photo';
 
 const hues: readonly (readonly [upTo: number, hue: Hue])[] = [
@@ -43,7 +43,7 @@ const hues: readonly (readonly [upTo: number, hue: Hue])[] = [
 	[360, 'red'],
 ];
 
-/** A plain name for a colour. Channels are 0 to 255. */
+/** Returns a plain name for a colour. Channels are 0 to 255. */
 export function nameColour(red: number, green: number, blue: number): Pick<Colour, 'hue' | 'shade'> {
 	const high = Math.max(red, green, blue);
 	const low = Math.min(red, green, blue);
@@ -67,7 +67,7 @@ export function nameColour(red: number, green: number, blue: number): Pick<Colou
 
 const hex = (value: number): string => Math.round(value).toString(16).padStart(2, '0');
 
-/** The colours that cover most of the picture, at most five, the largest first. */
+/** Returns the colours that cover most of the picture, at most five, the largest first. */
 export function dominantColours({ width, height, pixels }: ColourImage): Colour[] {
 	const step = Math.max(1, Math.floor(Math.sqrt((width * height) / 40_000)));
 	const bins = new Map<number, { count: number; red: number; green: number; blue: number }>();
@@ -86,7 +86,7 @@ export function dominantColours({ width, height, pixels }: ColourImage): Colour[
 			total++;
 		}
 	}
-	// Bins that have the same name are one colour; the fullest one lends it its value.
+	// Bins with the same name are one colour; the fullest one gives its value.
 	const named = new Map<string, Colour & { readonly count: number }>();
 	for (const { count, ...sum } of [...bins.values()].sort((a, b) => b.count - a.count)) {
 		const [red, green, blue] = [sum.red / count, sum.green / count, sum.blue / count];
@@ -103,7 +103,7 @@ export function dominantColours({ width, height, pixels }: ColourImage): Colour[
 		.map(({ hue, shade, share, hex: value }) => ({ hex: value, hue, shade, share }));
 }
 
-/** Told by how many pixels are exactly like their neighbour: a camera's hardly ever are. */
+/** Tells a drawing from a photo by the share of pixels identical to their neighbour: in a photo hardly any are. */
 export function pictureKind({ width, height, pixels }: ColourImage): PictureKind {
 	let [same, all] = [0, 0];
 	for (let y = 0; y < height; y += 3) {

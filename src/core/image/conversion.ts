@@ -1,18 +1,17 @@
-import type { Background } from './background.ts';
-import type { Size } from './dimensions.ts';
+import type { Background, Size } from '../media.ts';
 import type { MediaType } from './mediaType.ts';
 import type { PictureLimits } from './pictureLimits.ts';
 
-/** What a converter is asked. */
+/** A picture to convert, and how. */
 export interface ConversionRequest {
 	readonly bytes: Uint8Array;
 	readonly mediaType: MediaType;
 	readonly limits: PictureLimits;
-	/** Whether a picture that turns out to have nothing transparent is left as it is. */
+	/** `keep` leaves a picture unchanged if it turns out to have no transparency. */
 	readonly opaque: 'keep' | 'convert';
 }
 
-/** One picture that came out. */
+/** One resulting picture. */
 export interface ConvertedPicture extends Size {
 	readonly mediaType: 'image/png' | 'image/jpeg';
 	readonly bytes: Uint8Array;
@@ -21,28 +20,28 @@ export interface ConvertedPicture extends Size {
 export type Conversion =
 	| {
 			readonly kind: 'converted';
-			/** Several where it was cut, in reading order. */
+			/** Several if it was cut, in reading order. */
 			readonly pictures: readonly ConvertedPicture[];
-			/** Pixels of the picture before, upright. */
+			/** The pixels of the original, upright. */
 			readonly original: Size;
-			/** Pictures of an animation, pages of a document; 1 where it is none. */
+			/** Pictures of an animation, or pages of a document; otherwise 1. */
 			readonly frames: number;
 			readonly background: Background | undefined;
 			/** Pixels that two pieces share. */
 			readonly overlap: number;
 			readonly hadMetadata: boolean;
 	  }
-	/** Nothing in it is transparent; see `opaque`. */
+	/** The picture has no transparency; see `opaque`. */
 	| { readonly kind: 'opaque' }
 	| { readonly kind: 'broken'; readonly reason: string }
-	/** To draw or decode it takes more memory than a picture gets. */
+	/** Drawing or decoding it takes more memory than a picture gets. */
 	| { readonly kind: 'tooComplex'; readonly reason: string }
 	| ({ readonly kind: 'tooLarge' } & Size);
 
-/** Decodes, turns, shrinks and encodes what can't be sent as it is. */
+/** A converter that decodes, rotates, shrinks and encodes pictures that can't be sent as they are. */
 export interface Converter {
 	/**
-	 * Converts one picture after the other.
+	 * Converts one picture at a time.
 	 * @throws FailureError `cancelled` as soon as `signal` is aborted, `conversionSlow` or `conversionFailed`
 	 */
 	convert(

@@ -1,25 +1,22 @@
 import { imageDimensionsFromData } from 'image-dimensions';
-import { viewOf } from './byteParts.ts';
+import type { Size } from '../media.ts';
 import { readDibHeader } from './bmp.ts';
+import { viewOf } from './bytes.ts';
 import { icoEntries } from './ico.ts';
 import { readIsoPicture } from './isoMedia.ts';
 import { jpegSize } from './jpeg.ts';
 import type { MediaType } from './mediaType.ts';
 import { countParts } from './partLimit.ts';
 
-/** Pixels, as they are stored: not turned by an orientation tag. */
-export interface Size {
-	readonly width: number;
-	readonly height: number;
-}
-
-/** A picture's size from its header, without decoding; undefined where the header makes no sense. An SVG file has none. */
+/**
+ * Returns a picture's size from its header, without decoding; undefined if the header is invalid. SVG files have none.
+ */
 export function dimensionsOf(bytes: Uint8Array, mediaType: MediaType): Size | undefined {
 	let size: Size | undefined;
 	try {
 		size = headerSize(bytes, mediaType);
 	} catch {
-		// The header points outside of the file, or it has too many parts.
+		// The header points outside the file, or it has too many parts.
 		return undefined;
 	}
 	return size && size.width > 0 && size.height > 0 ? { width: size.width, height: size.height } : undefined;
@@ -32,17 +29,17 @@ function headerSize(bytes: Uint8Array, mediaType: MediaType): Size | undefined {
 	if (mediaType === 'image/jpeg') return jpegSize(bytes);
 	if (mediaType === 'image/heic' || mediaType === 'image/avif') return readIsoPicture(bytes).size;
 	if (mediaType === 'image/webp') refuseManyChunks(viewOf(bytes));
-	// The package copies what it gets.
+	// The package copies its input.
 	return imageDimensionsFromData(bytes.subarray(0, headerLength));
 }
 
-/** Bytes in which PNG, GIF and WebP have their size. */
+/** The number of bytes within which PNG, GIF and WebP store their size. */
 const headerLength = 64;
 
-/** Chunks of a WebP file, of which each picture of an animation is one. */
+/** The most chunks of a WebP file; each picture of an animation is one. */
 const mostChunks = 100_000;
 
-/** A decoder keeps a list of them. */
+/** Throws if there are too many chunks: a decoder keeps a list of them. */
 function refuseManyChunks(view: DataView): void {
 	const countChunk = countParts(mostChunks);
 	for (let offset = 12; offset + 8 <= view.byteLength;) {
@@ -54,7 +51,7 @@ function refuseManyChunks(view: DataView): void {
 
 const tiffTags = { width: 256, height: 257 } as const;
 
-/** The size of a TIFF file's first picture. */
+/** Returns the size of a TIFF file's first picture. */
 function tiffSize(bytes: Uint8Array): Size {
 	const view = viewOf(bytes);
 	const little = bytes[0] === 0x49;
@@ -72,10 +69,10 @@ function tiffSize(bytes: Uint8Array): Size {
 	return { width: valueOf(tiffTags.width), height: valueOf(tiffTags.height) };
 }
 
-/** Pages of a file: a scanned book has a hundredth. */
+/** The most pages of a file: a scanned book has a hundredth. */
 const mostDirectories = 10_000;
 
-/** A decoder counts the pages, one directory after the other. */
+/** Throws if there are too many pages: a decoder counts them one directory at a time. */
 function refuseManyDirectories(view: DataView, little: boolean): void {
 	const countDirectory = countParts(mostDirectories);
 	let directory = view.getUint32(4, little);

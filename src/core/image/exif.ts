@@ -1,11 +1,11 @@
-import { latin1, viewOf } from './byteParts.ts';
+import { latin1, viewOf } from './bytes.ts';
 
-/** How a picture is stored: 1 as it is, 2 to 8 turned or mirrored (EXIF's tag 274). */
+/** The orientation of stored pixels: 1 upright, 2 to 8 rotated or mirrored (EXIF tag 274). */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
 const orientationTag = 0x0112;
 
-/** The orientation in EXIF data, which are a small TIFF file; 1 where they say nothing or nothing that makes sense. */
+/** Returns the orientation in EXIF data, a small TIFF file; 1 if it is missing or invalid. */
 export function exifOrientation(exif: Uint8Array): Orientation {
 	const order = latin1(exif, 0, 2);
 	if (exif.byteLength < 14 || (order !== 'II' && order !== 'MM')) return 1;
@@ -27,7 +27,7 @@ function orientationOf(value: number): Orientation | undefined {
 	return ([1, 2, 3, 4, 5, 6, 7, 8] as const).find((known) => known === value);
 }
 
-/** Whether width and height change places when the picture is turned upright. */
+/** Tells whether width and height are swapped when the picture is turned upright. */
 export function turnsSideways(orientation: Orientation): boolean {
 	return orientation >= 5;
 }

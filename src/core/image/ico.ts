@@ -1,25 +1,26 @@
-import { decodeDib, readDibHeader } from './bmp.ts';
-import { rowLength } from './bmpRows.ts';
-import { viewOf } from './byteParts.ts';
-import type { RgbaImage } from './rgbaImage.ts';
+import { readDibHeader } from './bmp.ts';
+import { viewOf } from './bytes.ts';
 
-/** One of the pictures of an icon. */
+/** One picture of an icon. */
 export interface IcoEntry {
 	readonly width: number;
 	readonly height: number;
-	/** Bits of one pixel. */
+	/** Bits per pixel. */
 	readonly depth: number;
 	readonly bytes: Uint8Array;
 }
 
 const pngSignature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const;
 
-/** Whether an icon's picture is a PNG file; all others are bitmaps. Thousands of entries may point at the same bytes. */
+/**
+ * Tells whether an icon's picture is a PNG file; all others are bitmaps. Thousands of entries may point to the same
+ * bytes.
+ */
 export function isPngEntry(bytes: Uint8Array): boolean {
 	return pngSignature.every((byte, index) => bytes[index] === byte);
 }
 
-/** The pictures of an ICO file, the largest first, then the one with most colours. */
+/** Returns the pictures of an ICO file, largest first, then most colours first. */
 export function icoEntries(bytes: Uint8Array): readonly IcoEntry[] {
 	const view = viewOf(bytes);
 	const entries: IcoEntry[] = [];
@@ -41,24 +42,4 @@ export function icoEntries(bytes: Uint8Array): readonly IcoEntry[] {
 		});
 	}
 	return entries.toSorted((a, b) => b.width * b.height - a.width * a.height || b.depth - a.depth);
-}
-
-/** Decodes a picture of an icon that isn't PNG: a bitmap with a second one, of one bit a pixel, for what is transparent. */
-export function decodeIcoBitmap({ bytes }: IcoEntry): RgbaImage {
-	const header = readDibHeader(bytes, 0);
-	if (!header) throw new Error('The header makes no sense.');
-	const { width } = header;
-	const height = header.height >> 1;
-	const start = header.end + header.palette.count * header.palette.stride;
-	const image = decodeDib(bytes, { ...header, height }, start);
-	if (header.depth === 32) return image;
-	const stride = rowLength(width, 1);
-	const mask = start + rowLength(width, header.depth) * height;
-	for (let row = 0; row < height; row++) {
-		for (let column = 0; column < width; column++) {
-			const byte = bytes[mask + (height - 1 - row) * stride + (column >> 3)] ?? 0;
-			if ((byte >> (7 - (column & 7))) & 1) image.pixels[(row * width + column) * 4 + 3] = 0;
-		}
-	}
-	return image;
 }

@@ -1,23 +1,21 @@
-import { av1Sizes } from './av1.ts';
-import { latin1, viewOf } from './byteParts.ts';
-import type { Size } from './dimensions.ts';
+import type { Size } from '../media.ts';
+import { latin1, viewOf } from './bytes.ts';
 import { countParts } from './partLimit.ts';
-import type { ColourCoding } from './planes.ts';
 
-/** What a HEIC or AVIF file says about its main picture besides the pixels. */
+/** The description of a HEIC or AVIF file's main picture. */
 export interface IsoPicture {
-	/** How often it is turned by 90° against the clock before it is shown. */
+	/** The number of 90° rotations, counterclockwise, before display. */
 	readonly turns: number;
-	/** Mirrored after that: left to right or top to bottom. */
+	/** The mirroring after that: left to right or top to bottom. */
 	readonly mirror: 'horizontal' | 'vertical' | undefined;
 	readonly colourProfile: Uint8Array | undefined;
-	/** Undefined where the file says nothing. */
+	/** Undefined if the file doesn't say. */
 	readonly colourCoding: ColourCoding | undefined;
-	/** The size that the main picture claims to have, before it is turned. */
+	/** The claimed size of the main picture, before rotation. */
 	readonly size: Size | undefined;
-	/** The sizes that its parts claim to have. */
+	/** The claimed sizes of its parts. */
 	readonly sizes: readonly Size[];
-	/** Pictures of a sequence; 1 where it is none. */
+	/** Pictures of a sequence; otherwise 1. */
 	readonly frames: number;
 	readonly hadMetadata: boolean;
 }
@@ -27,10 +25,10 @@ interface Box {
 	readonly data: Uint8Array;
 }
 
-/** Boxes of a file or a box: a picture of 100 megapixels in small tiles has a tenth in its longest list. */
+/** The most boxes of a file or a box: a picture of 100 megapixels in small tiles has a tenth in its longest list. */
 const mostBoxes = 10_000;
 
-/** The boxes one after the other; ends where they make no sense. Throws `TooManyPartsError`. */
+/** Yields the boxes in order; ends at an invalid one. Throws `TooManyPartsError`. */
 function* boxesOf(bytes: Uint8Array): Generator<Box, void, undefined> {
 	const view = viewOf(bytes);
 	const countBox = countParts(mostBoxes);
@@ -59,14 +57,14 @@ function boxAt(bytes: Uint8Array, ...path: readonly string[]): Uint8Array | unde
 	for (const type of path) {
 		found = firstBox(found, type);
 		if (!found) return undefined;
-		// A full box: four bytes of version and flags stand first.
+		// A full box begins with four bytes of version and flags.
 		if (type === 'meta') found = found.subarray(4);
 	}
 	return found;
 }
 
 /**
- * Reads the boxes around the coded picture (ISO/IEC 23008-12); nothing in it is trusted to make sense.
+ * Reads the boxes around the coded picture (ISO/IEC 23008-12) and trusts none of them.
  * @throws TooManyPartsError
  */
 export function readIsoPicture(bytes: Uint8Array): IsoPicture {
@@ -83,7 +81,7 @@ export function readIsoPicture(bytes: Uint8Array): IsoPicture {
 		turns: turn & 3,
 		mirror: mirror === undefined ? undefined : mirror & 1 ? 'horizontal' : 'vertical',
 		colourProfile: profile?.data.subarray(4),
-		colourCoding: coding && { matrix: readNumber(coding.data, 8, 2), isFullRange: (coding.data[10] ?? 0) >= 128 },
+		colourCoding: coding && { matrix: bigEndian(coding.data, 8, 2), isFullRange: (coding.data[10] ?? 0) >= 128 },
 		size: mainSize && sizeIn(mainSize),
 		sizes: [...all.filter(isSize).map(sizeIn), ...all.flatMap(configuredSizes), ...codedSizes(bytes, meta)],
 		frames: framesOf(bytes),
@@ -97,17 +95,18 @@ function sizeIn({ data }: Box): Size {
 	return { width: viewOf(data).getUint32(4), height: viewOf(data).getUint32(8) };
 }
 
-/** What an AV1 decoder is told before it gets the data. */
+/** Returns the sizes that an AV1 decoder is told before it gets the data. */
 function configuredSizes({ type, data }: Box): readonly Size[] {
 	return type === 'av1C' ? av1Sizes(data.subarray(4)) : [];
 }
 
-/** Items whose coded size is looked up: a grid has hundreds. */
+/** The most items whose coded size is looked up: a grid has hundreds. */
 const mostItems = 4096;
-/** Bytes of an item's data in which its size stands. */
+
+/** The number of bytes in an item's data that contain its size. */
 const itemHead = 4096;
 
-/** The sizes in the coded data of the AV1 items, which count for their decoder, whatever the boxes say. */
+/** Returns the sizes in the coded data of the AV1 items, which their decoder uses whatever the boxes say. */
 function codedSizes(bytes: Uint8Array, meta: Uint8Array): readonly Size[] {
 	const types = itemTypes(meta);
 	const inside = boxAt(meta, 'idat') ?? new Uint8Array();
@@ -120,27 +119,27 @@ function codedSizes(bytes: Uint8Array, meta: Uint8Array): readonly Size[] {
 	return sizes;
 }
 
-/** The kinds of the items by their numbers. */
+/** Returns the types of the items by their numbers. */
 function itemTypes(meta: Uint8Array): ReadonlyMap<number, string> {
 	const list = boxAt(meta, 'iinf') ?? new Uint8Array();
 	const types = new Map<number, string>();
 	for (const { type, data } of boxesOf(list.subarray(list[0] === 0 ? 6 : 8))) {
 		const idLength = data[0] === 2 ? 2 : 4;
 		if (type !== 'infe' || (data[0] ?? 0) < 2) continue;
-		types.set(readNumber(data, 4, idLength), latin1(data, 6 + idLength, 10 + idLength));
+		types.set(bigEndian(data, 4, idLength), latin1(data, 6 + idLength, 10 + idLength));
 	}
 	return types;
 }
 
 interface ItemPlace {
 	readonly id: number;
-	/** Whether the data are in the box `idat` of the description, not anywhere in the file. */
+	/** True if the data are in the `idat` box of the description; otherwise anywhere in the file. */
 	readonly isInside: boolean;
-	/** Where the first piece of its data begins. */
+	/** The offset of the first extent of its data. */
 	readonly start: number;
 }
 
-/** Where the items' data begin (`iloc`). */
+/** Yields the offsets of the items' data (`iloc`). */
 function* itemPlaces(meta: Uint8Array): Generator<ItemPlace, void, undefined> {
 	const places = boxAt(meta, 'iloc');
 	if (!places || places.byteLength < 8) return;
@@ -153,37 +152,37 @@ function* itemPlaces(meta: Uint8Array): Generator<ItemPlace, void, undefined> {
 	let offset = 6 + idLength;
 	while (offset < places.byteLength) {
 		count();
-		const id = readNumber(places, offset, idLength);
+		const id = bigEndian(places, offset, idLength);
 		offset += idLength;
-		const isInside = version > 0 && (readNumber(places, offset, 2) & 15) === 1;
+		const isInside = version > 0 && (bigEndian(places, offset, 2) & 15) === 1;
 		offset += (version > 0 ? 2 : 0) + 2;
-		const base = readNumber(places, offset, baseLength);
+		const base = bigEndian(places, offset, baseLength);
 		offset += baseLength;
-		const extents = readNumber(places, offset, 2);
+		const extents = bigEndian(places, offset, 2);
 		offset += 2;
-		yield { id, isInside, start: base + readNumber(places, offset + indexLength, offsetLength) };
+		yield { id, isInside, start: base + bigEndian(places, offset + indexLength, offsetLength) };
 		offset += extents * (indexLength + offsetLength + lengthLength);
 	}
 }
 
-/** The numbers of the main item's properties, counted from 1. */
+/** Returns the numbers of the main item's properties, counted from 1. */
 function propertiesOf(meta: Uint8Array): readonly number[] {
 	const primary = boxAt(meta, 'pitm');
 	const associations = boxAt(meta, 'iprp', 'ipma');
 	if (!primary || !associations || primary.byteLength < 6 || associations.byteLength < 8) return [];
-	const main = primary[0] === 0 ? viewOf(primary).getUint16(4) : readNumber(primary, 4, 4);
+	const main = primary[0] === 0 ? viewOf(primary).getUint16(4) : bigEndian(primary, 4, 4);
 	const idLength = associations[0] === 0 ? 2 : 4;
 	const isWide = ((associations[3] ?? 0) & 1) === 1;
 	let offset = 8;
 	for (let left = viewOf(associations).getUint32(4); left > 0 && offset < associations.byteLength; left--) {
-		const id = readNumber(associations, offset, idLength);
+		const id = bigEndian(associations, offset, idLength);
 		const count = associations[offset + idLength] ?? 0;
 		offset += idLength + 1;
 		const width = isWide ? 2 : 1;
 		if (id === main) {
 			return Array.from(
 				{ length: count },
-				(_, index) => readNumber(associations, offset + index * width, width) & (isWide ? 0x7fff : 0x7f),
+				(_, index) => bigEndian(associations, offset + index * width, width) & (isWide ? 0x7fff : 0x7f),
 			);
 		}
 		offset += count * width;
@@ -191,12 +190,105 @@ function propertiesOf(meta: Uint8Array): readonly number[] {
 	return [];
 }
 
-function readNumber(bytes: Uint8Array, offset: number, length: number): number {
+function bigEndian(bytes: Uint8Array, offset: number, length: number): number {
 	return bytes.subarray(offset, offset + length).reduce((sum, byte) => sum * 256 + byte, 0);
 }
 
-/** How many samples the first track has. */
+/** Returns the number of samples in the first track. */
 function framesOf(bytes: Uint8Array): number {
 	const sizes = boxAt(bytes, 'moov', 'trak', 'mdia', 'minf', 'stbl', 'stsz');
-	return sizes && sizes.byteLength >= 12 ? Math.max(1, readNumber(sizes, 8, 4)) : 1;
+	return sizes && sizes.byteLength >= 12 ? Math.max(1, bigEndian(sizes, 8, 4)) : 1;
+}
+
+/** A type of the units in AV1 data (AV1 specification, 6.2.2). */
+const sequenceHeader = 1;
+
+/** The most units examined: the header comes first. */
+const mostUnits = 64;
+
+/** Returns the largest frame sizes that AV1 data declare, whatever the file around them says; empty if invalid. */
+function av1Sizes(data: Uint8Array): readonly Size[] {
+	const sizes: Size[] = [];
+	let offset = 0;
+	for (let units = 0; units < mostUnits && offset < data.byteLength; units++) {
+		const head = data[offset] ?? 0;
+		offset += head & 4 ? 2 : 1;
+		let length = data.byteLength - offset;
+		if (head & 2) {
+			const coded = leb128(data, offset);
+			if (!coded) break;
+			({ end: offset, value: length } = coded);
+		}
+		if (((head >> 3) & 15) === sequenceHeader) sizes.push(sequenceSize(data.subarray(offset, offset + length)));
+		offset += length;
+	}
+	return sizes;
+}
+
+function leb128(data: Uint8Array, start: number): { readonly value: number; readonly end: number } | undefined {
+	let value = 0;
+	for (let index = 0; index < 8; index++) {
+		const byte = data[start + index];
+		if (byte === undefined) return undefined;
+		value += (byte & 127) * 2 ** (7 * index);
+		if (byte < 128) return { value, end: start + index + 1 };
+	}
+	return undefined;
+}
+
+/** Reads a sequence header (AV1 specification, 5.5.1) up to its size; bits beyond the end are zero. */
+function sequenceSize(data: Uint8Array): Size {
+	const bits = bitReader(data);
+	bits(4);
+	if (bits(1)) bits(5);
+	else readOperatingPoints(bits);
+	const widthBits = bits(4) + 1;
+	const heightBits = bits(4) + 1;
+	return { width: bits(widthBits) + 1, height: bits(heightBits) + 1 };
+}
+
+type ReadBits = (count: number) => number;
+
+function readOperatingPoints(bits: ReadBits): void {
+	let delayBits = 0;
+	if (bits(1)) {
+		bits(64);
+		if (bits(1)) skipUnsignedVariable(bits);
+		if (bits(1)) {
+			delayBits = bits(5) + 1;
+			bits(32 + 5 + 5);
+		}
+	}
+	const hasDisplayDelay = bits(1) === 1;
+	for (let left = bits(5) + 1; left > 0; left--) {
+		bits(12);
+		if (bits(5) > 7) bits(1);
+		if (delayBits > 0 && bits(1)) bits(2 * delayBits + 1);
+		if (hasDisplayDelay && bits(1)) bits(4);
+	}
+}
+
+function skipUnsignedVariable(bits: ReadBits): void {
+	let zeros = 0;
+	while (zeros < 32 && bits(1) === 0) zeros++;
+	if (zeros < 32) bits(zeros);
+}
+
+function bitReader(data: Uint8Array): ReadBits {
+	let at = 0;
+	return (count) => {
+		let value = 0;
+		for (let index = 0; index < count; index++, at++) {
+			value = value * 2 + (((data[at >> 3] ?? 0) >> (7 - (at & 7))) & 1);
+		}
+		return value;
+	};
+}
+
+/** The coding of brightness and colours in a video frame (ITU-T H.273). */
+export interface ColourCoding {
+	/** The number of the matrix. */
+	readonly matrix: number;
+	/** True if black is 0 and white 255, rather than 16 and 235. */
+	readonly isFullRange: boolean;
 }

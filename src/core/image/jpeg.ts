@@ -1,36 +1,46 @@
-import { keptParts, latin1, viewOf } from './byteParts.ts';
+import { collectRanges, latin1, viewOf } from './bytes.ts';
 import { exifOrientation, type Orientation } from './exif.ts';
 import { countParts } from './partLimit.ts';
-import { readScan, readFrame, readTables, type JpegFrame, type JpegTables } from './jpegTables.ts';
 
-/** A whole JPEG file without all that isn't needed to draw it. */
+/** A whole JPEG file without anything that drawing doesn't need. */
 export interface CleanJpeg {
 	readonly width: number;
 	readonly height: number;
-	/** 1 grey, 3 colour, 4 for print. */
+	/** 1 grey, 3 colour, 4 print. */
 	readonly channels: number;
 	readonly orientation: Orientation;
-	/** Pieces of the file that are kept. */
+	/** The kept pieces of the file. */
 	readonly parts: readonly Uint8Array[];
 	readonly hadMetadata: boolean;
 }
 
-const marker = { startOfScan: 0xda, endOfImage: 0xd9, comment: 0xfe, app0: 0xe0, app15: 0xef } as const;
+const marker = {
+	huffman: 0xc4,
+	endOfImage: 0xd9,
+	startOfScan: 0xda,
+	quantisation: 0xdb,
+	restartInterval: 0xdd,
+	app0: 0xe0,
+	app15: 0xef,
+	comment: 0xfe,
+} as const;
 
-/** Segments of a file: 200 MB of the largest ones are a third. */
+/** The most segments of a file: 200 MB of the largest ones are a third. */
 const mostSegments = 10_000;
 
-/** Programs write about ten. Each costs a decoder as much as a whole picture, and 200 bytes are enough for it. */
+/**
+ * The most scans. Programs write about ten; each costs a decoder as much as a whole picture and needs only 200 bytes.
+ */
 const mostScans = 100;
 
 /**
- * Reads a JPEG file segment by segment without decoding it; undefined when it isn't whole, or of a kind that few programs
- * read. What comes after its end goes: phones append second pictures and films there.
+ * Reads a JPEG file segment by segment without decoding it; undefined if it isn't whole, or of a kind that few programs
+ * read. Data after its end are removed: phones append second pictures and films there.
  * @throws TooManyPartsError
  */
 export function cleanJpeg(bytes: Uint8Array): CleanJpeg | undefined {
 	const view = viewOf(bytes);
-	const kept = keptParts(bytes);
+	const kept = collectRanges(bytes);
 	kept.keep(0, 2);
 	const countSegment = countParts(mostSegments);
 	const countScan = countParts(mostScans);
@@ -79,7 +89,10 @@ export function cleanJpeg(bytes: Uint8Array): CleanJpeg | undefined {
 	return { width, height, channels: components.length, orientation, parts: kept.parts(), hadMetadata };
 }
 
-/** What of an application's segment decides how the picture looks: density without the thumbnail, profile, colour transform. */
+/**
+ * Returns the part of an application's segment that affects the picture's look: density without the thumbnail, profile,
+ * colour transform.
+ */
 function keptApplicationData(code: number, data: Uint8Array, segment: Uint8Array): Uint8Array | undefined {
 	const name = latin1(data, 0, 12);
 	if (code === marker.app0 && name.startsWith('JFIF\0') && data.byteLength >= 14) {
@@ -92,10 +105,13 @@ function keptApplicationData(code: number, data: Uint8Array, segment: Uint8Array
 	return undefined;
 }
 
-/** Bytes that are looked at one by one behind each 0xff: where these stand close together a search costs more than it finds. */
+/**
+ * The number of bytes examined one by one after each 0xff: where these are close together, a search costs more than it
+ * finds.
+ */
 const nearby = 8;
 
-/** Where the next marker after a scan's data begins; restart markers belong to the data. */
+/** Returns the offset of the next marker after a scan's data; restart markers belong to the data. */
 function endOfScan(bytes: Uint8Array, start: number): number {
 	let offset = start;
 	while (offset < bytes.byteLength) {
@@ -110,13 +126,13 @@ function endOfScan(bytes: Uint8Array, start: number): number {
 	return bytes.byteLength;
 }
 
-/** A frame header's markers: all from 0xc0 on but those for tables and for extensions. */
+/** Tells whether a marker begins a frame header: all from 0xc0 on except those for tables and extensions. */
 const isFrameMarker = (code: number): boolean =>
 	code >= 0xc0 && code <= 0xcf && code !== 0xc4 && code !== 0xc8 && code !== 0xcc;
 
 /**
- * The size of a JPEG file of any kind, whole or not. Looks at all markers, as forgiving as decoders are: what one of them would
- * take too long for is refused here.
+ * Returns the size of a JPEG file of any kind, whole or not. Examines all markers, as tolerantly as decoders do: files
+ * that would take one of them too long are refused here.
  * @throws TooManyPartsError
  */
 export function jpegSize(bytes: Uint8Array): { readonly width: number; readonly height: number } | undefined {
@@ -138,4 +154,145 @@ export function jpegSize(bytes: Uint8Array): { readonly width: number; readonly 
 		if (code === marker.startOfScan) countScan();
 		offset = code === marker.startOfScan ? endOfScan(bytes, end) : Math.max(end, offset + 2);
 	}
+}
+
+/** The tables that a JPEG file has defined so far, by number. */
+interface JpegTables {
+	readonly quantisation: Set<number>;
+	readonly dc: Set<number>;
+	readonly ac: Set<number>;
+}
+
+/** A channel: its id, and its number of blocks, across and down, in a unit of an interleaved scan. */
+interface JpegComponent {
+	readonly id: number;
+	readonly across: number;
+	readonly down: number;
+	/** In a progressive file, the lowest bit sent so far of each of the 64 coefficients; -1 before its first scan. */
+	readonly sent: Int8Array;
+}
+
+interface JpegFrame {
+	readonly width: number;
+	readonly height: number;
+	readonly isProgressive: boolean;
+	readonly components: readonly JpegComponent[];
+}
+
+/** Baseline, extended and progressive, each with Huffman coding; few programs read the other kinds. */
+const frameMarkers = { baseline: 0xc0, extended: 0xc1, progressive: 0xc2 } as const;
+
+/** Reads a segment that defines tables; returns false if it doesn't, or is invalid. */
+function readTables(code: number, data: Uint8Array, tables: JpegTables): boolean {
+	if (code === marker.restartInterval) return data.byteLength === 2;
+	if (code === marker.quantisation) return readQuantisation(data, tables);
+	return code === marker.huffman && readHuffman(data, tables);
+}
+
+function readQuantisation(data: Uint8Array, { quantisation }: JpegTables): boolean {
+	let offset = 0;
+	while (offset < data.byteLength) {
+		const head = data[offset] ?? 0;
+		const isWide = head >> 4 === 1;
+		if (head >> 4 > 1 || (head & 15) > 3) return false;
+		quantisation.add(head & 15);
+		offset += 1 + (isWide ? 128 : 64);
+	}
+	return offset === data.byteLength && offset > 0;
+}
+
+function readHuffman(data: Uint8Array, { dc, ac }: JpegTables): boolean {
+	let offset = 0;
+	while (offset < data.byteLength) {
+		const head = data[offset] ?? 0;
+		if (head >> 4 > 1 || (head & 15) > 3 || offset + 17 > data.byteLength) return false;
+		const counts = data.subarray(offset + 1, offset + 17);
+		let free = 1;
+		let values = 0;
+		for (const count of counts) {
+			// With one more bit, twice as many codes are free, minus those in use. The code of all ones always stays
+			// free.
+			free = free * 2 - count;
+			values += count;
+			if (free < 1) return false;
+		}
+		const isAc = head >> 4 === 1;
+		const symbols = data.subarray(offset + 17, offset + 17 + values);
+		if (values > 256 || (!isAc && symbols.some((symbol) => symbol > 15))) return false;
+		(isAc ? ac : dc).add(head & 15);
+		offset += 17 + values;
+	}
+	return offset === data.byteLength && offset > 0;
+}
+
+/** Reads the frame header; undefined if it is of another kind, or invalid. */
+function readFrame(code: number, data: Uint8Array, { quantisation }: JpegTables): JpegFrame | undefined {
+	if (!Object.values(frameMarkers).some((known) => known === code) || data.byteLength < 6) return undefined;
+	const view = viewOf(data);
+	const [precision, count = 0] = [data[0], data[5]];
+	const height = view.getUint16(1);
+	const width = view.getUint16(3);
+	if (precision !== 8 || ![1, 3, 4].includes(count) || data.byteLength !== 6 + 3 * count) return undefined;
+	const components: JpegComponent[] = [];
+	for (let index = 0; index < count; index++) {
+		const [id = 0, sampling = 0, table = 0] = data.subarray(6 + index * 3, 9 + index * 3);
+		const [across, down] = [sampling >> 4, sampling & 15];
+		if (across < 1 || across > 4 || down < 1 || down > 4 || !quantisation.has(table)) return undefined;
+		components.push({ id, across, down, sent: new Int8Array(64).fill(-1) });
+	}
+	const mostAcross = Math.max(...components.map(({ across }) => across));
+	const mostDown = Math.max(...components.map(({ down }) => down));
+	const isEven = components.every(({ across, down }) => mostAcross % across === 0 && mostDown % down === 0);
+	const isUnique = new Set(components.map(({ id }) => id)).size === count;
+	if (width === 0 || height === 0 || !isEven || !isUnique) return undefined;
+	return { width, height, isProgressive: code === frameMarkers.progressive, components };
+}
+
+/**
+ * Reads a scan header; false unless it names channels of the frame, existing tables, and the coefficients that are due
+ * next.
+ */
+function readScan(data: Uint8Array, frame: JpegFrame, tables: JpegTables): boolean {
+	const count = data[0] ?? 0;
+	if (count < 1 || count > frame.components.length || data.byteLength !== 4 + 2 * count) return false;
+	const [first = 0, last = 0, bits = 0] = data.subarray(1 + 2 * count);
+	const refines = frame.isProgressive && bits >> 4 > 0;
+	if (refines && (bits & 15) !== (bits >> 4) - 1) return false;
+	const isSoundSpectrum = frame.isProgressive
+		? last <= 63 && first <= last && (first > 0 ? count === 1 : last === 0) && (bits & 15) <= 13
+		: first === 0 && last === 63 && bits === 0;
+	if (!isSoundSpectrum) return false;
+	const scanned: JpegComponent[] = [];
+	for (let index = 0; index < count; index++) {
+		const [id = 0, numbers = 0] = data.subarray(1 + index * 2, 3 + index * 2);
+		const component = frame.components.find((one) => one.id === id);
+		if (!component || scanned.includes(component)) return false;
+		scanned.push(component);
+		if (frame.isProgressive && !continuesScan(component, { first, last, high: bits >> 4, low: bits & 15 }))
+			return false;
+		const needsDc = frame.isProgressive ? first === 0 && !refines : true;
+		const needsAc = frame.isProgressive ? first > 0 : true;
+		if (needsDc && !tables.dc.has(numbers >> 4)) return false;
+		if (needsAc && !tables.ac.has(numbers & 15)) return false;
+	}
+	// A unit of several channels has ten blocks at most.
+	return count === 1 || scanned.reduce((sum, { across, down }) => sum + across * down, 0) <= 10;
+}
+
+/** Tells whether a progressive scan continues from the previous ones: each refines earlier data by one bit. */
+function continuesScan(
+	{ sent }: JpegComponent,
+	{
+		first,
+		last,
+		high,
+		low,
+	}: { readonly first: number; readonly last: number; readonly high: number; readonly low: number },
+): boolean {
+	if (first > 0 && (sent[0] ?? -1) < 0) return false;
+	for (let index = first; index <= last; index++) {
+		if (high !== Math.max(0, sent[index] ?? -1)) return false;
+		sent[index] = low;
+	}
+	return true;
 }

@@ -1,46 +1,48 @@
+import type { Size, Box } from '../media.ts';
 import type { PictureKind } from './colours.ts';
-import type { Size } from './dimensions.ts';
-import type { Box } from './greyImage.ts';
 import type { PictureLimits } from './pictureLimits.ts';
 
-/** How a picture is made smaller, and how it is cut. */
+/** A plan for shrinking and cutting a picture. */
 export interface Layout {
-	/** By this all sides are multiplied, at most 1. */
+	/** The factor for all sides, at most 1. */
 	readonly scale: number;
-	/** In reading order, in pixels of the scaled picture; one box where it stays whole. */
+	/** Boxes in reading order, in pixels of the scaled picture; one if it stays whole. */
 	readonly boxes: readonly Box[];
-	/** Pixels that a box shares with the one before it. */
+	/** Pixels that a box shares with the previous one. */
 	readonly overlap: number;
 }
 
-/** A capture is tall or wide when one side is so many times the other: longer than any screen. */
+/** The ratio of the sides from which a capture counts as tall or wide: longer than any screen. */
 const tallRatio = 2.5;
-/** Above this scale 12-pixel text stays legible, and nothing is gained by cutting. */
+
+/** The scale above which 12-pixel text stays legible, so that cutting gains nothing. */
 const legibleScale = 0.85;
-/** Pixels that two neighbours share: several lines of text, so that each stands whole in one of them. */
+
+/** Pixels that two neighbours share: several lines of text, so that each line is whole in one of them. */
 const sharedPixels = 200;
-/** A narrow capture isn't cut into more pieces than its text needs. */
+
+/** The shortest tile, so that a narrow capture isn't cut into more pieces than its text needs. */
 const shortestTile = 2000;
 
-/** The scale at which the whole picture is within the limits. */
+/** Returns the scale at which the whole picture is within the limits. */
 export function wholeScale({ width, height }: Size, limits: PictureLimits): number {
 	return Math.min(1, limits.side / Math.max(width, height), Math.sqrt(limits.pixels / (width * height)));
 }
 
-/** Whether a picture of this size would be cut if it is drawn rather than photographed. */
+/** Tells whether a picture of this size would be cut if it is drawn rather than photographed. */
 export function mayBeCut(size: Size, limits: PictureLimits): boolean {
 	const ratio = Math.max(size.width, size.height) / Math.min(size.width, size.height);
 	return limits.tiles > 1 && ratio >= tallRatio && wholeScale(size, limits) < legibleScale;
 }
 
-/** How a picture that must be encoded anew is best sent. */
+/** Returns the best layout for a picture that must be re-encoded. */
 export function layoutFor(
 	size: Size,
 	{ limits, kind }: { readonly limits: PictureLimits; readonly kind: PictureKind },
 ): Layout {
 	const whole = wholeScale(size, limits);
 	if (kind === 'drawn' && mayBeCut(size, limits)) {
-		// In small steps: at each the tiles are fewer.
+		// In small steps: the number of tiles falls with each.
 		for (let scale = 1; scale > whole * 1.15; scale *= 0.97) {
 			const cut = cutAt(size, scale, limits);
 			if (cut && cut.boxes.length <= limits.tiles) return cut;
@@ -54,7 +56,7 @@ function scaled({ width, height }: Size, scale: number): Size {
 	return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
-/** Equal pieces along the longer side; undefined where even the shorter side is too long. */
+/** Returns equal pieces along the longer side; undefined if even the shorter side is too long. */
 function cutAt(size: Size, scale: number, limits: PictureLimits): Layout | undefined {
 	const { width, height } = scaled(size, scale);
 	const [long, short] = [Math.max(width, height), Math.min(width, height)];

@@ -1,4 +1,4 @@
-/** The kinds of picture and video that Glimpse can tell apart. */
+/** A kind of picture or video that Glimpse recognizes. */
 export type MediaType =
 	| 'image/png'
 	| 'image/jpeg'
@@ -20,7 +20,7 @@ interface Signature {
 	readonly bytes: string;
 }
 
-/** Magic bytes as Latin-1 text. An `ftyp` box is told apart by its brand, so the brands stand here one by one. */
+/** Magic bytes as Latin-1 text. `ftyp` boxes differ by brand, so the brands are listed one by one. */
 const signatures: readonly Signature[] = [
 	{ mediaType: 'image/png', offset: 0, bytes: '\x89PNG\r\n\x1a\n' },
 	{ mediaType: 'image/jpeg', offset: 0, bytes: '\xff\xd8\xff' },
@@ -42,10 +42,10 @@ const signatures: readonly Signature[] = [
 	{ mediaType: 'video/webm', offset: 0, bytes: '\x1a\x45\xdf\xa3' },
 ];
 
-/** Bytes in which what a file is must show itself: an SVG may begin with a long comment. */
+/** The number of bytes that must reveal the type: an SVG may begin with a long comment. */
 const headLength = 8192;
 
-/** The media type by the first bytes, whatever the file is called; undefined when they are of no known kind. */
+/** Returns the media type by the first bytes, whatever the file's name; undefined if unknown. */
 export function mediaTypeOf(bytes: Uint8Array): MediaType | undefined {
 	const head = String.fromCharCode(...bytes.subarray(0, headLength));
 	const found = signatures.find(({ offset, bytes: expected }) => head.startsWith(expected, offset));
@@ -54,7 +54,7 @@ export function mediaTypeOf(bytes: Uint8Array): MediaType | undefined {
 	return isSvg(head) ? 'image/svg+xml' : undefined;
 }
 
-/** Whether a file of the common container names AVIF among its other brands, and not HEIC. */
+/** Tells whether a file of the common container lists AVIF among its other brands, and not HEIC. */
 function isAvifInside(head: string): boolean {
 	if (!/^(mif1|msf1)/.test(head.slice(8))) return false;
 	const end = head.charCodeAt(2) * 256 + head.charCodeAt(3);
@@ -62,7 +62,7 @@ function isAvifInside(head: string): boolean {
 	return /avi[fs]/.test(others) && !/hei[cx]|hev[cx]/.test(others);
 }
 
-/** Whether a text is XML whose first element is `svg`. In UTF-16 every other byte is zero. */
+/** Tells whether a text is XML whose first element is `svg`. In UTF-16 every other byte is zero. */
 function isSvg(head: string): boolean {
 	const isWide = head.startsWith('\xff\xfe') || head.startsWith('\xfe\xff');
 	let rest = (isWide ? head.slice(2).replaceAll('\0', '') : head.replace(/^\xef\xbb\xbf/, '')).trimStart();
@@ -74,7 +74,9 @@ function isSvg(head: string): boolean {
 	}
 }
 
-/** Where a comment, an instruction or a document type ends that a text begins with; undefined where it is none. */
+/**
+ * Returns the end of the comment, instruction or document type at the beginning of a text; undefined if there is none.
+ */
 function prologueEnd(text: string): number | undefined {
 	if (text.startsWith('<!--')) return endAfter(text, '-->', 4);
 	if (text.startsWith('<?')) return endAfter(text, '?>', 2);
@@ -86,7 +88,7 @@ function endAfter(text: string, end: string, from: number): number | undefined {
 	return at < 0 ? undefined : at + end.length;
 }
 
-/** A document type ends at the sign that is in no quotes, comment or declaration of its own. */
+/** Returns the end of a document type: the first `>` outside of quotes, comments and nested declarations. */
 function documentTypeEnd(text: string): number | undefined {
 	let depth = 0;
 	let at: number | undefined = 1;

@@ -1,7 +1,7 @@
-/** Thrown where a file has more parts than programs write: it was made to take long, and is judged no further. */
+/** An error for a file with more parts than programs write: it was made to take long, and is examined no further. */
 export class TooManyPartsError extends Error {}
 
-/** Returns a function to call for each part of a file, which throws `TooManyPartsError` at more than `most`. */
+/** Returns a function to call for each part of a file; it throws `TooManyPartsError` after `most` calls. */
 export function countParts(most: number): () => void {
 	let count = 0;
 	return () => {

@@ -1,28 +1,33 @@
-import { keptParts, latin1, viewOf } from './byteParts.ts';
+import { collectRanges, latin1, viewOf } from './bytes.ts';
 import { crc32 } from './crc32.ts';
 import { exifOrientation, type Orientation } from './exif.ts';
 import { countParts } from './partLimit.ts';
 
-/** A whole PNG file without all that isn't needed to draw its first frame. */
+/** A whole PNG file without anything that drawing its first frame doesn't need. */
 export interface CleanPng {
 	readonly width: number;
 	readonly height: number;
-	/** Bits of one channel. */
+	/** Bits per channel. */
 	readonly depth: number;
 	readonly mayBeTransparent: boolean;
 	readonly orientation: Orientation;
-	/** Pictures of the animation; 1 where it is none. */
+	/** Pictures of the animation; otherwise 1. */
 	readonly frames: number;
-	/** Pieces of the file that are kept. */
+	/** The kept pieces of the file. */
 	readonly parts: readonly Uint8Array[];
 	readonly hadMetadata: boolean;
 }
 
-/** Chunks that change what is seen. All others go: texts, EXIF, times, thumbnails, print sizes, whatever programs add. */
+/**
+ * Chunks that affect the display. All others are removed: texts, EXIF, times, thumbnails, print sizes, anything that
+ * programs add.
+ */
 const keptTypes = new Set(['IHDR', 'PLTE', 'IDAT', 'IEND', 'tRNS', 'gAMA', 'cHRM', 'sRGB', 'iCCP', 'sBIT', 'cICP']);
-/** The animation goes as well; that isn't metadata. */
+
+/** Chunks of an animation, removed too; they aren't metadata. */
 const animation = new Set(['acTL', 'fcTL', 'fdAT']);
-/** Bit depths that each colour type has. */
+
+/** The allowed bit depths of each colour type. */
 const depths: Readonly<Record<number, readonly number[]>> = {
 	0: [1, 2, 4, 8, 16],
 	2: [8, 16],
@@ -33,16 +38,16 @@ const depths: Readonly<Record<number, readonly number[]>> = {
 
 const signatureLength = 8;
 
-/** Chunks of a file: with the 8 KB that libpng writes at a time, 200 MB have a twentieth. */
+/** The most chunks of a file: with the 8 KB that libpng writes at a time, 200 MB have a twentieth. */
 const mostChunks = 500_000;
 
 /**
- * Reads a PNG file chunk by chunk without decoding it; undefined when it isn't whole, and only a decoder could tell more.
+ * Reads a PNG file chunk by chunk without decoding it; undefined if it isn't whole, and only a decoder could tell more.
  * @throws TooManyPartsError
  */
 export function cleanPng(bytes: Uint8Array): CleanPng | undefined {
 	const view = viewOf(bytes);
-	const kept = keptParts(bytes);
+	const kept = collectRanges(bytes);
 	kept.keep(0, signatureLength);
 	const countChunk = countParts(mostChunks);
 	const seen = new Set<string>();
@@ -61,7 +66,7 @@ export function cleanPng(bytes: Uint8Array): CleanPng | undefined {
 		if (crc32(bytes.subarray(offset + 4, end - 4)) !== view.getUint32(end - 4)) return undefined;
 		const data = bytes.subarray(offset + 8, end - 4);
 		if (keptTypes.has(type)) kept.keep(offset, end);
-		// A critical chunk that isn't known can't be left out.
+		// An unknown critical chunk can't be left out.
 		else if (/^[A-Z]/.test(type)) return undefined;
 		else if (type === 'acTL' && length >= 4) frames = view.getUint32(offset + 8);
 		else if (!animation.has(type)) hadMetadata = true;

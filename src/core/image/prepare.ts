@@ -1,8 +1,8 @@
 import { FailureError, throwIfCancelled } from '../failure.ts';
-import type { Background } from './background.ts';
-import { joinParts, lengthOf } from './byteParts.ts';
+import type { PictureOrigin, PreparedImage, Tile, Size } from '../media.ts';
+import { concatBytes, totalLength } from './bytes.ts';
 import type { Conversion, Converter } from './conversion.ts';
-import { dimensionsOf, type Size } from './dimensions.ts';
+import { dimensionsOf } from './dimensions.ts';
 import { turnsSideways } from './exif.ts';
 import { cleanJpeg } from './jpeg.ts';
 import { mediaTypeOf, type MediaType } from './mediaType.ts';
@@ -10,60 +10,22 @@ import { TooManyPartsError } from './partLimit.ts';
 import { fits, isDecoded, type PictureLimits } from './pictureLimits.ts';
 import { cleanPng } from './png.ts';
 
-/** A picture as it will be sent: within the service's limits, of the media type that its bytes say. */
-export interface PreparedImage {
-	readonly mediaType: 'image/png' | 'image/jpeg';
-	readonly bytes: Uint8Array;
-	/** Pixels. */
-	readonly width: number;
-	/** Pixels. */
-	readonly height: number;
-	/** The file's name without its folder, for the person who asks; it is never sent. */
-	readonly name: string;
-	/** What it was before; undefined where nothing was changed. */
-	readonly origin?: PictureOrigin | undefined;
-}
-
-/** A picture before it was prepared, and what was done to it. */
-export interface PictureOrigin extends Size {
-	readonly mediaType: string;
-	/** Bytes. */
-	readonly byteLength: number;
-	readonly metadataRemoved: boolean;
-	/** Pictures of an animation or pages of a document, of which the first was taken. */
-	readonly frames?: number | undefined;
-	/** What was put behind transparent parts. */
-	readonly background?: Background | undefined;
-	/** Which piece of it this is. */
-	readonly tile?: Tile | undefined;
-}
-
-/** A piece of a tall or wide picture. */
-export interface Tile {
-	/** From 0, in reading order. */
-	readonly index: number;
-	readonly count: number;
-	/** Pixels that it shares with each neighbour. */
-	readonly overlap: number;
-	readonly direction: 'down' | 'right';
-}
-
-/** What `prepare` works with. */
-export interface PrepareTools {
+/** The services that `prepare` uses. */
+export interface PrepareServices {
 	readonly converter: Converter;
 	readonly limits: PictureLimits;
 	readonly signal: AbortSignal;
 }
 
 /**
- * Makes a file's bytes ready to be sent, or refuses them. What fits is not decoded; several pictures come out where a capture
- * is cut, in reading order. `name` is for people; what the bytes are decides.
- * @throws FailureError `fileEmpty`, `notAPicture`, `video`, `pictureBroken`, `pictureTooLarge`,
- * `pictureTooComplex`, or what `Converter.convert` throws
+ * Prepares a file's bytes for sending, or refuses them. Pictures that fit are not decoded; a capture that is cut
+ * becomes several, in reading order. `name` is for people; the type follows from the bytes.
+ * @throws FailureError `fileEmpty`, `notAPicture`, `video`, `pictureBroken`, `pictureTooLarge`, `pictureTooComplex`, or
+ * what `Converter.convert` throws
  */
 export async function prepare(
 	{ bytes, name }: { readonly bytes: Uint8Array; readonly name: string },
-	{ converter, limits, signal }: PrepareTools,
+	{ converter, limits, signal }: PrepareServices,
 ): Promise<readonly PreparedImage[]> {
 	const mediaType = pictureTypeOf(bytes, name);
 	if (mediaType !== 'image/svg+xml') {
@@ -72,7 +34,7 @@ export async function prepare(
 		if (!isDecoded(size)) throw new FailureError({ kind: 'pictureTooLarge', name, ...size });
 	}
 	const clean = cleaned(bytes, { mediaType, name });
-	const left = clean?.isReady && fits(clean, limits) ? leftAlone(clean, { bytes, name, mediaType }) : undefined;
+	const left = clean?.isReady && fits(clean, limits) ? unchangedImage(clean, { bytes, name, mediaType }) : undefined;
 	if (left && !clean?.mayBeTransparent) return [left];
 	const conversion = await converter.convert(
 		{ bytes, mediaType, limits, opaque: left ? 'keep' : 'convert' },
@@ -97,13 +59,13 @@ export async function prepare(
 }
 
 /**
- * The picture as it is, without its metadata, where it can be sent so; undefined where a converter is needed.
+ * Returns the picture unchanged, without its metadata, if it can be sent so; undefined if it needs a converter.
  * @throws FailureError `fileEmpty`, `notAPicture`, `video` or `pictureBroken`
  */
-export function asItIs(bytes: Uint8Array, name: string): PreparedImage | undefined {
+export function prepareUnchanged(bytes: Uint8Array, name: string): PreparedImage | undefined {
 	const mediaType = pictureTypeOf(bytes, name);
 	const clean = cleaned(bytes, { mediaType, name });
-	return clean?.isReady ? leftAlone(clean, { bytes, name, mediaType }) : undefined;
+	return clean?.isReady ? unchangedImage(clean, { bytes, name, mediaType }) : undefined;
 }
 
 function pictureTypeOf(bytes: Uint8Array, name: string): MediaType {
@@ -122,7 +84,7 @@ interface Clean extends Size {
 	readonly frames: number;
 	readonly hadMetadata: boolean;
 	readonly mayBeTransparent: boolean;
-	/** Whether every program shows it as it is meant. */
+	/** True if every program displays it as intended. */
 	readonly isReady: boolean;
 }
 
@@ -141,19 +103,19 @@ function cleaned(
 function cleanFile(bytes: Uint8Array, mediaType: MediaType): Clean | undefined {
 	if (mediaType === 'image/png') {
 		const png = cleanPng(bytes);
-		// Programs that read 16 bits of grey as 8 make it white.
+		// Programs that read 16 bits of grey as 8 show it white.
 		return (
 			png && {
 				...png,
 				mediaType,
-				byteLength: lengthOf(png.parts),
+				byteLength: totalLength(png.parts),
 				isReady: png.depth <= 8 && png.orientation === 1,
 			}
 		);
 	}
 	if (mediaType !== 'image/jpeg') return undefined;
 	const jpeg = cleanJpeg(bytes);
-	// Four channels are inks, which many programs show with the colours reversed.
+	// Four channels are inks, which many programs show with inverted colours.
 	const isReady = jpeg !== undefined && jpeg.channels !== 4 && jpeg.orientation === 1;
 	const size = jpeg && turnsSideways(jpeg.orientation) ? { width: jpeg.height, height: jpeg.width } : jpeg;
 	return (
@@ -161,7 +123,7 @@ function cleanFile(bytes: Uint8Array, mediaType: MediaType): Clean | undefined {
 			...jpeg,
 			...size,
 			mediaType,
-			byteLength: lengthOf(jpeg.parts),
+			byteLength: totalLength(jpeg.parts),
 			frames: 1,
 			mayBeTransparent: false,
 			isReady,
@@ -169,7 +131,7 @@ function cleanFile(bytes: Uint8Array, mediaType: MediaType): Clean | undefined {
 	);
 }
 
-function leftAlone(
+function unchangedImage(
 	clean: Clean,
 	{ bytes, name, mediaType }: { readonly bytes: Uint8Array; readonly name: string; readonly mediaType: MediaType },
 ): PreparedImage {
@@ -185,7 +147,7 @@ function leftAlone(
 	};
 	return {
 		mediaType: clean.mediaType,
-		bytes: isSame ? bytes : joinParts(clean.parts),
+		bytes: isSame ? bytes : concatBytes(clean.parts),
 		width,
 		height,
 		name,

@@ -1,14 +1,11 @@
-import type { Medium } from '../media.ts';
-import type { Size } from './dimensions.ts';
-import type { Box } from './greyImage.ts';
-import type { Tile } from './prepare.ts';
+import type { Medium, Size, Tile, Box } from '../media.ts';
 
-/** How many pictures these were before any was cut into pieces. */
+/** Returns the number of pictures before any was cut into pieces. */
 export function wholeCount(media: readonly Medium[]): number {
 	return media.filter((medium) => (tileOf(medium)?.index ?? 0) === 0).length;
 }
 
-/** Tells the model which of a message's pictures belong together; empty where none was cut. */
+/** Returns a note for the model on which of a message's pictures belong together; empty if none was cut. */
 export function tileNote(media: readonly Medium[]): string {
 	return media
 		.flatMap((medium, index) => {
@@ -18,12 +15,12 @@ export function tileNote(media: readonly Medium[]): string {
 		.join(' ');
 }
 
-/** Which piece of a cut picture this is; undefined where it is whole. */
+/** Returns a picture's place among the pieces of a cut one; undefined if it is whole. */
 export function tileOf(medium: Medium): Tile | undefined {
 	return 'origin' in medium ? medium.origin?.tile : undefined;
 }
 
-/** The part of a piece that no other piece is taken to have: what two share is divided in its middle. */
+/** Returns the part of a piece that belongs to it alone: an overlap is divided in its middle. */
 export function ownPart({ width, height }: Size, { index, count, overlap, direction }: Tile): Box {
 	const start = index > 0 ? overlap / 2 : 0;
 	const end = (direction === 'down' ? height : width) - (index < count - 1 ? overlap / 2 : 0);

@@ -1,9 +1,9 @@
 import { visibleLine } from '../visibleText.ts';
-import { hasTemplateSigns, withoutTemplateSigns } from './templateSigns.ts';
 import type { ImageReference, TextEdit, Writing } from './imageReference.ts';
 
 /**
- * The edit that writes `alt` as the alt text of an image, and changes nothing else; undefined where it is computed at run time.
+ * Returns the edit that writes `alt` as an image's alt text and changes nothing else; undefined if it is computed at
+ * run time.
  */
 export function altEdit({ slot }: ImageReference, alt: string): TextEdit | undefined {
 	if (!slot) return undefined;
@@ -11,16 +11,16 @@ export function altEdit({ slot }: ImageReference, alt: string): TextEdit | undef
 	return { start, end, newText: before + write(plainLine(alt), writing) + after };
 }
 
-/** The edit that marks an image as decoration; undefined where it is marked already, or computed at run time. */
+/** Returns the edit that marks an image as decorative; undefined if it already is, or is computed at run time. */
 export function decorativeEdit(reference: ImageReference): TextEdit | undefined {
 	if (reference.state === 'empty' || reference.state === 'expression') return undefined;
 	if (reference.decorative) return reference.decorative;
-	// Markdown has no sign for it but the empty text.
+	// Markdown has no mark for it except the empty text.
 	if (reference.element === 'markdown' && reference.state === 'missing') return undefined;
 	return altEdit(reference, '');
 }
 
-/** Returns a text as it is written into documents: on one line, without what can't be heard or seen. */
+/** Returns a text as it is written into documents: on one line, without inaudible or invisible characters. */
 export function plainLine(text: string): string {
 	return visibleLine(text);
 }
@@ -41,31 +41,31 @@ function write(text: string, writing: Writing): string {
 				.replaceAll(/<(?=\/script|!--)/gi, '\\x3C');
 		case 'verbatim':
 			// Neither entities nor escapes are read between quotes here.
-			if (hasTemplateSigns(text)) return `{${JSON.stringify(text).replaceAll(/[{}<>]/g, codeOf)}}`;
+			if (hasTemplateSigns(text)) return `{${JSON.stringify(text).replaceAll(/[{}<>]/g, characterCode)}}`;
 			if (!text.includes('"')) return `"${text}"`;
 			return text.includes("'") ? `{${JSON.stringify(text)}}` : `'${text}'`;
 	}
 }
 
-/** Only what would be markup is escaped: the text should stay readable where it stands. */
+/** Escapes only what would be markup, to keep the text readable in the document. */
 function markdown(text: string, { table, braces: hasBraces }: Extract<Writing, { kind: 'markdown' }>): string {
 	const escaped = text
 		.replaceAll(/[\\[\]*~]|<(?=[a-z/!])|&(?=#|\w+;)/gi, '\\$&')
 		.replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
-		// Neither an escape nor anything else keeps a backtick from closing a code span that is open.
+		// Neither an escape nor anything else keeps a backtick from closing an open code span.
 		.replaceAll('`', '&#96;')
 		// It may end a comment that somebody is about to close.
 		.replaceAll(/(?<=-)>/g, '\\>');
 	const apart = withoutTemplateSigns(escaped);
 	const inTable = table ? apart.replaceAll('|', '\\|') : apart;
-	// An escaped brace would still close an expression that is open.
+	// An escaped brace would still close an open expression.
 	return hasBraces ? braces(inTable.replaceAll(/(?<!\\)</g, '\\<'), true) : inTable;
 }
 
 function attribute(text: string, writing: Extract<Writing, { kind: 'attribute' }>): string {
 	const quoted = entities(text).replaceAll(writing.quote, writing.quote === '"' ? '&quot;' : '&#39;');
 	const apart = writing.around === 'markup' ? quoted : quoted.replaceAll('`', '&#96;');
-	// A table is cut into cells before anything else is read.
+	// A table is split into cells before anything else is read.
 	return braces(writing.around === 'table' ? apart.replaceAll('|', '&#124;') : apart, writing.braces);
 }
 
@@ -76,11 +76,31 @@ function entities(text: string): string {
 		.replaceAll('>', '&gt;');
 }
 
-/** A sign as JavaScript's strings may have it, too. */
-function codeOf(sign: string): string {
+/** Returns a character in a form that JavaScript strings accept too. */
+function characterCode(sign: string): string {
 	return `\\x${sign.charCodeAt(0).toString(16)}`;
 }
 
 function braces(text: string, are: boolean): string {
 	return are ? text.replaceAll('{', '&#123;').replaceAll('}', '&#125;') : withoutTemplateSigns(text);
+}
+
+// Template signs of languages that are processed before HTML or Markdown: `{{ }}`, `{% %}`, `{# #}`, `${ }`, `#{ }`,
+// `<% %>`, `<? ?>`. Nothing written into a document may run in them.
+
+const brace = /\{(?=[{%#])|(?<=[{$#@])\{|\}(?=\})|(?<=[}%#])\}/g;
+const bracket = /<(?=[%?])|(?<=[%?])>/g;
+
+/** Tells whether a text contains template signs. */
+function hasTemplateSigns(text: string): boolean {
+	return text.search(brace) >= 0 || text.search(bracket) >= 0;
+}
+
+/** Returns a text of HTML or Markdown with its template signs as character references; the rest stays readable. */
+function withoutTemplateSigns(text: string): string {
+	return text.replaceAll(brace, characterReference).replaceAll(bracket, (sign) => (sign === '<' ? '&lt;' : '&gt;'));
+}
+
+function characterReference(sign: string): string {
+	return `&#${sign.charCodeAt(0)};`;
 }

@@ -1,9 +1,9 @@
 import type { AltState, ImageReference } from './imageReference.ts';
 
-/** What is wrong with an alt text. */
+/** A problem of an alt text. */
 export type AltProblem = 'missing' | 'placeholder' | 'fileName' | 'imageOf' | 'tooLong';
 
-/** Words that say only that there is a picture, in the languages that people leave them in. */
+/** Words that say only that there is an image, in the languages in which people leave them. */
 const placeholder = new RegExp(
 	`^(?:${[
 		'(?:an? |the )?(?:image|img|picture|pic|photo|photograph|graphic|figure|fig|screenshot|screen shot|thumbnail|bild|foto|grafik|imagen|immagine|imagem|图片|图像|图|截图|照片|圖片|画像|写真|イメージ|그림|이미지|사진|изображение|картинка|фото)[ _.-]?\\d*',
@@ -20,12 +20,12 @@ const fileName = /^[^\s/\\]*\.(?:png|jpe?g|gif|webp|bmp|ico|tiff?|avif|hei[cf]|s
 const imageOf =
 	/^(?:(?:an? |the )?(?:image|picture|photo|photograph|graphic) (?:of|showing|that shows)\b|(?:ein )?(?:bild|foto) (?:von|eines|einer|des|der)\b|(?:une )?(?:image|photo) (?:de|du|des)\b|(?:una )?(?:imagen|foto|immagine) (?:de|del|di)\b|图片显示|图为)/iu;
 
-/** The state of an alt text that stands there; `address` is the picture's. */
+/** Returns the state of a present alt text; `address` is the image's. */
 export function altState(alt: string, address: string | undefined): Extract<AltState, 'placeholder' | 'written'> {
 	return isPlaceholder(alt) || isFileName(alt, address) ? 'placeholder' : 'written';
 }
 
-/** The problem to report, worst first. What is empty on purpose or computed has none. */
+/** Returns the problem to report, worst first. A text that is empty on purpose or computed has none. */
 export function altProblem(
 	{ state, alt, source }: ImageReference,
 	limits: { readonly maxLength: number },
@@ -39,7 +39,7 @@ export function altProblem(
 	return lengthOf(alt) > limits.maxLength ? 'tooLong' : undefined;
 }
 
-/** The length that people count. */
+/** Returns the length in characters as people count them. */
 export function lengthOf(text: string): number {
 	return Array.from(text).length;
 }
@@ -62,7 +62,7 @@ export function withoutQuery(address: string): string {
 	return at < 0 ? address : address.slice(0, at);
 }
 
-/** A percent-encoded part of an address; as it is where it isn't one. */
+/** Returns a percent-encoded part of an address decoded, or unchanged if it isn't valid. */
 export function decoded(part: string): string {
 	try {
 		return decodeURIComponent(part);

@@ -2,9 +2,9 @@ import { attributeOf, plainAttribute, type Attribute, type MarkupElement } from 
 import type { ElementLanguage } from './elementLanguage.ts';
 import { decodeEntities } from './entities.ts';
 import type { AltSlot, Writing } from './imageReference.ts';
-import { literalIn } from './literal.ts';
+import { stringLiteral } from './literal.ts';
 
-/** Whether the element says that it is decoration. */
+/** Tells whether the element is marked as decorative. */
 export function isHidden(element: MarkupElement): boolean {
 	const hidden = attributeOf(element, 'aria-hidden');
 	const value = hidden?.value?.text.replaceAll(/["'`\s]/g, '').toLowerCase();
@@ -12,7 +12,7 @@ export function isHidden(element: MarkupElement): boolean {
 	return isTrue || /^(?:presentation|none)$/i.test(plainAttribute(element, 'role') ?? '');
 }
 
-/** The place of an attribute's text; undefined where it is computed. */
+/** Returns the slot of an attribute's text; undefined if it is computed. */
 export function attributeSlot(
 	element: MarkupElement,
 	{ name, start, end, value }: Attribute,
@@ -21,7 +21,7 @@ export function attributeSlot(
 	const isVerbatim = language.verbatimComponents && /[A-Z.]/.test(element.name);
 	if (!value) return { slot: wholeSlot(start + name.length, { before: '=', end, element }, language), alt: '' };
 	if (value.kind === 'expression') {
-		const literal = literalIn(value.text);
+		const literal = stringLiteral(value.text);
 		if (!literal) return undefined;
 		const offset = value.start + (language.text[value.start] === '{' ? 1 : 0);
 		const writing: Writing = { kind: 'string', quote: literal.quote };
@@ -43,7 +43,7 @@ export function attributeSlot(
 	return { slot: { start: value.start + 1, end: value.end - 1, before: '', after: '', writing }, alt };
 }
 
-/** A place that has no quotes yet. */
+/** Returns a slot that has no quotes yet. */
 export function wholeSlot(
 	start: number,
 	{ before, end, element }: { readonly before: string; readonly end: number; readonly element: MarkupElement },

@@ -1,30 +1,34 @@
-// What keeps the parser of HTML from trying again and again: it recovers from each tag that isn't closed in several ways at once,
-// and goes through all open elements for each end.
+// Limits for the HTML parser: it recovers from each unclosed tag in several ways at once, and walks through all open
+// elements for each end tag.
 import { passOverComments } from './passOver.ts';
 
-/** Open elements in each other. */
+/** The most open elements within each other. */
 const deepest = 200;
 
-/** Tags without their `>`, as one has while typing. */
+/** The most tags without their `>`, as they occur while typing. */
 const mostIncomplete = 20;
 
 const voidElements = /^(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|frame)$/i;
+
 /** Elements that end where the next one begins. */
 const endedElements = /^(?:p|li|dt|dd|rt|rp|tr|td|th|thead|tbody|tfoot|option|optgroup|caption|colgroup)$/i;
-/** An ampersand that begins no character reference; the parser stumbles over each, as over halves of surrogate pairs. */
+
+/**
+ * An ampersand that begins no character reference; the parser stumbles over each, as over halves of surrogate pairs.
+ */
 const noReference = /&(?!(?:#\d{1,8}|#x[\da-f]{1,8}|\w{1,40});)/gi;
 
 const tagName = /<([/!?]?)([a-z][^\s/>"'<=]*)/iy;
 
 /**
- * Returns the text with the `<` of tags replaced by a digit, offset for offset, where elements are nested absurdly, or where very
- * many tags have no end.
+ * Returns the text with the `<` of tags replaced by a digit, offset for offset, if elements are nested absurdly or very
+ * many tags are unclosed.
  */
-export function calmTags(written: string): string {
+export function neutralizeTags(written: string): string {
 	const text = written.replaceAll(noReference, '0').replaceAll(/\p{Cs}/gu, '0');
 	const passOver = passOverComments(text);
 	const open: string[] = [];
-	/** How often a name is among the open ones. */
+	/** The number of open elements by name. */
 	const counts = new Map<string, number>();
 	const masked: number[] = [];
 	let incomplete = 0;
@@ -60,7 +64,7 @@ export function calmTags(written: string): string {
 	return withDigits(text, masked);
 }
 
-/** Where a tag ends: behind its `>`, or before the next tag or the end of the text. */
+/** Returns the end of a tag: after its `>`, or before the next tag or the end of the text. */
 function tagEnd(text: string, from: number): { readonly at: number; readonly isClosed: boolean } {
 	const sign = /["'<>]/g;
 	for (let at = from; ;) {
@@ -79,7 +83,7 @@ function withDigits(text: string, offsets: readonly number[]): string {
 	const parts: string[] = [];
 	let copied = 0;
 	for (const offset of offsets) {
-		// A letter might be the name of a tag behind another one.
+		// A letter could be the name of a tag after another one.
 		parts.push(text.slice(copied, offset), '0');
 		copied = offset + 1;
 	}

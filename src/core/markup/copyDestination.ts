@@ -1,18 +1,18 @@
 import { normalizePath, wayBetween } from '../path.ts';
 
-/** Where a document stands. Paths have slashes and begin with one. */
+/** The location of a document. Paths have slashes and begin with one. */
 export interface CopyPlace {
 	readonly document: string;
-	/** Undefined where it is in no workspace folder. */
+	/** Undefined if the document is in no workspace folder. */
 	readonly workspaceFolder: string | undefined;
-	/** Of the picture, with its extension. */
+	/** The name of the picture, with its extension. */
 	readonly fileName: string;
 	readonly time: Date;
 }
 
 /**
- * The path that a value of the setting `markdown.copyFiles.destination` names, with its variables filled in as the editor's own
- * Markdown paste does. Its regular-expression transforms are left out: the variable stands without them.
+ * Returns the path for a value of the setting `markdown.copyFiles.destination`, with its variables filled in as the
+ * editor's own Markdown paste does. Its regular-expression transforms are ignored: the plain variable is used.
  */
 export function copyDestination(destination: string, { document, workspaceFolder, fileName, time }: CopyPlace): string {
 	const slash = document.lastIndexOf('/');
@@ -38,7 +38,7 @@ export function copyDestination(destination: string, { document, workspaceFolder
 		isoTime: time.toISOString(),
 	};
 	let path = destination.trim() || '${fileName}';
-	// A path from the root is one from the workspace's, and a folder needs the file's name.
+	// A path from the root is relative to the workspace's, and a folder needs the file's name.
 	if (path.startsWith('/')) path = `\${documentWorkspaceFolder}${path}`;
 	if (path.endsWith('/')) path += '${fileName}';
 	path = path.replaceAll(
@@ -48,12 +48,12 @@ export function copyDestination(destination: string, { document, workspaceFolder
 	return normalizePath(path.startsWith('/') ? path : `${folder}/${path}`);
 }
 
-/** The same name with a number, for a file that would take the place of another: `image-1.png`. */
+/** Returns a path with a number, for a file that would replace another: `image-1.png`. */
 export function numbered(path: string, number: number): string {
 	return number === 0 ? path : path.replace(/(\.[^./]*)?$/, (extension) => `-${number}${extension}`);
 }
 
-/** How an address in a document leads from its folder to a file. Both paths begin with a slash. */
+/** Returns the relative address from a document to a file. Both paths begin with a slash. */
 export function relativeAddress(document: string, file: string): string {
 	const parts = wayBetween(document, file).map((part) =>
 		encodeURIComponent(part).replaceAll(/[()'!*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`),

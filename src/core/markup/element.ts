@@ -1,6 +1,6 @@
 /** An attribute in a tag. Offsets count UTF-16 units. */
 export interface Attribute {
-	/** As written; empty for a spread such as `{...props}`. */
+	/** The name as written; empty for a spread such as `{...props}`. */
 	readonly name: string;
 	readonly start: number;
 	readonly end: number;
@@ -8,24 +8,24 @@ export interface Attribute {
 }
 
 export interface AttributeValue {
-	/** With its quotes or braces. */
+	/** The offset, including quotes or braces. */
 	readonly start: number;
 	readonly end: number;
 	/** `expression`: within braces or backticks. */
 	readonly kind: '"' | "'" | 'unquoted' | 'expression';
-	/** What stands between quotes or braces, as written. */
+	/** The text between quotes or braces, as written. */
 	readonly text: string;
 }
 
 /** An element of HTML, JSX or a template. Offsets count UTF-16 units. */
 export interface MarkupElement {
-	/** As written. */
+	/** The name as written. */
 	readonly name: string;
 	readonly start: number;
 	readonly end: number;
-	/** The opening tag's end. */
+	/** The end of the opening tag. */
 	readonly tagEnd: number;
-	/** Where the closing tag begins; the same as `tagEnd` where there is none. */
+	/** The offset of the closing tag; the same as `tagEnd` if there is none. */
 	readonly contentEnd: number;
 	readonly attributes: readonly Attribute[];
 	readonly parent: MarkupElement | undefined;
@@ -44,7 +44,7 @@ export interface MarkupTree {
 	readonly texts: readonly TextRun[];
 }
 
-/** The attribute of one of these names, the first name first; without regard to case. */
+/** Returns the attribute with one of these names, case-insensitively; the first name takes precedence. */
 export function attributeOf(element: MarkupElement, ...names: readonly string[]): Attribute | undefined {
 	for (const name of names) {
 		const found = element.attributes.find((attribute) => attribute.name.toLowerCase() === name);
@@ -53,7 +53,7 @@ export function attributeOf(element: MarkupElement, ...names: readonly string[])
 	return undefined;
 }
 
-/** The value of an attribute as written; undefined where it is missing or computed, empty where it has no value. */
+/** Returns the value of an attribute as written; undefined if it is missing or computed, empty if it has no value. */
 export function plainAttribute(element: MarkupElement, ...names: readonly string[]): string | undefined {
 	const attribute = attributeOf(element, ...names);
 	if (!attribute || attribute.value?.kind === 'expression') return undefined;
@@ -61,8 +61,8 @@ export function plainAttribute(element: MarkupElement, ...names: readonly string
 }
 
 /**
- * Returns a search for the innermost element that `matches`, beginning with the one that it is given and going outwards. `tree`
- * is gone through once for all searches: elements may be nested without an end.
+ * Returns a search for the innermost element that `matches`, from the given one outwards. `tree` is walked once for all
+ * searches: elements may be nested without limit.
  */
 export function ancestorSearch(
 	{ elements }: MarkupTree,

@@ -1,17 +1,17 @@
 import type { Around } from './imageReference.ts';
 
-/** What the languages with elements differ in. */
+/** The differences between the languages that have elements. */
 export interface ElementLanguage {
 	readonly text: string;
 	readonly imports: ReadonlyMap<string, string>;
-	/** Whether braces within quotes begin an expression. */
+	/** True if braces within quotes begin an expression. */
 	readonly bracesInQuotes: boolean;
-	/** Whether braces between tags do. */
+	/** True if braces between tags begin an expression. */
 	readonly bracesInText: boolean;
-	/** Whether the attributes of components are taken as they are written, entities and all. */
+	/** True if the attributes of components are taken literally, including entities. */
 	readonly verbatimComponents: boolean;
-	/** `:src` and `v-bind:src`. */
+	/** True if `:src` and `v-bind:src` are bindings. */
 	readonly bindings: boolean;
-	/** What the markup at an offset stands in. */
+	/** Returns the surroundings of the markup at an offset. */
 	readonly around: (offset: number) => Around;
 }

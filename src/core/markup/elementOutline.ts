@@ -3,21 +3,24 @@ import { decodeEntities } from './entities.ts';
 import { countWhile } from './ordered.ts';
 import type { BlockText, LinkPassage, Outline, Passage } from './outline.ts';
 
-/** Characters of a heading, a link or a caption that are kept: elements that are never closed hold all the rest. */
+/** The most characters kept of a heading, a link or a caption: unclosed elements contain all the rest. */
 const longestPassage = 1000;
 
 const inlineElements =
 	/^(?:a|abbr|b|bdi|bdo|cite|code|data|del|dfn|em|font|i|img|image|ins|kbd|label|link|mark|picture|q|s|samp|small|span|strong|sub|sup|time|u|var|nuxtlink|router-link)$/i;
-/** Elements whose text isn't shown. */
+
+/** Elements whose text isn't displayed. */
 const silentElements = /^(?:script|style|head|title|template|noscript|textarea|svg|math)$/i;
-/** The same in a Vue component, which shows what its templates hold. */
+
+/** The same for Vue components, which display the content of templates. */
 export const silentInVue = /^(?:script|style|head|title|noscript|textarea|svg|math)$/i;
-/** Frameworks' own links, too. */
+
+/** Links, including those of frameworks. */
 const linkElements = /^(?:a|link|nuxtlink|routerlink|router-link|nuxt-link|navlink|button|summary)$/i;
 
 /**
- * What stands around the pictures of a document of elements. `text` is the document as written. Where what is between the tags
- * is in another language, `words` are its texts: part of what they stand in, but not of the `texts`.
+ * Returns the outline of a document of elements. `text` is the document as written. If the text between tags is in
+ * another language, `words` are its texts: part of what contains them, but not of the `texts`.
  */
 export function elementOutline(
 	tree: MarkupTree,
@@ -71,7 +74,7 @@ function runs(
 	{ text, silent }: { readonly text: string; readonly silent: RegExp },
 ): readonly BlockText[] {
 	const { elements, texts } = tree;
-	/** A block begins where an element that isn't inline begins or ends. */
+	/** The block boundaries: where an element that isn't inline begins or ends. */
 	const edges = elements
 		.filter(({ name }) => !inlineElements.test(name))
 		.flatMap(({ start, end, contentEnd }) => [start, contentEnd, end])
@@ -81,13 +84,16 @@ function runs(
 	return texts.flatMap(({ start, end, parent }): readonly BlockText[] => {
 		while ((edges[block] ?? Number.POSITIVE_INFINITY) <= start) block++;
 		if (silentAround(parent)) return [];
-		// What is computed has no words yet.
+		// Computed text has no words yet.
 		const words = decodeEntities(text.slice(start, end).replaceAll(/\{\{?[^{}]*\}\}?/g, ' '));
 		return words.trim() === '' ? [] : [{ start, end, text: words, block }];
 	});
 }
 
-/** The words that aren't in a run already: one may go on from one piece of HTML to the next. Both are in document order. */
+/**
+ * Returns the words that aren't part of a run already: a run may span several pieces of HTML. Both lists are in
+ * document order.
+ */
 export function notIn(seen: readonly Passage[], words: readonly BlockText[]): readonly BlockText[] {
 	return words.filter(({ start }) => {
 		const run = seen[countWhile(seen.length, (index) => (seen[index]?.start ?? 0) <= start) - 1];
@@ -99,7 +105,7 @@ function passage({ start, end }: MarkupElement, text: string): Passage {
 	return { start, end, text };
 }
 
-/** A text as it is drawn: with single spaces. */
+/** Returns a text as displayed: with single spaces. */
 export function plain(text: string): string {
 	return text.replaceAll(/\s+/g, ' ').trim();
 }

@@ -4,13 +4,13 @@ import { ancestorSearch, attributeOf, plainAttribute, type MarkupElement, type M
 import type { ElementLanguage } from './elementLanguage.ts';
 import { decodeEntities } from './entities.ts';
 import type { AltSlot, ImageReference, PictureSource } from './imageReference.ts';
-import { pictureIn } from './literal.ts';
+import { pictureExpression } from './literal.ts';
 import { svgReference, titlesOf } from './svgReference.ts';
 
 const pictureFile = /\.(?:png|jpe?g|gif|webp|bmp|ico|tiff?|avif|hei[cf]|svg)(?:[?#].*)?$/is;
 const pictureName = /(?:^|[-:.]|(?<=[a-z]))(?:img|image|picture|photo|avatar|logo|icon|thumbnail)$/i;
 
-/** The pictures among the elements. */
+/** Returns the images among the elements. */
 export function elementReferences(tree: MarkupTree, language: ElementLanguage): readonly ImageReference[] {
 	const drawing = ancestorSearch(tree, (around) => around.name.toLowerCase() === 'svg');
 	const titles = titlesOf(tree, language);
@@ -22,14 +22,14 @@ export function elementReferences(tree: MarkupTree, language: ElementLanguage): 
 	});
 }
 
-/** What the tree says of the place of an element. */
+/** The positions of elements in the tree. */
 interface Places {
 	readonly pictureAround: (element: MarkupElement | undefined) => MarkupElement | undefined;
-	/** The picture of the image map that an area is in. */
+	/** Returns the picture of the image map that contains an area. */
 	readonly mapPicture: (area: MarkupElement) => PictureSource | undefined;
-	/** The outermost of the elements from this one on that may hold no paragraph. */
+	/** Returns the outermost element, from this one on, that can't contain a paragraph. */
 	readonly outermostInline: (element: MarkupElement) => MarkupElement;
-	/** Elements that no other one holds. */
+	/** The number of top-level elements. */
 	readonly topCount: number;
 }
 
@@ -80,13 +80,13 @@ function reference(element: MarkupElement, places: Places, language: ElementLang
 	};
 }
 
-/** A longer description can't stand within what may hold no paragraph. */
+/** Returns the place for a longer description, which can't be inside an element that holds no paragraph. */
 function descriptionAfter(
 	element: MarkupElement,
 	{ outermostInline, topCount }: Places,
 ): Pick<ImageReference, 'descriptionAt'> {
 	const around = outermostInline(element);
-	// In JSX an element at the top has no room for another beside it.
+	// In JSX a top-level element has no room for a sibling.
 	return around.parent || topCount > 1 ? { descriptionAt: { offset: around.end, style: 'html' } } : {};
 }
 
@@ -101,16 +101,16 @@ function sourceOf(
 	{ imports, bindings, bracesInQuotes }: ElementLanguage,
 ): PictureSource | undefined {
 	const bound = bindings ? attributeOf(element, ':src', 'v-bind:src')?.value?.text : undefined;
-	if (bound !== undefined) return pictureIn(bound, imports);
+	if (bound !== undefined) return pictureExpression(bound, imports);
 	const attribute = attributeOf(element, 'src', 'data-src');
 	if (!attribute) {
 		const [first = ''] = (plainAttribute(element, 'srcset') ?? '').trim().split(/\s+/);
 		return first === '' ? undefined : { kind: 'address', address: decodeEntities(first.replace(/,$/, '')) };
 	}
 	const { value } = attribute;
-	if (value?.kind === 'expression') return pictureIn(value.text, imports);
+	if (value?.kind === 'expression') return pictureExpression(value.text, imports);
 	const whole = bracesInQuotes ? /^\{([^{}]*)\}$/.exec(value?.text ?? '')?.[1] : undefined;
-	if (whole !== undefined) return pictureIn(whole, imports);
+	if (whole !== undefined) return pictureExpression(whole, imports);
 	const address = decodeEntities(value?.text ?? '').trim();
 	return address === '' || (bracesInQuotes && address.includes('{')) ? undefined : { kind: 'address', address };
 }
@@ -134,7 +134,7 @@ function altOf(
 	return { state: alt === '' ? 'empty' : altState(alt, address), alt, slot };
 }
 
-/** A new attribute behind the one that names the picture. */
+/** Returns a new attribute after the one that names the picture. */
 function newSlot(element: MarkupElement, language: ElementLanguage): { readonly slot: AltSlot; readonly alt: string } {
 	const anchor =
 		attributeOf(element, 'src', ':src', 'v-bind:src', 'data-src', 'srcset', 'href') ?? element.attributes.at(-1);

@@ -38,7 +38,7 @@ const named: Readonly<Record<string, string>> = {
 	ntilde: 'ñ',
 };
 
-/** Text with its character references resolved. */
+/** Returns a text with its character references resolved. */
 export function decodeEntities(text: string): string {
 	return text.replaceAll(
 		/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w+));/gi,

@@ -1,4 +1,4 @@
-/** A paragraph of plain text, so that nothing in it acts as Markdown, MDX or HTML, nor as a sign of a template. */
+/** Returns a paragraph of plain text in which nothing acts as Markdown, MDX, HTML or a template sign. */
 export function escapeMarkdownText(text: string): string {
 	return text
 		.replaceAll(

@@ -2,18 +2,18 @@
 export interface FrontMatter {
 	readonly start: 0;
 	readonly end: number;
-	/** What stands between its fences. */
+	/** The text between its fences. */
 	readonly text: string;
 }
 
-/** YAML between `---`, TOML between `+++`; undefined where there is none, or it isn't closed. */
+/** Returns YAML between `---` or TOML between `+++`; undefined if there is none, or it isn't closed. */
 export function frontMatterOf(text: string): FrontMatter | undefined {
 	const [whole, , content = ''] =
 		/^\u{FEFF}?(---|\+\+\+)[ \t]*\r?\n([^]*?\r?\n)??\1[ \t]*(?:\r?\n|$)/u.exec(text) ?? [];
 	return whole === undefined ? undefined : { start: 0, end: whole.length, text: content };
 }
 
-/** The language that it names. */
+/** Returns the language that it names. */
 export function frontMatterLanguage({ text }: FrontMatter): string | undefined {
 	return /^(?:lang|language|locale)[ \t]*[:=][ \t]*["']?([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*)["']?[ \t]*$/m
 		.exec(text)?.[1]

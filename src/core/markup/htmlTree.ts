@@ -2,8 +2,8 @@ import type { SyntaxNode, Tree } from '@lezer/common';
 import type { Attribute, AttributeValue, MarkupElement, MarkupTree, TextRun } from './element.ts';
 
 /**
- * The elements in a tree of @lezer/html. `text` is the document as written: what was parsed may have had its expressions
- * masked. A tag without its `>` is left out.
+ * Returns the elements in a tree of @lezer/html. `text` is the document as written: the parsed text may have had its
+ * expressions masked. A tag without its `>` is left out.
  */
 export function htmlTree(tree: Tree, text: string): MarkupTree {
 	const elements: MarkupElement[] = [];
@@ -29,7 +29,7 @@ export function htmlTree(tree: Tree, text: string): MarkupTree {
 		return found;
 	}
 
-	/** What is still to be gone through, innermost last: the next child, and the element around it. */
+	/** Nodes still to visit, innermost last: the next child, and the element around it. */
 	const pending: { next: SyntaxNode | null; readonly parent: MarkupElement | undefined }[] = [
 		{ next: tree.topNode.firstChild, parent: undefined },
 	];

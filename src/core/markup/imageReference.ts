@@ -1,21 +1,23 @@
-/** `empty`: on purpose, as for decoration. `expression`: computed at run time, and so left alone. */
+/** `empty`: on purpose, for decoration. `expression`: computed at run time, and therefore left alone. */
 export type AltState = 'missing' | 'empty' | 'placeholder' | 'written' | 'expression';
 
-/** What the picture is. */
+/** The source of a picture. */
 export type PictureSource =
-	/** As written, but for the escapes of its language; still percent-encoded. */
+	/** The address as written, without the escapes of its language; still percent-encoded. */
 	| { readonly kind: 'address'; readonly address: string }
-	/** What an import names. */
+	/** A module specifier from an import. */
 	| { readonly kind: 'module'; readonly specifier: string }
 	/** An inline drawing. */
 	| { readonly kind: 'svg'; readonly markup: string };
 
-/** What the markup stands in, which may see signs of its own in an attribute; `table` is one of Markdown. */
+/**
+ * The surroundings of markup, which may give special meaning to characters in an attribute; `table` is one of Markdown.
+ */
 export type Around = 'markup' | 'markdown' | 'table';
 
-/** How a text has to be written where the alt text stands. */
+/** The way in which a text must be written into a slot. */
 export type Writing =
-	/** `braces`: whether they begin an expression there. */
+	/** `braces`: true if they begin an expression there. */
 	| { readonly kind: 'markdown'; readonly table: boolean; readonly braces: boolean }
 	/** Within the quotes of an attribute. */
 	| { readonly kind: 'attribute'; readonly quote: '"' | "'"; readonly around: Around; readonly braces: boolean }
@@ -23,10 +25,10 @@ export type Writing =
 	| { readonly kind: 'string'; readonly quote: '"' | "'" | '`' }
 	/** Between tags. */
 	| { readonly kind: 'content'; readonly braces: boolean }
-	/** The whole value of an attribute whose text is taken as it is, entities and all. */
+	/** The whole value of an attribute whose text is taken literally, including entities. */
 	| { readonly kind: 'verbatim' };
 
-/** Where the alt text goes: what stands from `start` to `end` becomes `before`, the text, `after`. */
+/** The slot for an alt text: the range from `start` to `end` becomes `before`, the text, `after`. */
 export interface AltSlot {
 	readonly start: number;
 	readonly end: number;
@@ -42,25 +44,25 @@ export interface TextEdit {
 	readonly newText: string;
 }
 
-/** A picture in a document. Offsets count UTF-16 units. */
+/** An image in a document. Offsets count UTF-16 units. */
 export interface ImageReference {
-	/** The markup in which something is offered. */
+	/** The range of markup in which actions are offered. */
 	readonly start: number;
 	readonly end: number;
-	/** The name of the element in lower case; `markdown` for Markdown's own images. */
+	/** The element's name in lower case; `markdown` for Markdown's own images. */
 	readonly element: string;
 	readonly source: PictureSource;
 	readonly state: AltState;
-	/** The alt text as a reader hears it; empty where there is none. */
+	/** The alt text as a reader hears it; empty if there is none. */
 	readonly alt: string;
 	/** Undefined for an expression. */
 	readonly slot: AltSlot | undefined;
-	/** The edit that says "this is decoration", where it isn't the empty alt text. */
+	/** The edit that marks it as decorative, if that isn't the empty alt text. */
 	readonly decorative?: TextEdit;
-	/** What the element itself leads to. */
+	/** The target of the element itself. */
 	readonly target?: string;
-	/** Whether pressing it does something, as `input type=image`. */
+	/** True if pressing it does something, as with `input type=image`. */
 	readonly isButton?: boolean;
-	/** Where a longer description may be inserted. */
+	/** The place where a longer description may be inserted. */
 	readonly descriptionAt?: { readonly offset: number; readonly style: 'markdown' | 'html' };
 }

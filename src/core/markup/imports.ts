@@ -1,14 +1,17 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
-import { literalIn } from './literal.ts';
+import { stringLiteral } from './literal.ts';
 
-/** The names that a script imports for a whole module, with the module of each: `import logo from './logo.png'`, `require`. */
+/**
+ * Returns the names that a script imports for a whole module, with their modules: `import logo from './logo.png'`,
+ * `require`.
+ */
 export function importsOf(tree: Tree, text: string): ReadonlyMap<string, string> {
 	const imports = new Map<string, string>();
 	for (let node = tree.topNode.firstChild; node; node = node.nextSibling) {
 		if (node.name === 'ImportDeclaration') {
 			const name = firstName(node);
 			const module = node.getChild('String');
-			const specifier = module && literalIn(text.slice(module.from, module.to))?.text;
+			const specifier = module && stringLiteral(text.slice(module.from, module.to))?.text;
 			if (name && specifier) imports.set(text.slice(name.from, name.to), specifier);
 		}
 		const declaration = node.name === 'ExportDeclaration' ? node.getChild('VariableDeclaration') : node;
@@ -22,7 +25,7 @@ export function importsOf(tree: Tree, text: string): ReadonlyMap<string, string>
 	return imports;
 }
 
-/** The default import or the namespace; not a name in braces, which is no picture's address. */
+/** Returns the default import or the namespace; a name in braces is no picture's address. */
 function firstName(node: SyntaxNode): SyntaxNode | null {
 	const name = node.getChild('VariableDefinition');
 	const group = node.getChild('ImportGroup');

@@ -1,11 +1,11 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
 import type { Attribute, AttributeValue, MarkupElement, MarkupTree, TextRun } from './element.ts';
 
-/** The elements in a tree of @lezer/javascript. A tag without its `>` is left out. */
+/** Returns the elements in a tree of @lezer/javascript. A tag without its `>` is left out. */
 export function jsxTree(tree: Tree, text: string): MarkupTree {
 	const elements: MarkupElement[] = [];
 	const texts: TextRun[] = [];
-	/** The elements around the place, innermost last; in place of one that is left out the one around it. */
+	/** The open elements, innermost last; one that is left out is represented by its parent. */
 	const open: (MarkupElement | undefined)[] = [];
 	const parent = (): MarkupElement | undefined => open.at(-1);
 
@@ -41,7 +41,7 @@ function readElement(node: SyntaxNode, text: string, parent: MarkupElement | und
 	return {
 		name: text.slice(name.from, name.to),
 		start: node.from,
-		// An element that is never closed ends where its tag does: what it swallows belongs to others.
+		// An element that is never closed ends with its tag: what it swallows belongs to others.
 		end: close || tag.name === 'JSXSelfClosingTag' ? node.to : tag.to,
 		tagEnd: tag.to,
 		contentEnd: close?.from ?? tag.to,

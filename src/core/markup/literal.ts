@@ -1,14 +1,14 @@
 /** A string within an expression. */
 export interface Literal {
-	/** Offset of its first character within the expression, behind the quote. */
+	/** The offset of its first character within the expression, after the quote. */
 	readonly start: number;
 	readonly end: number;
 	readonly quote: '"' | "'" | '`';
 	readonly text: string;
 }
 
-/** The expression when it is nothing but a string, or a template without holes. */
-export function literalIn(expression: string): Literal | undefined {
+/** Returns the string if the expression is nothing else, or a template without holes. */
+export function stringLiteral(expression: string): Literal | undefined {
 	const [whole, before = '', quote, inner = ''] = /^(\s*)(["'`])((?:\\[^]|(?!\2)[^\\])*)\2\s*$/.exec(expression) ?? [];
 	if (whole === undefined || (quote !== '"' && quote !== "'" && quote !== '`')) return undefined;
 	if (quote === '`' ? /(?<!\\)(?:\\\\)*\$\{/.test(inner) : /\n/.test(inner.replaceAll(/\\\r?\n/g, '')))
@@ -17,15 +17,15 @@ export function literalIn(expression: string): Literal | undefined {
 	return { start, end: start + inner.length, quote, text: unescapeString(inner) };
 }
 
-/** What an expression that names a picture leads to: an address, or the module that is imported. */
-export function pictureIn(
+/** Returns the address or imported module that an expression for a picture refers to. */
+export function pictureExpression(
 	expression: string,
 	imports: ReadonlyMap<string, string>,
 ):
 	| { readonly kind: 'address'; readonly address: string }
 	| { readonly kind: 'module'; readonly specifier: string }
 	| undefined {
-	const address = literalIn(expression)?.text;
+	const address = stringLiteral(expression)?.text;
 	if (address !== undefined) return { kind: 'address', address };
 	const code = expression.trim();
 	const name = /^([\w$]+)(?:\.(?:src|default|url))?$/.exec(code)?.[1];

@@ -1,6 +1,6 @@
 // Addresses in Markdown that are links without brackets, as GitHub reads them.
 
-/** Characters of an address that are read: one that is looked at again and again should not cost much. */
+/** The most characters read of an address, which may be examined again and again. */
 const longest = 2000;
 
 const start = /(www\.|https?:\/\/)|([\w.+-]{1,100}@)|mailto:|xmpp:/y;
@@ -8,7 +8,7 @@ const web = /([\w-]{1,63}(?:\.[\w-]{1,63}){1,30})(?::\d{1,5})?(?:\/[^\s<]*)?/y;
 const mail = /[\w.+-]{1,100}@[\w-]{1,63}(?:\.[\w.-]{1,200})/y;
 const xmppResource = /\/[a-zA-Z\d@.]+/y;
 
-/** Returns the offset behind the address that begins at an offset; undefined where none does. */
+/** Returns the offset after the address that begins at an offset; undefined if there is none. */
 export function autolinkEnd(text: string, at: number, where: 'inLink' | 'alone'): number | undefined {
 	const sign = text[at] ?? '';
 	if (!/[\w.+-]/.test(sign) || (at > 0 && /\w/.test(text[at - 1] ?? ''))) return undefined;
@@ -30,13 +30,13 @@ function webEnd(
 ): number | undefined {
 	web.lastIndex = hostAt;
 	const [whole, host = ''] = web.exec(text) ?? [];
-	// The last two words of a host have no underscore.
+	// The last two labels of a host contain no underscore.
 	if (whole === undefined || host.split('.').slice(-2).join('').includes('_')) return undefined;
 	const end = withoutPunctuation(text, hostAt, hostAt + whole.length);
 	return where === 'inLink' ? at + bracketed(text.slice(at, end)) : end;
 }
 
-/** What ends a sentence isn't part of an address, nor is a bracket that wasn't opened in it. */
+/** Returns the end without punctuation that ends a sentence, and without a bracket that wasn't opened in it. */
 function withoutPunctuation(text: string, from: number, to: number): number {
 	let closed = 0;
 	for (let at = from; at < to; at++) closed += text[at] === ')' ? 1 : text[at] === '(' ? -1 : 0;
@@ -56,7 +56,7 @@ function withoutPunctuation(text: string, from: number, to: number): number {
 	}
 }
 
-/** The length up to a bracket that is opened or closed alone. */
+/** Returns the length up to an unbalanced bracket. */
 function bracketed(address: string): number {
 	for (let at = 0; ;) {
 		const bracket = address.slice(at).search(/[[\]]/);

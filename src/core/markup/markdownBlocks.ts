@@ -1,21 +1,21 @@
-// What keeps the parser of Markdown from looking at a line, or at a paragraph, again and again.
+// Limits that keep the Markdown parser from examining a line or paragraph again and again.
 import type { BlockContext, Element, LeafBlock, Line, MarkdownConfig } from '@lezer/markdown';
 import { linkLabelEnd, linkTitleEnd, skipBlanks } from './markdownLinks.ts';
 
-/** Quotes and lists in each other, by the marks of one line. */
+/** The deepest nesting of quotes and lists, by the marks of one line. */
 const deepest = 100;
 
-/** Blanks in a row at the beginning of what a line says. */
+/** The most blanks in a row at the beginning of a line's content. */
 const mostBlanks = 300;
 
 const suspiciousLine = /^[ \t>*+\-\d.)]{100}/m;
 const mark = /[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t\r]|$))/y;
 
 /**
- * Returns the text with marks of quotes and lists that are nested absurdly replaced by letters, offset for offset, and with very
- * long runs of blanks at the beginning of a line broken: the parser looks at the whole line again for each.
+ * Returns the text with absurdly nested marks of quotes and lists replaced by letters, offset for offset, and with very
+ * long runs of leading blanks broken up: the parser examines the whole line again for each.
  */
-export function calmLines(text: string): string {
+export function boundContainers(text: string): string {
 	if (!suspiciousLine.test(text)) return text;
 	return text
 		.split('\n')
@@ -38,12 +38,12 @@ function calmLine(line: string): string {
 	return line.slice(0, at) + (blanks ?? line.slice(at, content)) + 'x'.repeat(end - content) + line.slice(end);
 }
 
-/** An empty line may as well be several. */
+/** Turns a run of blanks on an empty line into several empty lines. */
 function brokenBlanks(blanks: string): string {
 	return blanks.length > mostBlanks ? '\n'.repeat(blanks.length) : blanks;
 }
 
-/** Whether a line is a horizontal rule from an offset on, which looks like a list in a list. */
+/** Tells whether the rest of a line is a horizontal rule, which looks like a list in a list. */
 function isRule(line: string, at: number): boolean {
 	const start = skipBlanks(line, at);
 	const sign = line.charAt(start);
@@ -53,10 +53,10 @@ function isRule(line: string, at: number): boolean {
 	return end === line.length;
 }
 
-/** Lines of a definition `[label]: address "title"`. */
+/** The most lines of a definition `[label]: address "title"`. */
 const mostLines = 20;
 
-/** The extension of the parser that reads definitions; its own reads a paragraph anew for each of its lines. */
+/** The parser extension that reads definitions; the built-in one reads a paragraph again for each of its lines. */
 export const boundedDefinitions: MarkdownConfig = {
 	parseBlock: [
 		{
@@ -87,16 +87,16 @@ export const boundedDefinitions: MarkdownConfig = {
 	],
 };
 
-/** As the parser adds a line to a paragraph: marks of quotes and lists are blanks. */
+/** Returns a line as the parser adds it to a paragraph: marks of quotes and lists become blanks. */
 function contentOf(line: Line): string {
 	return line.baseIndent === 0 ? line.text : ' '.repeat(line.basePos) + line.text.slice(line.basePos);
 }
 
 interface Definition {
 	readonly parts: readonly (readonly [name: string, from: number, to: number])[];
-	/** Where its last part ends. */
+	/** The end of its last part. */
 	readonly contentEnd: number;
-	/** The end of its last line; undefined where something else stands in that. */
+	/** The end of its last line; undefined if something else follows there. */
 	readonly end: number | undefined;
 }
 
@@ -149,7 +149,7 @@ function addressEnd(content: string, start: number): number | undefined {
 	return end > start ? end : undefined;
 }
 
-/** Returns the end of the line when nothing but blanks stands in the rest of it. */
+/** Returns the end of the line if only blanks follow. */
 function restOfLine(content: string, from: number): number | undefined {
 	let at = from;
 	while (' \t\r'.includes(content[at] ?? '\n')) at++;

@@ -2,9 +2,9 @@ import type { SyntaxNode } from '@lezer/common';
 import { altState } from './altState.ts';
 import type { ImageReference } from './imageReference.ts';
 import { normalLabel, urlOf } from './markdownNodes.ts';
-import { joined, linkContent, textPieces } from './markdownText.ts';
+import { joinedText, linkContent, textPieces } from './markdownText.ts';
 
-/** One of Markdown's own images; undefined where its address is missing. */
+/** Returns one of Markdown's own images; undefined if its address is missing. */
 export function markdownImage(
 	node: SyntaxNode,
 	document: {
@@ -23,8 +23,8 @@ export function markdownImage(
 	const address = url ? urlOf(text.slice(url.from, url.to)) : definitions.get(normalLabel(ownLabel ?? written));
 	if (!address) return undefined;
 
-	const alt = joined(textPieces(node, text, content));
-	// In `![logo]` and `![logo][]` the text is the name of the picture, too, which has to stay.
+	const alt = joinedText(textPieces(node, text, content));
+	// In `![logo]` and `![logo][]` the text is also the name of the picture, which must stay.
 	const isShort = !url && ownLabel === undefined;
 	const slot = isShort
 		? { start: content.from, end: node.to, before: '', after: `][${written}]` }
@@ -43,7 +43,7 @@ export function markdownImage(
 	};
 }
 
-/** The block at the top of the document that holds a node. */
+/** Returns the top-level block that contains a node. */
 function blockAround(node: SyntaxNode): SyntaxNode | undefined {
 	let around = node;
 	while (around.parent?.parent) around = around.parent;

@@ -1,10 +1,10 @@
-// What stands in a paragraph of Markdown: links, images, emphasis, code, tags. The parser's own rules look back and ahead for each
-// sign, in quadratic time and worse; these read the same in linear time, and nest less deeply.
+// Reads a paragraph of Markdown: links, images, emphasis, code, tags. The parser's own rules look back and ahead for
+// each sign, in quadratic time and worse; these read the same in linear time, and nest less deeply.
 import type { Element, InlineContext, MarkdownConfig } from '@lezer/markdown';
 import { autolinkEnd } from './markdownAutolink.ts';
 import { InlineSearch, linkLabelEnd, skipBlanks } from './markdownLinks.ts';
 
-/** Elements within elements; deeper ones are text. The parser and its trees recurse over them. */
+/** The deepest nesting of elements; deeper ones are text. The parser and its trees recurse over them. */
 const deepest = 60;
 
 /** A run of `*`, `_` or `~~` that may begin or end an emphasis. */
@@ -12,21 +12,21 @@ interface Delimiter {
 	readonly kind: '*' | '_' | '~~';
 	readonly from: number;
 	readonly to: number;
-	/** As it was written, before a part of it was used up. */
+	/** Its length as written, before a part of it was used. */
 	readonly size: number;
 	readonly canOpen: boolean;
 	readonly canClose: boolean;
 }
 
-/** One of the parts of a section, in a list in which parts are replaced by elements that hold them. */
+/** A part of a section, in a list in which parts are replaced by elements that contain them. */
 interface Part {
 	before: Part | undefined;
 	after: Part | undefined;
 	element: Element | undefined;
 	delimiter: Delimiter | undefined;
-	/** Where it begins; greater for each part behind it. */
+	/** Its offset; increases along the list. */
 	readonly at: number;
-	/** How deeply the element is nested. */
+	/** The nesting depth of the element. */
 	readonly depth: number;
 }
 
@@ -38,13 +38,13 @@ interface Bracket {
 }
 
 const inlineRules = {
-	/** As GitHub reads it: also addresses without brackets are links. */
+	/** GitHub's rules: addresses without brackets are links too. */
 	gfm: { readsAutolinks: true },
-	/** As MDX reads it. */
+	/** MDX's rules. */
 	mdx: { readsAutolinks: false },
 } as const;
 
-/** Returns the extension of the parser that reads a whole section at once, in place of all its other rules. */
+/** Returns the parser extension that reads a whole section at once, replacing all other rules. */
 export function linearInline(flavor: keyof typeof inlineRules): MarkdownConfig {
 	return {
 		parseInline: [
@@ -65,7 +65,10 @@ const entity = /&(?:#\d+|#x[a-f\d]+|\w+);/iy;
 const blank = /\s|^$/;
 const punctuation = /[\p{S}\p{P}|]/u;
 
-/** Offsets in the elements count from the start of the document, all others from the start of the section. */
+/**
+ * Reads a section. Offsets in the elements count from the start of the document, all others from the start of the
+ * section.
+ */
 function readSection(
 	context: InlineContext,
 	position: number,
@@ -83,7 +86,7 @@ function readSection(
 	};
 	let last = first;
 	const brackets: Bracket[] = [];
-	/** Brackets below this one can't begin a link: one has ended behind them, and links don't nest. */
+	/** Brackets below this one can't begin a link: one has ended after them, and links don't nest. */
 	let inactive = 0;
 	const search = new InlineSearch(text);
 
@@ -110,7 +113,7 @@ function readSection(
 		if (part === last) last = part.before ?? first;
 	}
 
-	/** Takes the parts between two others out of the list; gives their elements back. */
+	/** Removes the parts between two others from the list, and returns their elements. */
 	function takeBetween(start: Part, end: Part | undefined): { readonly elements: Element[]; readonly depth: number } {
 		const elements: Element[] = [];
 		let depth = 0;
@@ -125,7 +128,7 @@ function readSection(
 		return { elements, depth };
 	}
 
-	/** Makes emphasis of the delimiters behind a part. What no delimiter of a kind could open isn't looked at again for it. */
+	/** Turns delimiters after a part into emphasis. A kind that no delimiter could open isn't tried again. */
 	function resolve(bottom: Part): void {
 		const bottoms = new Map<string, number>();
 		for (let part = bottom.after; part;) {
@@ -147,7 +150,7 @@ function readSection(
 		}
 	}
 
-	/** @returns the part to go on with */
+	/** @returns the part to continue with */
 	function emphasize(
 		opener: Part,
 		closer: Part,
@@ -182,7 +185,7 @@ function readSection(
 		return whole.after;
 	}
 
-	/** @returns the offset behind the link or image that a bracket at an offset ends; undefined where it ends none */
+	/** @returns the offset after the link or image that a bracket at an offset ends; undefined if it ends none */
 	function linkEnd(at: number): number | undefined {
 		const bracket = brackets.pop();
 		if (!bracket) return undefined;
@@ -213,7 +216,7 @@ function readSection(
 		return target.end;
 	}
 
-	/** What follows the brackets: `(address "title")`, `[label]`, or nothing. */
+	/** Reads what follows the brackets: `(address "title")`, `[label]`, or nothing. */
 	function targetBehind(at: number): { readonly end: number; readonly elements: readonly Element[] } {
 		if (text[at] === '[') {
 			const end = linkLabelEnd(text, at);
@@ -223,7 +226,7 @@ function readSection(
 		const start = skipBlanks(text, at + 1);
 		const urlEnd = search.urlEnd(start);
 		const behindUrl = urlEnd === undefined ? start : skipBlanks(text, urlEnd);
-		// A title stands apart from the address.
+		// A title is separated from the address.
 		const titleEnd = urlEnd === undefined || behindUrl === urlEnd ? undefined : search.titleEnd(behindUrl);
 		const close = titleEnd === undefined ? behindUrl : skipBlanks(text, titleEnd);
 		if (text[close] !== ')') return { end: at, elements: [] };
@@ -243,7 +246,7 @@ function readSection(
 		let to = at + 1;
 		while (text[to] === sign) to++;
 		if (kind === '~~' && to !== at + 2) {
-			// A longer run is none, and neither is its end but for the last two.
+			// A longer run is no delimiter, nor is its end except for the last two.
 			if (text[at - 1] === '~' || to < at + 2) return undefined;
 			return delimiterAt(to - 2, kind);
 		}
@@ -299,7 +302,7 @@ function readSection(
 		return to;
 	}
 
-	/** @returns the offset behind what begins at an offset; undefined for text */
+	/** @returns the offset after the construct that begins at an offset; undefined for text */
 	function step(at: number): number | undefined {
 		const add = (name: string, to: number): number => {
 			append(at, { element: make(name, at, to) });
@@ -348,7 +351,7 @@ function readSection(
 	return takeBetween(first, undefined).elements;
 }
 
-/** The rule of three: a run that could both open and close pairs only with some lengths. */
+/** Applies the rule of three: a run that could both open and close pairs only with some lengths. */
 function canPair(open: Delimiter | undefined, close: Delimiter): boolean {
 	if (!open?.canOpen || open.kind !== close.kind) return false;
 	if (open.kind === '~~' || !(close.canOpen || open.canClose)) return true;

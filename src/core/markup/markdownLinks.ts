@@ -1,4 +1,4 @@
-// The parts of Markdown's links and tags. Offsets count from the start of the text that is looked at.
+// The parts of Markdown's links and tags. Offsets count from the start of the examined text.
 
 import { backtickRuns, firstFrom, searchIn } from './passOver.ts';
 
@@ -9,21 +9,21 @@ const scheme = /[a-z][-\w+.]+:/iy;
 const mailAddress =
 	/[a-z\d.!#$%&'*+/=?^_`{|}~-]+@[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)*>/iy;
 
-/** How often in all a text may be looked at in vain, in its lengths. */
+/** The limit for vain searches in a text, as a multiple of its length. */
 const mostLooks = 20;
 
-/** Searches in one text, from offsets that grow: what wasn't found once isn't looked for again. */
+/** Searches in one text, from increasing offsets: anything not found once isn't searched again. */
 export class InlineSearch {
 	readonly #text: string;
-	/** Finds the offset behind a text; undefined where it doesn't come any more. */
+	/** Returns the offset after a text; undefined if it doesn't occur any more. */
 	readonly behind: (what: string, from: number) => number | undefined;
-	/** The signs of titles that end nowhere. */
+	/** The signs of titles that are never closed. */
 	readonly #open = new Set<string>();
-	/** Where runs of backticks begin, by their lengths. */
+	/** The offsets of backtick runs by their lengths. */
 	#runs: ReadonlyMap<number, readonly number[]> | undefined;
-	/** For each bracket where the address behind it ends, and for each beginning of a word. */
+	/** The end of the address after each bracket, and after each beginning of a word. */
 	#urlEnds: Int32Array | undefined;
-	/** Where the address in brackets ends that begins here; found once for all that begin before. */
+	/** The end of the bracketed address that begins here; found once for all that begin before. */
 	#uriEnd = -1;
 	#looked = 0;
 
@@ -32,12 +32,12 @@ export class InlineSearch {
 		this.behind = searchIn(text);
 	}
 
-	/** Returns where a run of exactly so many backticks begins, at an offset or behind it. */
+	/** Returns the offset of a run of exactly so many backticks, at an offset or after it. */
 	backticks(from: number, length: number): number | undefined {
 		return firstFrom((this.#runs ??= backtickRuns(this.#text)).get(length) ?? [], from);
 	}
 
-	/** Returns the offset behind the address of a link; undefined where there is none. */
+	/** Returns the offset after the address of a link; undefined if there is none. */
 	urlEnd(at: number): number | undefined {
 		const text = this.#text;
 		if (text[at] !== '<') {
@@ -53,7 +53,7 @@ export class InlineSearch {
 		return undefined;
 	}
 
-	/** Returns the offset behind the title of a link; undefined where there is none. */
+	/** Returns the offset after the title of a link; undefined if there is none. */
 	titleEnd(at: number): number | undefined {
 		const open = this.#text[at] ?? '';
 		if (!['"', "'", '('].includes(open) || this.#open.has(open)) return undefined;
@@ -62,7 +62,7 @@ export class InlineSearch {
 		return end;
 	}
 
-	/** Returns the kind and the end of the tag, comment or address in brackets at an offset. */
+	/** Returns the kind and the end of the tag, comment or bracketed address at an offset. */
 	tag(at: number): { readonly name: string; readonly end: number } | undefined {
 		const text = this.#text;
 		const sign = text[at + 1] ?? '';
@@ -107,7 +107,7 @@ function found(name: string, end: number | undefined): { readonly name: string; 
 	return end === undefined ? undefined : { name, end };
 }
 
-/** `looked`: how far one had to look. */
+/** Finds the end of an element; `looked` is the distance examined. */
 function elementEnd(text: string, at: number): { readonly end?: number; readonly looked: number } {
 	const isClosing = text[at + 1] === '/';
 	elementName.lastIndex = at + (isClosing ? 2 : 1);
@@ -139,12 +139,12 @@ function elementEnd(text: string, at: number): { readonly end?: number; readonly
 }
 
 /**
- * Where an address without angle brackets ends, if it begins behind a `(` or at the beginning of a word: at a blank, or at a `)`
- * that closes nothing in it.
+ * Finds the end of an address without angle brackets, if it begins after a `(` or at the beginning of a word: at a
+ * blank, or at an unbalanced `)`.
  */
 function urlEndsOf(text: string): Int32Array {
 	const ends = new Int32Array(text.length + 1);
-	/** Places at which an address may have begun, with the depth of the brackets in it. */
+	/** Possible beginnings of an address, with the depth of the brackets in it. */
 	let open: number[] = [];
 	let isInWord = false;
 	for (let at = 0; at <= text.length; at++) {
@@ -158,20 +158,20 @@ function urlEndsOf(text: string): Int32Array {
 		if (!isInWord) open.push(at);
 		isInWord = true;
 		if (sign === '\\') {
-			// What is escaped is neither a blank nor a bracket, but a blank ends the address all the same.
+			// An escaped character is neither a blank nor a bracket, but a blank ends the address all the same.
 			if (!/[ \t\n\r]/.test(text[at + 1] ?? ' ')) at++;
 		} else if (sign === '(') open.push(at + 1);
 		else if (sign === ')') {
 			const start = open.pop();
 			if (start !== undefined) ends[start] = at;
-			// Behind it another word begins, as far as brackets go.
+			// Another word begins after it, as far as brackets are concerned.
 			if (open.length === 0) open.push(-1);
 		}
 	}
 	return ends;
 }
 
-/** Returns the offset behind a title in quotes or brackets. */
+/** Returns the offset after a title in quotes or brackets. */
 export function linkTitleEnd(text: string, at: number): number | undefined {
 	const open = text[at];
 	if (open !== '"' && open !== "'" && open !== '(') return undefined;
@@ -183,7 +183,7 @@ export function linkTitleEnd(text: string, at: number): number | undefined {
 	return undefined;
 }
 
-/** Returns the offset behind a label in brackets, which has at most 999 characters. */
+/** Returns the offset after a label in brackets, which has at most 999 characters. */
 export function linkLabelEnd(text: string, at: number): number | undefined {
 	const limit = Math.min(text.length, at + 1000);
 	for (let end = at + 1; end < limit; end++) {
@@ -194,7 +194,7 @@ export function linkLabelEnd(text: string, at: number): number | undefined {
 	return undefined;
 }
 
-/** Returns the offset of the first sign that is no blank, at an offset or behind it. */
+/** Returns the offset of the first non-blank character, at an offset or after it. */
 export function skipBlanks(text: string, from: number): number {
 	let at = from;
 	while (at < text.length && ' \t\n\r'.includes(text.charAt(at))) at++;

@@ -1,20 +1,20 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
 import { decodeEntities } from './entities.ts';
 
-/** What a tree of @lezer/markdown has for us, each list in document order. */
+/** The relevant nodes of a tree of @lezer/markdown, each list in document order. */
 export interface MarkdownNodes {
 	readonly images: readonly SyntaxNode[];
 	readonly definitions: readonly SyntaxNode[];
 	readonly links: readonly SyntaxNode[];
 	readonly headings: readonly SyntaxNode[];
-	/** Paragraphs, cells and other leaves that hold text. */
+	/** Paragraphs, cells and other leaves that contain text. */
 	readonly blocks: readonly SyntaxNode[];
 	readonly tables: readonly { readonly from: number; readonly to: number }[];
-	/** The parts of the document that are HTML. */
+	/** The ranges of the document that are HTML. */
 	readonly html: readonly { readonly from: number; readonly to: number }[];
 }
 
-/** Picks them out. */
+/** Collects the nodes. */
 export function nodesOf(tree: Tree): MarkdownNodes {
 	const found = {
 		images: [] as SyntaxNode[],
@@ -40,7 +40,7 @@ export function nodesOf(tree: Tree): MarkdownNodes {
 	return found;
 }
 
-/** The parts of a node that none of its children takes: without the marks of quotes in it. */
+/** Returns the ranges of a node outside its children: without the marks of quotes in it. */
 function withoutChildren(node: SyntaxNode): readonly { readonly from: number; readonly to: number }[] {
 	const parts: { from: number; to: number }[] = [];
 	let at = node.from;
@@ -52,7 +52,7 @@ function withoutChildren(node: SyntaxNode): readonly { readonly from: number; re
 	return parts;
 }
 
-/** The addresses that `[label]: address` gives, by their labels as `normalLabel` has them. */
+/** Returns the addresses of `[label]: address` definitions by their labels, normalized by `normalLabel`. */
 export function definitionsOf(nodes: readonly SyntaxNode[], text: string): ReadonlyMap<string, string> {
 	const definitions = new Map<string, string>();
 	for (const node of nodes) {
@@ -66,12 +66,12 @@ export function definitionsOf(nodes: readonly SyntaxNode[], text: string): Reado
 	return definitions;
 }
 
-/** Labels are the same without regard to case and blanks. */
+/** Returns a label without differences in case and blanks. */
 export function normalLabel(label: string): string {
 	return label.trim().replaceAll(/\s+/g, ' ').toLowerCase().toUpperCase();
 }
 
-/** An address without its brackets and escapes. */
+/** Returns an address without its brackets and escapes. */
 export function urlOf(written: string): string {
 	const url = /^<.*>$/s.test(written) ? written.slice(1, -1) : written;
 	return decodeEntities(url.replaceAll(/\\([!-/:-@[-`{-~])/g, '$1'));

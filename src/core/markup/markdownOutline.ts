@@ -2,14 +2,14 @@ import type { MarkupTree } from './element.ts';
 import { elementOutline, notIn } from './elementOutline.ts';
 import { frontMatterLanguage, frontMatterOf } from './frontMatter.ts';
 import { definitionsOf, normalLabel, urlOf, type MarkdownNodes } from './markdownNodes.ts';
-import { joined, linkContent, textPieces } from './markdownText.ts';
+import { joinedText, linkContent, textPieces } from './markdownText.ts';
 import { lazy } from './markupDocument.ts';
 import type { BlockText, LinkPassage, Outline, Passage } from './outline.ts';
 
-/** What stands around the pictures: in Markdown and in the HTML in it. */
+/** Returns the outline of the Markdown and of the HTML in it. */
 export function markdownOutline(found: MarkdownNodes, tags: MarkupTree, text: string): Outline {
 	const headings = found.headings.map((node): Passage => {
-		return { start: node.from, end: node.to, text: joined(textPieces(node, text, node)) };
+		return { start: node.from, end: node.to, text: joinedText(textPieces(node, text, node)) };
 	});
 	const words = found.blocks.flatMap((node): readonly BlockText[] =>
 		textPieces(node, text, node).map((piece) => ({ ...piece, block: node.from })),
@@ -27,7 +27,7 @@ export function markdownOutline(found: MarkdownNodes, tags: MarkupTree, text: st
 		return {
 			start: node.from,
 			end: node.to,
-			text: joined(textPieces(node, text, content)),
+			text: joinedText(textPieces(node, text, content)),
 			target: url ? urlOf(text.slice(url.from, url.to)) : definitions().get(normalLabel(written)),
 			isButton: false,
 		};

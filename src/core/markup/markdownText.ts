@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { decodeEntities } from './entities.ts';
 
-/** A piece of text with the place where it stands. */
+/** A piece of text with its position. */
 export interface TextPiece {
 	readonly start: number;
 	readonly end: number;
@@ -11,7 +11,7 @@ export interface TextPiece {
 const silent =
 	/Mark$|^(?:Image|LinkTitle|LinkLabel|HTMLTag|Comment|ProcessingInstruction|TableDelimiter|CodeInfo|HardBreak)$/;
 
-/** The visible text below a node of @lezer/markdown, without what is markup. */
+/** Returns the visible text below a node of @lezer/markdown, without markup. */
 export function textPieces(
 	node: SyntaxNode,
 	text: string,
@@ -21,7 +21,7 @@ export function textPieces(
 	const add = (start: number, end: number, shown?: string): void => {
 		if (end > start) pieces.push({ start, end, text: shown ?? text.slice(start, end) });
 	};
-	/** What is still to be gone through, innermost last: the next child, and from where to where its text isn't added yet. */
+	/** Nodes still to visit, innermost last: the next child, and the range whose text isn't added yet. */
 	const pending = [{ next: node.firstChild, at: range.from, from: range.from, to: range.to }];
 	for (let level = pending.at(-1); level; level = pending.at(-1)) {
 		const { next: child, from, to } = level;
@@ -45,14 +45,14 @@ export function textPieces(
 	return pieces;
 }
 
-/** What stands between the brackets of a link or an image. */
+/** Returns the range between the brackets of a link or an image. */
 export function linkContent(node: SyntaxNode): { readonly from: number; readonly to: number } {
 	const [open, close] = node.getChildren('LinkMark');
 	return { from: open?.to ?? node.from, to: close?.from ?? node.to };
 }
 
-/** Pieces as one text with single spaces. */
-export function joined(pieces: readonly TextPiece[]): string {
+/** Returns pieces as one text with single spaces. */
+export function joinedText(pieces: readonly TextPiece[]): string {
 	return pieces
 		.map((piece) => piece.text)
 		.join('')

@@ -2,17 +2,17 @@ import { Tree, TreeFragment, type Parser, type PartialParse } from '@lezer/commo
 import type { ImageReference } from './imageReference.ts';
 import type { Outline } from './outline.ts';
 
-/** A document with its pictures. */
+/** A document with its images. */
 export interface MarkupDocument {
-	/** In the order in which they begin. */
+	/** The images in the order in which they begin. */
 	readonly references: readonly ImageReference[];
-	/** What stands around them; worked out at the first call. */
+	/** Returns the outline; computed at the first call. */
 	outline(): Outline;
-	/** Whether a picture may be inserted at an offset: not in code, a comment, a tag or a script. */
+	/** Tells whether an image may be inserted at an offset: not in code, a comment, a tag or a script. */
 	canInsertAt(offset: number): boolean;
-	/** What was parsed, for the next parse of a changed text. */
+	/** The parsed texts, for the next parse of a changed text. */
 	readonly parsed: readonly Parsed[];
-	/** False where something was left alone because reading it would have taken too much. */
+	/** False if something was left alone because reading it would have taken too much. */
 	readonly isWhole: boolean;
 }
 
@@ -21,14 +21,14 @@ export interface Parsed {
 	readonly parser: Parser;
 	readonly text: string;
 	readonly tree: Tree;
-	/** False where the parser was stopped before the end. */
+	/** False if the parser was stopped before the end. */
 	readonly isWhole: boolean;
 }
 
-/** Reading a document, step by step: a caller may do other things between two of them. */
+/** A document read step by step: a caller may do other things in between. */
 export type Steps<Result> = Generator<undefined, Result, undefined>;
 
-/** Parses a text, or those ranges of it; what `before` shares with it is taken over. */
+/** Parses a text, or those ranges of it; reuses what `before` shares with it. */
 export function* parse(
 	parser: Parser,
 	text: string,
@@ -51,16 +51,18 @@ export function* parse(
 	}
 }
 
-/** Steps in which a parser looks for ways out of errors, each as often as there are ways: code that somebody is writing takes some dozens. */
+/** The limits for error recovery, in steps, each counted once per alternative: code being typed takes some dozens. */
 const mostRecovery = { inAll: 2000, inOnePlace: 300 } as const;
 
-/** Characters without an error behind which another place begins. */
+/** The number of characters without an error after which another place begins. */
 const placeLength = 200;
 
-/** Entries of a parser's stack, three for each level: it copies the stack where code can be read in two ways. */
+/**
+ * The deepest parser stack, three entries per level: the parser copies the stack where code can be read in two ways.
+ */
 const deepestStack = 3000;
 
-/** Tells when a parser of a grammar has recovered from too many errors, or is too deep in the code. */
+/** Returns a check for a grammar's parser that has recovered from too many errors, or is too deep in the code. */
 function effortOf(running: PartialParse): () => boolean {
 	const recovery = { inAll: 0, inOnePlace: 0 };
 	let lastError = 0;
@@ -81,12 +83,15 @@ function effortOf(running: PartialParse): () => boolean {
 	};
 }
 
-/** A tree that was parsed from an offset on counts from there. */
+/** Returns a tree parsed from an offset on with its offsets counted from there. */
 function inPlace(tree: Tree, from: number): Tree {
 	return from === 0 ? tree : new Tree(tree.type, [tree], [from], from + tree.length);
 }
 
-/** One change is enough for typing: what lies between the common start and the common end. */
+/**
+ * Returns the fragments shared with the previous text: one change, between the common start and end, is enough for
+ * typing.
+ */
 function sharedWith(before: Parsed, text: string): readonly TreeFragment[] {
 	const length = Math.min(before.text.length, text.length);
 	let start = 0;
@@ -109,7 +114,7 @@ export function finish<Result>(steps: Steps<Result>): Result {
 	}
 }
 
-/** A value that is worked out once, when it is first asked for. */
+/** Returns a function that computes its value once, at the first call. */
 export function lazy<Value>(work: () => Value): () => Value {
 	let made: { readonly value: Value } | undefined;
 	return () => (made ??= { value: work() }).value;

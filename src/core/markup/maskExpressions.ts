@@ -4,46 +4,46 @@ interface Range {
 }
 
 export interface MaskOptions {
-	/** Whether markup within an expression is markup too, as in `{open && <img src="a.png" />}`. */
+	/** True if markup within an expression counts as markup, as in `{open && <img src="a.png" />}`. */
 	readonly nestedMarkup: boolean;
-	/** Whether braces within a quoted attribute begin an expression. */
+	/** True if braces within a quoted attribute begin an expression. */
 	readonly inQuotes: boolean;
-	/** What is passed over as it stands, tried at each place: comments, scripts, code. An expression is sticky. */
+	/** The parts to skip as they are, tried at each place: comments, scripts, code. An expression is sticky. */
 	readonly opaque: RegExp | ((text: string) => PassOver);
-	/** What stands in place of each masked character: a letter, or a blank for a text to read. */
+	/** The replacement for each masked character: a letter, or a blank for text to be read. */
 	readonly fill?: 'x' | ' ';
 }
 
-/** Finds the offset behind what begins at one and is passed over; offsets grow. Undefined where nothing is. */
+/** Returns the offset after a skipped part that begins at an offset, undefined if there is none; offsets increase. */
 export type PassOver = (at: number) => number | undefined;
 
 /** A text in which expressions were replaced. */
 export interface Masked {
 	readonly text: string;
-	/** False where the search for expressions was given up. */
+	/** False if the search for expressions was given up. */
 	readonly isWhole: boolean;
 }
 
-/** How often each character may be looked at on average: again where what began before it isn't closed. */
+/** The average number of times that each character may be examined: again if what began before it isn't closed. */
 const mostLooks = 12;
 
-/** Markup in expressions in markup, and templates in templates: what is deeper stays as it is. */
+/** The deepest nesting of markup in expressions and of templates; anything deeper stays as it is. */
 const deepest = 300;
 
 const voidElements = /^(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)$/;
 
-/** What may stand before markup in an expression; after anything else `<` compares. */
+/** Text that may precede markup in an expression; after anything else `<` compares. */
 const beforeMarkup = /(?:^|[({[,?:&|=>;]|\breturn|\bdefault)\s*$/;
 
 /**
- * The text with its expressions in braces replaced by letters, offset for offset, so that a parser of HTML or Markdown reads
- * what is around them: `<img alt={a > b}>` becomes `<img alt=xxxxxxx>`. A brace that is never closed stays.
+ * Returns the text with its expressions in braces replaced by letters, offset for offset, for parsers of HTML or
+ * Markdown: `<img alt={a > b}>` becomes `<img alt=xxxxxxx>`. An unclosed brace stays.
  */
 export function maskExpressions(text: string, options: MaskOptions): string {
 	return maskedExpressions(text, options).text;
 }
 
-/** Does the same, and says whether the whole text was searched. */
+/** Does the same, and tells whether the whole text was searched. */
 export function maskedExpressions(text: string, options: MaskOptions): Masked {
 	const { nestedMarkup, inQuotes, opaque, fill = 'x' } = options;
 	const masked: Range[] = [];
@@ -51,7 +51,7 @@ export function maskedExpressions(text: string, options: MaskOptions): Masked {
 	let looksLeft = mostLooks * text.length + 10_000;
 	let depth = 0;
 	let isWhole = true;
-	/** What begins at these offsets was tried and isn't closed. */
+	/** Offsets of constructs that were tried and aren't closed. */
 	const open = {
 		expression: new Set<number>(),
 		template: new Set<number>(),
@@ -59,7 +59,7 @@ export function maskedExpressions(text: string, options: MaskOptions): Masked {
 		element: new Set<number>(),
 	};
 
-	/** Reads one thing that may hold others, unless it was tried before or there is too much of it. */
+	/** Reads one construct that may contain others, unless it was tried before or exceeds the limit. */
 	function once<Found>(kind: keyof typeof open, from: number, read: () => Found | undefined): Found | undefined {
 		if (open[kind].has(from)) return undefined;
 		if (depth >= deepest || looksLeft <= 0) {
@@ -73,19 +73,21 @@ export function maskedExpressions(text: string, options: MaskOptions): Masked {
 		return found;
 	}
 
-	/** @returns whether one may look at another character, or at several */
+	/** @returns true if another character, or several, may be examined */
 	function mayLook(count = 1): boolean {
 		looksLeft -= count;
 		return looksLeft > 0;
 	}
 
-	/** What is passed over in one go costs less than to look at each character. */
+	/** Counts a skipped range, which costs less than examining each character. */
 	function jump(from: number, to: number): number {
 		looksLeft -= (to - from) >> 3;
 		return to;
 	}
 
-	/** Braces that are open in an expression at the end of the text aren't closed either: one would come the same way. */
+	/**
+	 * Reads an expression. Braces left open at the end of the text aren't closed either: they would come out the same.
+	 */
 	function expression(from: number): number | undefined {
 		return once('expression', from, () => {
 			const braces: number[] = [];
@@ -95,7 +97,7 @@ export function maskedExpressions(text: string, options: MaskOptions): Masked {
 		});
 	}
 
-	/** @returns the offset behind the closing brace; its JavaScript is masked. `braces` are those that are open. */
+	/** @returns the offset after the closing brace; its JavaScript is masked. `braces` are the open ones. */
 	function readExpression(from: number, braces: number[]): number | undefined {
 		const kept: Range[] = [];
 		const count = masked.length;
@@ -133,7 +135,7 @@ export function maskedExpressions(text: string, options: MaskOptions): Masked {
 		return /[a-z>]/i.test(text[at + 1] ?? '') && beforeMarkup.test(text.slice(Math.max(from, at - 40), at));
 	}
 
-	/** @returns the offset behind a template literal */
+	/** @returns the offset after a template literal */
 	function template(from: number): number | undefined {
 		return once('template', from, () => readTemplate(from));
 	}
@@ -154,7 +156,7 @@ export function maskedExpressions(text: string, options: MaskOptions): Masked {
 		return undefined;
 	}
 
-	/** @returns the offset behind the `>` of the tag at `from`; what it computes is masked */
+	/** @returns the offset after the `>` of the tag at `from`; its computed parts are masked */
 	function tag(from: number): Tag | undefined {
 		return once('tag', from, () => readTag(from));
 	}
@@ -184,7 +186,7 @@ export function maskedExpressions(text: string, options: MaskOptions): Masked {
 		return undefined;
 	}
 
-	/** Braces between quotes: a quote within them doesn't end the value, unless no other does. */
+	/** Reads braces between quotes: a quote within them doesn't end the value, unless no other does. */
 	function quoted(from: number, firstEnd: number): number {
 		const quote = text[from];
 		const count = masked.length;
@@ -196,7 +198,7 @@ export function maskedExpressions(text: string, options: MaskOptions): Masked {
 		return firstEnd;
 	}
 
-	/** @returns the offset behind the element at `from` */
+	/** @returns the offset after the element at `from` */
 	function element(from: number): number | undefined {
 		return once('element', from, () => readElement(from));
 	}
@@ -213,7 +215,7 @@ export function maskedExpressions(text: string, options: MaskOptions): Masked {
 		return undefined;
 	}
 
-	/** One step through text with tags. */
+	/** Takes one step through text with tags. */
 	function step(at: number, read: (from: number) => number | undefined): number {
 		const passed = passOver(at);
 		if (passed !== undefined && passed > at) return jump(at, passed);
@@ -222,7 +224,7 @@ export function maskedExpressions(text: string, options: MaskOptions): Masked {
 		return at + 1;
 	}
 
-	/** @returns the offset behind a string, which ends with its line at the latest; else it is an apostrophe */
+	/** @returns the offset after a string, which ends with its line at the latest; otherwise it is an apostrophe */
 	function stringEnd(from: number): number {
 		for (let at = from + 1; at < text.length && mayLook(); at++) {
 			if (text[at] === '\\') at++;
@@ -249,7 +251,7 @@ function passOverMatches(sticky: RegExp, text: string): PassOver {
 	};
 }
 
-/** `start` and `end` of what is replaced by letters. Ranges may come in any order, but don't overlap unless one holds the other. */
+/** Replaces ranges by letters. They may come in any order, and overlap only if one contains the other. */
 function withMask(text: string, masked: readonly Range[], fill: string): string {
 	const parts: string[] = [];
 	let at = 0;
@@ -261,12 +263,12 @@ function withMask(text: string, masked: readonly Range[], fill: string): string 
 	return parts.join('') + text.slice(at);
 }
 
-/** The text with a range replaced by spaces; line breaks stay. */
+/** Returns the text with a range replaced by spaces; line breaks stay. */
 export function blank(text: string, range: Range): string {
 	return blankAll(text, [range]);
 }
 
-/** The same for several ranges, in their order. */
+/** Does the same for several ranges in order. */
 export function blankAll(text: string, ranges: readonly Range[]): string {
 	const parts: string[] = [];
 	let at = 0;

@@ -1,15 +1,15 @@
 import { passOverComments } from './passOver.ts';
 
 /**
- * Returns a template of Vue with its interpolations replaced by letters, offset for offset: `{{ a < b }}` becomes
- * `xxxxxxxxxxx`. Braces within tags, comments, scripts and styles are none.
+ * Returns a Vue template with its interpolations replaced by letters, offset for offset: `{{ a < b }}` becomes
+ * `xxxxxxxxxxx`. Braces within tags, comments, scripts and styles don't count.
  */
 export function maskInterpolations(text: string): string {
 	const passOver = passOverComments(text);
 	const tagEnd = tagSearch(text);
 	const parts: string[] = [];
 	let copied = 0;
-	/** Where the first end of an interpolation, or the first tag, comes behind the place that was asked for last. */
+	/** The offset of the next end of an interpolation, or the next tag, after the last requested place. */
 	let stop = -1;
 	for (let at = text.search(/[<{]/); at >= 0;) {
 		let end = text[at] === '<' ? (passOver(at) ?? tagEnd(at)) : undefined;
@@ -27,7 +27,9 @@ export function maskInterpolations(text: string): string {
 	return parts.join('') + text.slice(copied);
 }
 
-/** Finds the end of the tag at an offset. A tag that begins on the way of one that wasn't closed isn't closed either. */
+/**
+ * Returns a search for the end of the tag at an offset. A tag that begins within an unclosed one isn't closed either.
+ */
 function tagSearch(text: string): (at: number) => number | undefined {
 	const open = new Set<number>();
 	return (from) => {

@@ -1,11 +1,13 @@
-// Searches in ascending lists, by halves.
+// Binary searches in ascending lists.
 
 /** Returns how many of ascending numbers are below another one. */
 export function countBelow(numbers: readonly number[], limit: number): number {
 	return countWhile(numbers.length, (index) => (numbers[index] ?? limit) < limit);
 }
 
-/** Returns how many items hold a condition that holds for the first ones of a list and for no later one. */
+/**
+ * Returns the number of items for which a condition holds; it holds for the first ones of a list and for no later one.
+ */
 export function countWhile(count: number, holds: (index: number) => boolean): number {
 	let [from, to] = [0, count];
 	while (from < to) {

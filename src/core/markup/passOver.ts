@@ -1,8 +1,8 @@
-// What isn't searched for expressions: comments, scripts and styles, code of Markdown.
+// The parts that aren't searched for expressions: comments, scripts and styles, Markdown code.
 import { countBelow } from './ordered.ts';
 import type { PassOver } from './maskExpressions.ts';
 
-/** Returns a search for HTML's comments, scripts and styles; what isn't closed ends with the text. */
+/** Returns a search for HTML's comments, scripts and styles; an unclosed one ends with the text. */
 export function passOverComments(text: string): PassOver {
 	const behind = searchIn(text);
 	return (at) => {
@@ -17,12 +17,12 @@ export function passOverComments(text: string): PassOver {
 	};
 }
 
-/** Characters before a fence in its line that are looked at: marks of quotes and lists. */
+/** The number of characters examined before a fence in its line: marks of quotes and lists. */
 const longestPrefix = 400;
 
 const fencePrefix = /^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t>]+)*$/;
 
-/** Returns a search for what is code in MDX, for comments, and for signs that are escaped. */
+/** Returns a search for code in MDX, comments and escaped signs. */
 export function passOverCode(text: string): PassOver {
 	const behind = searchIn(text);
 	const spans = codeSpans(text);
@@ -43,7 +43,7 @@ function isBehindMarks(text: string, at: number): boolean {
 	return (lineBreak >= 0 || start === 0) && fencePrefix.test(before.slice(lineBreak + 1));
 }
 
-/** The end of the line that closes the fence at an offset, or of the text. */
+/** Returns the end of the line that closes the fence at an offset, or of the text. */
 function fencedEnd(text: string, at: number): number {
 	const sign = text.charAt(at);
 	let length = 3;
@@ -61,10 +61,10 @@ function fencedEnd(text: string, at: number): number {
 	return text.length;
 }
 
-/** Code between equal runs of backticks, in one paragraph. */
+/** Returns a search for code between equal runs of backticks, in one paragraph. */
 function codeSpans(text: string): PassOver {
 	let runs: ReadonlyMap<number, readonly number[]> | undefined;
-	/** The paragraph that was asked for last. */
+	/** The last requested paragraph. */
 	let paragraph = { start: 0, end: -1 };
 	return (at) => {
 		if (text[at - 1] === '`') return undefined;
@@ -82,7 +82,7 @@ function codeSpans(text: string): PassOver {
 	};
 }
 
-/** Returns where runs of backticks begin, by their lengths. */
+/** Returns the offsets of backtick runs by their lengths. */
 export function backtickRuns(text: string): ReadonlyMap<number, readonly number[]> {
 	const runs = new Map<number, number[]>();
 	for (const { 0: run, index } of text.matchAll(/`+/g)) {
@@ -98,9 +98,9 @@ export function firstFrom(numbers: readonly number[], from: number): number | un
 	return numbers[countBelow(numbers, from)];
 }
 
-/** Finds the offset behind a text; what doesn't come any more isn't looked for again. */
+/** Returns a search for the offset after a text; one that doesn't occur any more isn't searched again. */
 export function searchIn(text: string): (what: string, from: number) => number | undefined {
-	/** From where on a text doesn't come any more. */
+	/** The offset from which on a text doesn't occur. */
 	const missing = new Map<string, number>();
 	return (what, from) => {
 		if (from >= (missing.get(what) ?? Number.POSITIVE_INFINITY)) return undefined;

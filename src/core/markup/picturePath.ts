@@ -1,41 +1,42 @@
 import { folderOf, normalizePath } from '../path.ts';
 import { decoded, withoutQuery } from './altState.ts';
 
-/** Where a document stands. Paths have slashes and begin with one; folders end with one. */
+/** The location of a document. Paths have slashes and begin with one; folders end with one. */
 export interface DocumentPlace {
 	readonly folder: string;
-	/** The workspace folder; the document's own folder where it is in none. */
+	/** The workspace folder, or the document's own folder if it is in none. */
 	readonly root: string;
-	/** Of the nearest tsconfig or jsconfig. */
+	/** The aliases of the nearest tsconfig or jsconfig. */
 	readonly aliases: readonly PathAlias[];
 }
 
-/** A pattern of `paths`, with one `*` at most, and the paths that it stands for. */
+/** A pattern of `paths`, with at most one `*`, and the paths that it stands for. */
 export interface PathAlias {
 	readonly pattern: string;
 	readonly targets: readonly string[];
 }
 
-/** Folders whose files a site has at its root. */
+/** Folders whose files a site serves from its root. */
 const publicFolders = ['public', 'static'];
-/** Where the habits `@/` and `~/` lead. */
+
+/** The usual targets of `@/` and `~/`. */
 const sourceFolders = ['src/', 'app/', ''];
 
-/** The web address or data URI that an address is; undefined for a path. */
+/** Returns an address as a web address or data URI; undefined for a path. */
 export function webAddress(address: string): URL | undefined {
 	const url = URL.parse(/^\/\/[^/]/.test(address) ? `https:${address}` : address);
 	return url && /^(?:https?|data):$/.test(url.protocol) ? url : undefined;
 }
 
 /**
- * The paths at which the picture of an address may lie, the likeliest first: as the language resolves it, and as the usual
- * tools do. None for an address with a scheme.
+ * Returns the paths at which the picture of an address may be, likeliest first: as the language resolves it, and as the
+ * usual tools do. Empty for an address with a scheme.
  */
 export function pathCandidates(address: string, place: DocumentPlace): readonly string[] {
 	const path = address.replaceAll('\\', '/').trim();
 	if (/^[a-z][a-z\d+.-]+:/i.test(path) || path === '') return [];
 	const bare = withoutQuery(path);
-	// A file may have such a sign in its name: an address that has no business with one is tried as it stands, too.
+	// A file name may contain such a character, so the address is also tried as written.
 	const forms = [...new Set([decoded(bare), bare, decoded(path)])].filter((form) => form !== '');
 	return [...new Set(forms.flatMap((form) => candidates(form, place)))].filter((found) => found.startsWith('/'));
 }
@@ -52,12 +53,12 @@ function candidates(path: string, { folder, root, aliases }: DocumentPlace): rea
 	return [...aliased, join(folder, path), ...byHabit, ...fromLib, ...fromRoots(path, folder, root), join(root, path)];
 }
 
-/** In the public folders, the nearest first: a repository may hold several sites. */
+/** Returns the paths in the public folders, nearest first: a repository may contain several sites. */
 function fromRoots(path: string, folder: string, root: string): readonly string[] {
 	return foldersUp(folder, root).flatMap((base) => publicFolders.map((name) => join(base, `${name}/${path}`)));
 }
 
-/** The folder and those around it, up to the root. */
+/** Returns the folder and its parents, up to the root. */
 function foldersUp(folder: string, root: string): readonly string[] {
 	const folders = [folder];
 	for (let at = folder; at !== root && at.startsWith(root);) {
@@ -76,7 +77,9 @@ function viaAlias(path: string, { pattern, targets }: PathAlias): readonly strin
 	return targets.map((target) => normalizePath(target.replace('*', () => matched)));
 }
 
-/** Of a tsconfig or jsconfig in `folder`, most special pattern first. A file that can't be read as one has none. */
+/**
+ * Returns the aliases of a tsconfig or jsconfig in `folder`, most specific pattern first; empty for an invalid file.
+ */
 export function pathAliases(config: string, folder: string): readonly PathAlias[] {
 	const options = compilerOptions(config);
 	const base = join(folder, `${typeof options?.baseUrl === 'string' ? options.baseUrl : '.'}/`);
@@ -89,7 +92,7 @@ export function pathAliases(config: string, folder: string): readonly PathAlias[
 	return typeof options?.baseUrl === 'string' ? [...own, { pattern: '*', targets: [`${base}*`] }] : own;
 }
 
-/** The path of the configuration that a configuration extends, when that is a file. */
+/** Returns the path of the configuration that a configuration extends, if that is a file. */
 export function extendedConfig(config: string, folder: string): string | undefined {
 	const parsed = parseJsonWithComments(config);
 	const extended = typeof parsed === 'object' && parsed !== null && 'extends' in parsed ? parsed.extends : undefined;
@@ -105,7 +108,7 @@ function compilerOptions(config: string): { readonly baseUrl?: unknown; readonly
 	return typeof options === 'object' && options !== null ? options : undefined;
 }
 
-/** Characters of a configuration that are read. */
+/** The longest configuration that is read, in characters. */
 const longestConfig = 1_000_000;
 
 function parseJsonWithComments(text: string): unknown {
@@ -117,10 +120,10 @@ function parseJsonWithComments(text: string): unknown {
 	}
 }
 
-/** JSON without its comments and without commas behind the last of a list. */
+/** Returns JSON without its comments and trailing commas. */
 function plainJson(text: string): string {
 	const parts: string[] = [];
-	/** The part that is a comma behind which nothing has come yet. */
+	/** The index of the part that is a comma followed by nothing so far. */
 	let comma = -1;
 	for (let at = 0; at < text.length;) {
 		const end = tokenEnd(text, at);

@@ -1,8 +1,8 @@
-// HTML, and the templates that are HTML but for their expressions: Vue, Svelte, Astro.
+// HTML, and the templates that are HTML except for their expressions: Vue, Svelte, Astro.
 import type { Tree } from '@lezer/common';
 import { parser as htmlParser } from '@lezer/html';
 import { parser as scriptParser } from '@lezer/javascript';
-import { calmTags } from './calmTags.ts';
+import { neutralizeTags } from './calmTags.ts';
 import { elementOutline, silentInVue } from './elementOutline.ts';
 import { elementReferences } from './elementReference.ts';
 import { frontMatterOf } from './frontMatter.ts';
@@ -15,12 +15,13 @@ import { blank, maskedExpressions, maskExpressions, type MaskOptions } from './m
 import { maskInterpolations } from './maskInterpolations.ts';
 import { passOverComments } from './passOver.ts';
 
-/** The script's tree, with JSX and types. */
+/** The parser for scripts, with JSX and types. */
 export const typescript = scriptParser.configure({ dialect: 'jsx ts' });
+
 /** HTML in which any element may close itself. */
 export const templateHtml = htmlParser.configure({ dialect: 'selfClosing' });
 
-/** From a letter of ASCII to the same letter in full width. */
+/** The distance from an ASCII letter to the same letter in full width. */
 const wide = 0xfe_e0;
 const nothing: ReadonlyMap<string, string> = new Map();
 const alone = (): Around => 'markup';
@@ -30,7 +31,7 @@ const masks = {
 } satisfies Readonly<Record<string, MaskOptions>>;
 
 export function* readHtml(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
-	const parsed = yield* parse(htmlParser, calmTags(text), { before });
+	const parsed = yield* parse(htmlParser, neutralizeTags(text), { before });
 	const tree = htmlTree(parsed.tree, text);
 	const references = elementReferences(tree, {
 		text,
@@ -51,9 +52,9 @@ export function* readHtml(text: string, before: Parsed | undefined): Steps<Marku
 }
 
 export function* readVue(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
-	const parsed = yield* parse(templateHtml, componentsApart(calmTags(maskInterpolations(text))), { before });
+	const parsed = yield* parse(templateHtml, separateComponents(neutralizeTags(maskInterpolations(text))), { before });
 	const tree = htmlTree(parsed.tree, text);
-	// A template in another language, such as Pug, is none of ours.
+	// A template in another language, such as Pug, isn't read.
 	const foreign = tree.elements.filter(
 		({ name, attributes }) =>
 			name === 'template' && attributes.some((each) => each.name === 'lang' && each.value?.text !== 'html'),
@@ -79,7 +80,7 @@ export function* readVue(text: string, before: Parsed | undefined): Steps<Markup
 
 export function* readSvelte(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
 	const { text: masked, isWhole } = maskedExpressions(text, masks.svelte);
-	const parsed = yield* parse(templateHtml, componentsApart(calmTags(masked)), { before });
+	const parsed = yield* parse(templateHtml, separateComponents(neutralizeTags(masked)), { before });
 	const tree = htmlTree(parsed.tree, text);
 	return {
 		references: elementReferences(tree, {
@@ -102,7 +103,7 @@ export function* readAstro(text: string, before: Parsed | undefined): Steps<Mark
 	const script = frontMatterOf(text);
 	const template = script ? blank(text, script) : text;
 	const { text: masked, isWhole } = maskedExpressions(template, masks.astro);
-	const parsed = yield* parse(templateHtml, componentsApart(calmTags(masked)), { before });
+	const parsed = yield* parse(templateHtml, separateComponents(neutralizeTags(masked)), { before });
 	const tree = htmlTree(parsed.tree, text);
 	return {
 		references: elementReferences(tree, {
@@ -122,7 +123,7 @@ export function* readAstro(text: string, before: Parsed | undefined): Steps<Mark
 }
 
 export function* readJsx(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
-	// The parser knows neither as what they are, and recovers from each.
+	// The parser doesn't recognize either, and recovers from each.
 	const code = text.replaceAll(/[\u{2028}\u{2029}]|\p{Cs}/gu, ' ');
 	const parsed = yield* parse(typescript, code, { before });
 	const tree = jsxTree(parsed.tree, text);
@@ -144,16 +145,17 @@ export function* readJsx(text: string, before: Parsed | undefined): Steps<Markup
 }
 
 /**
- * The text with components told from elements, offset for offset: the parser of HTML knows no case, and would end a `<Link>`
- * at once, as a `<link>`. A wide letter is a name's first letter to it, too. What scripts and styles hold is never markup.
+ * Returns the text with components told apart from elements, offset for offset: the HTML parser ignores case, and would
+ * end a `<Link>` at once, as a `<link>`. It accepts a full-width letter as a name's first one. The content of scripts
+ * and styles is never markup.
  */
-export function componentsApart(text: string): string {
+export function separateComponents(text: string): string {
 	return text.replaceAll(/(?<=<\/?)[A-Z]\w*/g, (name) =>
 		/^(?:script|style)$/i.test(name) ? name : String.fromCharCode(name.charCodeAt(0) + wide) + name.slice(1),
 	);
 }
 
-/** What the scripts of a component import. */
+/** Returns the imports of a component's scripts. */
 function scriptImports(tree: Tree, text: string): ReadonlyMap<string, string> {
 	const imports = new Map<string, string>();
 	tree.iterate({
@@ -166,20 +168,20 @@ function scriptImports(tree: Tree, text: string): ReadonlyMap<string, string> {
 	return imports;
 }
 
-/** Between tags, or in text. */
+/** Tells whether an offset is between tags, or in text. */
 function canHoldElement(tree: Tree, offset: number): boolean {
 	for (let node = tree.resolveInner(offset, -1), inner = true; ; inner = false) {
 		const { name, from, to } = node;
 		const isWithin = from < offset && offset < to;
 		if (isWithin && /Tag$|^Comment$|Attribute|^(?:Script|Style|Textarea)Text$|^DoctypeDecl$/.test(name)) return false;
-		// At the end of what isn't closed yet.
+		// At the end of something that isn't closed yet.
 		if (inner && from < offset && offset === to && /^(?:Script|Style|Textarea)Text$|Attribute/.test(name)) return false;
 		if (!node.parent) return true;
 		node = node.parent;
 	}
 }
 
-/** Among the children of an element, or where an expression is awaited. */
+/** Tells whether an offset is among the children of an element, or where an expression is expected. */
 function canHoldJsx(tree: Tree, text: string, offset: number): boolean {
 	const { name, from, to } = tree.resolveInner(offset, -1);
 	const isLiteral = /^(?:String|TemplateString|LineComment|BlockComment|JSXAttributeValue|RegExp)$/.test(name);

@@ -2,14 +2,14 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
 import { parser as htmlParser } from '@lezer/html';
 import { GFM, parser as markdownParser } from '@lezer/markdown';
-import { calmTags } from './calmTags.ts';
+import { neutralizeTags } from './calmTags.ts';
 import { elementReferences } from './elementReference.ts';
 import type { MarkupTree } from './element.ts';
 import { frontMatterOf } from './frontMatter.ts';
 import { htmlTree } from './htmlTree.ts';
 import type { ImageReference } from './imageReference.ts';
 import { importsOf } from './imports.ts';
-import { boundedDefinitions, calmLines } from './markdownBlocks.ts';
+import { boundedDefinitions, boundContainers } from './markdownBlocks.ts';
 import { linearInline } from './markdownInline.ts';
 import { markdownImage } from './markdownImage.ts';
 import { definitionsOf, nodesOf } from './markdownNodes.ts';
@@ -18,10 +18,10 @@ import { lazy, parse, type MarkupDocument, type Parsed, type Steps } from './mar
 import { blank, blankAll, maskedExpressions, maskExpressions, type MaskOptions } from './maskExpressions.ts';
 import { countWhile } from './ordered.ts';
 import { passOverCode } from './passOver.ts';
-import { componentsApart, templateHtml, typescript } from './readElements.ts';
+import { separateComponents, templateHtml, typescript } from './readElements.ts';
 
 const plainMarkdown = markdownParser.configure([GFM, linearInline('gfm'), boundedDefinitions]);
-// MDX has neither HTML blocks nor code by indentation: what stands between its tags is Markdown.
+// MDX has neither HTML blocks nor indented code: the content between its tags is Markdown.
 const mdxMarkdown = markdownParser.configure([
 	GFM,
 	linearInline('mdx'),
@@ -37,7 +37,7 @@ const mdxMask: MaskOptions = {
 
 export function* readMarkdown(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
 	const properties = frontMatterOf(text);
-	const parsed = yield* parse(plainMarkdown, calmLines(properties ? blank(text, properties) : text), { before });
+	const parsed = yield* parse(plainMarkdown, boundContainers(properties ? blank(text, properties) : text), { before });
 	return yield* documentOf(parsed, {
 		text,
 		visible: () => text,
@@ -57,12 +57,15 @@ export function* readMdx(text: string, before: Parsed | undefined): Steps<Markup
 		const written = text.slice(start, end);
 		for (const [name, specifier] of importsOf(typescript.parse(written), written)) imports.set(name, specifier);
 	}
-	const parsed = yield* parse(mdxMarkdown, calmLines(blankAll(withoutExpressions, scripts)), { before });
+	const parsed = yield* parse(mdxMarkdown, boundContainers(blankAll(withoutExpressions, scripts)), { before });
 	const visible = (): string => maskExpressions(text, { ...mdxMask, fill: ' ' });
 	return yield* documentOf(parsed, { text, visible, html: templateHtml, imports, isMdx: true, isWhole });
 }
 
-/** The paragraphs of MDX that are code: they begin with `import` or `export`, behind an empty line or the properties. */
+/**
+ * Returns the paragraphs of MDX that are code: they begin with `import` or `export`, after an empty line or the
+ * properties.
+ */
 function importsIn(text: string): readonly { readonly start: number; readonly end: number }[] {
 	const found: { readonly start: number; readonly end: number }[] = [];
 	let isBehindGap = true;
@@ -95,7 +98,7 @@ function* documentOf(
 		isWhole,
 	}: {
 		readonly text: string;
-		/** The text without what is computed. */
+		/** Returns the text without its computed parts. */
 		readonly visible: () => string;
 		readonly html: typeof htmlParser;
 		readonly imports: ReadonlyMap<string, string>;
@@ -108,11 +111,11 @@ function* documentOf(
 	let tags: MarkupTree = { elements: [], texts: [] };
 	if (found.html.length > 0) {
 		const ranges = joinedRanges(found.html);
-		const calm = calmTags(blankOutside(parsed.text, ranges));
-		const { tree } = yield* parse(html, isMdx ? componentsApart(calm) : calm, { ranges });
+		const calm = neutralizeTags(blankOutside(parsed.text, ranges));
+		const { tree } = yield* parse(html, isMdx ? separateComponents(calm) : calm, { ranges });
 		tags = htmlTree(tree, text);
 	}
-	// Tables hold no tables.
+	// Tables contain no tables.
 	const isInTable = (offset: number): boolean => {
 		const table = found.tables[countWhile(found.tables.length, (at) => (found.tables[at]?.from ?? 0) <= offset) - 1];
 		return table !== undefined && offset < table.to;
@@ -142,7 +145,7 @@ function* documentOf(
 	};
 }
 
-/** A parser takes its time for each range. */
+/** Joins ranges: each one costs the parser time. */
 function joinedRanges(
 	ranges: readonly { readonly from: number; readonly to: number }[],
 ): { readonly from: number; readonly to: number }[] {

@@ -15,8 +15,9 @@ const readers: Readonly<Record<string, (text: string, before: Parsed | undefined
 };
 
 /**
- * The pictures of a document, with their exact places. `language` is the editor's id, one of `onLanguage:` in the manifest;
- * another one has no pictures, and neither has what is nested too deeply to be read. What `before`, an earlier state of the same document, shares with it isn't parsed again.
+ * Reads the images of a document with their exact positions. `language` is the editor's id, one of `onLanguage:` in the
+ * manifest; documents in other languages, or nested too deeply, have no images. Parts shared with `before`, an earlier
+ * state of the same document, aren't parsed again.
  */
 export function* readMarkupInSteps(text: string, language: string, before?: MarkupDocument): Steps<MarkupDocument> {
 	const read = readers[language];
@@ -25,13 +26,13 @@ export function* readMarkupInSteps(text: string, language: string, before?: Mark
 		const document = yield* read(text, before?.parsed[0]);
 		return { ...document, outline: lazy(() => unlessTooDeep(() => document.outline(), emptyOutline)) };
 	} catch (error) {
-		// Parsers and regular expressions give up this way on what is nested too deeply.
+		// Parsers and regular expressions give up this way on text that is nested too deeply.
 		if (error instanceof RangeError) return { ...nothing, isWhole: false };
 		throw error;
 	}
 }
 
-/** The same at once. */
+/** Does the same at once. */
 export function readMarkup(text: string, language: string): MarkupDocument {
 	return finish(readMarkupInSteps(text, language));
 }

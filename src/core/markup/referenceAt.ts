@@ -1,7 +1,7 @@
 import type { ImageReference } from './imageReference.ts';
 import type { MarkupDocument } from './markupDocument.ts';
 
-/** The innermost picture at an offset. */
+/** Returns the innermost image at an offset. */
 export function referenceAt(
 	{ references }: Pick<MarkupDocument, 'references'>,
 	offset: number,

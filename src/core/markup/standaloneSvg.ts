@@ -1,8 +1,8 @@
-/** Attributes that are written in capitals in SVG itself, too. */
+/** Attributes that contain capitals in SVG itself too. */
 const keptNames =
 	/^(?:viewBox|preserveAspectRatio|gradientUnits|gradientTransform|patternUnits|patternContentUnits|patternTransform|spreadMethod|clipPathUnits|maskUnits|maskContentUnits|markerWidth|markerHeight|markerUnits|refX|refY|textLength|lengthAdjust|pathLength|startOffset|stdDeviation|baseFrequency|numOctaves|filterUnits|primitiveUnits|kernelMatrix|tableValues|attributeName|repeatCount|keyTimes)$/;
 
-/** An inline drawing, of HTML or of JSX, as a file of its own. */
+/** Returns an inline drawing of HTML or JSX as a file of its own. */
 export function standaloneSvg(markup: string): string {
 	const named = markup.replaceAll(/<[a-z][^<>]*>/gi, (tag) =>
 		tag.replaceAll(/(\s)([a-z]+[A-Z][A-Za-z]*)(?==)/g, (whole, blank: string, name: string) => {

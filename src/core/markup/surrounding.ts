@@ -4,32 +4,32 @@ import type { MarkupDocument } from './markupDocument.ts';
 import { countWhile } from './ordered.ts';
 import type { LinkPassage, Outline, Passage } from './outline.ts';
 
-/** What stands around a picture, in the document's own words. */
+/** The surroundings of an image, in the document's own words. */
 export interface Surrounding {
 	readonly heading?: string;
-	/** Where the link leads in which it stands. */
+	/** The target of the link that contains it. */
 	readonly linkTarget?: string;
-	/** The words of that link or button beside the picture. */
+	/** The other text of that link or button. */
 	readonly linkText?: string;
-	/** Whether it stands in a button. */
+	/** True if it is in a button. */
 	readonly isButton?: boolean;
 	readonly caption?: string;
-	/** The sentence before it, in its own paragraph or the one before. */
+	/** The sentence before it, in its own paragraph or the previous one. */
 	readonly before?: string;
-	/** The sentence behind it. */
+	/** The sentence after it. */
 	readonly after?: string;
 }
 
-/** Characters of a sentence that are still sent. */
+/** The most characters of a sentence that are sent. */
 const longest = 300;
 
-/** Characters before and behind a picture in which its sentences are looked for. */
+/** The number of characters before and after an image in which its sentences are searched. */
 const nearby = 1000;
 
-/** Pieces of text among which those of its paragraph are looked for. */
+/** The number of pieces of text among which those of its paragraph are searched. */
 const mostPieces = 500;
 
-/** What stands around a picture of the document. */
+/** Returns the surroundings of an image in the document. */
 export function surroundingOf(reference: ImageReference, document: Pick<MarkupDocument, 'outline'>): Surrounding {
 	const outline = document.outline();
 	const passages = passagesOf(outline);
@@ -50,23 +50,23 @@ export function surroundingOf(reference: ImageReference, document: Pick<MarkupDo
 }
 
 function given<Key extends string>(key: Key, value: string | undefined): Partial<Record<Key, string>> {
-	// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- one key of a record of that key
+	// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a record with this one key
 	return value ? ({ [key]: value.slice(0, longest) } as Record<Key, string>) : {};
 }
 
 type Around = Pick<Passage, 'start' | 'end'>;
 
-/** The passages of an outline, in the ways in which they are looked for. */
+/** The passages of an outline, indexed for the searches. */
 interface Passages {
 	readonly linkAround: (place: Around) => LinkPassage | undefined;
 	readonly figureAround: (place: Around) => Passage | undefined;
-	/** The text of the last heading that has one, at an offset or before it. */
+	/** Returns the text of the last heading that has one, at an offset or before it. */
 	readonly headingBefore: (offset: number) => string | undefined;
-	/** Those of the pieces of text that aren't blank, by their indexes. */
+	/** The indexes of the pieces of text that aren't blank. */
 	readonly worded: readonly number[];
 }
 
-/** A document has one outline, and may have thousands of pictures. */
+/** A cache: a document has one outline, and may have thousands of images. */
 const known = new WeakMap<Outline, Passages>();
 
 function passagesOf(outline: Outline): Passages {
@@ -85,7 +85,7 @@ function passagesOf(outline: Outline): Passages {
 
 /** Returns a search for the smallest passage around a place. `list` is in document order. */
 function innermostSearch<Each extends Passage>(list: readonly Each[]): (place: Around) => Each | undefined {
-	/** From each offset on, until the next one, the innermost passage and the one around it. */
+	/** The innermost passage and the one around it, from each offset up to the next. */
 	const offsets: number[] = [];
 	const innermost: (Level<Each> | undefined)[] = [];
 	let level: Level<Each> | undefined;
@@ -117,7 +117,7 @@ interface Level<Each> {
 }
 
 function sentenceBefore({ texts, headings }: Outline, { worded }: Passages, { start }: Around): string | undefined {
-	// What stands over the nearest heading, or is it, belongs to that.
+	// Text before or in the nearest heading belongs to that.
 	const heading = headings[countWhile(headings.length, (at) => (headings[at]?.start ?? 0) <= start) - 1];
 	const count = countWhile(worded.length, (at) => (texts[worded[at] ?? 0]?.end ?? 0) <= start);
 	const last = worded[count - 1];
@@ -135,7 +135,7 @@ function sentenceAfter({ texts, headings }: Outline, { worded }: Passages, { end
 	const first = worded[countWhile(worded.length, (at) => (texts[worded[at] ?? 0]?.start ?? 0) < end)];
 	const begin = first === undefined ? undefined : texts[first];
 	if (first === undefined || !begin) return undefined;
-	// What stands under another heading belongs to that.
+	// Text after another heading belongs to that.
 	const heading = headings[countWhile(headings.length, (index) => (headings[index]?.start ?? 0) < end)];
 	if (heading && heading.start <= begin.start) return undefined;
 	let found = '';

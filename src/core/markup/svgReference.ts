@@ -11,7 +11,7 @@ interface Title {
 	text: string;
 }
 
-/** Returns the first title of each element that has one as its child. */
+/** Returns the first title of each element that has one as a child. */
 export function titlesOf(
 	{ elements, texts }: MarkupTree,
 	{ text }: ElementLanguage,
@@ -31,7 +31,7 @@ export function titlesOf(
 	return byParent;
 }
 
-/** An inline drawing; undefined where it draws what is computed, or nothing by itself. */
+/** Reads an inline drawing; undefined if it draws something computed, or nothing by itself. */
 export function svgReference(
 	element: MarkupElement,
 	titles: ReadonlyMap<MarkupElement, Title>,
@@ -41,7 +41,7 @@ export function svgReference(
 	const source = language.text.slice(start, end);
 	const code = language.bracesInQuotes ? source : source.replaceAll(/=\s*(?:"[^"]*"|'[^']*')/g, '');
 	const isComputed = language.bracesInText && /[{}]/.test(code);
-	// What another file or sheet of symbols draws isn't here to be looked at.
+	// A drawing from another file or a symbol sheet can't be examined here.
 	if (isComputed || contentEnd <= tagEnd || /<use\b/i.test(source)) return undefined;
 
 	const attributesEnd = element.attributes.at(-1)?.end ?? start + 1 + element.name.length;
@@ -75,7 +75,7 @@ export function svgReference(
 			},
 		};
 	}
-	// Words between tags in a paragraph of Markdown are Markdown, and would have to be written as such.
+	// Words between tags in a Markdown paragraph are Markdown, and would have to be written as such.
 	const isForeign = !label && title?.text === '' && title.element.contentEnd > title.element.tagEnd;
 	const isExpression = slot === undefined || isForeign || attributeOf(element, 'aria-labelledby') !== undefined;
 	const state = isExpression ? 'expression' : hidden ? 'empty' : alt === '' ? 'missing' : altState(alt, undefined);

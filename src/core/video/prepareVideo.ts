@@ -1,26 +1,24 @@
 import { FailureError } from '../failure.ts';
 import { limitsOf, nearestModel } from '../glm/models.ts';
-import type { PreparedVideo } from '../media.ts';
+import type { PreparedVideo, VideoConsent } from '../media.ts';
 import { openVideo, type VideoSource } from './videoFile.ts';
 
-/** What the user has agreed to: a format that no model documents, the beginning in place of the whole. */
-export type VideoConsent = 'undocumentedFormat' | 'beginningOnly';
-
-/** For whom a video is prepared, and what the user has agreed to. */
+/** The model for which a video is prepared, and the user's consent. */
 export interface VideoDemand {
 	readonly model: string;
 	readonly consent: readonly VideoConsent[];
 }
 
-/** Seconds of a video that is sent in part, where the model names no shorter limit. */
+/** Seconds of a video that is sent in part, if the model has no shorter limit. */
 const beginning = 30;
+
 /** Seconds by which a beginning stays below the model's limit: its sound ends on a whole frame of its own. */
 const margin = 0.2;
 
 const formatNames = { mp4: 'MP4', mov: 'MOV', mkv: 'MKV', webm: 'WebM' };
 
 /**
- * Makes a video ready to be sent to a model, as it is or as its beginning, or refuses it.
+ * Prepares a video for a model, whole or as its beginning, or refuses it.
  * @throws FailureError `modelTakesNoVideo`, `notAVideo`, `videoBroken`, `videoFormatNotTaken`, `videoTooLong` or
  * `videoTooLarge`
  */

@@ -1,20 +1,20 @@
-import { viewOf } from '../image/byteParts.ts';
+import { viewOf } from '../image/bytes.ts';
 
-/** Reads bytes of a file; fewer at its end. */
+/** A function that reads bytes of a file; fewer at its end. */
 export type ReadPart = (offset: number, length: number) => Promise<Uint8Array>;
 
-/** Boxes at the top of a file that are looked at: a film in fragments has many. */
+/** The most top-level boxes examined: a fragmented film has many. */
 const mostBoxes = 1000;
 
-/** Bytes of the tables that are looked at; those of a film of many hours are smaller. */
+/** The most bytes of tables examined; those of a film of many hours are smaller. */
 const mostTables = 64 * 1024 * 1024;
 
-/** Boxes that only hold others (ISO/IEC 14496-12). */
+/** Boxes that only contain others (ISO/IEC 14496-12). */
 const containers = new Set(['moov', 'trak', 'mdia', 'minf', 'stbl', 'edts']);
 
 /**
- * Returns whether an MP4 or QuickTime file claims more entries in its tables than it has bytes for: who reads them would
- * count to billions. Looks at nothing else, and is false for any other file.
+ * Tells whether an MP4 or QuickTime file claims more entries in its tables than it has bytes for: a reader would count
+ * to billions. Examines nothing else, and returns false for any other file.
  */
 export async function claimsTooMuch(readPart: ReadPart, byteLength: number): Promise<boolean> {
 	let offset = 0;
@@ -34,12 +34,12 @@ export async function claimsTooMuch(readPart: ReadPart, byteLength: number): Pro
 
 interface Box {
 	readonly type: string;
-	/** Bytes, with its head. */
+	/** Bytes, including the header. */
 	readonly length: number;
 	readonly headLength: number;
 }
 
-/** Reads the head of a box; `rest` is how many bytes there are for a box that goes on to the end. */
+/** Reads a box header; `rest` is the number of bytes for a box that extends to the end. */
 function boxAt(bytes: Uint8Array, offset: number, rest: number): Box {
 	const view = viewOf(bytes);
 	const short = view.getUint32(offset);
@@ -51,7 +51,7 @@ function boxAt(bytes: Uint8Array, offset: number, rest: number): Box {
 }
 
 function tablesClaimTooMuch(bytes: Uint8Array, byteLength: number): boolean {
-	// Boxes in boxes, one after the other: what holds others is entered.
+	// Visits nested boxes in order: containers are entered.
 	for (let offset = 0; offset + 8 <= bytes.byteLength;) {
 		const { type, length, headLength } = boxAt(bytes, offset, bytes.byteLength - offset);
 		if (length < headLength) return false;
@@ -65,7 +65,7 @@ function tablesClaimTooMuch(bytes: Uint8Array, byteLength: number): boolean {
 	return false;
 }
 
-/** Bytes of an entry in each table; those with a count of samples first have it in their first four. */
+/** The bytes per entry in each table; the first four hold the sample count where one comes first. */
 const entryLengths: Readonly<Record<string, number>> = {
 	stts: 8,
 	ctts: 8,
@@ -88,7 +88,7 @@ function tableClaimsTooMuch(type: string, table: Uint8Array, byteLength: number)
 	const entries = view.getUint32(4);
 	if (8 + entries * entryLength > table.byteLength) return true;
 	if (type !== 'stts' && type !== 'ctts' && type !== 'stsc') return false;
-	// A sample has a byte at least, so there are no more of them than bytes.
+	// A sample has at least one byte, so there are no more samples than bytes.
 	let samples = 0;
 	for (let entry = 8; entry < 8 + entries * entryLength; entry += entryLength) {
 		samples += type === 'stsc' ? 0 : view.getUint32(entry);

@@ -18,11 +18,11 @@ import {
 import { FailureError } from '../failure.ts';
 import type { PreparedVideo } from '../media.ts';
 
-/** What the headers of a video say; `close` frees the file behind it. */
+/** The headers of a video; `close` releases the file behind it. */
 export interface VideoFile extends Pick<PreparedVideo, 'mediaType' | 'width' | 'height' | 'seconds'> {
 	/** The format's name: MP4, MOV, MKV or WebM. */
 	readonly format: VideoFormat;
-	/** A video of its first seconds, its frames copied as they are; undefined where that can't be done. */
+	/** Returns a video of the first seconds, its frames copied unchanged; undefined if that isn't possible. */
 	cut(seconds: number): Promise<Uint8Array | undefined>;
 	close(): void;
 }
@@ -38,11 +38,11 @@ const outputs: Readonly<
 	webm: { mediaType: 'video/webm', create: () => new WebMOutputFormat() },
 };
 
-/** Where a video's bytes are: here, or in a file of this machine, of which only what is needed is read. */
+/** The location of a video's bytes: memory, or a local file, of which only the needed parts are read. */
 export type VideoSource = Uint8Array | { readonly path: string };
 
 /**
- * Opens a video of a format that Glimpse knows, by its bytes. `name` is for the failures.
+ * Opens a video of a format that Glimpse recognizes by its bytes. `name` is for the failures.
  * @throws FailureError `notAVideo` or `videoBroken`
  */
 export async function openVideo(from: VideoSource, name: string): Promise<VideoFile> {
@@ -77,13 +77,13 @@ export async function openVideo(from: VideoSource, name: string): Promise<VideoF
 }
 
 function formatOf(format: Awaited<ReturnType<Input['getFormat']>>): VideoFormat {
-	// WebM is told from Matroska, and QuickTime from MP4, by what the file says of itself.
+	// WebM differs from Matroska, and QuickTime from MP4, by what the file declares.
 	if (format === WEBM) return 'webm';
 	if (format === MATROSKA) return 'mkv';
 	return format === QTFF ? 'mov' : 'mp4';
 }
 
-/** Without the tags, which may say where and with what a video was taken. */
+/** Cuts a video, without the tags, which may tell where and with what it was taken. */
 async function cut(input: Input, format: OutputFormat, end: number): Promise<Uint8Array | undefined> {
 	const target = new BufferTarget();
 	const output = new Output({ format, target });
@@ -93,7 +93,7 @@ async function cut(input: Input, format: OutputFormat, end: number): Promise<Uin
 		if (!conversion.isValid || !hasPictures) return undefined;
 		await conversion.execute();
 	} catch {
-		// Damaged behind its header, or of a kind that can only be encoded anew.
+		// Damaged after its header, or of a kind that can only be re-encoded.
 		return undefined;
 	}
 	return target.buffer ? new Uint8Array(target.buffer) : undefined;

@@ -1,4 +1,4 @@
-/** Whether a path or file name is a video's: for choosing what to do before there are bytes to look at. */
+/** Tells whether a path or file name is a video's: for choosing what to do before there are bytes to examine. */
 export function hasVideoName(path: string): boolean {
 	return /\.(mp4|m4v|mov|mkv|webm)$/i.test(path);
 }

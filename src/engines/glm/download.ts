@@ -10,9 +10,8 @@ const maxRedirects = 5;
 const longestDownload = 300;
 
 /**
- * The bytes at a web address, fetched without any key or cookie.
- * @throws FailureError `webAddressInvalid`, `webAddressPrivate`, `webRefused`, `webTooLarge`, `webSlow`, `silent`, `unreachable` or
- * `cancelled`
+ * Fetches the bytes at a web address, without any key or cookie.
+ * @throws FailureError `cancelled`, or a kind that begins with `web`: all of them are about that address
  */
 export async function download(
 	address: URL,
@@ -32,9 +31,24 @@ export async function download(
 	try {
 		return await fetchBytes(address, from, AbortSignal.any([signal, late]));
 	} catch (error) {
-		if (!late.aborted || signal.aborted) throw error;
-		throw new FailureError({ kind: 'webSlow', host: address.host, seconds: wholeTimeout }, { cause: error });
+		if (late.aborted && !signal.aborted) {
+			throw new FailureError({ kind: 'webSlow', host: address.host, seconds: wholeTimeout }, { cause: error });
+		}
+		throw aboutAddress(error);
 	}
+}
+
+/** Returns a failure of the exchange as one about the address: its sentence must not speak of the service or its proxy. */
+function aboutAddress(error: unknown): unknown {
+	if (!(error instanceof FailureError)) return error;
+	const { failure } = error;
+	if (failure.kind === 'silent') return new FailureError({ ...failure, kind: 'webSilent' }, { cause: error });
+	if (failure.kind !== 'unreachable') return error;
+	const { host, reason } = failure;
+	const isPrivate = error.cause instanceof ConnectError && error.cause.message === privateAddressCode;
+	return new FailureError(isPrivate ? { kind: 'webAddressPrivate', host } : { kind: 'webUnreachable', host, reason }, {
+		cause: error,
+	});
 }
 
 async function fetchBytes(
@@ -51,11 +65,7 @@ async function fetchBytes(
 		if (!mayBePublic(url.hostname)) throw new FailureError({ kind: 'webAddressPrivate', host });
 		const tooLarge = { kind: 'webTooLarge', host, byteLength: maxBytes } as const;
 		const request = { method: 'GET', url: url.href, headers: requestHeaders } as const;
-		const response = await exchange(transport, request, { limits: { idleTimeout, maxBytes, tooLarge }, signal }).catch(
-			(error: unknown) => {
-				throw isPrivate(error) ? new FailureError({ kind: 'webAddressPrivate', host }, { cause: error }) : error;
-			},
-		);
+		const response = await exchange(transport, request, { limits: { idleTimeout, maxBytes, tooLarge }, signal });
 		const { status, location, body } = response;
 		if (status >= 200 && status < 300) return readBytes(body);
 		response.letGo();
@@ -67,9 +77,9 @@ async function fetchBytes(
 
 const requestHeaders = {
 	accept: 'image/*, video/*',
-	// What comes back is measured by its bytes.
+	// The bytes that come are counted: nothing may unfold later.
 	'accept-encoding': 'identity',
-	// Some picture hosts refuse whoever doesn't say who asks.
+	// Some picture hosts refuse requests that don't name their program.
 	'user-agent': 'Glimpse (VS Code extension)',
 };
 
@@ -77,8 +87,4 @@ async function readBytes(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
 	const chunks: Uint8Array[] = [];
 	for await (const chunk of body) chunks.push(chunk);
 	return Buffer.concat(chunks);
-}
-
-function isPrivate(error: unknown): boolean {
-	return error instanceof Error && error.cause instanceof ConnectError && error.cause.message === privateAddressCode;
 }

@@ -1,13 +1,13 @@
 import { FailureError, type Failure } from '../../core/failure.ts';
 import { ConnectError, type Transport, type TransportRequest, type TransportResponse } from './transport.ts';
 
-/** What a request may take. */
+/** The limits of a request. */
 export interface ExchangeLimits {
-	/** Seconds without a byte before it is given up. */
+	/** Seconds without a byte until it is given up. */
 	readonly idleTimeout: number;
-	/** Bytes of the response's body. */
+	/** The most bytes of the response's body. */
 	readonly maxBytes: number;
-	/** What it means when there are more. */
+	/** The failure for a larger body. */
 	readonly tooLarge: Failure;
 }
 
@@ -17,7 +17,7 @@ export interface ExchangedResponse extends TransportResponse {
 }
 
 /**
- * Sends one request over a transport and keeps it within its limits, up to the last byte of the body.
+ * Sends one request over a transport and enforces its limits, up to the last byte of the body.
  * @throws FailureError `cancelled`, `silent` or `unreachable`; reading the body throws these too, and `tooLarge`
  */
 export async function exchange(
@@ -36,7 +36,7 @@ export async function exchange(
 		return new FailureError({ kind: 'unreachable', host, reason }, { cause: error });
 	};
 
-	/** The body; ends the timer with it. */
+	/** Yields the body within its limits, and stops the timer with it. */
 	async function* limited(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
 		let received = 0;
 		try {
@@ -68,7 +68,7 @@ function codeOrMessage(error: unknown): string {
 	return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
 }
 
-/** Aborts its signal after so many seconds without `restart`. */
+/** A timer that aborts its signal after so many seconds without `restart`. */
 class IdleTimer {
 	readonly #controller = new AbortController();
 	readonly #seconds: number;
@@ -83,7 +83,7 @@ class IdleTimer {
 		return this.#controller.signal;
 	}
 
-	/** Ends what runs under the signal now. */
+	/** Aborts the signal now. */
 	abort(): void {
 		this.stop();
 		this.#controller.abort();

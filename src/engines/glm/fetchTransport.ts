@@ -1,6 +1,6 @@
 import { ConnectError, type Transport } from './transport.ts';
 
-/** A transport over the host's own `fetch`: in the editor that one also knows PAC files and the proxy of the system. */
+/** Creates a transport over the host's own `fetch`: the editor's one also knows PAC files and the system's proxy. */
 export function createFetchTransport(hostFetch: typeof fetch): Transport {
 	return async ({ url, method, headers, body, signal }) => {
 		let response: Response;
@@ -20,5 +20,5 @@ export function createFetchTransport(hostFetch: typeof fetch): Transport {
 }
 
 async function* emptyBody(): AsyncGenerator<Uint8Array> {
-	// A response without a body has no bytes to give.
+	// A response without a body has no bytes.
 }

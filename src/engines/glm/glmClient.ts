@@ -4,21 +4,21 @@ import { failureWithoutKey } from '../../core/glm/withoutKey.ts';
 import { exchange } from './exchange.ts';
 import type { Transport, TransportResponse } from './transport.ts';
 
-/** Where requests go, and with which key. */
+/** The endpoint of requests, and their key. */
 export interface GlmConnection {
 	readonly endpoint: URL;
-	/** Undefined where none is stored: a server on this machine may want none. */
+	/** Undefined if none is stored: a local server may need none. */
 	readonly key: string | undefined;
 	readonly transport: Transport;
-	/** Seconds without a byte before a request is given up. */
+	/** Seconds without a byte until a request is given up. */
 	readonly idleTimeout: number;
 }
 
-/** Bytes of one answer; more is no text that anybody asked for. */
+/** The most bytes of one answer; nobody asked for a longer text. */
 const maxAnswerBytes = 32 * 1024 * 1024;
 
 /**
- * Sends a request and gives the response once the service has accepted it.
+ * Sends a request and returns the response once the service has accepted it.
  * @throws FailureError `cancelled`, `silent`, `unreachable`, `redirected`, or what the service's refusal means
  */
 export async function send(
@@ -33,7 +33,9 @@ export async function send(
 	}
 }
 
-/** Returns an error whose words of the service don't have the key in them; every failure of a request goes through it. */
+/**
+ * Returns an error in which the service's texts don't contain the key; every failure of a request passes through it.
+ */
 export function withoutKeyIn(error: unknown, { key }: GlmConnection): unknown {
 	if (!(error instanceof FailureError)) return error;
 	return new FailureError(failureWithoutKey(error.failure, key), { cause: error.cause });
@@ -67,7 +69,7 @@ async function sendOnce(
 	const { status, retryAfter, body } = response;
 	if (status >= 200 && status < 300) return response;
 	if (status >= 300 && status < 400) {
-		// Nobody reads its body, so the connection is let go.
+		// The body isn't read, so the connection is released.
 		response.letGo();
 		throw new FailureError({ kind: 'redirected', host });
 	}
@@ -75,7 +77,7 @@ async function sendOnce(
 	throw new FailureError(failure.kind === 'keyRefused' && key === undefined ? { kind: 'keyMissing', host } : failure);
 }
 
-/** A whole body as text. */
+/** Reads a whole body as text. */
 export async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
 	const decoder = new TextDecoder();
 	let text = '';

@@ -1,107 +1,111 @@
 import { randomUUID } from 'node:crypto';
 import type { AnswerPart } from '../../core/answer.ts';
-import { throwIfCancelled } from '../../core/failure.ts';
+import { FailureError, throwIfCancelled } from '../../core/failure.ts';
 import { limitsOf } from '../../core/glm/models.ts';
 import { readAnswer } from '../../core/glm/readAnswer.ts';
 import { requestBody, type RequestOptions } from '../../core/glm/request.ts';
-import { createKeyFilter, withoutKey } from '../../core/glm/withoutKey.ts';
 import { mayBeMedium, withRequest } from '../../core/glm/serviceFailure.ts';
+import { createKeyFilter, withoutKey } from '../../core/glm/withoutKey.ts';
 import { isWebMedium } from '../../core/media.ts';
-import type { Message } from '../../core/message.ts';
 import type { AnswerRequest, Engine } from '../engine.ts';
 import { readText, send, withoutKeyIn, type GlmConnection } from './glmClient.ts';
-import { withRetries, type RetryPolicy } from './retry.ts';
+import { nextTry, type RetryPolicy } from './retry.ts';
 
 /**
- * The engine that asks a model of the GLM-4V family, or any service with the same API. Where `imageEncoding` is `auto`, a
- * request that is refused for what it holds is sent once more with its pictures and videos written the other way.
+ * Creates the engine that asks a model of the GLM-4V family, or any service with the same API. Sends a question again only
+ * while nothing of an answer has come: at once with the media in the other encoding, if `imageEncoding` is `auto` and the
+ * service refused them; after a wait, announced by a part `waiting`, if the failure passes by itself.
  */
 export function createGlmEngine(
 	connection: GlmConnection,
 	options: Omit<RequestOptions, 'requestId'>,
 	retryPolicy: RetryPolicy,
 ): Engine {
-	const { endpoint } = connection;
-
-	/** Sends the question once. */
-	async function* ask(
-		messages: readonly Message[],
-		imageEncoding: RequestOptions['imageEncoding'],
-		signal: AbortSignal,
-	): AsyncGenerator<AnswerPart, void, undefined> {
-		const requestId = randomUUID();
-		try {
-			const body = requestBody(
-				messages,
-				{ ...options, imageEncoding, requestId },
-				{ base64: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64') },
-			);
-			const response = await send(connection, { method: 'POST', path: '/chat/completions', body }, signal);
-			yield* partsWithoutKey(readAnswer(response.body, endpoint.host), connection);
-		} catch (error) {
-			throw withoutKeyIn(withRequest(error, { endpoint, requestId }), connection);
-		}
-	}
+	const { endpoint, key } = connection;
 
 	return {
 		async *answer({ messages }: AnswerRequest, signal: AbortSignal): AsyncGenerator<AnswerPart> {
 			throwIfCancelled(signal);
 			const hasBytes = messages.some((message) => message.role === 'user' && !message.media.every(isWebMedium));
 			let { imageEncoding } = options;
-
-			async function* askInEitherEncoding(): AsyncGenerator<AnswerPart, void, undefined> {
+			for (let retries = 0; ;) {
+				const requestId = randomUUID();
+				const filter = createPartFilter(key);
 				let hasBegun = false;
+				let error: unknown;
 				try {
-					for await (const part of ask(messages, imageEncoding, signal)) {
-						hasBegun = true;
-						yield part;
+					const body = requestBody(messages, { ...options, imageEncoding, requestId }, { base64 });
+					const response = await send(connection, { method: 'POST', path: '/chat/completions', body }, signal);
+					for await (const part of readAnswer(response.body, endpoint.host)) {
+						for (const clean of filter.read(part)) {
+							hasBegun = true;
+							yield clean;
+						}
 					}
-				} catch (error) {
-					if (hasBegun || !hasBytes || imageEncoding !== 'auto' || !mayBeMedium(error)) throw error;
-					imageEncoding = limitsOf(options.model).encoding === 'base64' ? 'dataUri' : 'base64';
-					yield* ask(messages, imageEncoding, signal);
+				} catch (cause) {
+					error = withoutKeyIn(withRequest(cause, { endpoint, requestId }), connection);
 				}
+				// An answer that breaks off keeps what was written so far.
+				for (const clean of filter.end()) {
+					hasBegun = true;
+					yield clean;
+				}
+				if (error === undefined) return;
+				if (hasBegun) throw error;
+				if (hasBytes && imageEncoding === 'auto' && mayBeMedium(error)) {
+					imageEncoding = limitsOf(options.model).encoding === 'base64' ? 'dataUri' : 'base64';
+					continue;
+				}
+				const next = nextTry(error, retries, retryPolicy);
+				if (!next) throw error;
+				retries++;
+				yield { kind: 'waiting', until: retryPolicy.now() + next.wait, attempt: retries, reason: next.reason };
+				await retryPolicy.sleep(next.wait, signal).catch((cause: unknown) => {
+					throw signal.aborted ? new FailureError({ kind: 'cancelled' }, { cause }) : cause;
+				});
 			}
-			yield* withRetries(askInEitherEncoding, retryPolicy, signal);
 		},
 	};
 }
 
-/** The same parts without the API key in them: a service may repeat what it was sent, in an answer as in an error. */
-async function* partsWithoutKey(
-	parts: AsyncIterable<AnswerPart>,
-	{ key }: GlmConnection,
-): AsyncGenerator<AnswerPart, void, undefined> {
+function base64(bytes: Uint8Array): string {
+	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+}
+
+/** A filter that removes the API key from the parts of an answer: a service may repeat there what it was sent. */
+interface PartFilter {
+	read(part: AnswerPart): readonly AnswerPart[];
+	end(): readonly AnswerPart[];
+}
+
+function createPartFilter(key: string | undefined): PartFilter {
 	const filters = { text: createKeyFilter(key), reasoning: createKeyFilter(key) };
-	function* rest(...kinds: readonly (keyof typeof filters)[]): Generator<AnswerPart> {
-		for (const kind of kinds) {
+	function rest(...kinds: readonly (keyof typeof filters)[]): readonly AnswerPart[] {
+		return kinds.flatMap((kind): readonly AnswerPart[] => {
 			const text = filters[kind].end();
-			if (text !== '') yield { kind, text };
-		}
+			return text === '' ? [] : [{ kind, text }];
+		});
 	}
-	try {
-		for await (const part of parts) {
+	return {
+		read(part) {
 			if (part.kind === 'text' || part.kind === 'reasoning') {
-				// The two don't go on in each other.
-				yield* rest(part.kind === 'text' ? 'reasoning' : 'text');
+				// Neither continues in the other.
+				const before = rest(part.kind === 'text' ? 'reasoning' : 'text');
 				const text = filters[part.kind].read(part.text);
-				if (text !== '') yield { kind: part.kind, text };
-				continue;
+				return text === '' ? before : [...before, { kind: part.kind, text }];
 			}
-			yield* rest('reasoning', 'text');
-			yield part.kind === 'finish' ? { ...part, reason: withoutKey(part.reason, key) } : part;
-		}
-	} catch (error) {
-		// What an answer that is cut off had written stays.
-		yield* rest('reasoning', 'text');
-		throw error;
-	}
-	yield* rest('reasoning', 'text');
+			return [
+				...rest('reasoning', 'text'),
+				part.kind === 'finish' ? { ...part, reason: withoutKey(part.reason, key) } : part,
+			];
+		},
+		end: () => rest('reasoning', 'text'),
+	};
 }
 
 /**
- * Asks the service whether it knows the key, with a call that costs nothing: the list of models.
- * @throws FailureError `keyRefused` when the service says that the key is wrong; any other when it couldn't be asked
+ * Asks the service whether it accepts the key, with a call that costs nothing: the list of models.
+ * @throws FailureError `keyRefused` when the service refuses the key; any other when it couldn't be asked
  */
 export async function checkKey(connection: GlmConnection, signal: AbortSignal): Promise<void> {
 	const response = await send(connection, { method: 'GET', path: '/models' }, signal);

@@ -4,52 +4,55 @@ import { isIP, type LookupFunction } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import ipaddr from 'ipaddr.js';
 import { parse } from 'tldts-icann';
+import { normalizeHost } from '../../core/webAddress.ts';
 import { privateAddressCode } from './transport.ts';
 
 /**
- * Whether a host may be asked for a picture that a document or a web page names: what stands in this machine's own network is
- * nobody's to fetch from outside. A name can be judged only by `publicLookup`, once it is resolved; a proxy resolves it itself.
+ * Tells whether a host may be asked for a picture that a document or a web page names: nothing in this machine's own network is
+ * fetched for somebody outside. Judges a name by its form only; `publicLookup` judges the addresses that it resolves to, unless
+ * a proxy resolves it.
  */
 export function mayBePublic(hostname: string): boolean {
-	const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
+	const host = normalizeHost(hostname);
 	if (isIP(host)) return isPublicAddress(host);
-	return host.includes('.') && !/\.(localhost|local|internal|home\.arpa|lan|test|invalid)\.?$/.test(host);
+	return host.includes('.') && !/\.(localhost|local|internal|home\.arpa|lan|test|invalid)$/.test(host);
 }
 
-/** Whether an IP address belongs to the public internet. */
+/** Tells whether an IP address belongs to the public internet. */
 export function isPublicAddress(address: string): boolean {
 	if (!ipaddr.isValid(address)) return false;
 	const parsed = ipaddr.process(address);
 	const range = parsed.range();
-	// An IPv4 address as networks without IPv4 write it: what counts is the address inside.
+	// An IPv4 address as networks without IPv4 write it: the address inside counts.
 	if (range === 'rfc6052') return isPublicAddress(parsed.toByteArray().slice(12).join('.'));
 	return range === 'unicast';
 }
 
 /**
- * Whether a name may be given to a proxy, which looks it up in its own network: one below a public ending such as `com` or
- * `co.uk`, that doesn't lead into a private network from here. A name that only the proxy's network knows (`wiki.corp`) is not.
+ * Tells whether a name may be given to a proxy, which looks it up in its own network: only one below a public ending such as
+ * `com` or `co.uk` that doesn't lead into a private network from here, and none that only the proxy's network may know
+ * (`wiki.corp`).
  */
 export async function mayProxyResolve(hostname: string): Promise<boolean> {
-	const host = hostname.replaceAll(/[[\]]/g, '');
+	const host = normalizeHost(hostname);
 	if (isIP(host)) return isPublicAddress(host);
-	const { isIcann, domain } = parse(hostname);
+	const { isIcann, domain } = parse(host);
 	if (isIcann !== true || domain === null) return false;
 	// Behind a proxy nothing may be found here, or no answer comes.
 	const nothing: readonly LookupAddress[] = [];
 	const timer = new AbortController();
 	const addresses = await Promise.race([
-		lookupAll(hostname, { all: true }).catch(() => nothing),
+		lookupAll(host, { all: true }).catch(() => nothing),
 		delay(longestLookup, nothing, { signal: timer.signal, ref: false }).catch(() => nothing),
 	]);
 	timer.abort();
 	return addresses.every(({ address }) => isPublicAddress(address));
 }
 
-/** Milliseconds. */
+/** Milliseconds that a name may take to be looked up. */
 const longestLookup = 2000;
 
-/** Node's `lookup`, with an error for a name that has an address in a private network: the connection goes to what was judged. */
+/** Looks a name up as Node does; an error for one with an address in a private network. The connection goes to the judged address. */
 export const publicLookup: LookupFunction = (hostname, options, callback) => {
 	lookup(hostname, { ...options, all: true }, (error, addresses) => {
 		if (error) return callback(error, []);

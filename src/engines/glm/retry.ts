@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AnswerPart, Retry } from '../../core/answer.ts';
+import type { Retry } from '../../core/answer.ts';
 import { FailureError } from '../../core/failure.ts';
 import { ConnectError } from './transport.ts';
 
-/** How often to try again, and by which clock. */
+/** The number of retries, and the clock for them. */
 export interface RetryPolicy {
 	/** Tries after the first one. */
 	readonly maxRetries: number;
@@ -15,7 +15,7 @@ export interface RetryPolicy {
 	readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** Retries in real time. */
+/** Returns a policy in real time. */
 export function retryPolicy(maxRetries: number): RetryPolicy {
 	return {
 		maxRetries,
@@ -28,9 +28,11 @@ export function retryPolicy(maxRetries: number): RetryPolicy {
 /** Milliseconds before the first retry; each further one waits twice as long. */
 const firstWait = 500;
 const longestWait = 8000;
-/** The share of a wait that chance may take off, so that many clients don't come back at once. */
+
+/** The random share taken off a wait, so that many clients don't come back at once. */
 const jitter = 0.25;
-/** Why there may be no connection for a while; a wrong certificate or a proxy's refusal stays. */
+
+/** Temporary reasons for a missing connection; a wrong certificate or a proxy's refusal is permanent. */
 const passingReasons = new Set([
 	'EAI_AGAIN',
 	'ECONNREFUSED',
@@ -40,53 +42,40 @@ const passingReasons = new Set([
 	'ETIMEDOUT',
 	'UND_ERR_CONNECT_TIMEOUT',
 ]);
-/** Milliseconds; a service that asks for more is not worth waiting for. */
+
+/** Milliseconds; if a service asks for a longer wait, there is no retry. */
 const longestWaitAsked = 60_000;
 
 /**
- * The parts of the first try that succeeds, with a part `waiting` before each further one. Tries again only what passes by
- * itself, and only while nothing of an answer has come: the HTTP status 429 alone is no reason, it also means "no money".
- * @throws FailureError what the last try threw, or `cancelled`
+ * Returns the wait before the next try, and the reason why it may succeed; undefined if it can't, or there were enough.
+ * Only a temporary failure counts: the HTTP status 429 alone doesn't, since it also means "no money".
  */
-export async function* withRetries(
-	tryOnce: () => AsyncIterable<AnswerPart>,
-	{ maxRetries, now, random, sleep }: RetryPolicy,
-	signal: AbortSignal,
-): AsyncGenerator<AnswerPart, void, undefined> {
-	for (let retries = 0; ; retries++) {
-		let hasBegun = false;
-		try {
-			for await (const part of tryOnce()) {
-				hasBegun = true;
-				yield part;
-			}
-			return;
-		} catch (error) {
-			const reason = retryReason(error);
-			if (!reason || hasBegun || retries >= maxRetries) throw error;
-			const asked = waitAsked(error, now());
-			if (asked !== undefined && asked > longestWaitAsked) throw error;
-			const backOff = Math.min(firstWait * 2 ** retries, longestWait) * (1 - jitter * random());
-			const wait = Math.round(asked ?? backOff);
-			yield { kind: 'waiting', until: now() + wait, attempt: retries + 1, reason };
-			await sleep(wait, signal).catch((cause: unknown) => {
-				throw signal.aborted ? new FailureError({ kind: 'cancelled' }, { cause }) : cause;
-			});
-		}
-	}
+export function nextTry(
+	error: unknown,
+	retries: number,
+	{ maxRetries, now, random }: RetryPolicy,
+): { readonly wait: number; readonly reason: Retry['reason'] } | undefined {
+	const reason = retryReason(error);
+	if (!reason || retries >= maxRetries) return undefined;
+	const asked = waitAsked(error, now());
+	if (asked !== undefined && asked > longestWaitAsked) return undefined;
+	const backOff = Math.min(firstWait * 2 ** retries, longestWait) * (1 - jitter * random());
+	return { wait: Math.round(asked ?? backOff), reason };
 }
 
-/** Why another try may succeed; undefined when it can't. */
+/** Returns the reason why another try may succeed; undefined if it can't. */
 function retryReason(error: unknown): Retry['reason'] | undefined {
 	if (!(error instanceof FailureError)) return undefined;
 	const { failure, cause } = error;
 	if (failure.kind === 'busy' || failure.kind === 'serviceBroken') return failure.kind;
 	if (failure.kind !== 'unreachable') return undefined;
-	// Only where nothing was sent: what broke later may have been answered, and paid for.
+	// Only if nothing was sent: a request that broke later may have been answered, and paid for.
 	return cause instanceof ConnectError && passingReasons.has(failure.reason) ? failure.kind : undefined;
 }
 
-/** Milliseconds that the service asks to wait, in seconds or as a date; undefined when it doesn't. */
+/**
+ * Returns the milliseconds that the service asks to wait, given in seconds or as a date; undefined if it doesn't ask.
+ */
 function waitAsked(error: unknown, now: number): number | undefined {
 	if (!(error instanceof FailureError) || !('retryAfter' in error.failure)) return undefined;
 	const { retryAfter } = error.failure;

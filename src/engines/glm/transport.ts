@@ -17,16 +17,16 @@ export interface TransportRequest {
 }
 
 /**
- * Sends one request. Doesn't follow redirects: a redirect would carry the pictures to a host that nobody chose. Has no time
- * limit for the answer; that is the caller's `signal`.
- * @throws ConnectError when no connection came about, so nothing was sent; any other Error when it broke later
+ * A function that sends one request. Follows no redirects: they would carry the pictures to a host that nobody chose.
+ * Has no time limit for the answer; that is the caller's `signal`.
+ * @throws ConnectError if there was no connection, so nothing was sent; any other Error if it broke later
  */
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>;
 
-/** No connection to the host or its proxy: nothing was sent. */
+/** An error for a missing connection to the host or its proxy: nothing was sent. */
 export class ConnectError extends Error {
 	override readonly name = 'ConnectError';
 }
 
-/** The message of a ConnectError for a name that leads into a private network, where only public ones may be asked. */
+/** The message of a ConnectError for a name that resolves into a private network when only public hosts are allowed. */
 export const privateAddressCode = 'EPRIVATE';

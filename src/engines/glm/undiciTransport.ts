@@ -5,23 +5,23 @@ import { Agent, EnvHttpProxyAgent, request as undiciRequest, type Dispatcher } f
 import { isLoopback } from '../../core/endpoint.ts';
 import { ConnectError, privateAddressCode, type Transport } from './transport.ts';
 
-/** The editor's proxy settings, as they stand. */
+/** The editor's proxy settings. */
 export interface ProxySettings {
-	/** `http.proxy`; empty when the environment variables decide. */
+	/** `http.proxy`; empty if the environment variables decide. */
 	readonly proxy: string;
-	/** `http.noProxy`: hosts that are asked directly. */
+	/** `http.noProxy`: hosts that bypass the proxy. */
 	readonly noProxy: readonly string[];
 	/** `http.proxyAuthorization`: the value of the header `Proxy-Authorization`. */
 	readonly proxyAuthorization: string | undefined;
-	/** `http.proxyStrictSSL`: whether certificates must be valid. */
+	/** `http.proxyStrictSSL`: true if certificates must be valid. */
 	readonly strictSsl: boolean;
-	/** `http.proxySupport` isn't `off`. */
+	/** False if `http.proxySupport` is `off`. */
 	readonly useProxy: boolean;
 }
 
 const connectTimeout = 10_000;
 
-/** Errors of undici and Node that come before any byte of the request was sent. */
+/** Errors of undici and Node from before any byte of the request was sent. */
 const connectErrorCodes = new Set([
 	'ECONNREFUSED',
 	'ENOTFOUND',
@@ -42,17 +42,17 @@ const connectErrorCodes = new Set([
 ]);
 
 /**
- * A transport over undici, with the proxy and the certificates that the editor and the system are set to: undici sees
- * neither by itself. Connections are reused until `close`, which lets running requests come to their end, or `destroy`, which
- * doesn't. `trusted` stands for the certificates of Node and the system;
- * `lookup` resolves the names of hosts that are asked directly.
+ * Creates a transport over undici, with the proxy and the certificates of the editor and the system: undici knows
+ * neither by itself. Connections are reused until `close`, which lets running requests finish, or `destroy`, which
+ * doesn't. `trusted` replaces the certificates of Node and the system; `lookup` resolves the names of hosts that are
+ * contacted directly.
  */
 export function createUndiciTransport(
 	settings: ProxySettings,
 	{ trusted = trustedCertificates(), lookup }: { readonly trusted?: string[]; readonly lookup?: LookupFunction } = {},
 ): { readonly send: Transport; close(): Promise<void>; destroy(): Promise<void> } {
 	const certificates = { ca: trusted, rejectUnauthorized: settings.strictSsl };
-	// The caller's signal is the time limit of an answer: a thinking model may be silent for minutes.
+	// The caller's signal is the time limit of an answer: a reasoning model may be silent for minutes.
 	const noLimit = { headersTimeout: 0, bodyTimeout: 0 };
 	const connect = { ...certificates, timeout: connectTimeout, ...(lookup && { lookup }) };
 	const direct = new Agent({ connect, ...noLimit });
@@ -72,7 +72,7 @@ export function createUndiciTransport(
 		async send({ url, method, headers, body, signal }) {
 			try {
 				const dispatcher = isLoopback(new URL(url)) ? direct : proxied;
-				// The editor's own fetch may know a proxy of that kind.
+				// The editor's own fetch may support such a proxy.
 				if (!dispatcher) throw new ConnectError('http.proxy');
 				const response = await withHangUps(new URL(url).hostname, signal, (whileWanted) =>
 					untilAborted(
@@ -85,7 +85,7 @@ export function createUndiciTransport(
 				return { status: response.statusCode, retryAfter, location, body: response.body };
 			} catch (error) {
 				throw !(error instanceof ConnectError) && isConnectError(error)
-					? new ConnectError(reasonOf(error), { cause: error })
+					? new ConnectError(connectReason(error), { cause: error })
 					: error;
 			}
 		},
@@ -98,15 +98,15 @@ export function createUndiciTransport(
 	};
 }
 
-/** What undici publishes when it could not connect. */
+/** The message that undici publishes when it could not connect. */
 interface ConnectErrorMessage {
 	readonly connectParams: { readonly hostname: string };
 	readonly error: Error;
 }
 
 /**
- * Runs a request, and ends it when a proxy hangs up before the tunnel stands: undici would connect again and again, without
- * an end and without a word.
+ * Runs a request, and ends it if a proxy hangs up before the tunnel is established: undici would silently reconnect
+ * forever.
  */
 async function withHangUps<T>(
 	hostname: string,
@@ -117,7 +117,7 @@ async function withHangUps<T>(
 	const onConnectError = (message: unknown): void => {
 		// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- undici's documented message of this channel
 		const { connectParams, error } = message as ConnectErrorMessage;
-		if (connectParams.hostname === hostname && codeOf(error) === 'UND_ERR_SOCKET') {
+		if (connectParams.hostname === hostname && errorCode(error) === 'UND_ERR_SOCKET') {
 			hungUp.abort(new ConnectError('hung up', { cause: error }));
 		}
 	};
@@ -129,7 +129,7 @@ async function withHangUps<T>(
 	}
 }
 
-/** undici heeds the signal only once it is connected; who asked is not kept waiting for that. */
+/** Rejects as soon as the signal is aborted: undici ignores it until it is connected. */
 async function untilAborted(
 	asked: Promise<Dispatcher.ResponseData>,
 	signal: AbortSignal,
@@ -143,7 +143,7 @@ async function untilAborted(
 	} finally {
 		signal.removeEventListener('abort', onAbort);
 		if (signal.aborted) {
-			// Whatever comes of it now is for nobody.
+			// A later response is discarded.
 			asked.then(
 				({ body }) => body.destroy(),
 				() => undefined,
@@ -152,7 +152,7 @@ async function untilAborted(
 	}
 }
 
-/** Undefined for a proxy whose address is none, or of a kind that undici doesn't know. */
+/** Creates the proxy's dispatcher; undefined if its address is invalid, or of a kind that undici doesn't support. */
 function proxyDispatcher(options: EnvHttpProxyAgent.Options): Dispatcher | undefined {
 	try {
 		return new EnvHttpProxyAgent(options);
@@ -162,7 +162,7 @@ function proxyDispatcher(options: EnvHttpProxyAgent.Options): Dispatcher | undef
 	}
 }
 
-/** Node's own certificates and the system's, which Node does not read by itself. */
+/** Returns Node's own certificates and the system's, which Node doesn't read by itself. */
 function trustedCertificates(): string[] {
 	// Node 22.15 and later; a remote host may be older.
 	return typeof tls.getCACertificates === 'function'
@@ -171,24 +171,24 @@ function trustedCertificates(): string[] {
 }
 
 function isConnectError(error: unknown): boolean {
-	return causesOf(error).some((cause) => connectErrorCodes.has(codeOf(cause)) || proxyStatusOf(cause) !== undefined);
+	return causesOf(error).some((cause) => connectErrorCodes.has(errorCode(cause)) || proxyStatusOf(cause) !== undefined);
 }
 
-/** What a proxy said in place of opening a tunnel: its status. */
+/** Returns the status with which a proxy refused a tunnel. */
 function proxyStatusOf(error: unknown): string | undefined {
 	return error instanceof Error ? /^Proxy response \((\d+)\)/.exec(error.message)?.[1] : undefined;
 }
 
-/** What a bug report needs: the innermost code or message, without addresses of this machine. */
-function reasonOf(error: unknown): string {
+/** Returns the innermost code or message for bug reports, without addresses of this machine. */
+function connectReason(error: unknown): string {
 	const causes = causesOf(error);
 	const proxyStatus = causes.map(proxyStatusOf).find((status) => status !== undefined);
 	if (proxyStatus !== undefined) return `proxy: HTTP ${proxyStatus}`;
 	const innermost = causes.at(-1);
-	return codeOf(innermost) || (innermost instanceof Error ? innermost.message : String(innermost));
+	return errorCode(innermost) || (innermost instanceof Error ? innermost.message : String(innermost));
 }
 
-function codeOf(error: unknown): string {
+function errorCode(error: unknown): string {
 	return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 

@@ -3,14 +3,14 @@ import type * as vscode from 'vscode';
 import type { AltAnswer } from '../../core/altText/altText.ts';
 import type { AltTextQuestion } from '../../core/altText/altTextPrompt.ts';
 import type { Answerer } from '../../core/conversation.ts';
-import { readFile } from '../sources/imageSource.ts';
+import { readFile } from '../sources/source.ts';
 
 const name = 'altTexts';
 
-/** How many are kept; the oldest go first. */
+/** The number of answers that are kept; the oldest go first. */
 const most = 500;
 
-/** Alt texts that were written, by what was asked: the same question about the same picture isn't sent again. */
+/** Keeps answers by their question: the same question about the same picture isn't sent again. */
 export class AltTextCache {
 	readonly #memory: vscode.Memento;
 	readonly #answers: Map<string, AltAnswer>;
@@ -37,8 +37,8 @@ export class AltTextCache {
 }
 
 /**
- * Hashes the content of a picture beside the host's own work; undefined for a file that can't be read, whose failure is told
- * where it is asked about.
+ * Hashes the content of a picture, off the host's main thread; undefined for a file that can't be read, whose failure shows
+ * when the picture is sent.
  */
 export async function pictureHash(picture: vscode.Uri | URL): Promise<string | undefined> {
 	try {
@@ -49,7 +49,7 @@ export async function pictureHash(picture: vscode.Uri | URL): Promise<string | u
 	}
 }
 
-/** What an answer is kept under: the picture's content, who answers, the language, and what a link makes of the picture. */
+/** Returns the key of an answer: the picture's content, the answerer, the language, and the link around the picture. */
 export function cacheKey(
 	hash: string,
 	{ language, surrounding, isOnGitHub }: AltTextQuestion,

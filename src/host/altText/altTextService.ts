@@ -1,25 +1,27 @@
 import * as vscode from 'vscode';
-import { givenFiles, pictures } from '../commands/selection.ts';
+import { givenFiles, pictures } from '../sources/chooseFiles.ts';
 import { revealPanel } from '../panel/panel.ts';
 import { AltTextCache } from './altTextCache.ts';
-import type { AltTextParts } from './altTextParts.ts';
-import type { AltTextTools } from './altTextTools.ts';
-import { codeActions } from './codeActions.ts';
+import type { Services } from '../services.ts';
+import type { AltTextServices, ImagePosition } from './altTextServices.ts';
 import { AltTextDiagnostics } from './diagnostics.ts';
-import { generateAltText, markDecorative, type ReferencePlace } from './generateAltText.ts';
+import { generateAltText, markDecorative } from './generateAltText.ts';
 import { generateMissingAltText } from './generateMissingAltText.ts';
-import { MarkupDocuments } from './markupDocuments.ts';
+import { MarkupDocuments, type ReadDocument } from './markupDocuments.ts';
 import {
 	choosePictureEdit,
 	pictureEdits,
-	type AltTextWish,
+	type PendingAltText,
 	type Insertion,
 	type PictureEdit,
 } from './pastePictures.ts';
-import { preferAltTextPaste } from './preferAltTextPaste.ts';
+import { preferAltTextPaste } from './contributions.ts';
 import { Previews } from './previews.ts';
+import { decorativeEdit } from '../../core/markup/altEdit.ts';
+import type { ImageReference } from '../../core/markup/imageReference.ts';
+import { referenceAt } from '../../core/markup/referenceAt.ts';
 
-/** What the registrations lead to, once it is loaded. */
+/** The code behind the registrations; it loads with the first of them that is used. */
 export interface AltTextService extends vscode.Disposable {
 	generate(args: readonly unknown[]): Promise<void>;
 	generateMissing(args: readonly unknown[]): Promise<void>;
@@ -30,9 +32,9 @@ export interface AltTextService extends vscode.Disposable {
 		insertion: Insertion,
 		token: vscode.CancellationToken,
 	): Promise<readonly PictureEdit[]>;
-	/** The edit of a paste was chosen. */
-	choosePictureEdit(edit: { readonly asks?: AltTextWish | undefined }): void;
-	/** One of these may be chosen for what was dropped. */
+	/** Called when the edit of a paste was chosen. */
+	choosePictureEdit(edit: { readonly asks?: PendingAltText | undefined }): void;
+	/** Called when one of these edits may be chosen for a drop. */
 	offerDrop(edits: readonly PictureEdit[]): void;
 	codeActions(
 		document: vscode.TextDocument,
@@ -41,7 +43,7 @@ export interface AltTextService extends vscode.Disposable {
 	): Promise<vscode.CodeAction[]>;
 }
 
-export function createAltTextService(parts: AltTextParts): AltTextService {
+export function createAltTextService(parts: Services): AltTextService {
 	const documents = new MarkupDocuments({
 		folder: vscode.Uri.joinPath(parts.extensionUri, 'dist', 'local').fsPath,
 		log: parts.log,
@@ -49,7 +51,7 @@ export function createAltTextService(parts: AltTextParts): AltTextService {
 	const previews = new Previews();
 	let lastDrop: vscode.Disposable | undefined;
 	const diagnostics = new AltTextDiagnostics(documents);
-	const tools: AltTextTools = { ...parts, documents, cache: new AltTextCache(parts.memory), previews };
+	const tools: AltTextServices = { ...parts, documents, cache: new AltTextCache(parts.memory), previews };
 	return {
 		generate: async ([clicked, selected]) => {
 			const place = placeIn(clicked);
@@ -64,7 +66,7 @@ export function createAltTextService(parts: AltTextParts): AltTextService {
 		pictureEdits: (document, insertion, token) => pictureEdits(tools, document, { insertion, token }),
 		choosePictureEdit: (edit) => void choosePictureEdit(tools, edit),
 		offerDrop: (edits) => {
-			// The editor takes the choice away with the next drop, too.
+			// With the next drop the editor takes the choice away.
 			lastDrop?.dispose();
 			lastDrop = vscode.Disposable.from(...edits.map((edit) => choosePictureEdit(tools, edit)));
 		},
@@ -76,15 +78,38 @@ export function createAltTextService(parts: AltTextParts): AltTextService {
 	};
 }
 
-/** The pictures of a call from the Explorer or a preview; the editor's own menu names its document, which is none. */
+/** Returns the pictures of a call from the Explorer or a preview; the menu of a text editor passes its document instead. */
 function filesIn(clicked: unknown, selected: unknown): readonly vscode.Uri[] {
 	const document = vscode.window.activeTextEditor?.document.uri.toString();
 	const isOfEditor = !Array.isArray(selected) && clicked instanceof vscode.Uri && clicked.toString() === document;
 	return isOfEditor ? [] : givenFiles({ clicked, selected }, pictures());
 }
 
-function placeIn(value: unknown): ReferencePlace | undefined {
+function placeIn(value: unknown): ImagePosition | undefined {
 	if (typeof value !== 'object' || value === null || !('uri' in value) || !('start' in value)) return undefined;
 	const { uri, start } = value;
 	return typeof uri === 'string' && typeof start === 'number' ? { uri, start } : undefined;
+}
+
+/** Returns the code actions for the image at the cursor, or the first one in the selection. */
+function codeActions(
+	document: vscode.TextDocument,
+	markup: ReadDocument,
+	{ range, diagnostics }: { readonly range: vscode.Range; readonly diagnostics: readonly vscode.Diagnostic[] },
+): vscode.CodeAction[] {
+	const reference = referenceIn(markup, document.offsetAt(range.start), document.offsetAt(range.end));
+	if (!reference?.slot) return [];
+	const place: ImagePosition = { uri: document.uri.toString(), start: reference.start };
+	const title = reference.state === 'written' ? vscode.l10n.t('Improve alt text') : vscode.l10n.t('Generate alt text');
+	const write = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+	write.command = { title, command: 'glimpse.generateAltText', arguments: [place] };
+	write.diagnostics = diagnostics.filter(({ source }) => source === 'Glimpse');
+	if (!decorativeEdit(reference)) return [write];
+	const mark = new vscode.CodeAction(vscode.l10n.t('Mark as decorative'), vscode.CodeActionKind.RefactorRewrite);
+	mark.command = { title: mark.title, command: 'glimpse.markDecorative', arguments: [place] };
+	return [write, mark];
+}
+
+function referenceIn(markup: ReadDocument, start: number, end: number): ImageReference | undefined {
+	return referenceAt(markup, start) ?? markup.references.find((each) => each.start < end && start < each.end);
 }

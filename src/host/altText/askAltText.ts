@@ -1,21 +1,29 @@
-import type { AltAnswer } from '../../core/altText/altText.ts';
+import * as vscode from 'vscode';
+import { isOnGitHub, type AltAnswer, type AltText } from '../../core/altText/altText.ts';
 import { altTextPrompt, shorterPrompt, type AltTextQuestion } from '../../core/altText/altTextPrompt.ts';
 import { readAltAnswer } from '../../core/altText/readAltAnswer.ts';
 import type { Answerer } from '../../core/conversation.ts';
 import { FailureError } from '../../core/failure.ts';
 import { lengthOf } from '../../core/markup/altState.ts';
+import { surroundingOf, type Surrounding } from '../../core/markup/surrounding.ts';
+import type { Outline } from '../../core/markup/outline.ts';
+import type { ImageReference } from '../../core/markup/imageReference.ts';
 import type { Medium } from '../../core/media.ts';
 import type { Describer } from '../describer/describer.ts';
-import type { Order } from '../describer/order.ts';
+import type { ImageRequest } from '../describer/imageRequest.ts';
 import type { Source } from '../sources/source.ts';
+import { languageOfPath, languageOfText } from '../../core/altText/documentLanguage.ts';
+import { languageName } from '../../core/language.ts';
+import { settingsLanguage } from '../editor/settings.ts';
 
-/** An alt text with who wrote it. */
-export interface Answered {
+/** An alt text, and who wrote it. */
+export interface AltTextResult {
 	readonly answer: AltAnswer;
 	readonly answerer: Answerer;
 }
 
-export interface AltTextOrder {
+/** A question for an alt text. */
+export interface AltTextRequest {
 	readonly picture: Source | Medium;
 	readonly question: AltTextQuestion;
 	/** Called when the service is too busy for so many questions. */
@@ -23,37 +31,50 @@ export interface AltTextOrder {
 }
 
 /**
- * Asks for the alt text of one picture; a longer one than was wanted is asked once for a shorter one, and then taken as it is.
+ * Asks for the alt text of one picture. After one that is too long, asks once for a shorter one, and takes that as it is.
  * @throws FailureError `altTextUnusable`, or what went wrong
  */
 export async function askAltText(
 	describer: Describer,
-	{ picture, question, onBusy }: AltTextOrder,
+	{ picture, question, onBusy }: AltTextRequest,
 	signal: AbortSignal,
-): Promise<Answered> {
+): Promise<AltTextResult> {
 	const text = altTextPrompt(question);
-	const first = await whole(describer, { task: 'altText', text, media: [picture], history: [] }, { signal, onBusy });
+	const first = await collectAnswer(
+		describer,
+		{ task: 'altText', text, media: [picture], history: [] },
+		{ signal, onBusy },
+	);
 	const answer = answerIn(first);
 	if (!answer || !first.answerer) throw new FailureError({ kind: 'altTextUnusable' });
 	const { answerer } = first;
 	if (answerer.engine === 'local' || lengthOf(answer.alt) <= question.maxLength) return { answer, answerer };
 
 	const history = [{ task: 'altText', text, media: first.media, answer: first.text }] as const;
-	const order: Order = { task: 'altText', text: shorterPrompt(answer.alt, question.maxLength), media: [], history };
-	const shorter = await shorterAnswer(describer, order, { signal, onBusy });
+	const request: ImageRequest = {
+		task: 'altText',
+		text: shorterPrompt(answer.alt, question.maxLength),
+		media: [],
+		history,
+	};
+	const shorter = await shorterAnswer(describer, request, { signal, onBusy });
 	const isBetter = shorter !== undefined && shorter.alt !== '' && lengthOf(shorter.alt) < lengthOf(answer.alt);
 	return { answer: isBetter ? { ...answer, alt: shorter.alt } : answer, answerer };
 }
 
-interface Asking {
+interface AskOptions {
 	readonly signal: AbortSignal;
 	readonly onBusy: (() => void) | undefined;
 }
 
-/** The long text is there already: what goes wrong now is no reason to lose it. */
-async function shorterAnswer(describer: Describer, order: Order, asking: Asking): Promise<AltAnswer | undefined> {
+/** Asks for a shorter text. A failure gives undefined: it is no reason to lose the long one. */
+async function shorterAnswer(
+	describer: Describer,
+	request: ImageRequest,
+	options: AskOptions,
+): Promise<AltAnswer | undefined> {
 	try {
-		return answerIn(await whole(describer, order, asking));
+		return answerIn(await collectAnswer(describer, request, options));
 	} catch (error) {
 		if (!(error instanceof FailureError) || error.failure.kind === 'cancelled') throw error;
 		return undefined;
@@ -68,23 +89,128 @@ interface WholeAnswer {
 	readonly isCut: boolean;
 }
 
-async function whole(describer: Describer, order: Order, { signal, onBusy }: Asking): Promise<WholeAnswer> {
+async function collectAnswer(
+	describer: Describer,
+	request: ImageRequest,
+	{ signal, onBusy }: AskOptions,
+): Promise<WholeAnswer> {
 	let text = '';
 	let media: readonly Medium[] = [];
 	let answerer: Answerer | undefined;
 	let isCut = false;
-	for await (const step of describer.answer(order, signal)) {
-		if (step.kind === 'prepared') media = step.media;
-		else if (step.kind === 'answering') ({ answerer } = step);
-		else if (step.kind === 'restarted') text = '';
-		else if (step.kind === 'text') text += step.text;
-		else if (step.kind === 'waiting' && step.reason === 'busy') onBusy?.();
-		else if (step.kind === 'finish') isCut = step.reason === 'length';
+	for await (const event of describer.answer(request, signal)) {
+		if (event.kind === 'prepared') media = event.media;
+		else if (event.kind === 'answering') ({ answerer } = event);
+		else if (event.kind === 'restarted') text = '';
+		else if (event.kind === 'text') text += event.text;
+		else if (event.kind === 'waiting' && event.reason === 'busy') onBusy?.();
+		else if (event.kind === 'finish') isCut = event.reason === 'length';
 	}
 	return { text, media, answerer, isCut };
 }
 
-/** A plain text that was cut ends in the middle of a sentence; in an object the end of the alt text can be seen. */
+/** Reads an answer. One that was cut counts only as an object, in which the end of the alt text can be seen. */
 function answerIn({ text, isCut }: WholeAnswer): AltAnswer | undefined {
 	return isCut && !text.includes('{') ? undefined : readAltAnswer(text);
+}
+
+/** Returns the question about an image of a document. */
+export function questionFor(
+	document: vscode.TextDocument,
+	reference: ImageReference,
+	{
+		outline,
+		wish,
+		language = altTextLanguage(document, outline),
+	}: {
+		readonly outline: Outline;
+		readonly wish?: string | undefined;
+		/** The language, where it is known already. */
+		readonly language?: string | undefined;
+	},
+): AltTextQuestion {
+	return {
+		surrounding: surroundingOf(reference, { outline: () => outline }),
+		language,
+		maxLength: targetLength(document),
+		alt: reference.alt,
+		wish,
+		isOnGitHub: isOnGitHub(document.uri.path),
+	};
+}
+
+/** Returns what about the image's position decides whether an empty alt text is allowed. */
+export function decorationContext(
+	document: vscode.TextDocument | undefined,
+	surrounding: Surrounding,
+): { readonly isOnGitHub: boolean; readonly isAloneInLink: boolean } {
+	const isLinked = surrounding.linkTarget !== undefined || surrounding.isButton === true;
+	return {
+		isOnGitHub: document !== undefined && isOnGitHub(document.uri.path),
+		isAloneInLink: isLinked && surrounding.linkText === undefined,
+	};
+}
+
+/** Returns the last part of a picture's address, for the person who waits; empty where it has no name. */
+export function pictureName({ source }: ImageReference): string {
+	if (source.kind === 'svg') return '';
+	const address = source.kind === 'address' ? source.address : source.specifier;
+	if (/^data:/i.test(address)) return '';
+	const [path = ''] = address.split(/[?#]/, 1);
+	return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Returns the number of characters that an alt text should have at most. */
+export function targetLength(document: vscode.ConfigurationScope | undefined): number {
+	const value = vscode.workspace.getConfiguration('glimpse', document).get<unknown>('altText.maxLength');
+	return typeof value === 'number' && value >= 20 && value <= 2000 ? Math.round(value) : 125;
+}
+
+/**
+ * Returns the language to write in, by its English name: that of the setting, of the document's own declaration, of its path,
+ * of its text, or the display language, in this order.
+ */
+export function altTextLanguage(
+	document: vscode.TextDocument,
+	{ language, texts, headings }: Outline,
+): string | undefined {
+	const text = [...headings, ...texts]
+		.map((each) => each.text)
+		.join(' ')
+		.slice(0, 20_000);
+	const tags = [language, languageOfPath(document.uri.path), languageOfText(text)];
+	return (
+		settingsLanguage() ?? tags.map((tag) => tag && languageName(tag)).find(Boolean) ?? languageName(vscode.env.language)
+	);
+}
+
+/** Returns the alt text of a picture without a document. */
+export async function generateAltTextFor(
+	describer: Describer,
+	image: vscode.Uri,
+	options: {
+		readonly context?: string | undefined;
+		readonly language?: string | undefined;
+		readonly signal: AbortSignal;
+	},
+): Promise<AltText> {
+	const { context, language, signal } = options;
+	const question = {
+		...questionWithoutDocument(),
+		context,
+		...(language !== undefined && { language: languageName(language) ?? language }),
+	};
+	const { answer } = await askAltText(describer, { picture: image, question }, signal);
+	return { alt: answer.alt, kind: answer.kind, reason: answer.reason };
+}
+
+/** Returns the question about a picture without a document. */
+export function questionWithoutDocument(): AltTextQuestion {
+	return {
+		surrounding: {},
+		language: settingsLanguage() ?? languageName(vscode.env.language),
+		maxLength: targetLength(undefined),
+		alt: '',
+		isOnGitHub: false,
+	};
 }

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { altProblem, lengthOf, type AltProblem } from '../../core/markup/altState.ts';
 import type { ImageReference } from '../../core/markup/imageReference.ts';
-import { targetLength } from './altTextSettings.ts';
-import { rangeOf } from './applyEdits.ts';
+import { targetLength } from './askAltText.ts';
+import { rangeOf } from './trackedReferences.ts';
 import type { MarkupDocuments } from './markupDocuments.ts';
-import { markupLanguages } from './markupLanguages.ts';
+import { markupLanguages } from './contributions.ts';
 
-/** Milliseconds without a key before a document is looked at again. */
+/** Milliseconds without a change before a document is checked again. */
 const pause = 400;
 
 const levels: ReadonlyMap<unknown, vscode.DiagnosticSeverity> = new Map([
@@ -15,7 +15,7 @@ const levels: ReadonlyMap<unknown, vscode.DiagnosticSeverity> = new Map([
 	['warning', vscode.DiagnosticSeverity.Warning],
 ]);
 
-/** Reports the images of the open documents whose alt text is missing or says nothing, at the level that the setting has. */
+/** Reports images of open documents whose alt text is missing or says nothing, with the severity of the setting. */
 export class AltTextDiagnostics implements vscode.Disposable {
 	readonly #documents: MarkupDocuments;
 	readonly #collection = vscode.languages.createDiagnosticCollection('Glimpse');
@@ -69,7 +69,7 @@ export class AltTextDiagnostics implements vscode.Disposable {
 		const severity = levels.get(setting);
 		if (severity === undefined) return this.#collection.delete(document.uri);
 		const markup = await this.#documents.whenStable(document, this.#isDisposed.token);
-		// A change brings its own check, and a closed document has nothing to report.
+		// A change triggers its own check, and a closed document has no diagnostics.
 		if (!markup || document.isClosed) return;
 		const maxLength = targetLength(document);
 		const found = markup.references.flatMap((reference): vscode.Diagnostic[] => {
@@ -80,7 +80,7 @@ export class AltTextDiagnostics implements vscode.Disposable {
 	}
 }
 
-/** Not the other sides of comparisons, nor what others show in an editor. */
+/** Tells whether a document is the user's own text: no side of a comparison, no output, no preview. */
 function isChecked({ languageId, uri }: vscode.TextDocument): boolean {
 	return (
 		markupLanguages.some((language) => language === languageId) &&

@@ -1,28 +1,28 @@
 import * as vscode from 'vscode';
-import type { AltTextTools } from './altTextTools.ts';
+import type { AltTextServices } from './altTextServices.ts';
 import { writeAltText } from './generateAltText.ts';
 import { TrackedReferences } from './trackedReferences.ts';
 
-/** Milliseconds after which a chosen edit was not inserted, for whatever reason. */
+/** Milliseconds to wait for the insertion of a chosen edit; it may fail for any reason. */
 const patience = 30_000;
 
-/** Milliseconds in which the other edit of a drop may be chosen, from the button that the editor shows behind it. */
+/** Milliseconds to wait for the choice of another edit of a drop, from the button that the editor shows behind it. */
 const patienceForChoice = 120_000;
 
 /** A picture that is about to be inserted. */
-export interface Inserted {
+export interface InsertedPicture {
 	readonly address: string;
 	readonly uri: vscode.Uri;
-	/** Whether its file is written with the edit; the editor does that after it has changed the document. */
+	/** Whether the edit creates its file; the editor does that after it has changed the document. */
 	readonly isNewFile: boolean;
 }
 
-/** Waits until a picture's markup is in the document and its file there, and writes its alt text then; disposing ends the wait. */
+/** Writes a picture's alt text once its markup is in the document and its file exists; disposing ends the wait. */
 export function fillWhenInserted(
-	tools: AltTextTools,
+	services: AltTextServices,
 	document: vscode.TextDocument,
-	picture: Inserted & {
-		/** The whole insertion, where another one with the same picture doesn't count. */
+	picture: InsertedPicture & {
+		/** The whole inserted text, where another insertion of the same picture doesn't count. */
 		readonly insertText?: string | undefined;
 	},
 ): vscode.Disposable {
@@ -31,19 +31,21 @@ export function fillWhenInserted(
 	const isInsertion = (text: string): boolean =>
 		insertText === undefined ? text.includes(address) : text === insertText;
 	let isWritten = !picture.isNewFile;
-	/** Where the insertion begins by now. */
+	/** The present beginning of the insertion. */
 	let insertedAt: number | undefined;
 	let inserted: TrackedReferences | undefined;
 	let isOver = false;
 	const inBackground = (work: Promise<void>): void => {
-		work.catch((error: unknown) => tools.log.warn(`A pasted picture got no alt text: ${String(error)}`));
+		work.catch((error: unknown) =>
+			services.log.warn(`Could not write the alt text of a pasted picture: ${String(error)}`),
+		);
 	};
 	const subscriptions = [
 		vscode.workspace.onDidCreateFiles(({ files }) => {
 			isWritten ||= files.some((file) => file.toString() === fileUri);
 			inBackground(fillIfReady());
 		}),
-		// Another edit of the same drop may be taken back first, and its file with it.
+		// The editor may first undo another edit of the same drop, and delete its file.
 		vscode.workspace.onDidDeleteFiles(({ files }) => {
 			if (picture.isNewFile && files.some((file) => file.toString() === fileUri)) isWritten = false;
 		}),
@@ -58,9 +60,9 @@ export function fillWhenInserted(
 			}
 		}),
 	];
-	/** Finds the picture in the document, which may change while it is read. */
+	/** Finds the inserted picture in the document, which may change while it is read. */
 	const find = async (changed: vscode.TextDocument): Promise<void> => {
-		const { references } = await tools.documents.get(changed);
+		const { references } = await services.documents.get(changed);
 		const from = insertedAt;
 		if (isOver || inserted || from === undefined) return;
 		const reference = references.find(
@@ -68,7 +70,7 @@ export function fillWhenInserted(
 				source.kind === 'address' && source.address === address && alt === '' && start >= from,
 		);
 		if (!reference) return;
-		inserted = new TrackedReferences(tools.documents, changed, [reference]);
+		inserted = new TrackedReferences(services.documents, changed, [reference]);
 		await fillIfReady();
 	};
 	const timer = setTimeout(() => stop(), insertText === undefined ? patience : patienceForChoice);
@@ -85,12 +87,12 @@ export function fillWhenInserted(
 		if (isOver) return;
 		const { document: changed } = inserted;
 		stop();
-		if (changed && reference) await writeAltText(tools, { document: changed, reference });
+		if (changed && reference) await writeAltText(services, { document: changed, reference });
 	};
 	return { dispose: stop };
 }
 
-/** Where an offset is after a change of the text. */
+/** Returns an offset as it is after a change of the text. */
 function shifted(offset: number, { rangeOffset, rangeLength, text }: vscode.TextDocumentContentChangeEvent): number {
 	return rangeOffset + rangeLength <= offset ? offset + text.length - rangeLength : offset;
 }

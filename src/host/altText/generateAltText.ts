@@ -1,123 +1,126 @@
 import * as vscode from 'vscode';
-import { decide, isOnGitHub, type AltDecision } from '../../core/altText/altText.ts';
-import type { AltTextQuestion } from '../../core/altText/altTextPrompt.ts';
+import { decide, type AltAnswer, type AltDecision } from '../../core/altText/altText.ts';
 import { FailureError, throwIfCancelled } from '../../core/failure.ts';
 import { altEdit, decorativeEdit } from '../../core/markup/altEdit.ts';
+import { escapeMarkdownText } from '../../core/markup/escapeMarkdownText.ts';
 import type { ImageReference, TextEdit } from '../../core/markup/imageReference.ts';
-import type { Outline } from '../../core/markup/outline.ts';
 import { referenceAt } from '../../core/markup/referenceAt.ts';
-import { surroundingOf, type Surrounding } from '../../core/markup/surrounding.ts';
-import { applyEdits } from './applyEdits.ts';
+import type { Surrounding } from '../../core/markup/surrounding.ts';
+import { visibleLine } from '../../core/visibleText.ts';
+import { applyEdit } from '../editor/applyEdit.ts';
+import { showInformation, showProgress, showWarning, type WorkProgress } from '../editor/notifications.ts';
+import type { Services } from '../services.ts';
+import { showFailure } from '../showFailure.ts';
 import { cacheKey, pictureHash } from './altTextCache.ts';
-import { askAltText, type Answered } from './askAltText.ts';
-import { announceWritten, offerUnwritten } from './altTextNotice.ts';
-import type { AltTextTools } from './altTextTools.ts';
-import { targetLength, writtenLanguage } from './altTextSettings.ts';
+import type { AltTextServices, ImagePosition, LocatedImage } from './altTextServices.ts';
+import { askAltText, decorationContext, pictureName, questionFor, type AltTextResult } from './askAltText.ts';
 import { resolvePicture } from './resolvePicture.ts';
-import { showFailure } from '../commands/showFailure.ts';
-import { TrackedReferences } from './trackedReferences.ts';
-import { withAltTextProgress } from './withAltTextProgress.ts';
-import { showInformation } from '../notifications.ts';
+import { applyEdits, rangeOf, TrackedReferences, type AppliedEdit } from './trackedReferences.ts';
 
-/** A reference in a document, as a code action hands it to its command. */
-export interface ReferencePlace {
-	readonly uri: string;
-	/** Offset of its markup. */
-	readonly start: number;
-}
-
-/** An open document with one of its references. */
-export interface Located {
-	readonly document: vscode.TextDocument;
-	readonly reference: ImageReference;
-}
-
-/** Writes the alt text of the reference at a place, or at the cursor; what goes wrong is shown. */
-export async function generateAltText(tools: AltTextTools, place: ReferencePlace | undefined): Promise<void> {
+/** Writes the alt text of the image at a position, or at the cursor; shows what goes wrong. */
+export async function generateAltText(services: AltTextServices, position: ImagePosition | undefined): Promise<void> {
 	try {
-		await writeAltText(tools, await locate(tools, place));
+		await writeAltText(services, await locate(services, position));
 	} catch (error) {
-		await showFailure(error, tools, () => generateAltText(tools, place));
+		await showFailure(error, services, () => generateAltText(services, position));
 	}
 }
 
-/** Marks the reference at a place, or at the cursor, as decoration. */
-export async function markDecorative(tools: AltTextTools, place: ReferencePlace | undefined): Promise<void> {
+/** Marks the image at a position, or at the cursor, as decorative; shows what goes wrong. */
+export async function markDecorative(services: AltTextServices, position: ImagePosition | undefined): Promise<void> {
 	try {
-		const { document, reference } = await locate(tools, place);
-		const tracked = new TrackedReferences(tools.documents, document, [reference]);
+		const { document, reference } = await locate(services, position);
+		using tracked = new TrackedReferences(services.documents, document, [reference]);
 		await applyEdits(tracked, decorativeEdit);
-		tracked.dispose();
 	} catch (error) {
-		await showFailure(error, tools, () => markDecorative(tools, place));
+		await showFailure(error, services, () => markDecorative(services, position));
 	}
 }
 
-/** @throws FailureError `noImageHere` */
-async function locate({ documents }: AltTextTools, place: ReferencePlace | undefined): Promise<Located> {
+/** @throws FailureError `noImageHere`, or `documentUnread` */
+async function locate({ documents }: AltTextServices, position: ImagePosition | undefined): Promise<LocatedImage> {
 	const editor = vscode.window.activeTextEditor;
-	const document = place ? await vscode.workspace.openTextDocument(vscode.Uri.parse(place.uri)) : editor?.document;
+	const document = position
+		? await vscode.workspace.openTextDocument(vscode.Uri.parse(position.uri))
+		: editor?.document;
 	if (!document) throw new FailureError({ kind: 'noImageHere' });
 	const markup = await documents.get(document);
 	const cursor = editor?.document === document ? document.offsetAt(editor.selection.active) : 0;
-	const exact = place && markup.references.find(({ start }) => start === place.start);
+	const exact = position && markup.references.find(({ start }) => start === position.start);
 	const reference = exact ?? referenceAt(markup, cursor);
 	if (!reference?.slot) throw new FailureError({ kind: 'noImageHere' });
 	return { document, reference };
 }
 
-/** Asks for the alt text and writes it; `wish` is what the user wants otherwise. What goes wrong is shown. */
+/** Asks for the alt text of an image and writes it; `wish` says in the user's words what to change. Shows what goes wrong. */
 export async function writeAltText(
-	tools: AltTextTools,
-	{ document, reference }: Located,
+	services: AltTextServices,
+	{ document, reference }: LocatedImage,
 	wish?: string,
 ): Promise<void> {
-	const tracked = new TrackedReferences(tools.documents, document, [reference]);
+	using tracked = new TrackedReferences(services.documents, document, [reference]);
 	try {
-		await askAndWrite(tools, { document, reference, tracked }, wish);
+		await askAndWrite(services, { document, reference, tracked }, wish);
 	} catch (error) {
-		await showFailure(error, tools, async () => {
-			// The document may have changed while the failure stood there.
+		await showFailure(error, services, async () => {
+			// The document may have changed while the message was open.
 			const [found] = await tracked.find();
-			if (tracked.document && found) await writeAltText(tools, { document: tracked.document, reference: found }, wish);
+			if (tracked.document && found) {
+				await writeAltText(services, { document: tracked.document, reference: found }, wish);
+			}
 		});
-	} finally {
-		tracked.dispose();
 	}
 }
 
 async function askAndWrite(
-	tools: AltTextTools,
-	{ document, reference, tracked }: Located & { readonly tracked: TrackedReferences },
+	services: AltTextServices,
+	{ document, reference, tracked }: LocatedImage & { readonly tracked: TrackedReferences },
 	wish: string | undefined,
 ): Promise<void> {
 	const name = pictureName(reference);
-	const { answered, question, picture } = await withAltTextProgress(
-		tools,
+	const { result, question, picture } = await withStoppableProgress(
+		services,
 		name === '' ? vscode.l10n.t('Writing alt text…') : vscode.l10n.t('Writing alt text for {0}…', name),
 		async (signal) => {
-			// Where the reference is by then: the document may change with each wait.
-			const outline = await tools.documents.outline(document);
+			// The document may change at each wait: the image's present place counts.
+			const outline = await services.documents.outline(document);
 			const [current = reference] = await tracked.find();
 			const asked = questionFor(document, current, { outline, wish });
 			const found = await resolvePicture(reference.source, document.uri);
 			throwIfCancelled(signal);
 			return {
-				answered: await askAltText(tools.describer, { picture: found, question: asked }, signal),
+				result: await askAltText(services.describer, { picture: found, question: asked }, signal),
 				question: asked,
 				picture: found,
 			};
 		},
 	);
-	tools.log.info(`altText: ${answered.answer.kind}`);
-	if (!(await isWanted(answered))) return;
+	services.log.info(`altText: ${result.answer.kind}`);
+	if (!(await isAccepted(result))) return;
 	const hash = wish === undefined ? await pictureHash(picture) : undefined;
-	if (hash) await tools.cache.keep(cacheKey(hash, question, answered.answerer), answered.answer);
-	await write(tools, tracked, { answered, surrounding: question.surrounding });
+	if (hash) await services.cache.keep(cacheKey(hash, question, result.answerer), result.answer);
+	await writeResult(services, tracked, { answer: result.answer, surrounding: question.surrounding });
 }
 
-/** What this machine alone has recognised is written only when the user agrees. */
-async function isWanted({ answer, answerer }: Answered): Promise<boolean> {
+/** Runs work that was started in an editor, with a notification that can stop it, as the command Stop can. */
+export async function withStoppableProgress<Result>(
+	{ running }: Pick<Services, 'running'>,
+	title: string,
+	work: (signal: AbortSignal, progress: WorkProgress) => Promise<Result>,
+): Promise<Result> {
+	const controller = new AbortController();
+	running.add(controller);
+	try {
+		return await showProgress(title, (signal, progress) =>
+			work(AbortSignal.any([signal, controller.signal]), progress),
+		);
+	} finally {
+		running.delete(controller);
+	}
+}
+
+/** Returns whether to write an answer: text that this machine recognized is written only when the user agrees. */
+async function isAccepted({ answer, answerer }: AltTextResult): Promise<boolean> {
 	if (answerer.engine !== 'local') return true;
 	const accept = vscode.l10n.t('Write It');
 	const choice = await showInformation(
@@ -131,76 +134,159 @@ async function isWanted({ answer, answerer }: Answered): Promise<boolean> {
 }
 
 /** Settles when the document has changed; the message about it stays as long as the user lets it. */
-async function write(
-	tools: AltTextTools,
+async function writeResult(
+	services: AltTextServices,
 	tracked: TrackedReferences,
-	{ answered, surrounding }: { readonly answered: Answered; readonly surrounding: Surrounding },
+	{ answer, surrounding }: { readonly answer: AltAnswer; readonly surrounding: Surrounding },
 ): Promise<void> {
-	const { answer } = answered;
 	const [found] = await tracked.find();
-	const decision = decide(answer, placeFor(tracked.document, surrounding));
 	const { document } = tracked;
+	const decision = decide(answer, decorationContext(document, surrounding));
 	const inBackground = (message: Promise<void>): void => {
-		message.catch((error: unknown) => tools.log.error(error instanceof Error ? error : String(error)));
+		message.catch((error: unknown) => services.log.error(error instanceof Error ? error : String(error)));
 	};
 	if (!document || !found) return inBackground(offerUnwritten(answer, document ? 'changed' : 'closed'));
 	const edit = (reference: ImageReference): TextEdit | undefined => editFor(reference, decision);
-	// It may be left as it is, or say so already.
+	// Nothing may be left to change, or nothing may have been decided.
 	const isSame = edit(found) === undefined;
 	const applied = isSame ? undefined : await applyEdits(tracked, edit);
 	if (!applied && !isSame) return inBackground(offerUnwritten(answer, 'changed'));
-	const written = { document, reference: found, answer, decision, applied };
-	inBackground(announceWritten(tools, written, (located, wish) => writeAltText(tools, located, wish)));
+	inBackground(announceWritten(services, { document, reference: found, answer, decision, applied }));
 }
 
-/** The edit that an answer leads to; undefined where the document says so already. */
+/** Returns the edit that an answer leads to; undefined where the document needs none. */
 export function editFor(reference: ImageReference, { write: alt }: AltDecision): TextEdit | undefined {
 	if (alt === undefined) return undefined;
 	return alt === '' ? decorativeEdit(reference) : altEdit(reference, alt);
 }
 
-/** What of the place of a picture decides over decoration. */
-export function placeFor(
-	document: vscode.TextDocument | undefined,
-	surrounding: Surrounding,
-): { readonly isOnGitHub: boolean; readonly isAloneInLink: boolean } {
-	const isLinked = surrounding.linkTarget !== undefined || surrounding.isButton === true;
-	return {
-		isOnGitHub: document !== undefined && isOnGitHub(document.uri.path),
-		isAloneInLink: isLinked && surrounding.linkText === undefined,
-	};
+/** An answer and what became of it. */
+interface WrittenAnswer {
+	readonly document: vscode.TextDocument;
+	/** The image before the edit. */
+	readonly reference: ImageReference;
+	readonly answer: AltAnswer;
+	readonly decision: AltDecision;
+	/** Undefined where the document was left as it was. */
+	readonly applied: AppliedEdit | undefined;
 }
 
-/** What is asked about a reference. */
-export function questionFor(
+/** Tells what was written and why, and offers what can be done about it. Settles when the message is gone. */
+async function announceWritten(services: AltTextServices, written: WrittenAnswer): Promise<void> {
+	const { document, answer, applied, decision } = written;
+	const reference = await currentReference(services, written);
+	if (!reference) return;
+	using tracked = new TrackedReferences(services.documents, document, [reference]);
+	const [undo, improve, decorative, describe] = [
+		vscode.l10n.t('Undo'),
+		vscode.l10n.t('Improve…'),
+		vscode.l10n.t('Mark as Decorative'),
+		vscode.l10n.t('Insert Description'),
+	];
+	const offered = [
+		...(applied ? [undo] : []),
+		improve,
+		...(decision.write !== '' && decorativeEdit(reference) ? [decorative] : []),
+		...(answer.description === undefined ? [] : [describe]),
+	];
+	const choice = await showInformation(writtenMessage(written), ...offered);
+	if (choice === undefined) return;
+	if (choice === undo && applied) return await undoEdit(tracked, applied);
+	if (choice === decorative) return void (await applyEdits(tracked, decorativeEdit));
+	if (choice === describe && answer.description !== undefined)
+		return await insertDescription(tracked, answer.description);
+	const wish = await promptForWish();
+	const [found] = wish === undefined ? [] : await tracked.find();
+	if (wish !== undefined && found) await writeAltText(services, { document, reference: found }, wish);
+}
+
+function writtenMessage({ answer, decision }: WrittenAnswer): string {
+	const { alt, reason } = answer;
+	const { write, suggestsDecorative } = decision;
+	const outcome =
+		write === ''
+			? vscode.l10n.t('Marked as decorative.')
+			: write === undefined
+				? vscode.l10n.t('This image may be decorative, so nothing was written.')
+				: suggestsDecorative
+					? vscode.l10n.t('Alt text: “{0}” The image may also be decorative.', alt)
+					: vscode.l10n.t('Alt text: “{0}”', alt);
+	return reason === '' ? outcome : `${outcome} ${vscode.l10n.t('Why: {0}', reason)}`;
+}
+
+/** Returns the image as the edit has left it: it begins where it began. */
+async function currentReference(
+	{ documents }: AltTextServices,
+	{ document, reference, applied }: WrittenAnswer,
+): Promise<ImageReference | undefined> {
+	if (document.isClosed) return undefined;
+	const start = applied?.first.start ?? reference.start;
+	return (await documents.get(document)).references.find(
+		(each) => each.start === start && each.element === reference.element,
+	);
+}
+
+/** Undoes an edit: by the editor's own undo where that takes back this edit alone, else by writing the earlier markup. */
+async function undoEdit(tracked: TrackedReferences, { document, version, first }: AppliedEdit): Promise<void> {
+	if (document.version === version && vscode.window.activeTextEditor?.document === document) {
+		await vscode.commands.executeCommand('undo');
+		return;
+	}
+	await applyEdit(async () => {
+		const [found] = await tracked.find();
+		if (!found || document.isClosed) return undefined;
+		const edit = new vscode.WorkspaceEdit();
+		edit.replace(document.uri, rangeOf(document, found), first.before);
+		return { edit };
+	});
+}
+
+async function promptForWish(): Promise<string | undefined> {
+	const wish = await vscode.window.showInputBox({
+		title: vscode.l10n.t('Improve Alt Text'),
+		prompt: vscode.l10n.t('What should be different? For example: shorter, name the colors, say what the arrow means'),
+		ignoreFocusOut: true,
+	});
+	return wish?.trim() || undefined;
+}
+
+/** Tells that nothing was written, and offers the text to be copied. */
+async function offerUnwritten({ alt }: AltAnswer, why: 'changed' | 'closed'): Promise<void> {
+	const copy = vscode.l10n.t('Copy Alt Text');
+	const message =
+		why === 'closed'
+			? vscode.l10n.t('The document was closed before the alt text arrived, so nothing was written: “{0}”', alt)
+			: vscode.l10n.t('The image was changed before the alt text arrived, so nothing was written: “{0}”', alt);
+	const choice = await showWarning(message, ...(alt === '' ? [] : [copy]));
+	if (choice === copy) await vscode.env.clipboard.writeText(alt);
+}
+
+/** Inserts a longer description as a paragraph behind the block with the image; where there is no room, it is copied. */
+async function insertDescription(tracked: TrackedReferences, description: string): Promise<void> {
+	const applied = await applyEdits(tracked, ({ descriptionAt: at }) =>
+		at && tracked.document
+			? { start: at.offset, end: at.offset, newText: paragraph(description, at, tracked.document) }
+			: undefined,
+	);
+	if (applied) return;
+	await vscode.env.clipboard.writeText(description);
+	void showInformation(
+		vscode.l10n.t("The description can't be inserted after this image, so it was copied to the clipboard."),
+	);
+}
+
+function paragraph(
+	description: string,
+	{ offset, style }: NonNullable<ImageReference['descriptionAt']>,
 	document: vscode.TextDocument,
-	reference: ImageReference,
-	{
-		outline,
-		wish,
-		language = writtenLanguage(document, outline),
-	}: {
-		readonly outline: Outline;
-		readonly wish?: string | undefined;
-		/** Where it is known already. */
-		readonly language?: string | undefined;
-	},
-): AltTextQuestion {
-	return {
-		surrounding: surroundingOf(reference, { outline: () => outline }),
-		language,
-		maxLength: targetLength(document),
-		alt: reference.alt,
-		wish,
-		isOnGitHub: isOnGitHub(document.uri.path),
-	};
+): string {
+	const end = document.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n';
+	const text = visibleLine(description);
+	if (style === 'markdown') return `${end}${end}${escapeMarkdownText(text)}`;
+	const [indent] = /^[ \t]*/.exec(document.lineAt(document.positionAt(offset).line).text) ?? [''];
+	return `${end}${indent}<p>${escapeHtml(text)}</p>`;
 }
 
-/** For the person who waits: the last part of the address. */
-export function pictureName({ source }: ImageReference): string {
-	if (source.kind === 'svg') return '';
-	const address = source.kind === 'address' ? source.address : source.specifier;
-	if (/^data:/i.test(address)) return '';
-	const [path = ''] = address.split(/[?#]/, 1);
-	return path.slice(path.lastIndexOf('/') + 1);
+function escapeHtml(text: string): string {
+	return text.replaceAll(/[&<>{}]/g, (sign) => `&#${sign.codePointAt(0)};`);
 }

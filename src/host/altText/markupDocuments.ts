@@ -4,7 +4,7 @@ import type { ImageReference } from '../../core/markup/imageReference.ts';
 import type { Outline } from '../../core/markup/outline.ts';
 import { createMarkupWorker, type DocumentText } from '../../documents/markupWorker.ts';
 
-/** The pictures of one version of a document, in the order in which they begin. */
+/** The images of one version of a document, in the order in which they begin. */
 export interface ReadDocument {
 	readonly references: readonly ImageReference[];
 }
@@ -17,23 +17,23 @@ interface Read {
 	document: ReadDocument | undefined;
 }
 
-/** Characters of a document that is still read. */
+/** The number of characters up to which a document is read. */
 const mostCharacters = 5_000_000;
 
-/** Milliseconds in which a document that could not be read is left alone, whatever is typed in it. */
+/** Milliseconds for which a document that could not be read is left alone, whatever is typed in it. */
 const restAfterFailure = 30_000;
 
 const unread: ReadDocument = { references: [] };
 
 /**
- * The pictures of open documents, read in a process: each version once, and what didn't change since the last one isn't parsed
- * again. A document that can't be read within its budget is left alone, with a line in the log.
+ * Reads the images of open documents in a process of its own: each version once, and unchanged parts aren't parsed again. A
+ * document that can't be read within its limits is left alone, with a line in the log.
  */
 export class MarkupDocuments implements vscode.Disposable {
 	readonly #worker;
 	readonly #log: Pick<vscode.LogOutputChannel, 'warn'>;
 	readonly #read = new WeakMap<vscode.TextDocument, Read>();
-	/** Until when, in milliseconds since 1970. */
+	/** The end of the time for which a document is left alone, in milliseconds since 1970. */
 	readonly #leftAlone = new WeakMap<vscode.TextDocument, number>();
 
 	constructor({ folder, log }: { readonly folder: string; readonly log: Pick<vscode.LogOutputChannel, 'warn'> }) {
@@ -41,14 +41,14 @@ export class MarkupDocuments implements vscode.Disposable {
 		this.#log = log;
 	}
 
-	/** The document as it is now, where that version was read already. */
+	/** Returns the document's present version where that was read already. */
 	known(document: vscode.TextDocument): ReadDocument | undefined {
 		return this.#current(document)?.document;
 	}
 
 	/**
-	 * The document as it is now; undefined when it changed meanwhile, or nobody waits any more. One that can't be read has no
-	 * pictures.
+	 * Reads the document's present version; undefined when it changed meanwhile, or the token was cancelled. One that can't be read
+	 * has no images.
 	 */
 	async whenStable(
 		document: vscode.TextDocument,
@@ -61,7 +61,7 @@ export class MarkupDocuments implements vscode.Disposable {
 	}
 
 	/**
-	 * The document as it is by the end, as often as it takes for one that changes meanwhile; afterwards `known` has it.
+	 * Reads the document until the version that was read is the present one; afterwards `known` returns it.
 	 * @throws FailureError `documentUnread`
 	 */
 	async get(document: vscode.TextDocument): Promise<ReadDocument> {
@@ -73,7 +73,7 @@ export class MarkupDocuments implements vscode.Disposable {
 	}
 
 	/**
-	 * What stands around the pictures of the document as it is now.
+	 * Reads the headings and texts around the images of the document's present version.
 	 * @throws FailureError `documentUnread`
 	 */
 	outline(document: vscode.TextDocument): Promise<Outline> {
@@ -81,7 +81,7 @@ export class MarkupDocuments implements vscode.Disposable {
 	}
 
 	/**
-	 * Whether a picture may be inserted at an offset of the document as it is now.
+	 * Tells whether an image may be inserted at an offset of the document's present version.
 	 * @throws FailureError `documentUnread`
 	 */
 	canInsertAt(document: vscode.TextDocument, offset: number): Promise<boolean> {
@@ -115,7 +115,7 @@ export class MarkupDocuments implements vscode.Disposable {
 		try {
 			read.document = await read.reading;
 		} catch {
-			// Whoever waits for it hears of it; a later try reads it again.
+			// The callers that wait for it get the failure; a later call reads it again.
 			if (this.#read.get(document) === read) this.#read.delete(document);
 		}
 	}

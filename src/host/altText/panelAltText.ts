@@ -4,21 +4,21 @@ import { readAltAnswer } from '../../core/altText/readAltAnswer.ts';
 import { FailureError } from '../../core/failure.ts';
 import { escapeMarkdownText } from '../../core/markup/escapeMarkdownText.ts';
 import type { Medium } from '../../core/media.ts';
-import type { Describer, Step } from '../describer/describer.ts';
-import type { Order } from '../describer/order.ts';
-import { questionWithoutPlace } from './askWithoutPlace.ts';
+import type { Describer } from '../describer/describer.ts';
+import type { AnswerEvent, ImageRequest } from '../describer/imageRequest.ts';
+import { questionWithoutDocument } from './askAltText.ts';
 
 /**
- * The steps of an answer in the panel: each picture is asked about by itself, its alt text is shown as text with the reason
- * below it, and at the end the alt texts are in the clipboard, a line for each picture.
+ * Answers a request for alt text in the panel: asks about each picture by itself, shows its alt text with the reason below it,
+ * and puts all of them on the clipboard, a line for each picture.
  * @throws FailureError `altTextUnusable`, or what went wrong
  */
 export async function* panelAltText(
 	describer: Describer,
-	order: Order,
+	order: ImageRequest,
 	signal: AbortSignal,
-): AsyncGenerator<Step, void, undefined> {
-	const text = altTextPrompt(questionWithoutPlace());
+): AsyncGenerator<AnswerEvent, void, undefined> {
+	const text = altTextPrompt(questionWithoutDocument());
 	const ready: Medium[] = [];
 	const alts: string[] = [];
 	for (const medium of order.media) {

@@ -1,8 +1,13 @@
 import * as vscode from 'vscode';
-import type { AltTextTools } from './altTextTools.ts';
-import { fillWhenInserted, type Inserted } from './fillWhenInserted.ts';
-import { pasteKinds } from './pasteKinds.ts';
-import { picturesIn, placePictures, type PlacedPicture } from './pictureFiles.ts';
+import type { AltTextServices } from './altTextServices.ts';
+import { fillWhenInserted, type InsertedPicture } from './fillWhenInserted.ts';
+import { pasteKinds } from './contributions.ts';
+import { realpath } from 'node:fs/promises';
+import { withoutQuery } from '../../core/markup/altState.ts';
+import { relativeAddress, copyDestination, numbered } from '../../core/markup/copyDestination.ts';
+import { folderOf, isWithin, normalizePath } from '../../core/path.ts';
+import { askInDialog } from '../editor/notifications.ts';
+import { readFile } from '../sources/source.ts';
 
 /** One way to insert the pictures of a paste or a drop. */
 export interface PictureEdit {
@@ -11,32 +16,32 @@ export interface PictureEdit {
 	readonly insertText: string;
 	readonly additionalEdit: vscode.WorkspaceEdit;
 	readonly yieldTo: readonly vscode.DocumentDropOrPasteEditKind[];
-	/** What alt text is asked for once it is inserted; undefined for the edit that sends nothing. */
-	readonly asks: AltTextWish | undefined;
+	/** The alt text to generate once it is inserted; undefined for the edit that sends nothing. */
+	readonly asks: PendingAltText | undefined;
 }
 
 /** Pictures that get an alt text once they are in their document. */
-export interface AltTextWish {
+export interface PendingAltText {
 	readonly document: vscode.TextDocument;
-	readonly pictures: readonly Inserted[];
-	/** The insertion that shows that the edit was chosen; undefined where the editor says so. */
+	readonly pictures: readonly InsertedPicture[];
+	/** The text whose insertion shows that the edit was chosen; undefined where the editor says so. */
 	readonly insertText: string | undefined;
 }
 
-/** How pictures come into a document. */
+/** A paste or a drop. */
 export interface Insertion {
 	readonly transfer: vscode.DataTransfer;
 	readonly position: vscode.Position;
 	readonly how: 'paste' | 'drop';
 }
 
-/** The ways in which the pictures can be inserted here; none where no element may stand. */
+/** Returns the edits that can insert the pictures here; none where the markup allows no image. */
 export async function pictureEdits(
-	{ documents }: Pick<AltTextTools, 'documents'>,
+	{ documents }: Pick<AltTextServices, 'documents'>,
 	document: vscode.TextDocument,
 	{ insertion, token }: { readonly insertion: Insertion; readonly token: vscode.CancellationToken },
 ): Promise<readonly PictureEdit[]> {
-	// The bytes can be had only while the editor asks, so they come before anything that takes time.
+	// The editor gives the bytes only while it asks, so they come before anything that takes time.
 	const pictures = await picturesIn(insertion.transfer, token);
 	if (pictures.length === 0 || document.uri.scheme === 'untitled') return [];
 	const canInsert = await documents.canInsertAt(document, document.offsetAt(insertion.position));
@@ -49,7 +54,7 @@ export async function pictureEdits(
 	const ownOfEditor = vscode.DocumentDropOrPasteEditKind.Empty.append('markdown', 'link', 'image');
 	const yields = insertion.how === 'paste' ? [vscode.DocumentDropOrPasteEditKind.Text] : [];
 	const isDrop = insertion.how === 'drop';
-	// The editor never says which edit of a drop was chosen, so the two must differ in what they insert.
+	// The editor never says which edit of a drop was chosen, so the two must insert different texts.
 	const toldApart = placed.map(({ address }) => otherMarkupFor(document.languageId, address)).join(' ');
 	const withAltText: PictureEdit = {
 		insertText: isDrop ? toldApart : text,
@@ -63,8 +68,8 @@ export async function pictureEdits(
 			insertText: isDrop ? toldApart : undefined,
 		},
 	};
-	// In Markdown, too, where the editor has one of its own: that starts later than this, or is switched off, and a plain paste
-	// must never send a picture.
+	// Also in Markdown, where the editor has an edit of its own: that one may load later or be switched off, and a plain paste must
+	// never send a picture.
 	const plain: PictureEdit = {
 		insertText: text,
 		additionalEdit: filesOf(placed),
@@ -77,12 +82,12 @@ export async function pictureEdits(
 }
 
 /**
- * Called when the user has chosen an edit, or may choose it: one with alt text asks for it once it is inserted. Disposing ends
- * the wait for that.
+ * Prepares for an edit that the user has chosen or may choose: one with alt text generates it once it is inserted. Disposing
+ * ends the wait.
  */
 export function choosePictureEdit(
-	tools: AltTextTools,
-	{ asks }: { readonly asks?: AltTextWish | undefined },
+	tools: AltTextServices,
+	{ asks }: { readonly asks?: PendingAltText | undefined },
 ): vscode.Disposable {
 	const waits = asks?.pictures.map((picture) =>
 		fillWhenInserted(tools, asks.document, { ...picture, insertText: asks.insertText }),
@@ -101,8 +106,196 @@ function markupFor(language: string, address: string): string {
 	return language === 'html' ? `<img src="${address}" alt="">` : `<img src="${address}" alt="" />`;
 }
 
-/** The same picture in the language's other spelling. */
+/** Returns the markup of the same picture in the language's other spelling. */
 function otherMarkupFor(language: string, address: string): string {
 	if (language === 'markdown' || language === 'mdx') return `![](<${address}>)`;
 	return language === 'html' ? `<img alt="" src="${address}">` : `<img alt="" src="${address}" />`;
+}
+
+/** A pasted or dropped picture. */
+export interface PastedPicture {
+	/** The file's name with its extension. */
+	readonly name: string;
+	/** Undefined for a file that is already in place. */
+	readonly bytes: Uint8Array | undefined;
+	/** The file that was dropped. */
+	readonly uri: vscode.Uri | undefined;
+}
+
+/** A picture with the file that it has, or that will be created. */
+export interface PlacedPicture {
+	readonly uri: vscode.Uri;
+	/** The address to write into the document. */
+	readonly address: string;
+	/** The content of a file that has to be created. */
+	readonly bytes: Uint8Array | undefined;
+}
+const pictureFile = /\.(?:png|jpe?g|gif|webp|bmp|ico|tiff?|avif|hei[cf]|svg)$/i;
+
+/** Reads the pictures in a paste or a drop; the editor gives their bytes only now. */
+async function picturesIn(
+	transfer: vscode.DataTransfer,
+	token: vscode.CancellationToken,
+): Promise<readonly PastedPicture[]> {
+	const pictures: PastedPicture[] = [];
+	for (const [type, item] of transfer) {
+		if (token.isCancellationRequested) return [];
+		const file = item.asFile();
+		if (!file || !(type.startsWith('image/') || pictureFile.test(file.name))) continue;
+		const bytes = await file.data();
+		const extension = type.startsWith('image/') ? (type.slice('image/'.length).split('+', 1)[0] ?? '') : 'png';
+		pictures.push({ name: pictureFile.test(file.name) ? file.name : `image.${extension}`, bytes, uri: file.uri });
+	}
+	if (pictures.length > 0) return pictures;
+	const list = (await transfer.get('text/uri-list')?.asString()) ?? '';
+	return list.split(/\r?\n/).flatMap((line): PastedPicture[] => {
+		if (line === '' || line.startsWith('#') || !pictureFile.test(withoutQuery(line))) return [];
+		const uri = vscode.Uri.parse(line);
+		return uri.scheme === 'https' || uri.scheme === 'http'
+			? []
+			: [{ name: uri.path.replace(/^.*\//, ''), bytes: undefined, uri }];
+	});
+}
+
+/**
+ * Returns the files of pictures: those of the workspace as they are, new ones beside the document or where the setting says.
+ * Undefined when the user doesn't want them in the folder that a workspace's setting names.
+ */
+export async function placePictures(
+	pictures: readonly PastedPicture[],
+	document: vscode.TextDocument,
+): Promise<readonly PlacedPicture[] | undefined> {
+	const { uri: documentUri } = document;
+	const workspaceFolder = vscode.workspace.getWorkspaceFolder(documentUri)?.uri.path;
+	const isHere = (uri: vscode.Uri): boolean =>
+		uri.scheme === documentUri.scheme &&
+		uri.authority === documentUri.authority &&
+		vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+	const taken = new Set<string>();
+	/** The user's choice for each folder. */
+	const choices = new Map<string, OutsideChoice>();
+	const time = new Date();
+	const placed: PlacedPicture[] = [];
+	for (const picture of pictures) {
+		if (picture.uri && isHere(picture.uri)) {
+			placed.push({ uri: picture.uri, address: relativeAddress(documentUri.path, picture.uri.path), bytes: undefined });
+			continue;
+		}
+		const bytes = picture.bytes ?? (picture.uri && (await readFile(picture.uri)));
+		const place = { document: documentUri.path, workspaceFolder, fileName: picture.name, time };
+		const { destination, isWorkspaces } = destinationFor(document);
+		let wanted = copyDestination(destination, place);
+		const folder = folderOf(wanted);
+		if (
+			isWorkspaces &&
+			(await isOutside(documentUri.with({ path: folder }), workspaceFolder ?? folderOf(documentUri.path)))
+		) {
+			const choice = choices.get(folder) ?? (await askAboutOutside(documentUri.with({ path: folder })));
+			choices.set(folder, choice);
+			if (choice === 'cancel') return undefined;
+			if (choice === 'beside') wanted = copyDestination('', place);
+		}
+		placed.push(await freePlace(wanted, { document: documentUri, taken, bytes }));
+	}
+	return placed;
+}
+
+async function freePlace(
+	wanted: string,
+	{
+		document,
+		taken,
+		bytes,
+	}: { readonly document: vscode.Uri; readonly taken: Set<string>; readonly bytes: Uint8Array | undefined },
+): Promise<PlacedPicture> {
+	for (let number = 0; ; number++) {
+		const path = numbered(wanted, number);
+		const uri = document.with({ path });
+		if (taken.has(path) || (await exists(uri))) continue;
+		taken.add(path);
+		return { uri, address: relativeAddress(document.path, path), bytes };
+	}
+}
+type OutsideChoice = 'there' | 'beside' | 'cancel';
+
+/** Asks before a picture is written outside the workspace: a workspace may come from anybody, and so may the folder it names. */
+async function askAboutOutside(folder: vscode.Uri): Promise<OutsideChoice> {
+	const [there, beside] = [vscode.l10n.t('Write There'), vscode.l10n.t('Write Beside the Document')];
+	const choice = await askInDialog(
+		vscode.l10n.t('Write the image outside this workspace?'),
+		{
+			detail: vscode.l10n.t(
+				'The workspace’s setting markdown.copyFiles.destination leads to {0}.',
+				folder.scheme === 'file' ? folder.fsPath : folder.toString(true),
+			),
+		},
+		there,
+		beside,
+	);
+	return choice === there ? 'there' : choice === beside ? 'beside' : 'cancel';
+}
+
+/** Tells whether a folder lies outside another one, also through a symbolic link in it. */
+async function isOutside(folder: vscode.Uri, root: string): Promise<boolean> {
+	if (!isWithin(folder.path, normalizePath(root))) return true;
+	if (folder.scheme !== 'file') return false;
+	const [realFolder, realRoot] = [await realPathOf(folder), await realPathOf(folder.with({ path: root }))];
+	return !isWithin(realFolder, realRoot);
+}
+
+/** Returns the real path of a folder; of one that doesn't exist yet, that of the nearest one around it that does. */
+async function realPathOf(folder: vscode.Uri): Promise<string> {
+	for (let { path } = folder; ; path = folderOf(path.replace(/\/$/, ''))) {
+		try {
+			return vscode.Uri.file(await realpath(folder.with({ path }).fsPath)).path;
+		} catch {
+			if (path === '/' || path === '') return folder.path;
+		}
+	}
+}
+
+/** Returns the value of `markdown.copyFiles.destination` for a document, and whether it is the workspace's and not the user's. */
+function destinationFor(document: vscode.TextDocument): {
+	readonly destination: string;
+	readonly isWorkspaces: boolean;
+} {
+	const configuration = vscode.workspace.getConfiguration('markdown', document);
+	const inspected = configuration.inspect<unknown>('copyFiles.destination');
+	const own = {
+		...record(inspected?.defaultValue),
+		...record(inspected?.globalValue),
+		...record(inspected?.globalLanguageValue),
+	};
+	// An untrusted workspace may not name folders.
+	const setting = vscode.workspace.isTrusted ? record(configuration.get<unknown>('copyFiles.destination')) : own;
+	for (const [glob, destination] of Object.entries(setting)) {
+		if (
+			typeof destination === 'string' &&
+			globsOf(glob).some((pattern) => vscode.languages.match({ pattern }, document) > 0)
+		) {
+			return { destination, isWorkspaces: own[glob] !== destination };
+		}
+	}
+	return { destination: '', isWorkspaces: false };
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+	return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+}
+
+/** Reads a glob as the editor's own Markdown paste does: from the root of a workspace folder, or anywhere. */
+function globsOf(glob: string): readonly vscode.GlobPattern[] {
+	if (glob.startsWith('/')) {
+		return (vscode.workspace.workspaceFolders ?? []).map((folder) => new vscode.RelativePattern(folder, glob.slice(1)));
+	}
+	return glob.startsWith('**') ? [glob] : [`**/${glob}`, glob];
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+	try {
+		await vscode.workspace.fs.stat(uri);
+		return true;
+	} catch {
+		return false;
+	}
 }

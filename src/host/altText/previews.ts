@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 
 const scheme = 'glimpse-preview';
 
-/** Documents as they would be, for the right side of a comparison. */
+/** Provides documents as they would become, for the right side of a comparison. */
 export class Previews implements vscode.Disposable {
 	readonly #texts = new Map<string, string>();
 	readonly #changed = new vscode.EventEmitter<vscode.Uri>();
@@ -19,7 +19,7 @@ export class Previews implements vscode.Disposable {
 		);
 	}
 
-	/** The address under which a text can be shown. */
+	/** Returns the address of a document with this text. */
 	show({ uri }: vscode.TextDocument, text: string): vscode.Uri {
 		const preview = vscode.Uri.from({ scheme, path: uri.path, query: uri.toString() });
 		this.#texts.set(preview.toString(), text);

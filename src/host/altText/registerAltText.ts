@@ -1,20 +1,20 @@
 import * as vscode from 'vscode';
-import type { AltTextParts } from './altTextParts.ts';
+import type { Services } from '../services.ts';
 import type { AltTextService } from './altTextService.ts';
-import { markupLanguages } from './markupLanguages.ts';
-import { registerPaste } from './registerPaste.ts';
+import { markupLanguages, pasteKinds, pasteLanguages, isPreferredByWorkspaceAlone } from './contributions.ts';
+import type { PendingAltText } from './pastePictures.ts';
 
 /**
- * Registers all that concerns alt text in editors. The parsers and the rest of the code load when they are first needed.
+ * Registers everything about alt text in editors. The parsers and the rest of the code load when they are first needed.
  */
-export function registerAltText(parts: AltTextParts): vscode.Disposable {
+export function registerAltText(parts: Services): vscode.Disposable {
 	let loaded: Promise<AltTextService> | undefined;
 	const feature = (): Promise<AltTextService> => (loaded ??= load(parts));
 	const command = (id: string, run: (service: AltTextService, args: readonly unknown[]) => Promise<void>) =>
 		vscode.commands.registerCommand(id, async (...args: readonly unknown[]) => {
 			await run(await feature(), args);
 		});
-	// Diagnostics begin with the first document that may have some.
+	// Diagnostics begin with the first document that may have images.
 	const opened = vscode.workspace.onDidOpenTextDocument((document) => {
 		if (isMarkup(document)) void feature();
 	});
@@ -37,11 +37,64 @@ export function registerAltText(parts: AltTextParts): vscode.Disposable {
 	);
 }
 
-async function load(parts: AltTextParts): Promise<AltTextService> {
+async function load(parts: Services): Promise<AltTextService> {
 	const { createAltTextService } = await import('./altTextService.ts');
 	return createAltTextService(parts);
 }
 
 function isMarkup(document: vscode.TextDocument): boolean {
 	return vscode.languages.match([...markupLanguages], document) > 0;
+}
+
+/** An edit as the editor gives it back, with the property that it was given. */
+interface EditWithAltText {
+	readonly asks?: PendingAltText | undefined;
+}
+
+/** Offers edits for pasted and dropped pictures. */
+function registerPaste(service: () => Promise<AltTextService>): vscode.Disposable {
+	const { altText, plain } = pasteKinds();
+	const selector = [...pasteLanguages];
+	return vscode.Disposable.from(
+		vscode.commands.registerCommand('glimpse.preferAltTextPaste', async () => (await service()).preferPaste()),
+		vscode.languages.registerDocumentPasteEditProvider(
+			selector,
+			{
+				provideDocumentPasteEdits: async (document, [range], transfer, { only }, token) => {
+					if (!range) return undefined;
+					const insertion = { transfer, position: range.start, how: 'paste' } as const;
+					const edits = await (await service()).pictureEdits(document, insertion, token);
+					// A plain paste sends nothing, whatever a workspace prefers; from the menu the user chooses.
+					const isOffered = ({ kind }: { readonly kind: vscode.DocumentDropOrPasteEditKind }): boolean =>
+						only ? only.contains(kind) : kind.value !== altText.value || !isPreferredByWorkspaceAlone(document);
+					return edits
+						.filter(isOffered)
+						.map(({ title, kind, insertText, additionalEdit, yieldTo, asks }) =>
+							Object.assign(new vscode.DocumentPasteEdit(insertText, title, kind), { additionalEdit, yieldTo, asks }),
+						);
+				},
+				resolveDocumentPasteEdit: async (edit: vscode.DocumentPasteEdit & EditWithAltText) => {
+					(await service()).choosePictureEdit(edit);
+					return edit;
+				},
+			},
+			{ providedPasteEditKinds: [altText, plain], pasteMimeTypes: ['image/*'] },
+		),
+		vscode.languages.registerDocumentDropEditProvider(
+			selector,
+			{
+				provideDocumentDropEdits: async (document, position, transfer, token) => {
+					const insertion = { transfer, position, how: 'drop' } as const;
+					const loaded = await service();
+					const edits = await loaded.pictureEdits(document, insertion, token);
+					// VS Code up to 1.139 at least resolves no edit of a drop.
+					loaded.offerDrop(edits);
+					return edits.map(({ title, kind, insertText, additionalEdit, yieldTo }) =>
+						Object.assign(new vscode.DocumentDropEdit(insertText, title, kind), { additionalEdit, yieldTo }),
+					);
+				},
+			},
+			{ providedDropEditKinds: [altText, plain], dropMimeTypes: ['image/*', 'files', 'text/uri-list'] },
+		),
+	);
 }

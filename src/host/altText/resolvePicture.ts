@@ -14,13 +14,13 @@ import { shortened } from '../../core/outsideText.ts';
 import { folderOf, normalizePath } from '../../core/path.ts';
 import { hasCredentials, withoutCredentials } from '../../core/webAddress.ts';
 import { standaloneSvg } from '../../core/markup/standaloneSvg.ts';
-import { readFile } from '../sources/imageSource.ts';
+import { readFile } from '../sources/source.ts';
 
-/** Characters of an address that fit into a sentence. */
+/** The number of characters of an address that fit into a sentence. */
 const longestAddress = 80;
 
 /**
- * The picture that a document names.
+ * Returns the picture that a document names.
  * @throws FailureError `pictureNotFound`, or `webAddressInvalid` for one with a user or a password in it
  */
 export async function resolvePicture(source: PictureSource, document: vscode.Uri): Promise<vscode.Uri | URL> {
@@ -40,7 +40,7 @@ export async function resolvePicture(source: PictureSource, document: vscode.Uri
 	}
 	if (/^file:/i.test(address) && document.scheme === 'file') {
 		const file = vscode.Uri.parse(withoutQuery(address));
-		// To ask another machine for a file tells it who asks.
+		// A request to another machine for a file tells it who asks.
 		if (file.authority !== document.authority) {
 			throw new FailureError({ kind: 'pictureNotFound', address: shortened(address, longestAddress) });
 		}
@@ -53,7 +53,7 @@ export async function resolvePicture(source: PictureSource, document: vscode.Uri
 	throw new FailureError({ kind: 'pictureNotFound', address: shortened(address, longestAddress) });
 }
 
-/** Where paths count from: the document, or the workspace for one that was never saved. */
+/** Returns the file that paths are relative to: the document, or one in the workspace for a document that was never saved. */
 function baseOf(document: vscode.Uri): vscode.Uri {
 	const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
 	return document.scheme === 'untitled' && folder ? vscode.Uri.joinPath(folder, 'untitled') : document;
@@ -67,7 +67,7 @@ async function placeOf(document: vscode.Uri): Promise<DocumentPlace> {
 	return { folder, root, aliases: await aliasesOf(base, { folder, root }) };
 }
 
-/** Those of the nearest configuration. */
+/** Returns the path aliases of the nearest tsconfig.json or jsconfig.json. */
 async function aliasesOf(
 	base: vscode.Uri,
 	{ folder, root }: { readonly folder: string; readonly root: string },
@@ -87,7 +87,7 @@ async function aliasesOf(
 	return [];
 }
 
-/** Bytes of a configuration that are read. */
+/** The number of bytes that a configuration may have. */
 const largestConfig = 1_000_000;
 
 async function textOf(uri: vscode.Uri): Promise<string | undefined> {

@@ -1,20 +1,21 @@
 import * as vscode from 'vscode';
-import type { ImageReference } from '../../core/markup/imageReference.ts';
+import type { ImageReference, TextEdit } from '../../core/markup/imageReference.ts';
 import type { MarkupDocuments, ReadDocument } from './markupDocuments.ts';
+import { applyEdit } from '../editor/applyEdit.ts';
 
 interface Tracked {
 	/** The markup as it was. */
 	readonly written: string;
-	/** Whether it stood there only once: then it can be found wherever it was moved to. */
-	readonly wasAlone: boolean;
+	/** Whether the document had it only once: then it can be found wherever it was moved to. */
+	readonly wasUnique: boolean;
 	start: number;
 	end: number;
 	isTouched: boolean;
 }
 
 /**
- * Finds references again in a document that may have changed since, so that nothing is ever written into another place: by
- * following the changes, or, where the place itself was rewritten, by markup that stands there only once.
+ * Finds images again in a document that may have changed since, so that nothing is ever written into another one: by
+ * following the changes, or, where the image itself was rewritten, by markup that the document has only once.
  */
 export class TrackedReferences implements vscode.Disposable {
 	readonly #documents: MarkupDocuments;
@@ -33,7 +34,7 @@ export class TrackedReferences implements vscode.Disposable {
 		}
 		this.#tracked = references.map(({ start, end }) => {
 			const written = text.slice(start, end);
-			return { written, wasAlone: counts.get(written) === 1, start, end, isTouched: false };
+			return { written, wasUnique: counts.get(written) === 1, start, end, isTouched: false };
 		});
 		this.#subscription = vscode.workspace.onDidChangeTextDocument(({ document: changed, contentChanges }) => {
 			if (changed.uri.toString() !== this.uri.toString()) return;
@@ -48,8 +49,8 @@ export class TrackedReferences implements vscode.Disposable {
 	}
 
 	/**
-	 * The references as they are by the end of the call, in the order in which they were given; undefined for one that can't be
-	 * told any more.
+	 * Returns the references as they are by the end of the call, in the order in which they were given; undefined for one that
+	 * can't be found any more.
 	 * @throws FailureError `documentUnread`
 	 */
 	async find(): Promise<readonly (ImageReference | undefined)[]> {
@@ -59,15 +60,19 @@ export class TrackedReferences implements vscode.Disposable {
 		const text = document.getText();
 		const byStart = new Map(markup.references.map((reference) => [keyOf(reference), reference]));
 		return this.#tracked.map((tracked) => {
-			const { written, wasAlone, isTouched } = tracked;
+			const { written, wasUnique, isTouched } = tracked;
 			const there = isTouched ? undefined : byStart.get(keyOf(tracked));
 			if (there && text.slice(there.start, there.end) === written) return there;
-			return wasAlone ? onlyOne(written, text, markup) : undefined;
+			return wasUnique ? onlyOne(written, text, markup) : undefined;
 		});
 	}
 
 	dispose(): void {
 		this.#subscription.dispose();
+	}
+
+	[Symbol.dispose](): void {
+		this.dispose();
 	}
 }
 
@@ -86,4 +91,52 @@ function follow(tracked: Tracked, { rangeOffset, rangeLength, text }: vscode.Tex
 function onlyOne(written: string, text: string, { references }: ReadDocument): ImageReference | undefined {
 	const same = references.filter(({ start, end }) => text.slice(start, end) === written);
 	return same.length === 1 ? same[0] : undefined;
+}
+
+/** An edit that was applied, with enough to undo it. */
+export interface AppliedEdit {
+	readonly document: vscode.TextDocument;
+	/** The document's version with the edit. */
+	readonly version: number;
+	/** The number of edited references. */
+	readonly count: number;
+	/** The beginning of the first edited reference, and the markup that it had. */
+	readonly first: { readonly start: number; readonly before: string };
+}
+
+/**
+ * Applies one edit for references as they are at that moment: one step to undo, nothing is saved. Calls `edit` with each
+ * reference that is still there. Returns undefined when there is nothing left to edit, or the editor refuses.
+ */
+export async function applyEdits(
+	tracked: TrackedReferences,
+	edit: (reference: ImageReference, index: number) => TextEdit | undefined,
+): Promise<AppliedEdit | undefined> {
+	const applied = await applyEdit(async () => {
+		const references = await tracked.find();
+		const { document } = tracked;
+		if (!document) return undefined;
+		const found = references.flatMap((reference, index) => {
+			const made = reference && edit(reference, index);
+			return made ? [{ reference, edit: made }] : [];
+		});
+		const [first] = found;
+		if (!first) return undefined;
+		const { start, end } = first.reference;
+		const before = document.getText().slice(start, end);
+		const workspaceEdit = new vscode.WorkspaceEdit();
+		for (const each of found) workspaceEdit.replace(document.uri, rangeOf(document, each.edit), each.edit.newText);
+		return { edit: workspaceEdit, document, count: found.length, first: { start, before } };
+	});
+	if (!applied) return undefined;
+	const { document, count, first } = applied;
+	return { document, version: document.version, count, first };
+}
+
+/** Returns the range between two offsets of a document. */
+export function rangeOf(
+	document: vscode.TextDocument,
+	{ start, end }: { readonly start: number; readonly end: number },
+): vscode.Range {
+	return new vscode.Range(document.positionAt(start), document.positionAt(end));
 }

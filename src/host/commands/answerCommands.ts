@@ -1,22 +1,22 @@
 import * as vscode from 'vscode';
-import type { Turn } from '../../core/conversation.ts';
+import { canContinue, type Turn } from '../../core/conversation.ts';
 import { answerDocument } from '../../core/answerDocument.ts';
 import { fileNameFrom } from '../../core/path.ts';
 import { visibleText } from '../../core/visibleText.ts';
-import { applyEdit } from '../applyEdit.ts';
+import { applyEdit } from '../editor/applyEdit.ts';
 import type { OpenConversation } from '../conversation/openConversation.ts';
-import { showInformation, showWarning } from '../notifications.ts';
+import { showInformation, showWarning } from '../editor/notifications.ts';
 
-/** What can be done with an answer. */
+/** A use of an answer. */
 export type AnswerUse = 'copy' | 'insert' | 'open' | 'save';
 
-/** What can be done with a written answer: of the turn that is named, else of the last one that has one. */
+/** Returns the uses of an answer: that of the named turn, else the last one. */
 export function answerCommands(
 	conversation: OpenConversation,
 ): Readonly<Record<AnswerUse, (turnId?: string) => Promise<void>>> {
 	const { l10n, window, workspace } = vscode;
 
-	/** What leaves the panel has nothing in it that can't be seen. */
+	/** Calls `use` with an answer's turn, whose text has no invisible characters. */
 	const withAnswer = (use: (turn: Turn) => Promise<void>) => async (turnId?: string) => {
 		const turns = conversation.state.turns.filter(({ text }) => text !== '');
 		const turn = turnId === undefined ? turns.at(-1) : turns.find(({ question }) => question.id === turnId);
@@ -58,13 +58,13 @@ export function answerCommands(
 	};
 }
 
-/** The active text editor; else that of the tab in front; else, beside a picture for example, one that is in view. */
+/** Returns the active text editor; else that of the tab in front; else one in view, beside a picture for example. */
 async function editorInFront(): Promise<vscode.TextEditor | undefined> {
 	const { activeTextEditor, tabGroups } = vscode.window;
 	if (activeTextEditor) return activeTextEditor;
 	const { activeTab, viewColumn } = tabGroups.activeTabGroup;
 	if (activeTab?.input instanceof vscode.TabInputText) {
-		// Its file is still being read. When that fails, the editor says so in its place.
+		// Its file is still being read. If that fails, the editor shows why.
 		const shown = vscode.window.showTextDocument(activeTab.input.uri, { viewColumn, preserveFocus: true });
 		const editor = await shown.then(undefined, () => undefined);
 		if (editor) return editor;
@@ -80,4 +80,15 @@ export async function openText(content: string, language: string): Promise<void>
 		language: known.includes(language) ? language : 'plaintext',
 	});
 	await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Active });
+}
+
+/** Asks for the rest of the last answer, if that was cut at the token limit, stopped or interrupted. */
+export async function continueAnswer(conversation: OpenConversation): Promise<void> {
+	const last = conversation.state.turns.at(-1);
+	if (!last || !canContinue(last)) {
+		void showInformation(vscode.l10n.t('There is no answer to continue.'));
+		return;
+	}
+	const text = vscode.l10n.t('Continue your answer exactly where it stopped.');
+	await conversation.ask({ task: 'ask', text, follows: true, sources: [] });
 }

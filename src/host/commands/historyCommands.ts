@@ -1,19 +1,20 @@
 import * as vscode from 'vscode';
 import { labelText, withoutIcons } from '../../core/outsideText.ts';
 import { visibleLine } from '../../core/visibleText.ts';
-import type { PastConversation, History } from '../conversation/history.ts';
+import type { History } from '../conversation/history.ts';
+import type { PastConversation } from '../conversation/keptConversation.ts';
 import type { OpenConversation } from '../conversation/openConversation.ts';
 import { revealPanel } from '../panel/panel.ts';
-import { askInDialog, showInformation } from '../notifications.ts';
+import { askInDialog, showInformation } from '../editor/notifications.ts';
 
-/** Characters of a conversation that can be searched for: the list is sent to the window as a whole. */
+/** The number of characters of a conversation that can be searched: the list is sent to the window as a whole. */
 const mostSearched = 20_000;
 
 interface PastItem extends vscode.QuickPickItem {
 	readonly past: PastConversation;
 }
 
-/** Lets the user search the past conversations, open one or delete it. */
+/** Shows the past conversations, to search, open and delete them. */
 export async function openHistory(history: History, conversation: OpenConversation): Promise<void> {
 	const { l10n, window } = vscode;
 	const pick = window.createQuickPick<PastItem>();
@@ -37,7 +38,7 @@ export async function openHistory(history: History, conversation: OpenConversati
 			pick.hide();
 			if (!chosen) return;
 			await revealPanel();
-			conversation.open(chosen.past);
+			await conversation.open(chosen.past);
 		});
 		pick.onDidHide(() => {
 			pick.dispose();
@@ -47,7 +48,7 @@ export async function openHistory(history: History, conversation: OpenConversati
 	});
 }
 
-/** Forgets all past conversations, once the user has agreed. */
+/** Deletes all past conversations, once the user has agreed. */
 export async function clearHistory(history: History): Promise<void> {
 	const { l10n } = vscode;
 	const { length } = await history.list();

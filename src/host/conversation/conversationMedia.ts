@@ -4,9 +4,8 @@ import type { Attachment } from '../../core/attachments.ts';
 import type { Picture, Turn, WebPicture } from '../../core/conversation.ts';
 import { withoutCredentials } from '../../core/webAddress.ts';
 import { isVideo, isWebMedium, type Medium } from '../../core/media.ts';
-import type { ConversationStore, Stored } from './conversationStore.ts';
+import { newPastedSource, parsePastedSource, type ConversationStore, type Stored } from './conversationStore.ts';
 import { parseSource, readForDisplay, type Source } from '../sources/source.ts';
-import { newPastedSource, parsePastedSource } from './pastedFiles.ts';
 
 /** Makes a picture small. */
 export type Shrink = (
@@ -14,13 +13,13 @@ export type Shrink = (
 	name: string,
 ) => Promise<{ readonly mediaType: string; readonly bytes: Uint8Array } | undefined>;
 
-/** The pictures and videos of the open conversation: those that were sent, and what was pasted or dropped. */
+/** Holds the pictures and videos of the open conversation: those that were sent, pasted or dropped. */
 export class ConversationMedia {
 	readonly #store: ConversationStore;
 	readonly #log: Pick<vscode.LogOutputChannel, 'debug'>;
-	/** What was made ready to be sent, by the ids of pictures. */
-	readonly #ready = new Map<string, Medium>();
-	/** By their sources. */
+	/** Prepared pictures and videos, by their ids. */
+	readonly #prepared = new Map<string, Medium>();
+	/** Pasted and dropped files, by their sources. */
 	readonly #pasted = new Map<string, File>();
 	/** Small copies of pictures that were sent long ago, as data URIs by their ids. */
 	readonly #thumbnails = new Map<string, string>();
@@ -31,24 +30,24 @@ export class ConversationMedia {
 	}
 
 	restore({ media, pasted }: Stored): void {
-		for (const [id, medium] of media) this.#ready.set(id, medium);
+		for (const [id, medium] of media) this.#prepared.set(id, medium);
 		for (const [source, file] of pasted) this.#pasted.set(source, file);
 	}
 
-	/** What there is of the pictures of a past conversation. */
+	/** Takes over the small copies of a past conversation's pictures. */
 	restoreThumbnails(thumbnails: Readonly<Record<string, string>>): void {
 		for (const [id, uri] of Object.entries(thumbnails)) this.#thumbnails.set(id, uri);
 	}
 
-	/** Small copies of the pictures, as data URIs by their ids. What can't be made small is left out. */
+	/** Returns small copies of the pictures, as data URIs by their ids. A picture that can't be made small is left out. */
 	async thumbnails(turns: readonly Turn[], shrink: Shrink): Promise<Record<string, string>> {
 		const made: Record<string, string> = {};
 		for (const { id } of turns.flatMap(({ pictures }) => pictures)) {
-			const medium = this.#ready.get(id);
+			const medium = this.#prepared.get(id);
 			const before = this.#thumbnails.get(id);
 			if (medium && !isWebMedium(medium) && !isVideo(medium)) {
 				const small = await shrink(medium.bytes, medium.name).catch((error: unknown) => {
-					this.#log.debug(`A picture can't be made small: ${String(error)}`);
+					this.#log.debug(`Could not make a small copy of a picture: ${String(error)}`);
 				});
 				if (small) made[id] = `data:${small.mediaType};base64,${Buffer.from(small.bytes).toString('base64')}`;
 			} else if (before !== undefined) made[id] = before;
@@ -56,7 +55,7 @@ export class ConversationMedia {
 		return made;
 	}
 
-	/** A source as a text that is read again later; what has no address of its own is kept here. */
+	/** Returns a source as text that can be read again later; a file without an address of its own is kept here. */
 	keep(source: Source): string {
 		if (source instanceof URL) return withoutCredentials(source).href;
 		if (!(source instanceof File)) return source.toString();
@@ -67,7 +66,7 @@ export class ConversationMedia {
 		return text;
 	}
 
-	/** Where the pictures and videos of a turn come from. */
+	/** Returns the sources of a turn's pictures and videos. */
 	sourcesOf({ question }: Turn): readonly Source[] {
 		return question.sources.map((source) => this.#sourceOf(source));
 	}
@@ -76,27 +75,27 @@ export class ConversationMedia {
 		return this.#pasted.get(text) ?? parseSource(text);
 	}
 
-	/** What of a turn was made ready and is still here. */
-	of(turn: Turn): readonly Medium[] {
-		return turn.pictures.flatMap(({ id }) => this.#ready.get(id) ?? []);
+	/** Returns the prepared pictures and videos of a turn that are still here. */
+	preparedOf(turn: Turn): readonly Medium[] {
+		return turn.pictures.flatMap(({ id }) => this.#prepared.get(id) ?? []);
 	}
 
-	/** Whether all that was sent with a turn is still here. */
-	isReady(turn: Turn): boolean {
-		return turn.pictures.length > 0 && this.of(turn).length === turn.pictures.length;
+	/** Tells whether all that was sent with a turn is still here. */
+	isComplete(turn: Turn): boolean {
+		return turn.pictures.length > 0 && this.preparedOf(turn).length === turn.pictures.length;
 	}
 
-	/** What a turn was about: as it was sent, or to be read again where that isn't here any more. */
-	subjectsOf(turn: Turn): readonly (Source | Medium)[] {
-		return this.isReady(turn) ? this.of(turn) : this.sourcesOf(turn);
+	/** Returns a turn's pictures and videos: as they were sent, or to be read again where these aren't here any more. */
+	mediaOf(turn: Turn): readonly (Source | Medium)[] {
+		return this.isComplete(turn) ? this.preparedOf(turn) : this.sourcesOf(turn);
 	}
 
-	/** Keeps what was made ready for a turn; its pictures keep the ids that they had `before`. */
-	prepared(media: readonly Medium[], before: Turn['pictures']): Turn['pictures'] {
+	/** Keeps what was prepared for a turn; its pictures keep the ids that they had `before`. */
+	keepPrepared(media: readonly Medium[], before: Turn['pictures']): Turn['pictures'] {
 		return media.map((medium, index): Picture | WebPicture => {
 			const id = before[index]?.id ?? randomUUID();
-			const isNew = this.#ready.get(id) !== medium;
-			this.#ready.set(id, medium);
+			const isNew = this.#prepared.get(id) !== medium;
+			this.#prepared.set(id, medium);
 			if (isWebMedium(medium)) return { id, ...medium };
 			if (isNew) this.#store.saveBytes(id, medium.bytes);
 			const { bytes, ...facts } = medium;
@@ -104,9 +103,9 @@ export class ConversationMedia {
 		});
 	}
 
-	/** The bytes of a picture or video, to be shown; undefined when there are none here. */
+	/** Returns the bytes of a picture or video, to be shown; undefined when there are none here. */
 	async bytes(id: string, waiting: readonly Attachment[]): Promise<Uint8Array | undefined> {
-		const medium = this.#ready.get(id);
+		const medium = this.#prepared.get(id);
 		if (medium) return isWebMedium(medium) ? undefined : medium.bytes;
 		const thumbnail = this.#thumbnails.get(id);
 		if (thumbnail !== undefined) return Buffer.from(thumbnail.slice(thumbnail.indexOf(',') + 1), 'base64');

@@ -3,26 +3,27 @@ import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import type { Conversation, Turn } from '../../core/conversation.ts';
 import type { Medium } from '../../core/media.ts';
-import { parsePastedSource } from './pastedFiles.ts';
 import { isPlainName, keptVersion, readBounded, replaceFile, tidyFolder } from './replaceFile.ts';
+import { randomUUID } from 'node:crypto';
+import { fileNameFrom } from '../../core/path.ts';
 
-/** The open conversation. */
+/** A conversation to be kept. */
 interface Kept {
 	readonly conversation: Conversation;
-	/** Its id in the history, where it was opened from there. */
+	/** The id of the past conversation that it continues. */
 	readonly pastId?: string | undefined;
 }
 
-/** A conversation as it was kept, with its pictures and videos by their ids. */
+/** A conversation that was kept, with its pictures and videos by their ids. */
 export interface Stored extends Kept {
 	readonly media: ReadonlyMap<string, Medium>;
-	/** What was pasted or dropped, by its source. */
+	/** Pasted and dropped files, by their sources. */
 	readonly pasted: ReadonlyMap<string, File>;
 }
 
 const conversationFile = 'conversation.json';
 
-/** Bytes of a picture or video that are read back: more than any model takes. */
+/** The number of bytes up to which a picture or video is read back: more than any model accepts. */
 const largestMedium = 300 * 1024 * 1024;
 
 /** Milliseconds between two writes of a growing answer. */
@@ -33,7 +34,7 @@ const writeInterval = 100;
  * file for each picture. Writes one after the other, the newest state only.
  */
 export class ConversationStore {
-	/** A path of this machine: the editor's file system takes half a second for what a reload must not interrupt. */
+	/** A path of this machine: the editor's file system takes half a second for a write that a reload must not interrupt. */
 	readonly #folder: string;
 	readonly #log: vscode.LogOutputChannel;
 	/** The files of this conversation's pictures and videos. */
@@ -41,7 +42,7 @@ export class ConversationStore {
 	#next: Kept | undefined;
 	#lastWrite = 0;
 	#timer: ReturnType<typeof setTimeout> | undefined;
-	/** Two lines of work: what is written of an answer doesn't wait for its pictures. */
+	/** Two queues: the text of an answer doesn't wait for its pictures. */
 	#texts: Promise<void> = Promise.resolve();
 	#media: Promise<void> = Promise.resolve();
 
@@ -63,7 +64,7 @@ export class ConversationStore {
 				if (medium) media.set(picture.id, medium);
 			}
 			const pasted = await this.#loadPasted(conversation);
-			// What no conversation names is what an earlier one left.
+			// Files that no conversation names are leftovers of an earlier one.
 			void tidyFolder(this.#folder, (name) => name !== conversationFile && !this.#ids.has(name)).catch(() => undefined);
 			return { conversation, pastId, media, pasted };
 		} catch (error) {
@@ -126,14 +127,14 @@ export class ConversationStore {
 		});
 	}
 
-	/** What comes after work that may have failed. */
+	/** Queues work behind earlier work that may have failed. */
 	#then(before: Promise<void>, work: () => Promise<void>): Promise<void> {
 		return before.then(work).catch((error: unknown) => {
 			if (!isGone(error)) this.#log.warn(`Could not save the conversation: ${String(error)}`);
 		});
 	}
 
-	/** What was sent is sent again as it was. */
+	/** Loads a picture or video as it was sent, to be sent again. */
 	async #load(picture: Turn['pictures'][number]): Promise<Medium | undefined> {
 		const { id, ...facts } = picture;
 		if ('url' in facts) return facts;
@@ -153,7 +154,7 @@ export class ConversationStore {
 		return pasted;
 	}
 
-	/** Undefined when they are gone. */
+	/** Returns undefined when they are gone. */
 	async #loadBytes(id: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
 		try {
 			const bytes = await readBounded(this.#file(id), largestMedium);
@@ -177,4 +178,15 @@ export class ConversationStore {
 
 function isGone(error: unknown): boolean {
 	return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+/** Returns a source for a pasted or dropped file: it has no address, so it gets one that only Glimpse knows. */
+export function newPastedSource(name: string): string {
+	return `pasted:${randomUUID()}/${encodeURIComponent(fileNameFrom(name))}`;
+}
+
+/** Returns the id and the name in such a source, both of them plain; undefined for any other. */
+export function parsePastedSource(source: string): { readonly id: string; readonly name: string } | undefined {
+	const [, id, name] = /^pasted:([\w-]{1,100})\/(.*)$/.exec(source) ?? [];
+	return id === undefined || name === undefined ? undefined : { id, name: fileNameFrom(name) };
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { FileFinder, findFileReferences } from '../../core/fileReferences.ts';
+import { tokenOf } from '../editor/cancellation.ts';
 
 /** Returns those places that an answer names and the workspace has, as they are written; few or none once `signal` is aborted. */
 export async function linkedPlaces(text: string, signal: AbortSignal): Promise<readonly string[]> {
@@ -24,19 +25,12 @@ export async function openPlace(written: string): Promise<void> {
 	await vscode.window.showTextDocument(uri, { selection: new vscode.Range(position, position) });
 }
 
-/** Looks in the open folders only: what a model writes leads nowhere else. */
+/** Searches the open folders only: a model's text leads nowhere else. */
 function workspaceFinder(signal: AbortSignal): FileFinder<vscode.Uri> {
 	const { workspace } = vscode;
 	const find = async (glob: string, most: number): Promise<readonly vscode.Uri[]> => {
-		const cancellation = new vscode.CancellationTokenSource();
-		const cancel = (): void => cancellation.cancel();
-		signal.addEventListener('abort', cancel);
-		try {
-			return await workspace.findFiles(glob, undefined, most, cancellation.token);
-		} finally {
-			signal.removeEventListener('abort', cancel);
-			cancellation.dispose();
-		}
+		using search = tokenOf(signal);
+		return await workspace.findFiles(glob, undefined, most, search.token);
 	};
 	const isAtRoot = (file: vscode.Uri, path: string): boolean =>
 		workspace.workspaceFolders?.some(({ uri }) => vscode.Uri.joinPath(uri, path).toString() === file.toString()) ??

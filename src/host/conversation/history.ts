@@ -3,31 +3,22 @@ import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import type { Conversation } from '../../core/conversation.ts';
 import { isPlainName, keptVersion, readBounded, replaceFile, tidyFolder } from './replaceFile.ts';
+import type { Shrink, ConversationMedia } from './conversationMedia.ts';
+import type { PastConversation } from './keptConversation.ts';
 
-/** A conversation that is over: its text, and small copies of its pictures. */
-export interface PastConversation {
-	/** The name of its file without the ending: a plain name, whatever the file says. */
-	readonly id: string;
-	/** Milliseconds since 1970. */
-	readonly savedAt: number;
-	readonly conversation: Conversation;
-	/** Data URIs, by the ids of the pictures. */
-	readonly thumbnails: Readonly<Record<string, string>>;
-}
-
-/** Conversations that are kept. */
+/** The number of conversations that are kept. */
 const mostKept = 20;
 
 const ending = '.json';
 
 /**
- * Keeps past conversations, one file each: windows that share the folder don't overwrite each other's. What can't be read is
- * skipped.
+ * Keeps past conversations, one file each: windows that share the folder don't overwrite each other's. A file that can't be read
+ * is skipped.
  */
 export class History {
 	readonly #folder: string;
 	readonly #log: Pick<vscode.LogOutputChannel, 'debug' | 'warn'>;
-	/** Files whose damage the log tells already. */
+	/** Damaged files that the log has named already. */
 	readonly #damaged = new Set<string>();
 	#isTidy = false;
 
@@ -37,7 +28,7 @@ export class History {
 		this.#log = log;
 	}
 
-	/** Keeps a conversation, and forgets the oldest of more than twenty. */
+	/** Keeps a conversation, and deletes the oldest of more than twenty. */
 	async save(past: PastConversation): Promise<void> {
 		try {
 			await replaceFile(this.#file(past.id), JSON.stringify({ version: keptVersion, ...past }));
@@ -47,7 +38,7 @@ export class History {
 		}
 	}
 
-	/** The newest first. */
+	/** Returns all past conversations, the newest first. */
 	async list(): Promise<readonly PastConversation[]> {
 		await this.#tidy();
 		const names = await readdir(this.#folder).catch(() => []);
@@ -60,7 +51,7 @@ export class History {
 		return read.toSorted((a, b) => b.savedAt - a.savedAt);
 	}
 
-	/** Undefined when it was deleted or is damaged. */
+	/** Returns undefined when it was deleted or is damaged. */
 	async find(id: string): Promise<PastConversation | undefined> {
 		return isPlainName(id) ? this.#read(id) : undefined;
 	}
@@ -101,7 +92,37 @@ export class History {
 	}
 }
 
-/** The message may quote the damaged file. */
+/** Returns an error as one short line: its message may quote the damaged file. */
 function lineOf(error: unknown): string {
 	return String(error).replaceAll(/\s+/g, ' ').slice(0, 200);
+}
+
+/** Puts closed conversations into the history, one after the other, where the user wants them kept. */
+export class Archive {
+	readonly history: History;
+	readonly #isKept: () => boolean;
+	readonly #shrink: Shrink;
+	#work: Promise<void> = Promise.resolve();
+
+	constructor(parts: { readonly history: History; readonly isKept: () => boolean; readonly shrink: Shrink }) {
+		this.history = parts.history;
+		this.#isKept = parts.isKept;
+		this.#shrink = parts.shrink;
+	}
+
+	/** Keeps a conversation under `id` with small copies of its pictures, without its attachments. */
+	keep(id: string, past: { readonly conversation: Conversation; readonly media: ConversationMedia }): void {
+		const conversation = { ...past.conversation, attachments: [] };
+		if (conversation.turns.length === 0 || !this.#isKept()) return;
+		const save = async (): Promise<void> => {
+			const thumbnails = await past.media.thumbnails(conversation.turns, this.#shrink);
+			await this.history.save({ id, savedAt: Date.now(), conversation, thumbnails });
+		};
+		this.#work = this.#work.then(save);
+	}
+
+	/** Settles when all is kept. */
+	async flush(): Promise<void> {
+		await this.#work;
+	}
 }

@@ -1,20 +1,22 @@
 import * as v from 'valibot';
 import { actionIds, interrupted, type Conversation } from '../../core/conversation.ts';
 import { taskIds } from '../../core/tasks.ts';
-import type { PastConversation } from './history.ts';
 import { isPlainName, keptVersion } from './replaceFile.ts';
 
-// What was kept is read like anything from outside: a file may be damaged, of another version, or somebody else's.
+// Kept files are read like anything from outside: they may be damaged, of another version, or somebody else's.
 
-/** Bytes of a kept conversation that are read at most: those with twenty small copies of pictures have less than one megabyte. */
+/** The number of bytes up to which a kept conversation is read: one with twenty small copies of pictures has less than 1 MB. */
 export const largestKept = 20 * 1024 * 1024;
 
 const count = v.pipe(v.number(), v.finite(), v.minValue(0));
+
 /** Ids of pictures name files. */
 const plainName = v.pipe(v.string(), v.check(isPlainName));
-/** Of any length: a data URI is named by its end. */
+
+/** A name of any length: a data URI is named by its end. */
 const name = v.string();
-/** What the editor and `URL` can read without an error. */
+
+/** A source that the editor and `URL` can parse without an error. */
 const source = v.pipe(v.string(), v.maxLength(20_000_000), v.check(isAddress));
 
 const tile = v.object({ index: count, count, overlap: count, direction: v.picklist(['down', 'right']) });
@@ -113,7 +115,7 @@ const pastFile = v.object({
 	),
 });
 
-/** The open conversation, and its id in the history where it was opened from there. */
+/** Parses the open conversation, and the id of the past one that it continues. */
 interface OpenFile {
 	readonly conversation: Conversation;
 	readonly pastId: string | undefined;
@@ -144,4 +146,15 @@ function isAddress(text: string): boolean {
 	if (/^(?:https?|data):/.test(text)) return URL.canParse(text);
 	const [, authority, path = ''] = /^\w[\w+.-]*:(?:\/\/([^/?#]*))?([^?#]*)/.exec(text) ?? [undefined, undefined, '//'];
 	return authority ? path === '' || path.startsWith('/') : !path.startsWith('//');
+}
+
+/** A closed conversation: its text, and small copies of its pictures. */
+export interface PastConversation {
+	/** The name of its file without the ending: a plain name, whatever the file says. */
+	readonly id: string;
+	/** Milliseconds since 1970. */
+	readonly savedAt: number;
+	readonly conversation: Conversation;
+	/** Data URIs, by the ids of the pictures. */
+	readonly thumbnails: Readonly<Record<string, string>>;
 }

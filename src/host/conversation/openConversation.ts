@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Attachment } from '../../core/attachments.ts';
 import {
+	currentThread,
 	emptyConversation,
 	reduce,
 	type Conversation,
@@ -11,38 +12,40 @@ import {
 } from '../../core/conversation.ts';
 import { failureOf, isRefusal, type Failure } from '../../core/failure.ts';
 import type { TaskId } from '../../core/tasks.ts';
-import type { VideoConsent } from '../../core/video/prepareVideo.ts';
-import type { Archive } from './archive.ts';
+import type { Medium, VideoConsent } from '../../core/media.ts';
+import type { Archive } from './history.ts';
 import { ConversationMedia } from './conversationMedia.ts';
 import type { ConversationStore } from './conversationStore.ts';
-import type { Describer, Step } from '../describer/describer.ts';
-import type { PastConversation } from './history.ts';
+import type { Describer } from '../describer/describer.ts';
+import type { Exchange, ImageRequest } from '../describer/imageRequest.ts';
+import type { PastConversation } from './keptConversation.ts';
 import { nameOf, type Source } from '../sources/source.ts';
-import type { Order } from '../describer/order.ts';
-import { orderFor } from './orderFor.ts';
-import { wordFailure } from '../failures/wordFailure.ts';
 
 /**
  * The conversation that the panel shows. The host owns it: panels come and go and get the same events. One answer runs at a
  * time; asking stops the one before it and keeps what that one had written.
  */
 export class OpenConversation implements vscode.Disposable {
-	readonly #describer: Describer;
+	readonly #describer: Pick<Describer, 'answer'>;
 	readonly #store: ConversationStore;
 	readonly #archive: Archive;
-	/** Of the past conversation that is open again. */
+	/** The id of the past conversation that is open again. */
 	#pastId: string | undefined;
 	readonly #log: vscode.LogOutputChannel;
 	readonly #events = new vscode.EventEmitter<ConversationEvent>();
 	#media: ConversationMedia;
 	#conversation: Conversation = emptyConversation;
 	#running: { readonly turnId: string; readonly controller: AbortController } | undefined;
-	/** Searches for the files that answers name, by the ids of their turns. */
+	/** Running searches for the files that answers name, by the ids of their turns. */
 	readonly #linking = new Map<string, AbortController>();
+	#restoring: Promise<void> | undefined;
+	/** Whether the stored conversation is still being read, and must not be replaced. */
+	#isRestoring = false;
+	#hasUnsavedChange = false;
 	readonly onEvent = this.#events.event;
 
 	constructor(parts: {
-		readonly describer: Describer;
+		readonly describer: Pick<Describer, 'answer'>;
 		readonly store: ConversationStore;
 		readonly archive: Archive;
 		readonly log: vscode.LogOutputChannel;
@@ -54,24 +57,38 @@ export class OpenConversation implements vscode.Disposable {
 		this.#log = parts.log;
 	}
 
-	/** Brings back what the window had before it was reloaded. Called once, before anything is asked. */
-	async restore(): Promise<void> {
+	/**
+	 * Brings back what the window had before it was reloaded, before whatever was asked meanwhile: nobody has to wait for the
+	 * disk. Settles when that is done, also when it was called before.
+	 */
+	restore(): Promise<void> {
+		return (this.#restoring ??= this.#restoreStored());
+	}
+
+	async #restoreStored(): Promise<void> {
+		this.#isRestoring = true;
 		const stored = await this.#store.load();
 		// The small copies of its pictures are in the history alone.
 		const past = stored?.pastId === undefined ? undefined : await this.#archive.history.find(stored.pastId);
-		if (!stored || this.#conversation.turns.length > 0) return;
-		this.#conversation = stored.conversation;
-		this.#media.restore(stored);
-		if (!past) return;
-		this.#pastId = past.id;
-		this.#media.restoreThumbnails(past.thumbnails);
+		this.#isRestoring = false;
+		if (stored) {
+			const { turns, attachments } = this.#conversation;
+			this.#conversation = {
+				turns: [...stored.conversation.turns, ...turns],
+				attachments: [...stored.conversation.attachments, ...attachments],
+			};
+			this.#media.restore(stored);
+			this.#pastId = past?.id;
+			if (past) this.#media.restoreThumbnails(past.thumbnails);
+		}
+		if (this.#hasUnsavedChange) this.#save();
 	}
 
 	get state(): Conversation {
 		return this.#conversation;
 	}
 
-	/** The bytes of a picture or video, to be shown; undefined when there are none here. */
+	/** Returns the bytes of a picture or video, to be shown; undefined when there are none here. */
 	async bytes(id: string): Promise<Uint8Array | undefined> {
 		return this.#media.bytes(id, this.#conversation.attachments);
 	}
@@ -80,7 +97,7 @@ export class OpenConversation implements vscode.Disposable {
 		return this.#conversation.turns.find((turn) => turn.question.id === turnId);
 	}
 
-	/** Has pictures or videos wait for the next question. */
+	/** Attaches pictures or videos to the next question. */
 	attach(sources: readonly Source[]): void {
 		const attachments = sources.map((source): Attachment => {
 			const name = source instanceof File ? source.name : nameOf(source);
@@ -97,7 +114,7 @@ export class OpenConversation implements vscode.Disposable {
 		this.#dispatch({ kind: 'moved', id, to });
 	}
 
-	/** Asks about what waits and what was asked before; a question without words is one for a description. */
+	/** Asks about what is attached and what was asked before; a question without words asks for a description. */
 	async askAttached(task: TaskId, text: string): Promise<void> {
 		const sources = this.#conversation.attachments.map(({ source }) => source);
 		const hasWords = text !== '' || task !== 'ask';
@@ -105,7 +122,7 @@ export class OpenConversation implements vscode.Disposable {
 		await this.#ask({ task: hasWords ? task : 'describe', text, follows: true, sources });
 	}
 
-	/** Asks, and settles when the answer has ended, whichever way. */
+	/** Asks, and settles when the answer has ended, in whichever way. */
 	async ask(question: Omit<Question, 'id' | 'sources'> & { readonly sources: readonly Source[] }): Promise<void> {
 		await this.#ask({ ...question, sources: question.sources.map((source) => this.#media.keep(source)) });
 	}
@@ -117,7 +134,7 @@ export class OpenConversation implements vscode.Disposable {
 		await this.#answer(id);
 	}
 
-	/** Asks the last question again, with what the user now agrees to: its answer is replaced. */
+	/** Asks the last question again, with a new agreement of the user's: its answer is replaced. */
 	async askAgain(turnId: string, consent?: VideoConsent): Promise<void> {
 		if (this.#conversation.turns.at(-1)?.question.id !== turnId) return;
 		this.stop();
@@ -126,7 +143,7 @@ export class OpenConversation implements vscode.Disposable {
 		await this.#answer(turnId);
 	}
 
-	/** Stops the running answer and keeps what it had written. */
+	/** Stops the running answer and keeps what it has written. */
 	stop(): void {
 		if (!this.#running) return;
 		const { turnId, controller } = this.#running;
@@ -136,20 +153,22 @@ export class OpenConversation implements vscode.Disposable {
 	}
 
 	/** Begins an empty conversation; the one before goes to the history. */
-	clear(): void {
+	async clear(): Promise<void> {
+		await this.#restoring;
 		this.#leave();
 		this.#dispatch({ kind: 'cleared' });
 	}
 
 	/** Opens a past conversation; the one before goes to the history. */
-	open({ id, conversation, thumbnails }: PastConversation): void {
+	async open({ id, conversation, thumbnails }: PastConversation): Promise<void> {
+		await this.#restoring;
 		this.#leave();
 		this.#pastId = id;
 		this.#media.restoreThumbnails(thumbnails);
 		this.#dispatch({ kind: 'opened', conversation });
 	}
 
-	/** Ends what runs, and puts what was written into the history. */
+	/** Stops what runs, and puts what was written into the history. */
 	#leave(): void {
 		this.stop();
 		this.#stopLinking();
@@ -160,6 +179,7 @@ export class OpenConversation implements vscode.Disposable {
 
 	/** Waits until everything up to now is on disk. */
 	async flush(): Promise<void> {
+		await this.#restoring;
 		await Promise.all([this.#store.flush(), this.#archive.flush()]);
 	}
 
@@ -177,14 +197,14 @@ export class OpenConversation implements vscode.Disposable {
 		this.#running = { turnId, controller };
 		const isCurrent = (): boolean => this.#running?.controller === controller;
 		try {
-			const order = orderFor(turn, this.#conversation, this.#media);
-			for await (const step of await this.#steps(order, controller.signal)) {
+			const request = requestFor(turn, this.#conversation, this.#media);
+			for await (const event of this.#describer.answer(request, controller.signal)) {
 				if (!isCurrent()) return;
-				if (step.kind === 'prepared') {
-					const pictures = this.#media.prepared(step.media, this.turn(turnId)?.pictures ?? []);
+				if (event.kind === 'prepared') {
+					const pictures = this.#media.keepPrepared(event.media, this.turn(turnId)?.pictures ?? []);
 					this.#dispatch({ kind: 'prepared', turnId, pictures });
-				} else if (step.kind === 'answering' || step.kind === 'preparing') this.#dispatch({ ...step, turnId });
-				else this.#dispatch({ kind: 'part', turnId, part: step });
+				} else if (event.kind === 'answering' || event.kind === 'preparing') this.#dispatch({ ...event, turnId });
+				else this.#dispatch({ kind: 'part', turnId, part: event });
 			}
 			if (isCurrent()) {
 				this.#dispatch({ kind: 'ended', turnId, status: 'done' });
@@ -193,14 +213,15 @@ export class OpenConversation implements vscode.Disposable {
 		} catch (error) {
 			if (!isCurrent()) return;
 			const failure = failureOf(error);
-			const notice = await wordFailure(failure);
+			const { failureMessage } = await import('../failures/failureMessage.ts');
+			const shown = failureMessage(failure);
 			if (!isCurrent()) return;
-			this.#log.warn(`${failure.kind}: ${notice?.message ?? ''}${requestWords(failure)}`);
+			this.#log.warn(`${failure.kind}: ${shown?.message ?? ''}${requestDetails(failure)}`);
 			if (failure.kind === 'unexpected') this.#log.error(error instanceof Error ? error : String(error));
-			if (notice) {
+			if (shown) {
 				const isBlocked = failure.kind === 'answerWithheld' || failure.kind === 'blocked';
 				const written = isBlocked ? 'withdrawn' : 'kept';
-				this.#dispatch({ kind: 'failed', turnId, failure: notice, written });
+				this.#dispatch({ kind: 'failed', turnId, failure: shown, written });
 			} else this.#dispatch({ kind: 'ended', turnId, status: 'stopped' });
 		} finally {
 			if (isCurrent()) this.#running = undefined;
@@ -211,7 +232,7 @@ export class OpenConversation implements vscode.Disposable {
 		for (const controller of this.#linking.values()) controller.abort();
 	}
 
-	/** Finds the places in files that an answer names, once it is whole; until it is asked again or gone. */
+	/** Finds the places in files that a whole answer names; given up when it is asked again or gone. */
 	async #link(turnId: string): Promise<void> {
 		const text = this.turn(turnId)?.text ?? '';
 		const controller = new AbortController();
@@ -229,21 +250,64 @@ export class OpenConversation implements vscode.Disposable {
 		}
 	}
 
-	/** An alt text comes as an object, which is no text to show. */
-	async #steps(order: Order, signal: AbortSignal): Promise<AsyncIterable<Step>> {
-		if (order.task !== 'altText') return this.#describer.answer(order, signal);
-		const { panelAltText } = await import('../altText/panelAltText.ts');
-		return panelAltText(this.#describer, order, signal);
-	}
-
 	#dispatch(event: ConversationEvent): void {
 		this.#conversation = reduce(this.#conversation, event);
-		this.#store.save({ conversation: this.#conversation, pastId: this.#pastId });
+		if (this.#isRestoring) this.#hasUnsavedChange = true;
+		else this.#save();
 		this.#events.fire(event);
+	}
+
+	#save(): void {
+		this.#store.save({ conversation: this.#conversation, pastId: this.#pastId });
 	}
 }
 
-/** What the service's support asks for. */
-function requestWords(failure: Failure): string {
+/** Returns what the service's support asks for. */
+function requestDetails(failure: Failure): string {
 	return isRefusal(failure) ? ` (code ${failure.code}, HTTP ${failure.status}, request ${failure.requestId})` : '';
+}
+
+/** Returns the request of a turn, with the exchanges that it follows. */
+export function requestFor(turn: Turn, conversation: Conversation, media: ConversationMedia): ImageRequest {
+	const { task, text, consent } = turn.question;
+	const before = turnsBefore(turn, conversation);
+	return {
+		task,
+		text,
+		media: mediaFor([...before, turn], media),
+		sources: media.sourcesOf(turn),
+		consent,
+		// A question that got no answer is no part of the history.
+		history: before
+			.filter((each) => each.text !== '')
+			.map((each): Exchange => ({
+				task: each.question.task,
+				text: each.question.text,
+				media: media.mediaOf(each),
+				sources: media.sourcesOf(each),
+				answer: each.text,
+			})),
+	};
+}
+
+/**
+ * Returns the pictures and videos of the last of these turns: prepared ones as they were, the rest by their sources. A question
+ * right behind one without an answer takes over those of that one, which no model has seen yet.
+ */
+function mediaFor(turns: readonly Turn[], media: ConversationMedia): readonly (Source | Medium)[] {
+	const turn = turns.at(-1);
+	if (!turn) return [];
+	if (media.isComplete(turn)) return media.preparedOf(turn);
+	const unseen = turns.at(-2)?.text === '' ? mediaFor(turns.slice(0, -1), media) : [];
+	return [...unseen, ...media.sourcesOf(turn)];
+}
+
+/** Returns the turns that a question follows, oldest first. */
+function turnsBefore({ question }: Turn, conversation: Conversation): readonly Turn[] {
+	if (!question.follows) return [];
+	const thread = currentThread(conversation);
+	return thread.slice(
+		0,
+		thread.findIndex((each) => each.question.id === question.id),
+	);
 }

@@ -2,17 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** What is kept holds screenshots: nobody else on this machine may read it. Windows has no such modes, and keeps its own rights. */
+/** Kept files hold screenshots: nobody else on this machine may read them. Windows has its own rights in place of modes. */
 const fileMode = 0o600;
 const folderMode = 0o700;
 
-/** The shape of the files with conversations; a file of another version is not read. */
+/** The version of the files with conversations; a file of another one is not read. */
 export const keptVersion = 1;
 
-/** The ending of a file that is being written; that of earlier versions had no name of its own before it. */
+/** The ending of a temporary file. */
 const temporaryEnding = '.new';
 
-/** Milliseconds after which a temporary file, or one that nothing names, is what a host left that ended in the middle. */
+/** Milliseconds after which a temporary or unnamed file counts as the leftover of a host that crashed. */
 const leftoverAge = 10 * 60 * 1000;
 
 /**

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { renameSync } from 'node:fs';
 
 /** The key of a window's id in the memory that the editor keeps for it over a reload. */
 const windowKey = 'windowId';

@@ -6,18 +6,18 @@ import type { ProxySettings } from '../../engines/glm/undiciTransport.ts';
 
 interface Closable {
 	readonly send: Transport;
-	/** After the requests that run. */
+	/** Closes the connections after the running requests. */
 	close(): Promise<void>;
-	/** At once. */
+	/** Closes the connections at once. */
 	destroy(): Promise<void>;
 }
 
-/** The service that the user chose, or any public web address that a document names. */
+/** The destination of a request: the service that the user chose, or a public web address that a document names. */
 type Destination = 'service' | 'web';
 
 /**
- * The way to the service: undici, loaded at the first request, with the editor's proxy settings; and where that finds no
- * connection at all, once the editor's own `fetch`, which also knows PAC files and the system's proxy.
+ * Sends requests with undici, loaded at the first of them, and the editor's proxy settings. When that finds no connection to the
+ * service, it tries the editor's own `fetch` once, which also knows PAC files and the system's proxy.
  */
 export class GlmTransport implements vscode.Disposable {
 	readonly #log: Pick<vscode.LogOutputChannel, 'info'>;
@@ -27,7 +27,7 @@ export class GlmTransport implements vscode.Disposable {
 		this.#log = log;
 	}
 
-	/** The transport for these settings. */
+	/** Returns the transport to the service for these settings. */
 	for(settings: ProxySettings): Transport {
 		return async (request) => {
 			try {
@@ -43,7 +43,7 @@ export class GlmTransport implements vscode.Disposable {
 		};
 	}
 
-	/** The transport to web addresses: to public ones only, which the editor's own `fetch` can't promise. */
+	/** Returns the transport to web addresses: to public ones only, which the editor's own `fetch` can't promise. */
 	forWeb(settings: ProxySettings): Transport {
 		return async (request) => {
 			if (hasProxy(settings)) {
@@ -65,19 +65,19 @@ export class GlmTransport implements vscode.Disposable {
 		return transport;
 	}
 
-	/** Ends the connections; a request that runs over them ends, too. */
+	/** Closes the connections; running requests fail. */
 	dispose(): void {
 		for (const { transport } of this.#open.values()) void transport.then((open) => open.destroy());
 		this.#open.clear();
 	}
 }
 
-/** Whether requests may go by way of a proxy, which then looks their hosts up. */
+/** Tells whether requests may go through a proxy, which then resolves their hosts. */
 function hasProxy({ proxy, useProxy }: ProxySettings): boolean {
 	return useProxy && (proxy !== '' || isProxyInEnvironment());
 }
 
-/** Whether the environment names a proxy. */
+/** Tells whether the environment names a proxy. */
 export function isProxyInEnvironment(): boolean {
 	return ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].some((name) => Boolean(process.env[name]));
 }

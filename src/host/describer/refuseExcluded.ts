@@ -2,18 +2,18 @@ import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { FailureError } from '../../core/failure.ts';
 import { normalizePath } from '../../core/path.ts';
-import { excludePatterns } from '../settings.ts';
+import { excludePatterns } from '../editor/settings.ts';
 import { nameOf, type Source } from '../sources/source.ts';
 
 /**
- * Refuses pictures that the setting `glimpse.exclude` keeps on this machine. A pattern is held against the path from the
- * folder of the workspace and against the whole path; one without a slash against the name alone. Both the path as it is
- * written, without `..`, and the one that its links lead to count. A second name of the same file (a hard link) can't be told.
+ * Refuses pictures that the setting `glimpse.exclude` keeps on this machine. A pattern is matched against the path relative to
+ * the workspace folder and against the whole path; one without a slash against the name alone. Both the path as it is written,
+ * without `..`, and its real path count. A second name of the same file (a hard link) can't be recognized.
  * @throws FailureError `excluded`
  */
 export async function refuseExcluded(sources: readonly Source[]): Promise<void> {
 	for (const source of sources) {
-		// What is on the web is there for everybody.
+		// Web addresses are public already.
 		if (source instanceof URL) continue;
 		const name = source instanceof File ? source.name : nameOf(source);
 		const patterns = excludePatterns(source instanceof File ? undefined : source);
@@ -25,12 +25,12 @@ export async function refuseExcluded(sources: readonly Source[]): Promise<void> 
 	}
 }
 
-/** The ways in which one path can be written, its file's name first. */
+/** The spellings of one path, the file's name first. */
 type Forms = readonly [name: string, ...paths: readonly string[]];
 
 async function matcher(patterns: readonly string[]): Promise<(path: Forms) => boolean> {
 	const { default: picomatch } = await import('picomatch');
-	// Other systems don't tell capitals from small letters.
+	// File systems of other systems usually ignore case.
 	const options = { dot: true, noextglob: true, nocase: process.platform !== 'linux' };
 	const composed = patterns.map((pattern) => pattern.normalize('NFC'));
 	const isExcluded = picomatch(composed, options);
@@ -42,17 +42,17 @@ async function matcher(patterns: readonly string[]): Promise<(path: Forms) => bo
 		isNameExcluded(name.normalize('NFC')) || paths.some((path) => isExcluded(path.normalize('NFC')));
 }
 
-/** The path of a file as it is written, and the one that its links lead to. */
+/** Returns the path of a file as it is written, and its real path. */
 async function pathsOf(file: vscode.Uri): Promise<readonly Forms[]> {
 	const written = file.with({ path: normalizePath(file.path) });
 	const forms = formsOf(written.path, vscode.workspace.asRelativePath(written, false));
-	// A way back out of a link leads elsewhere for the system than for a reader.
+	// A `..` behind a link leads elsewhere for the system than for a reader.
 	const targets = [await linkTarget(written), await linkTarget(file)].filter((target) => target !== undefined);
 	const folders = await Promise.all((vscode.workspace.workspaceFolders ?? []).map(({ uri }) => linkTarget(uri)));
 	return [forms, ...targets.map((target) => formsOf(target, ...folders.flatMap((folder) => below(target, folder))))];
 }
 
-/** The way from a folder to a path below it; nothing for any other. */
+/** Returns a path relative to a folder that it is in; nothing for any other. */
 function below(path: string, folder: string | undefined): readonly string[] {
 	return folder !== undefined && path.startsWith(`${folder}/`) ? [path.slice(folder.length + 1)] : [];
 }
@@ -61,7 +61,7 @@ function formsOf(path: string, ...fromFolders: readonly string[]): Forms {
 	return [path.slice(path.lastIndexOf('/') + 1), path, ...fromFolders];
 }
 
-/** The path at which a file or folder of this machine really lies; undefined for any other, and for one that isn't there. */
+/** Returns the real path of a file or folder of this machine; undefined for any other, and for one that doesn't exist. */
 async function linkTarget(uri: vscode.Uri): Promise<string | undefined> {
 	if (uri.scheme !== 'file') return undefined;
 	const path = await realpath(uri.fsPath).catch(() => undefined);

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 
-/** What the panel's page is made of. The addresses and the source are the webview's own. */
+/** The content of the panel's page; the webview gives its addresses and sources. */
 export interface PageContent {
 	/** BCP 47. */
 	readonly language: string;
-	/** Where styles may come from, as in a content security policy. */
+	/** A source of styles, as in a content security policy. */
 	readonly styleSource: string;
 	readonly style: string;
 	readonly script: string;

@@ -1,26 +1,31 @@
 import * as vscode from 'vscode';
-import type { ActionId } from '../../core/conversation.ts';
-import { openSettings } from '../commands/openSettings.ts';
 import { parsePanelMessage, type HostMessage, type PanelMessage } from '../../core/protocol.ts';
-import { visibleText } from '../../core/visibleText.ts';
-import { continueAnswer } from '../commands/continueAnswer.ts';
-import type { Describer } from '../describer/describer.ts';
 import type { OpenConversation } from '../conversation/openConversation.ts';
-import type { SessionMeter } from '../sessionMeter.ts';
-import { pickMedia } from '../commands/selection.ts';
+import type { Describer } from '../describer/describer.ts';
+import type { SessionMeter } from './sessionMeter.ts';
 import { panelPage } from './page.ts';
 
-/** What the panel needs of the rest. */
-export interface PanelParts {
+/** The messages that the panel answers by itself. */
+type OwnMessage = 'ready' | 'getPicture';
+
+/** The handler of each other message of the page; a failure that it throws is shown. */
+export type PanelHandlers = {
+	readonly [Type in Exclude<PanelMessage['type'], OwnMessage>]: (
+		message: Extract<PanelMessage, { readonly type: Type }>,
+	) => unknown;
+};
+
+/** The parts of the extension that the panel shows, and those that it calls. */
+export interface PanelServices {
 	readonly extensionUri: vscode.Uri;
 	readonly conversation: OpenConversation;
-	readonly describer: Describer;
-	/** Fires when something changed that may change who answers. */
+	readonly describer: Pick<Describer, 'nextAnswerer'>;
+	/** Fires after a change that may lead to another answerer. */
 	readonly onDidChangeAnswerer: vscode.Event<unknown>;
 	readonly usage: SessionMeter;
-	readonly act: (action: ActionId, turnId: string) => Promise<void>;
+	readonly handlers: PanelHandlers;
 	/** Shows a failure that has no turn. */
-	readonly report: (error: unknown) => Promise<void>;
+	readonly showFailure: (error: unknown) => Promise<void>;
 	readonly log: vscode.LogOutputChannel;
 }
 
@@ -30,42 +35,42 @@ export interface Panel extends vscode.Disposable {
 	explainClipboard(): Promise<void>;
 }
 
-/** Shows the open conversation in the side bar, and carries what the user does there to it. */
-export function registerPanel(parts: PanelParts): Panel {
-	const clipboard = new ClipboardWish();
+/** Shows the open conversation in the side bar, and hands the page's messages to their handlers. */
+export function registerPanel(services: PanelServices): Panel {
+	const clipboard = new PendingClipboardRead();
 	const registration = vscode.window.registerWebviewViewProvider('glimpse.panel', {
-		resolveWebviewView: (view) => connectPanel(view, { ...parts, clipboard }),
+		resolveWebviewView: (view) => connectPanel(view, { ...services, clipboard }),
 	});
 	return {
 		async explainClipboard() {
 			// With the focus: without it no page may read the clipboard.
 			await vscode.commands.executeCommand('glimpse.panel.focus');
-			clipboard.wish();
+			clipboard.request();
 		},
 		dispose: () => vscode.Disposable.from(registration, clipboard).dispose(),
 	};
 }
 
-/** That the clipboard is to be read, until a page is there that takes it on. */
-export class ClipboardWish implements vscode.Disposable {
-	readonly #wished = new vscode.EventEmitter<void>();
-	#isWished = false;
-	readonly onWish = this.#wished.event;
+/** A pending clipboard read, kept until a ready page consumes it. */
+export class PendingClipboardRead implements vscode.Disposable {
+	readonly #requested = new vscode.EventEmitter<void>();
+	#isPending = false;
+	readonly onRequest = this.#requested.event;
 
-	wish(): void {
-		this.#isWished = true;
-		this.#wished.fire();
+	request(): void {
+		this.#isPending = true;
+		this.#requested.fire();
 	}
 
-	/** Whether it was wished for and nobody has taken it on. */
-	take(): boolean {
-		const isWished = this.#isWished;
-		this.#isWished = false;
-		return isWished;
+	/** Returns whether a read was pending; from now on none is. */
+	consume(): boolean {
+		const isPending = this.#isPending;
+		this.#isPending = false;
+		return isPending;
 	}
 
 	dispose(): void {
-		this.#wished.dispose();
+		this.#requested.dispose();
 	}
 }
 
@@ -77,11 +82,11 @@ export async function revealPanel(): Promise<void> {
 /** Writes the panel's page into its view, and carries messages between the two until the view goes. */
 export function connectPanel(
 	view: vscode.WebviewView,
-	parts: PanelParts & { readonly clipboard: ClipboardWish },
+	services: PanelServices & { readonly clipboard: PendingClipboardRead },
 ): void {
-	const { conversation, describer, clipboard, log } = parts;
+	const { conversation, describer, usage, handlers, clipboard, log } = services;
 	const { webview } = view;
-	const folder = vscode.Uri.joinPath(parts.extensionUri, 'dist', 'panel');
+	const folder = vscode.Uri.joinPath(services.extensionUri, 'dist', 'panel');
 	// Until the page says `ready` its script doesn't listen, and what is sent is lost. A page that was hidden is thrown away;
 	// the one in its place says `ready` again, and gets the whole state in place of what was sent meanwhile.
 	let isReady = false;
@@ -97,91 +102,44 @@ export function connectPanel(
 		if (isReady && lookUp === lookUps) post({ type: 'nextAnswerer', nextAnswerer });
 	};
 	const readClipboard = (): void => {
-		if (isReady && clipboard.take()) post({ type: 'readClipboard' });
+		if (isReady && clipboard.consume()) post({ type: 'readClipboard' });
 	};
-	const handle = async (message: PanelMessage): Promise<void> => {
-		switch (message.type) {
-			case 'ready': {
-				const lookUp = lookUps;
-				const nextAnswerer = await describer.nextAnswerer();
-				isReady = true;
-				post({ type: 'state', state: { conversation: conversation.state, nextAnswerer, usage: parts.usage.now } });
-				readClipboard();
-				// Settings or a key have changed meanwhile.
-				if (lookUp !== lookUps) await sendNextAnswerer();
-				return;
-			}
-			case 'ask':
-				return conversation.askAttached(message.task, message.text);
-			case 'attach':
-				return conversation.attach(await pickMedia());
-			case 'attachFiles':
-				return conversation.attach(message.files.map(fileOf));
-			case 'explainPictures':
-				return conversation.ask({
-					task: 'explainScreenshot',
-					text: '',
-					follows: false,
-					sources: message.files.map(fileOf),
-				});
-			case 'attachUris':
-				return conversation.attach(await (await import('../commands/draggedFiles.ts')).draggedFiles(message.uris));
-			case 'detach':
-				return conversation.detach(message.id);
-			case 'move':
-				return conversation.move(message.id, message.to);
-			case 'stop':
-				return conversation.stop();
-			case 'continue':
-				return continueAnswer(conversation);
-			case 'getPicture': {
-				const bytes = await conversation.bytes(message.id);
-				// The file system gives a Buffer, which would arrive as a plain object.
-				return post({ type: 'picture', id: message.id, bytes: bytes && new Uint8Array(bytes) });
-			}
-			case 'useAnswer':
-				return (await import('../commands/answerCommands.ts'))
-					.answerCommands(conversation)
-					[message.how](message.turnId);
-			case 'copyText':
-				return vscode.env.clipboard.writeText(visibleText(message.text));
-			case 'openText':
-				return (await import('../commands/answerCommands.ts')).openText(message.text, message.language);
-			case 'openPlace':
-				return (await import('../conversation/fileLinks.ts')).openPlace(message.place);
-			case 'act':
-				return parts.act(message.action, message.turnId);
-			case 'start':
-				if (message.what === 'altText') return (await import('../commands/firstSteps.ts')).openFirstStep('altText');
-				return void (await vscode.commands.executeCommand(`glimpse.${message.what}`));
-			case 'setApiKey':
-				return void (await vscode.commands.executeCommand('glimpse.setApiKey'));
-			case 'selectModel':
-				return void (await vscode.commands.executeCommand('glimpse.selectModel'));
-			case 'openSettings':
-				return openSettings();
-			case 'setEngine':
-				return vscode.workspace
-					.getConfiguration('glimpse')
-					.update('engine', message.engine, vscode.ConfigurationTarget.Global);
-		}
+	const sendState = async (): Promise<void> => {
+		const lookUp = lookUps;
+		const [nextAnswerer] = await Promise.all([describer.nextAnswerer(), conversation.restore()]);
+		isReady = true;
+		post({ type: 'state', state: { conversation: conversation.state, nextAnswerer, usage: usage.now } });
+		readClipboard();
+		// Settings or a key have changed meanwhile.
+		if (lookUp !== lookUps) await sendNextAnswerer();
+	};
+	const sendPicture = async (id: string): Promise<void> => {
+		const bytes = await conversation.bytes(id);
+		// The file system gives a Buffer, which would arrive as a plain object.
+		post({ type: 'picture', id, bytes: bytes && new Uint8Array(bytes) });
+	};
+	const handle = async (message: PanelMessage): Promise<unknown> => {
+		if (message.type === 'ready') return sendState();
+		if (message.type === 'getPicture') return sendPicture(message.id);
+		// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the type of a message picks the handler for it
+		return (handlers[message.type] as (message: PanelMessage) => unknown)(message);
 	};
 
 	webview.options = { enableScripts: true, localResourceRoots: [folder] };
 	const subscriptions = [
 		webview.onDidReceiveMessage((received: unknown) => {
 			const message = parsePanelMessage(received);
-			if (message) handle(message).catch(parts.report);
+			if (message) handle(message).catch(services.showFailure);
 			else log.warn('Ignored an invalid message from the panel.');
 		}),
 		conversation.onEvent((event) => {
 			if (isReady) post({ type: 'event', event });
 		}),
-		clipboard.onWish(readClipboard),
-		parts.usage.onChange((usage) => {
-			if (isReady) post({ type: 'usage', usage });
+		clipboard.onRequest(readClipboard),
+		usage.onChange((now) => {
+			if (isReady) post({ type: 'usage', usage: now });
 		}),
-		parts.onDidChangeAnswerer(() => void sendNextAnswerer().catch(parts.report)),
+		services.onDidChangeAnswerer(() => void sendNextAnswerer().catch(services.showFailure)),
 	];
 	view.onDidDispose(() => vscode.Disposable.from(...subscriptions).dispose());
 	const address = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
@@ -192,8 +150,4 @@ export function connectPanel(
 		script: address('main.js'),
 		words: vscode.l10n.bundle ?? {},
 	});
-}
-
-function fileOf({ name, bytes }: { readonly name: string; readonly bytes: Uint8Array }): File {
-	return new File([new Uint8Array(bytes)], name);
 }

@@ -2,12 +2,11 @@ import * as vscode from 'vscode';
 import type { PictureWorker } from '../../converter/pictureWorker.ts';
 import type { VideoWorker } from '../../converter/videoWorker.ts';
 import { fits, type PictureLimits } from '../../core/image/pictureLimits.ts';
-import type { PreparedImage } from '../../core/image/prepare.ts';
-import { isWebMedium, type Medium, type PreparedVideo } from '../../core/media.ts';
+import { type PreparedImage, isWebMedium, type Medium, type PreparedVideo } from '../../core/media.ts';
 import type { VideoDemand } from '../../core/video/prepareVideo.ts';
 import type { ForeignFile } from '../../workers/foreignFile.ts';
 
-/** How pictures are to be prepared. */
+/** Limits of a picture, and a signal that ends the work. */
 export interface Preparation {
 	readonly limits: PictureLimits;
 	readonly signal: AbortSignal;
@@ -16,8 +15,8 @@ export interface Preparation {
 const thumbnail: PictureLimits = { byteLength: 60_000, side: 240, pixels: 240 * 160, tiles: 1 };
 
 /**
- * Makes pictures and videos ready to be sent, in processes of their own: the host looks at none of their bytes. What is needed
- * for it is loaded at the first use; the processes end with the window.
+ * Prepares pictures and videos in processes of their own: the host looks at none of their bytes. The processes start at the
+ * first use and end with the window.
  */
 export class Preparer implements vscode.Disposable {
 	readonly #folder: string;
@@ -29,7 +28,7 @@ export class Preparer implements vscode.Disposable {
 	}
 
 	/**
-	 * A file as a picture that can be sent; several come out where it is tall or wide and cut.
+	 * Prepares a picture; several come out where it is tall or wide and cut.
 	 * @throws FailureError that says what is wrong with it
 	 */
 	async prepare(file: ForeignFile, how: Preparation): Promise<readonly PreparedImage[]> {
@@ -39,7 +38,7 @@ export class Preparer implements vscode.Disposable {
 		return (await this.#pictures).prepare(file, how);
 	}
 
-	/** A file as a video that can be sent to a model. Throws like `prepare`. */
+	/** Prepares a video for a model. Throws like `prepare`. */
 	async prepareVideo(file: ForeignFile, asked: VideoDemand, signal: AbortSignal): Promise<PreparedVideo> {
 		this.#videos ??= import('../../converter/videoWorker.ts').then(({ createVideoWorker }) =>
 			createVideoWorker({ folder: this.#folder }),
@@ -47,17 +46,17 @@ export class Preparer implements vscode.Disposable {
 		return (await this.#videos).prepare(file, asked, signal);
 	}
 
-	/** What was prepared before, for an answerer that may take less; only pictures change. Throws like `prepare`. */
+	/** Fits a medium that was prepared for another answerer into these limits; only pictures change. Throws like `prepare`. */
 	async fit(medium: Medium, how: Preparation): Promise<readonly Medium[]> {
 		if (isWebMedium(medium) || 'seconds' in medium) return [medium];
 		const { bytes, name, width, height, origin } = medium;
 		if (fits({ width, height, byteLength: bytes.byteLength }, how.limits)) return [medium];
-		// What it was at first still counts.
+		// The first original still counts.
 		const again = await this.prepare({ bytes, name }, how);
 		return origin ? again.map((image) => ({ ...image, origin: { ...origin, tile: image.origin?.tile } })) : again;
 	}
 
-	/** A small copy of a picture, for lists of what was asked. Throws like `prepare`. */
+	/** Returns a small copy of a picture, for the history. Throws like `prepare`. */
 	async shrink(bytes: Uint8Array, name: string): Promise<PreparedImage | undefined> {
 		const [small] = await this.prepare({ bytes, name }, { limits: thumbnail, signal: new AbortController().signal });
 		return small;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import sharp from 'sharp';
 import type { PictureWorker } from '../../../src/converter/pictureWorker.ts';
-import type { PreparedImage } from '../../../src/core/image/prepare.ts';
+import type { PreparedImage } from '../../../src/core/media.ts';
 import { assertQuarters, quarters } from '../../support/quadrants.ts';
 import { builtConverter, prepareOne, refusalOf } from '../../support/testConverter.ts';
 import { formatCases, small, type FormatCase } from './formatCases.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
-import { svgCost } from '../../../src/converter/svgCost.ts';
-import { parseSvg, writeSvg } from '../../../src/converter/svgDocument.ts';
+import { svgCost } from '../../../src/converter/svg/svgCost.ts';
+import { parseSvg, writeSvg } from '../../../src/converter/svg/svgDocument.ts';
 import type { PictureWorker } from '../../../src/converter/pictureWorker.ts';
 import { pngBomb } from '../../support/pngBomb.ts';
 import { builtConverter, prepareOne, refusalOf } from '../../support/testConverter.ts';

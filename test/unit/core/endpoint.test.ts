@@ -36,6 +36,7 @@ describe('parseEndpoint', () => {
 describe('isLoopback', () => {
 	for (const [url, expected] of [
 		['http://localhost:1', true],
+		['http://localhost.:1', true],
 		['http://127.0.0.1', true],
 		['http://[::1]', true],
 		['http://0.0.0.0', false],

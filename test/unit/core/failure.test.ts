@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { FailureError, failureOf, throwIfCancelled } from '../../../src/core/failure.ts';
+import { FailureError, failureOf, failureSubject, throwIfCancelled, type Failure } from '../../../src/core/failure.ts';
 
 describe('failureOf', () => {
 	for (const [what, thrown, failure] of [
@@ -16,4 +16,18 @@ describe('throwIfCancelled', () => {
 		throwIfCancelled(new AbortController().signal);
 		assert.throws(() => throwIfCancelled(AbortSignal.abort()), FailureError);
 	});
+});
+
+describe('The subject of a failure', () => {
+	for (const [subject, kinds] of [
+		['picture', ['webUnreachable', 'webSilent', 'webRefused', 'conversionSlow', 'conversionFailed', 'pictureNotFound']],
+		['question', ['blocked', 'answerCut', 'tooLong', 'altTextUnusable']],
+		['account', ['keyMissing', 'keyRefused', 'noBalance', 'quota', 'settingOutOfRange']],
+		['service', ['unreachable', 'silent', 'busy', 'modelUnknown', 'unexpected']],
+		[undefined, ['cancelled']],
+	] as const) {
+		for (const kind of kinds) {
+			it(`${kind}: ${subject}`, () => assert.equal(failureSubject({ kind } as Failure), subject));
+		}
+	}
 });

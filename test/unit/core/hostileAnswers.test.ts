@@ -2,8 +2,13 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { isOnGitHub } from '../../../src/core/altText/altText.ts';
 import { languageOfPath, languageOfText } from '../../../src/core/altText/documentLanguage.ts';
-import { isAboutTask, isBlind, isRefusal, opensTask } from '../../../src/core/altText/notAltText.ts';
-import { readAltAnswer } from '../../../src/core/altText/readAltAnswer.ts';
+import {
+	isAboutTask,
+	isBlind,
+	isRefusalText,
+	opensTask,
+	readAltAnswer,
+} from '../../../src/core/altText/readAltAnswer.ts';
 import { emptyConversation, reduce } from '../../../src/core/conversation.ts';
 import { FileFinder, findFileReferences } from '../../../src/core/fileReferences.ts';
 import { fileNameFrom } from '../../../src/core/path.ts';
@@ -13,7 +18,7 @@ import { assertLinear, type Pattern } from '../../support/linearTime.ts';
 describe('A hostile answer is read in linear time', () => {
 	for (const [name, run] of [
 		['readAltAnswer', readAltAnswer],
-		['isRefusal', isRefusal],
+		['isRefusal', isRefusalText],
 		['opensTask', opensTask],
 		['isAboutTask', isAboutTask],
 		['isBlind', isBlind],

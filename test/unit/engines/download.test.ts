@@ -41,6 +41,13 @@ describe('which addresses are public', () => {
 		['93.184.215.14', true],
 		['localhost', false],
 		['a.localhost', false],
+		['localhost.', false],
+		['LocalHost..', false],
+		['intranet.', false],
+		['printer.local.', false],
+		['example.com.', true],
+		['127.0.0.1.', false],
+		['[::1]', false],
 		['printer', false],
 		['printer.local', false],
 		['wiki.internal', false],
@@ -53,7 +60,10 @@ describe('which addresses are public', () => {
 
 	for (const [host, mayResolve] of [
 		['wiki.corp', false],
+		['wiki.corp.', false],
 		['printer', false],
+		['intranet.', false],
+		['localhost.', false],
 		['wiki.intranet', false],
 		['host.local', false],
 		['com', false],
@@ -125,7 +135,7 @@ describe('download', () => {
 		[
 			'silence in the middle',
 			(response) => response.write('x'),
-			{ kind: 'silent', host: 'pictures.example', seconds: 0.3 },
+			{ kind: 'webSilent', host: 'pictures.example', seconds: 0.3 },
 		],
 		[
 			'a way that never ends',
@@ -156,7 +166,7 @@ describe('download', () => {
 	for (const [title, answer, failure] of refused) {
 		it(`refuses ${title}`, async () => {
 			serve = (address, response) => answer(response, address);
-			const idleTimeout = failure.kind === 'silent' ? failure.seconds : never;
+			const idleTimeout = failure.kind === 'webSilent' ? failure.seconds : never;
 			assert.deepEqual(await rejectionOf(get('https://pictures.example/a', { idleTimeout })), failure);
 		});
 	}

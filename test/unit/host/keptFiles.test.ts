@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import { emptyConversation, reduce, type Conversation } from '../../../src/core/conversation.ts';
-import { ConversationStore } from '../../../src/host/conversation/conversationStore.ts';
+import {
+	ConversationStore,
+	parsePastedSource,
+	newPastedSource,
+} from '../../../src/host/conversation/conversationStore.ts';
 import { History } from '../../../src/host/conversation/history.ts';
-import { newPastedSource, parsePastedSource } from '../../../src/host/conversation/pastedFiles.ts';
 import { replaceFile } from '../../../src/host/conversation/replaceFile.ts';
 
 const question = { id: 'a', task: 'ask', text: 'What is it?', sources: [], follows: false } as const;

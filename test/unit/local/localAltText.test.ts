@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { readAltAnswer } from '../../../src/core/altText/readAltAnswer.ts';
-import { createLocalEngine, type LocalEngine } from '../../../src/engines/local/localEngine.ts';
+import { createLocalEngine, type LocalEngine } from '../../../src/engines/localEngine.ts';
 import { rejectionOf } from '../../support/rejectionOf.ts';
 import { builtFolder } from './builtFolder.ts';
 import { plainWords } from './plainWords.ts';

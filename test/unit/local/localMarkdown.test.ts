@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { marked } from 'marked';
-import { colourList, escapeMarkdown, fence, fencedLines } from '../../../src/engines/local/localMarkdown.ts';
+import { colourList, escapeMarkdown, fence, fencedLines } from '../../../src/engines/localEngine.ts';
 import { plainWords } from './plainWords.ts';
 
 /** Text that would be markup, links or HTML if it were let loose. */

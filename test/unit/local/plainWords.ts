@@ -1,4 +1,4 @@
-import type { LocalWords } from '../../../src/engines/local/localWords.ts';
+import type { LocalWords } from '../../../src/engines/localEngine.ts';
 
 /** Words for tests: short, and easy to look for. */
 export const plainWords: LocalWords = {

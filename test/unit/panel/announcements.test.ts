@@ -4,14 +4,14 @@ import {
 	announcementInterval,
 	nextAnnouncement,
 	type Progress,
-	type Said,
+	type AnnouncedState,
 } from '../../../media/panel/announcements.ts';
 
 type Step = readonly [at: number, phase: string, paragraphs: readonly string[], expected: string];
 
 /** Plays an answer through and checks what is said at each step. */
 function play(steps: readonly Step[], id = 'a'): void {
-	let said: Said | undefined;
+	let said: AnnouncedState | undefined;
 	for (const [at, phase, paragraphs, expected] of steps) {
 		const announcement = nextAnnouncement(said, progressOf(id, phase, paragraphs), at);
 		assert.equal(announcement.text, expected, `at ${at}`);

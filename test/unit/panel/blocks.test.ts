@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Lexer } from 'marked';
-import { readBlocks } from '../../../media/panel/blocks.ts';
+import { readBlocks } from '../../../media/panel/answerView.ts';
 
 /** What a model may write, cut at any place. */
 const piece = fc.constantFrom(

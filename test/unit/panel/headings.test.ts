@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { Lexer } from 'marked';
-import { withoutGaps } from '../../../media/panel/headings.ts';
+import { closeHeadingGaps } from '../../../media/panel/answerView.ts';
 
 /** The depths of a text's headings after the gaps were closed, and the last of them. */
 function depths(markdown: string, before: number): readonly [string, number] {
-	const { blocks, depth } = withoutGaps(new Lexer({ gfm: true }).lex(markdown), before);
+	const { blocks, depth } = closeHeadingGaps(new Lexer({ gfm: true }).lex(markdown), before);
 	const headings = blocks.filter(({ type }) => type === 'heading');
 	return [headings.map((block) => Number((block as { depth?: number }).depth)).join(), depth];
 }

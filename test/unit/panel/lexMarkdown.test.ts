@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Lexer, type Token } from 'marked';
-import { readBlocks } from '../../../media/panel/blocks.ts';
-import { waitBeforeDrawing } from '../../../media/panel/drawingPace.ts';
+import { readBlocks, waitBeforeDrawing } from '../../../media/panel/answerView.ts';
 import { lexMarkdown } from '../../../media/panel/lexMarkdown.ts';
-import { plainText } from '../../../media/panel/plainText.ts';
-import { spokenBlocks } from '../../../media/panel/spoken.ts';
+import { plainText, spokenBlocks } from '../../../media/panel/plainText.ts';
 import { hostilePatterns } from '../../support/hostilePatterns.ts';
 
 /** Milliseconds of processor time for any answer of a hundred thousand characters: about ten times what the slowest takes. */

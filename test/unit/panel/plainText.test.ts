@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { Lexer } from 'marked';
 import type { Turn } from '../../../src/core/conversation.ts';
-import { pictureAlt } from '../../../media/panel/pictureAlt.ts';
-import { plainText } from '../../../media/panel/plainText.ts';
-import { spokenBlocks } from '../../../media/panel/spoken.ts';
+import { pictureAlt } from '../../../media/panel/pictures.ts';
+import { plainText, spokenBlocks } from '../../../media/panel/plainText.ts';
 
 const lex = (markdown: string) => new Lexer({ gfm: true }).lex(markdown);
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { limitMemory } from '../../../src/workers/limitMemory.ts';
+import { limitMemory } from '../../../src/workers/unpack.ts';
 
 /** A program that has nothing but a memory, which it exports as `m`. */
 function program(limits: readonly number[]): Uint8Array<ArrayBuffer> {

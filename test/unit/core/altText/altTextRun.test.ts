@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { answerAll } from '../../../../src/core/altText/answerAll.ts';
+import { answerAll, runPrice } from '../../../../src/core/altText/altTextRun.ts';
 import { decide, isOnGitHub } from '../../../../src/core/altText/altText.ts';
-import { runPrice } from '../../../../src/core/altText/runPrice.ts';
 import { escapeMarkdownText } from '../../../../src/core/markup/escapeMarkdownText.ts';
 import { standaloneSvg } from '../../../../src/core/markup/standaloneSvg.ts';
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { languageName, languageOfPath, languageOfText } from '../../../../src/core/altText/documentLanguage.ts';
+import { languageOfPath, languageOfText } from '../../../../src/core/altText/documentLanguage.ts';
+import { languageName } from '../../../../src/core/language.ts';
 import { readMarkup } from '../../../../src/core/markup/readMarkup.ts';
 
 describe('The language of a document', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { createContentReader } from '../../../../src/core/glm/contentReader.ts';
+import { createContentReader } from '../../../../src/core/glm/readAnswer.ts';
 
 function read(pieces: readonly string[]): { readonly text: string; readonly reasoning: string } {
 	const reader = createContentReader();

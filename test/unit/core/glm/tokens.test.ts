@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { estimateMediumTokens, estimateTextTokens } from '../../../../src/core/glm/tokens.ts';
+import { estimateMediumTokens, estimateTextTokens } from '../../../../src/core/glm/modelFit.ts';
 
 describe('estimates of tokens', () => {
 	for (const [text, tokens] of [

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { crc32 } from '../../../../src/core/image/crc32.ts';
 import { cleanJpeg } from '../../../../src/core/image/jpeg.ts';
 import { cleanPng } from '../../../../src/core/image/png.ts';
-import { asItIs } from '../../../../src/core/image/prepare.ts';
+import { prepareUnchanged } from '../../../../src/core/image/prepare.ts';
 import { chunk } from '../../../support/apngFile.ts';
 import { pixelHash } from '../../../support/glmMedia.ts';
 import { plant, plantedFiles } from '../../../support/plantedFiles.ts';
@@ -24,7 +24,7 @@ describe('what fits is cleaned without being decoded', () => {
 		const before = await picture().withIccProfile('p3').jpeg().toBuffer();
 		const planted = (await plantedFiles()).get('planted.jpg') ?? before;
 		for (const file of [before, planted]) {
-			const image = asItIs(file, 'a.jpg');
+			const image = prepareUnchanged(file, 'a.jpg');
 			assert.ok(image);
 			assert.ok(!Buffer.from(image.bytes).includes(plant));
 			const end = scansOf(file).indexOf(Buffer.of(0xff, 0xd9)) + 2;
@@ -39,14 +39,14 @@ describe('what fits is cleaned without being decoded', () => {
 		const file = (await plantedFiles()).get('planted.png') ?? Buffer.alloc(0);
 		const withProfile = await picture().withIccProfile('p3').png().toBuffer();
 		for (const bytes of [file, withProfile]) {
-			const image = asItIs(bytes, 'a.png');
+			const image = prepareUnchanged(bytes, 'a.png');
 			assert.ok(image);
 			assert.ok(!Buffer.from(image.bytes).includes(plant));
 			const [was, is] = await Promise.all([sharp(bytes).metadata(), sharp(image.bytes).metadata()]);
 			assert.deepEqual(is.icc, was.icc);
 			assert.equal(await pixelHash(image.bytes), await pixelHash(bytes));
 		}
-		assert.equal(asItIs(file, 'a.png')?.origin?.metadataRemoved, true);
+		assert.equal(prepareUnchanged(file, 'a.png')?.origin?.metadataRemoved, true);
 	});
 
 	it('JPEG: keeps the marker that says how colours are coded', async () => {
@@ -54,7 +54,7 @@ describe('what fits is cleaned without being decoded', () => {
 		const jpeg = await picture().jpeg().toBuffer();
 		const adobe = Buffer.from('\xff\xee\0\x0eAdobe\0\x64\0\0\0\0\0', 'latin1');
 		const file = Buffer.concat([jpeg.subarray(0, 2), adobe, jpeg.subarray(2)]);
-		assert.equal(await pixelHash(asItIs(file, 'a.jpg')?.bytes ?? jpeg), await pixelHash(file));
+		assert.equal(await pixelHash(prepareUnchanged(file, 'a.jpg')?.bytes ?? jpeg), await pixelHash(file));
 		assert.notEqual(await pixelHash(file), await pixelHash(jpeg));
 	});
 
@@ -73,7 +73,7 @@ describe('what fits is cleaned without being decoded', () => {
 			await picture().toColourspace('cmyk').jpeg().toBuffer(),
 			await picture().toColourspace('rgb16').png().toBuffer(),
 		]) {
-			assert.equal(asItIs(file, 'a'), undefined);
+			assert.equal(prepareUnchanged(file, 'a'), undefined);
 		}
 	});
 

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import sharp from 'sharp';
-import { unpackRunLengths } from '../../../../src/core/image/bmpRows.ts';
-import { keptParts } from '../../../../src/core/image/byteParts.ts';
+import { unpackRunLengths } from '../../../../src/converter/formats/bmp.ts';
+import { collectRanges } from '../../../../src/core/image/bytes.ts';
 import { dimensionsOf } from '../../../../src/core/image/dimensions.ts';
-import { firstGifPicture } from '../../../../src/core/image/gif.ts';
+import { firstGifPicture } from '../../../../src/converter/formats/gif.ts';
 import { readIsoPicture } from '../../../../src/core/image/isoMedia.ts';
 import { cleanJpeg, jpegSize } from '../../../../src/core/image/jpeg.ts';
 import { mediaTypeOf } from '../../../../src/core/image/mediaType.ts';
 import { TooManyPartsError } from '../../../../src/core/image/partLimit.ts';
-import { textBlocks } from '../../../../src/core/image/textBlocks.ts';
-import { findTextLines } from '../../../../src/core/image/textLines.ts';
+import { textBlocks } from '../../../../src/ocr/textBlocks.ts';
+import { findTextLines } from '../../../../src/ocr/textLines.ts';
 import { box, padded } from '../../../support/isoFile.ts';
 import { quadrantPicture } from '../../../support/quadrants.ts';
 import { jpegOfScans } from '../../../support/hostilePictures.ts';
@@ -44,7 +44,7 @@ describe('document types in front of a drawing', () => {
 describe('keptParts', () => {
 	it('makes one part of what follows each other', () => {
 		const bytes = Buffer.from('abcdefgh');
-		const kept = keptParts(bytes);
+		const kept = collectRanges(bytes);
 		for (const [start, end] of [
 			[0, 2],
 			[2, 4],

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { layoutFor } from '../../../../src/core/image/layout.ts';
 import { serviceLimits } from '../../../../src/core/image/pictureLimits.ts';
 import { ownPart, tileNote, wholeCount } from '../../../../src/core/image/tiles.ts';
-import type { PreparedImage } from '../../../../src/core/image/prepare.ts';
+import type { PreparedImage } from '../../../../src/core/media.ts';
 
 const cases: readonly [string, number, number, number, number][] = [
 	// what it is, width, height, tiles that are left, pieces

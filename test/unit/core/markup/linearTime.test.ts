@@ -3,7 +3,7 @@ import { altProblem, altState } from '../../../../src/core/markup/altState.ts';
 import { decodeEntities } from '../../../../src/core/markup/entities.ts';
 import { escapeMarkdownText } from '../../../../src/core/markup/escapeMarkdownText.ts';
 import { frontMatterLanguage, frontMatterOf } from '../../../../src/core/markup/frontMatter.ts';
-import { literalIn, pictureIn } from '../../../../src/core/markup/literal.ts';
+import { stringLiteral, pictureExpression } from '../../../../src/core/markup/literal.ts';
 import { extendedConfig, pathAliases, pathCandidates, webAddress } from '../../../../src/core/markup/picturePath.ts';
 import { readMarkup } from '../../../../src/core/markup/readMarkup.ts';
 import { standaloneSvg } from '../../../../src/core/markup/standaloneSvg.ts';
@@ -40,9 +40,9 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
 		const found = frontMatterOf(`---\n${text}\n---\n`);
 		return found && frontMatterLanguage(found);
 	},
-	literalIn,
-	'literalIn quotes': (text) => literalIn(`'${text}`),
-	pictureIn: (text) => pictureIn(text, new Map()),
+	literalIn: stringLiteral,
+	'literalIn quotes': (text) => stringLiteral(`'${text}`),
+	pictureIn: (text) => pictureExpression(text, new Map()),
 	pathAliases: (text) => pathAliases(text, '/w/'),
 	'pathAliases in an object': (text) => pathAliases(`{"compilerOptions": ${text}`, '/w/'),
 	extendedConfig: (text) => extendedConfig(text, '/w/'),

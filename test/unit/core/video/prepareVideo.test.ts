@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FailureError, type Failure } from '../../../../src/core/failure.ts';
-import type { PreparedVideo } from '../../../../src/core/media.ts';
-import { prepareVideo, type VideoConsent } from '../../../../src/core/video/prepareVideo.ts';
+import type { PreparedVideo, VideoConsent } from '../../../../src/core/media.ts';
+import { prepareVideo } from '../../../../src/core/video/prepareVideo.ts';
 import { openVideo } from '../../../../src/core/video/videoFile.ts';
 import { rejectionOf } from '../../../support/rejectionOf.ts';
 

@@ -1,6 +1,0 @@
-/** Thrown where a picture takes more memory than its decoder gets. */
-export class TooComplexError extends Error {
-	constructor(cause: unknown) {
-		super(cause instanceof Error ? cause.message : String(cause), { cause });
-	}
-}

@@ -1,0 +1,65 @@
+import { limitsOf } from '../glm/models.ts';
+
+/** The number of questions that run at once. */
+const mostAtOnce = 3;
+
+/** A run over many images. */
+export interface Run<Item> {
+	readonly items: readonly Item[];
+	/**
+	 * Works on one item; `slowDown` reports that the service is busy. Never rejects for a problem of this item alone.
+	 */
+	readonly work: (item: Item, slowDown: () => void) => Promise<void>;
+	readonly signal: AbortSignal;
+}
+
+/**
+ * Works on all items, at most three at once, and fewer once the service is too busy. Settles when all are done or the
+ * signal was aborted; rejects with the first error, after the running ones have ended.
+ */
+export async function answerAll<Item>({ items, work, signal }: Run<Item>): Promise<void> {
+	let next = 0;
+	let running = 0;
+	let allowed = mostAtOnce;
+	let isOver = false;
+	const slowDown = (): void => {
+		allowed = Math.max(1, Math.min(allowed, running) - 1);
+	};
+
+	const mayGoOn = (): boolean => !isOver && !signal.aborted && running <= allowed;
+
+	async function worker(): Promise<void> {
+		running++;
+		try {
+			while (mayGoOn()) {
+				const item = items[next++];
+				if (item === undefined) return;
+				await work(item, slowDown);
+			}
+		} catch (error) {
+			isOver = true;
+			throw error;
+		} finally {
+			running--;
+		}
+	}
+
+	const workers = Array.from({ length: Math.min(mostAtOnce, items.length) }, worker);
+	const ended = await Promise.allSettled(workers);
+	const failed = ended.find((each) => each.status === 'rejected');
+	if (failed && !signal.aborted) throw failed.reason;
+}
+
+/**
+ * The usual tokens of one image: the image and the words around it, and the answer with some models' reasoning before
+ * it.
+ */
+const tokens = { input: 1800, output: 150, thinking: 500 };
+
+/** Estimates the price of a run in ¥ at the mainland service; undefined if the model's price isn't known. */
+export function runPrice(model: string, pictures: number): number | 'free' | undefined {
+	const { price, thinking } = limitsOf(model);
+	if (price === undefined || price === 'free') return price;
+	const output = tokens.output + (thinking === 'forced' || thinking === 'ignored' ? tokens.thinking : 0);
+	return (pictures * (tokens.input * price.input + output * price.output)) / 1_000_000;
+}

@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import { visibleText } from '../../core/visibleText.ts';
+import type { PanelHandlers } from '../panel/panel.ts';
+import type { Services } from '../services.ts';
+import { openSettings } from '../editor/settings.ts';
+import { runFailureAction } from '../showFailure.ts';
+import { pickMedia } from '../sources/chooseFiles.ts';
+
+/** The uses of an answer load with the first one. */
+const answerCommands = () => import('./answerCommands.ts');
+
+/** Returns the handlers of the messages that the panel's page sends. */
+export function createPanelHandlers(services: Omit<Services, 'panel'>): PanelHandlers {
+	const { conversation } = services;
+	return {
+		ask: ({ task, text }) => conversation.askAttached(task, text),
+		attach: async () => conversation.attach(await pickMedia()),
+		attachFiles: ({ files }) => conversation.attach(files.map(fileOf)),
+		attachUris: async ({ uris }) =>
+			conversation.attach(await (await import('../sources/draggedFiles.ts')).draggedFiles(uris)),
+		explainPictures: ({ files }) =>
+			conversation.ask({ task: 'explainScreenshot', text: '', follows: false, sources: files.map(fileOf) }),
+		detach: ({ id }) => conversation.detach(id),
+		move: ({ id, to }) => conversation.move(id, to),
+		stop: () => conversation.stop(),
+		continue: async () => (await answerCommands()).continueAnswer(conversation),
+		useAnswer: async ({ how, turnId }) => (await answerCommands()).answerCommands(conversation)[how](turnId),
+		copyText: ({ text }) => vscode.env.clipboard.writeText(visibleText(text)),
+		openText: async ({ text, language }) => (await answerCommands()).openText(text, language),
+		openPlace: async ({ place }) => (await import('../conversation/fileLinks.ts')).openPlace(place),
+		/**
+		 * Does what the button under a failure or an answer says, and asks the question again where that helps. The host knows
+		 * which button is offered: a page can't have anything else done that changes a setting.
+		 */
+		act: async ({ action, turnId }) => {
+			const offered = conversation.turn(turnId)?.failure?.action;
+			if (action === 'sendAnyway' || action === 'sendBeginning') {
+				if (action !== offered?.id) return;
+				const consent = action === 'sendAnyway' ? 'undocumentedFormat' : 'beginningOnly';
+				return conversation.askAgain(turnId, consent);
+			}
+			const isOffered = action === offered?.id;
+			if (!isOffered && action !== 'askAgain' && action !== 'setApiKey') return;
+			const model = isOffered && offered.id === 'useModel' ? offered.model : undefined;
+			if (await runFailureAction(services, action, model)) return conversation.askAgain(turnId);
+		},
+		start: async ({ what }) => {
+			if (what !== 'altText') return vscode.commands.executeCommand(`glimpse.${what}`);
+			const walkthrough = { category: 'glimpse-vision.glimpse#start', step: 'altText' };
+			return vscode.commands.executeCommand('workbench.action.openWalkthrough', walkthrough);
+		},
+		setApiKey: () => vscode.commands.executeCommand('glimpse.setApiKey'),
+		selectModel: () => vscode.commands.executeCommand('glimpse.selectModel'),
+		openSettings,
+		setEngine: ({ engine }) =>
+			vscode.workspace.getConfiguration('glimpse').update('engine', engine, vscode.ConfigurationTarget.Global),
+	};
+}
+
+function fileOf({ name, bytes }: { readonly name: string; readonly bytes: Uint8Array }): File {
+	return new File([new Uint8Array(bytes)], name);
+}

@@ -1,0 +1,108 @@
+import * as vscode from 'vscode';
+import { isLoopback, parseEndpoint } from '../../core/endpoint.ts';
+import { failureOf, throwIfCancelled } from '../../core/failure.ts';
+import type { GlmConnection } from '../../engines/glm/glmClient.ts';
+import { messageText } from '../../core/outsideText.ts';
+import { isProxyInEnvironment } from '../describer/glmTransport.ts';
+import { failureMessage } from '../failures/failureMessage.ts';
+import type { ConnectionServices } from './apiKey.ts';
+import { showProgress } from '../editor/notifications.ts';
+import { readSettings, type Settings } from '../editor/settings.ts';
+
+/** One step of the check, in words that may be pasted into a bug report: no key, no path, no address of this machine. */
+export interface CheckedStep {
+	readonly name: string;
+	readonly outcome: 'good' | 'bad' | 'not checked';
+	readonly words: string;
+}
+
+/** Seconds; a person waits for it. */
+const stepTimeout = 20;
+
+/** Checks each step on the way to an answer, and shows the results as a document. */
+export async function checkConnection(parts: ConnectionServices & { readonly version: string }): Promise<void> {
+	const steps = await showProgress(vscode.l10n.t('Checking the connection…'), (signal) => checkedSteps(parts, signal));
+	const marks = { good: '✓', bad: '✗', 'not checked': '–' };
+	const lines = steps.map(({ name, outcome, words }) => `- ${marks[outcome]} **${name}**: ${messageText(words)}`);
+	const versions = `Glimpse ${parts.version} · VS Code ${vscode.version} · ${process.platform} · Node ${process.versions.node}`;
+	const content = ['# Glimpse: Check Connection', versions, lines.join('\n'), ''].join('\n\n');
+	await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'markdown', content }));
+}
+
+/**
+ * Checks the steps in their order: settings, proxy, host with its certificate, key, model. Behind the first bad one nothing is
+ * checked.
+ * @throws FailureError `cancelled`
+ */
+export async function checkedSteps(
+	{ keys, transport }: ConnectionServices,
+	signal: AbortSignal,
+): Promise<readonly CheckedStep[]> {
+	const { l10n } = vscode;
+	const steps: CheckedStep[] = [];
+	let isBad = false;
+	/** Runs a step; its words are those that `check` returns, or those of the failure. */
+	const step = async (name: string, check: () => Promise<string> | string): Promise<void> => {
+		throwIfCancelled(signal);
+		if (isBad) return void steps.push({ name, outcome: 'not checked', words: l10n.t('not checked') });
+		try {
+			steps.push({ name, outcome: 'good', words: await check() });
+		} catch (error) {
+			throwIfCancelled(signal);
+			isBad = true;
+			steps.push({ name, outcome: 'bad', words: failureMessage(failureOf(error))?.message ?? String(error) });
+		}
+	};
+
+	let settings: Settings | undefined;
+	let connection: GlmConnection | undefined;
+	await step(l10n.t('Settings'), async () => {
+		settings = readSettings();
+		const endpoint = parseEndpoint(settings.endpoint);
+		const key = await keys.get(endpoint.host);
+		connection = { endpoint, key, transport: transport.for(settings.proxy), idleTimeout: stepTimeout };
+		return isLoopback(endpoint)
+			? l10n.t('the endpoint is on this machine')
+			: l10n.t('the endpoint is {0}', endpoint.href);
+	});
+	await step(l10n.t('Proxy'), () => proxyWords(settings, connection));
+	const { checkKey, createGlmEngine } = await import('../../engines/glm/glmEngine.ts');
+	const { retryPolicy } = await import('../../engines/glm/retry.ts');
+	let keyError: unknown;
+	await step(l10n.t('Host and certificate'), async () => {
+		if (!connection) return '';
+		const start = Date.now();
+		try {
+			await checkKey(connection, signal);
+		} catch (error) {
+			// An answer of any kind shows that the host is reached; a refusal of the key belongs to the next step.
+			const { kind } = failureOf(error);
+			if (kind === 'unreachable' || kind === 'silent' || kind === 'redirected' || kind === 'cancelled') throw error;
+			keyError = error;
+		}
+		return l10n.t('reached in {0} ms', Date.now() - start);
+	});
+	await step(l10n.t('API key'), () => {
+		if (keyError !== undefined && ['keyRefused', 'keyMissing'].includes(failureOf(keyError).kind)) throw keyError;
+		if (connection?.key === undefined) return l10n.t('none is stored, and none was asked for');
+		return keyError === undefined ? l10n.t('accepted') : l10n.t('not refused');
+	});
+	await step(l10n.t('Model'), async () => {
+		if (!settings || !connection) return '';
+		const engine = createGlmEngine(connection, { ...settings.request, stream: false, maxTokens: 1 }, retryPolicy(0));
+		const messages = [{ role: 'user', text: 'Hi', media: [] }] as const;
+		for await (const part of engine.answer({ task: 'ask', messages }, signal)) void part;
+		return l10n.t('{0} answers', settings.request.model);
+	});
+	return steps;
+}
+
+function proxyWords(settings: Settings | undefined, connection: GlmConnection | undefined): string {
+	const { l10n } = vscode;
+	if (connection && isLoopback(connection.endpoint)) return l10n.t('none, since the endpoint is on this machine');
+	if (settings?.proxy.useProxy === false) return l10n.t('turned off by the setting http.proxySupport');
+	if (settings?.proxy.proxy) return l10n.t('from the setting http.proxy');
+	return isProxyInEnvironment()
+		? l10n.t('from the environment')
+		: l10n.t("none set; the editor's own proxy is tried if there is no connection without one");
+}

@@ -1,0 +1,250 @@
+import type * as vscode from 'vscode';
+import type { Usage } from '../../core/answer.ts';
+import type { Answerer } from '../../core/conversation.ts';
+import { isLoopback, parseEndpoint } from '../../core/endpoint.ts';
+import { FailureError, throwIfCancelled } from '../../core/failure.ts';
+import { fitHistory, loadOf, needsOf, refuseWhatModelCannot } from '../../core/glm/modelFit.ts';
+import { limitsOf, type ModelLimits } from '../../core/glm/models.ts';
+import { mayBeMedium } from '../../core/glm/serviceFailure.ts';
+import { localLimits, serviceLimits, type PictureLimits } from '../../core/image/pictureLimits.ts';
+import { tileNote, wholeCount } from '../../core/image/tiles.ts';
+import { isWebMedium, type Medium } from '../../core/media.ts';
+import type { Message } from '../../core/message.ts';
+import { promptFor } from '../../core/prompts.ts';
+import { comparable, type TaskId } from '../../core/tasks.ts';
+import type { Engine } from '../../engines/engine.ts';
+import type { GlmConnection } from '../../engines/glm/glmClient.ts';
+import type { ApiKeys } from '../editor/apiKeys.ts';
+import { answerLanguage, type Settings } from '../editor/settings.ts';
+import type { Preparer } from '../sources/preparer.ts';
+import { fetchAll, readMedium, type ReadingOptions, type WebOptions } from '../sources/readMedium.ts';
+import { isSource, type Source } from '../sources/source.ts';
+import type { GlmTransport } from './glmTransport.ts';
+import type { AnswerEvent, ImageRequest, PreparedExchange, PreparedRequest } from './imageRequest.ts';
+import { refuseExcluded } from './refuseExcluded.ts';
+
+/** The parts of the extension that an answer takes. */
+export interface AnswerServices {
+	readonly keys: ApiKeys;
+	readonly transport: GlmTransport;
+	readonly preparer: Preparer;
+	readonly localEngine: () => Promise<Engine>;
+	/** Called with what each answer of a model used, and the model's price. */
+	readonly onUsage: (usage: Usage, price: ModelLimits['price']) => void;
+	readonly log: vscode.LogOutputChannel;
+}
+
+/** The answerer of a request, and the settings that it began with. */
+interface AnswerContext {
+	readonly services: AnswerServices;
+	readonly answerer: Answerer;
+	readonly settings: Settings;
+}
+
+/**
+ * Answers a request: refuses what must stay here, prepares its pictures and videos, and asks the engine. After a rejection that
+ * may mean that the service could not fetch a web address, it downloads the content and asks once more.
+ * @throws FailureError `cancelled` once `signal` was aborted, or what went wrong
+ */
+export async function* answerRequest(
+	request: ImageRequest,
+	context: AnswerContext,
+	signal: AbortSignal,
+): AsyncGenerator<AnswerEvent, void, undefined> {
+	if (context.answerer.engine === 'glm') await refuseExcluded(sourcesOf(request));
+	const options = readingOptions(request, context);
+	const prepared = yield* prepareRequest(request, { answerer: context.answerer, options }, signal);
+	try {
+		yield* askEngine(prepared, context, signal);
+	} catch (error) {
+		const downloaded = await withDownloadedMedia(error, { request: prepared, options }, signal);
+		if (!downloaded) throw error;
+		yield* askEngine(downloaded, context, signal);
+	}
+}
+
+/** Returns all files and addresses that a request would hold something of. */
+function sourcesOf(request: ImageRequest): readonly Source[] {
+	return [request, ...request.history].flatMap(({ media, sources = [] }) => [...media.filter(isSource), ...sources]);
+}
+
+function readingOptions({ task, consent = [] }: ImageRequest, context: AnswerContext): ReadingOptions {
+	const { answerer, settings, services } = context;
+	const web: WebOptions = {
+		transport: () => services.transport.forWeb(settings.proxy),
+		idleTimeout: settings.idleTimeout,
+	};
+	const model = answerer.engine === 'glm' ? answerer.model : undefined;
+	return { task, model, consent, preparer: services.preparer, limits: limitsFor(answerer, 1), web };
+}
+
+/** Returns the limits of a picture for an answerer; it may be cut into so many `tiles`. */
+function limitsFor(answerer: Answerer, tiles: number): PictureLimits {
+	return answerer.engine === 'local' ? localLimits : serviceLimits(tiles);
+}
+
+/**
+ * Prepares the pictures and videos of a request, one after the other: a large picture takes hundreds of megabytes while it is
+ * converted. Yields before each of its own that is still to be read, and returns the request when all are ready.
+ * @throws FailureError that says what is wrong with a picture or video
+ */
+async function* prepareRequest(
+	request: ImageRequest,
+	{ answerer, options }: { readonly answerer: Answerer; readonly options: ReadingOptions },
+	signal: AbortSignal,
+): AsyncGenerator<AnswerEvent, PreparedRequest, undefined> {
+	const history: PreparedExchange[] = [];
+	for (const exchange of request.history) {
+		const media: Medium[] = [];
+		for (const medium of exchange.media) media.push(...(await prepareMedium(medium, options, signal)));
+		history.push({ ...exchange, media });
+	}
+	const inHistory = history.reduce((sum, { media }) => sum + media.length, 0);
+	const most = answerer.engine === 'local' ? 1 : limitsOf(answerer.model).maxImages - inHistory;
+	const media: Medium[] = [];
+	const count = request.media.length;
+	for (const [index, medium] of request.media.entries()) {
+		throwIfCancelled(signal);
+		if (isSource(medium)) yield { kind: 'preparing', index: index + 1, count };
+		const tiles = most - media.length - (count - index - 1);
+		const limits = limitsFor(answerer, tiles);
+		media.push(...(await prepareMedium(medium, { ...options, limits }, signal)));
+	}
+	return { ...request, history, media: answerer.engine === 'glm' ? media : await fetchAll(media, options, signal) };
+}
+
+async function prepareMedium(
+	medium: Source | Medium,
+	options: ReadingOptions,
+	signal: AbortSignal,
+): Promise<readonly Medium[]> {
+	// A picture that was prepared for another answerer may be too large for this one.
+	return isSource(medium) ? readMedium(medium, options, signal) : options.preparer.fit(medium, { ...options, signal });
+}
+
+/**
+ * Downloads the web media of a rejected request. Returns undefined where that is no way out: there are none, the model takes
+ * addresses only, or the rejection is about something else.
+ * @throws FailureError that says what is wrong with one of them
+ */
+async function withDownloadedMedia(
+	error: unknown,
+	{ request, options }: { readonly request: PreparedRequest; readonly options: ReadingOptions },
+	signal: AbortSignal,
+): Promise<PreparedRequest | undefined> {
+	const { model } = options;
+	const hasWebMedia = [request, ...request.history].some(({ media }) => media.some(isWebMedium));
+	if (!hasWebMedia || model === undefined || !limitsOf(model).localImages || !mayBeMedium(error)) return undefined;
+	const media = await fetchAll(request.media, options, signal);
+	const history: PreparedExchange[] = [];
+	for (const exchange of request.history) {
+		history.push({ ...exchange, media: await fetchAll(exchange.media, options, signal) });
+	}
+	return { ...request, media, history };
+}
+
+async function* askEngine(
+	request: PreparedRequest,
+	context: AnswerContext,
+	signal: AbortSignal,
+): AsyncGenerator<AnswerEvent, void, undefined> {
+	const { services, answerer, settings } = context;
+	const { task, media } = request;
+	throwIfCancelled(signal);
+	yield { kind: 'prepared', media };
+	validateRequest(request);
+	const history = answerer.engine === 'glm' ? fittingHistory(request, answerer.model, settings) : request.history;
+	const messages = messagesOf({ ...request, history }, settings);
+	const trimmed = request.history.length - history.length;
+	const engine = await engineFor(task, context);
+	throwIfCancelled(signal);
+	yield { kind: 'answering', answerer, ...(trimmed > 0 && { trimmed }) };
+	services.log.info(`${task}: ${media.length} picture(s) for ${describeAnswerer(answerer)}`);
+	for await (const part of engine.answer({ task, messages }, signal)) {
+		if (part.kind === 'usage' && answerer.engine === 'glm') {
+			services.onUsage(part.usage, limitsOf(answerer.model).price);
+		}
+		yield part;
+	}
+}
+
+/**
+ * Refuses a request that makes no sense, whoever would answer it.
+ * @throws FailureError `comparesOther`, `noPicture` or `noQuestion`
+ */
+function validateRequest({ task, text, media, history }: PreparedRequest): void {
+	const { least, most } = comparable;
+	const count = wholeCount(media);
+	if (task === 'compare' && (count < least || count > most)) {
+		throw new FailureError({ kind: 'comparesOther', count, ...comparable });
+	}
+	if (media.length === 0 && history.every((exchange) => exchange.media.length === 0)) {
+		throw new FailureError({ kind: 'noPicture' });
+	}
+	if (task === 'ask' && text.trim() === '') throw new FailureError({ kind: 'noQuestion' });
+}
+
+/**
+ * Returns the newest part of the history that fits into the model's context beside the question.
+ * @throws FailureError for what the model doesn't accept at all; see `refuseWhatModelCannot`
+ */
+function fittingHistory(request: PreparedRequest, model: string, settings: Settings): readonly PreparedExchange[] {
+	const { maxTokens, imageEncoding } = settings.request;
+	const from = fitHistory(model, {
+		history: request.history.map(({ media, text, answer }) => loadOf(media, [text, answer])),
+		question: loadOf(request.media, [request.text]),
+		maxTokens,
+	});
+	const history = request.history.slice(from);
+	const needs = needsOf([...history.flatMap(({ media }) => media), ...request.media]);
+	// An explicit `imageEncoding` overrides the catalogue: bytes go even to URL-only models.
+	const localImages = needs.localImages && imageEncoding === 'auto';
+	refuseWhatModelCannot(model, { ...needs, localImages, maxTokens });
+	return history;
+}
+
+/** Returns the messages of a request, oldest first. */
+function messagesOf(request: PreparedRequest, settings: Settings): readonly Message[] {
+	const userMessage = ({ task, text, media }: Omit<PreparedExchange, 'answer'>): Message => {
+		const prompt = promptFor({
+			task,
+			text,
+			imageCount: wholeCount(media),
+			language: answerLanguage(settings, task),
+			ownPrompt: settings.prompts[task],
+		});
+		return { role: 'user', media, text: [tileNote(media), prompt].filter(Boolean).join('\n\n') };
+	};
+	const earlier = request.history.flatMap((exchange): Message[] => [
+		userMessage(exchange),
+		{ role: 'assistant', text: exchange.answer },
+	]);
+	return [...earlier, userMessage(request)];
+}
+
+/** Tasks that a model does as well without thinking first, and sooner. */
+const withoutThinking: ReadonlySet<TaskId> = new Set<TaskId>(['altText', 'extractText']);
+
+async function engineFor(task: TaskId, { services, answerer, settings }: AnswerContext): Promise<Engine> {
+	if (answerer.engine === 'local') return services.localEngine();
+	const connection = await openConnection(settings, services);
+	const { createGlmEngine } = await import('../../engines/glm/glmEngine.ts');
+	const { retryPolicy } = await import('../../engines/glm/retry.ts');
+	const thinking = withoutThinking.has(task) ? 'off' : undefined;
+	return createGlmEngine(connection, { ...settings.request, thinking }, retryPolicy(settings.maxRetries));
+}
+
+/**
+ * Returns the connection that the settings name, with its key.
+ * @throws FailureError `endpointInvalid`, or `keyMissing` where one is needed
+ */
+async function openConnection(settings: Settings, { keys, transport }: AnswerServices): Promise<GlmConnection> {
+	const endpoint = parseEndpoint(settings.endpoint);
+	const key = await keys.get(endpoint.host);
+	if (key === undefined && !isLoopback(endpoint)) throw new FailureError({ kind: 'keyMissing', host: endpoint.host });
+	return { endpoint, key, transport: transport.for(settings.proxy), idleTimeout: settings.idleTimeout };
+}
+
+function describeAnswerer(answerer: Answerer): string {
+	return answerer.engine === 'local' ? 'this machine' : `${answerer.model} at ${answerer.host}`;
+}

@@ -1,0 +1,141 @@
+import * as vscode from 'vscode';
+import { FailureError } from '../../core/failure.ts';
+import { limitsOf } from '../../core/glm/models.ts';
+import type { PictureLimits } from '../../core/image/pictureLimits.ts';
+import { hasCredentials, withoutCredentials } from '../../core/webAddress.ts';
+import { isWebMedium, type Medium, type WebMedium, type VideoConsent } from '../../core/media.ts';
+import type { TaskId } from '../../core/tasks.ts';
+import type { VideoDemand } from '../../core/video/prepareVideo.ts';
+import { hasVideoName } from '../../core/video/videoName.ts';
+import type { Transport } from '../../engines/glm/transport.ts';
+import type { ForeignFile } from '../../workers/foreignFile.ts';
+import { foreignFile, nameOf, type Source } from './source.ts';
+import type { Preparer } from './preparer.ts';
+
+/** The task and the answerer that pictures and videos are read for, and the services for it. */
+export interface ReadingOptions {
+	readonly task: TaskId;
+	/** The model to ask; undefined where this machine answers alone. */
+	readonly model: string | undefined;
+	readonly consent: readonly VideoConsent[];
+	readonly preparer: Preparer;
+	/** The limits of a picture. */
+	readonly limits: PictureLimits;
+	readonly web: WebOptions;
+}
+
+/** The means to fetch pictures and videos on the web. */
+export interface WebOptions {
+	readonly transport: () => Transport;
+	/** Seconds. */
+	readonly idleTimeout: number;
+}
+
+/** The number of bytes that are fetched from a web address; no page has a larger picture. */
+const maxWebBytes = 200 * 1024 * 1024;
+
+/**
+ * Reads the picture or video of a source; several come out where a tall or wide picture is cut. One on the web stays there when
+ * the service can fetch it by itself.
+ * @throws FailureError that says what is wrong with it
+ */
+export async function readMedium(
+	source: Source,
+	options: ReadingOptions,
+	signal: AbortSignal,
+): Promise<readonly Medium[]> {
+	const isVideo = options.task === 'describeVideo' || (options.task === 'ask' && isVideoSource(source));
+	const video = isVideo ? videoDemand(options) : undefined;
+	if (source instanceof File) {
+		const file = { bytes: new Uint8Array(await source.arrayBuffer()), name: source.name };
+		return prepareFile(file, { video, options }, signal);
+	}
+	const place = source instanceof URL ? source : (webAddressOf(source) ?? source);
+	if (!(place instanceof URL)) return prepareFile(await foreignFile(place), { video, options }, signal);
+	if (place.protocol === 'data:') {
+		const picture = { bytes: dataOf(place), name: vscode.l10n.t('the picture in the text') };
+		return prepareFile(picture, { video: undefined, options }, signal);
+	}
+	if (place.protocol !== 'https:' || hasCredentials(place)) {
+		throw new FailureError({ kind: 'webAddressInvalid', address: withoutCredentials(place).href });
+	}
+	const medium: WebMedium = { kind: isVideo ? 'video' : 'image', url: place.href, name: nameOf(place) };
+	const isLeft = options.model !== undefined && isFetchedByService(medium, options.model);
+	return isLeft ? [medium] : fetchMedium(medium, options, signal);
+}
+
+/**
+ * Fetches here a web medium that the service was to fetch by itself.
+ * @throws FailureError that says what is wrong with it, or with the way there
+ */
+async function fetchMedium(
+	medium: WebMedium,
+	options: ReadingOptions,
+	signal: AbortSignal,
+): Promise<readonly Medium[]> {
+	const video = medium.kind === 'video' ? videoDemand(options) : undefined;
+	const { transport, idleTimeout } = options.web;
+	const { download } = await import('../../engines/glm/download.ts');
+	const from = { transport: transport(), idleTimeout, maxBytes: maxWebBytes };
+	const bytes = await download(new URL(medium.url), from, signal);
+	return prepareFile({ bytes, name: medium.name }, { video, options }, signal);
+}
+
+/** Prepares a file: as a video for the model that `video` names, else as a picture. */
+async function prepareFile(
+	file: ForeignFile,
+	{ video, options }: { readonly video: VideoDemand | undefined; readonly options: ReadingOptions },
+	signal: AbortSignal,
+): Promise<readonly Medium[]> {
+	if (video) return [await options.preparer.prepareVideo(file, video, signal)];
+	return options.preparer.prepare(file, { limits: options.limits, signal });
+}
+
+/** @throws FailureError `localCannot` where no model is asked */
+function videoDemand({ model, consent }: ReadingOptions): VideoDemand {
+	if (model === undefined) throw new FailureError({ kind: 'localCannot', what: 'video' });
+	return { model, consent };
+}
+
+/** Tells whether a question is about a video; other tasks say so themselves. */
+function isVideoSource(source: Source): boolean {
+	return hasVideoName(source instanceof File ? source.name : source instanceof URL ? source.pathname : source.path);
+}
+
+/** Fetches the web media of a list here; the others stay as they are. */
+export async function fetchAll(
+	media: readonly Medium[],
+	options: ReadingOptions,
+	signal: AbortSignal,
+): Promise<readonly Medium[]> {
+	const fetched: Medium[] = [];
+	for (const medium of media) {
+		fetched.push(...(isWebMedium(medium) ? await fetchMedium(medium, options, signal) : [medium]));
+	}
+	return fetched;
+}
+
+/**
+ * Tells whether the service can fetch a medium: pictures of the documented formats, and everything for a model that accepts
+ * addresses only. Videos are left to the service, whose limits for files they may exceed.
+ */
+function isFetchedByService({ kind, url }: WebMedium, model: string): boolean {
+	return kind === 'video' || !limitsOf(model).localImages || /\.(jpe?g|png)$/i.test(new URL(url).pathname);
+}
+
+/** Returns the web address or data URI in an editor's URI; undefined for a file of any kind. */
+function webAddressOf(uri: vscode.Uri): URL | undefined {
+	const isWeb = uri.scheme === 'https' || uri.scheme === 'http' || uri.scheme === 'data';
+	// Encoded as its writer did: the editor's own way of writing addresses breaks signed ones.
+	return isWeb ? new URL(uri.toString(true)) : undefined;
+}
+
+/** Returns the bytes in a data URI. */
+function dataOf({ href }: URL): Uint8Array {
+	const comma = href.indexOf(',');
+	// As a browser does: a per cent sign that encodes nothing stands for itself. All else is ASCII.
+	const text = href
+		.slice(comma + 1)
+		.replaceAll(/%([\da-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+	return Buffer.from(text, /;\s*base64\s*$/i.test(href.slice(0, comma)) ? 'base64' : 'latin1');
+}

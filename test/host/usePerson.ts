@@ -1,0 +1,102 @@
+import * as vscode from 'vscode';
+
+/** What an input box asks for, with the words that it says about a text that can't be taken. */
+interface AskedText {
+	readonly options: vscode.InputBoxOptions;
+	readonly objection: (text: string) => Promise<string | undefined>;
+}
+
+/** Who sits before the editor in a test: reads its messages, and answers what it asks as the test says. */
+export interface Person {
+	/** The messages and questions so far, in their order. */
+	readonly read: readonly string[];
+	/** The texts that were asked for. */
+	readonly asked: readonly AskedText[];
+	/** The lists to choose from, with what stands in a row. */
+	readonly lists: readonly (readonly vscode.QuickPickItem[])[];
+	/** The addresses that were to be opened outside of the editor. */
+	readonly opened: readonly string[];
+	/** Presses the button of this name wherever it comes up; without it all messages are closed. */
+	press(button: string): void;
+	/** Enters this where a text is asked for next. */
+	enter(text: string): void;
+	/** Chooses the row of this name in the next list. */
+	choose(label: string): void;
+	/** Settles with the next message, once there is one. */
+	nextMessage(): Promise<string>;
+}
+
+/**
+ * For a `describe`: the editor's messages, input boxes and lists come to the test in place of the window, which nobody can
+ * reach from here. The extension and the modules that a test bundles share them.
+ */
+export function usePerson(): Person {
+	const { showInformationMessage, showWarningMessage, showErrorMessage, showInputBox, showQuickPick } = vscode.window;
+	const { openExternal } = vscode.env;
+	const read: string[] = [];
+	const asked: AskedText[] = [];
+	const lists: (readonly vscode.QuickPickItem[])[] = [];
+	const opened: string[] = [];
+	const buttons = new Set<string>();
+	const texts: string[] = [];
+	const choices: string[] = [];
+	const waiting: ((message: string) => void)[] = [];
+
+	const show = (message: string, ...rest: readonly unknown[]): Promise<unknown> => {
+		read.push(message);
+		waiting.shift()?.(message);
+		return Promise.resolve(rest.find((button) => typeof button === 'string' && buttons.has(button)));
+	};
+
+	before(() => {
+		Object.assign(vscode.window, {
+			showInformationMessage: show,
+			showWarningMessage: show,
+			showErrorMessage: show,
+			showInputBox: async (options: vscode.InputBoxOptions = {}) => {
+				const objection = async (text: string): Promise<string | undefined> => {
+					const said = await options.validateInput?.(text);
+					return typeof said === 'string' ? said : said?.message;
+				};
+				asked.push({ options, objection });
+				const text = texts.shift();
+				// The box keeps a text that can't be taken; then it is closed.
+				return text === undefined || (await objection(text)) !== undefined ? undefined : text;
+			},
+			showQuickPick: async (given: readonly vscode.QuickPickItem[] | Thenable<readonly vscode.QuickPickItem[]>) => {
+				const items = await given;
+				lists.push(items);
+				const label = choices.shift();
+				return items.find((item) => item.label === label);
+			},
+		});
+		Object.assign(vscode.env, {
+			openExternal: async (address: vscode.Uri) => opened.push(address.toString()) > 0,
+		});
+	});
+	beforeEach(() => {
+		for (const list of [read, asked, lists, opened, texts, choices, waiting]) list.length = 0;
+		buttons.clear();
+	});
+	after(() => {
+		Object.assign(vscode.window, {
+			showInformationMessage,
+			showWarningMessage,
+			showErrorMessage,
+			showInputBox,
+			showQuickPick,
+		});
+		Object.assign(vscode.env, { openExternal });
+	});
+
+	return {
+		read,
+		asked,
+		lists,
+		opened,
+		press: (button) => void buttons.add(button),
+		enter: (text) => void texts.push(text),
+		choose: (label) => void choices.push(label),
+		nextMessage: () => new Promise((resolve) => void waiting.push(resolve)),
+	};
+}

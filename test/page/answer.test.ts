@@ -1,0 +1,206 @@
+import { expect } from '@playwright/test';
+import { ended, answered, asked, glm, thisMachine, thought, withdrawn, written } from '../support/pageConversation.ts';
+import { usePanelPage } from '../support/pagePanel.ts';
+
+const long = Array.from({ length: 60 }, (_, index) => `Paragraph ${index + 1} of the answer.`).join('\n\n');
+
+describe('An answer in the panel', () => {
+	const open = usePanelPage();
+
+	it('shows Markdown as the user expects it', async () => {
+		const markdown = [
+			'# Title & more',
+			'A **bold** and *slanted* word, `code <b>`, &lt;tag&gt; and a [link](https://example.com/a).',
+			'1. one\n2. two\n   - inner\n- [x] done',
+			'| a | b |\n| - | - |\n| 1 | 2 |',
+			'```ts\nconst a = 1 < 2;\n```',
+			'> quoted',
+			'Last.',
+		].join('\n\n');
+		const panel = await open({ events: answered('1', markdown) });
+		const html = await panel.turn('done').locator('.answer').innerHTML();
+		expect(html.replaceAll(/ (tabindex|class|title|type|data-\w+)="[^"]*"/g, '')).toBe(
+			'<h3>Title &amp; more</h3>' +
+				'<p>A <strong>bold</strong> and <em>slanted</em> word, <code>code &lt;b&gt;</code>, &lt;tag&gt; and a ' +
+				'<a href="https://example.com/a">link</a>.</p>' +
+				'<ol start="1"><li>one</li><li>two<ul><li>inner</li></ul></li></ol>' +
+				'<ul><li>☑ done</li></ul>' +
+				'<div><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table></div>' +
+				'<div><pre><code>const a = 1 &lt; 2;</code></pre>' +
+				'<div><button>Copy Code</button><button>Open in Editor</button></div></div>' +
+				'<blockquote><p>quoted</p></blockquote>' +
+				'<p>Last.</p>',
+		);
+	});
+
+	it('is drawn the same in pieces as in one', async () => {
+		const markdown = [
+			'Intro\nline two',
+			'- a\n\n- b\n\n  more of b',
+			'```\ncode\n\n\nafter two blank lines\n```',
+			'Text\n===',
+			'1. x\n\n\n2. y',
+			'    indented\n\n    code',
+			'End.',
+		].join('\n\n');
+		const inPieces = await open({ events: asked('1') });
+		for (const [piece] of markdown.matchAll(/[^]{1,3}/g)) {
+			await inPieces.apply(written('1', piece));
+			await inPieces.drawn();
+		}
+		await inPieces.apply(...ended('1'));
+		const inOne = await open({ events: answered('1', markdown) });
+		const html = await inOne.turn('done').locator('.answer').innerHTML();
+		expect(await inPieces.turn('done').locator('.answer').innerHTML()).toBe(html);
+	});
+
+	it('that was cut at the token limit says so, and goes on with Continue', async () => {
+		const panel = await open({
+			events: [...asked('1'), written('1', 'Half a sentence that'), ...ended('1', 'length')],
+		});
+		await expect(panel.turn('done').locator('.note')).toHaveText('The answer was cut off at 567 tokens.');
+		await panel.button('Continue').click();
+		await expect.poll(() => panel.sent).toEqual([{ type: 'continue' }]);
+	});
+
+	it('that the service takes back goes, with its thinking, and the reason stands there', async () => {
+		const panel = await open({ events: [...asked('1'), thought('1', 'Let me see.'), written('1', 'It shows a')] });
+		const turn = panel.turns.first();
+		await expect(turn.locator('.answer')).toHaveText('It shows a');
+		await expect(turn.locator('.reasoning')).toBeVisible();
+		await panel.apply(withdrawn('1', { message: 'The service blocked this answer.' }));
+		await expect(turn.locator('.failure')).toHaveText('The service blocked this answer.');
+		await expect(turn.locator('.answer')).toBeEmpty();
+		await expect(turn.locator('.reasoning')).toBeHidden();
+		await expect(turn.getByRole('button')).toHaveText(['Ask Again']);
+	});
+
+	it('that the service begins anew replaces what was written, and says so', async () => {
+		const panel = await open({ events: [...asked('1'), written('1', '# One\n\nA first beginning.\n\nAnd m')] });
+		await panel.apply(
+			{ kind: 'part', turnId: '1', part: { kind: 'restarted' } },
+			written('1', '# One\n\nAll of it.'),
+			...ended('1'),
+		);
+		const turn = panel.turn('done');
+		await expect(turn.locator('.note')).toHaveText('The service started its answer over.');
+		await expect(turn.locator('.answer > *')).toHaveText(['One', 'All of it.']);
+	});
+
+	/**
+	 * Scrolls from one place to another while something at the end of the conversation changes its height, as a picture does
+	 * when it arrives. Places are in pixels above the end, heights in pixels: before, in the moment of scrolling, and a frame later.
+	 *
+	 * @returns how far from the end the panel is once that is drawn
+	 */
+	async function scroll(from: number, to: number, heights: readonly [number, number, number]): Promise<number> {
+		const { page } = await open({ events: answered('1', long) });
+		return page.evaluate(
+			async (given) => {
+				const main = document.querySelector('main') ?? document.body;
+				const changing = document.createElement('div');
+				main.querySelector('.turns')?.append(changing);
+				const place = (): number => main.scrollHeight - main.clientHeight - main.scrollTop;
+				const setHeight = (height: number): void => changing.style.setProperty('height', `${height}px`);
+				const drawn = async (): Promise<void> => {
+					for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame);
+					// Out of the frame, to where messages arrive.
+					await new Promise((resolve) => setTimeout(resolve));
+				};
+				const [before, meanwhile, then] = given.heights;
+				setHeight(before);
+				await drawn();
+				main.scrollTop += place() - given.from;
+				await drawn();
+				main.scrollTop += place() - given.to;
+				setHeight(meanwhile);
+				await new Promise(requestAnimationFrame);
+				setHeight(then);
+				await drawn();
+				return place();
+			},
+			{ from, to, heights },
+		);
+	}
+
+	it('is followed to its end by who comes down there', async () => {
+		expect(await scroll(200, 10, [0, 0, 300])).toBe(0);
+	});
+
+	it('is followed to its end when the page grows or shrinks just as it scrolls', async () => {
+		expect(await scroll(200, 10, [0, 300, 300])).toBe(0);
+		expect(await scroll(20, 0, [300, 0, 500])).toBe(0);
+	});
+
+	for (const distance of [10, 200]) {
+		it(`stays where it is for who scrolls up by ${distance} pixels to read`, async () => {
+			expect(await scroll(0, distance, [0, 300, 300])).toBe(distance + 300);
+		});
+	}
+
+	it('is followed from its beginning, wherever the one before was read', async () => {
+		const panel = await open({ events: answered('1', long) });
+		const main = panel.page.locator('main');
+		const place = async (): Promise<number> =>
+			main.evaluate(({ scrollHeight, clientHeight, scrollTop }) => scrollHeight - clientHeight - scrollTop);
+		await expect.poll(place).toBe(0);
+		await main.evaluate((element) => element.scrollTo(0, 0));
+		await panel.drawn();
+		await panel.apply(...answered('2', 'Short.', { text: 'And now?' }));
+		await panel.turn('done').getByText('Short.').waitFor();
+		await expect.poll(place).toBe(0);
+	});
+
+	describe('says who gives the next one, and leads to another', () => {
+		const byGlm = 'Answered by: glm-4.6v-flash · 127.0.0.1';
+		const alone = { answerer: thisMachine, setting: 'local' } as const;
+
+		for (const { next, line, label, message } of [
+			{
+				next: { answerer: glm, setting: 'auto' },
+				line: byGlm,
+				label: 'Use This Machine Only',
+				message: { type: 'setEngine', engine: 'local' },
+			},
+			{
+				next: alone,
+				line: 'Answered by: This machine',
+				label: 'Use GLM Again',
+				message: { type: 'setEngine', engine: 'auto' },
+			},
+			{
+				next: { answerer: thisMachine, setting: 'auto' },
+				line: 'Answered by: This machine',
+				label: 'Set API Key',
+				message: { type: 'setApiKey' },
+			},
+			{
+				next: { answerer: undefined, setting: 'glm' },
+				line: 'Answered by: nobody; a setting is wrong',
+				label: 'Open Settings',
+				message: { type: 'openSettings' },
+			},
+		] as const) {
+			it(`${line}, ${label}`, async () => {
+				const panel = await open({ nextAnswerer: next });
+				await expect(panel.page.locator('.answerer')).toHaveText(line);
+				await expect(panel.button('Select Model')).toBeVisible({ visible: next.answerer?.engine === 'glm' });
+				await panel.button(label).click();
+				await expect.poll(() => panel.sent).toEqual([message]);
+			});
+		}
+
+		it('as soon as that changes', async () => {
+			const panel = await open({ nextAnswerer: alone });
+			await panel.post({ type: 'nextAnswerer', nextAnswerer: { answerer: glm, setting: 'auto' } });
+			await expect(panel.page.locator('.answerer')).toHaveText(byGlm);
+			await expect(panel.button('Use This Machine Only')).toBeVisible();
+		});
+	});
+
+	it('of this machine alone offers a key', async () => {
+		const panel = await open({ events: answered('1', 'No model looked.', { answerer: thisMachine }) });
+		await panel.turn('done').getByRole('button', { name: 'Set API Key' }).click();
+		await expect.poll(() => panel.sent).toEqual([{ type: 'act', turnId: '1', action: 'setApiKey' }]);
+	});
+});
