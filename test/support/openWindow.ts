@@ -1,6 +1,5 @@
 import { chromium as playwright, type Browser, type Page } from 'playwright-core';
 import { chromium } from './chromium.mjs';
-import type { HostChannel } from './hostChannel.ts';
 import { started } from './started.ts';
 import { startVscodeServer, type VscodeServer, type VscodeServerOptions, type WindowAddress } from './vscodeServer.mjs';
 import { VscodeWindow } from './window.ts';
@@ -51,7 +50,7 @@ export async function openPage(
 	on: {
 		readonly server: VscodeServer;
 		readonly browser: Browser;
-		readonly host?: HostChannel;
+		readonly beforeReload?: () => void;
 		readonly close?: () => Promise<void>;
 	},
 ): Promise<VscodeWindow> {
@@ -71,7 +70,7 @@ export async function openPage(
 		return new VscodeWindow({
 			page,
 			server: on.server,
-			host: on.host,
+			beforeReload: on.beforeReload,
 			close: async () => {
 				await context.close();
 				await on.close?.();

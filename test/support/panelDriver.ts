@@ -21,16 +21,6 @@ export async function waitForTurn(
 	return turn;
 }
 
-/**
- * Reloads the window, opens the panel there (the editor writes down lately which side bars are open) and waits for its page:
- * a frame that is looked into while it is being written may stay blank, and never answers.
- */
-export async function reloadWithPanel(window: VscodeWindow): Promise<void> {
-	await window.reload();
-	await window.runCommand('Glimpse: Focus on Glimpse View');
-	await window.panel.locator('main').waitFor();
-}
-
 /** Right-clicks a picture in the Explorer and chooses Describe Image. */
 export async function describeImage(window: VscodeWindow, fileName: string): Promise<void> {
 	await window.chooseFor(fileName, 'Describe Image');

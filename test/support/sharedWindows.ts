@@ -163,7 +163,7 @@ async function open(
 	const host = listener.channel(workspace);
 	const window = await openPage(
 		{ ...start, workspace, extension: projectDir },
-		{ server: server.vscode, browser, host },
+		{ server: server.vscode, browser, beforeReload: () => host.renew() },
 	);
 	return { window, host, server, folder, sleeps };
 }

@@ -2,7 +2,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Frame, FrameLocator, Locator, Page } from 'playwright-core';
-import type { HostChannel } from './hostChannel.ts';
 import { projectDir } from './places.mjs';
 import { isHidden, isVisible, settles, until } from './waiting.ts';
 import type { VscodeServer } from './vscodeServer.mjs';
@@ -16,23 +15,23 @@ export class VscodeWindow {
 	readonly server: VscodeServer;
 	/** The content of Glimpse's panel, found anew each time it is used: VS Code replaces the frame when the view hides and shows. */
 	readonly panel: FrameLocator;
-	readonly #host: HostChannel | undefined;
+	readonly #beforeReload: (() => void) | undefined;
 	readonly #close: () => Promise<void>;
 
 	constructor({
 		page,
 		server,
-		host,
+		beforeReload,
 		close,
 	}: {
 		readonly page: Page;
 		readonly server: VscodeServer;
-		readonly host?: HostChannel | undefined;
+		readonly beforeReload?: (() => void) | undefined;
 		readonly close: () => Promise<void>;
 	}) {
 		this.page = page;
 		this.server = server;
-		this.#host = host;
+		this.#beforeReload = beforeReload;
 		this.panel = this.webview(extensionId);
 		this.#close = close;
 	}
@@ -224,7 +223,7 @@ export class VscodeWindow {
 	}
 
 	async reload(): Promise<void> {
-		this.#host?.renew();
+		this.#beforeReload?.();
 		await this.page.reload();
 		await this.page.locator('.monaco-workbench').waitFor();
 	}

@@ -113,7 +113,7 @@ for (const { name, settings } of [
 			['cell.tsx', 'The chart:'],
 		] as const) {
 			it(`with text beside it, into ${file}`, async () => {
-				const { glm, host, window, workspace } = bed;
+				const { glm, host, window } = bed;
 				await copy(bed, '42 %');
 				if (isPreferred) glm.script({ kind: 'text', text: altAnswer('A cell.') });
 				await pasteInto(file, at);
