@@ -49,7 +49,9 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(suites)) {
 	total.passed += counts.passed;
 	total.failed += counts.failed;
 	total.skipped += counts.skipped;
-	console.log(`${name}: ${ran} tests in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+	const seconds = ((performance.now() - start) / 1000).toFixed(1);
+	const windows = Object.entries(counts.started ?? {}).map(([kind, count]) => `, ${count} ${kind}`);
+	console.log(`${name}: ${ran} tests in ${seconds} s${windows.join('')}`);
 }
 ok &&= total.passed + total.failed > 0;
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
@@ -57,7 +59,7 @@ process.exitCode = ok ? 0 : 1;
 
 /**
  * @param {string} path
- * @returns {{ passed: number, failed: number, skipped: number }} nothing ran when a suite ended before it could report
+ * @returns {import('./support/runMocha.ts').Counts} nothing ran when a suite ended before it could report
  */
 function readCounts(path) {
 	try {

@@ -1,39 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { copyInto, useWindow, type OpenedWindow } from './useWindow.ts';
 import { isVisible, until } from './waiting.ts';
 import type { VscodeWindow } from './window.ts';
-
-/**
- * Registers mocha's hooks for a window on a folder with these files and the picture `a.png`; see `useWindow`. The extension
- * sleeps in it: what wakes it is the first document.
- */
-export function useAltTextWindow(
-	files: Readonly<Record<string, string>>,
-	use: (opened: OpenedWindow) => void,
-	settings: Readonly<Record<string, unknown>> = {},
-): void {
-	useWindow(use, {
-		settings: { 'files.autoSave': 'off', ...settings },
-		fill: async (workspace) => {
-			await copyInto(workspace, { 'a.png': 'media/samples/dialog-light.png' });
-			for (const [name, text] of Object.entries(files)) await writeFile(join(workspace, name), text);
-		},
-	});
-}
-
-/** The text of the active editor, in which nothing is to have changed: saved, read from the file. */
-export async function savedText(window: VscodeWindow, file: string): Promise<string> {
-	await window.page.keyboard.press('ControlOrMeta+S');
-	await window.page.locator('.tab.active:not(.dirty)').waitFor();
-	return readFile(file, 'utf8');
-}
-
-/** The same of one whose text is new, which a tab shows a little later than the text. */
-export async function writtenText(window: VscodeWindow, file: string): Promise<string> {
-	await window.page.locator('.tab.active.dirty').waitFor();
-	return savedText(window, file);
-}
 
 /** Waits until the extension has read a document in which an image lacks its alt text. */
 export async function waitForHints(window: VscodeWindow): Promise<void> {

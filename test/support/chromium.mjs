@@ -73,7 +73,9 @@ export function chromium() {
 	};
 }
 
+/** @returns {string | undefined} nothing, too, where `GLIMPSE_TEST_BROWSER=npm` asks for the one from npm */
 export function installedBrowser() {
+	if (process.env['GLIMPSE_TEST_BROWSER'] === 'npm') return undefined;
 	const programs = [process.env['PROGRAMFILES'], process.env['PROGRAMFILES(X86)'], process.env['LOCALAPPDATA']];
 	const applications = ['/Applications', join(homedir(), 'Applications')];
 	/** @type {string[]} */

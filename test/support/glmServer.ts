@@ -67,6 +67,8 @@ export interface GlmServer {
 	nextRequest(): Promise<RecordedRequest>;
 	/** Queues a behaviour for one right chat request; a refused one doesn't use it up. */
 	script(behaviour: Behaviour): Scripted;
+	/** Forgets requests and scripts, ends what is still being answered and accepts the keys of the start. */
+	reset(): void;
 	stop(): Promise<void>;
 }
 
@@ -86,6 +88,7 @@ export async function startGlmServer(options: GlmServerOptions = {}): Promise<Gl
 	const waiting: PromiseWithResolvers<RecordedRequest>[] = [];
 	const turns: Turn[] = [];
 	const usedRequestIds = new Set<string>();
+	const open = new Set<ServerResponse>();
 	let taken = 0;
 
 	const record = (request: RecordedRequest): void => {
@@ -133,6 +136,8 @@ export async function startGlmServer(options: GlmServerOptions = {}): Promise<Gl
 	};
 
 	const listener = (incoming: IncomingMessage, response: ServerResponse): void => {
+		open.add(response);
+		response.once('close', () => open.delete(response));
 		// A peer that leaves in the middle of its request has nobody to answer to.
 		serve(incoming, response).catch(() => response.destroy());
 	};
@@ -173,6 +178,15 @@ export async function startGlmServer(options: GlmServerOptions = {}): Promise<Gl
 				held: turn.held.promise,
 				release: () => turn.released.resolve(),
 			};
+		},
+		reset: () => {
+			for (const response of open) response.destroy();
+			requests.length = 0;
+			waiting.length = 0;
+			turns.length = 0;
+			taken = 0;
+			keys.clear();
+			for (const key of options.keys ?? []) keys.add(key);
 		},
 		stop: async () => {
 			if (!server.listening) {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { TurnStatus } from '../../src/core/conversation.ts';
+import type { HostChannel } from './hostChannel.ts';
 import { projectDir } from './places.mjs';
 import type { VscodeWindow } from './window.ts';
 
@@ -20,16 +21,6 @@ export async function waitForTurn(
 	return turn;
 }
 
-/**
- * Reloads the window, opens the panel there (the editor writes down lately which side bars are open) and waits for its page:
- * a frame that is looked into while it is being written may stay blank, and never answers.
- */
-export async function reloadWithPanel(window: VscodeWindow): Promise<void> {
-	await window.reload();
-	await window.runCommand('Glimpse: Focus on Glimpse View');
-	await window.panel.locator('main').waitFor();
-}
-
 /** Right-clicks a picture in the Explorer and chooses Describe Image. */
 export async function describeImage(window: VscodeWindow, fileName: string): Promise<void> {
 	await window.chooseFor(fileName, 'Describe Image');
@@ -44,6 +35,17 @@ export async function nextTurn(window: VscodeWindow): Promise<Locator> {
 export async function describeInPanel(window: VscodeWindow, fileName: string, status: TurnStatus): Promise<Locator> {
 	const turn = await nextTurn(window);
 	await describeImage(window, fileName);
+	return waitForTurn(window, status, turn);
+}
+
+/** Has pictures described as the Explorer's menu does; gives their turn once it has the status. */
+export async function describeFromHost(
+	{ window, host }: { readonly window: VscodeWindow; readonly host: HostChannel },
+	names: readonly string[],
+	status: TurnStatus,
+): Promise<Locator> {
+	const turn = await nextTurn(window);
+	await host.call('describe', ...names);
 	return waitForTurn(window, status, turn);
 }
 

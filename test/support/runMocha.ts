@@ -1,8 +1,15 @@
 import Mocha from 'mocha';
 import { writeFileSync } from 'node:fs';
+import { started } from './started.ts';
 
 /** What a suite hands to `npm test`, as JSON in the file that GLIMPSE_TEST_REPORT names. */
-export type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number };
+export interface Counts {
+	readonly passed: number;
+	readonly failed: number;
+	readonly skipped: number;
+	/** Where windows were opened: how many, and what under them. */
+	readonly started?: typeof started;
+}
 
 /** Runs test files, prints them as they go and reports the counts. */
 export async function runMocha(files: readonly string[], options: { readonly timeout: number }): Promise<Counts> {
@@ -13,7 +20,7 @@ export async function runMocha(files: readonly string[], options: { readonly tim
 	const counts = await new Promise<Counts>((resolve) => {
 		const runner = mocha.run((failed) => {
 			const { passes = 0, pending = 0 } = runner.stats ?? {};
-			resolve({ passed: passes, failed, skipped: pending });
+			resolve({ passed: passes, failed, skipped: pending, ...(started.windows > 0 && { started }) });
 		});
 	});
 	const report = process.env['GLIMPSE_TEST_REPORT'];

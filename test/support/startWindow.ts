@@ -3,20 +3,21 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectDir, searchPath } from './places.mjs';
-import { startVscodeServer, type VscodeServerOptions } from './vscodeServer.mjs';
+import { startVscodeServer, type WindowAddress } from './vscodeServer.mjs';
 import { openWindow } from './openWindow.ts';
 import { outputDir, type VscodeWindow } from './window.ts';
 
 const sample = 'settings-light.png';
-const options: VscodeServerOptions = { workspace: join(projectDir, 'media', 'samples'), extension: projectDir };
+const shown: WindowAddress = { workspace: join(projectDir, 'media', 'samples'), extension: projectDir };
 
 if (process.argv.includes('--headless')) await describeSample();
 else await serve();
 
 async function serve(): Promise<void> {
-	const server = await startVscodeServer(options);
-	console.log(`\nVS Code with Glimpse: ${server.url}\nRight-click a picture, then "Describe Image". Ctrl+C ends it.`);
-	openBrowser(server.url);
+	const server = await startVscodeServer();
+	const url = server.address(shown);
+	console.log(`\nVS Code with Glimpse: ${url}\nRight-click a picture, then "Describe Image". Ctrl+C ends it.`);
+	openBrowser(url);
 	await new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve).once('SIGHUP', resolve));
 	await server.stop();
 }
@@ -37,8 +38,8 @@ function opener(url: string): [string, string[]] {
 }
 
 async function describeSample(): Promise<void> {
-	if (!existsSync(join(options.workspace, sample))) throw new Error(`There is no ${sample} in media/samples.`);
-	const window = await openWindow(options);
+	if (!existsSync(join(shown.workspace, sample))) throw new Error(`There is no ${sample} in media/samples.`);
+	const window = await openWindow(shown);
 	try {
 		await window.waitForExtension();
 		await window.chooseFor(sample, 'Describe Image');

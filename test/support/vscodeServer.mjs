@@ -1,28 +1,31 @@
-// A VS Code server of its own for each caller: loopback only, behind a random token, with a fresh profile that goes when it stops.
+// A VS Code server: loopback only, behind a random token, with a fresh profile that goes when it stops.
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { node24, vscodeServerDir } from './places.mjs';
 
 /**
+ * What all windows of a server have in common.
  * @typedef {object} VscodeServerOptions
+ * @property {readonly string[]} [vsix] packaged extensions to install
+ * @property {readonly string[]} [unpacked] folders of extensions, copied to where the server keeps installed ones
+ * @property {Readonly<Record<string, unknown>>} [settings] user settings, over the quiet ones
+ * @property {Readonly<Record<string, unknown>>} [machineSettings]
+ * @property {Readonly<Record<string, string>>} [env] reaches the extension hosts
+ *
+ * What one window shows.
+ * @typedef {object} WindowAddress
  * @property {string} workspace absolute path of the folder (or .code-workspace file) to open
  * @property {string} [extension] absolute path of an extension to run from its folder
  * @property {string} [tests] absolute path of a module whose `run()` the extension host runs
- * @property {readonly string[]} [vsix] packaged extensions to install
- * @property {Readonly<Record<string, unknown>>} [settings] user settings, over the quiet ones
- * @property {Readonly<Record<string, unknown>>} [machineSettings]
- * @property {Readonly<Record<string, string>>} [env] reaches the extension host
  * @property {string} [logLevel] of the window and its extensions: `trace` …
  *
  * @typedef {object} VscodeServer
- * @property {string} url the address of the window, token and all
- * @property {number} port
- * @property {string} token
+ * @property {(window: WindowAddress) => string} address the address of a window, token and all
  * @property {string} dataDir
  * @property {() => string} output what the server has printed so far
  * @property {() => Promise<void>} stop
@@ -52,15 +55,18 @@ const quietSettings = {
 const offline = { EXTENSIONS_GALLERY: '{}' };
 
 /**
- * @param {VscodeServerOptions} options
+ * @param {VscodeServerOptions} [options]
  * @returns {Promise<VscodeServer>}
  */
-export async function startVscodeServer(options) {
+export async function startVscodeServer(options = {}) {
 	const dataDir = await mkdtemp(join(tmpdir(), 'glimpse-vscode-'));
 	try {
 		await writeSettings(join(dataDir, 'data', 'User'), { ...quietSettings, ...options.settings });
 		await writeSettings(join(dataDir, 'data', 'Machine'), options.machineSettings ?? {});
 		await installVsix(options.vsix ?? [], dataDir);
+		for (const folder of options.unpacked ?? []) {
+			await cp(folder, join(dataDir, 'extensions', basename(folder)), { recursive: true });
+		}
 		return await listen(options, dataDir);
 	} catch (error) {
 		await rm(dataDir, { recursive: true, force: true });
@@ -143,23 +149,23 @@ async function listen(options, dataDir) {
 		await stop();
 		throw error;
 	}
-	return { url: address({ options, port, token }), port, token, dataDir, output: () => output, stop };
+	return { address: (window) => address({ window, port, token }), dataDir, output: () => output, stop };
 }
 
-/** @param {{ options: VscodeServerOptions, port: number, token: string }} parts */
-function address({ options, port, token }) {
+/** @param {{ window: WindowAddress, port: number, token: string }} parts */
+function address({ window, port, token }) {
 	const url = new URL(`http://127.0.0.1:${port}/`);
 	url.searchParams.set('tkn', token);
-	url.searchParams.set(options.workspace.endsWith('.code-workspace') ? 'workspace' : 'folder', options.workspace);
+	url.searchParams.set(window.workspace.endsWith('.code-workspace') ? 'workspace' : 'folder', window.workspace);
 	/** @type {string[][]} */
 	const payload = [];
 	for (const [name, path] of Object.entries({
-		extensionDevelopmentPath: options.extension,
-		extensionTestsPath: options.tests,
+		extensionDevelopmentPath: window.extension,
+		extensionTestsPath: window.tests,
 	})) {
 		if (path) payload.push([name, `vscode-remote://127.0.0.1:${port}${path}`]);
 	}
-	if (options.logLevel) payload.push(['logLevel', options.logLevel]);
+	if (window.logLevel) payload.push(['logLevel', window.logLevel]);
 	if (payload.length > 0) url.searchParams.set('payload', JSON.stringify(payload));
 	return url.href;
 }

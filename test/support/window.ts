@@ -15,11 +15,23 @@ export class VscodeWindow {
 	readonly server: VscodeServer;
 	/** The content of Glimpse's panel, found anew each time it is used: VS Code replaces the frame when the view hides and shows. */
 	readonly panel: FrameLocator;
+	readonly #beforeReload: (() => void) | undefined;
 	readonly #close: () => Promise<void>;
 
-	constructor({ page, server, close }: { page: Page; server: VscodeServer; close: () => Promise<void> }) {
+	constructor({
+		page,
+		server,
+		beforeReload,
+		close,
+	}: {
+		readonly page: Page;
+		readonly server: VscodeServer;
+		readonly beforeReload?: (() => void) | undefined;
+		readonly close: () => Promise<void>;
+	}) {
 		this.page = page;
 		this.server = server;
+		this.#beforeReload = beforeReload;
 		this.panel = this.webview(extensionId);
 		this.#close = close;
 	}
@@ -130,6 +142,11 @@ export class VscodeWindow {
 		await this.page.locator(`.editor-instance .monaco-editor[data-uri$="/${name}"]`).first().waitFor();
 	}
 
+	/** The line of an open editor with this text. */
+	line(text: string): Locator {
+		return this.page.locator('.view-line').getByText(text);
+	}
+
 	/** Runs a command from the palette by the title shown there: `Glimpse: Show Log`. */
 	async runCommand(title: string): Promise<void> {
 		await until(`the command "${title}"`, async () => {
@@ -183,6 +200,11 @@ export class VscodeWindow {
 		return this.page.locator('.monaco-dialog-box');
 	}
 
+	/** The open context menus: the one that was opened, and its submenu. */
+	menu(): Locator {
+		return this.#menus;
+	}
+
 	async copyText(text: string): Promise<void> {
 		await this.page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
 	}
@@ -201,6 +223,7 @@ export class VscodeWindow {
 	}
 
 	async reload(): Promise<void> {
+		this.#beforeReload?.();
 		await this.page.reload();
 		await this.page.locator('.monaco-workbench').waitFor();
 	}
@@ -265,7 +288,9 @@ export class VscodeWindow {
 		const entry = this.#quickInput.locator('.quick-input-list .monaco-list-row').filter({ has: label }).first();
 		await this.page.keyboard.press('F1');
 		const typed = await settles(input.fill(`>${title}`, { timeout: 1000 }));
-		if (typed && (await isVisible(entry, 500))) return entry;
+		if (typed && (await isVisible(entry.or(this.#quickInput.getByText('No matching commands')).first(), 10_000))) {
+			if (await entry.isVisible()) return entry;
+		}
 		await this.#closeQuickInput();
 		return undefined;
 	}

@@ -1,20 +1,14 @@
 import assert from 'node:assert/strict';
-import type { GlmServer } from '../support/glmServer.ts';
-import { describeInPanel, nextTurn, press, waitForTurn } from '../support/panelDriver.ts';
-import { useWindow } from '../support/useWindow.ts';
-import type { VscodeWindow } from '../support/window.ts';
+import { describeFromHost, nextTurn, press, waitForTurn } from '../support/panelDriver.ts';
+import { sample, useSharedWindow } from '../support/sharedWindows.ts';
 
 describe('An answer that was cut', () => {
-	let glm: GlmServer;
-	let window: VscodeWindow;
-
-	useWindow((opened) => {
-		({ glm, window } = opened);
-	});
+	const bed = useSharedWindow({ files: { 'dialog-light.png': sample('dialog-light.png') } });
 
 	it('is sent again with Continue, for its rest', async () => {
+		const { glm, window } = bed;
 		glm.script({ kind: 'text', text: 'Half a sentence that', finishReason: 'length' });
-		const turn = await describeInPanel(window, 'dialog-light.png', 'done');
+		const turn = await describeFromHost(bed, ['dialog-light.png'], 'done');
 		const next = await nextTurn(window);
 		await press(turn, 'Continue');
 		await waitForTurn(window, 'done', next);

@@ -1,10 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { GlmServer } from '../support/glmServer.ts';
-import { describeImage, press, waitForTurn } from '../support/panelDriver.ts';
-import { copyInto, useWindow } from '../support/useWindow.ts';
+import { press, waitForTurn } from '../support/panelDriver.ts';
+import { sample, useSharedWindow } from '../support/sharedWindows.ts';
 import { until } from '../support/waiting.ts';
-import type { VscodeWindow } from '../support/window.ts';
 
 const answer = [
 	'It fails in `src/app.ts:3`, called by src/gone.ts:9.',
@@ -13,74 +11,65 @@ const answer = [
 ].join('\n\n');
 
 describe('What can be done with an answer', () => {
-	let glm: GlmServer;
-	let window: VscodeWindow;
-	let workspace: string;
-
-	useWindow(
-		(opened) => {
-			({ glm, window, workspace } = opened);
+	const bed = useSharedWindow({
+		files: {
+			'src/app.ts': 'one;\ntwo;\nthree;\n',
+			'notes.md': 'Before.\n',
+			'dialog.png': sample('dialog-light.png'),
 		},
-		{
-			settings: { 'files.simpleDialog.enable': true },
-			fill: async (folder) => {
-				await mkdir(join(folder, 'src'));
-				await writeFile(join(folder, 'src/app.ts'), 'one;\ntwo;\nthree;\n');
-				await writeFile(join(folder, 'notes.md'), 'Before.\n');
-				await copyInto(folder, { 'dialog.png': 'media/samples/dialog-light.png' });
-			},
-		},
-	);
-	before(async () => {
-		glm.script({ kind: 'text', text: answer });
-		await describeImage(window, 'dialog.png');
-		await waitForTurn(window, 'done');
+	});
+	beforeEach(async () => {
+		bed.glm.script({ kind: 'text', text: answer });
+		await bed.host.call('describe', 'dialog.png');
+		await waitForTurn(bed.window, 'done');
 	});
 
-	const turn = () => window.panel.locator('article.turn').last();
+	const turn = () => bed.window.panel.locator('article.turn').last();
 	const editorText = async (): Promise<string> =>
-		(await window.page.locator('.editor-instance .view-lines').first().innerText()).replaceAll('\u00a0', ' ');
+		(await bed.window.page.locator('.editor-instance .view-lines').first().innerText()).replaceAll('\u00a0', ' ');
 
-	it('a code block is copied, and opened as what it is', async () => {
+	it('a code block is copied', async () => {
 		await press(turn(), 'Copy Code');
-		await until('the copy', async () => (await window.readClipboard()) === 'body { margin: 0 }');
+		await until('the copy', async () => (await bed.window.readClipboard()) === 'body { margin: 0 }');
+	});
+
+	it('a code block is opened as what it is', async () => {
 		await turn().locator('.code').getByRole('button', { name: 'Open in Editor' }).click();
-		await until('the code', async () => (await editorText()).includes('body { margin: 0 }'));
-		await window.page.locator('.statusbar-item').getByText('CSS', { exact: true }).waitFor();
+		await bed.window.line('body { margin: 0 }').waitFor();
+		await bed.window.page.locator('.statusbar-item').getByText('CSS', { exact: true }).waitFor();
 	});
 
 	it('a place in a file of the workspace is a button that opens it; others are text', async () => {
+		const { page } = bed.window;
 		const places = turn().locator('.answer p button');
 		await until('the place', async () => (await places.allInnerTexts()).join() === 'src/app.ts:3');
 		await places.click();
-		await window.page.locator('.tab.active').getByText('app.ts').waitFor();
-		await window.page.locator('.statusbar-item').getByText('Ln 3, Col 1').waitFor();
+		await page.locator('.tab.active').getByText('app.ts').waitFor();
+		await page.locator('.statusbar-item').getByText('Ln 3, Col 1').waitFor();
 	});
 
 	it('it is copied', async () => {
 		await turn().locator('.actions').getByRole('button', { name: 'Copy', exact: true }).click();
-		await until('the copy', async () => (await window.readClipboard()) === answer);
+		await until('the copy', async () => (await bed.window.readClipboard()) === answer);
 	});
 
 	it('it is opened in an editor', async () => {
 		await turn().locator('.actions').getByRole('button', { name: 'Open in Editor' }).click();
-		await until('the answer', async () => (await editorText()).includes('It fails in'));
-		await window.page.locator('.statusbar-item').getByText('Markdown', { exact: true }).waitFor();
+		await bed.window.line('It fails in').waitFor();
+		await bed.window.page.locator('.statusbar-item').getByText('Markdown', { exact: true }).waitFor();
 	});
 
 	it('it is inserted at the cursor, and undone in one step', async () => {
-		await window.openText('notes.md');
-		await window.page.locator('.view-line').getByText('Before.').click();
-		await window.page.keyboard.press('Control+End');
-		await window.page.locator('.statusbar-item').getByText('Ln 2, Col 1').waitFor();
+		await bed.host.call('openText', 'notes.md', 'Before.\n');
 		await press(turn(), 'Insert at Cursor');
-		await until('the answer', async () => (await editorText()).includes('It fails in'));
-		await window.page.locator('.editor-instance').first().click();
-		await window.page.keyboard.press('Control+Z');
+		await bed.window.line('It fails in').waitFor();
+		await bed.window.page.locator('.editor-instance').first().click();
+		await bed.window.page.keyboard.press('ControlOrMeta+Z');
 		await until('the file as before', async () => !(await editorText()).includes('It fails in'));
 	});
 
 	it('it is saved with a link to its picture', async () => {
+		const { window, workspace } = bed;
 		await window.runCommand('Glimpse: Save Answer as Markdown…');
 		await window.inputBox.getByRole('button', { name: 'OK' }).click();
 		await until('the file', async () => {

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { GlmServer } from '../support/glmServer.ts';
-import { answerText, describeImage, describeInPanel, press, turns, waitForTurn } from '../support/panelDriver.ts';
-import { copyInto, useWindow } from '../support/useWindow.ts';
-import type { VscodeWindow } from '../support/window.ts';
+import type { Locator } from 'playwright-core';
+import { answerText, describeFromHost, press, turns, waitForTurn } from '../support/panelDriver.ts';
+import { sample, useSharedWindow } from '../support/sharedWindows.ts';
 
 /** Every file below a folder, as Latin-1 text, but those that VS Code takes away meanwhile. */
 async function filesIn(folder: string): Promise<string> {
@@ -58,74 +57,89 @@ function recordMessages(): void {
 describe('The API key', () => {
 	const key = `id.${randomUUID()}`;
 	const messages: string[] = [];
-	let glm: GlmServer;
-	let workspace: string;
-	let window: VscodeWindow;
-
-	useWindow(
-		(opened) => {
-			({ glm, window, workspace } = opened);
-		},
+	const bed = useSharedWindow(
+		{ files: { 'dialog.png': sample('dialog-light.png'), '.vscode/settings.json': '{}' } },
+		'key',
 		{
-			glm: () => ({ keys: [key] }),
-			fill: async (folder) => {
-				await copyInto(folder, { 'dialog.png': 'media/samples/dialog-light.png' });
-				await mkdir(join(folder, '.vscode'));
-				await writeFile(join(folder, '.vscode/settings.json'), '{}');
+			logLevel: 'trace',
+			beforeLoad: async (page) => {
+				await page.exposeFunction('glimpseTestRecord', (text: string) => messages.push(text));
+				// What the panel sends goes through a port of the frame around it.
+				await page.addInitScript(recordMessages);
 			},
-			options: () => ({
-				logLevel: 'trace',
-				beforeLoad: async (page) => {
-					await page.exposeFunction('glimpseTestRecord', (text: string) => messages.push(text));
-					// What the panel sends goes through a port of the frame around it.
-					await page.addInitScript(recordMessages);
-				},
-			}),
 		},
 	);
+	const host = (): string => new URL(bed.glm.endpoint).host;
+
+	beforeEach(async () => {
+		bed.glm.keys.add(key);
+		messages.length = 0;
+		// The panel's document is written anew when it loads, and the listener of an init script is lost.
+		await (await bed.window.panelFrame()).evaluate(recordMessages);
+	});
+
+	/** Asks without a key, and follows the failure to the box for one. */
+	async function openBox(): Promise<Locator> {
+		const turn = await describeFromHost(bed, ['dialog.png'], 'failed');
+		await press(turn, 'Set API Key');
+		await bed.window.inputBox.getByText(`The pictures that you ask about will be sent to ${host()}.`).waitFor();
+		return turn;
+	}
+
+	/** Stores the key as a user does. */
+	async function storeKey(): Promise<void> {
+		await openBox();
+		await bed.window.typeInInputBox(`  ${key} `);
+		await waitForTurn(bed.window, 'done');
+	}
 
 	it('is asked for where it is missing, in a box that hides it and names the host', async () => {
-		await describeImage(window, 'dialog.png');
-		const turn = await waitForTurn(window, 'failed');
-		// The panel's document is written anew when it loads, and the listener of an init script is lost.
-		await (await window.panelFrame()).evaluate(recordMessages);
-		const host = `127.0.0.1:${glm.port}`;
+		const turn = await openBox();
 		assert.equal(
 			await turn.locator('.failure').innerText(),
-			`There is no API key for ${host} yet. Set one to continue.`,
+			`There is no API key for ${host()} yet. Set one to continue.`,
 		);
-		await press(turn, 'Set API Key');
-		await window.inputBox.getByText(`The pictures that you ask about will be sent to ${host}.`).waitFor();
-		assert.equal(await window.inputBox.locator('input[type=password]').count(), 1);
+		assert.equal(await bed.window.inputBox.locator('input[type=password]').count(), 1);
 	});
 
 	it('is refused when the service says that it is wrong, and not stored', async () => {
+		const { window } = bed;
+		await openBox();
 		await window.typeInInputBox('id.wrong');
 		const refusal = await window.notice('does not accept this API key, so it was not stored.');
 		await refusal.getByRole('button', { name: 'Enter It Again' }).click();
+		await window.inputBox.locator('input[type=password]').waitFor();
 		assert.equal(await turns(window).last().getAttribute('data-status'), 'failed');
+		await window.page.keyboard.press('Escape');
+		await describeFromHost(bed, ['dialog.png'], 'failed');
+		assert.deepEqual(
+			bed.glm.requests.map(({ headers }) => headers.authorization),
+			[undefined, 'Bearer id.wrong', undefined],
+		);
 	});
 
 	it('is checked without a picture, stored without blanks, and the question is repeated', async () => {
-		await window.typeInInputBox(`  ${key} `);
-		await window.notice(`The API key for 127.0.0.1:${glm.port} was stored.`);
+		const { glm, window } = bed;
+		await storeKey();
+		await window.notice(`The API key for ${host()} was stored.`);
 		const turn = await waitForTurn(window, 'done');
 		assert.ok((await answerText(turn)).includes(glm.word ?? '?'));
 		assert.equal(await turns(window).count(), 1);
 		const checks = glm.requests.filter(({ path }) => path.endsWith('/models'));
 		assert.deepEqual(
 			checks.map(({ text }) => text),
-			['', ''],
+			[''],
 		);
 		assert.equal(glm.requests.at(-1)?.headers.authorization, `Bearer ${key}`);
 	});
 
 	/** Where the key could have gone, each place as one text. */
 	async function places(): Promise<Readonly<Record<string, string>>> {
+		const { window } = bed;
 		const frame = await window.panelFrame();
 		return {
 			'settings and state files': await filesIn(window.server.dataDir),
-			workspace: await filesIn(workspace),
+			workspace: await filesIn(bed.workspace),
 			'what the server printed': window.server.output(),
 			'browser storage': await window.page.evaluate(browserStorage),
 			"the page's HTML": await window.page.content(),
@@ -135,7 +149,8 @@ describe('The API key', () => {
 	}
 
 	it('is nowhere else than in the secret storage', async () => {
-		await describeInPanel(window, 'dialog.png', 'done');
+		await storeKey();
+		await describeFromHost(bed, ['dialog.png'], 'done');
 		const found = Object.entries(await places()).filter(
 			([, text]) => text.includes(key) || text.includes(key.slice(3)),
 		);
@@ -153,25 +168,35 @@ describe('The API key', () => {
 	});
 
 	it('would be found in each of these places', async () => {
+		const { window, workspace } = bed;
 		const frame = await window.panelFrame();
-		await appendFile(join(window.server.dataDir, 'data/User/settings.json'), `// ${key}`);
+		const planted = join(window.server.dataDir, 'data/User/planted.json');
+		await writeFile(planted, `// ${key}`);
 		await writeFile(join(workspace, 'notes.txt'), key);
 		await window.page.evaluate((text) => localStorage.setItem('planted', text), key);
-		await window.page.evaluate((text) => document.body.append(text), key);
-		await frame.evaluate((text) => document.body.append(text), key);
-		await frame.evaluate((text) => globalThis.postMessage(text, '*'), key);
-		await window.panel.getByText(key).first().waitFor();
-		const missed = Object.entries(await places()).filter(([, text]) => !text.includes(key));
-		assert.deepEqual(
-			missed.map(([place]) => place),
-			['what the server printed'],
-		);
+		try {
+			await window.page.evaluate((text) => document.body.append(text), key);
+			await frame.evaluate((text) => document.body.append(text), key);
+			await frame.evaluate((text) => globalThis.postMessage(text, '*'), key);
+			await window.panel.getByText(key).first().waitFor();
+			const missed = Object.entries(await places()).filter(([, text]) => !text.includes(key));
+			assert.deepEqual(
+				missed.map(([place]) => place),
+				['what the server printed'],
+			);
+		} finally {
+			await rm(planted);
+			await window.page.evaluate(() => localStorage.removeItem('planted'));
+			await window.reload();
+		}
 	});
 
 	it('is forgotten with Delete API Key', async () => {
+		const { glm, window } = bed;
+		await storeKey();
 		await window.runCommand('Glimpse: Delete API Key');
-		await window.notice(`The API key for 127.0.0.1:${glm.port} was deleted.`);
-		await describeInPanel(window, 'dialog.png', 'failed');
+		await window.notice(`The API key for ${host()} was deleted.`);
+		await describeFromHost(bed, ['dialog.png'], 'failed');
 		assert.equal(glm.requests.at(-1)?.headers.authorization, undefined);
 	});
 });

@@ -1,27 +1,16 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import type { GlmServer } from '../support/glmServer.ts';
-import { ask, describeInPanel, dropSamples, nextTurn, reloadWithPanel, waitForTurn } from '../support/panelDriver.ts';
-import { projectDir } from '../support/places.mjs';
-import { useWindow } from '../support/useWindow.ts';
+import { ask, describeFromHost, dropSamples, nextTurn, waitForTurn } from '../support/panelDriver.ts';
+import { sample, useSharedWindow } from '../support/sharedWindows.ts';
 import { until } from '../support/waiting.ts';
-import type { VscodeWindow } from '../support/window.ts';
 
 describe('What is attached to a question', () => {
-	let glm: GlmServer;
-	let window: VscodeWindow;
+	const bed = useSharedWindow({
+		files: { 'chart-sales.png': sample('chart-sales.png'), 'dialog-light.png': sample('dialog-light.png') },
+	});
 
-	useWindow(
-		(opened) => {
-			({ glm, window } = opened);
-		},
-		{ settings: { 'files.simpleDialog.enable': true } },
-	);
-
-	const attached = (): Locator => window.panel.locator('.attachments li');
-	const widths = (): (number | undefined)[] => glm.requests.at(-1)?.images.map(({ width }) => width) ?? [];
+	const attached = (): Locator => bed.window.panel.locator('.attachments li');
+	const widths = (): (number | undefined)[] => bed.glm.requests.at(-1)?.images.map(({ width }) => width) ?? [];
 
 	/** Waits until these are attached, in this order. */
 	async function waitForAttached(...names: readonly string[]): Promise<void> {
@@ -32,7 +21,8 @@ describe('What is attached to a question', () => {
 	}
 
 	it('comes from a dialog and by a drop, and is described without a word, in the order that it was put in', async () => {
-		await describeInPanel(window, 'dialog-light.png', 'done');
+		const { window } = bed;
+		await describeFromHost(bed, ['dialog-light.png'], 'done');
 		const next = await nextTurn(window);
 		await window.panel.getByRole('button', { name: 'Attach…' }).click();
 		await window.choosePick('chart-sales.png');
@@ -52,13 +42,14 @@ describe('What is attached to a question', () => {
 	});
 
 	it('is pasted, and stays when the window is reloaded', async () => {
-		await describeInPanel(window, 'dialog-light.png', 'done');
+		const { glm, window } = bed;
+		await describeFromHost(bed, ['dialog-light.png'], 'done');
 		const next = await nextTurn(window);
-		await window.copyImage(await readFile(join(projectDir, 'media/samples/dialog-chinese.png')));
+		await window.copyImage(sample('dialog-chinese.png'));
 		await window.panel.locator('#question').click();
 		await window.page.keyboard.press('ControlOrMeta+V');
 		await waitForAttached('image.png');
-		await reloadWithPanel(window);
+		await bed.reload();
 		await waitForAttached('image.png');
 		await ask(window, 'What does it say?');
 		await waitForTurn(window, 'done', next);

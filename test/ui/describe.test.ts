@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict';
-import type { GlmServer } from '../support/glmServer.ts';
 import {
 	answerText,
 	ask,
+	describeFromHost,
 	describeInPanel,
 	nextTurn,
 	press,
-	reloadWithPanel,
 	turns,
 	waitForTurn,
 } from '../support/panelDriver.ts';
-import { useWindow } from '../support/useWindow.ts';
+import { sample, useSharedWindow } from '../support/sharedWindows.ts';
 import { until } from '../support/waiting.ts';
-import type { VscodeWindow } from '../support/window.ts';
 
 /** The text of a message as it was asked. */
 function questionIn(body: unknown, index: number): string {
@@ -21,15 +19,22 @@ function questionIn(body: unknown, index: number): string {
 	return typeof content === 'string' ? content : (content.find(({ type }) => type === 'text')?.text ?? '');
 }
 
-describe('Describe Image', () => {
-	let glm: GlmServer;
-	let window: VscodeWindow;
+const names = ['settings-light.png', 'photo-landscape.jpg', 'editor-dark.png', 'dialog-light.png', 'chart-sales.png'];
 
-	useWindow((opened) => {
-		({ glm, window } = opened);
-	});
+describe('Describe Image', () => {
+	const bed = useSharedWindow({ files: Object.fromEntries(names.map((name) => [name, sample(name)])) });
+
+	/** Hides the panel, and shows it again after what is done meanwhile. */
+	async function whileHidden(meanwhile?: () => void): Promise<void> {
+		const { host, window } = bed;
+		await host.call('run', 'workbench.action.closeAuxiliaryBar');
+		await window.panel.locator('main').waitFor({ state: 'detached' });
+		meanwhile?.();
+		await host.call('run', 'workbench.action.toggleAuxiliaryBar');
+	}
 
 	it('shows the first words while the last are not yet sent', async () => {
+		const { glm, window } = bed;
 		const held = glm.script({ kind: 'hold' });
 		const turn = await describeInPanel(window, 'settings-light.png', 'streaming');
 		await held.held;
@@ -42,7 +47,8 @@ describe('Describe Image', () => {
 	});
 
 	it('shows the picture, who answered, what was sent and what it took', async () => {
-		const turn = await describeInPanel(window, 'settings-light.png', 'done');
+		const { glm } = bed;
+		const turn = await describeFromHost(bed, ['settings-light.png'], 'done');
 		const [image] = glm.requests.at(-1)?.images ?? [];
 		assert.ok((await answerText(turn)).includes(image?.pixelHash ?? '?'));
 		await turn.locator('figure', { hasText: 'settings-light.png' }).waitFor();
@@ -53,7 +59,8 @@ describe('Describe Image', () => {
 	});
 
 	it('asks on with the history and its picture', async () => {
-		await describeInPanel(window, 'settings-light.png', 'done');
+		const { glm, window } = bed;
+		await describeFromHost(bed, ['settings-light.png'], 'done');
 		const next = await nextTurn(window);
 		await ask(window, 'Which switch is off?');
 		await waitForTurn(window, 'done', next);
@@ -70,18 +77,10 @@ describe('Describe Image', () => {
 	});
 
 	it('sends five selected pictures in one request, in the order of the clicks', async () => {
-		const names = [
-			'settings-light.png',
-			'photo-landscape.jpg',
-			'editor-dark.png',
-			'dialog-light.png',
-			'chart-sales.png',
-		];
+		const { glm, window } = bed;
 		await window.selectFiles(names);
-		const before = glm.requests.length;
 		const turn = await describeInPanel(window, 'chart-sales.png', 'done');
-		await window.selectFiles([]);
-		assert.equal(glm.requests.length, before + 1);
+		assert.equal(glm.requests.length, 1);
 		const captions = await turn.locator('figcaption').allInnerTexts();
 		assert.deepEqual(captions, names);
 		const sizes = glm.requests.at(-1)?.images.map(({ mediaType, width, height }) => `${mediaType} ${width}×${height}`);
@@ -95,8 +94,9 @@ describe('Describe Image', () => {
 	});
 
 	it('stops: the connection is closed, and what was written stays until it is asked again', async () => {
+		const { glm, window } = bed;
 		const held = glm.script({ kind: 'hold' });
-		const turn = await describeInPanel(window, 'dialog-light.png', 'streaming');
+		const turn = await describeFromHost(bed, ['dialog-light.png'], 'streaming');
 		await held.held;
 		await turn.locator('.answer :is(h3, h4)').waitFor();
 		const written = await answerText(turn);
@@ -108,15 +108,15 @@ describe('Describe Image', () => {
 		held.release();
 		assert.equal(await answerText(turn), written);
 		await turn.getByText('Stopped.').waitFor();
-		const count = await turns(window).count();
 		await press(turn, 'Ask Again');
 		await waitForTurn(window, 'done', turn);
 		assert.match(await answerText(turn), /ends here/);
-		assert.equal(await turns(window).count(), count);
+		assert.equal(await turns(window).count(), 1);
 	});
 
 	it('copies the answer', async () => {
-		await press(await describeInPanel(window, 'dialog-light.png', 'done'), 'Copy');
+		const { glm, window } = bed;
+		await press(await describeFromHost(bed, ['dialog-light.png'], 'done'), 'Copy');
 		await window.panel.locator('body').click({ position: { x: 3, y: 3 } });
 		await window.page.waitForFunction(
 			async (word) => (await navigator.clipboard.readText()).includes(word),
@@ -125,42 +125,38 @@ describe('Describe Image', () => {
 	});
 
 	it('shows the whole answer when the panel was hidden in its middle', async () => {
+		const { glm, window } = bed;
 		const held = glm.script({ kind: 'hold' });
-		const turn = await describeInPanel(window, 'dialog-light.png', 'streaming');
+		const turn = await describeFromHost(bed, ['dialog-light.png'], 'streaming');
 		await held.held;
-		const count = await turns(window).count();
-		await window.runCommand('View: Toggle Secondary Side Bar Visibility');
-		await window.panel.locator('article').first().waitFor({ state: 'detached' });
-		held.release();
-		await window.runCommand('View: Toggle Secondary Side Bar Visibility');
+		await whileHidden(() => held.release());
 		await waitForTurn(window, 'done', turn);
 		const { answer = '?' } = await held.request;
 		assert.match(await answerText(turn), new RegExp(`ends here: ${glm.word}`));
 		assert.ok(answer.includes(glm.word ?? '?'));
-		assert.equal(await turns(window).count(), count);
+		assert.equal(await turns(window).count(), 1);
 	});
 
 	it('keeps a question that is being written when the panel is hidden', async () => {
+		const { window } = bed;
+		await describeFromHost(bed, ['dialog-light.png'], 'done');
 		const question = window.panel.locator('#question');
 		const task = window.panel.getByRole('combobox', { name: 'What to do' });
 		await question.fill('What is half ');
 		await task.selectOption('Read Chart');
-		await window.runCommand('View: Toggle Secondary Side Bar Visibility');
-		await question.waitFor({ state: 'detached' });
-		await window.runCommand('View: Toggle Secondary Side Bar Visibility');
+		await whileHidden();
 		await until('the question', async () => (await question.inputValue()) === 'What is half ');
 		assert.equal(await task.inputValue(), 'readChart');
-		await question.fill('');
-		await task.selectOption('Question');
 	});
 
 	it('brings back what had arrived when the window is reloaded, as interrupted', async () => {
+		const { glm, window } = bed;
 		const held = glm.script({ kind: 'hold' });
-		const turn = await describeInPanel(window, 'editor-dark.png', 'streaming');
+		const turn = await describeFromHost(bed, ['editor-dark.png'], 'streaming');
 		await held.held;
 		await turn.locator('.answer :is(h3, h4)').waitFor();
 		const written = await answerText(turn);
-		await reloadWithPanel(window);
+		await bed.reload();
 		await (
 			await held.request
 		).closed;
@@ -176,11 +172,12 @@ describe('Describe Image', () => {
 	});
 
 	it('forgets the conversation with New Conversation, also after a reload', async () => {
-		await describeInPanel(window, 'dialog-light.png', 'done');
+		const { window } = bed;
+		await describeFromHost(bed, ['dialog-light.png'], 'done');
 		await window.runCommand('Glimpse: New Conversation');
 		await turns(window).first().waitFor({ state: 'detached' });
 		await window.panel.getByText('Right-click a picture').waitFor();
-		await reloadWithPanel(window);
+		await bed.reload();
 		await window.panel.getByText('Right-click a picture').waitFor();
 		assert.equal(await turns(window).count(), 0);
 	});

@@ -1,25 +1,14 @@
 import assert from 'node:assert/strict';
-import type { GlmServer } from '../support/glmServer.ts';
 import { nextTurn, waitForTurn } from '../support/panelDriver.ts';
-import { useWindow } from '../support/useWindow.ts';
-import type { VscodeWindow } from '../support/window.ts';
-
-const command = 'Glimpse: Describe Image or Video from URL…';
+import { useSharedWindow } from '../support/sharedWindows.ts';
 
 describe('Describe Image or Video from URL', () => {
-	let glm: GlmServer;
-	let window: VscodeWindow;
-
-	useWindow(
-		(opened) => {
-			({ glm, window } = opened);
-		},
-		{ command },
-	);
+	const bed = useSharedWindow();
 
 	it('offers the address that was copied', async () => {
+		const { glm, window } = bed;
 		await window.copyText('https://pictures.example.com/copied.jpg');
-		await window.runCommand(command);
+		await window.runCommand('Glimpse: Describe Image or Video from URL…');
 		await window.inputBox.getByText('The https address of a picture or video').waitFor();
 		const next = await nextTurn(window);
 		await window.page.keyboard.press('Enter');

@@ -1,22 +1,13 @@
 import assert from 'node:assert/strict';
-import type { GlmServer } from '../support/glmServer.ts';
 import { waitForTurn } from '../support/panelDriver.ts';
-import { useWindow } from '../support/useWindow.ts';
-import type { VscodeWindow } from '../support/window.ts';
+import { sample, useSharedWindow } from '../support/sharedWindows.ts';
 
 describe('The panel by keyboard alone', () => {
-	let glm: GlmServer;
-	let window: VscodeWindow;
-
-	useWindow(
-		(opened) => {
-			({ glm, window } = opened);
-		},
-		{ settings: { 'files.simpleDialog.enable': true } },
-	);
+	const bed = useSharedWindow({ files: { 'chart-sales.png': sample('chart-sales.png') } });
 
 	/** Presses Tab until this has the focus in the panel, by its label or words. */
 	async function tabTo(name: string): Promise<void> {
+		const { window } = bed;
 		for (let count = 0; count < 40; count++) {
 			await window.page.keyboard.press('Tab');
 			const frame = await window.panelFrame();
@@ -29,6 +20,9 @@ describe('The panel by keyboard alone', () => {
 	}
 
 	it('is opened, gets a picture and asks about it', async () => {
+		const { glm, host, window } = bed;
+		await host.call('run', 'workbench.action.closeAuxiliaryBar');
+		await window.page.locator('.part.auxiliarybar').waitFor({ state: 'hidden' });
 		await window.page.keyboard.press('F1');
 		await window.page.keyboard.type('Glimpse: Focus on Glimpse View');
 		const entry = window.inputBox.locator('.monaco-list-row.focused');

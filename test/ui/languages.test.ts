@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { TurnStatus } from '../../src/core/conversation.ts';
-import type { GlmServer } from '../support/glmServer.ts';
 import { nextTurn, waitForTurn } from '../support/panelDriver.ts';
-import { useWindow } from '../support/useWindow.ts';
-import { outputDir, type VscodeWindow } from '../support/window.ts';
+import { sample, useSharedWindow } from '../support/sharedWindows.ts';
+import { outputDir } from '../support/window.ts';
 
 /** What is read on the way from the menu to an answer and to a failure. */
 interface Reading {
@@ -41,24 +40,21 @@ const readings: Readonly<Record<string, Reading>> = {
 
 for (const [locale, reading] of Object.entries(readings)) {
 	describe(`In the language ${locale}`, () => {
-		let glm: GlmServer;
-		let window: VscodeWindow;
-
-		useWindow(
-			(opened) => {
-				({ glm, window } = opened);
-			},
-			{ options: () => ({ locale }), command: `Glimpse: ${reading.menu}` },
-		);
+		const names = ['settings-light.png', 'dialog-light.png', 'dialog-chinese.png'];
+		const bed = useSharedWindow({ files: Object.fromEntries(names.map((name) => [name, sample(name)])) }, locale, {
+			locale,
+		});
 
 		/** Gives the turn once it has the status. */
 		async function describeOneMore(fileName: string, status: TurnStatus): Promise<Locator> {
+			const { window } = bed;
 			const next = await nextTurn(window);
 			await window.chooseFor(fileName, reading.menu);
 			return waitForTurn(window, status, next);
 		}
 
 		it('the menu leads to a panel that speaks it', async () => {
+			const { window } = bed;
 			const turn = await describeOneMore('settings-light.png', 'done');
 			assert.match(await window.panel.locator('.answerer').innerText(), reading.answerer);
 			assert.match(await turn.locator('.summary').innerText(), reading.summary);
@@ -68,6 +64,7 @@ for (const [locale, reading] of Object.entries(readings)) {
 		});
 
 		it('a failure says in it what to do', async () => {
+			const { glm, window } = bed;
 			glm.script({ kind: 'error', error: '1113' });
 			const turn = await describeOneMore('dialog-light.png', 'failed');
 			const failure = await turn.locator('.failure').innerText();
@@ -77,7 +74,9 @@ for (const [locale, reading] of Object.entries(readings)) {
 		});
 
 		it("this machine's own answer is written in it", async () => {
-			await describeOneMore('dialog-light.png', 'done');
+			const { window } = bed;
+			// The button changes it, and it is put back behind the test.
+			await bed.set({ 'glimpse.engine': null });
 			const answeredByGlm = window.panel.locator('.answerer', { hasText: 'glm-' });
 			const change = window.panel.locator('.foot .link').last();
 			await change.click();

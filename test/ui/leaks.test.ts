@@ -3,13 +3,11 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { waysToLoad } from '../support/pageWaysToLoad.ts';
-import { useWindow } from '../support/useWindow.ts';
-import type { VscodeWindow } from '../support/window.ts';
+import { useSharedWindow } from '../support/sharedWindows.ts';
 
 describe('A panel with foreign HTML in it', () => {
 	const asked: string[] = [];
 	let elsewhere: Server;
-	let window: VscodeWindow;
 
 	before(async () => {
 		elsewhere = createServer((request, response) => {
@@ -21,13 +19,12 @@ describe('A panel with foreign HTML in it', () => {
 	after(() => {
 		elsewhere?.close();
 	});
-	useWindow((opened) => {
-		({ window } = opened);
-	});
+	const bed = useSharedWindow();
+	// The page with the foreign HTML goes.
+	afterEach(() => bed.window.reload());
 
 	it('would load nothing in the window, nor be led elsewhere', async () => {
-		await window.runCommand('Glimpse: Focus on Glimpse View');
-		await window.panel.locator('.empty').waitFor();
+		const { window } = bed;
 		const frame = await window.panelFrame();
 		const { port } = elsewhere.address() as AddressInfo;
 		const addressOf = (way: string): string => `http://127.0.0.1:${port}/${encodeURIComponent(way)}`;

@@ -1,30 +1,23 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { useSharedWindow } from '../support/sharedWindows.ts';
 import { readTheme, themeFile, themes, themesDir, type ThemedPage } from '../support/themes.ts';
-import { useWindow } from '../support/useWindow.ts';
-import { outputDir, type VscodeWindow } from '../support/window.ts';
+import { outputDir } from '../support/window.ts';
 
 describe('What the page tests take for the editor', () => {
-	let window: VscodeWindow;
-
-	useWindow((opened) => {
-		({ window } = opened);
-	});
+	const bed = useSharedWindow();
 
 	it('is what a webview gets of each theme', async () => {
+		const { window } = bed;
 		const output = join(outputDir, 'themes');
 		await mkdir(output, { recursive: true });
-		await window.runCommand('Glimpse: Focus on Glimpse View');
 		for (const theme of themes) {
 			const expected = readTheme(theme);
-			const worn = window.panel.locator(`body[data-vscode-theme-id="${expected.body['data-vscode-theme-id']}"]`);
-			if ((await worn.count()) === 0) {
-				await window.runCommand('Preferences: Color Theme');
-				await window.inputBox.locator('input[type=text]').first().fill(theme);
-				await window.choosePick(theme);
-				await worn.waitFor();
-			}
+			const id = expected.body['data-vscode-theme-id'];
+			const worn = window.panel.locator(`body[data-vscode-theme-id="${id}"]`);
+			await bed.set({ 'workbench.colorTheme': id });
+			await worn.waitFor();
 			const frame = await window.panelFrame();
 			const { style, ...themed } = await frame.evaluate((): ThemedPage & { readonly style: string } => {
 				const { style: variables } = document.documentElement;

@@ -1,35 +1,28 @@
 import assert from 'node:assert/strict';
-import type { GlmServer } from '../support/glmServer.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { nextTurn, waitForTurn } from '../support/panelDriver.ts';
-import { copyInto, useWindow } from '../support/useWindow.ts';
-import type { VscodeWindow } from '../support/window.ts';
+import { projectDir } from '../support/places.mjs';
+import { useSharedWindow } from '../support/sharedWindows.ts';
 
 describe('Describe Video', () => {
-	let glm: GlmServer;
-	let window: VscodeWindow;
-
-	useWindow(
-		(opened) => {
-			({ glm, window } = opened);
-		},
-		{
-			settings: { 'glimpse.model': 'glm-4v-plus' },
-			command: 'Glimpse: Describe Video',
-			fill: (folder) => copyInto(folder, { 'short.mp4': 'test/fixtures/videos/short.mp4' }),
-		},
-	);
+	const bed = useSharedWindow({
+		files: { 'short.mp4': readFileSync(join(projectDir, 'test/fixtures/videos/short.mp4')) },
+		settings: { 'glimpse.model': 'glm-4v-plus' },
+	});
 
 	it('stands first in the menu of a video, in place of Describe Image', async () => {
+		const { window } = bed;
 		await window.rightClick('short.mp4');
 		const labels = await window.menuLabels();
 		assert.ok(labels.includes('Describe Video'));
 		assert.ok(!labels.includes('Describe Image'));
-		await window.closeMenu();
 	});
 
 	it('has a button above an open video, which is then shown beside the answer', async () => {
+		const { glm, host, window } = bed;
 		const turn = await nextTurn(window);
-		await window.openFile('short.mp4');
+		await host.call('openFile', 'short.mp4');
 		await window.page.locator('.editor-actions').getByRole('button', { name: 'Describe Video' }).click();
 		await waitForTurn(window, 'done', turn);
 		assert.equal(glm.requests.at(-1)?.videos.length, 1);
