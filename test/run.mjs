@@ -1,8 +1,8 @@
-// `npm test`: sets up, builds, runs the suites one after the other and sums up. Options: unit, host, ui, --grep TEXT.
+// `npm test`: sets up, builds, runs the suites one after the other and sums up. Options: unit, host, page, ui, --grep TEXT.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { install } from './support/install.mjs';
+import { install, installPackages } from './support/install.mjs';
 import { projectDir } from './support/places.mjs';
 import { runNode } from './support/runNode.mjs';
 
@@ -21,7 +21,8 @@ if (unknown) {
 	process.exit(2);
 }
 
-await install();
+// Unit tests need neither an editor nor a browser.
+await (positionals.length > 0 && positionals.every((name) => name === 'unit') ? installPackages() : install());
 const built = await runNode(['esbuild.mjs']);
 if (built !== 0) process.exit(built);
 
