@@ -4,7 +4,7 @@ import { FailureError } from '../../core/failure.ts';
 import { type ForeignFile, mostFileBytes, readForeignFile } from '../../workers/foreignFile.ts';
 
 /**
- * Where a picture or video comes from: a file of any file system that the editor knows, a web address or data URI, or bytes
+ * The origin of a picture or video: a file of any file system that the editor knows, a web address or data URI, or bytes
  * that were pasted or dropped.
  */
 export type Source = vscode.Uri | URL | File;
