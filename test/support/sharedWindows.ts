@@ -1,4 +1,4 @@
-// The windows of the suite: opened at first use, put back before each test, closed at the end.
+// The windows of the suite: opened at first use, put back before each test. One serves all tests that don't say otherwise.
 import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -85,15 +85,13 @@ export async function sharedChromium(): Promise<Browser> {
 }
 
 const servers = new Map<string, Promise<SharedServer>>();
-const windows = new Map<string, Promise<SharedWindow>>();
+let mainWindow: Promise<SharedWindow> | undefined;
 let sharedBrowser: Promise<Browser> | undefined;
 let sharedListener: Promise<HostListener> | undefined;
 
 // The hook of the whole suite: this is read outside every `describe`.
 after(async () => {
-	const opened = await settled(windows.values());
-	await Promise.all(opened.map(async ({ window }) => window.close()));
-	for (const { folder } of opened) await rm(folder, { recursive: true, force: true });
+	for (const main of await settled([mainWindow])) await close(main);
 	const [browser] = await settled([sharedBrowser]);
 	await browser?.close();
 	for (const { vscode, glm } of await settled(servers.values())) {
@@ -104,21 +102,39 @@ after(async () => {
 	await listener?.stop();
 });
 
-/** For a `describe`: its tests find a window of this name, put back to how it was opened. */
-export function useSharedWindow(
-	{ files = {}, settings = {} }: Arrangement = {},
-	name = 'main',
-	start: WindowStart = {},
+/** For a `describe`: its tests find the window of the whole suite, put back to how it was opened. */
+export function useSharedWindow(arrangement: Arrangement = {}): WindowBed {
+	return useOpened(arrangement, async (files) => {
+		mainWindow ??= open({}, files);
+		return mainWindow;
+	});
+}
+
+/** For a `describe`: its tests share a window that is started otherwise than the suite's, and closed behind them. */
+export function useOwnWindow(start: WindowStart, arrangement: Arrangement = {}): WindowBed {
+	let own: SharedWindow | undefined;
+	const bed = useOpened(arrangement, async (files) => {
+		own = await open(start, files);
+		return own;
+	});
+	after(async () => {
+		if (own) await close(own);
+	});
+	return bed;
+}
+
+function useOpened(
+	{ files = {}, settings = {} }: Arrangement,
+	opened: (files: Files) => Promise<SharedWindow>,
 ): WindowBed {
+	const filesNow = (): Files => (typeof files === 'function' ? files() : files);
 	let shared: SharedWindow;
 	before(async () => {
-		const opening = windows.get(name) ?? open(start, typeof files === 'function' ? files() : files);
-		windows.set(name, opening);
-		shared = await opening;
+		shared = await opened(filesNow());
 	});
 	beforeEach(async () => {
 		await putBack(shared, settings);
-		await writeFiles(shared.folder, typeof files === 'function' ? files() : files);
+		await writeFiles(shared.folder, filesNow());
 	});
 	afterEach(async function () {
 		await shared.window.keepEvidence(this.currentTest);
@@ -166,6 +182,11 @@ async function open(
 		{ server: server.vscode, browser, beforeReload: () => host.renew() },
 	);
 	return { window, host, server, folder, sleeps };
+}
+
+async function close({ window, folder }: SharedWindow): Promise<void> {
+	await window.close();
+	await rm(folder, { recursive: true, force: true });
 }
 
 async function startServer(settings: Settings, { env, extension }: HostListener): Promise<SharedServer> {

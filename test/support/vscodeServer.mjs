@@ -42,6 +42,8 @@ const quietSettings = {
 	'telemetry.telemetryLevel': 'off',
 	'update.mode': 'none',
 	'window.title': 'Visual Studio Code',
+	// What was run before would stand above what is typed.
+	'workbench.commandPalette.history': 0,
 	'workbench.enableExperiments': false,
 	// The mouse rests where it last clicked; a hover that opens there covers what is clicked next.
 	'workbench.hover.delay': 1_000_000_000,

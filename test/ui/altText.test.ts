@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { altAnswer, questionText } from '../support/altTextRequests.ts';
 import { openActionMenu, waitForHints } from '../support/altTextDriver.ts';
 import { waitForTurn } from '../support/panelDriver.ts';
-import { sample, useSharedWindow, type WindowBed } from '../support/sharedWindows.ts';
+import { sample, useOwnWindow, useSharedWindow, type WindowBed } from '../support/sharedWindows.ts';
 
 const markdown = '# Backup\n\nThe dialog says what went wrong.\n\n![](a.png)\n';
 
@@ -23,9 +23,7 @@ async function generate({ host }: WindowBed, file: string, image: string): Promi
 }
 
 describe('Alt text in a fresh window', () => {
-	const bed = useSharedWindow({ files: { 'a.png': sample('dialog-light.png'), 'page.md': markdown } }, 'fresh', {
-		sleeps: true,
-	});
+	const bed = useOwnWindow({ sleeps: true }, { files: { 'a.png': sample('dialog-light.png'), 'page.md': markdown } });
 
 	it('is written with the first Ctrl+. and Enter, as soon as the image is marked', async () => {
 		const { glm, host, window, workspace } = bed;

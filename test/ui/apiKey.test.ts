@@ -4,7 +4,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { answerText, describeFromHost, press, turns, waitForTurn } from '../support/panelDriver.ts';
-import { sample, useSharedWindow } from '../support/sharedWindows.ts';
+import { sample, useOwnWindow } from '../support/sharedWindows.ts';
 
 /** Every file below a folder, as Latin-1 text, but those that VS Code takes away meanwhile. */
 async function filesIn(folder: string): Promise<string> {
@@ -57,9 +57,7 @@ function recordMessages(): void {
 describe('The API key', () => {
 	const key = `id.${randomUUID()}`;
 	const messages: string[] = [];
-	const bed = useSharedWindow(
-		{ files: { 'dialog.png': sample('dialog-light.png'), '.vscode/settings.json': '{}' } },
-		'key',
+	const bed = useOwnWindow(
 		{
 			logLevel: 'trace',
 			beforeLoad: async (page) => {
@@ -68,6 +66,7 @@ describe('The API key', () => {
 				await page.addInitScript(recordMessages);
 			},
 		},
+		{ files: { 'dialog.png': sample('dialog-light.png'), '.vscode/settings.json': '{}' } },
 	);
 	const host = (): string => new URL(bed.glm.endpoint).host;
 

@@ -42,7 +42,8 @@ describe('Past conversations', () => {
 		await window.page.keyboard.press('Escape');
 	}
 
-	beforeEach(() => rm(join(storage(), 'history'), { recursive: true, force: true }));
+	// What other windows have left, too: they share it.
+	beforeEach(() => rm(storage(), { recursive: true, force: true }));
 
 	it('begin with New Conversation, survive a reload, and are found by their words', async () => {
 		const { window } = bed;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { TurnStatus } from '../../src/core/conversation.ts';
 import { nextTurn, waitForTurn } from '../support/panelDriver.ts';
-import { sample, useSharedWindow } from '../support/sharedWindows.ts';
+import { sample, useOwnWindow } from '../support/sharedWindows.ts';
 import { outputDir } from '../support/window.ts';
 
 /** What is read on the way from the menu to an answer and to a failure. */
@@ -41,9 +41,7 @@ const readings: Readonly<Record<string, Reading>> = {
 for (const [locale, reading] of Object.entries(readings)) {
 	describe(`In the language ${locale}`, () => {
 		const names = ['settings-light.png', 'dialog-light.png', 'dialog-chinese.png'];
-		const bed = useSharedWindow({ files: Object.fromEntries(names.map((name) => [name, sample(name)])) }, locale, {
-			locale,
-		});
+		const bed = useOwnWindow({ locale }, { files: Object.fromEntries(names.map((name) => [name, sample(name)])) });
 
 		/** Gives the turn once it has the status. */
 		async function describeOneMore(fileName: string, status: TurnStatus): Promise<Locator> {

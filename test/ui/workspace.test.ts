@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
 import { describeFromHost } from '../support/panelDriver.ts';
-import { sample, useSharedWindow } from '../support/sharedWindows.ts';
+import { sample, useOwnWindow } from '../support/sharedWindows.ts';
 
 for (const opens of ['project', 'project.code-workspace']) {
 	for (const isTrusted of [true, false]) {
@@ -12,7 +12,13 @@ for (const opens of ['project', 'project.code-workspace']) {
 			});
 			after(() => other.stop());
 
-			const bed = useSharedWindow(
+			const bed = useOwnWindow(
+				{
+					opens,
+					settings: isTrusted
+						? {}
+						: { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' },
+				},
 				{
 					files: () => {
 						const settings = {
@@ -35,13 +41,6 @@ for (const opens of ['project', 'project.code-workspace']) {
 						};
 					},
 					settings: { 'glimpse.exclude': ['secret.png'] },
-				},
-				`${opens}, ${isTrusted}`,
-				{
-					opens,
-					settings: isTrusted
-						? {}
-						: { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' },
 				},
 			);
 
