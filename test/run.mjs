@@ -1,4 +1,4 @@
-// `npm test`: sets up, builds, runs the suites one after the other and sums up. Options: unit, host, ui, --grep TEXT.
+// `npm test`: sets up, builds, runs the suites one after the other and sums up. Options: unit, host, page, ui, --grep TEXT.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -37,7 +37,7 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(suites)) {
 	rmSync(report, { force: true });
 	const code = await runNode(suites[name] ?? [], {
 		env: { GLIMPSE_TEST_REPORT: report, ...(values.grep && { GLIMPSE_TEST_GREP: values.grep }) },
-		// The window tests take 8 on a quick machine, 22 on a slow one.
+		// The window tests take 7 on a machine that does much else.
 		minutes: 40,
 	});
 	if (code === 130) process.exit(130);
