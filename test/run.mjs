@@ -41,7 +41,7 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(suites)) {
 	rmSync(report, { force: true });
 	const code = await runNode(suites[name] ?? [], {
 		env: { GLIMPSE_TEST_REPORT: report, ...(values.grep && { GLIMPSE_TEST_GREP: values.grep }) },
-		// The longest suite takes 5 on two cores that have nothing else to do.
+		// The window tests take 7 on a machine that does much else.
 		minutes: 40,
 	});
 	if (code === 130) process.exit(130);

@@ -39,11 +39,13 @@ async function exists(path: string): Promise<boolean> {
 	);
 }
 
-for (const { name, settings } of [
+for (const { name, settings, workspaceSettings = {} } of [
 	{ name: 'plain', settings: {} },
 	{
 		name: 'plain, without the editor’s own Markdown paste',
-		settings: { 'markdown.editor.filePaste.enabled': 'never' },
+		settings: {},
+		// The name by which the editor reads it, and not the one that it declares: only a file can hold it.
+		workspaceSettings: { 'markdown.editor.paste.enabled': 'never' },
 	},
 	{ name: 'preferred', settings: { 'editor.pasteAs.preferences': ['image.altText'] } },
 ]) {
@@ -56,8 +58,15 @@ for (const { name, settings } of [
 				'page.tsx': component,
 				'cell.md': 'A cell: \n\n![](a.png)\n',
 				'cell.tsx': component,
+				'.vscode/settings.json': JSON.stringify(workspaceSettings),
 			},
 			settings,
+		});
+
+		beforeEach(async () => {
+			for (const [setting, value] of Object.entries(workspaceSettings)) {
+				await until('the setting', async () => (await bed.host.call('setting', setting)) === value);
+			}
 		});
 
 		async function pasteInto(file: string, at: string): Promise<void> {
