@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { cp, glob, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
-import { promisify } from 'node:util';
 import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
 import { answerText, describeImage, waitForTurn } from '../support/panelDriver.ts';
-import { node24, projectDir } from '../support/places.mjs';
+import { packExtension } from '../support/packExtension.ts';
+import { projectDir } from '../support/places.mjs';
 import { sampleText } from '../support/sampleText.ts';
 import { until } from '../support/waiting.ts';
 import { launchServer, openPage } from '../support/openWindow.ts';
@@ -98,9 +97,7 @@ describe('the package', () => {
 
 	before(async () => {
 		await mkdir(outputDir, { recursive: true });
-		await rm(vsix, { force: true });
-		const vsce = join(projectDir, 'node_modules/@vscode/vsce/vsce');
-		await promisify(execFile)(node24, [vsce, 'package', '--no-dependencies', '--out', vsix], { cwd: projectDir });
+		await packExtension(outputDir);
 		workspace = await mkdtemp(join(tmpdir(), 'glimpse-workspace-'));
 		await cp(join(projectDir, 'media/samples'), workspace, { recursive: true });
 		glm = await startGlmServer();
