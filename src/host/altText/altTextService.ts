@@ -43,32 +43,32 @@ export interface AltTextService extends vscode.Disposable {
 	): Promise<vscode.CodeAction[]>;
 }
 
-export function createAltTextService(parts: Services): AltTextService {
+export function createAltTextService(shared: Services): AltTextService {
 	const documents = new MarkupDocuments({
-		folder: vscode.Uri.joinPath(parts.extensionUri, 'dist', 'local').fsPath,
-		log: parts.log,
+		folder: vscode.Uri.joinPath(shared.extensionUri, 'dist', 'local').fsPath,
+		log: shared.log,
 	});
 	const previews = new Previews();
 	let lastDrop: vscode.Disposable | undefined;
 	const diagnostics = new AltTextDiagnostics(documents);
-	const tools: AltTextServices = { ...parts, documents, cache: new AltTextCache(parts.memory), previews };
+	const services: AltTextServices = { ...shared, documents, cache: new AltTextCache(shared.memory), previews };
 	return {
 		generate: async ([clicked, selected]) => {
 			const place = placeIn(clicked);
 			const files = place ? [] : filesIn(clicked, selected);
-			if (files.length === 0) return generateAltText(tools, place);
+			if (files.length === 0) return generateAltText(services, place);
 			await revealPanel();
-			await tools.conversation.ask({ task: 'altText', text: '', follows: false, sources: files });
+			await services.conversation.ask({ task: 'altText', text: '', follows: false, sources: files });
 		},
-		generateMissing: async ([uri]) => generateMissingAltText(tools, uri instanceof vscode.Uri ? uri : undefined),
+		generateMissing: async ([uri]) => generateMissingAltText(services, uri instanceof vscode.Uri ? uri : undefined),
 		preferPaste: preferAltTextPaste,
-		markDecorative: async ([place]) => markDecorative(tools, placeIn(place)),
-		pictureEdits: (document, insertion, token) => pictureEdits(tools, document, { insertion, token }),
-		choosePictureEdit: (edit) => void choosePictureEdit(tools, edit),
+		markDecorative: async ([place]) => markDecorative(services, placeIn(place)),
+		pictureEdits: (document, insertion, token) => pictureEdits(services, document, { insertion, token }),
+		choosePictureEdit: (edit) => void choosePictureEdit(services, edit),
 		offerDrop: (edits) => {
 			// With the next drop the editor takes the choice away.
 			lastDrop?.dispose();
-			lastDrop = vscode.Disposable.from(...edits.map((edit) => choosePictureEdit(tools, edit)));
+			lastDrop = vscode.Disposable.from(...edits.map((edit) => choosePictureEdit(services, edit)));
 		},
 		codeActions: async (document, context, token) => {
 			const markup = await documents.whenStable(document, token);

@@ -1,17 +1,16 @@
 import * as vscode from 'vscode';
-import { DocumentDropOrPasteEditKind } from 'vscode';
 import { showInformation } from '../editor/notifications.ts';
 
 /** The kinds of edits that a pasted or dropped picture offers. */
 export interface PasteKinds {
 	/** An image with alt text: asks a model. */
-	readonly altText: DocumentDropOrPasteEditKind;
+	readonly altText: vscode.DocumentDropOrPasteEditKind;
 	/** An image with an empty alt text: sends nothing. */
-	readonly plain: DocumentDropOrPasteEditKind;
+	readonly plain: vscode.DocumentDropOrPasteEditKind;
 }
 
 export function pasteKinds(): PasteKinds {
-	const image = DocumentDropOrPasteEditKind.Empty.append('image');
+	const image = vscode.DocumentDropOrPasteEditKind.Empty.append('image');
 	return { altText: image.append('altText'), plain: image.append('markup') };
 }
 

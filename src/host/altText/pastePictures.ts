@@ -87,11 +87,11 @@ export async function pictureEdits(
  * ends the wait.
  */
 export function choosePictureEdit(
-	tools: AltTextServices,
+	services: AltTextServices,
 	{ asks }: { readonly asks?: PendingAltText | undefined },
 ): vscode.Disposable {
 	const waits = asks?.pictures.map((picture) =>
-		fillWhenInserted(tools, asks.document, { ...picture, insertText: asks.insertText }),
+		fillWhenInserted(services, asks.document, { ...picture, insertText: asks.insertText }),
 	);
 	return vscode.Disposable.from(...(waits ?? []));
 }

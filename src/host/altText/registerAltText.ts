@@ -7,9 +7,9 @@ import type { PendingAltText } from './pastePictures.ts';
 /**
  * Registers everything about alt text in editors. The parsers and the rest of the code load when they are first needed.
  */
-export function registerAltText(parts: Services): vscode.Disposable {
+export function registerAltText(services: Services): vscode.Disposable {
 	let loaded: Promise<AltTextService> | undefined;
-	const feature = (): Promise<AltTextService> => (loaded ??= load(parts));
+	const feature = (): Promise<AltTextService> => (loaded ??= load(services));
 	const command = (id: string, run: (service: AltTextService, args: readonly unknown[]) => Promise<void>) =>
 		vscode.commands.registerCommand(id, async (...args: readonly unknown[]) => {
 			await run(await feature(), args);
@@ -37,9 +37,9 @@ export function registerAltText(parts: Services): vscode.Disposable {
 	);
 }
 
-async function load(parts: Services): Promise<AltTextService> {
+async function load(services: Services): Promise<AltTextService> {
 	const { createAltTextService } = await import('./altTextService.ts');
-	return createAltTextService(parts);
+	return createAltTextService(services);
 }
 
 function isMarkup(document: vscode.TextDocument): boolean {

@@ -20,11 +20,13 @@ export interface CheckedStep {
 const stepTimeout = 20;
 
 /** Checks each step on the way to an answer, and shows the results as a document. */
-export async function checkConnection(parts: ConnectionServices & { readonly version: string }): Promise<void> {
-	const steps = await showProgress(vscode.l10n.t('Checking the connection…'), (signal) => checkedSteps(parts, signal));
+export async function checkConnection(services: ConnectionServices & { readonly version: string }): Promise<void> {
+	const steps = await showProgress(vscode.l10n.t('Checking the connection…'), (signal) =>
+		checkedSteps(services, signal),
+	);
 	const marks = { good: '✓', bad: '✗', 'not checked': '–' };
 	const lines = steps.map(({ name, outcome, words }) => `- ${marks[outcome]} **${name}**: ${messageText(words)}`);
-	const versions = `Glimpse ${parts.version} · VS Code ${vscode.version} · ${process.platform} · Node ${process.versions.node}`;
+	const versions = `Glimpse ${services.version} · VS Code ${vscode.version} · ${process.platform} · Node ${process.versions.node}`;
 	const content = ['# Glimpse: Check Connection', versions, lines.join('\n'), ''].join('\n\n');
 	await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'markdown', content }));
 }

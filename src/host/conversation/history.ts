@@ -104,10 +104,10 @@ export class Archive {
 	readonly #shrink: Shrink;
 	#work: Promise<void> = Promise.resolve();
 
-	constructor(parts: { readonly history: History; readonly isKept: () => boolean; readonly shrink: Shrink }) {
-		this.history = parts.history;
-		this.#isKept = parts.isKept;
-		this.#shrink = parts.shrink;
+	constructor(services: { readonly history: History; readonly isKept: () => boolean; readonly shrink: Shrink }) {
+		this.history = services.history;
+		this.#isKept = services.isKept;
+		this.#shrink = services.shrink;
 	}
 
 	/** Keeps a conversation under `id` with small copies of its pictures, without its attachments. */

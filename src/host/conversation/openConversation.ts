@@ -44,17 +44,17 @@ export class OpenConversation implements vscode.Disposable {
 	#hasUnsavedChange = false;
 	readonly onEvent = this.#events.event;
 
-	constructor(parts: {
+	constructor(services: {
 		readonly describer: Pick<Describer, 'answer'>;
 		readonly store: ConversationStore;
 		readonly archive: Archive;
 		readonly log: vscode.LogOutputChannel;
 	}) {
-		this.#describer = parts.describer;
-		this.#store = parts.store;
-		this.#archive = parts.archive;
-		this.#media = new ConversationMedia(parts.store, parts.log);
-		this.#log = parts.log;
+		this.#describer = services.describer;
+		this.#store = services.store;
+		this.#archive = services.archive;
+		this.#media = new ConversationMedia(services.store, services.log);
+		this.#log = services.log;
 	}
 
 	/**
