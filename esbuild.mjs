@@ -2,7 +2,7 @@
 // that converting pictures and reading text on this machine need. `--out <folder>` builds elsewhere. With GLIMPSE_BUILT set
 // nothing is built: vsce builds before it packs, and tests pack what they run on.
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import * as esbuild from 'esbuild';
@@ -20,6 +20,25 @@ const requireForCommonJs =
 /** @type {esbuild.BuildOptions} */
 const common = { bundle: true, minify: !watch, sourcemap: watch, logLevel: 'warning', target: 'es2024' };
 
+/**
+ * Keeps all that loads with the extension in one chunk. Modules are put together by the entries that reach them, and each
+ * lazily loaded module is such an entry: with the extension's own module imported by all of them, they agree about the rest.
+ * @type {esbuild.Plugin}
+ */
+const oneEagerChunk = {
+	name: 'one eager chunk',
+	setup({ onResolve, onLoad }) {
+		const eager = resolve('src/extension.ts');
+		onResolve({ filter: /^\.{1,2}\// }, ({ kind, path, resolveDir }) =>
+			kind === 'dynamic-import' ? { path: resolve(resolveDir, path), namespace: 'lazy' } : undefined,
+		);
+		onLoad({ filter: /./, namespace: 'lazy' }, ({ path }) => ({
+			contents: `import ${JSON.stringify(eager)}; export * from ${JSON.stringify(path)};`,
+			resolveDir: '.',
+		}));
+	},
+};
+
 /** @type {esbuild.BuildOptions[]} */
 const builds = [
 	{
@@ -32,6 +51,7 @@ const builds = [
 		splitting: true,
 		chunkNames: 'chunks/[name]-[hash]',
 		external: ['vscode'],
+		plugins: [oneEagerChunk],
 		banner: { js: requireForCommonJs },
 	},
 	{

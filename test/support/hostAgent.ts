@@ -56,7 +56,7 @@ const actions = {
 			await run('glimpse.newConversation');
 			await run('glimpse.deleteApiKey');
 		}
-		for (const document of vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty)) {
+		for (const document of vscode.workspace.textDocuments.filter(isTheTests)) {
 			await vscode.window.showTextDocument(document);
 			await run('workbench.action.revertAndCloseActiveEditor');
 		}
@@ -108,6 +108,11 @@ const actions = {
 	/** The value of a setting, whoever wrote it. */
 	setting: (name: string): unknown => vscode.workspace.getConfiguration().get(name),
 };
+
+/** Whether a test has left a document unsaved; the editor's own settings are unsaved while they are being changed. */
+function isTheTests({ isDirty, isUntitled, uri }: vscode.TextDocument): boolean {
+	return isDirty && (isUntitled || vscode.workspace.getWorkspaceFolder(uri) !== undefined);
+}
 
 function inFolder(name: string): vscode.Uri {
 	const folder = vscode.workspace.workspaceFolders?.[0];

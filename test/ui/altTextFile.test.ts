@@ -54,7 +54,8 @@ describe('Alt text for a whole file', () => {
 			'again.md': page(['dialog-light', 'chart-sales']),
 			'stopped.md': page(samples),
 			'many.md': page(samples),
-			'busy.html': `<html lang="de">\n${samples.map((name) => `<p><img src="${name}.png"></p>\n`).join('')}</html>\n`,
+			// No HTML: the editor's own language server may fail at its start, and its errors fill the list of notifications.
+			'busy.md': page(samples),
 		}),
 	});
 
@@ -156,7 +157,7 @@ describe('Alt text for a whole file', () => {
 		for (const error of ['1302', '1305'] as const) glm.script({ kind: 'error', error });
 		const held = samples.map((name) => glm.script({ kind: 'text', text: altAnswer(`Alt ${name}.`), isHeld: true }));
 		for (const each of held) void each.held.then(() => most.push(++open));
-		await start(bed, 'busy.html');
+		await start(bed, 'busy.md');
 		// Two of the first three are told to come later, and do: from now on one at once.
 		await Promise.all(held.slice(0, 3).map((each) => each.held));
 		assert.equal(glm.requests.length, 5);
@@ -170,7 +171,7 @@ describe('Alt text for a whole file', () => {
 		assert.equal(glm.requests.length, 9);
 		await (await window.notice('Alt text for 7 images is ready.')).getByRole('button', { name: 'Apply' }).click();
 		await window.notice('Alt text written for 7 of 7 images.');
-		const text = await host.call('savedText', 'busy.html');
-		assert.equal(text.match(/alt="Alt [\w-]+\."/g)?.length, 7, text);
+		const text = await host.call('savedText', 'busy.md');
+		assert.equal(text.match(/!\[Alt [\w-]+\.\]/g)?.length, 7, text);
 	});
 });
