@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import type { Conversation, Turn } from '../../core/conversation.ts';
 import type { Medium } from '../../core/media.ts';
-import { isPlainName, keptVersion, readBounded, replaceFile, tidyFolder } from './replaceFile.ts';
+import { isPlainName, keptVersion, largestKept, readBounded, replaceFile, tidyFolder } from './replaceFile.ts';
 import { randomUUID } from 'node:crypto';
 import { fileNameFrom } from '../../core/path.ts';
 
@@ -55,8 +55,9 @@ export class ConversationStore {
 	/** Returns what was kept; undefined when there is nothing or it can't be read. A running answer comes back as interrupted. */
 	async load(): Promise<Stored | undefined> {
 		try {
-			const { largestKept, parseOpenConversation } = await import('./keptConversation.ts');
 			const bytes = await readBounded(this.#conversationFile, largestKept);
+			// Loaded only now: mostly there is nothing to restore.
+			const { parseOpenConversation } = await import('./keptConversation.ts');
 			const { conversation, pastId } = parseOpenConversation(bytes.toString());
 			const media = new Map<string, Medium>();
 			for (const picture of conversation.turns.flatMap((turn) => turn.pictures)) {

@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import type { Conversation } from '../../core/conversation.ts';
-import { isPlainName, keptVersion, readBounded, replaceFile, tidyFolder } from './replaceFile.ts';
+import { isPlainName, keptVersion, largestKept, readBounded, replaceFile, tidyFolder } from './replaceFile.ts';
 import type { Shrink, ConversationMedia } from './conversationMedia.ts';
 import type { PastConversation } from './keptConversation.ts';
 
@@ -66,7 +66,7 @@ export class History {
 
 	async #read(id: string): Promise<PastConversation | undefined> {
 		try {
-			const { largestKept, parsePastConversation } = await import('./keptConversation.ts');
+			const { parsePastConversation } = await import('./keptConversation.ts');
 			const bytes = await readBounded(this.#file(id), largestKept);
 			return parsePastConversation(bytes.toString(), id);
 		} catch (error) {

@@ -1,12 +1,9 @@
 import * as v from 'valibot';
 import { actionIds, markInterrupted, type Conversation } from '../../core/conversation.ts';
 import { taskIds } from '../../core/tasks.ts';
-import { isPlainName, keptVersion } from './replaceFile.ts';
+import { isPlainName, keptVersion, largestKept } from './replaceFile.ts';
 
 // Kept files are read like anything from outside: they may be damaged, of another version, or somebody else's.
-
-/** The number of bytes up to which a kept conversation is read: one with twenty small copies of pictures has less than 1 MB. */
-export const largestKept = 20 * 1024 * 1024;
 
 const count = v.pipe(v.number(), v.finite(), v.minValue(0));
 

@@ -9,6 +9,9 @@ const folderMode = 0o700;
 /** The version of the files with conversations; a file of another one is not read. */
 export const keptVersion = 1;
 
+/** The number of bytes up to which a kept conversation is read: one with twenty small copies of pictures has less than 1 MB. */
+export const largestKept = 20 * 1024 * 1024;
+
 /** The ending of a temporary file. */
 const temporaryEnding = '.new';
 
