@@ -27,12 +27,12 @@ const common = { bundle: true, minify: !watch, sourcemap: watch, logLevel: 'warn
  */
 const oneEagerChunk = {
 	name: 'one eager chunk',
-	setup({ onResolve, onLoad }) {
+	setup(build) {
 		const eager = resolve('src/extension.ts');
-		onResolve({ filter: /^\.{1,2}\// }, ({ kind, path, resolveDir }) =>
+		build.onResolve({ filter: /^\.{1,2}\// }, ({ kind, path, resolveDir }) =>
 			kind === 'dynamic-import' ? { path: resolve(resolveDir, path), namespace: 'lazy' } : undefined,
 		);
-		onLoad({ filter: /./, namespace: 'lazy' }, ({ path }) => ({
+		build.onLoad({ filter: /./, namespace: 'lazy' }, ({ path }) => ({
 			contents: `import ${JSON.stringify(eager)}; export * from ${JSON.stringify(path)};`,
 			resolveDir: '.',
 		}));

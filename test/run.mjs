@@ -1,4 +1,4 @@
-// `npm test`: sets up, builds, runs the suites one after the other and sums up. Options: unit, host, page, ui, --grep TEXT.
+// `npm test`: sets up, builds, runs the suites in two lanes and sums up. Options: unit, host, page, ui, --grep TEXT.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,6 +17,15 @@ const suites = {
 	ui: ['test/support/nodeSuite.ts', 'test/ui', '120000'],
 };
 
+/**
+ * Lanes run side by side, the suites of a lane one after the other: most windows wait for each other, and leave a processor
+ * to the tests without one.
+ */
+const lanes = [
+	['unit', 'page'],
+	['host', 'ui'],
+];
+
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } });
 const unknown = positionals.find((name) => !(name in suites));
 if (unknown) {
@@ -34,8 +43,26 @@ mkdirSync(outputDir, { recursive: true });
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 let ok = true;
-for (const name of positionals.length > 0 ? positionals : Object.keys(suites)) {
-	console.log(`\n── ${name} ──`);
+const chosen = lanes
+	.map((lane) => lane.filter((name) => positionals.length === 0 || positionals.includes(name)))
+	.filter((lane) => lane.length > 0);
+await Promise.all(
+	chosen.map(async (lane, index) => {
+		const isLast = index === chosen.length - 1;
+		for (const name of lane) await runSuite(name, isLast ? 'at once' : 'at its end');
+	}),
+);
+ok &&= total.passed + total.failed > 0;
+console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exitCode = ok ? 0 : 1;
+
+/**
+ * Runs one suite and adds up its tests.
+ * @param {string} name
+ * @param {'at once' | 'at its end'} prints so that what two suites print doesn't mix
+ */
+async function runSuite(name, prints) {
+	if (prints === 'at once') console.log(`\n── ${name} ──`);
 	const start = performance.now();
 	const report = join(outputDir, `${name}.json`);
 	rmSync(report, { force: true });
@@ -43,6 +70,7 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(suites)) {
 		env: { GLIMPSE_TEST_REPORT: report, ...(values.grep && { GLIMPSE_TEST_GREP: values.grep }) },
 		// The window tests take 7 on a machine that does much else.
 		minutes: 40,
+		prints,
 	});
 	if (code === 130) process.exit(130);
 	const counts = readCounts(report);
@@ -57,9 +85,6 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(suites)) {
 	const windows = Object.entries(counts.started ?? {}).map(([kind, count]) => `, ${count} ${kind}`);
 	console.log(`${name}: ${ran} tests in ${seconds} s${windows.join('')}`);
 }
-ok &&= total.passed + total.failed > 0;
-console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
-process.exitCode = ok ? 0 : 1;
 
 /**
  * @param {string} path

@@ -7,16 +7,20 @@
 const hidden =
 	/(?![\t\n\r])[\p{Cf}\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u{2800}\u{1D159}\u{16FE4}]/u;
 
-/** Letters and marks of scripts whose letters join, or whose conjuncts are written with joiners. */
-const joining =
-	/(?=[\p{L}\p{M}])[\p{scx=Arab}\p{scx=Syrc}\p{scx=Nkoo}\p{scx=Mand}\p{scx=Mong}\p{scx=Phag}\p{scx=Mani}\p{scx=Adlm}\p{scx=Rohg}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Tibt}\p{scx=Mymr}\p{scx=Khmr}\p{scx=Bali}\p{scx=Java}\p{scx=Sund}\p{scx=Cakm}\p{scx=Newa}\p{scx=Tirh}\p{scx=Gran}]/u;
+// Functions, so that each is compiled when it is first needed: the tables behind them take milliseconds at a start.
 
-const emojiPart = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{FE0F}]/u;
-const pictograph = /\p{Extended_Pictographic}/u;
-const emojiBase = /(?![\d#*])\p{Emoji}/u;
-const keycapBase = /[\d#*]/;
-const han = /\p{Unified_Ideograph}/u;
-const mongolian = /(?=\p{L})\p{Script=Mongolian}/u;
+/** Letters and marks of scripts whose letters join, or whose conjuncts are written with joiners. */
+const isJoining = (sign: string): boolean =>
+	/(?=[\p{L}\p{M}])[\p{scx=Arab}\p{scx=Syrc}\p{scx=Nkoo}\p{scx=Mand}\p{scx=Mong}\p{scx=Phag}\p{scx=Mani}\p{scx=Adlm}\p{scx=Rohg}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Tibt}\p{scx=Mymr}\p{scx=Khmr}\p{scx=Bali}\p{scx=Java}\p{scx=Sund}\p{scx=Cakm}\p{scx=Newa}\p{scx=Tirh}\p{scx=Gran}]/u.test(
+		sign,
+	);
+
+const isEmojiPart = (sign: string): boolean => /[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{FE0F}]/u.test(sign);
+const isPictograph = (sign: string): boolean => /\p{Extended_Pictographic}/u.test(sign);
+const isEmojiBase = (sign: string): boolean => /(?![\d#*])\p{Emoji}/u.test(sign);
+const isKeycapBase = (sign: string): boolean => /[\d#*]/.test(sign);
+const isHan = (sign: string): boolean => /\p{Unified_Ideograph}/u.test(sign);
+const isMongolian = (sign: string): boolean => /(?=\p{L})\p{Script=Mongolian}/u.test(sign);
 
 const blackFlag = '\u{1F3F4}';
 
@@ -64,15 +68,15 @@ function neededLength(
 	const isNeeded = (): boolean => {
 		if (code === 0x20_0c || code === 0x20_0d) {
 			if (hidden.test(behind)) return false;
-			if (joining.test(before) && joining.test(behind)) return true;
-			return code === 0x20_0d && emojiPart.test(before) && pictograph.test(behind);
+			if (isJoining(before) && isJoining(behind)) return true;
+			return code === 0x20_0d && isEmojiPart(before) && isPictograph(behind);
 		}
 		if (code >= 0xfe_00 && code <= 0xfe_0f) {
-			if (code >= 0xfe_0e && keycapBase.test(before)) return behind === '\u{20E3}';
-			return han.test(before) || (code >= 0xfe_0e && emojiBase.test(before));
+			if (code >= 0xfe_0e && isKeycapBase(before)) return behind === '\u{20E3}';
+			return isHan(before) || (code >= 0xfe_0e && isEmojiBase(before));
 		}
-		if (code >= 0xe_01_00 && code <= 0xe_01_ef) return han.test(before);
-		return ((code >= 0x18_0b && code <= 0x18_0d) || code === 0x18_0f) && mongolian.test(before);
+		if (code >= 0xe_01_00 && code <= 0xe_01_ef) return isHan(before);
+		return ((code >= 0x18_0b && code <= 0x18_0d) || code === 0x18_0f) && isMongolian(before);
 	};
 	if (before === blackFlag && code >= 0xe_00_20 && code <= 0xe_00_7f) {
 		flagTags.lastIndex = at;

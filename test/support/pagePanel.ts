@@ -174,6 +174,17 @@ export class PanelPage {
 		await this.page.evaluate(async () => new Promise(requestAnimationFrame));
 	}
 
+	/** Resolves when all that the page has asked for is in `requested`: one more request, for its own style, comes behind. */
+	async requestsSeen(): Promise<void> {
+		await this.page.evaluate(async (href) => {
+			const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href });
+			const loaded = new Promise((resolve) => link.addEventListener('load', resolve, { once: true }));
+			document.head.append(link);
+			await loaded;
+			link.remove();
+		}, `${origin}/panel.css`);
+	}
+
 	/** Changes the theme, as the editor does under a page that is open. */
 	async wear(theme: Theme): Promise<void> {
 		await this.page.evaluate(({ body, variables }) => {

@@ -4,12 +4,21 @@ import { node24, projectDir } from './places.mjs';
 /**
  * Runs a script under Node 24, which takes TypeScript as it is, whichever Node runs this one.
  * @param {readonly string[]} args
- * @param {{ env?: Record<string, string>, minutes?: number }} [options] after so many minutes it is ended
+ * @param {{ env?: Record<string, string>, minutes?: number, prints?: 'at once' | 'at its end' }} [options] after so many
+ * minutes it is ended
  * @returns {Promise<number>} the exit code; 130 after Ctrl+C
  */
-export function runNode(args, { env = {}, minutes } = {}) {
+export function runNode(args, { env = {}, minutes, prints = 'at once' } = {}) {
 	return new Promise((resolve, reject) => {
-		const child = spawn(node24, args, { cwd: projectDir, env: { ...process.env, ...env }, stdio: 'inherit' });
+		const output = prints === 'at once' ? 'inherit' : 'pipe';
+		const child = spawn(node24, args, {
+			cwd: projectDir,
+			env: { ...process.env, ...env },
+			stdio: ['inherit', output, output],
+		});
+		/** @type {Buffer[]} */
+		const printed = [];
+		for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => printed.push(chunk));
 		let interrupted = false;
 		/** @param {NodeJS.Signals} signal */
 		const pass = (signal) => {
@@ -27,6 +36,7 @@ export function runNode(args, { env = {}, minutes } = {}) {
 		child.once('error', reject);
 		child.once('close', (code) => {
 			clearTimeout(timer);
+			process.stdout.write(Buffer.concat(printed));
 			process.off('SIGINT', pass).off('SIGTERM', pass);
 			resolve(interrupted ? 130 : (code ?? 1));
 		});

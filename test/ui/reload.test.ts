@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { glob, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ask, describeFromHost, turns, waitForTurn } from '../support/panelDriver.ts';
 import { sample, useSharedWindow } from '../support/sharedWindows.ts';
 import { until } from '../support/waiting.ts';
@@ -29,6 +31,12 @@ describe('The panel after a reload of the window', () => {
 		}).catch(() => assert.equal(seen, expected));
 	}
 
+	async function keptConversation(): Promise<string> {
+		const cwd = join(bed.window.server.dataDir, 'data/User/globalStorage/glimpse-vision.glimpse/workspaces');
+		const files = await Array.fromAsync(glob('*/conversation/conversation.json', { cwd }));
+		return (await Promise.all(files.map((file) => readFile(join(cwd, file), 'utf8')))).join('\n');
+	}
+
 	it('is empty as before', async () => {
 		await reloadTo(await content());
 	});
@@ -43,6 +51,8 @@ describe('The panel after a reload of the window', () => {
 		bed.glm.script({ kind: 'error', error: '1113' });
 		await describeFromHost(bed, ['dialog-light.png'], 'failed');
 		const expected = await content();
+		// A process that stands still writes nothing more.
+		await until('the failure to be kept', async () => (await keptConversation()).includes('"failed"'));
 		const slow = await bed.host.call('processId');
 		process.kill(slow, 'SIGSTOP');
 		try {
