@@ -8,11 +8,11 @@ export function isLoopback({ hostname }: URL): boolean {
 }
 
 /**
- * Parses the base URL of the service, without a trailing slash.
+ * Parses the base URL of the service, without a trailing slash and without `/chat/completions`.
  * @throws FailureError `endpointInvalid` unless it is https, or http to this machine, and contains no user
  */
 export function parseEndpoint(endpoint: string): URL {
-	const url = URL.parse(withoutEndingSlashes(endpoint.trim()));
+	const url = URL.parse(baseOf(endpoint.trim()));
 	const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url));
 	if (!url || !safe || url.username || url.password || url.search || url.hash) {
 		throw new FailureError({ kind: 'endpointInvalid', endpoint });
@@ -20,17 +20,14 @@ export function parseEndpoint(endpoint: string): URL {
 	return url;
 }
 
+/** Returns an address without the path of a call that people copy with it. */
+function baseOf(address: string): string {
+	const base = withoutEndingSlashes(address);
+	return withoutEndingSlashes(base.replace(/\/(?:chat\/completions|models)$/i, ''));
+}
+
 function withoutEndingSlashes(text: string): string {
 	let end = text.length;
 	while (text[end - 1] === '/') end--;
 	return text.slice(0, end);
-}
-
-/** The service's own hosts, which sell the Coding Plan besides paying by use. */
-const glmHosts = new Set(['open.bigmodel.cn', 'api.z.ai']);
-
-/** Returns the endpoint for keys of the Coding Plan on the same host; undefined if there is none, or this is it. */
-export function codingEndpoint(endpoint: URL): string | undefined {
-	const isPlain = glmHosts.has(endpoint.host) && withoutEndingSlashes(endpoint.pathname) === '/api/paas/v4';
-	return isPlain ? `${endpoint.origin}/api/coding/paas/v4` : undefined;
 }

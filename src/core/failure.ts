@@ -40,19 +40,24 @@ export interface ContentFilter {
 
 /** A refusal of the service. glm/serviceFailure.ts says which code means which kind. */
 export type ServiceRefusal = RefusalDetails &
+	/** `keyOfOtherKind`: the key is good, but not for what this endpoint sells. */
 	(
-		| { readonly kind: 'keyRefused' | 'accountLocked' | 'planExpired' | 'fairUse' }
+		| { readonly kind: 'keyRefused' | 'keyOfOtherKind' | 'accountLocked' | 'planExpired' | 'fairUse' }
 		/** `mayBePlanKey`: the same host has an endpoint for a plan, whose keys are refused this way elsewhere. */
 		| { readonly kind: 'noBalance'; readonly mayBePlanKey: boolean }
 		/** `resetsAt`: milliseconds since 1970; undefined if the service doesn't say. */
 		| { readonly kind: 'quota'; readonly resetsAt: number | undefined }
-		| { readonly kind: 'modelUnknown' | 'modelNotInPlan' | 'notPermitted' | 'functionMissing' }
+		| { readonly kind: 'modelUnknown' | 'modelCannotSee' | 'modelNotInPlan' | 'notPermitted' | 'functionMissing' }
+		/** A gateway before the service refused the request by rules of its own. */
+		| { readonly kind: 'gatewayBlocked' }
 		/** `maxTokens`: the largest `max_tokens`, if that was the reason. */
 		| { readonly kind: 'requestRefused'; readonly maxTokens: number | undefined }
 		| { readonly kind: 'tooLong' | 'requestTooLarge' | 'duplicateRequest' }
 		| { readonly kind: 'blocked'; readonly filters: readonly ContentFilter[] }
 		/** Both are temporary. */
 		| { readonly kind: 'busy' | 'serviceBroken' }
+		/** A gateway gave up waiting: the service may have answered, and billed it. */
+		| { readonly kind: 'answerLost' }
 		/** Any other refusal. */
 		| { readonly kind: 'service' }
 	);
@@ -117,6 +122,8 @@ export type Failure =
 			readonly model: string;
 			readonly instead: string | undefined;
 	  }
+	/** The model is known to take no pictures at all. */
+	| { readonly kind: 'modelTextOnly'; readonly model: string; readonly instead: string | undefined }
 	/** The model takes pictures only by web address, and these are files. */
 	| { readonly kind: 'modelTakesUrlsOnly'; readonly model: string; readonly instead: string | undefined }
 	| { readonly kind: 'keyMissing'; readonly host: string }

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { ActionId } from '../core/conversation.ts';
-import { codingEndpoint, parseEndpoint } from '../core/endpoint.ts';
+import { parseEndpoint } from '../core/endpoint.ts';
 import { failureOf } from '../core/failure.ts';
+import { codingEndpoint } from '../core/glm/services.ts';
 import { showError } from './editor/notifications.ts';
 import type { Services } from './services.ts';
 import { openSettings, readSettings } from './editor/settings.ts';

@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { prepare } from '../../src/core/image/prepare.ts';
 import { serviceLimits } from '../../src/core/image/pictureLimits.ts';
 import { requestBody } from '../../src/core/glm/request.ts';
+import { serviceAt } from '../../src/core/glm/services.ts';
 import { createUndiciTransport } from '../../src/engines/glm/undiciTransport.ts';
 import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
 import { turns, waitForTurn } from '../support/panelDriver.ts';
@@ -95,9 +96,12 @@ async function partsOf(
 			);
 			const prepared = since(start);
 			start = performance.now();
+			const service = serviceAt(new URL(glm.endpoint));
 			const options = { model: 'glm-4.6v-flash', requestId: '123456', stream: true, imageEncoding: 'auto' } as const;
 			const messages = [{ role: 'user', text: 'What is it?', media }] as const;
-			JSON.stringify(requestBody(messages, options, { base64: (each) => Buffer.from(each).toString('base64') }));
+			JSON.stringify(
+				requestBody(messages, options, { service, base64: (each) => Buffer.from(each).toString('base64') }),
+			);
 			const encoded = since(start);
 			start = performance.now();
 			const response = await transport.send({ method: 'GET', url: `${glm.endpoint}/models`, headers: {}, signal });

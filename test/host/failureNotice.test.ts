@@ -10,12 +10,16 @@ const host = 'models.example';
 /** The button of each kind of refusal; the compiler asks for all. */
 const actions: Readonly<Record<ServiceRefusal['kind'], ActionId | undefined>> = {
 	keyRefused: 'setApiKey',
+	keyOfOtherKind: 'setApiKey',
 	accountLocked: 'openBilling',
 	noBalance: 'openBilling',
 	quota: 'openBilling',
 	planExpired: 'openBilling',
 	fairUse: 'askAgain',
 	modelUnknown: 'selectModel',
+	modelCannotSee: 'selectModel',
+	gatewayBlocked: 'showLog',
+	answerLost: 'askAgain',
 	modelNotInPlan: 'selectModel',
 	notPermitted: 'selectModel',
 	functionMissing: 'openSettings',

@@ -1,6 +1,6 @@
 import { FailureError } from '../failure.ts';
 import { isVideo, isWebMedium, type Medium } from '../media.ts';
-import { limitsOf, nearestModel, type ModelNeeds } from './models.ts';
+import { isTextModel, limitsOf, nearestModel, type ModelNeeds } from './models.ts';
 
 /** The share of a request that an exchange, or the question itself, takes. */
 export interface Load {
@@ -70,7 +70,7 @@ export function needsOf(media: readonly Medium[]): ModelNeeds {
 
 /**
  * Throws before anything is sent if the service would refuse the request after a wait, with a less helpful message.
- * @throws FailureError `videoWithPictures`, `modelTakesNoVideo`, `tooManyVideos`, `modelTakesUrlsOnly`,
+ * @throws FailureError `modelTextOnly`, `videoWithPictures`, `modelTakesNoVideo`, `tooManyVideos`, `modelTakesUrlsOnly`,
  * `tooManyPictures` or `settingOutOfRange`
  */
 export function assertModelSupports(
@@ -80,6 +80,7 @@ export function assertModelSupports(
 	const { maxImages, localImages, video, maxOutput } = limitsOf(model);
 	const { images, videos, maxTokens } = request;
 	const instead = (): string | undefined => nearestModel(model, request);
+	if (isTextModel(model)) throw new FailureError({ kind: 'modelTextOnly', model, instead: instead() });
 	if (videos && videos.count > 0) {
 		if (images > 0) throw new FailureError({ kind: 'videoWithPictures' });
 		if (!video) throw new FailureError({ kind: 'modelTakesNoVideo', model, instead: instead() });

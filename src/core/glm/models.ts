@@ -130,9 +130,18 @@ const unknown: ModelLimits = {
 /** The ids of the catalogue, in the order in which they are offered. */
 export const knownModels: readonly string[] = [...catalogue.keys()];
 
-/** Returns the limits of a model; those of an unknown one are permissive. */
+/** Returns the limits of a model, whose id is compared without case; those of an unknown one are permissive. */
 export function limitsOf(model: string): ModelLimits {
-	return catalogue.get(model) ?? unknown;
+	return catalogue.get(model.toLowerCase()) ?? unknown;
+}
+
+/** GLM models for text alone: a name of the family without the `v` of those that see, and without another maker's addition. */
+const textModel =
+	/^glm-(?:4(?:-(?:plus|air|airx|long|flash|flashx|0520|air-250414|flash-250414|flashx-250414))?|4\.[5-7](?:-(?:air|airx|x|flash|flashx))?|5(?:\.[0-2])?(?:-turbo)?)$/i;
+
+/** Tells whether a model is known to take no pictures. */
+export function isTextModel(model: string): boolean {
+	return textModel.test(model);
 }
 
 /** The requirements of a question and of the history that is sent with it. */

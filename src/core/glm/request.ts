@@ -1,6 +1,7 @@
 import { isVideo, isWebMedium, type Medium } from '../media.ts';
 import type { Message } from '../message.ts';
 import { limitsOf } from './models.ts';
+import type { Service } from './services.ts';
 
 /** The parameters of a request; undefined ones aren't sent, and the service's own default applies. */
 export interface RequestOptions {
@@ -23,14 +24,31 @@ export interface RequestOptions {
 	readonly thinking?: 'off' | undefined;
 }
 
-/** Returns the body of `POST {endpoint}/chat/completions`, ready for JSON. `base64` encodes bytes. */
+/** The circumstances of a request's body. */
+interface BodyContext {
+	/** Decides which fields are sent, and the form of pictures where `imageEncoding` is `auto`. */
+	readonly service: Service;
+	/** Fields that the service has refused. */
+	readonly refusedFields?: ReadonlySet<string> | undefined;
+	readonly base64: (bytes: Uint8Array) => string;
+}
+
+/** Returns the form in which bytes are sent first. */
+export function firstEncoding(
+	{ imageEncoding, model }: Pick<RequestOptions, 'imageEncoding' | 'model'>,
+	{ encoding }: Service,
+): 'base64' | 'dataUri' {
+	if (imageEncoding !== 'auto') return imageEncoding;
+	return encoding === 'byModel' ? limitsOf(model).encoding : encoding;
+}
+
+/** Returns the body of `POST {endpoint}/chat/completions`, ready for JSON. */
 export function requestBody(
 	messages: readonly Message[],
 	options: RequestOptions,
-	{ base64 }: { readonly base64: (bytes: Uint8Array) => string },
+	{ service, refusedFields, base64 }: BodyContext,
 ): Record<string, unknown> {
-	const limits = limitsOf(options.model);
-	const encoding = options.imageEncoding === 'auto' ? limits.encoding : options.imageEncoding;
+	const encoding = firstEncoding(options, service);
 	const urlOf = (medium: Medium): string => {
 		if (isWebMedium(medium)) return medium.url;
 		const text = base64(medium.bytes);
@@ -41,9 +59,8 @@ export function requestBody(
 		isVideo(medium)
 			? { type: 'video_url', video_url: { url: urlOf(medium) } }
 			: { type: 'image_url', image_url: { url: urlOf(medium) } };
-	return withoutUndefined({
+	const body = {
 		model: options.model,
-		request_id: options.requestId,
 		messages: messages.map((message) =>
 			message.role === 'assistant'
 				? { role: 'assistant', content: message.text }
@@ -54,10 +71,31 @@ export function requestBody(
 		),
 		stream: options.stream,
 		max_tokens: options.maxTokens,
+		...(service.fields === 'glm' ? glmFields(options) : openAiFields(options, refusedFields)),
+	};
+	return Object.fromEntries(
+		Object.entries(body).filter(([name, value]) => value !== undefined && !refusedFields?.has(name)),
+	);
+}
+
+function glmFields(options: RequestOptions): Record<string, unknown> {
+	const limits = limitsOf(options.model);
+	return {
+		request_id: options.requestId,
 		user_id: options.userId,
 		thinking: options.thinking === 'off' && limits.thinking === 'switchable' ? { type: 'disabled' } : undefined,
 		...sampling(options, limits.openSampling),
-	});
+	};
+}
+
+/** Returns the fields that OpenAI documents; a stricter service refuses every other. */
+function openAiFields(
+	{ temperature, topP, userId, maxTokens }: RequestOptions,
+	refusedFields: ReadonlySet<string> | undefined,
+): Record<string, unknown> {
+	// The name that replaced `max_tokens` where that is refused; few other servers know it.
+	const renamed = refusedFields?.has('max_tokens') ? maxTokens : undefined;
+	return { temperature, top_p: topP, user: userId, max_completion_tokens: renamed };
 }
 
 /**
@@ -79,8 +117,4 @@ function sampling(
 		temperature: within(temperature, openRange ? 0.01 : 0),
 		top_p: within(topP, 0.01),
 	};
-}
-
-function withoutUndefined(object: Record<string, unknown>): Record<string, unknown> {
-	return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
 }

@@ -1,34 +1,26 @@
 import * as v from 'valibot';
-import { codingEndpoint } from '../endpoint.ts';
 import { FailureError, isRefusal, type RefusalDetails, type ServiceRefusal, type ContentFilter } from '../failure.ts';
-
-const list = v.nullish(v.array(v.object({ role: v.nullish(v.string()), level: v.nullish(v.number()) })));
+import { refusalWords, type RefusalWords } from './refusalWords.ts';
+import { codingEndpoint } from './services.ts';
 
 /**
- * The fields that tell where the safety audit applied, in an answer or a refusal: the service spells them in two ways.
+ * Returns where the safety audit applied, in an answer or a refusal; empty if nothing is said. The service spells the field in two
+ * ways.
  */
-export const contentFilterFields = { content_filter: list, contentFilter: list };
-
-type Fields = { readonly [Name in keyof typeof contentFilterFields]?: v.InferOutput<typeof list> };
-
-/** Returns the filters in these fields; empty if they are missing. */
-export function contentFilters(body: Fields): readonly ContentFilter[] {
-	const filters = body.content_filter ?? body.contentFilter ?? [];
-	return filters.map(({ role, level }) => ({ role: role ?? '', level: level ?? undefined }));
+export function contentFilters(body: unknown): readonly ContentFilter[] {
+	if (typeof body !== 'object' || body === null) return [];
+	const { content_filter: snake, contentFilter: camel }: { content_filter?: unknown; contentFilter?: unknown } = body;
+	const filters: unknown = snake ?? camel;
+	if (!Array.isArray(filters)) return [];
+	return filters.slice(0, 10).flatMap((filter: unknown) => {
+		if (typeof filter !== 'object' || filter === null) return [];
+		const { role, level }: { role?: unknown; level?: unknown } = filter;
+		return [{ role: typeof role === 'string' ? role : '', level: typeof level === 'number' ? level : undefined }];
+	});
 }
 
-const code = v.nullish(v.union([v.string(), v.number()]));
-const words = v.nullish(v.string());
-
-/** The body of a refusal: an envelope, or the flat form of older gateways. */
-const refusal = v.object({
-	error: v.nullish(v.object({ code, message: words })),
-	code,
-	message: words,
-	msg: words,
-	request_id: words,
-	...contentFilterFields,
-});
+const list = v.nullish(v.array(v.object({ role: v.nullish(v.string()), level: v.nullish(v.number()) })));
+export const contentFilterFields = { content_filter: list, contentFilter: list };
 
 type Kind = ServiceRefusal['kind'];
 
@@ -40,13 +32,14 @@ const kindOfCode: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 	['1002', 'keyRefused'],
 	['1003', 'keyRefused'],
 	['1004', 'keyRefused'],
-	['1005', 'keyRefused'],
+	// The account wants a second factor at its next login.
+	['1005', 'accountLocked'],
 	['1100', 'accountLocked'],
 	['1110', 'accountLocked'],
 	['1111', 'accountLocked'],
 	['1112', 'accountLocked'],
 	['1113', 'noBalance'],
-	['1120', 'accountLocked'],
+	['1120', 'busy'],
 	['1121', 'accountLocked'],
 	['1200', 'serviceBroken'],
 	['1210', 'requestRefused'],
@@ -72,9 +65,10 @@ const kindOfCode: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 	['1309', 'planExpired'],
 	['1310', 'quota'],
 	['1311', 'modelNotInPlan'],
+	['1312', 'busy'],
 	['1313', 'fairUse'],
-	['1314', 'quota'],
-	['1315', 'quota'],
+	['1314', 'planExpired'],
+	['1315', 'keyOfOtherKind'],
 	['1316', 'quota'],
 	['1317', 'quota'],
 	['1318', 'quota'],
@@ -83,21 +77,82 @@ const kindOfCode: ReadonlyMap<string, Kind> = new Map<string, Kind>([
 	['1321', 'quota'],
 ]);
 
+/** Codes that stand for many mistakes: words that are plainer decide first. */
+const vagueCodes = new Set(['500', '1200', '1210', '1212', '1213', '1214', '1215', '1220', '1230', '1234']);
+
 const kindOfStatus: ReadonlyMap<number, Kind> = new Map<number, Kind>([
 	[401, 'keyRefused'],
+	[402, 'noBalance'],
 	[403, 'notPermitted'],
 	[404, 'functionMissing'],
+	[405, 'functionMissing'],
+	[408, 'serviceBroken'],
 	[413, 'requestTooLarge'],
 	[434, 'notPermitted'],
 	[435, 'requestTooLarge'],
+	// Gateways: nginx and others, Cloudflare.
+	[504, 'answerLost'],
+	[524, 'answerLost'],
 ]);
 
-/** The longest message of the service, in characters; longer text isn't a sentence. */
-const maxMessageLength = 500;
+/** The meaning of a refusal's words, the plainest first; `statuses` limits words that are common elsewhere. */
+interface Meaning {
+	readonly kind: Kind;
+	readonly words: RegExp;
+	/** Words beside which these mean something else. */
+	readonly unless?: RegExp;
+	readonly statuses?: readonly number[];
+}
+
+/** Words of Ollama, LM Studio, llama.cpp, vLLM, SGLang, new-api, LiteLLM, OpenRouter, OpenAI, Gemini, Mistral and Groq. */
+const meanings: readonly Meaning[] = [
+	{
+		kind: 'modelCannotSee',
+		words:
+			/content(?:\[\d+\])?\.type\b.{0,60}\[\W?text\W?\]|(?:does not|doesn't|not) support (?:\w+ ){0,2}(?:image|picture|vision|multimodal)|image(?: content| inputs?|s)? (?:is|are) not (?:currently )?supported|not a (?:multimodal|vision)|multimodal (?:inputs?|data) (?:is|are) not supported|no endpoints found that support image|mmproj|at most 0 image|image_url is only supported|unknown variant \W?image_url|content must be a string|不支持.{0,10}(?:图片|图像|多模态|视觉)/i,
+		unless: /\burls? (?:is|are)\b|base64/i,
+	},
+	{
+		kind: 'tooLong',
+		words:
+			/exceed_context_size|context_length_exceeded|(?:maximum|exceeds?|exceeded)(?: \w+){0,3} context|context (?:length|window|size)(?: \w+){0,4} exceed|prompt is too long|too many (?:input |prompt )?tokens|longer than the(?: \w+){0,3} context|上下文.{0,10}(?:超|过长)/i,
+	},
+	{
+		kind: 'busy',
+		words:
+			/rate[ _-]?limit|too many requests|overloaded|high demand|throttl|error code: 1015|(?:server|service|model)(?: is)?(?: currently)? busy|queue is full|at capacity|try again (?:later|in )|resource[_ ]exhausted|请稍[后候]|稍[后候](?:再|重)试/i,
+		statuses: [200, 429, 503, 529],
+		unless: /current quota|insufficient|额度|余额/i,
+	},
+	{
+		kind: 'noBalance',
+		words:
+			/insufficient[_ ](?:\w+[_ ])?(?:balance|quota|credits?|funds)|(?:额度|余额)不足|欠费|out of credits|more credits|exceeded your current quota|credit balance is too low/i,
+	},
+	{
+		kind: 'blocked',
+		words: /\bflagged\b|content[_ ](?:policy|filter|management)|responsible ai|moderation|敏感内容|内容安全/i,
+	},
+	{
+		kind: 'modelUnknown',
+		words:
+			/model_not_found|no models? (?:is |are )?loaded|(?:invalid|unknown|unsupported|no such) model\b|\bmodel\b[^.]{0,120}(?:not found|not exist|doesn't exist|not available|not loaded|is unknown|isn't loaded|no longer)|modelcode|no available channel|模型.{0,20}(?:不存在|已?下线)/i,
+	},
+	{
+		kind: 'keyRefused',
+		words: /invalid[_ ]api[_ ]?key|incorrect api key|api key (?:is )?(?:not valid|invalid|expired)|无效的令牌/i,
+		statuses: [200, 400, 401, 403],
+	},
+	{ kind: 'functionMissing', words: /unexpected endpoint|unknown (?:url|endpoint|path|route)|no route|cannot post/i },
+	{ kind: 'requestTooLarge', words: /(?:payload|body|entity) (?:is )?too large/i },
+];
+
+/** Titles of pages that a firewall or a check for robots shows. */
+const blockingPage = /just a moment|attention required|access denied|forbidden|blocked|captcha|waf|not allowed/i;
 
 /**
- * Returns the failure that a refusing response means. The business code in the body decides; the HTTP status only if
- * the table has no such code.
+ * Returns the failure that a refusing response means. The business code in the body decides, unless it is a vague one, then the
+ * service's words; the HTTP status only if neither is known.
  */
 export function serviceFailure(response: {
 	readonly host: string;
@@ -105,31 +160,60 @@ export function serviceFailure(response: {
 	readonly body: string;
 	readonly retryAfter?: string | undefined;
 }): ServiceRefusal {
-	const { host, status, retryAfter } = response;
-	const parsed = v.safeParse(refusal, jsonOrUndefined(response.body));
-	const body = parsed.success ? parsed.output : undefined;
-	const businessCode = String(body?.error?.code ?? body?.code ?? '');
+	const { host, status, retryAfter, body } = response;
+	const words = refusalWords(body);
 	const details: RefusalDetails = {
 		host,
 		status,
-		code: businessCode || String(status),
-		message: (body?.error?.message ?? body?.message ?? body?.msg ?? '').slice(0, maxMessageLength),
-		requestId: body?.request_id ?? undefined,
+		code: words.code || String(status),
+		message: words.message,
+		requestId: words.requestId,
 		retryAfter,
 	};
-	const kind =
-		kindOfCode.get(businessCode) ?? kindOfStatus.get(status) ?? (status >= 500 ? 'serviceBroken' : 'service');
+	const kind = kindOf(words, response);
 	if (kind === 'noBalance') return { ...details, kind, mayBePlanKey: false };
 	if (kind === 'quota') return { ...details, kind, resetsAt: resetTime(details.message) };
 	if (kind === 'requestRefused') return { ...details, kind, maxTokens: largestMaxTokens(details.message) };
-	if (kind === 'blocked') {
-		return { ...details, kind, filters: contentFilters(body ?? {}) };
-	}
+	if (kind === 'blocked') return { ...details, kind, filters: contentFilters(jsonOrUndefined(body)) };
 	return { ...details, kind };
 }
 
+function kindOf(
+	words: RefusalWords,
+	{ status: outer, retryAfter }: { readonly status: number; readonly retryAfter?: string | undefined },
+): Kind {
+	// A relay's 502 may hold the refusal of the service behind it, which no retry changes.
+	const status = outer >= 500 ? (innerStatus(words) ?? outer) : outer;
+	const ofCode = kindOfCode.get(words.code);
+	if (ofCode && !vagueCodes.has(words.code)) return ofCode;
+	const meant = meanings.find(
+		(each) =>
+			each.words.test(words.all) &&
+			!each.unless?.test(words.all) &&
+			(!each.statuses || each.statuses.includes(status) || each.statuses.includes(outer)),
+	);
+	if (meant) return meant.kind;
+	if (ofCode) return ofCode;
+	if (words.isPage && status < 500 && (!kindOfStatus.has(status) || [403, 405].includes(status)))
+		return 'gatewayBlocked';
+	if (words.isPage && status === 503 && blockingPage.test(words.all)) return 'gatewayBlocked';
+	if (status === 429 && retryAfter !== undefined) return 'busy';
+	return kindOfStatus.get(status) ?? (status >= 500 ? 'serviceBroken' : 'service');
+}
+
+/** Returns the status of a refusal that a relay passes on under one of its own; undefined if it names none. */
+function innerStatus({ all, code }: RefusalWords): number | undefined {
+	const named = /^4\d\d$/.test(code)
+		? code
+		: /\b(?:status(?:[ _]code)?|HTTP(?:\/1\.1)?)\W{0,3}(4\d\d)\b/i.exec(all)?.[1];
+	return named === undefined ? undefined : Number(named);
+}
+
 /** Returns the same error; a refusal gets the details that only the sender of the request knows. */
-export function withRequest(error: unknown, request: { readonly endpoint: URL; readonly requestId: string }): unknown {
+export function withRequest(
+	error: unknown,
+	request: { readonly endpoint: URL; readonly requestId: string | undefined },
+): unknown {
 	if (!(error instanceof FailureError) || !isRefusal(error.failure)) return error;
 	const { failure } = error;
 	const mayBePlanKey = codingEndpoint(request.endpoint) !== undefined;
@@ -143,10 +227,41 @@ export function withRequest(error: unknown, request: { readonly endpoint: URL; r
 	);
 }
 
-/** Tells whether the service refused a value that may be a picture or a video; it has one code for many mistakes. */
+/** Words about a picture, its address or its encoding. */
+const mediaWords = /image|picture|video|\burls?\b|base64|file name too long|图片|图像|视频/i;
+
+/**
+ * Tells whether the service refused a value that may be a picture or a video: in another form it may take it. GLM has one code
+ * for many mistakes; others say it in words, llama.cpp under the status 500.
+ */
 export function isMediaRejection(error: unknown): boolean {
-	if (!(error instanceof FailureError) || error.failure.kind !== 'requestRefused') return false;
-	return error.failure.code === '1210' && error.failure.maxTokens === undefined;
+	if (!(error instanceof FailureError)) return false;
+	const { failure } = error;
+	if (failure.kind === 'requestRefused') {
+		return failure.maxTokens === undefined && (failure.code === '1210' || mediaWords.test(failure.message));
+	}
+	const isVague = failure.kind === 'service' || failure.kind === 'serviceBroken';
+	return isVague && failure.status >= 400 && failure.status <= 500 && mediaWords.test(failure.message);
+}
+
+/** Words of a service that doesn't know a field of the request. */
+const unknownField =
+	/unrecogni[sz]ed|unsupported|unknown|unexpected|extra|additional propert|not (?:be )?(?:supported|permitted|allowed|recogni[sz]ed)|does not support|cannot find field/i;
+
+/**
+ * Returns the field of the request that a refusal names as unknown; undefined if it names none. `sent` are the names of the fields
+ * that may be left out.
+ */
+export function refusedField(error: unknown, sent: readonly string[]): string | undefined {
+	if (!(error instanceof FailureError) || !isRefusal(error.failure)) return undefined;
+	const { status, message } = error.failure;
+	if (status < 400 || status >= 500 || !unknownField.test(message)) return undefined;
+	// A word of plain English, `user` say, counts only where it is quoted or stands at an edge.
+	return sent.find((name) =>
+		new RegExp(name.includes('_') ? `(?<!\\w)${name}(?!\\w)` : `["'\`]${name}["'\`]|^${name}:|: ${name}\\.?$`).test(
+			message,
+		),
+	);
 }
 
 /** Returns a reset time in milliseconds since 1970. The service writes it without a zone, and means UTC+8. */

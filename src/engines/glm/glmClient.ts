@@ -2,6 +2,7 @@ import { FailureError } from '../../core/failure.ts';
 import { serviceFailure } from '../../core/glm/serviceFailure.ts';
 import { failureWithoutKey } from '../../core/glm/withoutKey.ts';
 import { exchange } from './exchange.ts';
+import type { LearnedService } from './learnedService.ts';
 import type { Transport, TransportResponse } from './transport.ts';
 
 /** The endpoint of requests, and their key. */
@@ -12,6 +13,8 @@ export interface GlmConnection {
 	readonly transport: Transport;
 	/** Seconds without a byte until a request is given up. */
 	readonly idleTimeout: number;
+	/** Shared by all questions to this endpoint. */
+	readonly learned?: LearnedService | undefined;
 }
 
 /** The most bytes of one answer; nobody asked for a longer text. */

@@ -1,20 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { AnswerPart } from '../../core/answer.ts';
 import { FailureError, throwIfCancelled } from '../../core/failure.ts';
-import { limitsOf } from '../../core/glm/models.ts';
 import { readAnswer } from '../../core/glm/readAnswer.ts';
-import { requestBody, type RequestOptions } from '../../core/glm/request.ts';
-import { isMediaRejection, withRequest } from '../../core/glm/serviceFailure.ts';
+import { firstEncoding, requestBody, type RequestOptions } from '../../core/glm/request.ts';
+import { isMediaRejection, refusedField, withRequest } from '../../core/glm/serviceFailure.ts';
+import { serviceAt, type Service } from '../../core/glm/services.ts';
 import { createKeyFilter, withoutKey } from '../../core/glm/withoutKey.ts';
 import { isWebMedium } from '../../core/media.ts';
+import type { Message } from '../../core/message.ts';
 import type { AnswerRequest, Engine } from '../engine.ts';
 import { readText, send, withoutKeyIn, type GlmConnection } from './glmClient.ts';
+import { newLearned, type LearnedService } from './learnedService.ts';
 import { nextTry, type RetryPolicy } from './retry.ts';
 
 /**
  * Creates the engine that asks a model of the GLM-4V family, or any service with the same API. Sends a question again only
- * while nothing of an answer has come: at once with the media in the other encoding, if `imageEncoding` is `auto` and the
- * service refused them; after a wait, announced by a part `waiting`, if the failure passes by itself.
+ * while nothing of an answer has come: at once in another form, if the service refused the first one (see `OtherForms`); after a
+ * wait, announced by a part `waiting`, if the failure passes by itself.
  */
 export function createGlmEngine(
 	connection: GlmConnection,
@@ -22,42 +24,44 @@ export function createGlmEngine(
 	retryPolicy: RetryPolicy,
 ): Engine {
 	const { endpoint, key } = connection;
+	const service = serviceAt(endpoint);
 
 	return {
 		async *answer({ messages }: AnswerRequest, signal: AbortSignal): AsyncGenerator<AnswerPart> {
 			throwIfCancelled(signal);
-			const hasBytes = messages.some((message) => message.role === 'user' && !message.media.every(isWebMedium));
-			let { imageEncoding } = options;
+			const forms = new OtherForms(messages, { options, service, learned: connection.learned ?? newLearned() });
 			for (let retries = 0; ;) {
 				const requestId = randomUUID();
 				const filter = createPartFilter(key);
 				let hasBegun = false;
 				let error: unknown;
 				try {
-					const body = requestBody(messages, { ...options, imageEncoding, requestId }, { base64 });
+					const body = forms.body(requestId);
 					const response = await send(connection, { method: 'POST', path: '/chat/completions', body }, signal);
-					for await (const part of readAnswer(response.body, endpoint.host)) {
+					for await (const part of readAnswer(brokenOff(response.body, endpoint.host), endpoint.host)) {
 						for (const clean of filter.read(part)) {
 							hasBegun = true;
 							yield clean;
 						}
 					}
 				} catch (cause) {
-					error = withoutKeyIn(withRequest(cause, { endpoint, requestId }), connection);
+					const sent = service.fields === 'glm' ? requestId : undefined;
+					error = withoutKeyIn(withRequest(cause, { endpoint, requestId: sent }), connection);
 				}
 				// An answer that breaks off keeps what was written so far.
 				for (const clean of filter.end()) {
 					hasBegun = true;
 					yield clean;
 				}
-				if (error === undefined) return;
-				if (hasBegun) throw error;
-				if (hasBytes && imageEncoding === 'auto' && isMediaRejection(error)) {
-					imageEncoding = limitsOf(options.model).encoding === 'base64' ? 'dataUri' : 'base64';
-					continue;
+				if (error === undefined) {
+					forms.accepted();
+					return;
 				}
+				if (hasBegun) throw error;
+				if (forms.change(error)) continue;
+				const first = forms.firstError ?? error;
 				const next = nextTry(error, retries, retryPolicy);
-				if (!next) throw error;
+				if (!next) throw first;
 				retries++;
 				yield { kind: 'waiting', until: retryPolicy.now() + next.wait, attempt: retries, reason: next.reason };
 				await retryPolicy.sleep(next.wait, signal).catch((cause: unknown) => {
@@ -66,6 +70,82 @@ export function createGlmEngine(
 			}
 		},
 	};
+}
+
+/** The most fields that are left out one after the other: a service that refuses more wants something else. */
+const mostRefusedFields = 5;
+
+/** The forms of one question: what a service has refused is left out or sent in another way, once each. */
+class OtherForms {
+	readonly #messages: readonly Message[];
+	readonly #options: Omit<RequestOptions, 'requestId'>;
+	readonly #service: Service;
+	readonly #learned: LearnedService;
+	readonly #hasBytes: boolean;
+	#encoding: 'base64' | 'dataUri';
+	#sentFields: readonly string[] = [];
+	#changedFields = 0;
+	/** The refusal of the first encoding: the second one's says less, when both are refused. */
+	firstError: unknown;
+
+	constructor(
+		messages: readonly Message[],
+		context: {
+			readonly options: Omit<RequestOptions, 'requestId'>;
+			readonly service: Service;
+			readonly learned: LearnedService;
+		},
+	) {
+		this.#messages = messages;
+		this.#options = context.options;
+		this.#service = context.service;
+		this.#learned = context.learned;
+		this.#hasBytes = messages.some((message) => message.role === 'user' && !message.media.every(isWebMedium));
+		const first = firstEncoding(this.#options, this.#service);
+		const isOpen = this.#options.imageEncoding === 'auto';
+		this.#encoding = (isOpen && this.#learned.encodings.get(this.#options.model)) || first;
+	}
+
+	/** Returns the body of the question as it is sent now. */
+	body(requestId: string): Record<string, unknown> {
+		const body = requestBody(
+			this.#messages,
+			{ ...this.#options, imageEncoding: this.#encoding, requestId },
+			{ service: this.#service, refusedFields: this.#learned.refusedFields, base64 },
+		);
+		this.#sentFields = Object.keys(body).filter((name) => !['model', 'messages', 'stream'].includes(name));
+		return body;
+	}
+
+	/** Changes the form after a refusal that speaks of it. Returns false if there is no other. */
+	change(error: unknown): boolean {
+		const field = refusedField(error, this.#sentFields);
+		if (field !== undefined && this.#changedFields < mostRefusedFields) {
+			this.#changedFields++;
+			this.#learned.refusedFields.add(field);
+			return true;
+		}
+		const mayChange = this.#hasBytes && this.#options.imageEncoding === 'auto' && this.firstError === undefined;
+		if (!mayChange || !isMediaRejection(error)) return false;
+		this.firstError = error;
+		this.#encoding = this.#encoding === 'base64' ? 'dataUri' : 'base64';
+		return true;
+	}
+
+	/** Remembers the encoding that was accepted in place of the first. */
+	accepted(): void {
+		if (this.firstError !== undefined) this.#learned.encodings.set(this.#options.model, this.#encoding);
+	}
+}
+
+/** Yields the body; one that breaks off is an answer that did, whose question must not be asked again by itself. */
+async function* brokenOff(body: AsyncIterable<Uint8Array>, host: string): AsyncGenerator<Uint8Array> {
+	try {
+		yield* body;
+	} catch (error) {
+		const isBroken = error instanceof FailureError && error.failure.kind === 'unreachable';
+		throw isBroken ? new FailureError({ kind: 'answerCut', host }, { cause: error }) : error;
+	}
 }
 
 function base64(bytes: Uint8Array): string {

@@ -25,9 +25,18 @@ export function retryPolicy(maxRetries: number): RetryPolicy {
 	};
 }
 
-/** Milliseconds before the first retry; each further one waits twice as long. */
-const firstWait = 500;
-const longestWait = 8000;
+/** Milliseconds before the first retry, how much longer each further one waits, and the longest. */
+interface BackOff {
+	readonly first: number;
+	readonly factor: number;
+	readonly longest: number;
+}
+
+/** A fault or a missing connection mends itself soon or not at all. */
+const faultBackOff: BackOff = { first: 500, factor: 2, longest: 8000 };
+
+/** Busy phases last: three retries cover at least 30 seconds. */
+const busyBackOff: BackOff = { first: 4000, factor: 2.6, longest: 30_000 };
 
 /** The random share taken off a wait, so that many clients don't come back at once. */
 const jitter = 0.25;
@@ -59,7 +68,8 @@ export function nextTry(
 	if (!reason || retries >= maxRetries) return undefined;
 	const requested = requestedWait(error, now());
 	if (requested !== undefined && requested > longestRequestedWait) return undefined;
-	const backOff = Math.min(firstWait * 2 ** retries, longestWait) * (1 - jitter * random());
+	const { first, factor, longest } = reason === 'busy' ? busyBackOff : faultBackOff;
+	const backOff = Math.min(first * factor ** retries, longest) * (1 - jitter * random());
 	return { wait: Math.round(requested ?? backOff), reason };
 }
 

@@ -1,6 +1,8 @@
 import * as diagnostics from 'node:diagnostics_channel';
 import type { LookupFunction } from 'node:net';
+import { pipeline, type Transform } from 'node:stream';
 import * as tls from 'node:tls';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Agent, EnvHttpProxyAgent, request as undiciRequest, type Dispatcher } from 'undici';
 import { isLoopback } from '../../core/endpoint.ts';
 import { ConnectError, privateAddressCode, type Transport } from './transport.ts';
@@ -74,15 +76,17 @@ export function createUndiciTransport(
 				const dispatcher = isLoopback(new URL(url)) ? direct : proxied;
 				// The editor's own fetch may support such a proxy.
 				if (!dispatcher) throw new ConnectError('http.proxy');
-				const response = await withHangUps(new URL(url).hostname, signal, (whileWanted) =>
-					untilAborted(
-						undiciRequest(url, { method, headers, body: body ?? null, signal: whileWanted, dispatcher }),
-						whileWanted,
+				const response = await withFreshConnection(signal, () =>
+					withHangUps(new URL(url).hostname, signal, (whileWanted) =>
+						untilAborted(
+							undiciRequest(url, { method, headers, body: body ?? null, signal: whileWanted, dispatcher }),
+							whileWanted,
+						),
 					),
 				);
 				const retryAfter = response.headers['retry-after']?.toString();
 				const location = response.headers.location?.toString();
-				return { status: response.statusCode, retryAfter, location, body: response.body };
+				return { status: response.statusCode, retryAfter, location, body: decoded(response) };
 			} catch (error) {
 				throw !(error instanceof ConnectError) && isConnectError(error)
 					? new ConnectError(connectReason(error), { cause: error })
@@ -96,6 +100,68 @@ export function createUndiciTransport(
 			await Promise.all([direct.destroy(), proxied === direct ? undefined : proxied?.destroy()]);
 		},
 	};
+}
+
+/** Milliseconds in which a connection that had been closed before shows it. */
+const staleAfter = 2000;
+
+/**
+ * Runs a request, and once more when it went out on a connection of an earlier one just as the server closed that: no server has
+ * read it then. One that takes longer may have been answered.
+ */
+async function withFreshConnection<T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
+	const start = performance.now();
+	let isReused = false;
+	let own: unknown;
+	const onCreate = (message: unknown): void => {
+		own ??= requestOf(message);
+	};
+	const onSend = (message: unknown): void => {
+		// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- undici's documented message of this channel
+		const { socket } = message as { readonly socket: object };
+		if (own !== undefined && requestOf(message) === own) isReused = usedSockets.has(socket);
+		usedSockets.add(socket);
+	};
+	diagnostics.subscribe('undici:client:sendHeaders', onSend);
+	try {
+		// The request is made in the same breath.
+		diagnostics.subscribe('undici:request:create', onCreate);
+		const response = ask();
+		diagnostics.unsubscribe('undici:request:create', onCreate);
+		return await response;
+	} catch (error) {
+		const isStale = isReused && performance.now() - start < staleAfter && closedCodes.has(errorCode(error));
+		if (!isStale || signal.aborted) throw error;
+		return await ask();
+	} finally {
+		diagnostics.unsubscribe('undici:request:create', onCreate);
+		diagnostics.unsubscribe('undici:client:sendHeaders', onSend);
+	}
+}
+
+/** Errors of a connection that the other side has closed. */
+const closedCodes = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+
+/** Connections that have carried a request. */
+const usedSockets = new WeakSet();
+
+function requestOf(message: unknown): unknown {
+	return typeof message === 'object' && message !== null && 'request' in message ? message.request : undefined;
+}
+
+/** Decoders by the name of an encoding; some servers compress although nobody asked for it. */
+const decoders: Readonly<Record<string, () => Transform>> = {
+	gzip: createGunzip,
+	'x-gzip': createGunzip,
+	deflate: createInflate,
+	br: createBrotliDecompress,
+};
+
+/** Returns the body without its compression; how much of it is read is the reader's limit. */
+function decoded({ headers, body }: Dispatcher.ResponseData): AsyncIterable<Uint8Array> {
+	const decoder = decoders[headers['content-encoding']?.toString().trim().toLowerCase() ?? '']?.();
+	// Errors come to whoever reads.
+	return decoder ? pipeline(body, decoder, () => undefined) : body;
 }
 
 /** The message that undici publishes when it could not connect. */

@@ -242,7 +242,13 @@ async function openConnection(settings: Settings, { keys, transport }: AnswerSer
 	const endpoint = parseEndpoint(settings.endpoint);
 	const key = await keys.get(endpoint.host);
 	if (key === undefined && !isLoopback(endpoint)) throw new FailureError({ kind: 'keyMissing', host: endpoint.host });
-	return { endpoint, key, transport: transport.for(settings.proxy), idleTimeout: settings.idleTimeout };
+	return {
+		endpoint,
+		key,
+		transport: transport.for(settings.proxy),
+		idleTimeout: settings.idleTimeout,
+		learned: transport.learnedAt(endpoint),
+	};
 }
 
 function describeAnswerer(answerer: Answerer): string {

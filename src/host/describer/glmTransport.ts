@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { isLoopback } from '../../core/endpoint.ts';
 import { createFetchTransport } from '../../engines/glm/fetchTransport.ts';
+import { newLearned, type LearnedService } from '../../engines/glm/learnedService.ts';
 import { ConnectError, privateAddressCode, type Transport } from '../../engines/glm/transport.ts';
 import type { ProxySettings } from '../../engines/glm/undiciTransport.ts';
 
@@ -21,10 +22,18 @@ type Destination = 'service' | 'web';
  */
 export class GlmTransport implements vscode.Disposable {
 	readonly #log: Pick<vscode.LogOutputChannel, 'info'>;
+	readonly #learned = new Map<string, LearnedService>();
 	readonly #open = new Map<Destination, { readonly settings: string; readonly transport: Promise<Closable> }>();
 
 	constructor(log: Pick<vscode.LogOutputChannel, 'info'>) {
 		this.#log = log;
+	}
+
+	/** Returns what an endpoint was found to refuse since the window opened. */
+	learnedAt(endpoint: URL): LearnedService {
+		const learned = this.#learned.get(endpoint.href) ?? newLearned();
+		this.#learned.set(endpoint.href, learned);
+		return learned;
 	}
 
 	/** Returns the transport to the service for these settings. */

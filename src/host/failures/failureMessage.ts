@@ -70,6 +70,11 @@ export function failureMessage(failure: Failure): FailureNotice | undefined {
 				),
 				failure.instead,
 			);
+		case 'modelTextOnly':
+			return withModelButton(
+				l10n.t("{0} can't see pictures. Select a model that can.", failure.model),
+				failure.instead,
+			);
 		case 'modelTakesUrlsOnly':
 			return withModelButton(
 				l10n.t('{0} accepts pictures by web address only, not from this machine. Select another model.', failure.model),
@@ -341,14 +346,22 @@ function actionLabel(action: PlainAction): string {
 	}
 }
 
+/** The most characters of a service's own words in a sentence. */
+const longestWords = 240;
+
 /** Returns the sentence about a refusal of the service, and the action of its button. */
 function refusalMessage(failure: ServiceRefusal): readonly [message: string, action?: PlainAction] {
 	const { host } = failure;
 	const withServiceWords = (sentence: string): string =>
-		failure.message ? l10n.t('{0} The service says: {1}', sentence, failure.message) : sentence;
+		failure.message ? l10n.t('{0} The service says: {1}', sentence, shorten(failure.message, longestWords)) : sentence;
 	switch (failure.kind) {
 		case 'keyRefused':
 			return [l10n.t('{0} does not accept the API key. Enter it again to continue.', host), 'setApiKey'];
+		case 'keyOfOtherKind':
+			return [
+				withServiceWords(l10n.t('{0} takes API keys of another kind at this address. Set one of those.', host)),
+				'setApiKey',
+			];
 		case 'accountLocked':
 			return [
 				withServiceWords(l10n.t('The account at {0} is locked or not active. Sign in there, then ask again.', host)),
@@ -378,17 +391,39 @@ function refusalMessage(failure: ServiceRefusal): readonly [message: string, act
 						'askAgain',
 					];
 		case 'planExpired':
-			return [
-				l10n.t('The Coding Plan of this API key at {0} has ended. Renew it, then ask again.', host),
-				'openBilling',
-			];
+			return [l10n.t('The plan of this API key at {0} has ended. Renew it, then ask again.', host), 'openBilling'];
 		case 'fairUse':
 			return [
 				withServiceWords(l10n.t('{0} is limiting this account under its fair-use rules. Ask again later.', host)),
 				'askAgain',
 			];
 		case 'modelUnknown':
-			return [l10n.t('{0} does not know this model. Select another one.', host), 'selectModel'];
+			return [withServiceWords(l10n.t('{0} does not have this model. Select another one.', host)), 'selectModel'];
+		case 'modelCannotSee':
+			return [
+				withServiceWords(l10n.t("This model at {0} can't see pictures. Select one that can.", host)),
+				'selectModel',
+			];
+		case 'gatewayBlocked':
+			return [
+				withServiceWords(
+					l10n.t(
+						'A gateway in front of {0} blocked the question (HTTP {1}). Ask whoever runs it.',
+						host,
+						failure.status,
+					),
+				),
+				'showLog',
+			];
+		case 'answerLost':
+			return [
+				l10n.t(
+					'{0} took too long, and its gateway gave up (HTTP {1}). The answer may have been billed. Ask again if you want.',
+					host,
+					failure.status,
+				),
+				'askAgain',
+			];
 		case 'modelNotInPlan':
 			return [
 				l10n.t('This model is not in the plan of this API key at {0}. Select another model.', host),
@@ -433,7 +468,12 @@ function refusalMessage(failure: ServiceRefusal): readonly [message: string, act
 			return [withServiceWords(l10n.t('{0} has a problem on its side. Ask again in a moment.', host)), 'askAgain'];
 		case 'service':
 			return [
-				l10n.t('{0} refused the question: {1} ({2})', host, failure.message || `HTTP ${failure.status}`, failure.code),
+				l10n.t(
+					'{0} refused the question: {1} ({2})',
+					host,
+					shorten(failure.message, longestWords) || `HTTP ${failure.status}`,
+					failure.code,
+				),
 				'askAgain',
 			];
 	}

@@ -6,6 +6,9 @@ describe('parseEndpoint', () => {
 	for (const [written, href] of [
 		['https://open.bigmodel.cn/api/paas/v4', 'https://open.bigmodel.cn/api/paas/v4'],
 		[' https://api.z.ai/api/paas/v4// ', 'https://api.z.ai/api/paas/v4'],
+		['http://localhost:11434/v1/chat/completions/', 'http://localhost:11434/v1'],
+		['https://models.example/v1/Chat/Completions', 'https://models.example/v1'],
+		['https://models.example/v1/models', 'https://models.example/v1'],
 		['https://models.example', 'https://models.example/'],
 		['http://localhost:11434/v1', 'http://localhost:11434/v1'],
 		['http://127.8.9.10:1/v1', 'http://127.8.9.10:1/v1'],

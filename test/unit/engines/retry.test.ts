@@ -80,10 +80,10 @@ describe('Retries over real sockets', () => {
 		const outcome = await ask();
 		assert.ok(textOf(outcome).includes(glm.word ?? '?'));
 		assert.deepEqual(outcome.parts.slice(0, 2), [
-			{ kind: 'waiting', until: noon + 500, attempt: 1, reason: 'busy' },
-			{ kind: 'waiting', until: noon + 1000, attempt: 2, reason: 'busy' },
+			{ kind: 'waiting', until: noon + 4000, attempt: 1, reason: 'busy' },
+			{ kind: 'waiting', until: noon + 10_400, attempt: 2, reason: 'busy' },
 		]);
-		assert.deepEqual(waits, [500, 1000]);
+		assert.deepEqual(waits, [4000, 10_400]);
 	});
 
 	it('sends a new request id each time', async () => {
@@ -94,16 +94,23 @@ describe('Retries over real sockets', () => {
 		assert.equal(new Set(ids).size, 3);
 	});
 
-	it('waits twice as long each time, 8 s at most, and up to a quarter less', async () => {
-		policy = { ...policy, maxRetries: 6 };
-		await start({}, ...Array.from({ length: 7 }, () => busy));
+	it('waits longer each time, and up to a quarter less; three waits outlast 30 s of a busy service', async () => {
+		policy = { ...policy, maxRetries: 5 };
+		await start({}, ...Array.from({ length: 6 }, () => busy));
 		assert.equal((await ask()).failure?.kind, 'busy');
-		assert.deepEqual(waits, [500, 1000, 2000, 4000, 8000, 8000]);
+		assert.deepEqual(waits, [4000, 10_400, 27_040, 30_000, 30_000]);
 		waits.length = 0;
-		policy = { ...policy, random: () => 1, maxRetries: 1 };
-		glm.script(busy);
+		policy = { ...policy, random: () => 1, maxRetries: 3 };
+		for (let count = 0; count < 4; count++) glm.script(busy);
 		await ask();
-		assert.deepEqual(waits, [375]);
+		assert.deepEqual(waits, [3000, 7800, 20_280]);
+	});
+
+	it('waits less for a fault, twice as long each time and 8 s at most', async () => {
+		policy = { ...policy, maxRetries: 6 };
+		await start({}, ...Array.from({ length: 7 }, (): Behaviour => ({ kind: 'html' })));
+		assert.equal((await ask()).failure?.kind, 'serviceBroken');
+		assert.deepEqual(waits, [500, 1000, 2000, 4000, 8000, 8000]);
 	});
 
 	const transient: readonly Behaviour[] = [
@@ -201,7 +208,7 @@ describe('Retries over real sockets', () => {
 		['Mon, 23 Nov 2026 12:00:30 GMT', [30_000]],
 		['Mon, 23 Nov 2026 11:59:00 GMT', [0]],
 		['Mon, 23 Nov 2026 12:30:00 GMT', []],
-		['soon', [500]],
+		['soon', [4000]],
 	];
 	for (const [retryAfter, expected] of asked) {
 		it(`Retry-After: ${retryAfter}: ${expected.length > 0 ? `waits ${expected[0]} ms` : 'gives up'}`, async () => {
@@ -247,7 +254,7 @@ describe('Retries over real sockets', () => {
 			await start({ refusedForm: 'dataUri' }, busy);
 			assert.equal((await ask()).failure, undefined);
 			assert.equal(glm.requests.length, 3);
-			assert.deepEqual(waits, [500]);
+			assert.deepEqual(waits, [4000]);
 		});
 
 		it('asks once more, not for ever', async () => {

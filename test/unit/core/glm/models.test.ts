@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import {
+	isTextModel,
 	knownModels,
 	limitsOf,
 	nearestModel,
@@ -9,7 +10,18 @@ import {
 } from '../../../../src/core/glm/models.ts';
 import { glmModels } from '../../../support/glmModels.ts';
 
+describe('isTextModel', () => {
+	for (const id of ['glm-5.2', 'GLM-4.6', 'glm-4.7', 'glm-4.7-flash', 'glm-4.5-air', 'glm-5', 'glm-4-plus', 'glm-4']) {
+		it(`${id} takes no pictures`, () => assert.equal(isTextModel(id), true));
+	}
+	for (const id of [...knownModels, 'glm-4.6v:9b', 'glm-4v-9b', 'glm-ocr', 'glm-5.3', 'llava', 'glm-4.6-vision']) {
+		it(`${id} may`, () => assert.equal(isTextModel(id), false));
+	}
+});
+
 describe('limitsOf', () => {
+	it('compares ids without case', () => assert.equal(limitsOf('GLM-4.6V-Flash'), limitsOf('glm-4.6v-flash')));
+
 	type Row = readonly [
 		id: string,
 		maxImages: number,

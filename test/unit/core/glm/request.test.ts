@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { requestBody, type RequestOptions } from '../../../../src/core/glm/request.ts';
+import { serviceAt } from '../../../../src/core/glm/services.ts';
 import type { Message } from '../../../../src/core/message.ts';
 
 const image = (name: string) =>
 	({ mediaType: 'image/png', bytes: new TextEncoder().encode(name), width: 1, height: 1, name }) as const;
 const base64 = (bytes: Uint8Array): string => `b64(${new TextDecoder().decode(bytes)})`;
+const glm = serviceAt(new URL('https://open.bigmodel.cn/api/paas/v4'));
 const plain: RequestOptions = { model: 'glm-4.6v-flash', requestId: 'request-1', stream: true, imageEncoding: 'auto' };
 const question: readonly Message[] = [{ role: 'user', text: 'What is it?', media: [image('x')] }];
 const body = (options: Partial<RequestOptions>, messages = question) =>
-	requestBody(messages, { ...plain, ...options }, { base64 });
+	requestBody(messages, { ...plain, ...options }, { service: glm, base64 });
 
 describe('requestBody', () => {
 	it('sends nothing that was not set', () => {
@@ -46,6 +48,35 @@ describe('requestBody', () => {
 			{ role: 'assistant', content: 'Yes.' },
 			{ role: 'user', content: [{ type: 'text', text: 'And now?' }] },
 		]);
+	});
+
+	it('sends a service of the OpenAI style only what OpenAI documents', () => {
+		const options = {
+			...plain,
+			temperature: 0,
+			topP: 1,
+			maxTokens: 9,
+			doSample: true,
+			userId: 'user-1',
+			thinking: 'off',
+		} as const;
+		const openAi = serviceAt(new URL('https://models.example/v1'));
+		const content = [
+			{ type: 'image_url', image_url: { url: 'data:image/png;base64,b64(x)' } },
+			{ type: 'text', text: 'What is it?' },
+		];
+		const sent = { model: 'glm-4v', messages: [{ role: 'user', content }], stream: true, top_p: 1, user: 'user-1' };
+		const model = { ...options, model: 'glm-4v' };
+		assert.deepEqual(requestBody(question, model, { service: openAi, base64 }), {
+			...sent,
+			max_tokens: 9,
+			temperature: 0,
+		});
+		const refusedFields = new Set(['max_tokens', 'temperature']);
+		assert.deepEqual(requestBody(question, model, { service: openAi, refusedFields, base64 }), {
+			...sent,
+			max_completion_tokens: 9,
+		});
 	});
 
 	const cases: readonly [title: string, options: Partial<RequestOptions>, expected: object][] = [
