@@ -29,7 +29,10 @@ describe("What the buttons under the account's failures do", () => {
 	it('a model that is not known: another one is selected, and asked', async () => {
 		bed.glm.script({ kind: 'error', error: '1211' });
 		const { failure } = await bed.ask('describe', picture);
-		assert.equal(failure?.message, 'open.bigmodel.cn does not know this model. Select another one.');
+		assert.equal(
+			failure?.message,
+			'open.bigmodel.cn does not have this model. Select another one. The service says: 模型不存在，请检查模型代码。',
+		);
 		assert.equal(failure.action?.label, 'Select Model');
 		person.choose('glm-4.6v-flashx');
 		bed.putBack('model');
