@@ -57,12 +57,14 @@ export function turnSummary({ answerer, pictures, usage }: Turn): string {
 }
 
 /** Returns the usage of this session's answers; empty before the first. */
-export function usageSummary({ tokens, cost, hasUnknownPrice }: SessionUsage): string {
+export function usageSummary({ tokens, costs, hasUnknownPrice }: SessionUsage): string {
 	if (tokens === 0) return '';
 	const count = l10n.t('This session: {0} tokens', formatNumber(tokens));
 	if (hasUnknownPrice) return count;
-	if (cost === 0) return `${count} · ${l10n.t('free of charge')}`;
-	return `${count} · ${l10n.t('about ¥{0}', formatNumber(cost, { maximumSignificantDigits: 2 }))}`;
+	const amounts = Object.entries(costs).map(
+		([currency, cost]) => `${currency}${formatNumber(cost, { maximumSignificantDigits: 2 })}`,
+	);
+	return `${count} · ${amounts.length === 0 ? l10n.t('free of charge') : l10n.t('about {0}', amounts.join(' + '))}`;
 }
 
 /** Returns a note on how the answer ended or is going; empty if it is simply complete. */

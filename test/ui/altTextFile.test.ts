@@ -59,7 +59,7 @@ describe('Alt text for a whole file', () => {
 		}),
 	});
 
-	it('asks first: how many pictures, who sees them and what it costs', async () => {
+	it('asks first: how many pictures, and who sees them', async () => {
 		const { glm, host, window } = bed;
 		await host.call('openText', 'refused.md');
 		await window.runCommand('Glimpse: Generate Missing Alt Text in File');
@@ -68,7 +68,7 @@ describe('Alt text for a whole file', () => {
 		assert.match(words, /Write alt text for 4 images in this file\?/);
 		assert.match(
 			words,
-			/3 pictures will be sent to 127\.0\.0\.1:\d+ for glm-4\.6v-flash, at most 3 at once\. This model is free of charge\./,
+			/3 pictures will be sent to 127\.0\.0\.1:\d+ for glm-4\.6v-flash, at most 3 at once\. Alt text generated before is used again\./,
 		);
 		assert.equal(glm.requests.length, 0);
 	});

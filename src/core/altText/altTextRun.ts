@@ -1,4 +1,6 @@
-import { limitsOf } from '../glm/models.ts';
+import { limitsOf, priceAt } from '../glm/models.ts';
+import type { Service } from '../glm/services.ts';
+import type { Currency } from '../sessionUsage.ts';
 
 /** The number of questions that run at once. */
 const mostAtOnce = 3;
@@ -56,10 +58,16 @@ export async function runAll<Item>({ items, work, signal }: Run<Item>): Promise<
  */
 const tokens = { input: 1800, output: 150, thinking: 500 };
 
-/** Estimates the price of a run in ¥ at the mainland service; undefined if the model's price isn't known. */
-export function estimateRunPrice(model: string, pictures: number): number | 'free' | undefined {
-	const { price, thinking } = limitsOf(model);
-	if (price === undefined || price === 'free') return price;
+/** Estimates the cost of a run at a service; undefined if the model's price there isn't known. */
+export function estimateRunCost(
+	service: Pick<Service, 'currency'>,
+	model: string,
+	pictures: number,
+): { readonly currency: Currency; readonly amount: number } | 'free' | undefined {
+	const price = priceAt(service, model);
+	if (typeof price !== 'object') return price;
+	const { thinking } = limitsOf(model);
 	const output = tokens.output + (thinking === 'forced' || thinking === 'ignored' ? tokens.thinking : 0);
-	return (pictures * (tokens.input * price.input + output * price.output)) / 1_000_000;
+	const amount = (pictures * (tokens.input * price.input + output * price.output)) / 1_000_000;
+	return { currency: price.currency, amount };
 }

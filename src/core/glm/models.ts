@@ -1,4 +1,5 @@
 import type { Price } from '../sessionUsage.ts';
+import type { Service } from './services.ts';
 
 /** The capabilities and limits of a model of the GLM-4V family. */
 export interface ModelLimits {
@@ -17,8 +18,10 @@ export interface ModelLimits {
 	readonly thinking: 'none' | 'switchable' | 'forced' | 'ignored';
 	/** Tokens; undefined if not known. */
 	readonly context: number | undefined;
-	/** Undefined if not known. */
+	/** At the service in mainland China; undefined if not known. */
 	readonly price: 'free' | Price | undefined;
+	/** At the international service, where one is documented. */
+	readonly internationalPrice?: Price;
 	/** The encoding that the model's generation expects: plain base64 for the first, a data URI for later ones. */
 	readonly encoding: 'base64' | 'dataUri';
 	/** True if `temperature` and `top_p` of exactly 0 or 1 are refused: the first generation's ranges are open. */
@@ -37,6 +40,9 @@ interface VideoLimits {
 }
 
 const megabyte = 1024 * 1024;
+
+const yuan = (input: number, output: number): Price => ({ currency: '¥', input, output });
+const dollars = (input: number, output: number): Price => ({ currency: '$', input, output });
 
 const first = {
 	maxImages: 5,
@@ -97,14 +103,17 @@ const alwaysThinking = {
 /** The models in the order in which they are offered: recommended ones first, ones that may be switched off last. */
 const catalogue: ReadonlyMap<string, ModelLimits> = new Map<string, ModelLimits>([
 	['glm-4.6v-flash', { ...current, price: 'free' }],
-	['glm-4.6v', { ...current, price: { input: 1, output: 3 } }],
-	['glm-4.6v-flashx', { ...current, price: { input: 0.15, output: 1.5 } }],
-	['glm-5.3-flash', { ...alwaysThinking, price: { input: 0.8, output: 2.8 } }],
-	['glm-5.3-flashx', { ...alwaysThinking, price: { input: 2, output: 7 } }],
-	['glm-5v-turbo', { ...current, maxOutput: 131_072, context: 200_000, price: { input: 5, output: 22 } }],
-	['glm-4.5v', { ...current, video: laterVideo, maxOutput: 16_384, context: 64_000, price: { input: 2, output: 6 } }],
+	['glm-4.6v', { ...current, price: yuan(1, 3), internationalPrice: dollars(0.3, 0.9) }],
+	['glm-4.6v-flashx', { ...current, price: yuan(0.15, 1.5) }],
+	['glm-5.3-flash', { ...alwaysThinking, price: yuan(0.8, 2.8) }],
+	['glm-5.3-flashx', { ...alwaysThinking, price: yuan(2, 7) }],
+	[
+		'glm-5v-turbo',
+		{ ...current, maxOutput: 131_072, context: 200_000, price: yuan(5, 22), internationalPrice: dollars(1.2, 4) },
+	],
+	['glm-4.5v', { ...current, video: laterVideo, maxOutput: 16_384, context: 64_000, price: yuan(2, 6) }],
 	['glm-4.1v-thinking-flash', { ...thinkingFlash, price: 'free' }],
-	['glm-4.1v-thinking-flashx', { ...thinkingFlash, price: { input: 2, output: 2 } }],
+	['glm-4.1v-thinking-flashx', { ...thinkingFlash, price: yuan(2, 2) }],
 	['glm-4v-plus-0111', { ...first, video: { ...laterVideo, formats: ['mp4'] }, maxOutput: 8192 }],
 	[
 		'glm-4v-plus',
@@ -133,6 +142,13 @@ export const knownModels: readonly string[] = [...catalogue.keys()];
 /** Returns the limits of a model, whose id is compared without case; those of an unknown one are permissive. */
 export function limitsOf(model: string): ModelLimits {
 	return catalogue.get(model.toLowerCase()) ?? unknown;
+}
+
+/** Returns the price of a model at a service; undefined if it isn't known, or the service doesn't bill by the token. */
+export function priceAt({ currency }: Pick<Service, 'currency'>, model: string): 'free' | Price | undefined {
+	if (currency === undefined) return undefined;
+	const { price, internationalPrice } = limitsOf(model);
+	return price === 'free' || currency === '¥' ? price : internationalPrice;
 }
 
 /** GLM models for text alone: a name of the family without the `v` of those that see, and without another maker's addition. */

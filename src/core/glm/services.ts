@@ -1,4 +1,5 @@
 import { isLoopback } from '../endpoint.ts';
+import type { Currency } from '../sessionUsage.ts';
 import { normalizeHost } from '../webAddress.ts';
 
 /** What is known about a service before it is asked. All that isn't is learnt from its first refusal. */
@@ -15,7 +16,7 @@ export interface Service {
 	/** The first form of a picture's bytes: as the model's generation expects them, or a data URI. */
 	readonly encoding: 'byModel' | 'dataUri';
 	/** The currency that it bills each token in; undefined if it doesn't, or isn't known to. */
-	readonly currency: '¥' | '$' | undefined;
+	readonly currency: Currency | undefined;
 	/** True if a subscription pays, whose quota can be asked for. */
 	readonly isPlan: boolean;
 	/** True if it takes batches at half the price. */

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import { runAll, estimateRunPrice } from '../../core/altText/altTextRun.ts';
+import { runAll, estimateRunCost } from '../../core/altText/altTextRun.ts';
 import { decideOutcome, type AltAnswer, type AltDecision } from '../../core/altText/altText.ts';
 import type { AltTextQuestion } from '../../core/altText/altTextPrompt.ts';
 import type { Answerer } from '../../core/conversation.ts';
 import { parseEndpoint } from '../../core/endpoint.ts';
+import { serviceAt } from '../../core/glm/services.ts';
 import { FailureError, failureOf, throwIfCancelled, type Failure } from '../../core/failure.ts';
 import { failureSubject } from '../../core/failureSubject.ts';
 import type { ImageReference, TextEdit } from '../../core/markup/imageReference.ts';
@@ -170,20 +171,26 @@ async function confirmRun(
 				pictures === 1
 					? vscode.l10n.t('1 picture will be sent to {0} for {1}.', host, model)
 					: vscode.l10n.t('{0} pictures will be sent to {1} for {2}, at most 3 at once.', pictures, host, model),
-				priceWords(model, pictures),
+				costSentence(model, pictures),
 				vscode.l10n.t('Alt text generated before is used again. Everything is written in one step.'),
-			].join(' '),
+			]
+				.filter(Boolean)
+				.join(' '),
 		},
 		accept,
 	);
 	return choice === accept;
 }
 
-function priceWords(model: string, pictures: number): string {
-	const price = estimateRunPrice(model, pictures);
-	if (price === 'free') return vscode.l10n.t('This model is free of charge.');
-	if (price === undefined) return vscode.l10n.t('The price of this model is not known.');
-	return vscode.l10n.t('This costs about ¥{0}.', (Math.ceil(price * 100) / 100).toFixed(2));
+/** Returns the sentence about the cost; undefined where nobody is paid by the token, as for a server of one's own. */
+function costSentence(model: string, pictures: number): string | undefined {
+	const service = serviceAt(parseEndpoint(readSettings().endpoint));
+	if (service.isPlan) return vscode.l10n.t('This counts towards the quota of your plan.');
+	if (service.kind !== 'glm' || service.currency === undefined) return undefined;
+	const cost = estimateRunCost(service, model, pictures);
+	if (cost === 'free') return vscode.l10n.t('This model is free of charge.');
+	if (cost === undefined) return vscode.l10n.t('The price of this model is not known.');
+	return vscode.l10n.t('This costs about {0}.', `${cost.currency}${(Math.ceil(cost.amount * 100) / 100).toFixed(2)}`);
 }
 
 /** The answers of a run, and its failures. */

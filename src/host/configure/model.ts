@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
-import { knownModels, limitsOf, type ModelLimits } from '../../core/glm/models.ts';
+import { knownModels, limitsOf, priceAt, type ModelLimits } from '../../core/glm/models.ts';
+import { serviceAt, type Service } from '../../core/glm/services.ts';
 
 /** Asks the user which model answers from now on. */
 export async function selectModel(): Promise<void> {
 	const current = modelNow();
+	const service = serviceNow();
 	const others = knownModels.filter((model) => model !== current);
 	const other: vscode.QuickPickItem = { label: vscode.l10n.t('Other…'), alwaysShow: true };
 	const items = [current, ...others].filter(Boolean).map((model): vscode.QuickPickItem => {
@@ -11,13 +13,13 @@ export async function selectModel(): Promise<void> {
 		const state = model === current ? vscode.l10n.t('current') : undefined;
 		return {
 			label: model,
-			description: [state, priceWords(limits)].filter(Boolean).join(' · '),
+			description: [state, priceWords(priceAt(service, model))].filter(Boolean).join(' · '),
 			detail: limitWords(limits).join(' · '),
 		};
 	});
 	const picked = await vscode.window.showQuickPick([...items, other], {
 		title: vscode.l10n.t('Select Model'),
-		placeHolder: vscode.l10n.t('Prices: ¥ per million tokens at open.bigmodel.cn, October 2026'),
+		placeHolder: service.currency && vscode.l10n.t('Prices: {0} per million tokens, October 2026', service.currency),
 		matchOnDescription: true,
 	});
 	const model = picked === other ? await enterModel(current) : picked?.label;
@@ -32,6 +34,12 @@ export async function changeModel(model: string): Promise<void> {
 	if (configuration.inspect('model')?.workspaceValue !== undefined) {
 		await configuration.update('model', model, vscode.ConfigurationTarget.Workspace);
 	}
+}
+
+/** Returns the service at the endpoint; one that bills nothing where the setting is no address. */
+function serviceNow(): Pick<Service, 'currency'> {
+	const endpoint = URL.parse(vscode.workspace.getConfiguration('glimpse').get('endpoint', ''));
+	return endpoint ? serviceAt(endpoint) : { currency: undefined };
 }
 
 function modelNow(): string {
@@ -49,9 +57,9 @@ async function enterModel(current: string): Promise<string | undefined> {
 	return entered?.trim();
 }
 
-function priceWords({ price }: ModelLimits): string | undefined {
+function priceWords(price: ReturnType<typeof priceAt>): string | undefined {
 	if (price === 'free') return vscode.l10n.t('free of charge');
-	return price && vscode.l10n.t('¥{0} in, ¥{1} out', price.input, price.output);
+	return price && vscode.l10n.t('{0}{1} in, {0}{2} out', price.currency, price.input, price.output);
 }
 
 function limitWords({ context, maxImages, localImages, thinking }: ModelLimits): readonly string[] {

@@ -4,8 +4,9 @@ import type { Answerer } from '../../core/conversation.ts';
 import { isLoopback, parseEndpoint } from '../../core/endpoint.ts';
 import { FailureError, throwIfCancelled } from '../../core/failure.ts';
 import { fitHistory, loadOf, needsOf, assertModelSupports } from '../../core/glm/modelFit.ts';
-import { limitsOf, type ModelLimits } from '../../core/glm/models.ts';
+import { limitsOf, priceAt, type ModelLimits } from '../../core/glm/models.ts';
 import { isMediaRejection } from '../../core/glm/serviceFailure.ts';
+import { serviceAt } from '../../core/glm/services.ts';
 import { localLimits, serviceLimits, type PictureLimits } from '../../core/image/pictureLimits.ts';
 import { tileNote, wholeCount } from '../../core/image/tiles.ts';
 import { isWebMedium, type Medium } from '../../core/media.ts';
@@ -162,7 +163,7 @@ async function* askEngine(
 	services.log.info(`${task}: ${media.length} picture(s) for ${describeAnswerer(answerer)}`);
 	for await (const part of engine.answer({ task, messages }, signal)) {
 		if (part.kind === 'usage' && answerer.engine === 'glm') {
-			services.onUsage(part.usage, limitsOf(answerer.model).price);
+			services.onUsage(part.usage, priceAt(serviceAt(parseEndpoint(settings.endpoint)), answerer.model));
 		}
 		yield part;
 	}

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { runAll, estimateRunPrice } from '../../../../src/core/altText/altTextRun.ts';
+import { runAll, estimateRunCost } from '../../../../src/core/altText/altTextRun.ts';
 import { decideOutcome, isOnGitHub } from '../../../../src/core/altText/altText.ts';
 import { escapeMarkdownText } from '../../../../src/core/markup/escapeMarkdownText.ts';
 import { standaloneSvg } from '../../../../src/core/markup/standaloneSvg.ts';
@@ -71,10 +71,14 @@ describe('A run over many pictures', () => {
 	});
 
 	it('costs what the model costs', () => {
-		assert.equal(estimateRunPrice('glm-4.6v-flash', 100), 'free');
-		assert.equal(estimateRunPrice('unheard-of', 100), undefined);
-		assert.equal(Number(estimateRunPrice('glm-4.6v', 100)).toFixed(3), '0.225');
-		assert.ok(Number(estimateRunPrice('glm-5.3-flash', 100)) > (100 * 1800 * 0.8) / 1e6);
+		const yuan = { currency: '¥' } as const;
+		assert.equal(estimateRunCost(yuan, 'glm-4.6v-flash', 100), 'free');
+		assert.equal(estimateRunCost(yuan, 'unheard-of', 100), undefined);
+		assert.deepEqual(estimateRunCost(yuan, 'glm-4.6v', 100), { ...yuan, amount: 0.225 });
+		const thinking = estimateRunCost(yuan, 'glm-5.3-flash', 100);
+		assert.ok(typeof thinking === 'object' && thinking.amount > (100 * 1800 * 0.8) / 1e6);
+		assert.deepEqual(estimateRunCost({ currency: '$' }, 'glm-4.6v', 100), { currency: '$', amount: 0.0675 });
+		assert.equal(estimateRunCost({ currency: undefined }, 'glm-4.6v', 100), undefined);
 	});
 });
 

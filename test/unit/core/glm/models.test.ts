@@ -5,6 +5,7 @@ import {
 	knownModels,
 	limitsOf,
 	nearestModel,
+	priceAt,
 	type ModelLimits,
 	type ModelNeeds,
 } from '../../../../src/core/glm/models.ts';
@@ -16,6 +17,20 @@ describe('isTextModel', () => {
 	}
 	for (const id of [...knownModels, 'glm-4.6v:9b', 'glm-4v-9b', 'glm-ocr', 'glm-5.3', 'llava', 'glm-4.6-vision']) {
 		it(`${id} may`, () => assert.equal(isTextModel(id), false));
+	}
+});
+
+describe('priceAt', () => {
+	for (const [currency, model, expected] of [
+		['¥', 'glm-4.6v', { currency: '¥', input: 1, output: 3 }],
+		['$', 'glm-4.6v', { currency: '$', input: 0.3, output: 0.9 }],
+		['$', 'glm-5v-turbo', { currency: '$', input: 1.2, output: 4 }],
+		['$', 'glm-4.6v-flashx', undefined],
+		['$', 'glm-4.6v-flash', 'free'],
+		[undefined, 'glm-4.6v-flash', undefined],
+		[undefined, 'glm-4.6v', undefined],
+	] as const) {
+		it(`${model} in ${currency ?? 'no currency'}`, () => assert.deepEqual(priceAt({ currency }, model), expected));
 	}
 });
 
