@@ -59,9 +59,8 @@ export function createGlmEngine(
 				}
 				if (hasBegun) throw error;
 				if (forms.change(error)) continue;
-				const first = forms.firstError ?? error;
 				const next = nextTry(error, retries, retryPolicy);
-				if (!next) throw first;
+				if (!next) throw forms.moreTelling(error);
 				retries++;
 				yield { kind: 'waiting', until: retryPolicy.now() + next.wait, attempt: retries, reason: next.reason };
 				await retryPolicy.sleep(next.wait, signal).catch((cause: unknown) => {
@@ -85,8 +84,8 @@ class OtherForms {
 	#encoding: 'base64' | 'dataUri';
 	#sentFields: readonly string[] = [];
 	#changedFields = 0;
-	/** The refusal of the first encoding: the second one's says less, when both are refused. */
-	firstError: unknown;
+	/** The refusal of the first encoding, once there was one. */
+	#refusal: unknown;
 
 	constructor(
 		messages: readonly Message[],
@@ -125,16 +124,21 @@ class OtherForms {
 			this.#learned.refusedFields.add(field);
 			return true;
 		}
-		const mayChange = this.#hasBytes && this.#options.imageEncoding === 'auto' && this.firstError === undefined;
+		const mayChange = this.#hasBytes && this.#options.imageEncoding === 'auto' && this.#refusal === undefined;
 		if (!mayChange || !isMediaRejection(error)) return false;
-		this.firstError = error;
+		this.#refusal = error;
 		this.#encoding = this.#encoding === 'base64' ? 'dataUri' : 'base64';
 		return true;
 	}
 
+	/** Returns the refusal of the first encoding where the second was refused as well: its words are about the usual form. */
+	moreTelling(error: unknown): unknown {
+		return this.#refusal !== undefined && isMediaRejection(error) ? this.#refusal : error;
+	}
+
 	/** Remembers the encoding that was accepted in place of the first. */
 	accepted(): void {
-		if (this.firstError !== undefined) this.#learned.encodings.set(this.#options.model, this.#encoding);
+		if (this.#refusal !== undefined) this.#learned.encodings.set(this.#options.model, this.#encoding);
 	}
 }
 

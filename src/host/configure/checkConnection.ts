@@ -62,7 +62,13 @@ export async function checkedSteps(
 		settings = readSettings();
 		const endpoint = parseEndpoint(settings.endpoint);
 		const key = await keys.get(endpoint.host);
-		connection = { endpoint, key, transport: transport.for(settings.proxy), idleTimeout: stepTimeout };
+		connection = {
+			endpoint,
+			key,
+			transport: transport.for(settings.proxy),
+			idleTimeout: stepTimeout,
+			learned: transport.learnedAt(endpoint),
+		};
 		return isLoopback(endpoint)
 			? l10n.t('the endpoint is on this machine')
 			: l10n.t('the endpoint is {0}', endpoint.href);
