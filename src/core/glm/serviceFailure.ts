@@ -7,7 +7,7 @@ const list = v.nullish(v.array(v.object({ role: v.nullish(v.string()), level: v.
 /**
  * The fields that tell where the safety audit applied, in an answer or a refusal: the service spells them in two ways.
  */
-export const contentFilterFields = { content_filter: list, contentFilter: list };
+const contentFilterFields = { content_filter: list, contentFilter: list };
 
 type Fields = { readonly [Name in keyof typeof contentFilterFields]?: v.InferOutput<typeof list> };
 
