@@ -26,12 +26,12 @@ export interface Retry {
 /**
  * A piece of an answer, in order of arrival. `text` and `reasoning` are appended, as Markdown; `usage` and `finish`
  * come at most once each. An answer without a `finish` was cut off. After `restarted` the service begins again, and
- * everything before it is void.
+ * everything before it is void; `wasThought` if that text was no answer but reasoning, which follows once more.
  */
 export type AnswerPart =
 	| ({ readonly kind: 'waiting' } & Retry)
 	| { readonly kind: 'text'; readonly text: string }
 	| { readonly kind: 'reasoning'; readonly text: string }
-	| { readonly kind: 'restarted' }
+	| { readonly kind: 'restarted'; readonly wasThought?: true }
 	| { readonly kind: 'usage'; readonly usage: Usage }
 	| { readonly kind: 'finish'; readonly reason: FinishReason };

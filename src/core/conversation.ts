@@ -218,7 +218,12 @@ function reducePart(turn: Turn, part: AnswerPart): Turn {
 		case 'reasoning':
 			return { ...turn, status: 'streaming', reasoning: turn.reasoning + part.text };
 		case 'restarted':
-			return { ...turn, text: '', reasoning: '', restarts: (turn.restarts ?? 0) + 1 };
+			return {
+				...turn,
+				text: '',
+				reasoning: '',
+				...(!part.wasThought && { restarts: (turn.restarts ?? 0) + 1 }),
+			};
 		case 'usage':
 			return { ...turn, usage: part.usage };
 		case 'finish':

@@ -1,4 +1,4 @@
-// Decoding a stream of events: `readAnswer`, which also validates, against the least one can do and against a known client.
+// Decoding a stream of events: `readAnswer`, which doubts whatever comes, against the least one can do and against a known client.
 import { Stream } from 'openai/core/streaming';
 import { readAnswer } from '../../src/core/glm/readAnswer.ts';
 import { doneFrame, eventFrame } from '../support/glmAnswer.ts';
@@ -11,13 +11,23 @@ interface ChatEvent {
 	readonly choices?: readonly { readonly delta?: { readonly content?: string } }[];
 }
 
+/** How many times as long as another decoder ours may take. */
+interface Goals {
+	readonly plain?: number;
+	readonly openai: number;
+}
+
 const megabytes = 5;
-const chunkSizes = { '1 KB': 1024, '64 KB': 65_536, '16 bytes': 16 };
+const chunkSizes: readonly { readonly name: string; readonly size: number; readonly goals: Goals }[] = [
+	{ name: '1 KB', size: 1024, goals: { plain: 2, openai: 0.2 } },
+	{ name: '64 KB', size: 65_536, goals: { plain: 2, openai: 0.2 } },
+	{ name: '16 bytes', size: 16, goals: { openai: 1.2 } },
+];
 
 export async function measureSse(): Promise<Table> {
 	const { bytes, text } = recordedStream();
 	const rows: Row[] = [];
-	for (const [name, size] of Object.entries(chunkSizes)) {
+	for (const { name, size, goals } of chunkSizes) {
 		const chunks = cut(bytes, size);
 		const decoders = { ours: readOurs, plain: readPlainly, openai: readWithOpenai };
 		for (const [decoder, read] of Object.entries(decoders)) {
@@ -37,11 +47,13 @@ export async function measureSse(): Promise<Table> {
 			{
 				what: `${name} at a time: ours ÷ plain split and parse`,
 				value: times(ours / plain),
+				...(goals.plain !== undefined && { goal: `≤ ${goals.plain} ×` }),
 				raw: `${speed(ours)}, ${speed(plain)}`,
 			},
 			{
 				what: `${name} at a time: ours ÷ openai`,
 				value: times(ours / openai),
+				goal: `≤ ${goals.openai} ×`,
 				raw: `${speed(ours)}, ${speed(openai)}`,
 			},
 		);

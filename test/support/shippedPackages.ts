@@ -165,7 +165,6 @@ export const shippedPackages: readonly ShippedPackage[] = [
 		without: { licence: 'MIT', copyright: 'Copyright (c) Microsoft Corporation.' },
 	},
 	{ name: 'entities', licence: 'BSD-2-Clause' },
-	{ name: 'eventsource-parser', licence: 'MIT' },
 	{ name: 'image-dimensions', licence: 'MIT' },
 	{ name: 'ipaddr.js', licence: 'MIT' },
 	{

@@ -1,269 +1,352 @@
-import { createParser } from 'eventsource-parser';
-import * as v from 'valibot';
 import type { AnswerPart, Usage } from '../answer.ts';
 import { FailureError } from '../failure.ts';
-import { contentFilterFields, contentFilters, serviceFailure } from './serviceFailure.ts';
+import { createContentReader } from './answerContent.ts';
+import { EventReader, type EventKind } from './eventStream.ts';
+import { RepeatedEvent } from './repeatedEvent.ts';
+import { contentFilters, serviceFailure } from './serviceFailure.ts';
 
 /**
  * Reads the answer in a response's body, streamed or whole: bytes → events → parts. A text that ends without a finish reason
- * is incomplete, however orderly the connection was closed.
- * @throws FailureError `answerCut`, `answerBroken` when the service says that it failed, or what `readAnswerPiece` throws
+ * is incomplete, however orderly the connection was closed. Services differ in much, so that only what is used is judged.
+ * @throws FailureError `answerCut`, `answerUnreadable`, `answerWithheld`, `answerBroken` when the service says that it
+ * failed, or the failure that it names
  */
-export async function* readAnswer(
+export function readAnswer(chunks: AsyncIterable<Uint8Array>, host: string): AsyncIterableIterator<AnswerPart> {
+	return new OneByOne(readParts(chunks, host));
+}
+
+/** Reads the parts that come with each chunk, and those before a failure. */
+async function* readParts(
 	chunks: AsyncIterable<Uint8Array>,
 	host: string,
-): AsyncGenerator<AnswerPart, void, undefined> {
-	let content = createContentReader();
-	let answerId: string | undefined;
-	let isFinished = false;
-
-	for await (const data of readEvents(chunks, host)) {
-		const { piece, isGlued } = readGlued(data, host);
-		if (isGlued && piece.id !== answerId) {
-			content = createContentReader();
-			yield { kind: 'restarted' };
-		}
-		answerId = piece.id ?? answerId;
-		for (const part of piece.parts) {
-			if (part.kind === 'text') yield* content.read(part.text);
-			else if (part.kind === 'finish') {
-				yield* content.end();
-				if (part.reason === 'network_error') throw new FailureError({ kind: 'answerBroken', host });
-				// Some models send two finish reasons; the first one counts.
-				if (!isFinished) yield part;
-				isFinished = true;
-			} else yield part;
-		}
-	}
-	yield* content.end();
-	if (!isFinished) throw new FailureError({ kind: 'answerCut', host });
-}
-
-/** The largest event, or whole JSON body, in characters; a longer one can't be an answer. */
-const maxEventLength = 4 * 1024 * 1024;
-
-/**
- * Reads the data of each event of a server-sent event stream, however its bytes are split. Ends at `[DONE]` without waiting
- * for the connection to close. A body that is plain JSON (a whole answer, or a refusal although a stream was requested,
- * whatever its content type says) is yielded as one event.
- * @throws FailureError `answerUnreadable` for a body that is neither (a compressed one, say), or has an endless line
- */
-async function* readEvents(chunks: AsyncIterable<Uint8Array>, host: string): AsyncGenerator<string, void, undefined> {
-	const unreadable = (cause?: Error): FailureError => new FailureError({ kind: 'answerUnreadable', host }, { cause });
-	const events: string[] = [];
-	let broken: Error | undefined;
-	const parser = createParser({
-		onEvent: ({ data }) => events.push(data),
-		onError: (error) => {
-			// An unknown field is no reason to give up an answer; an endless line is.
-			if (error.type === 'max-buffer-size-exceeded') broken = error;
-		},
-		maxBufferSize: maxEventLength,
-	});
-	const decoder = new TextDecoder();
-	let beginning = '';
-	let form: 'unknown' | 'events' | 'json' = 'unknown';
-	let hasEvents = false;
-
-	for await (const chunk of chunks) {
-		const text = decoder.decode(chunk, { stream: true });
-		if (form === 'events') parser.feed(text);
-		else {
-			beginning += text;
-			if (beginning.length > maxEventLength) throw unreadable();
-			const first = beginning.trimStart()[0];
-			if (first === undefined || form === 'json') continue;
-			if (first === '<') throw unreadable();
-			form = first === '{' ? 'json' : 'events';
-			if (form === 'events') parser.feed(beginning);
-		}
-		if (broken) throw unreadable(broken);
-		for (const data of events.splice(0)) {
-			if (data === '[DONE]') return;
-			hasEvents = true;
-			yield data;
-		}
-	}
-	if (form === 'json') return yield beginning;
-	// The last event counts even if its empty line never came.
-	if (!broken) parser.feed(`${decoder.decode()}\n\n`);
-	if (form === 'events' && !hasEvents && events.length === 0) throw unreadable();
-	for (const data of events) {
-		if (data === '[DONE]') return;
-		yield data;
-	}
-}
-
-const glue = 'data: ';
-
-/**
- * Reads one event. The service has been seen to cut an event in its middle and to begin again on the same line under a new
- * id: the answer was restarted, and everything before it is void.
- */
-function readGlued(data: string, host: string): { readonly piece: AnswerPiece; readonly isGlued: boolean } {
+): AsyncGenerator<readonly AnswerPart[], void, undefined> {
+	const answer = new AnswerReader(host);
+	const events = new EventReader(host, (text, kind) => answer.read(text, kind));
 	try {
-		return { piece: readAnswerPiece(data, host), isGlued: false };
+		for await (const chunk of chunks) {
+			events.read(chunk);
+			const parts = answer.takeParts();
+			if (parts.length > 0) yield parts;
+			if (events.isDone) break;
+		}
+		events.end();
+		answer.end();
 	} catch (error) {
-		const start = data.lastIndexOf(glue);
-		const isUnreadable = error instanceof FailureError && error.failure.kind === 'answerUnreadable';
-		if (!isUnreadable || start < 0) throw error;
-		return { piece: readAnswerPiece(data.slice(start + glue.length), host), isGlued: true };
+		yield answer.takeLastParts();
+		throw error;
+	}
+	yield answer.takeLastParts();
+}
+
+/** Hands out the items of batches. A generator that yields each of them takes a fifth of all the time to read an answer. */
+class OneByOne<Item> implements AsyncIterableIterator<Item, void> {
+	readonly #batches: AsyncGenerator<readonly Item[], void, undefined>;
+	#batch: Iterator<Item, void> = [][Symbol.iterator]();
+
+	constructor(batches: AsyncGenerator<readonly Item[], void, undefined>) {
+		this.#batches = batches;
+	}
+
+	[Symbol.asyncIterator](): this {
+		return this;
+	}
+
+	next(): Promise<IteratorResult<Item, void>> {
+		const item = this.#batch.next();
+		return item.done ? this.#nextBatch() : Promise.resolve(item);
+	}
+
+	return(): Promise<IteratorResult<Item, void>> {
+		this.#batch = [][Symbol.iterator]();
+		return this.#batches.return().then(() => ({ done: true, value: undefined }));
+	}
+
+	async #nextBatch(): Promise<IteratorResult<Item, void>> {
+		const batch = await this.#batches.next();
+		if (batch.done) return batch;
+		this.#batch = batch.value[Symbol.iterator]();
+		return this.next();
 	}
 }
 
-const textSchema = v.nullish(v.union([v.string(), v.array(v.object({ text: v.nullish(v.string()) }))]));
-const messageSchema = v.nullish(v.object({ content: textSchema, reasoning_content: v.nullish(v.string()) }));
-const tokensSchema = v.nullish(v.number());
+/** An object of the service's JSON: any field may be missing, or be anything. */
+type Fields = Readonly<Record<string, unknown>>;
 
-/** An answer, or one event of its stream. Only fields in use are listed; any may be missing or null. */
-const answerSchema = v.object({
-	id: v.nullish(v.string()),
-	error: v.nullish(v.unknown()),
-	success: v.nullish(v.boolean()),
-	choices: v.nullish(
-		v.array(v.object({ delta: messageSchema, message: messageSchema, finish_reason: v.nullish(v.string()) })),
-	),
-	usage: v.nullish(
-		v.object({
-			prompt_tokens: tokensSchema,
-			completion_tokens: tokensSchema,
-			total_tokens: tokensSchema,
-			prompt_tokens_details: v.nullish(v.object({ cached_tokens: tokensSchema })),
-			completion_tokens_details: v.nullish(v.object({ reasoning_tokens: tokensSchema })),
-		}),
-	),
-	...contentFilterFields,
-});
+/** A reader that turns the texts of an answer into its parts. */
+class AnswerReader {
+	readonly #host: string;
+	#parts: AnswerPart[] = [];
+	#content = createContentReader();
+	readonly #repeated = new RepeatedEvent();
+	#answerId: string | undefined;
+	#usage: Usage | undefined;
+	#isFinished = false;
+	/** Whether these came in pieces: a whole message behind them repeats them. */
+	#hasTextPieces = false;
+	#hasReasoningPieces = false;
 
-/** The content of one JSON text from the service. */
-interface AnswerPiece {
-	/** The id of its answer; undefined if the service gives none. */
-	readonly id: string | undefined;
-	readonly parts: readonly AnswerPart[];
-}
-
-/**
- * Reads one JSON text from the service: a whole answer (`message`) or one event of a stream (`delta`).
- * @throws FailureError `answerUnreadable`, the failure that the body names, `answerWithheld` or `answerBroken`
- */
-function readAnswerPiece(json: string, host: string): AnswerPiece {
-	const parsed = v.safeParse(answerSchema, parseJson(json, host));
-	if (!parsed.success) throw new FailureError({ kind: 'answerUnreadable', host });
-	const { id, error, success, choices, usage } = parsed.output;
-	if (error != null || success === false) throw new FailureError(serviceFailure({ host, status: 200, body: json }));
-
-	const parts: AnswerPart[] = [];
-	for (const choice of choices ?? []) {
-		const message = choice.delta ?? choice.message;
-		if (message?.reasoning_content) parts.push({ kind: 'reasoning', text: message.reasoning_content });
-		const text = contentText(message?.content);
-		if (text) parts.push({ kind: 'text', text });
-		if (choice.finish_reason === 'sensitive') {
-			throw new FailureError({ kind: 'answerWithheld', filters: contentFilters(parsed.output) });
-		}
-		if (choice.finish_reason) parts.push({ kind: 'finish', reason: choice.finish_reason });
+	constructor(host: string) {
+		this.#host = host;
 	}
-	if (usage) parts.push({ kind: 'usage', usage: usageOf(usage) });
-	return { id: id ?? undefined, parts };
-}
 
-function parseJson(json: string, host: string): unknown {
-	try {
-		return JSON.parse(json);
-	} catch (error) {
-		throw new FailureError({ kind: 'answerUnreadable', host }, { cause: error });
+	read(text: string, kind: EventKind): void {
+		if (kind === 'words') throw this.#named(text);
+		if (kind === 'error') throw this.#named(errorBody(text));
+		const content = this.#repeated.contentOf(text);
+		if (content !== undefined) return this.#addText(content);
+		let value: unknown;
+		try {
+			value = JSON.parse(text);
+		} catch (error) {
+			return this.#readSpoilt(text, { isBody: kind === 'body', cause: error });
+		}
+		this.#readValue(value, text, kind === 'body');
+		const learned = isObject(value) ? contentAlone(value) : undefined;
+		if (learned !== undefined) this.#repeated.learn(text, learned);
 	}
-}
 
-function contentText(content: v.InferOutput<typeof textSchema>): string {
-	if (content == null) return '';
-	return typeof content === 'string' ? content : content.map((part) => part.text ?? '').join('');
-}
+	/** Ends the answer. It is incomplete without a finish reason. */
+	end(): void {
+		this.#parts.push(...this.#content.end());
+		if (!this.#isFinished) throw new FailureError({ kind: 'answerCut', host: this.#host });
+	}
 
-function usageOf(usage: NonNullable<v.InferOutput<typeof answerSchema>['usage']>): Usage {
-	const promptTokens = usage.prompt_tokens ?? 0;
-	const completionTokens = usage.completion_tokens ?? 0;
-	const cachedTokens = usage.prompt_tokens_details?.cached_tokens;
-	const reasoningTokens = usage.completion_tokens_details?.reasoning_tokens;
-	return {
-		promptTokens,
-		completionTokens,
-		totalTokens: usage.total_tokens ?? promptTokens + completionTokens,
-		...(cachedTokens != null && { cachedTokens }),
-		...(reasoningTokens != null && { reasoningTokens }),
-	};
-}
-
-/** Markers of the models' own format that leak into a text and are never meant for a reader. */
-const residue = [
-	'<|begin_of_box|>',
-	'<|end_of_box|>',
-	'<|endoftext|>',
-	'<|system|>',
-	'<|user|>',
-	'<|assistant|>',
-	'<|observation|>',
-];
-
-const think = { start: '<think>', end: '</think>' };
-
-/** A reader that turns the pieces of a model's content into parts of the answer. */
-export interface ContentReader {
-	/** Returns the parts that are certain so far, and holds back a marker that may still be incomplete. */
-	read(piece: string): readonly AnswerPart[];
-	/** Returns the text that was held back, once the content has ended. */
-	end(): readonly AnswerPart[];
-}
-
-/**
- * Creates a reader that removes residue, and separates reasoning from the answer: some models write it into the content,
- * between `<think>` and `</think>` at the beginning.
- */
-export function createContentReader(): ContentReader {
-	let held = '';
-	let state: 'beginning' | 'thinking' | 'answering' = 'beginning';
-
-	function take(piece: string, isEnd: boolean): readonly AnswerPart[] {
-		const parts: AnswerPart[] = [];
-		let rest = held + piece;
-		held = '';
-		if (state === 'beginning') {
-			const begun = rest.trimStart();
-			if (!isEnd && think.start.startsWith(begun)) {
-				held = rest;
-				return parts;
-			}
-			state = begun.startsWith(think.start) ? 'thinking' : 'answering';
-			if (state === 'thinking') rest = begun.slice(think.start.length);
-		}
-		if (state === 'thinking') {
-			const end = rest.indexOf(think.end);
-			const certain = end >= 0 ? end : isEnd ? rest.length : rest.length - incompleteLength(rest, [think.end]);
-			if (certain > 0) parts.push({ kind: 'reasoning', text: rest.slice(0, certain) });
-			if (end < 0) {
-				held = rest.slice(certain);
-				return parts;
-			}
-			state = 'answering';
-			rest = rest.slice(end + think.end.length).trimStart();
-		}
-		for (const marker of residue) rest = rest.replaceAll(marker, '');
-		const certain = isEnd ? rest.length : rest.length - incompleteLength(rest, residue);
-		held = rest.slice(certain);
-		if (certain > 0) parts.push({ kind: 'text', text: rest.slice(0, certain) });
+	/** Returns the parts since the last call. */
+	takeParts(): readonly AnswerPart[] {
+		const parts = this.#parts;
+		if (parts.length > 0) this.#parts = [];
 		return parts;
 	}
 
+	/** Returns them, and the usage: some services count in every event, and only the last count is true. */
+	takeLastParts(): readonly AnswerPart[] {
+		return this.#usage ? [...this.takeParts(), { kind: 'usage', usage: this.#usage }] : this.takeParts();
+	}
+
+	/**
+	 * Reads JSON that can't be parsed as it is. The service has been seen to cut an event in its middle and to begin again on
+	 * the same line under a new id: the answer was restarted, and everything before it is void.
+	 */
+	#readSpoilt(json: string, { isBody, cause }: { readonly isBody: boolean; readonly cause: unknown }): void {
+		const mended = parseMended(json);
+		if (mended) return this.#readValue(mended.value, mended.json, isBody);
+		const start = json.lastIndexOf(glue);
+		const anew = start < 0 ? undefined : parseLeniently(json.slice(start + glue.length));
+		if (!anew || !isObject(anew.value)) throw this.#unreadable(cause);
+		this.#judge(anew.value, anew.json, isBody);
+		if (idOf(anew.value) !== this.#answerId) {
+			this.#content = createContentReader();
+			this.#repeated.forget();
+			this.#hasTextPieces = false;
+			this.#hasReasoningPieces = false;
+			this.#parts.push({ kind: 'restarted' });
+		}
+		this.#readObject(anew.value);
+	}
+
+	#readValue(value: unknown, json: string, isBody: boolean): void {
+		for (const each of Array.isArray(value) ? value : [value]) {
+			if (!isObject(each)) continue;
+			this.#judge(each, json, isBody);
+			this.#readObject(each);
+		}
+	}
+
+	/**
+	 * Takes the usage, which also counts for an answer that fails.
+	 * @throws FailureError what the object names, or `answerUnreadable` if it can't be an answer
+	 */
+	#judge(value: Fields, json: string, isBody: boolean): void {
+		const { error, success, object, choices } = value;
+		this.#usage = usageOf(value['usage']) ?? this.#usage;
+		if (success === false || object === 'error' || isFilled(error)) throw this.#named(json);
+		if (choices == null) {
+			if (isBody && ['detail', 'errors', 'message', 'msg'].some((name) => isFilled(value[name])))
+				throw this.#named(json);
+		} else if (typeof choices !== 'object') throw this.#unreadable();
+	}
+
+	/** Reads a whole answer or one event of its stream. */
+	#readObject(value: Fields): void {
+		this.#answerId = idOf(value) ?? this.#answerId;
+		const { choices } = value;
+		if (!Array.isArray(choices)) return;
+		for (const choice of choices) if (isObject(choice)) this.#readChoice(choice, value);
+	}
+
+	#readChoice(choice: Fields, answer: Fields): void {
+		const { delta, message, finish_reason: reason } = choice;
+		let reasoning = isObject(delta) ? reasoningOf(delta) : '';
+		// Beside messages there is the older API for completions.
+		let text = (isObject(delta) ? textOf(delta) : '') || wordsOf(choice['text']);
+		if (reasoning !== '') this.#hasReasoningPieces = true;
+		if (text !== '') this.#hasTextPieces = true;
+		if (reasoning === '' && text === '' && isObject(message) && !this.#hasTextPieces) {
+			if (!this.#hasReasoningPieces) reasoning = reasoningOf(message);
+			text = textOf(message);
+		}
+		if (reasoning !== '') {
+			this.#content.expectAnswer();
+			this.#parts.push({ kind: 'reasoning', text: reasoning });
+		}
+		if (text !== '') this.#addText(text);
+		if (isReason(reason)) this.#finish(reason, answer);
+	}
+
+	#addText(text: string): void {
+		for (const part of this.#content.read(text)) this.#parts.push(part);
+	}
+
+	#finish(reason: string, answer: Fields): void {
+		if (reason === 'sensitive') {
+			throw new FailureError({ kind: 'answerWithheld', filters: contentFilters(answer) });
+		}
+		this.#parts.push(...this.#content.end());
+		if (reason === 'network_error') throw new FailureError({ kind: 'answerBroken', host: this.#host });
+		// Some models send two finish reasons; the first one counts.
+		if (!this.#isFinished) this.#parts.push({ kind: 'finish', reason });
+		this.#isFinished = true;
+	}
+
+	#named(body: string): FailureError {
+		return new FailureError(serviceFailure({ host: this.#host, status: 200, body }));
+	}
+
+	#unreadable(cause?: unknown): FailureError {
+		return new FailureError({ kind: 'answerUnreadable', host: this.#host }, { cause });
+	}
+}
+
+/** What stands between an event that was cut and the one that begins anew. */
+const glue = 'data: ';
+
+interface Parsed {
+	readonly value: unknown;
+	/** The text that could be parsed. */
+	readonly json: string;
+}
+
+function parseLeniently(json: string): Parsed | undefined {
+	try {
+		return { value: JSON.parse(json), json };
+	} catch {
+		return parseMended(json);
+	}
+}
+
+/** Parses JSON with numbers that are none, which some services write where nobody reads them. */
+function parseMended(json: string): Parsed | undefined {
+	if (!/NaN|Infinity/.test(json)) return undefined;
+	let isInText = false;
+	const mended = json.replaceAll(/\\[\s\S]|"|-?(?:NaN|Infinity)/g, (token) => {
+		if (token === '"') isInText = !isInText;
+		return isInText || token === '"' || token.startsWith('\\') ? token : 'null';
+	});
+	try {
+		return { value: JSON.parse(mended), json: mended };
+	} catch {
+		return undefined;
+	}
+}
+
+/** Returns the JSON text of an error that an event is, or that its bare words tell. */
+function errorBody(text: string): string {
+	const parsed = parseLeniently(text);
+	if (typeof parsed?.value === 'object' && parsed.value !== null) return parsed.json;
+	const message = typeof parsed?.value === 'string' ? parsed.value : text;
+	return JSON.stringify({ error: { message } });
+}
+
+function isObject(value: unknown): value is Fields {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Tells whether an error says anything; services also write empty ones, beside an answer. */
+function isFilled(error: unknown): boolean {
+	if (typeof error === 'object' && error !== null) return Object.keys(error).length > 0;
+	return typeof error === 'string' ? error.trim() !== '' : Boolean(error);
+}
+
+function isReason(reason: unknown): reason is string {
+	return typeof reason === 'string' && reason !== '' && reason !== 'null';
+}
+
+/** Returns the content of an event with nothing else to read; undefined if there is more, or none. */
+function contentAlone({ choices }: Fields): string | undefined {
+	const [choice, ...others]: readonly unknown[] = Array.isArray(choices) ? choices : [];
+	if (!isObject(choice) || others.length > 0 || !isObject(choice['delta']) || isReason(choice['finish_reason'])) {
+		return undefined;
+	}
+	const { content, refusal } = choice['delta'];
+	const isAlone =
+		typeof content === 'string' && content !== '' && refusal == null && reasoningOf(choice['delta']) === '';
+	return isAlone ? content : undefined;
+}
+
+function idOf({ id }: Fields): string | undefined {
+	return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
+}
+
+/** Returns the reasoning of a message, which services write into one of several fields, or the same into two. */
+function reasoningOf({ reasoning_content: named, reasoning, content }: Fields): string {
+	let text = typeof named === 'string' ? named : '';
+	if (typeof reasoning === 'string' && reasoning !== text) text += reasoning;
+	if (!Array.isArray(content)) return text;
+	for (const part of content) {
+		if (isObject(part) && part['type'] === 'thinking') text += wordsOf(part['thinking']);
+	}
+	return text;
+}
+
+/** Returns the text of a message; a refusal stands for it. */
+function textOf({ content, refusal }: Fields): string {
+	const text = wordsOf(content);
+	return typeof refusal === 'string' ? text + refusal : text;
+}
+
+/** Returns a text in one of its forms: alone, or in a list of texts and of objects with one. */
+function wordsOf(content: unknown): string {
+	if (typeof content === 'string') return content;
+	if (typeof content === 'number') return String(content);
+	if (!Array.isArray(content)) return '';
+	let words = '';
+	for (const part of content) {
+		const text: unknown = isObject(part) ? part['text'] : part;
+		const value: unknown = isObject(text) ? text['value'] : text;
+		if (typeof value === 'string' || typeof value === 'number') words += value;
+	}
+	return words;
+}
+
+/** Returns what a service counted; undefined if it counted nothing. */
+function usageOf(usage: unknown): Usage | undefined {
+	if (!isObject(usage)) return undefined;
+	const promptTokens = tokens(usage['prompt_tokens']);
+	const completionTokens = tokens(usage['completion_tokens']);
+	const totalTokens = tokens(usage['total_tokens']) ?? sum(promptTokens, completionTokens);
+	if (totalTokens === undefined) return undefined;
+	const cachedTokens = tokensIn(usage['prompt_tokens_details'], 'cached_tokens');
+	const reasoningTokens = tokensIn(usage['completion_tokens_details'], 'reasoning_tokens');
 	return {
-		read: (piece) => take(piece, false),
-		end: () => (held === '' ? [] : take('', true)),
+		promptTokens: promptTokens ?? 0,
+		completionTokens: completionTokens ?? 0,
+		totalTokens,
+		...(cachedTokens !== undefined && { cachedTokens }),
+		...(reasoningTokens !== undefined && { reasoningTokens }),
 	};
 }
 
-/** Returns the length of the text's end that may be the beginning of one of the markers. */
-function incompleteLength(text: string, markers: readonly string[]): number {
-	const start = text.lastIndexOf('<');
-	if (start < 0) return 0;
-	const end = text.slice(start);
-	return markers.some((marker) => marker.startsWith(end)) ? end.length : 0;
+function sum(one: number | undefined, other: number | undefined): number | undefined {
+	return one === undefined && other === undefined ? undefined : (one ?? 0) + (other ?? 0);
+}
+
+function tokensIn(details: unknown, name: string): number | undefined {
+	return isObject(details) ? tokens(details[name]) : undefined;
+}
+
+/** Returns a count, which some services write as a text. */
+function tokens(count: unknown): number | undefined {
+	if (typeof count !== 'number' && (typeof count !== 'string' || count.trim() === '')) return undefined;
+	const value = Number(count);
+	return Number.isFinite(value) ? value : undefined;
 }

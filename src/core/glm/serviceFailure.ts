@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import { FailureError, isRefusal, type RefusalDetails, type ServiceRefusal, type ContentFilter } from '../failure.ts';
 import { refusalWords, type RefusalWords } from './refusalWords.ts';
 import { codingEndpoint } from './services.ts';
@@ -18,9 +17,6 @@ export function contentFilters(body: unknown): readonly ContentFilter[] {
 		return [{ role: typeof role === 'string' ? role : '', level: typeof level === 'number' ? level : undefined }];
 	});
 }
-
-const list = v.nullish(v.array(v.object({ role: v.nullish(v.string()), level: v.nullish(v.number()) })));
-export const contentFilterFields = { content_filter: list, contentFilter: list };
 
 type Kind = ServiceRefusal['kind'];
 

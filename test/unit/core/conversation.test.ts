@@ -104,6 +104,9 @@ describe('reduce', () => {
 		const restarted: ConversationEvent = { kind: 'part', turnId: 'a', part: { kind: 'restarted' } };
 		const [turn] = after(asked('a'), wrote('a', 'x'), restarted, restarted, wrote('a', 'y')).turns;
 		assert.deepEqual([turn?.text, turn?.restarts], ['y', 2]);
+		const thought = { kind: 'part', turnId: 'a', part: { kind: 'restarted', wasThought: true } } as const;
+		const [thinking] = after(asked('a'), wrote('a', 'x'), thought).turns;
+		assert.deepEqual([thinking?.text, thinking?.restarts], ['', undefined]);
 	});
 
 	it('keeps which picture is being prepared until all are', () => {
