@@ -35,6 +35,7 @@ export const actionIds = [
 	'showLog',
 	'openBilling',
 	'useCodingEndpoint',
+	'allowHttp',
 	'selectModel',
 	'useModel',
 	'sendAnyway',

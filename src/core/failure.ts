@@ -130,6 +130,8 @@ export type Failure =
 	/** The setting `glimpse.language` names no language. */
 	| { readonly kind: 'languageInvalid'; readonly language: string }
 	| { readonly kind: 'endpointInvalid'; readonly endpoint: string }
+	/** The endpoint is http in a private network, and nobody has agreed to that yet. */
+	| { readonly kind: 'httpNotAllowed'; readonly host: string }
 	/** `model`: the model that has this limit; undefined if the range is the same for all. */
 	| {
 			readonly kind: 'settingOutOfRange';

@@ -57,6 +57,7 @@ const subjects: Readonly<Record<Exclude<Failure['kind'], 'cancelled'>, FailureSu
 	keyMissing: 'account',
 	languageInvalid: 'account',
 	endpointInvalid: 'account',
+	httpNotAllowed: 'account',
 	settingOutOfRange: 'account',
 	keyRefused: 'account',
 	keyOfOtherKind: 'account',

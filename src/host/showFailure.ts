@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 import type { ActionId } from '../core/conversation.ts';
-import { parseEndpoint } from '../core/endpoint.ts';
 import { failureOf } from '../core/failure.ts';
 import { codingEndpoint } from '../core/glm/services.ts';
 import { showError } from './editor/notifications.ts';
 import type { Services } from './services.ts';
-import { openSettings, readSettings } from './editor/settings.ts';
+import { endpointOf, openSettings, readSettings } from './editor/settings.ts';
 
 /** An action that changes a setting or opens something; the other two are about a video, and are the conversation's. */
 export type FailureAction = Exclude<ActionId, 'sendAnyway' | 'sendBeginning'>;
@@ -59,10 +58,12 @@ export async function runFailureAction(
 			return false;
 		case 'openBilling':
 			// The pages of an account are not documented: the host itself.
-			await vscode.env.openExternal(vscode.Uri.parse(parseEndpoint(readSettings().endpoint).origin));
+			await vscode.env.openExternal(vscode.Uri.parse(endpointOf(readSettings()).origin));
 			return false;
 		case 'useCodingEndpoint':
 			return useCodingEndpoint();
+		case 'allowHttp':
+			return allowHttp();
 		case 'selectModel':
 			return selectAnotherModel();
 	}
@@ -70,10 +71,20 @@ export async function runFailureAction(
 
 /** Changes to the endpoint of the Coding Plan at the same host; the key stays the one of that host. */
 async function useCodingEndpoint(): Promise<boolean> {
-	const endpoint = codingEndpoint(parseEndpoint(readSettings().endpoint));
+	const endpoint = codingEndpoint(endpointOf(readSettings()));
 	if (endpoint === undefined) return false;
 	const configuration = vscode.workspace.getConfiguration('glimpse');
 	await configuration.update('endpoint', endpoint, vscode.ConfigurationTarget.Global);
+	return true;
+}
+
+/** Agrees to plain http with the private host of the endpoint, as the button says. */
+async function allowHttp(): Promise<boolean> {
+	const { endpoint, allowedHttpHosts } = readSettings();
+	const host = URL.parse(endpoint)?.host;
+	if (host === undefined) return false;
+	const configuration = vscode.workspace.getConfiguration('glimpse');
+	await configuration.update('allowedHttpHosts', [...allowedHttpHosts, host], vscode.ConfigurationTarget.Global);
 	return true;
 }
 

@@ -3,7 +3,7 @@ import { serviceFailure } from '../../core/glm/serviceFailure.ts';
 import { failureWithoutKey } from '../../core/glm/withoutKey.ts';
 import { exchange } from './exchange.ts';
 import type { LearnedService } from './learnedService.ts';
-import type { Transport, TransportResponse } from './transport.ts';
+import { ConnectError, publicAddressCode, type Transport, type TransportResponse } from './transport.ts';
 
 /** The endpoint of requests, and their key. */
 export interface GlmConnection {
@@ -32,8 +32,16 @@ export async function send(
 	try {
 		return await sendOnce(connection, request, signal);
 	} catch (error) {
+		// The name of a private host leads to a public one: nothing was sent.
+		if (error instanceof FailureError && isPublic(error.cause)) {
+			throw new FailureError({ kind: 'endpointInvalid', endpoint: connection.endpoint.href }, { cause: error });
+		}
 		throw withoutKeyIn(error, connection);
 	}
+}
+
+function isPublic(cause: unknown): boolean {
+	return cause instanceof ConnectError && cause.message === publicAddressCode;
 }
 
 /**

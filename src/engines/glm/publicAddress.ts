@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import ipaddr from 'ipaddr.js';
 import { parse } from 'tldts-icann';
 import { normalizeHost } from '../../core/webAddress.ts';
-import { privateAddressCode } from './transport.ts';
+import { privateAddressCode, publicAddressCode } from './transport.ts';
 
 /**
  * Tells whether a host may be asked for a picture that a document or a web page names: nothing in this machine's own network is
@@ -52,15 +52,23 @@ export async function mayProxyResolve(hostname: string): Promise<boolean> {
 /** Milliseconds that a name may take to be looked up. */
 const longestLookup = 2000;
 
-/** Looks a name up as Node does; an error for one with an address in a private network. The connection goes to the judged address. */
-export const publicLookup: LookupFunction = (hostname, options, callback) => {
-	lookup(hostname, { ...options, all: true }, (error, addresses) => {
-		if (error) return callback(error, []);
-		const [first] = addresses;
-		if (!first || !addresses.every(({ address }) => isPublicAddress(address))) {
-			return callback(Object.assign(new Error(`${hostname} is private`), { code: privateAddressCode }), []);
-		}
-		if (options.all) callback(null, addresses);
-		else callback(null, first.address, first.family);
-	});
-};
+/** Looks a name up as Node does; an error for one with an address in a private network. */
+export const publicLookup = judgedLookup(isPublicAddress, privateAddressCode);
+
+/** Looks a name up as Node does; an error for one with an address outside of private networks. */
+export const privateLookup = judgedLookup((address) => !isPublicAddress(address), publicAddressCode);
+
+/** Returns a lookup that refuses names with any other address, under this code. The connection goes to the judged address. */
+function judgedLookup(isAllowed: (address: string) => boolean, code: string): LookupFunction {
+	return (hostname, options, callback) => {
+		lookup(hostname, { ...options, all: true }, (error, addresses) => {
+			if (error) return callback(error, []);
+			const [first] = addresses;
+			if (!first || !addresses.every(({ address }) => isAllowed(address))) {
+				return callback(Object.assign(new Error(`${hostname} has another address`), { code }), []);
+			}
+			if (options.all) callback(null, addresses);
+			else callback(null, first.address, first.family);
+		});
+	};
+}

@@ -30,3 +30,6 @@ export class ConnectError extends Error {
 
 /** The message of a ConnectError for a name that resolves into a private network when only public hosts are allowed. */
 export const privateAddressCode = 'EPRIVATE';
+
+/** The message of a ConnectError for a name that resolves to a public address when it is to be asked without encryption. */
+export const publicAddressCode = 'EPUBLIC';

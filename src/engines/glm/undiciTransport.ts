@@ -5,7 +5,7 @@ import * as tls from 'node:tls';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Agent, EnvHttpProxyAgent, request as undiciRequest, type Dispatcher } from 'undici';
 import { isLoopback } from '../../core/endpoint.ts';
-import { ConnectError, privateAddressCode, type Transport } from './transport.ts';
+import { ConnectError, privateAddressCode, publicAddressCode, type Transport } from './transport.ts';
 
 /** The editor's proxy settings. */
 export interface ProxySettings {
@@ -41,23 +41,29 @@ const connectErrorCodes = new Set([
 	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 	'ERR_SSL_WRONG_VERSION_NUMBER',
 	privateAddressCode,
+	publicAddressCode,
 ]);
 
 /**
  * Creates a transport over undici, with the proxy and the certificates of the editor and the system: undici knows
  * neither by itself. Connections are reused until `close`, which lets running requests finish, or `destroy`, which
  * doesn't. `trusted` replaces the certificates of Node and the system; `lookup` resolves the names of hosts that are
- * contacted directly.
+ * contacted directly, `plainLookup` of those that are asked without encryption, which no proxy comes between.
  */
 export function createUndiciTransport(
 	settings: ProxySettings,
-	{ trusted = trustedCertificates(), lookup }: { readonly trusted?: string[]; readonly lookup?: LookupFunction } = {},
+	{
+		trusted = trustedCertificates(),
+		lookup,
+		plainLookup,
+	}: { readonly trusted?: string[]; readonly lookup?: LookupFunction; readonly plainLookup?: LookupFunction } = {},
 ): { readonly send: Transport; close(): Promise<void>; destroy(): Promise<void> } {
 	const certificates = { ca: trusted, rejectUnauthorized: settings.strictSsl };
 	// The caller's signal is the time limit of an answer: a reasoning model may be silent for minutes.
 	const noLimit = { headersTimeout: 0, bodyTimeout: 0 };
 	const connect = { ...certificates, timeout: connectTimeout, ...(lookup && { lookup }) };
 	const direct = new Agent({ connect, ...noLimit });
+	const plain = plainLookup && new Agent({ connect: { ...connect, lookup: plainLookup }, ...noLimit });
 	const proxied: Dispatcher | undefined = settings.useProxy
 		? proxyDispatcher({
 				...(settings.proxy && { httpProxy: settings.proxy, httpsProxy: settings.proxy }),
@@ -73,7 +79,9 @@ export function createUndiciTransport(
 	return {
 		async send({ url, method, headers, body, signal }) {
 			try {
-				const dispatcher = isLoopback(new URL(url)) ? direct : proxied;
+				const address = new URL(url);
+				const isPlain = address.protocol === 'http:' && !isLoopback(address);
+				const dispatcher = isPlain && plain ? plain : isLoopback(address) ? direct : proxied;
 				// The editor's own fetch may support such a proxy.
 				if (!dispatcher) throw new ConnectError('http.proxy');
 				const response = await withFreshConnection(signal, () =>
@@ -94,10 +102,10 @@ export function createUndiciTransport(
 			}
 		},
 		async close() {
-			await Promise.all([direct.close(), proxied === direct ? undefined : proxied?.close()]);
+			await Promise.all([direct.close(), plain?.close(), proxied === direct ? undefined : proxied?.close()]);
 		},
 		async destroy() {
-			await Promise.all([direct.destroy(), proxied === direct ? undefined : proxied?.destroy()]);
+			await Promise.all([direct.destroy(), plain?.destroy(), proxied === direct ? undefined : proxied?.destroy()]);
 		},
 	};
 }

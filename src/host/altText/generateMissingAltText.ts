@@ -3,13 +3,12 @@ import { runAll, estimateRunCost } from '../../core/altText/altTextRun.ts';
 import { decideOutcome, type AltAnswer, type AltDecision } from '../../core/altText/altText.ts';
 import type { AltTextQuestion } from '../../core/altText/altTextPrompt.ts';
 import type { Answerer } from '../../core/conversation.ts';
-import { parseEndpoint } from '../../core/endpoint.ts';
 import { serviceAt } from '../../core/glm/services.ts';
 import { FailureError, failureOf, throwIfCancelled, type Failure } from '../../core/failure.ts';
 import { failureSubject } from '../../core/failureSubject.ts';
 import type { ImageReference, TextEdit } from '../../core/markup/imageReference.ts';
 import type { Outline } from '../../core/markup/outline.ts';
-import { readSettings } from '../editor/settings.ts';
+import { endpointOf, readSettings } from '../editor/settings.ts';
 import { cacheKey, pictureHash } from './altTextCache.ts';
 import { altTextLanguage, askAltText, pictureName, decorationContext, questionFor } from './askAltText.ts';
 import type { AltTextServices } from './altTextServices.ts';
@@ -53,7 +52,7 @@ async function run(services: AltTextServices, uri: vscode.Uri | undefined): Prom
 async function modelFor({ describer }: AltTextServices): Promise<Extract<Answerer, { engine: 'glm' }>> {
 	const { answerer } = await describer.nextAnswerer();
 	// Throws with the setting that is wrong.
-	if (!answerer) parseEndpoint(readSettings().endpoint);
+	if (!answerer) endpointOf(readSettings());
 	if (answerer?.engine !== 'glm') throw new FailureError({ kind: 'localCannot', what: 'altText' });
 	return answerer;
 }
@@ -184,7 +183,7 @@ async function confirmRun(
 
 /** Returns the sentence about the cost; undefined where nobody is paid by the token, as for a server of one's own. */
 function costSentence(model: string, pictures: number): string | undefined {
-	const service = serviceAt(parseEndpoint(readSettings().endpoint));
+	const service = serviceAt(endpointOf(readSettings()));
 	if (service.isPlan) return vscode.l10n.t('This counts towards the quota of your plan.');
 	if (service.kind !== 'glm' || service.currency === undefined) return undefined;
 	const cost = estimateRunCost(service, model, pictures);

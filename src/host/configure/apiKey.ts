@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
-import { parseEndpoint } from '../../core/endpoint.ts';
 import { failureOf, type Failure } from '../../core/failure.ts';
 import type { ApiKeys } from '../editor/apiKeys.ts';
 import { failureMessage } from '../failures/failureMessage.ts';
 import type { GlmTransport } from '../describer/glmTransport.ts';
-import { readSettings, type Settings } from '../editor/settings.ts';
+import { endpointOf, readSettings, type Settings } from '../editor/settings.ts';
 import { showError, showInformation, showWarning, showProgress } from '../editor/notifications.ts';
 
 /** The keys, and the way to the service. */
@@ -15,11 +14,11 @@ export interface ConnectionServices {
 
 /**
  * Asks for the API key of the endpoint's host, has the service check it and stores it. Returns whether there is a new key.
- * @throws FailureError `endpointInvalid` or `settingOutOfRange`
+ * @throws FailureError `endpointInvalid`, `httpNotAllowed` or `settingOutOfRange`
  */
 export async function setApiKey({ keys, transport }: ConnectionServices): Promise<boolean> {
 	const settings = readSettings();
-	const { host } = parseEndpoint(settings.endpoint);
+	const { host } = endpointOf(settings);
 	const entered = await vscode.window.showInputBox({
 		title: vscode.l10n.t('API key for {0}', host),
 		prompt: vscode.l10n.t('The pictures that you ask about will be sent to {0}.', host),
@@ -59,7 +58,7 @@ export async function setApiKey({ keys, transport }: ConnectionServices): Promis
 
 /** Deletes the key of the endpoint's host. */
 export async function deleteApiKey({ keys }: ConnectionServices): Promise<void> {
-	const { host } = parseEndpoint(readSettings().endpoint);
+	const { host } = endpointOf(readSettings());
 	if ((await keys.get(host)) === undefined) {
 		void showInformation(vscode.l10n.t('No API key is stored for {0}.', host));
 		return;
@@ -74,7 +73,7 @@ async function failureOfKey(
 ): Promise<Failure | undefined> {
 	try {
 		const { checkKey } = await import('../../engines/glm/glmEngine.ts');
-		const endpoint = parseEndpoint(check.settings.endpoint);
+		const endpoint = endpointOf(check.settings);
 		const transport = check.transport.for(check.settings.proxy);
 		await checkKey({ endpoint, key, transport, idleTimeout: keyCheckTimeout }, check.signal);
 		return undefined;

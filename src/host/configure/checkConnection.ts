@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import { isLoopback, parseEndpoint } from '../../core/endpoint.ts';
-import { failureOf, throwIfCancelled } from '../../core/failure.ts';
+import { isLoopback } from '../../core/endpoint.ts';
+import { failureOf, throwIfCancelled, type Failure } from '../../core/failure.ts';
 import type { GlmConnection } from '../../engines/glm/glmClient.ts';
 import { messageText } from '../../core/outsideText.ts';
 import { isProxyInEnvironment } from '../describer/glmTransport.ts';
 import { failureMessage } from '../failures/failureMessage.ts';
 import type { ConnectionServices } from './apiKey.ts';
 import { showProgress } from '../editor/notifications.ts';
-import { readSettings, type Settings } from '../editor/settings.ts';
+import { endpointOf, readSettings, type Settings } from '../editor/settings.ts';
 
 /** One step of the check, in words that may be pasted into a bug report: no key, no path, no address of this machine. */
 export interface CheckedStep {
@@ -60,7 +60,7 @@ export async function checkedSteps(
 	let connection: GlmConnection | undefined;
 	await step(l10n.t('Settings'), async () => {
 		settings = readSettings();
-		const endpoint = parseEndpoint(settings.endpoint);
+		const endpoint = endpointOf(settings);
 		const key = await keys.get(endpoint.host);
 		connection = {
 			endpoint,
@@ -85,7 +85,7 @@ export async function checkedSteps(
 		} catch (error) {
 			// An answer of any kind shows that the host is reached; a refusal of the key belongs to the next step.
 			const { kind } = failureOf(error);
-			if (kind === 'unreachable' || kind === 'silent' || kind === 'redirected' || kind === 'cancelled') throw error;
+			if (unreachedKinds.has(kind)) throw error;
 			keyError = error;
 		}
 		return l10n.t('reached in {0} ms', Date.now() - start);
@@ -105,9 +105,19 @@ export async function checkedSteps(
 	return steps;
 }
 
+/** Failures before any answer of the service. */
+const unreachedKinds: ReadonlySet<Failure['kind']> = new Set([
+	'unreachable',
+	'silent',
+	'redirected',
+	'cancelled',
+	'endpointInvalid',
+]);
+
 function proxyWords(settings: Settings | undefined, connection: GlmConnection | undefined): string {
 	const { l10n } = vscode;
 	if (connection && isLoopback(connection.endpoint)) return l10n.t('none, since the endpoint is on this machine');
+	if (connection?.endpoint.protocol === 'http:') return l10n.t('none, since the endpoint is in a private network');
 	if (settings?.proxy.useProxy === false) return l10n.t('turned off by the setting http.proxySupport');
 	if (settings?.proxy.proxy) return l10n.t('from the setting http.proxy');
 	return isProxyInEnvironment()

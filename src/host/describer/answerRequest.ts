@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Usage } from '../../core/answer.ts';
 import type { Answerer } from '../../core/conversation.ts';
-import { isLoopback, parseEndpoint } from '../../core/endpoint.ts';
+import { needsNoKey } from '../../core/endpoint.ts';
 import { FailureError, throwIfCancelled } from '../../core/failure.ts';
 import { fitHistory, loadOf, needsOf, assertModelSupports } from '../../core/glm/modelFit.ts';
 import { limitsOf, priceAt, type ModelLimits } from '../../core/glm/models.ts';
@@ -16,7 +16,7 @@ import { comparable, type TaskId } from '../../core/tasks.ts';
 import type { Engine } from '../../engines/engine.ts';
 import type { GlmConnection } from '../../engines/glm/glmClient.ts';
 import type { ApiKeys } from '../editor/apiKeys.ts';
-import { answerLanguage, type Settings } from '../editor/settings.ts';
+import { answerLanguage, endpointOf, type Settings } from '../editor/settings.ts';
 import type { Preparer } from '../sources/preparer.ts';
 import { fetchAll, readMedium, type ReadingOptions, type WebOptions } from '../sources/readMedium.ts';
 import { isSource, type Source } from '../sources/source.ts';
@@ -163,7 +163,7 @@ async function* askEngine(
 	services.log.info(`${task}: ${media.length} picture(s) for ${describeAnswerer(answerer)}`);
 	for await (const part of engine.answer({ task, messages }, signal)) {
 		if (part.kind === 'usage' && answerer.engine === 'glm') {
-			services.onUsage(part.usage, priceAt(serviceAt(parseEndpoint(settings.endpoint)), answerer.model));
+			services.onUsage(part.usage, priceAt(serviceAt(endpointOf(settings)), answerer.model));
 		}
 		yield part;
 	}
@@ -237,12 +237,12 @@ async function engineFor(task: TaskId, { services, answerer, settings }: AnswerC
 
 /**
  * Returns the connection that the settings name, with its key.
- * @throws FailureError `endpointInvalid`, or `keyMissing` where one is needed
+ * @throws FailureError `endpointInvalid`, `httpNotAllowed`, or `keyMissing` where one is needed
  */
 async function openConnection(settings: Settings, { keys, transport }: AnswerServices): Promise<GlmConnection> {
-	const endpoint = parseEndpoint(settings.endpoint);
+	const endpoint = endpointOf(settings);
 	const key = await keys.get(endpoint.host);
-	if (key === undefined && !isLoopback(endpoint)) throw new FailureError({ kind: 'keyMissing', host: endpoint.host });
+	if (key === undefined && !needsNoKey(endpoint)) throw new FailureError({ kind: 'keyMissing', host: endpoint.host });
 	return {
 		endpoint,
 		key,

@@ -1,8 +1,8 @@
 import type { Answerer } from '../../core/conversation.ts';
-import { isLoopback, parseEndpoint } from '../../core/endpoint.ts';
+import { needsNoKey } from '../../core/endpoint.ts';
 import { FailureError } from '../../core/failure.ts';
 import type { NextAnswerer } from '../../core/protocol.ts';
-import { readSettings, type Settings } from '../editor/settings.ts';
+import { endpointOf, readSettings, type Settings } from '../editor/settings.ts';
 import type { AnswerServices } from './answerRequest.ts';
 import type { AnswerEvent, ImageRequest } from './imageRequest.ts';
 
@@ -20,9 +20,9 @@ export interface Describer {
 export function createDescriber(services: AnswerServices): Describer {
 	async function answererFor(settings: Settings): Promise<Answerer> {
 		if (settings.engine === 'local') return { engine: 'local' };
-		const endpoint = parseEndpoint(settings.endpoint);
+		const endpoint = endpointOf(settings);
 		const glm: Answerer = { engine: 'glm', model: settings.request.model, host: endpoint.host };
-		if (settings.engine === 'glm' || isLoopback(endpoint)) return glm;
+		if (settings.engine === 'glm' || needsNoKey(endpoint)) return glm;
 		return (await services.keys.get(endpoint.host)) === undefined ? { engine: 'local' } : glm;
 	}
 

@@ -1,5 +1,4 @@
 import type * as vscode from 'vscode';
-import { isLoopback } from '../../core/endpoint.ts';
 import { createFetchTransport } from '../../engines/glm/fetchTransport.ts';
 import { newLearned, type LearnedService } from '../../engines/glm/learnedService.ts';
 import { ConnectError, privateAddressCode, type Transport } from '../../engines/glm/transport.ts';
@@ -43,7 +42,9 @@ export class GlmTransport implements vscode.Disposable {
 				const { send } = await this.#transport('service', settings);
 				return await send(request);
 			} catch (error) {
-				if (!(error instanceof ConnectError) || request.signal.aborted || isLoopback(new URL(request.url))) throw error;
+				// Without encryption only the address that was judged is asked.
+				const isPlain = request.url.startsWith('http:');
+				if (!(error instanceof ConnectError) || request.signal.aborted || isPlain) throw error;
 				this.#log.info(`No connection (${error.message}); trying the editor's own fetch.`);
 				return await createFetchTransport(fetch)(request).catch((second: unknown) => {
 					throw second instanceof ConnectError ? error : second;
@@ -93,7 +94,7 @@ export function isProxyInEnvironment(): boolean {
 
 async function connect(destination: Destination, settings: ProxySettings): Promise<Closable> {
 	const { createUndiciTransport } = await import('../../engines/glm/undiciTransport.ts');
-	if (destination === 'service') return createUndiciTransport(settings);
-	const { publicLookup } = await import('../../engines/glm/publicAddress.ts');
+	const { privateLookup, publicLookup } = await import('../../engines/glm/publicAddress.ts');
+	if (destination === 'service') return createUndiciTransport(settings, { plainLookup: privateLookup });
 	return createUndiciTransport(settings, { lookup: publicLookup });
 }

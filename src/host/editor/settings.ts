@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { parseEndpoint } from '../../core/endpoint.ts';
 import { FailureError } from '../../core/failure.ts';
 import { languageFrom } from '../../core/language.ts';
 import type { RequestOptions } from '../../core/glm/request.ts';
@@ -7,8 +8,10 @@ import type { ProxySettings } from '../../engines/glm/undiciTransport.ts';
 /** The settings that a request depends on, as they were when it began. */
 export interface Settings {
 	readonly engine: 'auto' | 'glm' | 'local';
-	/** The address as the user wrote it; see `parseEndpoint`. */
+	/** The address as the user wrote it; see `endpointOf`. */
 	readonly endpoint: string;
+	/** Private hosts to which plain http was agreed. */
+	readonly allowedHttpHosts: readonly string[];
 	/** `auto`, or a language by its name. */
 	readonly language: string;
 	/** Seconds. */
@@ -31,6 +34,7 @@ export function readSettings(): Settings {
 	return {
 		engine: oneOf('engine', glimpse.get('engine'), ['auto', 'glm', 'local']),
 		endpoint: glimpse.get('endpoint', ''),
+		allowedHttpHosts: Object.values(stringsIn(glimpse.get('allowedHttpHosts'))),
 		language: settingsLanguage() ?? 'auto',
 		idleTimeout: numberIn('idleTimeout', glimpse.get('idleTimeout'), { from: 1, to: 3600 }) ?? 300,
 		maxRetries: Math.round(numberIn('maxRetries', glimpse.get('maxRetries'), { from: 0, to: 10 }) ?? 3),
@@ -53,6 +57,14 @@ export function readSettings(): Settings {
 			useProxy: http.get('proxySupport') !== 'off',
 		},
 	};
+}
+
+/**
+ * Returns the base URL of the service.
+ * @throws FailureError `endpointInvalid` or `httpNotAllowed`
+ */
+export function endpointOf({ endpoint, allowedHttpHosts }: Pick<Settings, 'endpoint' | 'allowedHttpHosts'>): URL {
+	return parseEndpoint(endpoint, allowedHttpHosts);
 }
 
 /**

@@ -199,10 +199,18 @@ export function failureMessage(failure: Failure): FailureNotice | undefined {
 		case 'endpointInvalid':
 			return withButton(
 				l10n.t(
-					'The setting glimpse.endpoint must be an https address (http only on this machine). It is “{0}”.',
+					'The setting glimpse.endpoint must be an https address (http only in a private network). It is “{0}”.',
 					failure.endpoint,
 				),
 				'openSettings',
+			);
+		case 'httpNotAllowed':
+			return withButton(
+				l10n.t(
+					'{0} would be asked without encryption (http): others on that network could see pictures, answers and an API key. Allow it if you trust the network.',
+					failure.host,
+				),
+				'allowHttp',
 			);
 		case 'settingOutOfRange':
 			return withButton(
@@ -339,6 +347,8 @@ function actionLabel(action: PlainAction): string {
 			return l10n.t('Open Billing Page');
 		case 'useCodingEndpoint':
 			return l10n.t('Use the Coding Plan Endpoint');
+		case 'allowHttp':
+			return l10n.t('Allow Plain Http');
 		case 'selectModel':
 			return l10n.t('Select Model');
 		case 'sendAnyway':

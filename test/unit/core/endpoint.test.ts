@@ -14,7 +14,7 @@ describe('parseEndpoint', () => {
 		['http://127.8.9.10:1/v1', 'http://127.8.9.10:1/v1'],
 		['http://[::1]:1/v1', 'http://[::1]:1/v1'],
 	] as const) {
-		it(`takes ${written}`, () => assert.equal(parseEndpoint(written).href, href));
+		it(`takes ${written}`, () => assert.equal(parseEndpoint(written, []).href, href));
 	}
 
 	for (const written of [
@@ -29,7 +29,52 @@ describe('parseEndpoint', () => {
 	]) {
 		it(`refuses "${written}"`, () => {
 			assert.throws(
-				() => parseEndpoint(written),
+				() => parseEndpoint(written, ['open.bigmodel.cn', 'localhost.example.com', '127.0.0.1.example.com']),
+				(error) => error instanceof FailureError && error.failure.kind === 'endpointInvalid',
+			);
+		});
+	}
+});
+
+describe('parseEndpoint and plain http', () => {
+	for (const [written, host] of [
+		['http://192.168.1.20:11434/v1', '192.168.1.20:11434'],
+		['http://10.0.0.1/v1', '10.0.0.1'],
+		['http://172.31.255.1:8000/v1', '172.31.255.1:8000'],
+		['http://100.101.102.103:1/v1', '100.101.102.103:1'],
+		['http://0.0.0.0:1/v1', '0.0.0.0:1'],
+		['http://[fd12::1]:1/v1', '[fd12::1]:1'],
+		['http://[fe80::1]:1/v1', '[fe80::1]:1'],
+		['http://nas:11434/v1', 'nas:11434'],
+		['http://box.local:11434/v1', 'box.local:11434'],
+		['http://host.docker.internal:11434/v1', 'host.docker.internal:11434'],
+		['http://box.home.arpa./v1', 'box.home.arpa.'],
+	] as const) {
+		it(`asks before ${written}`, () => {
+			for (const allowed of [[], ['elsewhere'], [`${host}0`]]) {
+				assert.throws(
+					() => parseEndpoint(written, allowed),
+					(error) =>
+						error instanceof FailureError && error.failure.kind === 'httpNotAllowed' && error.failure.host === host,
+				);
+			}
+			assert.equal(parseEndpoint(written, [host]).href, written);
+			assert.equal(parseEndpoint(written, [new URL(written).hostname]).href, written);
+		});
+	}
+
+	for (const host of [
+		'8.8.8.8',
+		'172.32.0.1',
+		'100.128.0.1',
+		'[2001:4860::1]',
+		'models.example',
+		'192.168.1.20.example',
+		'011.1.1.1',
+	]) {
+		it(`refuses http://${host}, whatever was agreed to`, () => {
+			assert.throws(
+				() => parseEndpoint(`http://${host}/v1`, [host]),
 				(error) => error instanceof FailureError && error.failure.kind === 'endpointInvalid',
 			);
 		});

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import type { LookupFunction } from 'node:net';
 import type { AnswerPart } from '../../../src/core/answer.ts';
 import type { Failure } from '../../../src/core/failure.ts';
 import { checkKey, createGlmEngine } from '../../../src/engines/glm/glmEngine.ts';
+import { privateLookup } from '../../../src/engines/glm/publicAddress.ts';
 import { retryPolicy } from '../../../src/engines/glm/retry.ts';
 import type { GlmConnection } from '../../../src/engines/glm/glmClient.ts';
 import { createUndiciTransport } from '../../../src/engines/glm/undiciTransport.ts';
@@ -145,6 +147,22 @@ describe('the GLM engine over real sockets', () => {
 		assert.equal((await rejectionOf(answer())).kind, 'keyMissing');
 		connection = { ...connection, key: 'wrong' };
 		assert.equal((await rejectionOf(answer())).kind, 'keyRefused');
+	});
+
+	it('asks nobody without encryption whose name leads to a public address', async () => {
+		for (const [address, kind] of [
+			['8.8.8.8', 'endpointInvalid'],
+			['127.0.0.1', undefined],
+		] as const) {
+			const settings = { proxy: '', noProxy: [], proxyAuthorization: undefined, strictSsl: true, useProxy: true };
+			const plainLookup: LookupFunction = (_, options, callback) => privateLookup(address, options, callback);
+			const transport = createUndiciTransport(settings, { plainLookup });
+			const endpoint = new URL(glm.endpoint.replace('127.0.0.1', 'box.local'));
+			connection = { ...connection, endpoint, transport: transport.send };
+			if (kind) assert.equal((await rejectionOf(answer())).kind, kind);
+			else assert.ok((await answer()).includes(glm.word ?? '?'));
+			await transport.destroy();
+		}
 	});
 
 	it('no server: unreachable, with the reason', async () => {
