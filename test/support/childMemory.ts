@@ -25,9 +25,18 @@ function peakOfChildren(): number {
 	return childrenSum('VmHWM');
 }
 
+/** The process under this one that has this title; undefined on other systems than Linux. */
+export function childTitled(title: string): number | undefined {
+	const found = children().find((pid) => textOf(`/proc/${pid}/cmdline`).startsWith(title));
+	return found === undefined ? undefined : Number(found);
+}
+
+function children(): readonly string[] {
+	return textOf(`/proc/${process.pid}/task/${process.pid}/children`).split(' ').filter(Boolean);
+}
+
 function childrenSum(field: 'VmRSS' | 'VmHWM'): number {
-	const children = textOf(`/proc/${process.pid}/task/${process.pid}/children`).split(' ').filter(Boolean);
-	return children.reduce((sum, pid) => {
+	return children().reduce((sum, pid) => {
 		const kilobytes = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(textOf(`/proc/${pid}/status`))?.[1] ?? '0';
 		return sum + Number(kilobytes) * 1024;
 	}, 0);

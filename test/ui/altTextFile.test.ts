@@ -52,7 +52,8 @@ describe('Alt text for a whole file', () => {
 			'few.md': page(['dialog-light', 'dialog-light', 'chart-sales', 'gone']),
 			'known.md': page(['chart-sales', 'dialog-light']),
 			'again.md': page(['dialog-light', 'chart-sales']),
-			'stopped.md': page(samples),
+			// With the first once more: markup that isn't unique is found by following what is typed, and by nothing else.
+			'stopped.md': page([...samples.slice(0, 6), 'dialog-light']),
 			'many.md': page(samples),
 			// No HTML: the editor's own language server may fail at its start, and its errors fill the list of notifications.
 			'busy.md': page(samples),
@@ -116,7 +117,7 @@ describe('Alt text for a whole file', () => {
 		await start(bed, 'stopped.md');
 		await Promise.all(held.map((each) => each.held));
 		assert.equal(glm.requests.length, 6);
-		await window.line('![](dialog-light.png)').click();
+		await window.line('![](dialog-light.png)').first().click();
 		await keyboard.press('ControlOrMeta+Home');
 		await keyboard.type('Typed while it ran.');
 		await keyboard.press('Enter');
