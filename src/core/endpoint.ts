@@ -17,7 +17,7 @@ const privateAddress =
 /**
  * Tells whether a URL points into a private network, by its form. What a name resolves to is judged when it is connected to.
  */
-export function isPrivate(url: URL): boolean {
+function isPrivate(url: URL): boolean {
 	const host = normalizeHost(url.hostname);
 	if (isLoopback(url)) return true;
 	const isAddress = /^[\d.]+$/.test(host) || host.includes(':');

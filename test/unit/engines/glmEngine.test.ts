@@ -155,7 +155,7 @@ describe('the GLM engine over real sockets', () => {
 			['127.0.0.1', undefined],
 		] as const) {
 			const settings = { proxy: '', noProxy: [], proxyAuthorization: undefined, strictSsl: true, useProxy: true };
-			const plainLookup: LookupFunction = (_, options, callback) => privateLookup(address, options, callback);
+			const plainLookup: LookupFunction = (_, how, callback) => privateLookup(address, how, callback);
 			const transport = createUndiciTransport(settings, { plainLookup });
 			const endpoint = new URL(glm.endpoint.replace('127.0.0.1', 'box.local'));
 			connection = { ...connection, endpoint, transport: transport.send };
