@@ -62,7 +62,6 @@ process.exitCode = ok ? 0 : 1;
  * @param {'at once' | 'at its end'} prints so that what two suites print doesn't mix
  */
 async function runSuite(name, prints) {
-	if (prints === 'at once') console.log(`\n── ${name} ──`);
 	const start = performance.now();
 	const report = join(outputDir, `${name}.json`);
 	rmSync(report, { force: true });
@@ -70,6 +69,7 @@ async function runSuite(name, prints) {
 		env: { GLIMPSE_TEST_REPORT: report, ...(values.grep && { GLIMPSE_TEST_GREP: values.grep }) },
 		// The window tests take 7 on a machine that does much else.
 		minutes: 40,
+		heading: `\n── ${name} ──`,
 		prints,
 	});
 	if (code === 130) process.exit(130);

@@ -4,12 +4,13 @@ import { node24, projectDir } from './places.mjs';
 /**
  * Runs a script under Node 24, which takes TypeScript as it is, whichever Node runs this one.
  * @param {readonly string[]} args
- * @param {{ env?: Record<string, string>, minutes?: number, prints?: 'at once' | 'at its end' }} [options] after so many
- * minutes it is ended
+ * @param {{ env?: Record<string, string>, minutes?: number, heading?: string, prints?: 'at once' | 'at its end' }} [options]
+ * after so many minutes it is ended; the heading is printed above its output
  * @returns {Promise<number>} the exit code; 130 after Ctrl+C
  */
-export function runNode(args, { env = {}, minutes, prints = 'at once' } = {}) {
+export function runNode(args, { env = {}, minutes, heading, prints = 'at once' } = {}) {
 	return new Promise((resolve, reject) => {
+		if (heading && prints === 'at once') console.log(heading);
 		const output = prints === 'at once' ? 'inherit' : 'pipe';
 		const child = spawn(node24, args, {
 			cwd: projectDir,
@@ -36,6 +37,7 @@ export function runNode(args, { env = {}, minutes, prints = 'at once' } = {}) {
 		child.once('error', reject);
 		child.once('close', (code) => {
 			clearTimeout(timer);
+			if (heading && prints === 'at its end') console.log(heading);
 			process.stdout.write(Buffer.concat(printed));
 			process.off('SIGINT', pass).off('SIGTERM', pass);
 			resolve(interrupted ? 130 : (code ?? 1));
