@@ -105,7 +105,20 @@ describe('Select Model', () => {
 	const person = usePerson();
 	const chosen = (): string | undefined => vscode.workspace.getConfiguration('glimpse').get('model');
 
+	it('names prices in the currency of the endpoint, and none where they are not known', async () => {
+		for (const [endpoint, price] of [
+			['https://api.z.ai/api/paas/v4', '$0.3 in, $0.9 out'],
+			['https://api.z.ai/api/coding/paas/v4', ''],
+			['http://localhost:11434/v1', ''],
+		] as const) {
+			await bed.set('endpoint', endpoint);
+			await selectModel();
+			assert.equal(person.lists.at(-1)?.find(({ label }) => label === 'glm-4.6v')?.description, price);
+		}
+	});
+
 	it('lists the models, the current one first, with what they take and cost', async () => {
+		await bed.set('endpoint', 'https://open.bigmodel.cn/api/paas/v4');
 		await selectModel();
 		const [first, second] = person.lists[0] ?? [];
 		assert.deepEqual(first, {

@@ -14,7 +14,9 @@ export function contentFilters(body: unknown): readonly ContentFilter[] {
 	return filters.slice(0, 10).flatMap((filter: unknown) => {
 		if (typeof filter !== 'object' || filter === null) return [];
 		const { role, level }: { role?: unknown; level?: unknown } = filter;
-		return [{ role: typeof role === 'string' ? role : '', level: typeof level === 'number' ? level : undefined }];
+		const number =
+			typeof level === 'number' || (typeof level === 'string' && level !== '') ? Number(level) : Number.NaN;
+		return [{ role: typeof role === 'string' ? role : '', level: Number.isFinite(number) ? number : undefined }];
 	});
 }
 
