@@ -70,7 +70,7 @@ const actions = {
 
 	/** Opens a text file of the first folder once it is read as it is on disk, with the cursor behind `before` where that is given. */
 	openText: async (name: string, before?: string): Promise<void> => {
-		const uri = inFolder(name);
+		const uri = await inFolder(name);
 		const onDisk = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
 		const selection = before === undefined ? undefined : placeBehind(before, onDisk);
 		// By the editor's own command: a document that an extension opens stays open for minutes.
@@ -83,12 +83,12 @@ const actions = {
 
 	/** Opens a file of the first folder in whatever editor it has. */
 	openFile: async (name: string): Promise<void> => {
-		await vscode.commands.executeCommand('vscode.open', inFolder(name), { preview: false });
+		await vscode.commands.executeCommand('vscode.open', await inFolder(name), { preview: false });
 	},
 
 	/** Has pictures of the first folder described, as the Explorer's menu does. */
-	describe: (...names: string[]): void => {
-		const pictures = names.map(inFolder);
+	describe: async (...names: string[]): Promise<void> => {
+		const pictures = await Promise.all(names.map(inFolder));
 		void vscode.commands.executeCommand('glimpse.describe', pictures[0], pictures);
 	},
 
@@ -100,7 +100,7 @@ const actions = {
 
 	/** Saves a text file of the first folder, and gives what is on disk then. */
 	savedText: async (name: string): Promise<string> => {
-		const uri = inFolder(name);
+		const uri = await inFolder(name);
 		if (!(await vscode.workspace.save(uri))) throw new Error(`${name} isn't open.`);
 		return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
 	},
@@ -114,10 +114,20 @@ function isTheTests({ isDirty, isUntitled, uri }: vscode.TextDocument): boolean 
 	return isDirty && (isUntitled || vscode.workspace.getWorkspaceFolder(uri) !== undefined);
 }
 
-function inFolder(name: string): vscode.Uri {
-	const folder = vscode.workspace.workspaceFolders?.[0];
-	if (!folder) throw new Error('There is no folder.');
+async function inFolder(name: string): Promise<vscode.Uri> {
+	const folder = vscode.workspace.workspaceFolders?.[0] ?? (await firstFolder());
 	return vscode.Uri.joinPath(folder.uri, name);
+}
+
+/** The folder of a workspace file: the window may open before it has read that. */
+async function firstFolder(): Promise<vscode.WorkspaceFolder> {
+	return new Promise((resolve) => {
+		const subscription = vscode.workspace.onDidChangeWorkspaceFolders(({ added: [folder] }) => {
+			if (!folder) return;
+			subscription.dispose();
+			resolve(folder);
+		});
+	});
 }
 
 function placeBehind(words: string, text: string): vscode.Range {
