@@ -1,14 +1,11 @@
 import { FailureError } from './failure.ts';
-import { normalizeHost } from './webAddress.ts';
+import { isPrivateName, normalizeHost } from './webAddress.ts';
 
 /** Tells whether a URL points to this machine, where no proxy is used. */
 export function isLoopback({ hostname }: URL): boolean {
 	const host = normalizeHost(hostname);
 	return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
-
-/** Names that only a network of one's own knows. */
-const privateName = /^[^.]+$|\.(?:local|internal|lan|home|home\.arpa)$/;
 
 /** Addresses of private networks and of this machine, as `URL` writes them: IPv4, then IPv6. */
 const privateAddress =
@@ -21,7 +18,7 @@ function isPrivate(url: URL): boolean {
 	const host = normalizeHost(url.hostname);
 	if (isLoopback(url)) return true;
 	const isAddress = /^[\d.]+$/.test(host) || host.includes(':');
-	return isAddress ? privateAddress.test(host) : privateName.test(host);
+	return isAddress ? privateAddress.test(host) : isPrivateName(host);
 }
 
 /** Tells whether a service at a URL may be asked without a key: one on this machine, or one that is asked without encryption. */

@@ -9,6 +9,11 @@ export function normalizeHost(hostname: string): string {
 	return host.slice(0, end);
 }
 
+/** Tells whether a host's name (see `normalizeHost`) is known only in a network of one's own. */
+export function isPrivateName(host: string): boolean {
+	return !host.includes('.') || /\.(?:local|internal|lan|home|home\.arpa)$/.test(host);
+}
+
 /** Tells whether an address contains a user name or a password, which would be sent along with it. */
 export function hasCredentials({ username, password }: URL): boolean {
 	return username !== '' || password !== '';

@@ -24,6 +24,8 @@ export interface WindowBed {
 	readonly glm: GlmServer;
 	/** Its folder. */
 	readonly workspace: string;
+	/** Where its server's windows keep conversations. */
+	readonly storage: string;
 	/** Changes user settings until the end of the test. */
 	readonly set: (settings: Settings) => Promise<void>;
 	/** Reloads the window and opens the panel there; the editor writes down lately which side bars are open. */
@@ -153,6 +155,9 @@ function useOpened(
 		},
 		get workspace() {
 			return shared.folder;
+		},
+		get storage() {
+			return join(shared.server.vscode.dataDir, 'data/User/globalStorage/glimpse-vision.glimpse');
 		},
 		set: async (values) => change(shared, values),
 		reload: async () => reloadWithPanel(shared),

@@ -11,7 +11,6 @@ describe('Past conversations', () => {
 		settings: { 'glimpse.history.enabled': true },
 	});
 
-	const storage = (): string => join(bed.window.server.dataDir, 'data/User/globalStorage/glimpse-vision.glimpse');
 	const rows = () => bed.window.inputBox.locator('.quick-input-list .monaco-list-row');
 
 	/** Opens the list and waits until it has so many. */
@@ -43,7 +42,7 @@ describe('Past conversations', () => {
 	}
 
 	// What other windows have left, too: they share it.
-	beforeEach(() => rm(storage(), { recursive: true, force: true }));
+	beforeEach(() => rm(bed.storage, { recursive: true, force: true }));
 
 	it('begin with New Conversation, survive a reload, and are found by their words', async () => {
 		const { window } = bed;
@@ -104,7 +103,7 @@ describe('Past conversations', () => {
 	it('are not kept where the history is turned off', async () => {
 		const { host, window } = bed;
 		await bed.set({ 'glimpse.history.enabled': false });
-		const kept = async (): Promise<readonly string[]> => Array.fromAsync(glob('**/*.*', { cwd: storage() }));
+		const kept = async (): Promise<readonly string[]> => Array.fromAsync(glob('**/*.*', { cwd: bed.storage }));
 		await describeFromHost(bed, ['dialog-light.png'], 'done');
 		await until('the open conversation', async () => (await kept()).some((file) => file.endsWith('conversation.json')));
 		await host.call('run', 'glimpse.newConversation');

@@ -32,7 +32,7 @@ describe('The panel after a reload of the window', () => {
 	}
 
 	async function keptConversation(): Promise<string> {
-		const cwd = join(bed.window.server.dataDir, 'data/User/globalStorage/glimpse-vision.glimpse/workspaces');
+		const cwd = join(bed.storage, 'workspaces');
 		const files = await Array.fromAsync(glob('*/conversation/conversation.json', { cwd }));
 		return (await Promise.all(files.map((file) => readFile(join(cwd, file), 'utf8')))).join('\n');
 	}

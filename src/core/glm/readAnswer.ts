@@ -2,6 +2,7 @@ import type { AnswerPart, Usage } from '../answer.ts';
 import { FailureError } from '../failure.ts';
 import { createContentReader } from './answerContent.ts';
 import { EventReader, type EventKind } from './eventStream.ts';
+import { isJsonObject, numberIn, type JsonObject } from './json.ts';
 import { RepeatedEvent } from './repeatedEvent.ts';
 import { contentFilters, serviceFailure } from './serviceFailure.ts';
 
@@ -69,9 +70,6 @@ class OneByOne<Item> implements AsyncIterableIterator<Item, void> {
 	}
 }
 
-/** An object of the service's JSON: any field may be missing, or be anything. */
-type Fields = Readonly<Record<string, unknown>>;
-
 /** A reader that turns the texts of an answer into its parts. */
 class AnswerReader {
 	readonly #host: string;
@@ -101,7 +99,7 @@ class AnswerReader {
 			return this.#readSpoilt(text, { isBody: kind === 'body', cause: error });
 		}
 		this.#readValue(value, text, kind === 'body');
-		const learned = isObject(value) ? contentAlone(value) : undefined;
+		const learned = isJsonObject(value) ? contentAlone(value) : undefined;
 		if (learned !== undefined) this.#repeated.learn(text, learned);
 	}
 
@@ -132,7 +130,7 @@ class AnswerReader {
 		if (mended) return this.#readValue(mended.value, mended.json, isBody);
 		const start = json.lastIndexOf(glue);
 		const anew = start < 0 ? undefined : parseLeniently(json.slice(start + glue.length));
-		if (!anew || !isObject(anew.value)) throw this.#unreadable(cause);
+		if (!anew || !isJsonObject(anew.value)) throw this.#unreadable(cause);
 		this.#judge(anew.value, anew.json, isBody);
 		if (idOf(anew.value) !== this.#answerId) {
 			this.#content = createContentReader();
@@ -146,7 +144,7 @@ class AnswerReader {
 
 	#readValue(value: unknown, json: string, isBody: boolean): void {
 		for (const each of Array.isArray(value) ? value : [value]) {
-			if (!isObject(each)) continue;
+			if (!isJsonObject(each)) continue;
 			this.#judge(each, json, isBody);
 			this.#readObject(each);
 		}
@@ -156,7 +154,7 @@ class AnswerReader {
 	 * Takes the usage, which also counts for an answer that fails.
 	 * @throws FailureError what the object names, or `answerUnreadable` if it can't be an answer
 	 */
-	#judge(value: Fields, json: string, isBody: boolean): void {
+	#judge(value: JsonObject, json: string, isBody: boolean): void {
 		const { error, success, object, choices } = value;
 		this.#usage = usageOf(value['usage']) ?? this.#usage;
 		if (success === false || object === 'error' || isFilled(error)) throw this.#named(json);
@@ -167,21 +165,21 @@ class AnswerReader {
 	}
 
 	/** Reads a whole answer or one event of its stream. */
-	#readObject(value: Fields): void {
+	#readObject(value: JsonObject): void {
 		this.#answerId = idOf(value) ?? this.#answerId;
 		const { choices } = value;
 		if (!Array.isArray(choices)) return;
-		for (const choice of choices) if (isObject(choice)) this.#readChoice(choice, value);
+		for (const choice of choices) if (isJsonObject(choice)) this.#readChoice(choice, value);
 	}
 
-	#readChoice(choice: Fields, answer: Fields): void {
+	#readChoice(choice: JsonObject, answer: JsonObject): void {
 		const { delta, message, finish_reason: reason } = choice;
-		let reasoning = isObject(delta) ? reasoningOf(delta) : '';
+		let reasoning = isJsonObject(delta) ? reasoningOf(delta) : '';
 		// Beside messages there is the older API for completions.
-		let text = (isObject(delta) ? textOf(delta) : '') || wordsOf(choice['text']);
+		let text = (isJsonObject(delta) ? textOf(delta) : '') || wordsOf(choice['text']);
 		if (reasoning !== '') this.#hasReasoningPieces = true;
 		if (text !== '') this.#hasTextPieces = true;
-		if (reasoning === '' && text === '' && isObject(message) && !this.#hasTextPieces) {
+		if (reasoning === '' && text === '' && isJsonObject(message) && !this.#hasTextPieces) {
 			if (!this.#hasReasoningPieces) reasoning = reasoningOf(message);
 			text = textOf(message);
 		}
@@ -197,7 +195,7 @@ class AnswerReader {
 		for (const part of this.#content.read(text)) this.#parts.push(part);
 	}
 
-	#finish(reason: string, answer: Fields): void {
+	#finish(reason: string, answer: JsonObject): void {
 		if (reason === 'sensitive') {
 			throw new FailureError({ kind: 'answerWithheld', filters: contentFilters(answer) });
 		}
@@ -257,10 +255,6 @@ function errorBody(text: string): string {
 	return JSON.stringify({ error: { message } });
 }
 
-function isObject(value: unknown): value is Fields {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Tells whether an error says anything; services also write empty ones, beside an answer. */
 function isFilled(error: unknown): boolean {
 	if (typeof error === 'object' && error !== null) return Object.keys(error).length > 0;
@@ -272,9 +266,14 @@ function isReason(reason: unknown): reason is string {
 }
 
 /** Returns the content of an event with nothing else to read; undefined if there is more, or none. */
-function contentAlone({ choices }: Fields): string | undefined {
+function contentAlone({ choices }: JsonObject): string | undefined {
 	const [choice, ...others]: readonly unknown[] = Array.isArray(choices) ? choices : [];
-	if (!isObject(choice) || others.length > 0 || !isObject(choice['delta']) || isReason(choice['finish_reason'])) {
+	if (
+		!isJsonObject(choice) ||
+		others.length > 0 ||
+		!isJsonObject(choice['delta']) ||
+		isReason(choice['finish_reason'])
+	) {
 		return undefined;
 	}
 	const { content, refusal } = choice['delta'];
@@ -283,23 +282,23 @@ function contentAlone({ choices }: Fields): string | undefined {
 	return isAlone ? content : undefined;
 }
 
-function idOf({ id }: Fields): string | undefined {
+function idOf({ id }: JsonObject): string | undefined {
 	return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
 }
 
 /** Returns the reasoning of a message, which services write into one of several fields, or the same into two. */
-function reasoningOf({ reasoning_content: named, reasoning, content }: Fields): string {
+function reasoningOf({ reasoning_content: named, reasoning, content }: JsonObject): string {
 	let text = typeof named === 'string' ? named : '';
 	if (typeof reasoning === 'string' && reasoning !== text) text += reasoning;
 	if (!Array.isArray(content)) return text;
 	for (const part of content) {
-		if (isObject(part) && part['type'] === 'thinking') text += wordsOf(part['thinking']);
+		if (isJsonObject(part) && part['type'] === 'thinking') text += wordsOf(part['thinking']);
 	}
 	return text;
 }
 
 /** Returns the text of a message; a refusal stands for it. */
-function textOf({ content, refusal }: Fields): string {
+function textOf({ content, refusal }: JsonObject): string {
 	const text = wordsOf(content);
 	return typeof refusal === 'string' ? text + refusal : text;
 }
@@ -311,8 +310,8 @@ function wordsOf(content: unknown): string {
 	if (!Array.isArray(content)) return '';
 	let words = '';
 	for (const part of content) {
-		const text: unknown = isObject(part) ? part['text'] : part;
-		const value: unknown = isObject(text) ? text['value'] : text;
+		const text: unknown = isJsonObject(part) ? part['text'] : part;
+		const value: unknown = isJsonObject(text) ? text['value'] : text;
 		if (typeof value === 'string' || typeof value === 'number') words += value;
 	}
 	return words;
@@ -320,10 +319,10 @@ function wordsOf(content: unknown): string {
 
 /** Returns what a service counted; undefined if it counted nothing. */
 function usageOf(usage: unknown): Usage | undefined {
-	if (!isObject(usage)) return undefined;
-	const promptTokens = tokens(usage['prompt_tokens']);
-	const completionTokens = tokens(usage['completion_tokens']);
-	const totalTokens = tokens(usage['total_tokens']) ?? sum(promptTokens, completionTokens);
+	if (!isJsonObject(usage)) return undefined;
+	const promptTokens = numberIn(usage['prompt_tokens']);
+	const completionTokens = numberIn(usage['completion_tokens']);
+	const totalTokens = numberIn(usage['total_tokens']) ?? sum(promptTokens, completionTokens);
 	if (totalTokens === undefined) return undefined;
 	const cachedTokens = tokensIn(usage['prompt_tokens_details'], 'cached_tokens');
 	const reasoningTokens = tokensIn(usage['completion_tokens_details'], 'reasoning_tokens');
@@ -341,12 +340,5 @@ function sum(one: number | undefined, other: number | undefined): number | undef
 }
 
 function tokensIn(details: unknown, name: string): number | undefined {
-	return isObject(details) ? tokens(details[name]) : undefined;
-}
-
-/** Returns a count, which some services write as a text. */
-function tokens(count: unknown): number | undefined {
-	if (typeof count !== 'number' && (typeof count !== 'string' || count.trim() === '')) return undefined;
-	const value = Number(count);
-	return Number.isFinite(value) ? value : undefined;
+	return isJsonObject(details) ? numberIn(details[name]) : undefined;
 }

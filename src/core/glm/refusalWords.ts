@@ -1,3 +1,5 @@
+import { isJsonObject, jsonOrUndefined } from './json.ts';
+
 /** What the body of a refusal says, however the service wraps it. */
 export interface RefusalWords {
 	/** Its own message in plain words, on one line; empty if there is none. */
@@ -7,6 +9,8 @@ export interface RefusalWords {
 	/** Code, type, status and message together, for patterns. */
 	readonly all: string;
 	readonly requestId: string | undefined;
+	/** The body as JSON; undefined if it is none. */
+	readonly json: unknown;
 	/** True for a page of a gateway. */
 	readonly isPage: boolean;
 }
@@ -44,19 +48,20 @@ const classFields = ['type', 'status', 'param'];
 export function refusalWords(text: string): RefusalWords {
 	const body = text.slice(0, longestBody).trim();
 	if (body.startsWith('<')) {
-		return { message: '', code: '', all: titleOf(body), requestId: undefined, isPage: true };
+		return { message: '', code: '', all: titleOf(body), requestId: undefined, json: undefined, isPage: true };
 	}
 	const parsed = jsonOrUndefined(body);
 	const value = parsed === undefined ? body : parsed;
 	const message = oneLine(wordsOf(value, 0)).slice(0, longestMessage);
 	const codes = valuesOf(codeFields, value, 0);
 	const code = embeddedCode(message) ?? codes.find((each) => /^\d+$/.test(each)) ?? codes[0] ?? '';
-	const requestId = isObject(value) && typeof value['request_id'] === 'string' ? value['request_id'] : undefined;
+	const requestId = isJsonObject(value) && typeof value['request_id'] === 'string' ? value['request_id'] : undefined;
 	return {
 		message,
 		code,
 		all: [...codes, ...valuesOf(classFields, value, 0), message].join(' '),
 		requestId,
+		json: parsed,
 		isPage: false,
 	};
 }
@@ -72,13 +77,13 @@ function wordsOf(value: unknown, depth: number): string {
 		const words = value.slice(0, 3).map((item) => wordsOf(item, depth + 1));
 		return [...new Set(words.filter(Boolean))].join('; ');
 	}
-	if (!isObject(value)) return '';
+	if (!isJsonObject(value)) return '';
 	const found = wordFields.map((name) => wordsOf(value[name], depth + 1)).find(Boolean) ?? '';
 	// A list of invalid fields names each by its place in the request.
 	const place: unknown = Array.isArray(value['loc']) ? value['loc'].at(-1) : undefined;
 	if (typeof place === 'string') return `${place}: ${found}`;
 	// A relay's own words say less than those of the service behind it.
-	const raw = isObject(value['metadata']) ? wordsOf(value['metadata']['raw'], depth + 1) : '';
+	const raw = isJsonObject(value['metadata']) ? wordsOf(value['metadata']['raw'], depth + 1) : '';
 	return raw === '' ? found : `${found}: ${raw}`;
 }
 
@@ -86,7 +91,7 @@ function wordsOf(value: unknown, depth: number): string {
 function valuesOf(names: readonly string[], value: unknown, depth: number): readonly string[] {
 	if (depth > deepest) return [];
 	if (Array.isArray(value)) return value.slice(0, 3).flatMap((item) => valuesOf(names, item, depth + 1));
-	if (!isObject(value)) return [];
+	if (!isJsonObject(value)) return [];
 	const wrapped = wordFields.flatMap((name) => valuesOf(names, value[name], depth + 1));
 	const own = names.map((name) => value[name]).filter((each) => typeof each === 'string' || typeof each === 'number');
 	return [...wrapped, ...own.map((each) => String(each).slice(0, 100))];
@@ -103,16 +108,4 @@ function titleOf(page: string): string {
 
 function oneLine(text: string): string {
 	return text.replaceAll(/\s+/g, ' ').trim();
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function jsonOrUndefined(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }

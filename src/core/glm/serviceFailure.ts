@@ -1,4 +1,5 @@
 import { FailureError, isRefusal, type RefusalDetails, type ServiceRefusal, type ContentFilter } from '../failure.ts';
+import { isJsonObject, numberIn } from './json.ts';
 import { refusalWords, type RefusalWords } from './refusalWords.ts';
 import { codingEndpoint } from './services.ts';
 
@@ -7,17 +8,13 @@ import { codingEndpoint } from './services.ts';
  * ways.
  */
 export function contentFilters(body: unknown): readonly ContentFilter[] {
-	if (typeof body !== 'object' || body === null) return [];
-	const { content_filter: snake, contentFilter: camel }: { content_filter?: unknown; contentFilter?: unknown } = body;
-	const filters: unknown = snake ?? camel;
+	if (!isJsonObject(body)) return [];
+	const filters = body['content_filter'] ?? body['contentFilter'];
 	if (!Array.isArray(filters)) return [];
-	return filters.slice(0, 10).flatMap((filter: unknown) => {
-		if (typeof filter !== 'object' || filter === null) return [];
-		const { role, level }: { role?: unknown; level?: unknown } = filter;
-		const number =
-			typeof level === 'number' || (typeof level === 'string' && level !== '') ? Number(level) : Number.NaN;
-		return [{ role: typeof role === 'string' ? role : '', level: Number.isFinite(number) ? number : undefined }];
-	});
+	return filters
+		.slice(0, 10)
+		.filter(isJsonObject)
+		.map(({ role, level }) => ({ role: typeof role === 'string' ? role : '', level: numberIn(level) }));
 }
 
 type Kind = ServiceRefusal['kind'];
@@ -172,7 +169,7 @@ export function serviceFailure(response: {
 	if (kind === 'noBalance') return { ...details, kind, mayBePlanKey: false };
 	if (kind === 'quota') return { ...details, kind, resetsAt: resetTime(details.message) };
 	if (kind === 'requestRefused') return { ...details, kind, maxTokens: largestMaxTokens(details.message) };
-	if (kind === 'blocked') return { ...details, kind, filters: contentFilters(jsonOrUndefined(body)) };
+	if (kind === 'blocked') return { ...details, kind, filters: contentFilters(words.json) };
 	return { ...details, kind };
 }
 
@@ -275,13 +272,4 @@ function resetTime(message: string): number | undefined {
 function largestMaxTokens(message: string): number | undefined {
 	const [, largest] = /max_tokens.*\[1,\s*(\d+)\]/.exec(message) ?? [];
 	return largest === undefined ? undefined : Number(largest);
-}
-
-function jsonOrUndefined(body: string): unknown {
-	try {
-		return JSON.parse(body);
-	} catch {
-		// A gateway's page, or nothing at all: the status has to do.
-		return undefined;
-	}
 }

@@ -4,7 +4,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import ipaddr from 'ipaddr.js';
 import { parse } from 'tldts-icann';
-import { normalizeHost } from '../../core/webAddress.ts';
+import { isPrivateName, normalizeHost } from '../../core/webAddress.ts';
 import { privateAddressCode, publicAddressCode } from './transport.ts';
 
 /**
@@ -15,7 +15,7 @@ import { privateAddressCode, publicAddressCode } from './transport.ts';
 export function mayBePublic(hostname: string): boolean {
 	const host = normalizeHost(hostname);
 	if (isIP(host)) return isPublicAddress(host);
-	return host.includes('.') && !/\.(localhost|local|internal|home\.arpa|lan|test|invalid)$/.test(host);
+	return !isPrivateName(host) && !/\.(localhost|test|invalid)$/.test(host);
 }
 
 /** Tells whether an IP address belongs to the public internet. */

@@ -80,12 +80,11 @@ export function createUndiciTransport(
 		async send({ url, method, headers, body, signal }) {
 			try {
 				const address = new URL(url);
-				const isPlain = address.protocol === 'http:' && !isLoopback(address);
-				const dispatcher = isPlain && plain ? plain : isLoopback(address) ? direct : proxied;
+				const dispatcher = isLoopback(address) ? direct : address.protocol === 'http:' ? (plain ?? proxied) : proxied;
 				// The editor's own fetch may support such a proxy.
 				if (!dispatcher) throw new ConnectError('http.proxy');
 				const response = await withFreshConnection(signal, () =>
-					withHangUps(new URL(url).hostname, signal, (whileWanted) =>
+					withHangUps(address.hostname, signal, (whileWanted) =>
 						untilAborted(
 							undiciRequest(url, { method, headers, body: body ?? null, signal: whileWanted, dispatcher }),
 							whileWanted,

@@ -1,3 +1,4 @@
+import type { LookupFunction } from 'node:net';
 import type * as vscode from 'vscode';
 import { createFetchTransport } from '../../engines/glm/fetchTransport.ts';
 import { newLearned, type LearnedService } from '../../engines/glm/learnedService.ts';
@@ -94,7 +95,14 @@ export function isProxyInEnvironment(): boolean {
 
 async function connect(destination: Destination, settings: ProxySettings): Promise<Closable> {
 	const { createUndiciTransport } = await import('../../engines/glm/undiciTransport.ts');
-	const { privateLookup, publicLookup } = await import('../../engines/glm/publicAddress.ts');
-	if (destination === 'service') return createUndiciTransport(settings, { plainLookup: privateLookup });
+	if (destination === 'service')
+		return createUndiciTransport(settings, { plainLookup: (...asked) => void lookUpPrivate(...asked) });
+	const { publicLookup } = await import('../../engines/glm/publicAddress.ts');
 	return createUndiciTransport(settings, { lookup: publicLookup });
+}
+
+/** Looks a private host up; what judges its addresses loads with the first of them. */
+async function lookUpPrivate(...asked: Parameters<LookupFunction>): Promise<void> {
+	const { privateLookup } = await import('../../engines/glm/publicAddress.ts');
+	privateLookup(...asked);
 }
