@@ -9,6 +9,7 @@ import { Archive, History } from './host/conversation/history.ts';
 import { OpenConversation } from './host/conversation/openConversation.ts';
 import { createApi } from './createApi.ts';
 import { createDescriber, type Describer } from './host/describer/describer.ts';
+import { FoundModel } from './host/describer/foundModel.ts';
 import { GlmTransport } from './host/describer/glmTransport.ts';
 import { LocalEngineLoader } from './host/describer/localEngineLoader.ts';
 import { createLog, showError } from './host/editor/notifications.ts';
@@ -48,11 +49,13 @@ function start(context: vscode.ExtensionContext): GlimpseApi {
 	const local = own(new LocalEngineLoader(extensionUri));
 	const preparer = own(new Preparer(extensionUri));
 	const usage = own(new SessionMeter());
+	const foundModel = own(new FoundModel());
 	const describer = createDescriber({
 		keys,
 		transport,
 		preparer,
 		localEngine: () => local.load(),
+		foundModel,
 		onUsage: (used, price) => usage.add(used, price),
 		log,
 	});
@@ -85,12 +88,14 @@ function start(context: vscode.ExtensionContext): GlimpseApi {
 		keys,
 		transport,
 		describer,
+		foundModel,
 		conversation,
 		history,
 		running,
 	};
 	const answererChanged = own(new vscode.EventEmitter<void>());
 	own(keys.onDidChange(() => answererChanged.fire()));
+	own(foundModel.onDidChange(() => answererChanged.fire()));
 	own(
 		vscode.workspace.onDidChangeConfiguration((change) => {
 			if (change.affectsConfiguration('glimpse')) answererChanged.fire();

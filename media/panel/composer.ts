@@ -115,7 +115,6 @@ export function createComposer(
 			const { label, message } = wayToChange(nextAnswerer);
 			setText(change, label);
 			changing = message;
-			model.hidden = nextAnswerer.answerer?.engine !== 'glm';
 			attachments.update(conversation.attachments);
 			hasAttachments = conversation.attachments.length > 0;
 			const hasSubject = hasAttachments || conversation.turns.length > 0;

@@ -1,18 +1,31 @@
 import * as l10n from '@vscode/l10n';
 import { isRunning, type Turn, canContinue, type ActionId } from '../../src/core/conversation.ts';
-import type { PanelMessage } from '../../src/core/protocol.ts';
+import type { NextAnswerer, PanelMessage } from '../../src/core/protocol.ts';
 import type { Progress } from './announcements.ts';
 import { AnswerView, linkPlaces, handleCodeButton } from './answerView.ts';
 import { element, setText } from './element.ts';
 import { pictureAlt, pictureFigure } from './pictures.ts';
 import { PlainTextView } from './plainText.ts';
-import { statusAnnouncement, taskTitle, turnNote, turnSummary } from './words.ts';
+import { modelNote, statusAnnouncement, taskTitle, turnNote, turnSummary } from './words.ts';
 
 /** The services of the panel for a turn's view. */
 export interface TurnViewContext {
 	readonly send: (message: PanelMessage) => void;
 	/** Calls back with the picture's address, now or when it arrives; never if the picture is gone. */
 	readonly withPicture: (id: string, use: (url: string) => void) => void;
+}
+
+/** A turn's place in the panel. */
+interface TurnPlace {
+	/** Only the last question can be asked again. */
+	readonly isLast: boolean;
+	readonly nextAnswerer: NextAnswerer;
+}
+
+/** Tells whether an answer of this machine alone is the place to say that a model may see more: nobody has chosen to do without. */
+function mayOfferModel({ answerer, status }: Turn, { isLast, nextAnswerer }: TurnPlace): boolean {
+	const isAlone = nextAnswerer.answerer?.engine === 'local' && nextAnswerer.setting === 'auto';
+	return isLast && isAlone && answerer?.engine === 'local' && status === 'done';
 }
 
 /** One question with its answer on the page. */
@@ -57,8 +70,8 @@ export class TurnView {
 		this.article.append(buttons, this.#summary);
 	}
 
-	/** Redraws what has changed. `isLast`: only the last question can be asked again. */
-	update(turn: Turn, { isLast }: { readonly isLast: boolean }): void {
+	/** Redraws what has changed. */
+	update(turn: Turn, place: TurnPlace): void {
 		this.article.dataset['status'] = turn.status;
 		this.#drawPictures(turn.pictures);
 		this.#answer.draw(turn.text);
@@ -68,10 +81,11 @@ export class TurnView {
 		this.#reasoning.hidden = turn.reasoning.trim() === '';
 		setText(this.#reasoningTitle, isRunning(turn) && turn.text === '' ? l10n.t('Thinking…') : l10n.t('Thinking'));
 		setText(this.#reasoningText, turn.reasoning.trim());
-		setText(this.#note, turnNote(turn));
+		const offersModel = mayOfferModel(turn, place);
+		setText(this.#note, offersModel ? modelNote(place.nextAnswerer) : turnNote(turn));
 		setText(this.#failure, turn.failure?.message ?? '');
 		setText(this.#summary, isRunning(turn) ? '' : turnSummary(turn));
-		this.#drawButtons(turnButtons(turn, { isLast }));
+		this.#drawButtons(turnButtons(turn, { isLast: place.isLast, offersModel }));
 	}
 
 	/** Returns the progress for the announcements, after `update`. */
@@ -134,7 +148,10 @@ interface TurnButton {
 const asksAgain: ReadonlySet<ActionId> = new Set<ActionId>(['askAgain', 'useModel', 'sendAnyway', 'sendBeginning']);
 
 /** Returns the buttons due under a turn. `isLast`: only the last question can be asked again. */
-function turnButtons(turn: Turn, { isLast }: { readonly isLast: boolean }): readonly TurnButton[] {
+function turnButtons(
+	turn: Turn,
+	{ isLast, offersModel }: { readonly isLast: boolean; readonly offersModel: boolean },
+): readonly TurnButton[] {
 	if (isRunning(turn)) return [{ label: l10n.t('Stop'), message: { type: 'stop' }, className: '' }];
 	const turnId = turn.question.id;
 	const action = turn.failure?.action;
@@ -149,6 +166,7 @@ function turnButtons(turn: Turn, { isLast }: { readonly isLast: boolean }): read
 	if (turn.answerer?.engine === 'local' && turn.status === 'done') {
 		add(l10n.t('Set API Key'), { type: 'act', turnId, action: 'setApiKey' }, 'primary');
 	}
+	if (offersModel) add(l10n.t('Select Model'), { type: 'act', turnId, action: 'selectModel' });
 	if (isLast && turn.answerer?.engine === 'glm' && canContinue(turn)) {
 		add(l10n.t('Continue'), { type: 'continue' }, 'primary');
 	}

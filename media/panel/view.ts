@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Conversation } from '../../src/core/conversation.ts';
-import type { PanelMessage, PanelState } from '../../src/core/protocol.ts';
+import type { NextAnswerer, PanelMessage, PanelState } from '../../src/core/protocol.ts';
 import { createStatusRegion } from './announcements.ts';
 import { createComposer, type DraftStore } from './composer.ts';
 import { element } from './element.ts';
@@ -37,7 +37,7 @@ export function createPanelView(
 
 	const end = followEnd(scroller, turns);
 
-	function drawTurns({ turns: all, attachments }: Conversation): void {
+	function drawTurns({ turns: all, attachments }: Conversation, nextAnswerer: NextAnswerer): void {
 		const ids = new Set(all.map((turn) => turn.question.id));
 		for (const [id, view] of views) {
 			if (ids.has(id)) continue;
@@ -54,7 +54,7 @@ export function createPanelView(
 				views.set(id, view);
 				turns.append(view.article);
 			}
-			view.update(turn, { isLast: index === all.length - 1 });
+			view.update(turn, { isLast: index === all.length - 1, nextAnswerer });
 		}
 	}
 
@@ -63,7 +63,7 @@ export function createPanelView(
 			const { conversation } = state;
 			if (conversation.turns.length > views.size) end.begin();
 			empty.hidden = conversation.turns.length > 0;
-			drawTurns(conversation);
+			drawTurns(conversation, state.nextAnswerer);
 			const last = conversation.turns.at(-1);
 			status.update(last && views.get(last.question.id)?.progress(last));
 			composer.update(state);

@@ -3,6 +3,7 @@ import type { Retry, Usage } from '../../src/core/answer.ts';
 import type { Answerer, Turn, Picture, WebPicture } from '../../src/core/conversation.ts';
 import { formatName } from '../../src/core/formatName.ts';
 import type { PictureOrigin } from '../../src/core/media.ts';
+import type { NextAnswerer } from '../../src/core/protocol.ts';
 import type { SessionUsage } from '../../src/core/sessionUsage.ts';
 import type { TaskId } from '../../src/core/tasks.ts';
 
@@ -101,6 +102,13 @@ function statusNote({ status, preparing, answerer, finishReason, usage, retry }:
 		case 'failed':
 			return '';
 	}
+}
+
+/** Returns the note under an answer of this machine alone: who could see the picture without an account. */
+export function modelNote({ foundModel }: NextAnswerer): string {
+	return foundModel === undefined
+		? l10n.t('A model on this machine (Ollama, LM Studio, llama.cpp) could see it without an account.')
+		: l10n.t('{0} on this machine can see it without an account.', foundModel);
 }
 
 /** Tells whether a turn's note counts seconds. */

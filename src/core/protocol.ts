@@ -10,6 +10,8 @@ export interface NextAnswerer {
 	/** Undefined if a setting must be corrected first. */
 	readonly answerer: Answerer | undefined;
 	readonly setting: 'auto' | 'glm' | 'local';
+	/** The id of a model on this machine that sees pictures, once the picker has found one. */
+	readonly foundModel?: string | undefined;
 }
 
 /** Everything that the panel shows. */

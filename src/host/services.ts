@@ -3,6 +3,7 @@ import type { ApiKeys } from './editor/apiKeys.ts';
 import type { History } from './conversation/history.ts';
 import type { OpenConversation } from './conversation/openConversation.ts';
 import type { Describer } from './describer/describer.ts';
+import type { FoundModel } from './describer/foundModel.ts';
 import type { GlmTransport } from './describer/glmTransport.ts';
 import type { Panel } from './panel/panel.ts';
 
@@ -17,6 +18,7 @@ export interface Services {
 	readonly keys: ApiKeys;
 	readonly transport: GlmTransport;
 	readonly describer: Describer;
+	readonly foundModel: FoundModel;
 	readonly conversation: OpenConversation;
 	readonly history: History;
 	readonly panel: Panel;

@@ -9,7 +9,7 @@ import { endpointOf, openSettings, readSettings } from './editor/settings.ts';
 /** An action that changes a setting or opens something; the other two are about a video, and are the conversation's. */
 export type FailureAction = Exclude<ActionId, 'sendAnyway' | 'sendBeginning'>;
 
-type ActionServices = Pick<Services, 'keys' | 'transport' | 'log'>;
+type ActionServices = Pick<Services, 'keys' | 'transport' | 'memory' | 'foundModel' | 'log'>;
 
 /**
  * Shows the failure of something that has no turn in the panel, with at most one button. Once that has mended the reason,
@@ -65,7 +65,7 @@ export async function runFailureAction(
 		case 'allowHttp':
 			return allowHttp();
 		case 'selectModel':
-			return selectAnotherModel();
+			return (await import('./configure/selectModel.ts')).selectModel(services);
 	}
 }
 
@@ -80,19 +80,10 @@ async function useCodingEndpoint(): Promise<boolean> {
 
 /** Agrees to plain http with the private host of the endpoint, as the button says. */
 async function allowHttp(): Promise<boolean> {
-	const { endpoint, allowedHttpHosts } = readSettings();
-	const host = URL.parse(endpoint)?.host;
+	const host = URL.parse(readSettings().endpoint)?.host;
 	if (host === undefined) return false;
-	const configuration = vscode.workspace.getConfiguration('glimpse');
-	await configuration.update('allowedHttpHosts', [...allowedHttpHosts, host], vscode.ConfigurationTarget.Global);
+	await (await import('./configure/model.ts')).allowHttp(host);
 	return true;
-}
-
-/** Returns whether the user selected another model. */
-async function selectAnotherModel(): Promise<boolean> {
-	const { model } = readSettings().request;
-	await (await import('./configure/model.ts')).selectModel();
-	return readSettings().request.model !== model;
 }
 
 /** Lets the service answer again after `This machine only`: a key was just set under an answer of this machine. */

@@ -29,6 +29,7 @@ describe('A key and the endpoint of another host', () => {
 		keys,
 		transport,
 		preparer: new Preparer(vscode.Uri.file(projectDir)),
+		foundModel: { id: undefined },
 		onUsage: () => undefined,
 		localEngine: () => Promise.reject(new Error('Nobody asked this machine.')),
 		log,

@@ -102,6 +102,7 @@ describe('A service that repeats the API key', () => {
 						transport,
 						preparer,
 						localEngine: () => Promise.reject(new Error('Nobody asks this machine.')),
+						foundModel: { id: undefined },
 						onUsage: () => undefined,
 						log,
 					}),

@@ -11,6 +11,7 @@ import { ConversationStore } from '../../src/host/conversation/conversationStore
 import { Archive, History } from '../../src/host/conversation/history.ts';
 import { OpenConversation } from '../../src/host/conversation/openConversation.ts';
 import { createDescriber, type Describer } from '../../src/host/describer/describer.ts';
+import { FoundModel } from '../../src/host/describer/foundModel.ts';
 import { GlmTransport } from '../../src/host/describer/glmTransport.ts';
 import { LocalEngineLoader } from '../../src/host/describer/localEngineLoader.ts';
 import { ApiKeys } from '../../src/host/editor/apiKeys.ts';
@@ -48,6 +49,7 @@ export function useConversation(setUp?: ExtensionSetUp): ConversationBed {
 	const extensionUri = vscode.Uri.file(projectDir);
 	const keys = new ApiKeys(secretsInMemory(), log);
 	const transport = new GlmTransport(log);
+	const foundModel = new FoundModel();
 	const preparer = new Preparer(extensionUri);
 	const local = new LocalEngineLoader(extensionUri);
 	let folder: string;
@@ -62,6 +64,7 @@ export function useConversation(setUp?: ExtensionSetUp): ConversationBed {
 			transport,
 			preparer,
 			localEngine: () => local.load(),
+			foundModel,
 			onUsage: () => undefined,
 			log,
 		});
@@ -105,7 +108,8 @@ export function useConversation(setUp?: ExtensionSetUp): ConversationBed {
 		transport,
 		running: new Set(),
 		describer,
-		memory: { keys: () => [], get: () => undefined, update: assert.fail },
+		foundModel,
+		memory: memoryOfTest(),
 		extensionUri,
 		version: '0',
 		log,
@@ -186,6 +190,15 @@ function quietLog(): vscode.LogOutputChannel {
 	const ignore = (): void => undefined;
 	const log = { trace: ignore, debug: ignore, info: ignore, warn: ignore, error: ignore, show: ignore };
 	return log as unknown as vscode.LogOutputChannel;
+}
+
+export function memoryOfTest(): vscode.Memento {
+	const kept = new Map<string, unknown>();
+	return {
+		keys: () => [...kept.keys()],
+		get: <T>(name: string) => kept.get(name) as T | undefined,
+		update: async (name: string, value: unknown) => void kept.set(name, value),
+	};
 }
 
 function secretsInMemory(): vscode.SecretStorage {

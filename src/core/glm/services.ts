@@ -73,6 +73,17 @@ const serversByPort: ReadonlyMap<string, Service> = new Map<string, Service>([
 	['8080', { ...openAi, kind: 'llamaCpp', name: 'llama.cpp' }],
 ]);
 
+/** The endpoints at which servers of this machine listen unless they are told otherwise. */
+export const localEndpoints: readonly URL[] = [...serversByPort.keys()].map(
+	(port) => new URL(`http://127.0.0.1:${port}/v1`),
+);
+
+/** The endpoints of the GLM services, for keys of either kind. */
+export const glmEndpoints: readonly URL[] = [...glmServices.keys()].flatMap((host) => [
+	new URL(`https://${host}/api/paas/v4`),
+	new URL(`https://${host}/api/coding/paas/v4`),
+]);
+
 /** Returns what is known about the service at an endpoint, by its address alone. */
 export function serviceAt(endpoint: URL): Service {
 	const known = glmServices.get(normalizeHost(endpoint.host));

@@ -73,7 +73,7 @@ export function registerCommands(services: Services): vscode.Disposable {
 		'glimpse.setApiKey': async () => (await import('../configure/apiKey.ts')).setApiKey(services),
 		'glimpse.deleteApiKey': async () => (await import('../configure/apiKey.ts')).deleteApiKey(services),
 		'glimpse.checkConnection': async () => (await import('../configure/checkConnection.ts')).checkConnection(services),
-		'glimpse.selectModel': async () => (await import('../configure/model.ts')).selectModel(),
+		'glimpse.selectModel': async () => (await import('../configure/selectModel.ts')).selectModel(services),
 		'glimpse.showLog': () => log.show(),
 	};
 	return vscode.Disposable.from(

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ActionId } from '../../core/conversation.ts';
 import { visibleText } from '../../core/visibleText.ts';
 import type { PanelHandlers } from '../panel/connectPanel.ts';
 import type { Services } from '../services.ts';
@@ -8,6 +9,9 @@ import { pickMedia } from '../sources/chooseFiles.ts';
 
 /** The uses of an answer load with the first one. */
 const answerCommands = () => import('./answerCommands.ts');
+
+/** Actions that a page may ask for by itself: each asks the user, or only repeats the question. */
+const alwaysOffered: ReadonlySet<ActionId> = new Set<ActionId>(['askAgain', 'setApiKey', 'selectModel']);
 
 /** Returns the handlers of the messages that the panel's page sends. */
 export function createPanelHandlers(services: Omit<Services, 'panel'>): PanelHandlers {
@@ -40,7 +44,7 @@ export function createPanelHandlers(services: Omit<Services, 'panel'>): PanelHan
 				return conversation.askAgain(turnId, consent);
 			}
 			const isOffered = action === offered?.id;
-			if (!isOffered && action !== 'askAgain' && action !== 'setApiKey') return;
+			if (!isOffered && !alwaysOffered.has(action)) return;
 			const model = isOffered && offered.id === 'useModel' ? offered.model : undefined;
 			if (await runFailureAction(services, action, model)) return conversation.askAgain(turnId);
 		},

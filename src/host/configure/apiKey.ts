@@ -16,9 +16,12 @@ export interface ConnectionServices {
  * Asks for the API key of the endpoint's host, has the service check it and stores it. Returns whether there is a new key.
  * @throws FailureError `endpointInvalid`, `httpNotAllowed` or `settingOutOfRange`
  */
-export async function setApiKey({ keys, transport }: ConnectionServices): Promise<boolean> {
+export async function setApiKey(
+	{ keys, transport }: ConnectionServices,
+	endpoint: URL = endpointOf(readSettings()),
+): Promise<boolean> {
 	const settings = readSettings();
-	const { host } = endpointOf(settings);
+	const { host } = endpoint;
 	const entered = await vscode.window.showInputBox({
 		title: vscode.l10n.t('API key for {0}', host),
 		prompt: vscode.l10n.t('The pictures that you ask about will be sent to {0}.', host),
@@ -33,7 +36,7 @@ export async function setApiKey({ keys, transport }: ConnectionServices): Promis
 	if (!key) return false;
 
 	const failure = await showProgress(vscode.l10n.t('Checking the API key…'), (signal) =>
-		failureOfKey(key, { settings, transport, signal }),
+		failureOfKey(key, { endpoint, settings, transport, signal }),
 	);
 	if (failure?.kind === 'cancelled') return false;
 	if (failure?.kind === 'keyRefused') {
@@ -42,7 +45,7 @@ export async function setApiKey({ keys, transport }: ConnectionServices): Promis
 			vscode.l10n.t('{0} does not accept this API key, so it was not stored.', host),
 			again,
 		);
-		return choice === again ? setApiKey({ keys, transport }) : false;
+		return choice === again ? setApiKey({ keys, transport }, endpoint) : false;
 	}
 
 	if ((await keys.set(host, key)) === 'session') {
@@ -69,11 +72,16 @@ export async function deleteApiKey({ keys }: ConnectionServices): Promise<void> 
 
 async function failureOfKey(
 	key: string,
-	check: { readonly settings: Settings; readonly transport: GlmTransport; readonly signal: AbortSignal },
+	check: {
+		readonly endpoint: URL;
+		readonly settings: Settings;
+		readonly transport: GlmTransport;
+		readonly signal: AbortSignal;
+	},
 ): Promise<Failure | undefined> {
 	try {
 		const { checkKey } = await import('../../engines/glm/glmEngine.ts');
-		const endpoint = endpointOf(check.settings);
+		const { endpoint } = check;
 		const transport = check.transport.for(check.settings.proxy);
 		await checkKey({ endpoint, key, transport, idleTimeout: keyCheckTimeout }, check.signal);
 		return undefined;

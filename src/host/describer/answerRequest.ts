@@ -20,6 +20,7 @@ import { answerLanguage, endpointOf, type Settings } from '../editor/settings.ts
 import type { Preparer } from '../sources/preparer.ts';
 import { fetchAll, readMedium, type ReadingOptions, type WebOptions } from '../sources/readMedium.ts';
 import { isSource, type Source } from '../sources/source.ts';
+import type { FoundModel } from './foundModel.ts';
 import type { GlmTransport } from './glmTransport.ts';
 import type { AnswerEvent, ImageRequest, PreparedExchange, PreparedRequest } from './imageRequest.ts';
 import { refuseExcluded } from './refuseExcluded.ts';
@@ -30,6 +31,7 @@ export interface AnswerServices {
 	readonly transport: GlmTransport;
 	readonly preparer: Preparer;
 	readonly localEngine: () => Promise<Engine>;
+	readonly foundModel: Pick<FoundModel, 'id'>;
 	/** Called with what each answer of a model used, and the model's price. */
 	readonly onUsage: (usage: Usage, price: ModelLimits['price']) => void;
 	readonly log: vscode.LogOutputChannel;

@@ -37,7 +37,11 @@ export function createDescriber(services: AnswerServices): Describer {
 		async nextAnswerer() {
 			try {
 				const settings = readSettings();
-				return { answerer: await answererFor(settings), setting: settings.engine };
+				return {
+					answerer: await answererFor(settings),
+					setting: settings.engine,
+					foundModel: services.foundModel.id,
+				};
 			} catch (error) {
 				if (!(error instanceof FailureError)) throw error;
 				return { answerer: undefined, setting: 'auto' };

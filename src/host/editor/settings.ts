@@ -24,23 +24,29 @@ export interface Settings {
 	readonly proxy: ProxySettings;
 }
 
+/** The settings that decide who answers, as far as they can be read: the picker mends those that can't. */
+export interface AnswererSettings extends Pick<Settings, 'engine' | 'allowedHttpHosts' | 'proxy'> {
+	/** Undefined if the setting is no address that may be asked. */
+	readonly endpoint: URL | undefined;
+	readonly model: string;
+}
+
 /**
  * Reads the settings. The scopes and restrictions in the manifest keep a workspace from deciding what it may not.
  * @throws FailureError `settingOutOfRange` or `languageInvalid`
  */
 export function readSettings(): Settings {
 	const glimpse = vscode.workspace.getConfiguration('glimpse');
-	const http = vscode.workspace.getConfiguration('http');
 	return {
-		engine: oneOf('engine', glimpse.get('engine'), ['auto', 'glm', 'local']),
+		engine: oneOf('engine', glimpse.get('engine'), engines),
 		endpoint: glimpse.get('endpoint', ''),
-		allowedHttpHosts: Object.values(stringsIn(glimpse.get('allowedHttpHosts'))),
+		allowedHttpHosts: allowedHttpHosts(glimpse),
 		language: settingsLanguage() ?? 'auto',
 		idleTimeout: numberIn('idleTimeout', glimpse.get('idleTimeout'), { from: 1, to: 3600 }) ?? 300,
 		maxRetries: Math.round(numberIn('maxRetries', glimpse.get('maxRetries'), { from: 0, to: 10 }) ?? 3),
 		prompts: stringsIn(glimpse.get('prompts')),
 		request: {
-			model: glimpse.get('model', '').trim(),
+			model: modelIn(glimpse),
 			stream: glimpse.get('stream', true),
 			temperature: numberIn('temperature', glimpse.get('temperature'), { from: 0, to: 1 }),
 			topP: numberIn('topP', glimpse.get('topP'), { from: 0, to: 1 }),
@@ -49,13 +55,42 @@ export function readSettings(): Settings {
 			userId: userId(glimpse.get('userId', '')),
 			imageEncoding: oneOf('imageEncoding', glimpse.get('imageEncoding'), ['auto', 'base64', 'dataUri']),
 		},
-		proxy: {
-			proxy: http.get('proxy') ?? '',
-			noProxy: http.get<readonly string[]>('noProxy') ?? [],
-			proxyAuthorization: http.get<string | null>('proxyAuthorization') ?? undefined,
-			strictSsl: http.get('proxyStrictSSL', true),
-			useProxy: http.get('proxySupport') !== 'off',
-		},
+		proxy: proxySettings(),
+	};
+}
+
+/** Reads the settings that decide who answers. */
+export function readAnswererSettings(): AnswererSettings {
+	const glimpse = vscode.workspace.getConfiguration('glimpse');
+	const allowed = allowedHttpHosts(glimpse);
+	let endpoint: URL | undefined;
+	try {
+		endpoint = parseEndpoint(glimpse.get('endpoint', ''), allowed);
+	} catch {
+		// The picker leads to another one.
+	}
+	const engine = engines.find((each) => each === glimpse.get('engine')) ?? 'auto';
+	return { engine, endpoint, model: modelIn(glimpse), allowedHttpHosts: allowed, proxy: proxySettings() };
+}
+
+const engines = ['auto', 'glm', 'local'] as const;
+
+function modelIn(glimpse: vscode.WorkspaceConfiguration): string {
+	return glimpse.get('model', '').trim();
+}
+
+function allowedHttpHosts(glimpse: vscode.WorkspaceConfiguration): readonly string[] {
+	return Object.values(stringsIn(glimpse.get('allowedHttpHosts')));
+}
+
+function proxySettings(): ProxySettings {
+	const http = vscode.workspace.getConfiguration('http');
+	return {
+		proxy: http.get('proxy') ?? '',
+		noProxy: http.get<readonly string[]>('noProxy') ?? [],
+		proxyAuthorization: http.get<string | null>('proxyAuthorization') ?? undefined,
+		strictSsl: http.get('proxyStrictSSL', true),
+		useProxy: http.get('proxySupport') !== 'off',
 	};
 }
 
