@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { selectModel } from '../../src/host/configure/model.ts';
 import { projectDir } from '../support/places.mjs';
 import { useConversation } from './useConversation.ts';
 import { useExtension } from './useExtension.ts';
-import { usePerson } from './usePerson.ts';
 
 const picture = vscode.Uri.file(join(projectDir, 'media/samples/dialog-light.png'));
 
@@ -97,47 +95,5 @@ describe('Another model in place of one that cannot do it', () => {
 		} finally {
 			await configuration.update('model', undefined, Workspace);
 		}
-	});
-});
-
-describe('Select Model', () => {
-	const bed = useExtension();
-	const person = usePerson();
-	const chosen = (): string | undefined => vscode.workspace.getConfiguration('glimpse').get('model');
-
-	it('names prices in the currency of the endpoint, and none where they are not known', async () => {
-		for (const [endpoint, price] of [
-			['https://api.z.ai/api/paas/v4', '$0.3 in, $0.9 out'],
-			['https://api.z.ai/api/coding/paas/v4', ''],
-			['http://localhost:11434/v1', ''],
-		] as const) {
-			await bed.set('endpoint', endpoint);
-			await selectModel();
-			assert.equal(person.lists.at(-1)?.find(({ label }) => label === 'glm-4.6v')?.description, price);
-		}
-	});
-
-	it('lists the models, the current one first, with what they take and cost', async () => {
-		await bed.set('endpoint', 'https://open.bigmodel.cn/api/paas/v4');
-		await selectModel();
-		const [first, second] = person.lists[0] ?? [];
-		assert.deepEqual(first, {
-			label: 'glm-4.6v-flash',
-			description: 'current · free of charge',
-			detail: '50 pictures · 128K tokens of context',
-		});
-		assert.deepEqual([second?.label, second?.description], ['glm-4.6v', '¥1 in, ¥3 out']);
-		assert.equal(person.lists[0]?.at(-1)?.label, 'Other…');
-		assert.equal(chosen(), 'glm-4.6v-flash');
-	});
-
-	it('takes any other id', async () => {
-		bed.putBack('model');
-		person.choose('Other…');
-		person.enter('  unheard-of ');
-		await selectModel();
-		assert.equal(chosen(), 'unheard-of');
-		assert.equal(person.asked[0]?.options.prompt, 'ID of any model at the endpoint');
-		assert.equal(await person.asked[0].objection('two words'), "A model ID can't contain spaces.");
 	});
 });

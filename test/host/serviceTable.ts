@@ -334,6 +334,17 @@ const models: readonly Situation[] = [
 				}),
 			],
 			[
+				'Ollama',
+				json(500, {
+					error: {
+						message:
+							'Failed to create new sequence: failed to process inputs: this model is missing data required for image input',
+						type: 'api_error',
+					},
+				}),
+			],
+			['LM Studio', json(400, { error: 'Vision add-on is not loaded, but images were provided for processing' })],
+			[
 				'Groq',
 				json(400, {
 					error: {
@@ -367,6 +378,12 @@ const refusals: readonly Situation[] = [
 						n_prompt_tokens: 9000,
 						n_ctx: 4096,
 					},
+				}),
+			],
+			[
+				'vLLM',
+				json(400, {
+					error: { message: 'max_tokens must be at least 1, got -186. (parameter=max_tokens, value=-186)', code: 400 },
 				}),
 			],
 			[

@@ -121,13 +121,17 @@ async function inFolder(name: string): Promise<vscode.Uri> {
 
 /** The folder of a workspace file: the window may open before it has read that. */
 async function firstFolder(): Promise<vscode.WorkspaceFolder> {
-	return new Promise((resolve) => {
+	const { workspaceFile, fs } = vscode.workspace;
+	const added = new Promise<vscode.WorkspaceFolder>((resolve) => {
 		const subscription = vscode.workspace.onDidChangeWorkspaceFolders(({ added: [folder] }) => {
 			if (!folder) return;
 			subscription.dispose();
 			resolve(folder);
 		});
 	});
+	// One that was read before its file system was there stays empty until the file changes.
+	if (workspaceFile) await fs.writeFile(workspaceFile, await fs.readFile(workspaceFile));
+	return added;
 }
 
 function placeBehind(words: string, text: string): vscode.Range {

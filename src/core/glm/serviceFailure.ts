@@ -104,13 +104,13 @@ const meanings: readonly Meaning[] = [
 	{
 		kind: 'modelCannotSee',
 		words:
-			/content(?:\[\d+\])?\.type\b.{0,60}\[\W?text\W?\]|(?:does not|doesn't|not) support (?:\w+ ){0,2}(?:image|picture|vision|multimodal)|image(?: content| inputs?|s)? (?:is|are) not (?:currently )?supported|not a (?:multimodal|vision)|multimodal (?:inputs?|data) (?:is|are) not supported|no endpoints found that support image|mmproj|at most 0 image|image_url is only supported|unknown variant \W?image_url|content must be a string|不支持.{0,10}(?:图片|图像|多模态|视觉)/i,
+			/content(?:\[\d+\])?\.type\b.{0,60}\[\W?text\W?\]|(?:does not|doesn't|not) support (?:\w+ ){0,2}(?:image|picture|vision|multimodal)|image(?: content| inputs?|s)? (?:is|are) not (?:currently )?supported|not a (?:multimodal|vision)|multimodal (?:inputs?|data) (?:is|are) not supported|no endpoints found that support image|mmproj|missing data required for image|vision add-on is not loaded|at most 0 image|image_url is only supported|unknown variant \W?image_url|content must be a string|不支持.{0,10}(?:图片|图像|多模态|视觉)/i,
 		unless: /\burls? (?:is|are)\b|base64/i,
 	},
 	{
 		kind: 'tooLong',
 		words:
-			/exceed_context_size|context_length_exceeded|(?:maximum|exceeds?|exceeded)(?: \w+){0,3} context|context (?:length|window|size)(?: \w+){0,4} exceed|prompt is too long|too many (?:input |prompt )?tokens|longer than the(?: \w+){0,3} context|上下文.{0,10}(?:超|过长)/i,
+			/exceed_context_size|context_length_exceeded|(?:maximum|exceeds?|exceeded)(?: \w+){0,3} context|context (?:length|window|size)(?: \w+){0,4} exceed|prompt is too long|max_tokens must be at least 1, got -|too many (?:input |prompt )?tokens|longer than the(?: \w+){0,3} context|上下文.{0,10}(?:超|过长)/i,
 	},
 	{
 		kind: 'busy',

@@ -1,4 +1,4 @@
-import { FailureError } from '../../core/failure.ts';
+import { FailureError, isRefusal } from '../../core/failure.ts';
 import { jsonOrUndefined } from '../../core/glm/json.ts';
 import {
 	readLlamaCppSight,
@@ -65,26 +65,30 @@ async function offerOf(connection: GlmConnection, signal: AbortSignal): Promise<
 	return { endpoint, ...(better ?? (await withSight(list, connection, signal))) };
 }
 
-/** Asks a server in its own form, which says more; undefined if it has none, or doesn't answer there. */
+/** Asks a server in its own form, which says more; undefined if it has none, or refuses that. */
 async function ownOffer(
 	kind: Service['kind'],
 	connection: GlmConnection,
 	signal: AbortSignal,
 ): Promise<Offer | undefined> {
 	const root = { ...connection, endpoint: new URL('/', connection.endpoint) };
-	const askAt = (path: string, body?: unknown): Promise<unknown> =>
-		ask(root, body === undefined ? { method: 'GET', path } : { method: 'POST', path, body }, signal).catch(
-			() => undefined,
-		);
-	if (kind === 'lmStudio') return readLmStudioModels(await askAt('/api/v0/models'));
+	const listAt = async (path: string): Promise<unknown> => {
+		try {
+			return await ask(root, { method: 'GET', path }, signal);
+		} catch (error) {
+			if (error instanceof FailureError && isRefusal(error.failure)) return undefined;
+			throw error;
+		}
+	};
+	if (kind === 'lmStudio') return readLmStudioModels(await listAt('/api/v0/models'));
 	if (kind !== 'ollama') return undefined;
-	const offer = readOllamaTags(await askAt('/api/tags'));
+	const offer = readOllamaTags(await listAt('/api/tags'));
 	if (!offer) return undefined;
-	const models = offer.models.map(async (model, index) =>
-		model.sees === undefined && index < mostAsked
-			? { ...model, ...readOllamaModel(await askAt('/api/show', { model: model.id })) }
-			: model,
-	);
+	const models = offer.models.map(async (model, index) => {
+		if (model.sees !== undefined || index >= mostAsked) return model;
+		const request = { method: 'POST', path: '/api/show', body: { model: model.id } } as const;
+		return { ...model, ...readOllamaModel(await ask(root, request, signal).catch(() => undefined)) };
+	});
 	return { ...offer, models: await Promise.all(models) };
 }
 

@@ -1,11 +1,16 @@
 import * as vscode from 'vscode';
 import { isLoopback } from '../../core/endpoint.ts';
-import { failureOf, throwIfCancelled, type Failure } from '../../core/failure.ts';
+import { FailureError, failureOf, throwIfCancelled, type Failure } from '../../core/failure.ts';
+import { isTextModel, limitsOf } from '../../core/glm/models.ts';
+import type { Offer } from '../../core/glm/offeredModels.ts';
+import { serviceAt, type Service } from '../../core/glm/services.ts';
+import type { PreparedImage } from '../../core/media.ts';
 import type { GlmConnection } from '../../engines/glm/glmClient.ts';
 import { messageText } from '../../core/outsideText.ts';
 import { isProxyInEnvironment } from '../describer/glmTransport.ts';
 import { failureMessage } from '../failures/failureMessage.ts';
 import type { ConnectionServices } from './apiKey.ts';
+import { limitWords, offeredWords } from './model.ts';
 import { showProgress } from '../editor/notifications.ts';
 import { endpointOf, readSettings, type Settings } from '../editor/settings.ts';
 
@@ -32,7 +37,7 @@ export async function checkConnection(services: ConnectionServices & { readonly 
 }
 
 /**
- * Checks the steps in their order: settings, proxy, host with its certificate, key, model. Behind the first bad one nothing is
+ * Checks the steps in their order: settings, proxy, host with its certificate, key, server, model. Behind the first bad one nothing is
  * checked.
  * @throws FailureError `cancelled`
  */
@@ -74,14 +79,16 @@ export async function checkedSteps(
 			: l10n.t('the endpoint is {0}', endpoint.href);
 	});
 	await step(l10n.t('Proxy'), () => proxyWords(settings, connection));
-	const { checkKey, createGlmEngine } = await import('../../engines/glm/glmEngine.ts');
+	const { createGlmEngine } = await import('../../engines/glm/glmEngine.ts');
+	const { offerAt } = await import('../../engines/glm/offers.ts');
 	const { retryPolicy } = await import('../../engines/glm/retry.ts');
 	let keyError: unknown;
+	let offer: Offer | undefined;
 	await step(l10n.t('Host and certificate'), async () => {
 		if (!connection) return '';
 		const start = Date.now();
 		try {
-			await checkKey(connection, signal);
+			offer = await offerAt(connection, signal);
 		} catch (error) {
 			// An answer of any kind shows that the host is reached; a refusal of the key belongs to the next step.
 			const { kind } = failureOf(error);
@@ -95,14 +102,52 @@ export async function checkedSteps(
 		if (connection?.key === undefined) return l10n.t('none is stored, and none was asked for');
 		return keyError === undefined ? l10n.t('accepted') : l10n.t('not refused');
 	});
+	await step(l10n.t('Server'), () => (connection ? serverWords(serviceAt(connection.endpoint), offer) : ''));
 	await step(l10n.t('Model'), async () => {
 		if (!settings || !connection) return '';
+		const { model } = settings.request;
+		if (isTextModel(model)) throw new FailureError({ kind: 'modelTextOnly', model, instead: undefined });
 		const engine = createGlmEngine(connection, { ...settings.request, stream: false, maxTokens: 1 }, retryPolicy(0));
-		const messages = [{ role: 'user', text: 'Hi', media: [] }] as const;
+		// Some models refuse a question without a picture; one takes none from this machine.
+		const media = limitsOf(model).localImages ? [tinyPicture] : [];
+		const messages = [{ role: 'user', text: 'Hi', media }] as const;
 		for await (const part of engine.answer({ task: 'ask', messages }, signal)) void part;
-		return l10n.t('{0} answers', settings.request.model);
+		const abilities = abilityWords(model, offer);
+		return abilities.length === 0
+			? l10n.t('{0} answers', model)
+			: l10n.t('{0} answers ({1})', model, abilities.join(', '));
 	});
 	return steps;
+}
+
+/** A PNG of one colour, not too small for any model: some refuse less than 28 pixels on a side. */
+const tinyPicture: PreparedImage = {
+	name: 'check.png',
+	mediaType: 'image/png',
+	width: 64,
+	height: 64,
+	bytes: Buffer.from(
+		'iVBORw0KGgoAAAANSUhEUgAAAEAAAABAAQMAAACQp+OdAAAAA1BMVEUePMhXjoDdAAAAD0lEQVR42mNgGAWjgHwAAAJAAAHgTR1EAAAAAElFTkSuQmCC',
+		'base64',
+	),
+};
+
+/** Returns the kind of server that answered, and how many models it lists. */
+function serverWords({ kind, name }: Service, offer: Offer | undefined): string {
+	const { l10n } = vscode;
+	const plain = kind === 'glm' ? l10n.t('a server with the API of GLM') : l10n.t('a server with the API of OpenAI');
+	const server = offer?.program ?? name ?? plain;
+	return offer
+		? l10n.t('{0}, which lists {1} models', server, offer.models.length)
+		: l10n.t('{0}, which does not list its models', server);
+}
+
+/** Returns what a model can do, from the catalogue or as its server says. */
+function abilityWords(model: string, offer: Offer | undefined): readonly string[] {
+	const words = limitWords(model);
+	if (words.length > 0) return words;
+	const offered = offer?.models.find(({ id }) => id.toLowerCase() === model.toLowerCase());
+	return offered ? offeredWords(offered) : [];
 }
 
 /** Failures before any answer of the service. */

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { limitsOf, priceAt } from '../../core/glm/models.ts';
+import type { OfferedModel } from '../../core/glm/offeredModels.ts';
 import type { Service } from '../../core/glm/services.ts';
+import { labelText } from '../../core/outsideText.ts';
 import { readAnswererSettings } from '../editor/settings.ts';
 
 /** Sets the model in every window; in this one even where the workspace names another. */
@@ -33,9 +35,21 @@ export function limitWords(model: string): readonly string[] {
 	return words;
 }
 
+/** Returns what a server says that a model can do, in words. */
+export function offeredWords({ sees, context, runsAt }: OfferedModel): readonly string[] {
+	const words = [
+		sees ? vscode.l10n.t('sees pictures') : undefined,
+		context === undefined ? undefined : contextWords(context),
+		runsAt && vscode.l10n.t('pictures are sent on to {0}', labelText(runsAt)),
+	];
+	return words.filter((each) => each !== undefined);
+}
+
 /** Returns the size of a model's context in words. */
-export function contextWords(tokens: number): string {
-	const count = tokens >= 1_000_000 ? `${Math.round(tokens / 100_000) / 10}M` : `${Math.round(tokens / 1000)}K`;
+function contextWords(tokens: number): string {
+	const thousand = tokens % 1000 === 0 ? 1000 : 1024;
+	const thousands = Math.round(tokens / thousand);
+	const count = thousands >= 1000 ? `${Math.round(thousands / 100) / 10}M` : `${thousands}K`;
 	return vscode.l10n.t('{0} tokens of context', count);
 }
 

@@ -12,7 +12,7 @@ import { showProgress, showWarning } from '../editor/notifications.ts';
 import { readAnswererSettings, type AnswererSettings } from '../editor/settings.ts';
 import { failureMessage } from '../failures/failureMessage.ts';
 import { setApiKey, type ConnectionServices } from './apiKey.ts';
-import { addressOf, allowHttp, changeModel, contextWords, limitWords, priceWords } from './model.ts';
+import { addressOf, allowHttp, changeModel, limitWords, offeredWords, priceWords } from './model.ts';
 
 /** The parts of the extension that the picker takes. */
 export interface PickerServices extends ConnectionServices {
@@ -82,7 +82,6 @@ async function rows(context: PickerContext): Promise<readonly Row[]> {
 	const hasKey = await mayAsk(glmEndpoint, context.services);
 	const groups: readonly (readonly [heading: string, rows: readonly Row[]])[] = [
 		[vscode.l10n.t('This machine'), [localRow()]],
-		[glm.name ?? glmEndpoint.host, knownModels.map((model) => glmRow({ endpoint: glmEndpoint, model }, hasKey))],
 		...servers.map(
 			({ endpoint, program, models }) =>
 				[
@@ -92,6 +91,7 @@ async function rows(context: PickerContext): Promise<readonly Row[]> {
 						.map((model) => offeredRow(endpoint, model)),
 				] as const,
 		),
+		[glm.name ?? glmEndpoint.host, knownModels.map((model) => glmRow({ endpoint: glmEndpoint, model }, hasKey))],
 	];
 	const known = groups.flatMap(([, found]) => found).find(({ choice }) => isSame(choice, now));
 	const current =
@@ -136,16 +136,11 @@ function glmRow(choice: Place, hasKey: boolean): Row {
 	};
 }
 
-function offeredRow(endpoint: URL, { id, sees, context, runsAt }: OfferedModel): Row {
-	const words = [
-		sees ? vscode.l10n.t('sees pictures') : undefined,
-		context === undefined ? undefined : contextWords(context),
-		runsAt && vscode.l10n.t('pictures are sent on to {0}', labelText(runsAt)),
-	];
+function offeredRow(endpoint: URL, model: OfferedModel): Row {
 	return {
-		label: labelText(id),
-		description: words.filter(Boolean).join(' · '),
-		choice: { endpoint, model: id },
+		label: labelText(model.id),
+		description: offeredWords(model).join(' · '),
+		choice: { endpoint, model: model.id },
 	};
 }
 
