@@ -49,7 +49,7 @@ describe('Check Connection', () => {
 			'Proxy, good: none, since the endpoint is on this machine',
 			'Host and certificate, good: reached in N ms',
 			'API key, good: accepted',
-			`Server, good: a server with the API of GLM, which lists 11 models`,
+			`Server, good: a server with the API of GLM; models that it lists: 11`,
 			'Model, good: glm-4.6v-flash answers (50 pictures, video, 128K tokens of context)',
 		]);
 		assert.ok(!found.join().includes(key));
@@ -63,14 +63,14 @@ describe('Check Connection', () => {
 				'Ollama',
 				startOllama,
 				'qwen3-vl:8b',
-				['Server, good: Ollama, which lists 2 models', 'Model, good: qwen3-vl:8b answers (sees pictures)'],
+				['Server, good: Ollama; models that it lists: 2', 'Model, good: qwen3-vl:8b answers (sees pictures)'],
 			],
 			[
 				'LM Studio',
 				startLmStudio,
 				'qwen/qwen3-vl-8b',
 				[
-					'Server, good: LM Studio, which lists 2 models',
+					'Server, good: LM Studio; models that it lists: 2',
 					'Model, good: qwen/qwen3-vl-8b answers (sees pictures, 256K tokens of context)',
 				],
 			],
@@ -78,14 +78,14 @@ describe('Check Connection', () => {
 				'llama.cpp',
 				startLlamaCpp,
 				'whatever',
-				['Server, good: llama.cpp, which lists 1 models', 'Model, good: whatever answers'],
+				['Server, good: llama.cpp; models that it lists: 1', 'Model, good: whatever answers'],
 			],
 			[
 				'vLLM',
 				startVllm,
 				'zai-org/GLM-4.6V-Flash',
 				[
-					'Server, good: vLLM, which lists 1 models',
+					'Server, good: vLLM; models that it lists: 1',
 					'Model, good: zai-org/GLM-4.6V-Flash answers (32K tokens of context)',
 				],
 			],
@@ -94,7 +94,7 @@ describe('Check Connection', () => {
 				startOllama,
 				'llama3.2',
 				[
-					'Server, good: Ollama, which lists 2 models',
+					'Server, good: Ollama; models that it lists: 2',
 					"Model, bad: This model at HOST can't see pictures. Select one that can. The service says: Failed to create new sequence: failed to process inputs: this model is missing data required for image input",
 				],
 			],

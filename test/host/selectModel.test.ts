@@ -60,7 +60,7 @@ describe('Select Model', () => {
 		);
 		assert.ok(!others.some(({ label }) => label === first?.label));
 		assert.deepEqual(under('This machine'), ['This machine only: reads text, sends nothing']);
-		assert.equal(under('BigModel')[0], 'glm-4.6v: ¥1 in, ¥3 out');
+		assert.equal(under('BigModel (prices per million tokens, October 2026)')[0], 'glm-4.6v: ¥1 in, ¥3 out');
 		assert.deepEqual(under('More'), [
 			'Models at open.bigmodel.cn…',
 			'Another Server…',

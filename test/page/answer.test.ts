@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import type { NextAnswerer } from '../../src/core/protocol.ts';
 import { ended, answered, asked, glm, thisMachine, thought, withdrawn, written } from '../support/pageConversation.ts';
 import { usePanelPage } from '../support/pagePanel.ts';
 
@@ -184,7 +185,7 @@ describe('An answer in the panel', () => {
 			it(`${line}, ${label}`, async () => {
 				const panel = await open({ nextAnswerer: next });
 				await expect(panel.page.locator('.answerer')).toHaveText(line);
-				await expect(panel.button('Select Model')).toBeVisible({ visible: next.answerer?.engine === 'glm' });
+				await expect(panel.button('Select Model')).toBeVisible();
 				await panel.button(label).click();
 				await expect.poll(() => panel.sent).toEqual([message]);
 			});
@@ -195,6 +196,37 @@ describe('An answer in the panel', () => {
 			await panel.post({ type: 'nextAnswerer', nextAnswerer: { answerer: glm, setting: 'auto' } });
 			await expect(panel.page.locator('.answerer')).toHaveText(byGlm);
 			await expect(panel.button('Use This Machine Only')).toBeVisible();
+		});
+	});
+
+	describe('of this machine alone', () => {
+		const alone: NextAnswerer = { answerer: thisMachine, setting: 'auto' };
+		const events = answered('1', 'No model looked.', { answerer: thisMachine });
+		const note = (panel: Awaited<ReturnType<typeof open>>) => panel.turn('done').locator('.note');
+
+		it('says that a model on it could see the picture, and leads to the list', async () => {
+			const panel = await open({ events, nextAnswerer: alone });
+			await expect(note(panel)).toHaveText(
+				'A model on this machine (Ollama, LM Studio, llama.cpp) could see it without an account.',
+			);
+			await panel.turn('done').getByRole('button', { name: 'Select Model' }).click();
+			await expect.poll(() => panel.sent).toEqual([{ type: 'act', turnId: '1', action: 'selectModel' }]);
+		});
+
+		it('names the model that was found', async () => {
+			const panel = await open({ events, nextAnswerer: alone });
+			await panel.post({ type: 'nextAnswerer', nextAnswerer: { ...alone, foundModel: 'qwen3-vl:8b' } });
+			await expect(note(panel)).toHaveText('qwen3-vl:8b on this machine can see it without an account.');
+		});
+
+		it('says nothing of that to who has chosen to do without a model, and under earlier answers', async () => {
+			const panel = await open({ events, nextAnswerer: { answerer: thisMachine, setting: 'local' } });
+			await expect(note(panel)).toHaveText('');
+			const two = await open({
+				events: [...events, ...answered('2', 'No model looked.', { answerer: thisMachine })],
+				nextAnswerer: alone,
+			});
+			await expect(two.page.locator('.turn').first().locator('.note')).toHaveText('');
 		});
 	});
 

@@ -138,8 +138,8 @@ function serverWords({ kind, name }: Service, offer: Offer | undefined): string 
 	const plain = kind === 'glm' ? l10n.t('a server with the API of GLM') : l10n.t('a server with the API of OpenAI');
 	const server = offer?.program ?? name ?? plain;
 	return offer
-		? l10n.t('{0}, which lists {1} models', server, offer.models.length)
-		: l10n.t('{0}, which does not list its models', server);
+		? l10n.t('{0}; models that it lists: {1}', server, offer.models.length)
+		: l10n.t('{0}; it lists no models', server);
 }
 
 /** Returns what a model can do, from the catalogue or as its server says. */

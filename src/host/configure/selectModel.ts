@@ -79,6 +79,8 @@ async function rows(context: PickerContext): Promise<readonly Row[]> {
 	const seeing = servers.flatMap(({ models }) => models).find(({ sees, runsAt }) => sees && runsAt === undefined);
 	context.services.foundModel.found(seeing?.id);
 	const glm = serviceAt(glmEndpoint);
+	const glmName = glm.name ?? glmEndpoint.host;
+	const glmHeading = glm.currency ? vscode.l10n.t('{0} (prices per million tokens, October 2026)', glmName) : glmName;
 	const hasKey = await mayAsk(glmEndpoint, context.services);
 	const groups: readonly (readonly [heading: string, rows: readonly Row[]])[] = [
 		[vscode.l10n.t('This machine'), [localRow()]],
@@ -91,7 +93,7 @@ async function rows(context: PickerContext): Promise<readonly Row[]> {
 						.map((model) => offeredRow(endpoint, model)),
 				] as const,
 		),
-		[glm.name ?? glmEndpoint.host, knownModels.map((model) => glmRow({ endpoint: glmEndpoint, model }, hasKey))],
+		[glmHeading, knownModels.map((model) => glmRow({ endpoint: glmEndpoint, model }, hasKey))],
 	];
 	const known = groups.flatMap(([, found]) => found).find(({ choice }) => isSame(choice, now));
 	const current =
