@@ -124,6 +124,8 @@ export type Failure =
 	  }
 	/** The model is known to take no pictures at all. */
 	| { readonly kind: 'modelTextOnly'; readonly model: string; readonly instead: string | undefined }
+	/** The model does one task at this service, without words and turns, and this is another question. */
+	| { readonly kind: 'modelExtractsTextOnly'; readonly model: string; readonly instead: string | undefined }
 	/** The model takes pictures only by web address, and these are files. */
 	| { readonly kind: 'modelTakesUrlsOnly'; readonly model: string; readonly instead: string | undefined }
 	| { readonly kind: 'keyMissing'; readonly host: string }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { AnswerPart } from '../../core/answer.ts';
 import { FailureError, throwIfCancelled } from '../../core/failure.ts';
+import { layoutBody } from '../../core/glm/layoutParsing.ts';
+import { limitsAt } from '../../core/glm/models.ts';
 import { readAnswer } from '../../core/glm/readAnswer.ts';
 import { firstEncoding, requestBody, type RequestOptions } from '../../core/glm/request.ts';
 import { isMediaRejection, refusedField, withRequest } from '../../core/glm/serviceFailure.ts';
@@ -12,6 +14,15 @@ import type { AnswerRequest, Engine } from '../engine.ts';
 import { readText, send, withoutKeyIn, type GlmConnection } from './glmClient.ts';
 import { newLearned, type LearnedService } from './learnedService.ts';
 import { nextTry, type RetryPolicy } from './retry.ts';
+
+/** A function of the service that answers questions. */
+interface Call {
+	readonly path: string;
+	readonly body: typeof requestBody;
+}
+
+const chat: Call = { path: '/chat/completions', body: requestBody };
+const layoutParsing: Call = { path: '/layout_parsing', body: layoutBody };
 
 /**
  * Creates the engine that asks a model of the GLM-4V family, or any service with the same API. Sends a question again only
@@ -27,9 +38,11 @@ export function createGlmEngine(
 	const service = serviceAt(endpoint);
 
 	return {
-		async *answer({ messages }: AnswerRequest, signal: AbortSignal): AsyncGenerator<AnswerPart> {
+		async *answer({ task, messages }: AnswerRequest, signal: AbortSignal): AsyncGenerator<AnswerPart> {
 			throwIfCancelled(signal);
-			const forms = new OtherForms(messages, { options, service, learned: connection.learned ?? newLearned() });
+			const call = limitsAt(service, options.model).onlyTask === task ? layoutParsing : chat;
+			const learned = connection.learned ?? newLearned();
+			const forms = new OtherForms(messages, { call, options, service, learned });
 			for (let retries = 0; ;) {
 				const requestId = randomUUID();
 				const filter = createPartFilter(key);
@@ -37,7 +50,7 @@ export function createGlmEngine(
 				let error: unknown;
 				try {
 					const body = forms.body(requestId);
-					const response = await send(connection, { method: 'POST', path: '/chat/completions', body }, signal);
+					const response = await send(connection, { method: 'POST', path: call.path, body }, signal);
 					for await (const part of readAnswer(brokenOff(response.body, endpoint.host), endpoint.host)) {
 						for (const clean of filter.read(part)) {
 							hasBegun = true;
@@ -77,10 +90,12 @@ const mostRefusedFields = 5;
 /** The forms of one question: what a service has refused is left out or sent in another way, once each. */
 class OtherForms {
 	readonly #messages: readonly Message[];
+	readonly #call: Call;
 	readonly #options: Omit<RequestOptions, 'requestId'>;
 	readonly #service: Service;
 	readonly #learned: LearnedService;
-	readonly #hasBytes: boolean;
+	/** Whether there are bytes to send, and the choice of their encoding is open. */
+	readonly #isEncodingOpen: boolean;
 	#encoding: 'base64' | 'dataUri';
 	#sentFields: readonly string[] = [];
 	#changedFields = 0;
@@ -90,29 +105,31 @@ class OtherForms {
 	constructor(
 		messages: readonly Message[],
 		context: {
+			readonly call: Call;
 			readonly options: Omit<RequestOptions, 'requestId'>;
 			readonly service: Service;
 			readonly learned: LearnedService;
 		},
 	) {
 		this.#messages = messages;
+		this.#call = context.call;
 		this.#options = context.options;
 		this.#service = context.service;
 		this.#learned = context.learned;
-		this.#hasBytes = messages.some((message) => message.role === 'user' && !message.media.every(isWebMedium));
-		const first = firstEncoding(this.#options, this.#service);
-		const isOpen = this.#options.imageEncoding === 'auto';
-		this.#encoding = (isOpen && this.#learned.encodings.get(this.#options.model)) || first;
+		const hasBytes = messages.some((message) => message.role === 'user' && !message.media.every(isWebMedium));
+		this.#isEncodingOpen = hasBytes && this.#options.imageEncoding === 'auto' && this.#call === chat;
+		const learned = this.#isEncodingOpen ? this.#learned.encodings.get(this.#options.model) : undefined;
+		this.#encoding = learned ?? firstEncoding(this.#options, this.#service);
 	}
 
 	/** Returns the body of the question as it is sent now. */
 	body(requestId: string): Record<string, unknown> {
-		const body = requestBody(
+		const body = this.#call.body(
 			this.#messages,
 			{ ...this.#options, imageEncoding: this.#encoding, requestId },
 			{ service: this.#service, refusedFields: this.#learned.refusedFields, base64 },
 		);
-		this.#sentFields = Object.keys(body).filter((name) => !['model', 'messages', 'stream'].includes(name));
+		this.#sentFields = Object.keys(body).filter((name) => !['model', 'messages', 'file', 'stream'].includes(name));
 		return body;
 	}
 
@@ -124,8 +141,7 @@ class OtherForms {
 			this.#learned.refusedFields.add(field);
 			return true;
 		}
-		const mayChange = this.#hasBytes && this.#options.imageEncoding === 'auto' && this.#refusal === undefined;
-		if (!mayChange || !isMediaRejection(error)) return false;
+		if (!this.#isEncodingOpen || this.#refusal !== undefined || !isMediaRejection(error)) return false;
 		this.#refusal = error;
 		this.#encoding = this.#encoding === 'base64' ? 'dataUri' : 'base64';
 		return true;

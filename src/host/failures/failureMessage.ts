@@ -76,6 +76,11 @@ export function failureMessage(failure: Failure): FailureNotice | undefined {
 				l10n.t("{0} can't see pictures. Select a model that can.", failure.model),
 				failure.instead,
 			);
+		case 'modelExtractsTextOnly':
+			return withModelButton(
+				l10n.t('{0} only extracts text from a picture, and takes no questions. Select another model.', failure.model),
+				failure.instead,
+			);
 		case 'modelTakesUrlsOnly':
 			return withModelButton(
 				l10n.t('{0} accepts pictures by web address only, not from this machine. Select another model.', failure.model),

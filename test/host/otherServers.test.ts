@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { text as readText } from 'node:stream/consumers';
+import * as vscode from 'vscode';
+import { promptFor } from '../../src/core/prompts.ts';
+import { goodEvents } from '../support/faultServers.ts';
+import { projectDir } from '../support/places.mjs';
+import { send, type Reply } from './serviceTable.ts';
+import { useConversation } from './useConversation.ts';
+
+const dialog = vscode.Uri.file(join(projectDir, 'media/samples/dialog-light.png'));
+
+/** A request as a server of another make reads it. */
+interface Received {
+	readonly method: string;
+	readonly path: string;
+	readonly authorization: string | undefined;
+	readonly body: string;
+}
+
+type Serve = (request: Received) => Reply;
+
+/** For a `describe`: a server of the OpenAI style on this machine, which answers as each test says. */
+function useServer(): { readonly origin: string; readonly received: readonly Received[]; serve: Serve } {
+	const received: Received[] = [];
+	let server: Server;
+	let serve: Serve;
+	const listener = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+		const { method = '', url: path = '', headers } = request;
+		const one = { method, path, authorization: headers.authorization, body: await readText(request) };
+		received.push(one);
+		send(response, serve(one));
+	};
+	before(async () => {
+		server = createServer((...exchange) => void listener(...exchange)).listen(0, '127.0.0.1');
+		await once(server, 'listening');
+	});
+	beforeEach(() => {
+		received.length = 0;
+		serve = () => ({ body: goodEvents });
+	});
+	after(() => {
+		server.closeAllConnections();
+		server.close();
+	});
+	return {
+		get origin() {
+			return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+		},
+		received,
+		set serve(value: Serve) {
+			serve = value;
+		},
+	};
+}
+
+describe('Extract Text with GLM-OCR behind a server of the OpenAI style', () => {
+	const bed = useConversation();
+	const other = useServer();
+
+	for (const [model, prompts, words] of [
+		['glm-ocr', {}, 'Text Recognition:'],
+		['zai-org/GLM-OCR', {}, 'Text Recognition:'],
+		['glm-ocr', { extractText: 'Table Recognition:' }, 'Table Recognition:'],
+		['llava', {}, promptFor({ task: 'extractText', text: '', imageCount: 1, language: undefined })],
+	] as const) {
+		it(`${model} is asked as any model, with ${words.slice(0, 20)}`, async () => {
+			await bed.set('endpoint', `${other.origin}/v1`);
+			await bed.set('model', model);
+			await bed.set('prompts', prompts);
+			assert.equal((await bed.ask('extractText', dialog)).text, 'Good.');
+			const [request] = other.received;
+			assert.equal(request?.path, '/v1/chat/completions');
+			assert.ok(request.body.includes(JSON.stringify({ type: 'text', text: words })), request.body.slice(-600));
+		});
+	}
+
+	it('glm-ocr takes other tasks, several pictures and follow-ups there', async () => {
+		await bed.set('endpoint', `${other.origin}/v1`);
+		await bed.set('model', 'glm-ocr');
+		await bed.ask('describe', dialog, dialog);
+		assert.equal((await bed.askFurther('And?')).status, 'done');
+		assert.equal(other.received.length, 2);
+	});
+});
