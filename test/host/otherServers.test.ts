@@ -86,3 +86,27 @@ describe('Extract Text with GLM-OCR behind a server of the OpenAI style', () => 
 		assert.equal(other.received.length, 2);
 	});
 });
+
+describe('What a server refused', () => {
+	const bed = useConversation();
+	const other = useServer();
+
+	it('is remembered of that model, and still sent to another', async () => {
+		await bed.set('endpoint', `${other.origin}/v1`);
+		await bed.set('temperature', 0.5);
+		other.serve = ({ body }) =>
+			body.includes('"reasoning-model"') && body.includes('"temperature"')
+				? { status: 400, body: JSON.stringify({ error: { message: "Unsupported parameter: 'temperature'" } }) }
+				: { body: goodEvents };
+		const sent = async (model: string): Promise<readonly boolean[]> => {
+			const before = other.received.length;
+			await bed.set('model', model);
+			assert.equal((await bed.ask('describe', dialog)).status, 'done');
+			return other.received.slice(before).map(({ body }) => body.includes('"temperature":0.5'));
+		};
+		assert.deepEqual(await sent('reasoning-model'), [true, false]);
+		assert.deepEqual(await sent('reasoning-model'), [false]);
+		assert.deepEqual(await sent('plain-model'), [true]);
+		assert.deepEqual(await sent('reasoning-model'), [false]);
+	});
+});

@@ -12,7 +12,7 @@ import { isWebMedium } from '../../core/media.ts';
 import type { Message } from '../../core/message.ts';
 import type { AnswerRequest, Engine } from '../engine.ts';
 import { readText, send, withoutKeyIn, type GlmConnection } from './glmClient.ts';
-import { newLearned, type LearnedService } from './learnedService.ts';
+import { learnedOf, type LearnedModel } from './learnedService.ts';
 import { nextTry, type RetryPolicy } from './retry.ts';
 
 /** A function of the service that answers questions. */
@@ -41,7 +41,7 @@ export function createGlmEngine(
 		async *answer({ task, messages }: AnswerRequest, signal: AbortSignal): AsyncGenerator<AnswerPart> {
 			throwIfCancelled(signal);
 			const call = limitsAt(service, options.model).onlyTask === task ? layoutParsing : chat;
-			const learned = connection.learned ?? newLearned();
+			const learned = learnedOf(connection.learned ?? new Map(), options.model);
 			const forms = new OtherForms(messages, { call, options, service, learned });
 			for (let retries = 0; ;) {
 				const requestId = randomUUID();
@@ -93,7 +93,7 @@ class OtherForms {
 	readonly #call: Call;
 	readonly #options: Omit<RequestOptions, 'requestId'>;
 	readonly #service: Service;
-	readonly #learned: LearnedService;
+	readonly #learned: LearnedModel;
 	/** Whether there are bytes to send, and the choice of their encoding is open. */
 	readonly #isEncodingOpen: boolean;
 	#encoding: 'base64' | 'dataUri';
@@ -108,7 +108,7 @@ class OtherForms {
 			readonly call: Call;
 			readonly options: Omit<RequestOptions, 'requestId'>;
 			readonly service: Service;
-			readonly learned: LearnedService;
+			readonly learned: LearnedModel;
 		},
 	) {
 		this.#messages = messages;
@@ -118,7 +118,7 @@ class OtherForms {
 		this.#learned = context.learned;
 		const hasBytes = messages.some((message) => message.role === 'user' && !message.media.every(isWebMedium));
 		this.#isEncodingOpen = hasBytes && this.#options.imageEncoding === 'auto' && this.#call === chat;
-		const learned = this.#isEncodingOpen ? this.#learned.encodings.get(this.#options.model) : undefined;
+		const learned = this.#isEncodingOpen ? this.#learned.encoding : undefined;
 		this.#encoding = learned ?? firstEncoding(this.#options, this.#service);
 	}
 
@@ -154,7 +154,7 @@ class OtherForms {
 
 	/** Remembers the encoding that was accepted in place of the first. */
 	accepted(): void {
-		if (this.#refusal !== undefined) this.#learned.encodings.set(this.#options.model, this.#encoding);
+		if (this.#refusal !== undefined) this.#learned.encoding = this.#encoding;
 	}
 }
 
