@@ -666,6 +666,18 @@ const streams: readonly Situation[] = [
 	),
 	{
 		server: 'a server',
+		situation: 'counts, and then is busy: that was no answer yet, and it is asked again',
+		replies: [
+			{
+				body: `${chunk({ choices: [], usage: { total_tokens: 9 } })}${chunk({ error: { code: '1305', message: 'Busy' } })}`,
+			},
+			good,
+		],
+		seen: { text: 'Good.', tokens: 9 },
+		requests: 2,
+	},
+	{
+		server: 'a server',
 		situation: 'resets the connection in mid-answer',
 		replies: [{ body: delta('Good.'), breaksOff: true }],
 		seen: { sentence: /ended the answer before it was complete/, button: 'askAgain', text: 'Good.' },

@@ -53,7 +53,7 @@ export function createGlmEngine(
 					const response = await send(connection, { method: 'POST', path: call.path, body }, signal);
 					for await (const part of readAnswer(brokenOff(response.body, endpoint.host), endpoint.host)) {
 						for (const clean of filter.read(part)) {
-							hasBegun = true;
+							hasBegun ||= isAnswer(clean);
 							yield clean;
 						}
 					}
@@ -82,6 +82,11 @@ export function createGlmEngine(
 			}
 		},
 	};
+}
+
+/** Tells whether something of an answer has come; what a failed try used is counted, and no answer. */
+function isAnswer({ kind }: AnswerPart): boolean {
+	return kind === 'text' || kind === 'reasoning' || kind === 'finish';
 }
 
 /** The most fields that are left out one after the other: a service that refuses more wants something else. */
