@@ -47,7 +47,9 @@ export type ServiceRefusal = RefusalDetails &
 		| { readonly kind: 'noBalance'; readonly mayBePlanKey: boolean }
 		/** `resetsAt`: milliseconds since 1970; undefined if the service doesn't say. */
 		| { readonly kind: 'quota'; readonly resetsAt: number | undefined }
-		| { readonly kind: 'modelUnknown' | 'modelCannotSee' | 'modelNotInPlan' | 'notPermitted' | 'functionMissing' }
+		| { readonly kind: 'modelUnknown' | 'modelCannotSee' | 'modelNotInPlan' | 'notPermitted' }
+		/** `instead`: the endpoint at the same host where there is something; undefined if none is known. */
+		| { readonly kind: 'functionMissing'; readonly instead: string | undefined }
 		/** A gateway before the service refused the request by rules of its own. */
 		| { readonly kind: 'gatewayBlocked' }
 		/** `maxTokens`: the largest `max_tokens`, if that was the reason. */

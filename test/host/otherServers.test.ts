@@ -110,3 +110,47 @@ describe('What a server refused', () => {
 		assert.deepEqual(await sent('reasoning-model'), [false]);
 	});
 });
+
+describe('An endpoint without /v1', () => {
+	const bed = useConversation();
+	const other = useServer();
+	const endpoint = (): unknown => vscode.workspace.getConfiguration('glimpse').get('endpoint');
+
+	beforeEach(async () => {
+		await bed.set('endpoint', other.origin);
+		other.serve = ({ path }) => {
+			if (path === '/v1/chat/completions') return { body: goodEvents };
+			if (path === '/v1/models') return { body: JSON.stringify({ object: 'list', data: [{ id: 'llava' }] }) };
+			return { status: 404, body: '404 page not found' };
+		};
+	});
+
+	it('is changed by the button to where the models are, and asked again', async () => {
+		const { failure } = await bed.ask('describe', dialog);
+		const there = `${other.origin}/v1`;
+		assert.deepEqual(failure?.action, { id: 'useEndpoint', label: `Use ${there}`, endpoint: there });
+		assert.equal(endpoint(), other.origin);
+		const { status, text } = await bed.press('useEndpoint');
+		assert.deepEqual([status, text, endpoint()], ['done', 'Good.', there]);
+	});
+
+	it('is offered with the question brought back, too', async () => {
+		const { failure } = await bed.ask('describe', dialog);
+		await bed.reload();
+		assert.deepEqual(bed.open.state.turns[0]?.failure, failure);
+	});
+
+	it('stays where the setting has been mended meanwhile', async () => {
+		await bed.ask('describe', dialog);
+		await bed.set('endpoint', bed.glm.endpoint);
+		assert.equal((await bed.press('useEndpoint')).status, 'done');
+		assert.equal(endpoint(), bed.glm.endpoint);
+	});
+
+	it('is not changed by a page that asks for it without the button', async () => {
+		await bed.set('endpoint', `${other.origin}/nothing/v1`);
+		await bed.ask('describe', dialog);
+		assert.equal((await bed.press('useEndpoint')).status, 'failed');
+		assert.equal(endpoint(), `${other.origin}/nothing/v1`);
+	});
+});

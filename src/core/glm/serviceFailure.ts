@@ -167,6 +167,7 @@ export function serviceFailure(response: {
 	};
 	const kind = kindOf(words, response);
 	if (kind === 'noBalance') return { ...details, kind, mayBePlanKey: false };
+	if (kind === 'functionMissing') return { ...details, kind, instead: undefined };
 	if (kind === 'quota') return { ...details, kind, resetsAt: resetTime(details.message) };
 	if (kind === 'requestRefused') return { ...details, kind, maxTokens: largestMaxTokens(details.message) };
 	if (kind === 'blocked') return { ...details, kind, filters: contentFilters(words.json) };

@@ -13,6 +13,7 @@ import type { Message } from '../../core/message.ts';
 import type { AnswerRequest, Engine } from '../engine.ts';
 import { readText, send, withoutKeyIn, type GlmConnection } from './glmClient.ts';
 import { learnedOf, type LearnedModel } from './learnedService.ts';
+import { withOtherEndpoint } from './otherEndpoint.ts';
 import { nextTry, type RetryPolicy } from './retry.ts';
 
 /** A function of the service that answers questions. */
@@ -73,7 +74,7 @@ export function createGlmEngine(
 				if (hasBegun) throw error;
 				if (forms.change(error)) continue;
 				const next = nextTry(error, retries, retryPolicy);
-				if (!next) throw forms.moreTelling(error);
+				if (!next) throw await withOtherEndpoint(forms.moreTelling(error), connection, { signal });
 				retries++;
 				yield { kind: 'waiting', until: retryPolicy.now() + next.wait, attempt: retries, reason: next.reason };
 				await retryPolicy.sleep(next.wait, signal).catch((cause: unknown) => {
