@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -8,8 +9,10 @@ import * as vscode from 'vscode';
 import { promptFor } from '../../src/core/prompts.ts';
 import { goodEvents } from '../support/faultServers.ts';
 import { projectDir } from '../support/places.mjs';
+import { startWebServer, type WebServer } from '../support/webServer.ts';
 import { send, type Reply } from './serviceTable.ts';
 import { useConversation } from './useConversation.ts';
+import { useProxy } from './useProxy.ts';
 
 const dialog = vscode.Uri.file(join(projectDir, 'media/samples/dialog-light.png'));
 
@@ -152,5 +155,63 @@ describe('An endpoint without /v1', () => {
 		await bed.ask('describe', dialog);
 		assert.equal((await bed.press('useEndpoint')).status, 'failed');
 		assert.equal(endpoint(), `${other.origin}/nothing/v1`);
+	});
+});
+
+describe('A picture by its address, where a server cannot fetch it', () => {
+	const bed = useConversation({ settings: { maxRetries: 1 } });
+	const other = useServer();
+	let web: WebServer;
+
+	before(async () => {
+		const png = await readFile(dialog.fsPath);
+		web = await startWebServer((_, response) => void response.end(png));
+	});
+	useProxy(() => web.proxy);
+	after(() => web.stop());
+
+	const error = (status: number, message: string, more: object = {}): Reply => ({
+		status,
+		body: JSON.stringify({ error: { message, ...more } }),
+	});
+	for (const [server, reply] of [
+		['Ollama', error(400, 'image URLs are not currently supported, please use base64 encoded data instead')],
+		['LM Studio', { status: 400, body: JSON.stringify({ error: "'url' field must be a base64 encoded image" }) }],
+		['LM Studio', error(400, "Invalid 'content': 'url' field must be a base64 encoded image.")],
+		['llama.cpp', error(500, 'error: cannot make GET request', { code: 500, type: 'server_error' })],
+		['llama.cpp', error(500, 'Failed to download image', { code: 500, type: 'server_error' })],
+		['llama.cpp', error(400, 'Failed to load image or audio file', { code: 400, type: 'invalid_request_error' })],
+		[
+			'vLLM',
+			error(400, 'Cannot connect to host cdn.example.com:443 ssl:default [Name or service not known]', {
+				type: 'BadRequestError',
+				code: 400,
+			}),
+		],
+		['vLLM', error(400, "404, message='Not Found', url='https://cdn.example.com/a.png'", { code: 400 })],
+		['vLLM', error(500, "403, message='Forbidden', url='https://cdn.example.com/a.png'", { code: 500 })],
+		['vLLM', { status: 500, body: 'Internal Server Error' }],
+		[
+			'SGLang',
+			error(400, "HTTPSConnectionPool(host='cdn.example.com', port=443): Max retries exceeded with url: /a.png"),
+		],
+		['OpenAI', error(400, 'Error while downloading https://cdn.example.com/a.png.', { code: 'invalid_image_url' })],
+		['a relay', error(400, 'Timeout while fetching the file')],
+	] as const) {
+		it(`${server}: is fetched here and sent at once, after ${reply.body.slice(0, 70)}`, async () => {
+			await bed.set('endpoint', `${other.origin}/v1`);
+			await bed.set('model', 'llava');
+			other.serve = ({ body }) => (body.includes('"data:image/png;base64,') ? { body: goodEvents } : reply);
+			const turn = await bed.ask('describe', new URL('https://cdn.example.com/a.png'));
+			assert.deepEqual([turn.failure, turn.text, other.received.length], [undefined, 'Good.', 2]);
+		});
+	}
+
+	it('is left there after a refusal that is about something else', async () => {
+		await bed.set('endpoint', `${other.origin}/v1`);
+		const before = web.requests.length;
+		other.serve = () => error(400, 'The cat sat on the wire');
+		assert.equal((await bed.ask('describe', new URL('https://cdn.example.com/a.png'))).status, 'failed');
+		assert.deepEqual([other.received.length, web.requests.length], [1, before]);
 	});
 });

@@ -5,7 +5,7 @@ import { layoutBody } from '../../core/glm/layoutParsing.ts';
 import { limitsAt } from '../../core/glm/models.ts';
 import { readAnswer } from '../../core/glm/readAnswer.ts';
 import { firstEncoding, requestBody, type RequestOptions } from '../../core/glm/request.ts';
-import { isMediaRejection, refusedField, withRequest } from '../../core/glm/serviceFailure.ts';
+import { isFetchRejection, isMediaRejection, refusedField, withRequest } from '../../core/glm/serviceFailure.ts';
 import { serviceAt, type Service } from '../../core/glm/services.ts';
 import { createKeyFilter, withoutKey } from '../../core/glm/withoutKey.ts';
 import { isWebMedium } from '../../core/media.ts';
@@ -73,7 +73,7 @@ export function createGlmEngine(
 				}
 				if (hasBegun) throw error;
 				if (forms.change(error)) continue;
-				const next = nextTry(error, retries, retryPolicy);
+				const next = forms.isUnfetched(error) ? undefined : nextTry(error, retries, retryPolicy);
 				if (!next) throw await withOtherEndpoint(forms.moreTelling(error), connection, { signal });
 				retries++;
 				yield { kind: 'waiting', until: retryPolicy.now() + next.wait, attempt: retries, reason: next.reason };
@@ -102,6 +102,7 @@ class OtherForms {
 	readonly #learned: LearnedModel;
 	/** Whether there are bytes to send, and the choice of their encoding is open. */
 	readonly #isEncodingOpen: boolean;
+	readonly #hasWebMedia: boolean;
 	#encoding: 'base64' | 'dataUri';
 	#sentFields: readonly string[] = [];
 	#changedFields = 0;
@@ -122,7 +123,9 @@ class OtherForms {
 		this.#options = context.options;
 		this.#service = context.service;
 		this.#learned = context.learned;
-		const hasBytes = messages.some((message) => message.role === 'user' && !message.media.every(isWebMedium));
+		const media = messages.flatMap((message) => (message.role === 'user' ? message.media : []));
+		const hasBytes = !media.every(isWebMedium);
+		this.#hasWebMedia = media.some(isWebMedium);
 		this.#isEncodingOpen = hasBytes && this.#options.imageEncoding === 'auto' && this.#call === chat;
 		const learned = this.#isEncodingOpen ? this.#learned.encoding : undefined;
 		this.#encoding = learned ?? firstEncoding(this.#options, this.#service);
@@ -151,6 +154,11 @@ class OtherForms {
 		this.#refusal = error;
 		this.#encoding = this.#encoding === 'base64' ? 'dataUri' : 'base64';
 		return true;
+	}
+
+	/** Tells whether a web address could not be fetched by the service: waiting doesn't help, and its content may be sent. */
+	isUnfetched(error: unknown): boolean {
+		return this.#hasWebMedia && isFetchRejection(error);
 	}
 
 	/** Returns the refusal of the first encoding where the second was refused as well: its words are about the usual form. */

@@ -6,7 +6,7 @@ import { FailureError, throwIfCancelled } from '../../core/failure.ts';
 import { assertLayoutParsing } from '../../core/glm/layoutParsing.ts';
 import { fitHistory, loadOf, needsOf, assertModelSupports } from '../../core/glm/modelFit.ts';
 import { limitsAt, limitsOf, priceAt, type ModelLimits } from '../../core/glm/models.ts';
-import { isMediaRejection } from '../../core/glm/serviceFailure.ts';
+import { isFetchRejection } from '../../core/glm/serviceFailure.ts';
 import { serviceAt } from '../../core/glm/services.ts';
 import { layoutLimits, localLimits, serviceLimits, type PictureLimits } from '../../core/image/pictureLimits.ts';
 import { tileNote, wholeCount } from '../../core/image/tiles.ts';
@@ -148,7 +148,7 @@ async function withDownloadedMedia(
 ): Promise<PreparedRequest | undefined> {
 	const { model } = options;
 	const hasWebMedia = [request, ...request.history].some(({ media }) => media.some(isWebMedium));
-	if (!hasWebMedia || model === undefined || !limitsOf(model).localImages || !isMediaRejection(error)) return undefined;
+	if (!hasWebMedia || model === undefined || !limitsOf(model).localImages || !isFetchRejection(error)) return undefined;
 	const media = await fetchAll(request.media, options, signal);
 	const history: PreparedExchange[] = [];
 	for (const exchange of request.history) {
