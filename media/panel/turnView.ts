@@ -145,7 +145,13 @@ interface TurnButton {
 }
 
 /** Actions that only repeat the question: an earlier one stays as it was answered. */
-const asksAgain: ReadonlySet<ActionId> = new Set<ActionId>(['askAgain', 'useModel', 'sendAnyway', 'sendBeginning']);
+const asksAgain: ReadonlySet<ActionId> = new Set<ActionId>([
+	'askAgain',
+	'useModel',
+	'useEndpoint',
+	'sendAnyway',
+	'sendBeginning',
+]);
 
 /** Returns the buttons due under a turn. `isLast`: only the last question can be asked again. */
 function turnButtons(

@@ -24,8 +24,8 @@ export interface Retry {
 }
 
 /**
- * A piece of an answer, in order of arrival. `text` and `reasoning` are appended, as Markdown; `usage` and `finish`
- * come at most once each. An answer without a `finish` was cut off. After `restarted` the service begins again, and
+ * A piece of an answer, in order of arrival. `text` and `reasoning` are appended, as Markdown; `finish` comes at most once, and
+ * `usage` once for each try. An answer without a `finish` was cut off. After `restarted` the service begins again, and
  * everything before it is void; `wasThought` if that text was no answer but reasoning, which follows once more.
  */
 export type AnswerPart =

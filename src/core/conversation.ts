@@ -38,6 +38,7 @@ export const actionIds = [
 	'allowHttp',
 	'selectModel',
 	'useModel',
+	'useEndpoint',
 	'sendAnyway',
 	'sendBeginning',
 ] as const;
@@ -50,11 +51,13 @@ export interface FailureNotice {
 }
 
 /**
- * A button's action; `useModel` changes to `model`. The host takes the model from its own turn, never from the page.
+ * A button's action; `useModel` changes to `model`, `useEndpoint` to `endpoint`. The host takes these from its own turn, never
+ * from the page.
  */
-type NoticeAction =
-	| { readonly id: Exclude<ActionId, 'useModel'>; readonly label: string }
-	| { readonly id: 'useModel'; readonly label: string; readonly model: string };
+export type NoticeAction =
+	| { readonly id: Exclude<ActionId, 'useModel' | 'useEndpoint'>; readonly label: string }
+	| { readonly id: 'useModel'; readonly label: string; readonly model: string }
+	| { readonly id: 'useEndpoint'; readonly label: string; readonly endpoint: string };
 
 export type TurnStatus = 'preparing' | 'waiting' | 'streaming' | 'done' | 'stopped' | 'interrupted' | 'failed';
 

@@ -45,6 +45,11 @@ export function parseEndpoint(endpoint: string, allowedHttpHosts: readonly strin
 	return url;
 }
 
+/** Returns the endpoint below `/v1`, where most servers of the OpenAI style are; undefined if its path names a version already. */
+export function endpointWithVersion({ href, pathname }: URL): string | undefined {
+	return /\/v[14]\/?$/.test(pathname) ? undefined : `${withoutEndingSlashes(href)}/v1`;
+}
+
 /** Returns an address without the path of a call that people copy with it. */
 function baseOf(address: string): string {
 	const base = withoutEndingSlashes(address);

@@ -47,7 +47,9 @@ export type ServiceRefusal = RefusalDetails &
 		| { readonly kind: 'noBalance'; readonly mayBePlanKey: boolean }
 		/** `resetsAt`: milliseconds since 1970; undefined if the service doesn't say. */
 		| { readonly kind: 'quota'; readonly resetsAt: number | undefined }
-		| { readonly kind: 'modelUnknown' | 'modelCannotSee' | 'modelNotInPlan' | 'notPermitted' | 'functionMissing' }
+		| { readonly kind: 'modelUnknown' | 'modelCannotSee' | 'modelNotInPlan' | 'notPermitted' }
+		/** `instead`: the endpoint at the same host where there is something; undefined if none is known. */
+		| { readonly kind: 'functionMissing'; readonly instead: string | undefined }
 		/** A gateway before the service refused the request by rules of its own. */
 		| { readonly kind: 'gatewayBlocked' }
 		/** `maxTokens`: the largest `max_tokens`, if that was the reason. */
@@ -124,6 +126,8 @@ export type Failure =
 	  }
 	/** The model is known to take no pictures at all. */
 	| { readonly kind: 'modelTextOnly'; readonly model: string; readonly instead: string | undefined }
+	/** The model does one task at this service, without words and turns, and this is another question. */
+	| { readonly kind: 'modelExtractsTextOnly'; readonly model: string; readonly instead: string | undefined }
 	/** The model takes pictures only by web address, and these are files. */
 	| { readonly kind: 'modelTakesUrlsOnly'; readonly model: string; readonly instead: string | undefined }
 	| { readonly kind: 'keyMissing'; readonly host: string }

@@ -71,6 +71,7 @@ const subjects: Readonly<Record<Exclude<Failure['kind'], 'cancelled'>, FailureSu
 	modelUnknown: 'service',
 	modelCannotSee: 'service',
 	modelTextOnly: 'service',
+	modelExtractsTextOnly: 'service',
 	gatewayBlocked: 'service',
 	modelTakesNoVideo: 'service',
 	modelTakesUrlsOnly: 'service',

@@ -51,9 +51,17 @@ const promptForSeveral =
 	'what it is and what matters most, then the important details and the text that can be read in it. ' +
 	'Say nothing that cannot be seen.';
 
+/** The name of a model that is trained for reading text, behind the names of its makers and before that of a variant. */
+const ocrModel = /(?:^|\/)glm-ocr\b/i;
+
+/** Returns the instruction that a model documents for a task in place of any other; undefined for models that take all words. */
+export function documentedPrompt(task: TaskId, model: string): string | undefined {
+	return task === 'extractText' && ocrModel.test(model) ? 'Text Recognition:' : undefined;
+}
+
 /**
  * Returns the text of the message that asks: the task's prompt, the user's own words, and the language to answer in
- * (its English name; undefined leaves it to the question). `ownPrompt` is the user's replacement for the task's prompt.
+ * (its English name; undefined leaves it to the question). `ownPrompt` replaces the task's prompt.
  */
 export function promptFor(question: {
 	readonly task: TaskId;

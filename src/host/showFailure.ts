@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { ActionId } from '../core/conversation.ts';
+import type { ActionId, NoticeAction } from '../core/conversation.ts';
+import { endpointWithVersion } from '../core/endpoint.ts';
 import { failureOf } from '../core/failure.ts';
 import { codingEndpoint } from '../core/glm/services.ts';
 import { showError } from './editor/notifications.ts';
@@ -7,7 +8,7 @@ import type { Services } from './services.ts';
 import { endpointOf, openSettings, readSettings } from './editor/settings.ts';
 
 /** An action that changes a setting or opens something; the other two are about a video, and are the conversation's. */
-export type FailureAction = Exclude<ActionId, 'sendAnyway' | 'sendBeginning'>;
+type FailureAction = Exclude<ActionId, 'sendAnyway' | 'sendBeginning'>;
 
 type ActionServices = Pick<Services, 'keys' | 'transport' | 'memory' | 'foundModel' | 'log'>;
 
@@ -30,14 +31,14 @@ export async function showFailure(
 	const choice = await showError(shown.message, ...(action ? [action.label] : []));
 	// Videos are asked about in the panel alone.
 	if (choice === undefined || !action || action.id === 'sendAnyway' || action.id === 'sendBeginning') return;
-	if (await runFailureAction(services, action.id, action.id === 'useModel' ? action.model : undefined)) await retry?.();
+	if (await runFailureAction(services, action.id, action)) await retry?.();
 }
 
-/** Does what a failure's button says; `model` is the one that `useModel` names. Returns whether to try again now. */
+/** Does what a failure's button says; `offered` is that button, where there is one. Returns whether to try again now. */
 export async function runFailureAction(
 	services: ActionServices,
 	action: FailureAction,
-	model: string | undefined,
+	offered: NoticeAction | undefined,
 ): Promise<boolean> {
 	switch (action) {
 		case 'setApiKey':
@@ -47,9 +48,11 @@ export async function runFailureAction(
 		case 'askAgain':
 			return true;
 		case 'useModel':
-			if (model === undefined) return false;
-			await (await import('./configure/model.ts')).changeModel(model);
+			if (offered?.id !== 'useModel') return false;
+			await (await import('./configure/model.ts')).changeModel(offered.model);
 			return true;
+		case 'useEndpoint':
+			return offered?.id === 'useEndpoint' && useEndpoint(offered.endpoint);
 		case 'openSettings':
 			await openSettings();
 			return false;
@@ -72,10 +75,19 @@ export async function runFailureAction(
 /** Changes to the endpoint of the Coding Plan at the same host; the key stays the one of that host. */
 async function useCodingEndpoint(): Promise<boolean> {
 	const endpoint = codingEndpoint(endpointOf(readSettings()));
-	if (endpoint === undefined) return false;
+	if (endpoint !== undefined) await changeEndpoint(endpoint);
+	return endpoint !== undefined;
+}
+
+/** Changes to the endpoint that a failure offered, unless the setting has led elsewhere since: it would lead to another host. */
+async function useEndpoint(endpoint: string): Promise<boolean> {
+	if (endpoint === endpointWithVersion(endpointOf(readSettings()))) await changeEndpoint(endpoint);
+	return true;
+}
+
+async function changeEndpoint(endpoint: string): Promise<void> {
 	const configuration = vscode.workspace.getConfiguration('glimpse');
 	await configuration.update('endpoint', endpoint, vscode.ConfigurationTarget.Global);
-	return true;
 }
 
 /** Agrees to plain http with the private host of the endpoint, as the button says. */

@@ -34,6 +34,10 @@ export interface Situation {
 	readonly seen: Seen;
 	/** How many requests go out, where a failure that passes is tried once more. */
 	readonly requests?: number;
+	/** The reply to a look at this path. */
+	readonly lists?: (path: string) => Reply;
+	/** How many paths are looked at. */
+	readonly looks?: number;
 	readonly model?: string;
 	/** The path of the endpoint: that of GLM, or of everybody else. */
 	readonly path?: string;
@@ -364,6 +368,9 @@ const models: readonly Situation[] = [
 	})),
 ];
 
+const modelList = { object: 'list', data: [{ id: 'llava', object: 'model' }] };
+const listedBelow = /nothing at this address, but lists models at http:\/\/127\.0\.0\.1:\d+\/v1\. /;
+
 /** Refusals that are about the question, the account or the moment. */
 const refusals: readonly Situation[] = [
 	...(
@@ -545,7 +552,44 @@ const refusals: readonly Situation[] = [
 		situation: 'has nothing at the path (200)',
 		path: '',
 		replies: [json(200, { error: 'Unexpected endpoint or method. (POST /chat/completions)' })],
+		lists: (path) => json(200, { error: `Unexpected endpoint or method. (GET ${path})` }),
 		seen: { sentence: /nothing at this address.*Unexpected endpoint/, button: 'openSettings' },
+		looks: 2,
+	},
+	{
+		server: 'LM Studio',
+		situation: 'has nothing at the path (200), and models below /v1',
+		path: '',
+		replies: [json(200, { error: 'Unexpected endpoint or method. (POST /chat/completions)' })],
+		lists: (path) =>
+			json(200, path === '/v1/models' ? modelList : { error: `Unexpected endpoint or method. (GET ${path})` }),
+		seen: { sentence: listedBelow, button: 'useEndpoint' },
+		looks: 2,
+	},
+	{
+		server: 'Ollama',
+		situation: 'has nothing at the path (404), and models below /v1',
+		path: '',
+		replies: [text(404, '404 page not found')],
+		lists: (path) => (path === '/v1/models' ? json(200, modelList) : text(404, '404 page not found')),
+		seen: { sentence: listedBelow, button: 'useEndpoint' },
+		looks: 2,
+	},
+	{
+		server: 'a relay',
+		situation: 'lists models at both, and answers at neither',
+		path: '',
+		replies: [text(404, 'Not Found')],
+		lists: () => json(200, modelList),
+		seen: { sentence: /nothing at this address/, button: 'openSettings' },
+		looks: 2,
+	},
+	{
+		server: 'a relay',
+		situation: 'has nothing below /v1',
+		replies: [text(404, 'Not Found')],
+		lists: () => json(200, modelList),
+		seen: { sentence: /nothing at this address/, button: 'openSettings' },
 	},
 	{
 		server: 'Ollama',
@@ -553,6 +597,7 @@ const refusals: readonly Situation[] = [
 		path: '',
 		replies: [text(404, '404 page not found')],
 		seen: { sentence: /nothing at this address.*404 page not found/, button: 'openSettings' },
+		looks: 2,
 	},
 ];
 
@@ -681,6 +726,18 @@ const streams: readonly Situation[] = [
 		'comments before a plain body',
 		`: PROCESSING\n\n: PROCESSING\n\n${JSON.stringify({ choices: [{ message: { content: 'Good.' }, finish_reason: 'stop' }] })}`,
 	),
+	{
+		server: 'a server',
+		situation: 'counts, and then is busy: that was no answer yet, and it is asked again',
+		replies: [
+			{
+				body: `${chunk({ choices: [], usage: { total_tokens: 9 } })}${chunk({ error: { code: '1305', message: 'Busy' } })}`,
+			},
+			good,
+		],
+		seen: { text: 'Good.', tokens: 9 },
+		requests: 2,
+	},
 	{
 		server: 'a server',
 		situation: 'resets the connection in mid-answer',

@@ -18,14 +18,21 @@ interface Outcome {
 	readonly sentence: string | undefined;
 	readonly button: string | undefined;
 	readonly requests: readonly RequestBody[];
+	/** The paths that were looked at. */
+	readonly looks: readonly string[];
 }
 
 describe('Any server that speaks the API, and what the user sees of it', () => {
 	const image = preparedSample('dialog-light.png');
 
-	async function ask({ replies, model = 'some-model', path = openAiPath }: Situation): Promise<Outcome> {
+	async function ask({ replies, lists, model = 'some-model', path = openAiPath }: Situation): Promise<Outcome> {
 		const requests: RequestBody[] = [];
+		const looks: string[] = [];
 		const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+			if (request.method === 'GET') {
+				looks.push(request.url ?? '');
+				return send(response, lists?.(request.url ?? '') ?? { status: 404, body: 'Not Found' });
+			}
 			const body = (await readJson(request)) as RequestBody;
 			const count = requests.push(body);
 			const reply = typeof replies === 'function' ? replies(body, count) : (replies[count - 1] ?? replies.at(-1));
@@ -65,14 +72,14 @@ describe('Any server that speaks the API, and what the user sees of it', () => {
 			server.close();
 		}
 		const message = failure && failureMessage(failure);
-		return { text, thinking, tokens, sentence: message?.message, button: message?.action?.id, requests };
+		return { text, thinking, tokens, sentence: message?.message, button: message?.action?.id, requests, looks };
 	}
 
 	for (const [about, rows] of Object.entries(situations)) {
 		describe(about, () => {
 			for (const row of rows) {
 				it(`${row.server} ${row.situation}`, async () => {
-					const { seen, requests = 1 } = row;
+					const { seen, requests = 1, looks = 0 } = row;
 					const outcome = await ask(row);
 					if ('sentence' in seen) {
 						assert.match(outcome.sentence ?? `the answer: ${outcome.text}`, seen.sentence);
@@ -85,6 +92,7 @@ describe('Any server that speaks the API, and what the user sees of it', () => {
 						if (seen.tokens !== undefined) assert.equal(outcome.tokens, seen.tokens);
 					}
 					assert.equal(outcome.requests.length, requests);
+					assert.equal(outcome.looks.length, looks);
 				});
 			}
 		});

@@ -99,6 +99,29 @@ export function answerFormat(request: CheckedRequest): AnswerFormat {
 	};
 }
 
+/** How the answer to a request to read a layout looks on the wire: no stream, and no choices. */
+export function layoutFormat(request: CheckedRequest): AnswerFormat {
+	const head = { id: answerId(request), created: Math.floor(Date.now() / 1000), model: 'GLM-OCR' };
+	return {
+		contentType: 'application/json; charset=UTF-8',
+		head,
+		frames: (answer) => {
+			const text = answerText(answer);
+			const block = { index: 1, label: 'text', bbox_2d: [0.1, 0.1, 0.5, 0.3], content: text, height: 800, width: 600 };
+			const body = {
+				...head,
+				md_results: text,
+				layout_details: [[block]],
+				layout_visualization: null,
+				data_info: { num_pages: 1, pages: [{ width: 600, height: 800 }] },
+				usage: usage(answer, request),
+				request_id: request.requestId ?? head.id,
+			};
+			return quarters(JSON.stringify(body));
+		},
+	};
+}
+
 function streamFrames(
 	answer: Answer,
 	{ request, head }: { request: CheckedRequest } & Pick<AnswerFormat, 'head'>,

@@ -1,5 +1,5 @@
-import { Refused } from './glmErrors.ts';
-import { type GlmModel, imageLimits } from './glmModels.ts';
+import { type ErrorName, Refused } from './glmErrors.ts';
+import { type GlmModel, imageLimits, layoutLimits } from './glmModels.ts';
 import { type InlineForm, type ReceivedMedia, readImage, readVideo } from './glmMedia.ts';
 
 interface ContentRules {
@@ -127,6 +127,27 @@ async function checkImage(url: string, { model, refusedForm, media }: ContentRul
 	media.images.push(image);
 }
 
+/** The `file` of a request to read a layout: a URL or a data URI. Adds what it carries to `media`. */
+export async function checkLayoutFile(file: unknown, { media }: Pick<ContentRules, 'media'>): Promise<void> {
+	if (typeof file !== 'string' || file === '') {
+		throw new Refused('1213', 'file is missing', { field: 'file' });
+	}
+	if (isRemote(file)) {
+		media.imageUrls.push(file);
+		return;
+	}
+	// Observed: plain base64 is refused as if it were another format, though the page names it.
+	const { form, label, bytes } = readInline(file, 'base64', '1214-layout');
+	if (bytes.length > layoutLimits.bytes) {
+		throw new Refused('1214-layout', `the picture has ${bytes.length} bytes, more than ${layoutLimits.bytes}`);
+	}
+	const image = await readImage({ bytes, form, longest: layoutLimits.side });
+	if (label !== image.mediaType) {
+		throw new Refused('1214-layout', `the picture is called ${label} but is ${image.mediaType}`);
+	}
+	media.images.push(image);
+}
+
 function checkVideo(url: string, { model, refusedForm, media }: ContentRules): void {
 	if (model.videos === 0) {
 		throw new Refused('1210', 'this model takes no video');
@@ -164,17 +185,18 @@ function isRemote(url: string): boolean {
 function readInline(
 	url: string,
 	refusedForm: InlineForm | undefined,
+	refusal: ErrorName = '1210-image',
 ): { form: InlineForm; label: string | undefined; bytes: Buffer } {
 	const label = /^data:([a-z]+\/[a-z0-9.+-]+);base64,/.exec(url);
 	const form = label ? 'dataUri' : 'base64';
 	if (form === refusedForm) {
-		throw new Refused('1210-image', `this server does not take the form ${form}`);
+		throw new Refused(refusal, `this server does not take the form ${form}`);
 	}
 	const text = url.slice(label?.[0].length ?? 0);
 	const bytes = Buffer.from(text, 'base64');
 	// Node skips what isn't base64; the way back shows whether it did.
 	if (bytes.length === 0 || bytes.toString('base64') !== text) {
-		throw new Refused('1210-image', `neither a URL nor base64: ${url.slice(0, 40)}`);
+		throw new Refused(refusal, `neither a URL nor base64: ${url.slice(0, 40)}`);
 	}
 	return { form, label: label?.[1], bytes };
 }

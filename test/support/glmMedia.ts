@@ -50,8 +50,16 @@ export async function pixelHash(bytes: Uint8Array): Promise<string> {
 		.digest('hex');
 }
 
-/** Decodes a picture; throws `Refused` for what is no PNG or JPEG, is broken or too large. */
-export async function readImage({ bytes, form }: { bytes: Uint8Array; form: InlineForm }): Promise<ReceivedImage> {
+/** Decodes a picture; throws `Refused` for what is no PNG or JPEG, is broken or has a side longer than `longest` pixels. */
+export async function readImage({
+	bytes,
+	form,
+	longest = imageLimits.side,
+}: {
+	bytes: Uint8Array;
+	form: InlineForm;
+	longest?: number;
+}): Promise<ReceivedImage> {
 	const about = await sharp(bytes)
 		.metadata()
 		.catch((error: unknown) => {
@@ -61,8 +69,8 @@ export async function readImage({ bytes, form }: { bytes: Uint8Array; form: Inli
 		throw new Refused('1210-image', `a picture of format ${about.format}, neither png nor jpeg`);
 	}
 	const { width, height } = about;
-	if (width > imageLimits.side || height > imageLimits.side) {
-		throw new Refused('1210-image', `${width} × ${height} pixels, more than ${imageLimits.side} on a side`);
+	if (width > longest || height > longest) {
+		throw new Refused('1210-image', `${width} × ${height} pixels, more than ${longest} on a side`);
 	}
 	const hash = await pixelHash(bytes).catch((error: unknown) => {
 		throw new Refused('1210-image', `a broken picture: ${String(error)}`);

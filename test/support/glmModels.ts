@@ -21,12 +21,17 @@ export interface GlmModel {
 	readonly thinking: 'unknown' | 'optional' | 'always';
 	/** Whether a `system` message is taken. */
 	readonly system: boolean;
+	/** Whether it answers at `layout_parsing` alone. */
+	readonly onlyLayout?: boolean;
 }
 
 const megabyte = 1024 * 1024;
 
-/** Of one picture, for all models. */
+/** Of one picture, for all models that chat. */
 export const imageLimits = { bytes: 5 * megabyte, side: 6000 } as const;
+
+/** Of the picture at `layout_parsing`; no limit of its sides is documented. */
+export const layoutLimits = { bytes: 10 * megabyte, side: Number.POSITIVE_INFINITY } as const;
 
 const first = {
 	generation: 'first',
@@ -72,6 +77,7 @@ export const glmModels: ReadonlyMap<string, GlmModel> = new Map<string, GlmModel
 	['glm-5v-turbo', { ...third, outputTokens: 131_072 }],
 	['glm-5.3-flash', { ...third, outputTokens: 131_072, thinking: 'always' }],
 	['glm-5.3-flashx', { ...third, outputTokens: 131_072, thinking: 'always' }],
+	['glm-ocr', { ...second, images: 1, videos: 0, onlyLayout: true }],
 	['glm-4.6', { ...third, outputTokens: 131_072, images: 0, videos: 0 }],
 ]);
 

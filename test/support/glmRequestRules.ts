@@ -1,4 +1,4 @@
-import { checkAssistantContent, checkUserContent, isFields } from './glmContentRules.ts';
+import { checkAssistantContent, checkLayoutFile, checkUserContent, isFields } from './glmContentRules.ts';
 import { Refused } from './glmErrors.ts';
 import type { InlineForm, ReceivedMedia } from './glmMedia.ts';
 import { type GlmModel, glmModels } from './glmModels.ts';
@@ -49,11 +49,10 @@ export async function checkChatRequest(body: unknown, context: RuleContext): Pro
 		throw new Refused('1210', `unknown field ${unknownField}`);
 	}
 	const { modelName, model } = checkModel(body['model']);
-	const requestId = checkText(body, { name: 'request_id', shortest: 6, longest: 64 });
-	if (requestId !== undefined && context.usedRequestIds.has(requestId)) {
-		throw new Refused('1231', `request_id ${requestId} was used before`, { id: requestId });
+	if (model.onlyLayout) {
+		throw new Refused('1211', `${modelName} is not asked by messages`);
 	}
-	checkText(body, { name: 'user_id', shortest: 6, longest: 128 });
+	const requestId = checkIds(body, context);
 	checkBoolean(body, 'do_sample');
 	const stream = checkBoolean(body, 'stream') ?? false;
 	checkSampling(body, model);
@@ -61,6 +60,44 @@ export async function checkChatRequest(body: unknown, context: RuleContext): Pro
 	const thinks = checkThinking(body['thinking'], model);
 	const messageCount = await checkMessages(body['messages'], { model, context });
 	return { modelName, model, stream, thinks, requestId, messageCount, media: context.media };
+}
+
+/** The fields of `POST {endpoint}/layout_parsing`. Those about pages are for documents. */
+const knownLayoutFields = new Set([
+	'model',
+	'file',
+	'request_id',
+	'user_id',
+	'return_crop_images',
+	'need_layout_visualization',
+]);
+
+/** Checks the body of a request to read the text of one picture; throws `Refused` at the first rule that is broken. */
+export async function checkLayoutRequest(body: unknown, context: RuleContext): Promise<CheckedRequest> {
+	if (!isFields(body)) {
+		throw new Refused('1210', 'the body is not a JSON object');
+	}
+	const unknownField = Object.keys(body).find((name) => !knownLayoutFields.has(name));
+	if (unknownField !== undefined) {
+		throw new Refused('1210', `unknown field ${unknownField}`);
+	}
+	const { modelName, model } = checkModel(body['model']);
+	if (!model.onlyLayout) {
+		throw new Refused('1211', `${modelName} reads no layout`);
+	}
+	const requestId = checkIds(body, context);
+	await checkLayoutFile(body['file'], context);
+	return { modelName, model, stream: false, thinks: false, requestId, messageCount: 1, media: context.media };
+}
+
+/** Returns the `request_id`, once it and the `user_id` are right. */
+function checkIds(body: Fields, { usedRequestIds }: RuleContext): string | undefined {
+	const requestId = checkText(body, { name: 'request_id', shortest: 6, longest: 64 });
+	if (requestId !== undefined && usedRequestIds.has(requestId)) {
+		throw new Refused('1231', `request_id ${requestId} was used before`, { id: requestId });
+	}
+	checkText(body, { name: 'user_id', shortest: 6, longest: 128 });
+	return requestId;
 }
 
 function invalid(field: string, why: string): Refused {

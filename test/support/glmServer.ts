@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { buffer } from 'node:stream/consumers';
-import { answerFormat, answerText, describeRequest } from './glmAnswer.ts';
+import { answerFormat, answerText, describeRequest, layoutFormat } from './glmAnswer.ts';
 import { answerAsUsual, behave, type Behaviour, sendJson } from './glmBehaviours.ts';
 import { errorReply, Refused } from './glmErrors.ts';
 import type { InlineForm, ReceivedMedia } from './glmMedia.ts';
 import { listedModels } from './glmModels.ts';
-import { type CheckedRequest, checkChatRequest } from './glmRequestRules.ts';
+import { type CheckedRequest, checkChatRequest, checkLayoutRequest } from './glmRequestRules.ts';
 
 export { pixelHash } from './glmMedia.ts';
 export type { Behaviour } from './glmBehaviours.ts';
@@ -65,7 +65,7 @@ export interface GlmServer {
 	readonly word: string | undefined;
 	/** The first request that no earlier call has returned, waiting for it. */
 	nextRequest(): Promise<RecordedRequest>;
-	/** Queues a behaviour for one right chat request; a refused one doesn't use it up. */
+	/** Queues a behaviour for one right request; a refused one doesn't use it up. */
 	script(behaviour: Behaviour): Scripted;
 	/** Forgets requests and scripts, ends what is still being answered and accepts the keys of the start. */
 	reset(): void;
@@ -102,6 +102,7 @@ export async function startGlmServer(options: GlmServerOptions = {}): Promise<Gl
 
 	const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
 		const arrival = await readArrival(incoming, response);
+		const isLayout = arrival.path === `${base}/layout_parsing`;
 		let checked: CheckedRequest;
 		try {
 			checkAuthorization(arrival.headers.authorization, keys);
@@ -110,8 +111,9 @@ export async function startGlmServer(options: GlmServerOptions = {}): Promise<Gl
 				return sendJson(response, 200, modelList());
 			}
 			checkEnvelope(arrival);
+			const check = isLayout ? checkLayoutRequest : checkChatRequest;
 			const { refusedForm } = options;
-			checked = await checkChatRequest(arrival.body, { usedRequestIds, refusedForm, media: arrival });
+			checked = await check(arrival.body, { usedRequestIds, refusedForm, media: arrival });
 		} catch (error) {
 			// Anything but a broken rule is a slip in this server; the test that meets it reads why.
 			const { reply, message } =
@@ -131,7 +133,8 @@ export async function startGlmServer(options: GlmServerOptions = {}): Promise<Gl
 			turn?.held.resolve();
 			await turn?.released.promise;
 		};
-		const exchange = { response, answer, format: answerFormat(checked), hold };
+		const format = isLayout ? layoutFormat(checked) : answerFormat(checked);
+		const exchange = { response, answer, format, hold };
 		await (turn ? behave(exchange, turn.behaviour) : answerAsUsual(exchange));
 	};
 
@@ -244,9 +247,9 @@ function checkAuthorization(authorization: string | undefined, keys: ReadonlySet
 	}
 }
 
-/** All about a chat request but its body. */
+/** All about a request but its body. */
 function checkEnvelope({ method, path, headers, body }: RecordedRequest): void {
-	if (method !== 'POST' || path !== `${base}/chat/completions`) {
+	if (method !== 'POST' || ![`${base}/chat/completions`, `${base}/layout_parsing`].includes(path)) {
 		throw new Refused('1222', `there is no ${method} ${path}`, { path });
 	}
 	if (!/^application\/json(; ?charset=utf-8)?$/i.test(headers['content-type'] ?? '')) {

@@ -1,6 +1,6 @@
 import { FailureError } from '../failure.ts';
 import { isVideo, isWebMedium, type Medium } from '../media.ts';
-import { isTextModel, limitsOf, nearestModel, type ModelNeeds } from './models.ts';
+import { isTextModel, nearestModel, type ModelLimits, type ModelNeeds } from './models.ts';
 
 /** The share of a request that an exchange, or the question itself, takes. */
 export interface Load {
@@ -26,14 +26,15 @@ export function loadOf(media: readonly Medium[], texts: readonly string[]): Load
  * Returns the index of the first exchange to send along with a question; `history` is oldest first. The oldest are left
  * out until the model takes the rest: its number of pictures or videos, never both, within its context. The subject of
  * the question stays: its own pictures or, without any, those of the last exchange that has some. These may still be
- * too many.
+ * too many. A model without turns takes no history.
  */
 export function fitHistory(
-	model: string,
+	limits: ModelLimits,
 	request: { readonly history: readonly Load[]; readonly question: Load; readonly maxTokens: number | undefined },
 ): number {
 	const { history, question, maxTokens } = request;
-	const { maxImages, video, context, maxOutput } = limitsOf(model);
+	const { maxImages, video, context, maxOutput, onlyTask } = limits;
+	if (onlyTask !== undefined) return history.length;
 	const room =
 		context === undefined
 			? Number.POSITIVE_INFINITY
@@ -75,9 +76,9 @@ export function needsOf(media: readonly Medium[]): ModelNeeds {
  */
 export function assertModelSupports(
 	model: string,
-	request: ModelNeeds & { readonly maxTokens: number | undefined },
+	request: ModelNeeds & { readonly limits: ModelLimits; readonly maxTokens: number | undefined },
 ): void {
-	const { maxImages, localImages, video, maxOutput } = limitsOf(model);
+	const { maxImages, localImages, video, maxOutput } = request.limits;
 	const { images, videos, maxTokens } = request;
 	const instead = (): string | undefined => nearestModel(model, request);
 	if (isTextModel(model)) throw new FailureError({ kind: 'modelTextOnly', model, instead: instead() });

@@ -26,6 +26,11 @@ export interface ModelLimits {
 	readonly encoding: 'base64' | 'dataUri';
 	/** True if `temperature` and `top_p` of exactly 0 or 1 are refused: the first generation's ranges are open. */
 	readonly openSampling: boolean;
+	/**
+	 * The one task that the model does at a GLM service, by a function of its own that takes one picture, but no words and no
+	 * turns; undefined for a model that chats.
+	 */
+	readonly onlyTask?: 'extractText';
 }
 
 /** Limits for videos, which a model never takes together with pictures. */
@@ -112,6 +117,19 @@ const catalogue: ReadonlyMap<string, ModelLimits> = new Map<string, ModelLimits>
 		{ ...current, maxOutput: 131_072, context: 200_000, price: yuan(5, 22), internationalPrice: dollars(1.2, 4) },
 	],
 	['glm-4.5v', { ...current, video: laterVideo, maxOutput: 16_384, context: 64_000, price: yuan(2, 6) }],
+	[
+		'glm-ocr',
+		{
+			...later,
+			maxImages: 1,
+			video: undefined,
+			maxOutput: undefined,
+			thinking: 'none',
+			context: undefined,
+			price: undefined,
+			onlyTask: 'extractText',
+		},
+	],
 	['glm-4.1v-thinking-flash', { ...thinkingFlash, price: 'free' }],
 	['glm-4.1v-thinking-flashx', { ...thinkingFlash, price: yuan(2, 2) }],
 	['glm-4v-plus-0111', { ...first, video: { ...laterVideo, formats: ['mp4'] }, maxOutput: 8192 }],
@@ -142,6 +160,15 @@ export const knownModels: readonly string[] = [...catalogue.keys()];
 /** Returns the limits of a model, whose id is compared without case; those of an unknown one are permissive. */
 export function limitsOf(model: string): ModelLimits {
 	return catalogue.get(model.toLowerCase()) ?? unknown;
+}
+
+/**
+ * Returns the limits of a model at a service. One that does a single task at a GLM service is an ordinary model elsewhere, of
+ * which nothing is known.
+ */
+export function limitsAt({ fields }: Pick<Service, 'fields'>, model: string): ModelLimits {
+	const limits = limitsOf(model);
+	return limits.onlyTask !== undefined && fields !== 'glm' ? unknown : limits;
 }
 
 /** Returns the price of a model at a service; undefined if it isn't known, or the service doesn't bill by the token. */
@@ -177,9 +204,10 @@ interface VideoNeeds {
 	readonly seconds: number;
 }
 
-/** Tells whether a model meets a question's needs. */
+/** Tells whether a model meets the needs of any question. */
 function isAble(model: string, { images, localImages, videos }: ModelNeeds): boolean {
 	const limits = limitsOf(model);
+	if (limits.onlyTask !== undefined) return false;
 	return limits.maxImages >= images && (limits.localImages || !localImages) && takesVideos(limits.video, videos);
 }
 

@@ -167,9 +167,17 @@ class AnswerReader {
 	/** Reads a whole answer or one event of its stream. */
 	#readObject(value: JsonObject): void {
 		this.#answerId = idOf(value) ?? this.#answerId;
-		const { choices } = value;
+		const { choices, md_results: layout } = value;
+		if (typeof layout === 'string') return this.#readLayout(layout);
 		if (!Array.isArray(choices)) return;
 		for (const choice of choices) if (isJsonObject(choice)) this.#readChoice(choice, value);
+	}
+
+	/** Takes the text that was read in a picture as it is: marks of a model's own format would belong to the picture. */
+	#readLayout(text: string): void {
+		if (text !== '') this.#parts.push({ kind: 'text', text });
+		this.#parts.push({ kind: 'finish', reason: 'stop' });
+		this.#isFinished = true;
 	}
 
 	#readChoice(choice: JsonObject, answer: JsonObject): void {

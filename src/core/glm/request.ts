@@ -25,7 +25,7 @@ export interface RequestOptions {
 }
 
 /** The circumstances of a request's body. */
-interface BodyContext {
+export interface BodyContext {
 	/** Decides which fields are sent, and the form of pictures where `imageEncoding` is `auto`. */
 	readonly service: Service;
 	/** Fields that the service has refused. */
@@ -49,11 +49,7 @@ export function requestBody(
 	{ service, refusedFields, base64 }: BodyContext,
 ): Record<string, unknown> {
 	const encoding = firstEncoding(options, service);
-	const urlOf = (medium: Medium): string => {
-		if (isWebMedium(medium)) return medium.url;
-		const text = base64(medium.bytes);
-		return encoding === 'base64' ? text : `data:${medium.mediaType};base64,${text}`;
-	};
+	const urlOf = (medium: Medium): string => mediumUrl(medium, { encoding, base64 });
 	// A video must come before the text; for pictures the order is free.
 	const partOf = (medium: Medium): Record<string, unknown> =>
 		isVideo(medium)
@@ -73,6 +69,24 @@ export function requestBody(
 		max_tokens: options.maxTokens,
 		...(service.fields === 'glm' ? glmFields(options) : openAiFields(options, refusedFields)),
 	};
+	return sentFields(body, refusedFields);
+}
+
+/** Returns the address of a medium, or its bytes as text. */
+export function mediumUrl(
+	medium: Medium,
+	how: { readonly encoding: 'base64' | 'dataUri'; readonly base64: (bytes: Uint8Array) => string },
+): string {
+	if (isWebMedium(medium)) return medium.url;
+	const text = how.base64(medium.bytes);
+	return how.encoding === 'base64' ? text : `data:${medium.mediaType};base64,${text}`;
+}
+
+/** Returns the fields that were set and that the service hasn't refused. */
+export function sentFields(
+	body: Readonly<Record<string, unknown>>,
+	refusedFields: ReadonlySet<string> | undefined,
+): Record<string, unknown> {
 	return Object.fromEntries(
 		Object.entries(body).filter(([name, value]) => value !== undefined && !refusedFields?.has(name)),
 	);

@@ -1,4 +1,11 @@
-import { FailureError, isRefusal, type RefusalDetails, type ServiceRefusal, type ContentFilter } from '../failure.ts';
+import {
+	FailureError,
+	isRefusal,
+	type Failure,
+	type RefusalDetails,
+	type ServiceRefusal,
+	type ContentFilter,
+} from '../failure.ts';
 import { isJsonObject, numberIn } from './json.ts';
 import { refusalWords, type RefusalWords } from './refusalWords.ts';
 import { codingEndpoint } from './services.ts';
@@ -167,6 +174,7 @@ export function serviceFailure(response: {
 	};
 	const kind = kindOf(words, response);
 	if (kind === 'noBalance') return { ...details, kind, mayBePlanKey: false };
+	if (kind === 'functionMissing') return { ...details, kind, instead: undefined };
 	if (kind === 'quota') return { ...details, kind, resetsAt: resetTime(details.message) };
 	if (kind === 'requestRefused') return { ...details, kind, maxTokens: largestMaxTokens(details.message) };
 	if (kind === 'blocked') return { ...details, kind, filters: contentFilters(words.json) };
@@ -235,8 +243,24 @@ export function isMediaRejection(error: unknown): boolean {
 	if (failure.kind === 'requestRefused') {
 		return failure.maxTokens === undefined && (failure.code === '1210' || mediaWords.test(failure.message));
 	}
-	const isVague = failure.kind === 'service' || failure.kind === 'serviceBroken';
-	return isVague && failure.status >= 400 && failure.status <= 500 && mediaWords.test(failure.message);
+	return isVague(failure) && mediaWords.test(failure.message);
+}
+
+/** Tells whether a refusal is one that only its words explain: the service's own fault as well, but not a gateway's. */
+function isVague(failure: Failure): failure is Extract<Failure, { readonly kind: 'service' | 'serviceBroken' }> {
+	return (
+		(failure.kind === 'service' || failure.kind === 'serviceBroken') && failure.status >= 400 && failure.status <= 500
+	);
+}
+
+/** Words about fetching something from the web, and the only ones of vLLM, where that fails in an unexpected way. */
+const fetchWords =
+	/\b(?:fetch|download|get request|internal server error|name or service not known|(?:cannot|can't|could not|couldn't|failed to|unable to) (?:connect|resolve)|timeout on reading)/i;
+
+/** Tells whether the service may have failed to fetch a picture or video by its web address: it may take the content. */
+export function isFetchRejection(error: unknown): boolean {
+	if (isMediaRejection(error)) return true;
+	return error instanceof FailureError && isVague(error.failure) && fetchWords.test(error.failure.message);
 }
 
 /** Words of a service that doesn't know a field of the request. */

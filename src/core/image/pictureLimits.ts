@@ -42,6 +42,17 @@ export function serviceLimits(tiles: number): PictureLimits {
 	};
 }
 
+/** The most pixels of a picture that is encoded again: more, at its full size, don't fit into the converter's memory. */
+const mostEncoded = 24_000_000;
+
+/** The limits where the service reads the text of one picture: the only documented one is 10 MB. */
+export const layoutLimits: PictureLimits = {
+	byteLength: 10 * 1024 * 1024,
+	side: Number.POSITIVE_INFINITY,
+	pixels: mostEncoded,
+	tiles: 1,
+};
+
 /** The limits of local text recognition: it reads a whole page, and its decoder handles 24 megapixels. */
 export const localLimits: PictureLimits = {
 	byteLength: Number.POSITIVE_INFINITY,

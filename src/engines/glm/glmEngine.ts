@@ -1,17 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import type { AnswerPart } from '../../core/answer.ts';
 import { FailureError, throwIfCancelled } from '../../core/failure.ts';
+import { layoutBody } from '../../core/glm/layoutParsing.ts';
+import { limitsAt } from '../../core/glm/models.ts';
 import { readAnswer } from '../../core/glm/readAnswer.ts';
 import { firstEncoding, requestBody, type RequestOptions } from '../../core/glm/request.ts';
-import { isMediaRejection, refusedField, withRequest } from '../../core/glm/serviceFailure.ts';
+import { isFetchRejection, isMediaRejection, refusedField, withRequest } from '../../core/glm/serviceFailure.ts';
 import { serviceAt, type Service } from '../../core/glm/services.ts';
 import { createKeyFilter, withoutKey } from '../../core/glm/withoutKey.ts';
 import { isWebMedium } from '../../core/media.ts';
 import type { Message } from '../../core/message.ts';
 import type { AnswerRequest, Engine } from '../engine.ts';
 import { readText, send, withoutKeyIn, type GlmConnection } from './glmClient.ts';
-import { newLearned, type LearnedService } from './learnedService.ts';
+import { learnedOf, type LearnedModel } from './learnedService.ts';
+import { withOtherEndpoint } from './otherEndpoint.ts';
 import { nextTry, type RetryPolicy } from './retry.ts';
+
+/** A function of the service that answers questions. */
+interface Call {
+	readonly path: string;
+	readonly body: typeof requestBody;
+}
+
+const chat: Call = { path: '/chat/completions', body: requestBody };
+const layoutParsing: Call = { path: '/layout_parsing', body: layoutBody };
 
 /**
  * Creates the engine that asks a model of the GLM-4V family, or any service with the same API. Sends a question again only
@@ -27,9 +39,11 @@ export function createGlmEngine(
 	const service = serviceAt(endpoint);
 
 	return {
-		async *answer({ messages }: AnswerRequest, signal: AbortSignal): AsyncGenerator<AnswerPart> {
+		async *answer({ task, messages }: AnswerRequest, signal: AbortSignal): AsyncGenerator<AnswerPart> {
 			throwIfCancelled(signal);
-			const forms = new OtherForms(messages, { options, service, learned: connection.learned ?? newLearned() });
+			const call = limitsAt(service, options.model).onlyTask === task ? layoutParsing : chat;
+			const learned = learnedOf(connection.learned ?? new Map(), options.model);
+			const forms = new OtherForms(messages, { call, options, service, learned });
 			for (let retries = 0; ;) {
 				const requestId = randomUUID();
 				const filter = createPartFilter(key);
@@ -37,10 +51,10 @@ export function createGlmEngine(
 				let error: unknown;
 				try {
 					const body = forms.body(requestId);
-					const response = await send(connection, { method: 'POST', path: '/chat/completions', body }, signal);
+					const response = await send(connection, { method: 'POST', path: call.path, body }, signal);
 					for await (const part of readAnswer(brokenOff(response.body, endpoint.host), endpoint.host)) {
 						for (const clean of filter.read(part)) {
-							hasBegun = true;
+							hasBegun ||= isAnswer(clean);
 							yield clean;
 						}
 					}
@@ -59,8 +73,8 @@ export function createGlmEngine(
 				}
 				if (hasBegun) throw error;
 				if (forms.change(error)) continue;
-				const next = nextTry(error, retries, retryPolicy);
-				if (!next) throw forms.moreTelling(error);
+				const next = forms.isUnfetched(error) ? undefined : nextTry(error, retries, retryPolicy);
+				if (!next) throw await withOtherEndpoint(forms.moreTelling(error), connection, { signal });
 				retries++;
 				yield { kind: 'waiting', until: retryPolicy.now() + next.wait, attempt: retries, reason: next.reason };
 				await retryPolicy.sleep(next.wait, signal).catch((cause: unknown) => {
@@ -71,16 +85,24 @@ export function createGlmEngine(
 	};
 }
 
+/** Tells whether something of an answer has come; what a failed try used is counted, and no answer. */
+function isAnswer({ kind }: AnswerPart): boolean {
+	return kind === 'text' || kind === 'reasoning' || kind === 'finish';
+}
+
 /** The most fields that are left out one after the other: a service that refuses more wants something else. */
 const mostRefusedFields = 5;
 
 /** The forms of one question: what a service has refused is left out or sent in another way, once each. */
 class OtherForms {
 	readonly #messages: readonly Message[];
+	readonly #call: Call;
 	readonly #options: Omit<RequestOptions, 'requestId'>;
 	readonly #service: Service;
-	readonly #learned: LearnedService;
-	readonly #hasBytes: boolean;
+	readonly #learned: LearnedModel;
+	/** Whether there are bytes to send, and the choice of their encoding is open. */
+	readonly #isEncodingOpen: boolean;
+	readonly #hasWebMedia: boolean;
 	#encoding: 'base64' | 'dataUri';
 	#sentFields: readonly string[] = [];
 	#changedFields = 0;
@@ -90,29 +112,33 @@ class OtherForms {
 	constructor(
 		messages: readonly Message[],
 		context: {
+			readonly call: Call;
 			readonly options: Omit<RequestOptions, 'requestId'>;
 			readonly service: Service;
-			readonly learned: LearnedService;
+			readonly learned: LearnedModel;
 		},
 	) {
 		this.#messages = messages;
+		this.#call = context.call;
 		this.#options = context.options;
 		this.#service = context.service;
 		this.#learned = context.learned;
-		this.#hasBytes = messages.some((message) => message.role === 'user' && !message.media.every(isWebMedium));
-		const first = firstEncoding(this.#options, this.#service);
-		const isOpen = this.#options.imageEncoding === 'auto';
-		this.#encoding = (isOpen && this.#learned.encodings.get(this.#options.model)) || first;
+		const media = messages.flatMap((message) => (message.role === 'user' ? message.media : []));
+		const hasBytes = !media.every(isWebMedium);
+		this.#hasWebMedia = media.some(isWebMedium);
+		this.#isEncodingOpen = hasBytes && this.#options.imageEncoding === 'auto' && this.#call === chat;
+		const learned = this.#isEncodingOpen ? this.#learned.encoding : undefined;
+		this.#encoding = learned ?? firstEncoding(this.#options, this.#service);
 	}
 
 	/** Returns the body of the question as it is sent now. */
 	body(requestId: string): Record<string, unknown> {
-		const body = requestBody(
+		const body = this.#call.body(
 			this.#messages,
 			{ ...this.#options, imageEncoding: this.#encoding, requestId },
 			{ service: this.#service, refusedFields: this.#learned.refusedFields, base64 },
 		);
-		this.#sentFields = Object.keys(body).filter((name) => !['model', 'messages', 'stream'].includes(name));
+		this.#sentFields = Object.keys(body).filter((name) => !['model', 'messages', 'file', 'stream'].includes(name));
 		return body;
 	}
 
@@ -124,11 +150,15 @@ class OtherForms {
 			this.#learned.refusedFields.add(field);
 			return true;
 		}
-		const mayChange = this.#hasBytes && this.#options.imageEncoding === 'auto' && this.#refusal === undefined;
-		if (!mayChange || !isMediaRejection(error)) return false;
+		if (!this.#isEncodingOpen || this.#refusal !== undefined || !isMediaRejection(error)) return false;
 		this.#refusal = error;
 		this.#encoding = this.#encoding === 'base64' ? 'dataUri' : 'base64';
 		return true;
+	}
+
+	/** Tells whether a web address could not be fetched by the service: waiting doesn't help, and its content may be sent. */
+	isUnfetched(error: unknown): boolean {
+		return this.#hasWebMedia && isFetchRejection(error);
 	}
 
 	/** Returns the refusal of the first encoding where the second was refused as well: its words are about the usual form. */
@@ -138,7 +168,7 @@ class OtherForms {
 
 	/** Remembers the encoding that was accepted in place of the first. */
 	accepted(): void {
-		if (this.#refusal !== undefined) this.#learned.encodings.set(this.#options.model, this.#encoding);
+		if (this.#refusal !== undefined) this.#learned.encoding = this.#encoding;
 	}
 }
 

@@ -86,7 +86,14 @@ export function createUndiciTransport(
 				const response = await withFreshConnection(signal, () =>
 					withHangUps(address.hostname, signal, (whileWanted) =>
 						untilAborted(
-							undiciRequest(url, { method, headers, body: body ?? null, signal: whileWanted, dispatcher }),
+							undiciRequest(url, {
+								method,
+								// Behind a proxy undici adds the host to them, and the caller may send them to another one.
+								headers: { ...headers },
+								body: body ?? null,
+								signal: whileWanted,
+								dispatcher,
+							}),
 							whileWanted,
 						),
 					),

@@ -45,8 +45,7 @@ export function createPanelHandlers(services: Omit<Services, 'panel'>): PanelHan
 			}
 			const isOffered = action === offered?.id;
 			if (!isOffered && !alwaysOffered.has(action)) return;
-			const model = isOffered && offered.id === 'useModel' ? offered.model : undefined;
-			if (await runFailureAction(services, action, model)) return conversation.askAgain(turnId);
+			if (await runFailureAction(services, action, offered)) return conversation.askAgain(turnId);
 		},
 		start: async ({ what }) => {
 			if (what !== 'altText') return vscode.commands.executeCommand(`glimpse.${what}`);

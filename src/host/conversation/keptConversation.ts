@@ -63,7 +63,11 @@ const answerer = v.variant('engine', [
 
 const action = v.union([
 	v.object({ id: v.literal('useModel'), label: v.string(), model: v.string() }),
-	v.object({ id: v.picklist(actionIds.filter((id) => id !== 'useModel')), label: v.string() }),
+	v.object({ id: v.literal('useEndpoint'), label: v.string(), endpoint: v.string() }),
+	v.object({
+		id: v.picklist(actionIds.filter((id) => id !== 'useModel' && id !== 'useEndpoint')),
+		label: v.string(),
+	}),
 ]);
 
 const turn = v.object({

@@ -3,15 +3,16 @@ import type { Usage } from '../../core/answer.ts';
 import type { Answerer } from '../../core/conversation.ts';
 import { needsNoKey } from '../../core/endpoint.ts';
 import { FailureError, throwIfCancelled } from '../../core/failure.ts';
+import { assertLayoutParsing } from '../../core/glm/layoutParsing.ts';
 import { fitHistory, loadOf, needsOf, assertModelSupports } from '../../core/glm/modelFit.ts';
-import { limitsOf, priceAt, type ModelLimits } from '../../core/glm/models.ts';
-import { isMediaRejection } from '../../core/glm/serviceFailure.ts';
+import { limitsAt, limitsOf, priceAt, type ModelLimits } from '../../core/glm/models.ts';
+import { isFetchRejection } from '../../core/glm/serviceFailure.ts';
 import { serviceAt } from '../../core/glm/services.ts';
-import { localLimits, serviceLimits, type PictureLimits } from '../../core/image/pictureLimits.ts';
+import { layoutLimits, localLimits, serviceLimits, type PictureLimits } from '../../core/image/pictureLimits.ts';
 import { tileNote, wholeCount } from '../../core/image/tiles.ts';
 import { isWebMedium, type Medium } from '../../core/media.ts';
 import type { Message } from '../../core/message.ts';
-import { promptFor } from '../../core/prompts.ts';
+import { documentedPrompt, promptFor } from '../../core/prompts.ts';
 import { comparable, type TaskId } from '../../core/tasks.ts';
 import type { Engine } from '../../engines/engine.ts';
 import type { GlmConnection } from '../../engines/glm/glmClient.ts';
@@ -55,8 +56,14 @@ export async function* answerRequest(
 	signal: AbortSignal,
 ): AsyncGenerator<AnswerEvent, void, undefined> {
 	if (context.answerer.engine === 'glm') await refuseExcluded(sourcesOf(request));
+	const limits = modelLimits(context);
+	if (context.answerer.engine === 'glm' && limits?.onlyTask !== undefined) {
+		const { task, text, media, history } = request;
+		const question = { task, text, count: media.length, isFollowUp: history.length > 0 };
+		assertLayoutParsing(context.answerer.model, question);
+	}
 	const options = readingOptions(request, context);
-	const prepared = yield* prepareRequest(request, { answerer: context.answerer, options }, signal);
+	const prepared = yield* prepareRequest(request, { model: limits, options }, signal);
 	try {
 		yield* askEngine(prepared, context, signal);
 	} catch (error) {
@@ -78,12 +85,18 @@ function readingOptions({ task, consent = [] }: ImageRequest, context: AnswerCon
 		idleTimeout: settings.idleTimeout,
 	};
 	const model = answerer.engine === 'glm' ? answerer.model : undefined;
-	return { task, model, consent, preparer: services.preparer, limits: limitsFor(answerer, 1), web };
+	return { task, model, consent, preparer: services.preparer, limits: pictureLimits(modelLimits(context), 1), web };
 }
 
-/** Returns the limits of a picture for an answerer; it may be cut into so many `tiles`. */
-function limitsFor(answerer: Answerer, tiles: number): PictureLimits {
-	return answerer.engine === 'local' ? localLimits : serviceLimits(tiles);
+/** Returns the limits of the model that is asked; undefined where this machine answers. */
+function modelLimits({ answerer, settings }: Pick<AnswerContext, 'answerer' | 'settings'>): ModelLimits | undefined {
+	return answerer.engine === 'local' ? undefined : limitsAt(serviceAt(endpointOf(settings)), answerer.model);
+}
+
+/** Returns the limits of a picture for a model, or for this machine; it may be cut into so many `tiles`. */
+function pictureLimits(model: ModelLimits | undefined, tiles: number): PictureLimits {
+	if (!model) return localLimits;
+	return model.onlyTask === undefined ? serviceLimits(tiles) : layoutLimits;
 }
 
 /**
@@ -93,7 +106,7 @@ function limitsFor(answerer: Answerer, tiles: number): PictureLimits {
  */
 async function* prepareRequest(
 	request: ImageRequest,
-	{ answerer, options }: { readonly answerer: Answerer; readonly options: ReadingOptions },
+	{ model, options }: { readonly model: ModelLimits | undefined; readonly options: ReadingOptions },
 	signal: AbortSignal,
 ): AsyncGenerator<AnswerEvent, PreparedRequest, undefined> {
 	const history: PreparedExchange[] = [];
@@ -103,17 +116,17 @@ async function* prepareRequest(
 		history.push({ ...exchange, media });
 	}
 	const inHistory = history.reduce((sum, { media }) => sum + media.length, 0);
-	const most = answerer.engine === 'local' ? 1 : limitsOf(answerer.model).maxImages - inHistory;
+	const most = model ? model.maxImages - inHistory : 1;
 	const media: Medium[] = [];
 	const count = request.media.length;
 	for (const [index, medium] of request.media.entries()) {
 		throwIfCancelled(signal);
 		if (isSource(medium)) yield { kind: 'preparing', index: index + 1, count };
 		const tiles = most - media.length - (count - index - 1);
-		const limits = limitsFor(answerer, tiles);
+		const limits = pictureLimits(model, tiles);
 		media.push(...(await prepareMedium(medium, { ...options, limits }, signal)));
 	}
-	return { ...request, history, media: answerer.engine === 'glm' ? media : await fetchAll(media, options, signal) };
+	return { ...request, history, media: model ? media : await fetchAll(media, options, signal) };
 }
 
 async function prepareMedium(
@@ -137,7 +150,7 @@ async function withDownloadedMedia(
 ): Promise<PreparedRequest | undefined> {
 	const { model } = options;
 	const hasWebMedia = [request, ...request.history].some(({ media }) => media.some(isWebMedium));
-	if (!hasWebMedia || model === undefined || !limitsOf(model).localImages || !isMediaRejection(error)) return undefined;
+	if (!hasWebMedia || model === undefined || !limitsOf(model).localImages || !isFetchRejection(error)) return undefined;
 	const media = await fetchAll(request.media, options, signal);
 	const history: PreparedExchange[] = [];
 	for (const exchange of request.history) {
@@ -157,7 +170,7 @@ async function* askEngine(
 	yield { kind: 'prepared', media };
 	validateRequest(request);
 	const history = answerer.engine === 'glm' ? fittingHistory(request, answerer.model, settings) : request.history;
-	const messages = messagesOf({ ...request, history }, settings);
+	const messages = messagesOf({ ...request, history }, { answerer, settings });
 	const trimmed = request.history.length - history.length;
 	const engine = await engineFor(task, context);
 	throwIfCancelled(signal);
@@ -193,7 +206,8 @@ function validateRequest({ task, text, media, history }: PreparedRequest): void 
  */
 function fittingHistory(request: PreparedRequest, model: string, settings: Settings): readonly PreparedExchange[] {
 	const { maxTokens, imageEncoding } = settings.request;
-	const from = fitHistory(model, {
+	const limits = limitsAt(serviceAt(endpointOf(settings)), model);
+	const from = fitHistory(limits, {
 		history: request.history.map(({ media, text, answer }) => loadOf(media, [text, answer])),
 		question: loadOf(request.media, [request.text]),
 		maxTokens,
@@ -202,19 +216,24 @@ function fittingHistory(request: PreparedRequest, model: string, settings: Setti
 	const needs = needsOf([...history.flatMap(({ media }) => media), ...request.media]);
 	// An explicit `imageEncoding` overrides the catalogue: bytes go even to URL-only models.
 	const localImages = needs.localImages && imageEncoding === 'auto';
-	assertModelSupports(model, { ...needs, localImages, maxTokens });
+	assertModelSupports(model, { ...needs, localImages, limits, maxTokens });
 	return history;
 }
 
 /** Returns the messages of a request, oldest first. */
-function messagesOf(request: PreparedRequest, settings: Settings): readonly Message[] {
+function messagesOf(
+	request: PreparedRequest,
+	{ answerer, settings }: Pick<AnswerContext, 'answerer' | 'settings'>,
+): readonly Message[] {
 	const userMessage = ({ task, text, media }: Omit<PreparedExchange, 'answer'>): Message => {
 		const prompt = promptFor({
 			task,
 			text,
 			imageCount: wholeCount(media),
 			language: answerLanguage(settings, task),
-			ownPrompt: settings.prompts[task],
+			ownPrompt:
+				settings.prompts[task]?.trim() ||
+				(answerer.engine === 'glm' ? documentedPrompt(task, answerer.model) : undefined),
 		});
 		return { role: 'user', media, text: [tileNote(media), prompt].filter(Boolean).join('\n\n') };
 	};

@@ -1,7 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import type * as vscode from 'vscode';
 import { createFetchTransport } from '../../engines/glm/fetchTransport.ts';
-import { newLearned, type LearnedService } from '../../engines/glm/learnedService.ts';
+import type { LearnedService } from '../../engines/glm/learnedService.ts';
 import { ConnectError, privateAddressCode, type Transport } from '../../engines/glm/transport.ts';
 import type { ProxySettings } from '../../engines/glm/undiciTransport.ts';
 
@@ -31,7 +31,7 @@ export class GlmTransport implements vscode.Disposable {
 
 	/** Returns what an endpoint was found to refuse since the window opened. */
 	learnedAt(endpoint: URL): LearnedService {
-		const learned = this.#learned.get(endpoint.href) ?? newLearned();
+		const learned: LearnedService = this.#learned.get(endpoint.href) ?? new Map();
 		this.#learned.set(endpoint.href, learned);
 		return learned;
 	}

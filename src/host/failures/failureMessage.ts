@@ -6,6 +6,8 @@ import { placeOf, refusalMessage, type PlainAction } from './refusalMessage.ts';
 
 /** Returns the sentence about a failure, with at most one button; undefined for a cancel, which is never shown. */
 export function failureMessage(failure: Failure): FailureNotice | undefined {
+	if (failure.kind === 'functionMissing' && failure.instead !== undefined)
+		return elsewhere(failure.host, failure.instead);
 	if (isRefusal(failure)) return withButton(...refusalMessage(failure));
 	switch (failure.kind) {
 		case 'cancelled':
@@ -74,6 +76,11 @@ export function failureMessage(failure: Failure): FailureNotice | undefined {
 		case 'modelTextOnly':
 			return withModelButton(
 				l10n.t("{0} can't see pictures. Select a model that can.", failure.model),
+				failure.instead,
+			);
+		case 'modelExtractsTextOnly':
+			return withModelButton(
+				l10n.t('{0} only extracts text from a picture, and takes no questions. Select another model.', failure.model),
 				failure.instead,
 			);
 		case 'modelTakesUrlsOnly':
@@ -328,6 +335,16 @@ function withButton(message: string, action?: PlainAction): FailureNotice {
 function withModelButton(message: string, model: string | undefined): FailureNotice {
 	if (model === undefined) return { message };
 	return { message, action: { id: 'useModel', label: l10n.t('Use {0}', model), model } };
+}
+
+/** Returns the sentence about an endpoint with nothing at it, and a button that changes to the one where there is something. */
+function elsewhere(host: string, endpoint: string): FailureNotice {
+	const message = l10n.t(
+		'{0} has nothing at this address, but lists models at {1}. Use that address to continue.',
+		host,
+		endpoint,
+	);
+	return { message, action: { id: 'useEndpoint', label: l10n.t('Use {0}', endpoint), endpoint } };
 }
 
 /** Returns the label of an action's button. */

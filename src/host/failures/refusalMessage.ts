@@ -4,7 +4,7 @@ import type { ContentFilter, ServiceRefusal } from '../../core/failure.ts';
 import { shorten } from '../../core/outsideText.ts';
 
 /** An action whose button always says the same. */
-export type PlainAction = Exclude<ActionId, 'useModel' | 'sendBeginning'>;
+export type PlainAction = Exclude<ActionId, 'useModel' | 'useEndpoint' | 'sendBeginning'>;
 
 /** The most characters of a service's own words in a sentence. */
 const longestWords = 240;

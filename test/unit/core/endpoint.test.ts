@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isLoopback, parseEndpoint } from '../../../src/core/endpoint.ts';
+import { endpointWithVersion, isLoopback, parseEndpoint } from '../../../src/core/endpoint.ts';
 import { FailureError } from '../../../src/core/failure.ts';
 
 describe('parseEndpoint', () => {
@@ -33,6 +33,19 @@ describe('parseEndpoint', () => {
 				(error) => error instanceof FailureError && error.failure.kind === 'endpointInvalid',
 			);
 		});
+	}
+});
+
+describe('endpointWithVersion', () => {
+	for (const [endpoint, expected] of [
+		['http://localhost:1234', 'http://localhost:1234/v1'],
+		['https://models.example/openai/', 'https://models.example/openai/v1'],
+		['https://models.example/v10', 'https://models.example/v10/v1'],
+		['http://localhost:1234/v1', undefined],
+		['http://localhost:1234/v1/', undefined],
+		['https://open.bigmodel.cn/api/paas/v4', undefined],
+	] as const) {
+		it(`${endpoint}: ${expected}`, () => assert.equal(endpointWithVersion(new URL(endpoint)), expected));
 	}
 });
 

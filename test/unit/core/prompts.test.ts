@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { promptFor } from '../../../src/core/prompts.ts';
+import { documentedPrompt, promptFor } from '../../../src/core/prompts.ts';
 import { taskIds } from '../../../src/core/tasks.ts';
 
 const question = { task: 'describe', text: '', imageCount: 1, language: undefined } as const;
@@ -34,4 +34,19 @@ describe('promptFor', () => {
 			promptFor({ ...question, task: 'extractText' }),
 		);
 	});
+});
+
+describe('documentedPrompt', () => {
+	for (const [task, model, words] of [
+		['extractText', 'glm-ocr', 'Text Recognition:'],
+		['extractText', 'GLM-OCR:latest', 'Text Recognition:'],
+		['extractText', 'zai-org/GLM-OCR', 'Text Recognition:'],
+		['extractText', 'mlx-community/GLM-OCR-bf16', 'Text Recognition:'],
+		['describe', 'glm-ocr', undefined],
+		['extractText', 'not-glm-ocr', undefined],
+		['extractText', 'glm-ocrs', undefined],
+		['extractText', 'glm-4.6v', undefined],
+	] as const) {
+		it(`${task} with ${model}: ${words}`, () => assert.equal(documentedPrompt(task, model), words));
+	}
 });

@@ -121,6 +121,15 @@ describe('download', () => {
 		assert.equal(await get('https://pictures.example/a?b=c'), 'I am pictures.example/a?b=c');
 	});
 
+	it('names each host to itself alone, also behind a redirect', async () => {
+		serve = (address, response) => {
+			if (address === 'pictures.example/a') response.writeHead(302, { location: 'https://store.example/b' });
+			response.end(`I am ${address}`);
+		};
+		assert.equal(await get('https://pictures.example/a'), 'I am store.example/b');
+		assert.equal(await get('https://others.example/c'), 'I am others.example/c');
+	});
+
 	const refused: readonly [title: string, serve: (response: ServerResponse, address: string) => void, Failure][] = [
 		[
 			'a status that says no',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { Refused } from '../../support/glmErrors.ts';
-import { checkChatRequest } from '../../support/glmRequestRules.ts';
+import { checkChatRequest, checkLayoutRequest } from '../../support/glmRequestRules.ts';
 
 const picture = sharp({ create: { width: 40, height: 30, channels: 3, background: '#3a7' } });
 const noise = sharp({
@@ -195,5 +195,36 @@ describe('glmRequestRules', () => {
 		);
 		assert.equal(today, 'max_tokens参数非法：限制数值范围[1,32768]');
 		assert.equal(before, 'API 调用参数有误，请检查文档。');
+	});
+});
+
+describe('checkLayoutRequest', () => {
+	const dataUri = `data:image/png;base64,${base64(png)}`;
+	const layout = (over: object): object => ({ model: 'glm-ocr', file: dataUri, ...over });
+	for (const [what, body, code] of [
+		['a data URI', layout({ request_id: 'request-1', user_id: 'user-1' }), undefined],
+		['a web address', layout({ file: 'https://pictures.example.com/a.png' }), undefined],
+		['a wide picture', layout({ file: `data:image/png;base64,${base64(tooWide)}` }), undefined],
+		['bare base64', layout({ file: base64(png) }), '1214'],
+		['another format', layout({ file: `data:image/webp;base64,${base64(webp)}` }), '1210'],
+		['no file', layout({ file: undefined }), '1213'],
+		['a stream', layout({ stream: true }), '1210'],
+		['a prompt', layout({ messages: [] }), '1210'],
+		['a model that chats', layout({ model: 'glm-4.6v' }), '1211'],
+		['an id that was used before', layout({ request_id: 'used-before' }), '1231'],
+	] as const) {
+		it(`${code === undefined ? 'takes' : 'refuses'} ${what}`, async () => {
+			const checked = checkLayoutRequest(JSON.parse(JSON.stringify(body)), {
+				usedRequestIds: new Set(['used-before']),
+				refusedForm: undefined,
+				media: { images: [], imageUrls: [], videos: [], videoUrls: [] },
+			});
+			if (code === undefined) return void (await checked);
+			await assert.rejects(checked, (error) => error instanceof Refused && error.reply.body.error.code === code);
+		});
+	}
+
+	it('is the only way to glm-ocr', async () => {
+		await assert.rejects(check(fields({ model: 'glm-ocr' })), Refused);
 	});
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { FailureError, type Failure } from '../../../../src/core/failure.ts';
 import { fitHistory, loadOf, needsOf, assertModelSupports, type Load } from '../../../../src/core/glm/modelFit.ts';
-import type { ModelNeeds } from '../../../../src/core/glm/models.ts';
+import { limitsAt, limitsOf, type ModelNeeds } from '../../../../src/core/glm/models.ts';
 import type { Medium } from '../../../../src/core/media.ts';
 
 const webImage: Medium = { kind: 'image', url: 'https://pictures.example/a.png', name: 'a.png' };
@@ -64,16 +64,18 @@ describe('fitHistory', () => {
 		['all that the context holds', 'glm-4v-flash', [picture, words(10_000)], words(3000), 0],
 		['not more than the context holds', 'glm-4v-flash', [words(5000), picture, words(10_000)], words(3000), 1],
 		['no more than the context holds, but the picture', 'glm-4v-flash', [picture, words(90_000)], words(9), 0],
+		['nothing for a model without turns', 'glm-ocr', [words(1), words(1)], images(1), 2],
 		['a context that nobody knows', 'glm-4v', [picture, words(900_000)], words(9), 0],
 	];
 	for (const [title, model, history, question, from] of cases) {
-		it(title, () => assert.equal(fitHistory(model, { history, question, maxTokens: undefined }), from));
+		it(title, () => assert.equal(fitHistory(limitsOf(model), { history, question, maxTokens: undefined }), from));
 	}
 
 	it('leaves room for the longest answer that is asked for', () => {
 		const asked = { history: [words(900), picture], question: words(13_000) };
-		assert.equal(fitHistory('glm-4v-flash', { ...asked, maxTokens: 1000 }), 0);
-		assert.equal(fitHistory('glm-4v-flash', { ...asked, maxTokens: 1024 + 200 }), 1);
+		const limits = limitsOf('glm-4v-flash');
+		assert.equal(fitHistory(limits, { ...asked, maxTokens: 1000 }), 0);
+		assert.equal(fitHistory(limits, { ...asked, maxTokens: 1024 + 200 }), 1);
 	});
 });
 
@@ -115,7 +117,7 @@ describe('assertModelSupports', () => {
 	for (const [model, request, failure] of refused) {
 		it(`refuses ${model} ${JSON.stringify(request)}`, () => {
 			assert.throws(
-				() => assertModelSupports(model, request),
+				() => assertModelSupports(model, { ...request, limits: limitsOf(model) }),
 				(error) => {
 					assert.ok(error instanceof FailureError);
 					assert.deepEqual(error.failure, failure);
@@ -132,6 +134,12 @@ describe('assertModelSupports', () => {
 		['glm-4.5v', videos(1)],
 		['unheard-of', local(500, 1_000_000)],
 	] as const) {
-		it(`lets ${model} pass ${JSON.stringify(request)}`, () => assertModelSupports(model, request));
+		it(`lets ${model} pass ${JSON.stringify(request)}`, () =>
+			assertModelSupports(model, { ...request, limits: limitsOf(model) }));
 	}
+
+	it('lets glm-ocr pass with several pictures where it is an ordinary model', () => {
+		const limits = limitsAt({ fields: 'openAi' }, 'glm-ocr');
+		assertModelSupports('glm-ocr', { ...local(3), limits });
+	});
 });

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import {
 	isTextModel,
 	knownModels,
+	limitsAt,
 	limitsOf,
 	nearestModel,
 	priceAt,
@@ -15,7 +16,7 @@ describe('isTextModel', () => {
 	for (const id of ['glm-5.2', 'GLM-4.6', 'glm-4.7', 'glm-4.7-flash', 'glm-4.5-air', 'glm-5', 'glm-4-plus', 'glm-4']) {
 		it(`${id} takes no pictures`, () => assert.equal(isTextModel(id), true));
 	}
-	for (const id of [...knownModels, 'glm-4.6v:9b', 'glm-4v-9b', 'glm-ocr', 'glm-5.3', 'llava', 'glm-4.6-vision']) {
+	for (const id of [...knownModels, 'glm-4.6v:9b', 'glm-4v-9b', 'glm-5.3', 'llava', 'glm-4.6-vision']) {
 		it(`${id} may`, () => assert.equal(isTextModel(id), false));
 	}
 });
@@ -42,7 +43,7 @@ describe('limitsOf', () => {
 		maxImages: number,
 		localImages: boolean,
 		videos: number,
-		maxOutput: number,
+		maxOutput: number | undefined,
 		thinking: ModelLimits['thinking'],
 		context: number | undefined,
 		price: string,
@@ -55,6 +56,7 @@ describe('limitsOf', () => {
 		['glm-5.3-flashx', 50, true, 1, 131_072, 'forced', 1_000_000, '2/7'],
 		['glm-5v-turbo', 50, true, 2, 131_072, 'switchable', 200_000, '5/22'],
 		['glm-4.5v', 50, true, 1, 16_384, 'switchable', 64_000, '2/6'],
+		['glm-ocr', 1, true, 0, undefined, 'none', undefined, 'unknown'],
 		['glm-4.1v-thinking-flash', 5, true, 0, 16_384, 'ignored', 64_000, 'free'],
 		['glm-4.1v-thinking-flashx', 5, true, 0, 16_384, 'ignored', 64_000, '2/2'],
 		['glm-4v-plus-0111', 5, true, 1, 8192, 'none', undefined, 'unknown'],
@@ -106,6 +108,15 @@ describe('limitsOf', () => {
 	}
 });
 
+describe('limitsAt', () => {
+	it('knows the one task of glm-ocr at a service of the GLM models only', () => {
+		assert.equal(limitsAt({ fields: 'glm' }, 'GLM-OCR').onlyTask, 'extractText');
+		const { onlyTask, maxImages } = limitsAt({ fields: 'openAi' }, 'glm-ocr');
+		assert.deepEqual([onlyTask, maxImages], [undefined, Infinity]);
+		assert.equal(limitsAt({ fields: 'openAi' }, 'glm-4.6v'), limitsOf('glm-4.6v'));
+	});
+});
+
 describe('nearestModel', () => {
 	const cases: readonly [title: string, model: string, needs: ModelNeeds, expected: string | undefined][] = [
 		['free stays free', 'glm-4v-flash', { images: 1, localImages: true }, 'glm-4.6v-flash'],
@@ -115,6 +126,7 @@ describe('nearestModel', () => {
 		['an unknown price to a free one', 'glm-4v', { images: 6, localImages: true }, 'glm-4.6v-flash'],
 		['an unknown model to a free one', 'qwen-vl', { images: 6, localImages: true }, 'glm-4.6v-flash'],
 		['never to itself', 'glm-4.6v-flash', { images: 5, localImages: true }, 'glm-4.1v-thinking-flash'],
+		['from one that only reads text', 'glm-ocr', { images: 1, localImages: true }, 'glm-4.6v-flash'],
 		['none can', 'glm-4v-plus', { images: 51, localImages: true }, undefined],
 	];
 	for (const [title, model, needs, expected] of cases) {

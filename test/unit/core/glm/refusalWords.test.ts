@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isMediaRejection, refusedField, serviceFailure } from '../../../../src/core/glm/serviceFailure.ts';
+import { isFetchRejection, refusedField, serviceFailure } from '../../../../src/core/glm/serviceFailure.ts';
 import { FailureError } from '../../../../src/core/failure.ts';
 import { refusalWords } from '../../../../src/core/glm/refusalWords.ts';
 import { hostilePatterns } from '../../../support/hostilePatterns.ts';
@@ -49,7 +49,7 @@ describe('refusalWords', () => {
 	it('takes time in proportion to the length, and so does what is made of the words', () => {
 		const judge = (body: string): void => {
 			const error = new FailureError(serviceFailure({ host: 'models.example', status: 400, body }));
-			isMediaRejection(error);
+			isFetchRejection(error);
 			refusedField(error, ['request_id', 'user']);
 		};
 		assertLinear('a refusal', judge, hostilePatterns, { length: 10_000 });
