@@ -11,6 +11,7 @@ import { createApi } from './createApi.ts';
 import { createDescriber, type Describer } from './host/describer/describer.ts';
 import { GlmTransport } from './host/describer/glmTransport.ts';
 import { LocalEngineLoader } from './host/describer/localEngineLoader.ts';
+import { PlanMeter } from './host/describer/planMeter.ts';
 import { createLog, showError } from './host/editor/notifications.ts';
 import { registerPanel } from './host/panel/panel.ts';
 import type { Services } from './host/services.ts';
@@ -48,12 +49,14 @@ function start(context: vscode.ExtensionContext): GlimpseApi {
 	const local = own(new LocalEngineLoader(extensionUri));
 	const preparer = own(new Preparer(extensionUri));
 	const usage = own(new SessionMeter());
+	const plan = own(new PlanMeter((quota) => usage.setPlan(quota)));
 	const describer = createDescriber({
 		keys,
 		transport,
 		preparer,
 		localEngine: () => local.load(),
 		onUsage: (used, price) => usage.add(used, price),
+		plan,
 		log,
 	});
 	const history = new History(vscode.Uri.joinPath(context.globalStorageUri, 'history').fsPath, log);
@@ -90,9 +93,15 @@ function start(context: vscode.ExtensionContext): GlimpseApi {
 		running,
 	};
 	const answererChanged = own(new vscode.EventEmitter<void>());
-	own(keys.onDidChange(() => answererChanged.fire()));
+	own(
+		keys.onDidChange(() => {
+			plan.forget();
+			answererChanged.fire();
+		}),
+	);
 	own(
 		vscode.workspace.onDidChangeConfiguration((change) => {
+			if (change.affectsConfiguration('glimpse.endpoint')) plan.forget();
 			if (change.affectsConfiguration('glimpse')) answererChanged.fire();
 		}),
 	);

@@ -75,7 +75,6 @@ describe("What the buttons under the account's failures do", () => {
 		const again = await bed.press('useCodingEndpoint');
 		assert.equal(bed.glm.requests[before]?.path, '/api/coding/paas/v4/chat/completions');
 		assert.equal(bed.glm.requests[before]?.headers.authorization, `Bearer ${key}`);
-		// The stand-in has only the plain one, and says so.
-		assert.match(again.failure?.message ?? '', /^open\.bigmodel\.cn has nothing at this address\./);
+		assert.equal(again.status, 'done');
 	});
 });

@@ -22,6 +22,7 @@ import { fetchAll, readMedium, type ReadingOptions, type WebOptions } from '../s
 import { isSource, type Source } from '../sources/source.ts';
 import type { GlmTransport } from './glmTransport.ts';
 import type { AnswerEvent, ImageRequest, PreparedExchange, PreparedRequest } from './imageRequest.ts';
+import type { PlanMeter } from './planMeter.ts';
 import { refuseExcluded } from './refuseExcluded.ts';
 
 /** The parts of the extension that an answer takes. */
@@ -32,6 +33,7 @@ export interface AnswerServices {
 	readonly localEngine: () => Promise<Engine>;
 	/** Called with what each answer of a model used, and the model's price. */
 	readonly onUsage: (usage: Usage, price: ModelLimits['price']) => void;
+	readonly plan: Pick<PlanMeter, 'begin'>;
 	readonly log: vscode.LogOutputChannel;
 }
 
@@ -157,8 +159,10 @@ async function* askEngine(
 	const history = answerer.engine === 'glm' ? fittingHistory(request, answerer.model, settings) : request.history;
 	const messages = messagesOf({ ...request, history }, settings);
 	const trimmed = request.history.length - history.length;
-	const engine = await engineFor(task, context);
+	const connection = answerer.engine === 'glm' ? await openConnection(settings, services) : undefined;
+	const engine = connection ? await glmEngine(connection, task, settings) : await services.localEngine();
 	throwIfCancelled(signal);
+	using answer = services.plan.begin(connection);
 	yield { kind: 'answering', answerer, ...(trimmed > 0 && { trimmed }) };
 	services.log.info(`${task}: ${media.length} picture(s) for ${describeAnswerer(answerer)}`);
 	for await (const part of engine.answer({ task, messages }, signal)) {
@@ -167,6 +171,7 @@ async function* askEngine(
 		}
 		yield part;
 	}
+	answer.complete();
 }
 
 /**
@@ -226,9 +231,7 @@ function messagesOf(request: PreparedRequest, settings: Settings): readonly Mess
 /** Tasks that a model does as well without thinking first, and sooner. */
 const withoutThinking: ReadonlySet<TaskId> = new Set<TaskId>(['altText', 'extractText']);
 
-async function engineFor(task: TaskId, { services, answerer, settings }: AnswerContext): Promise<Engine> {
-	if (answerer.engine === 'local') return services.localEngine();
-	const connection = await openConnection(settings, services);
+async function glmEngine(connection: GlmConnection, task: TaskId, settings: Settings): Promise<Engine> {
 	const { createGlmEngine } = await import('../../engines/glm/glmEngine.ts');
 	const { retryPolicy } = await import('../../engines/glm/retry.ts');
 	const thinking = withoutThinking.has(task) ? 'off' : undefined;
