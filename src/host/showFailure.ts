@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ActionId } from '../core/conversation.ts';
 import { failureOf } from '../core/failure.ts';
+import { planModel } from '../core/glm/models.ts';
 import { codingEndpoint } from '../core/glm/services.ts';
 import { showError } from './editor/notifications.ts';
 import type { Services } from './services.ts';
@@ -69,12 +70,19 @@ export async function runFailureAction(
 	}
 }
 
-/** Changes to the endpoint of the Coding Plan at the same host; the key stays the one of that host. */
+/**
+ * Changes to the endpoint of the Coding Plan at the same host, and to a model that is known to be served there; the key stays the
+ * one of that host.
+ */
 async function useCodingEndpoint(): Promise<boolean> {
-	const endpoint = codingEndpoint(endpointOf(readSettings()));
+	const settings = readSettings();
+	const endpoint = codingEndpoint(endpointOf(settings));
 	if (endpoint === undefined) return false;
 	const configuration = vscode.workspace.getConfiguration('glimpse');
 	await configuration.update('endpoint', endpoint, vscode.ConfigurationTarget.Global);
+	if (settings.request.model !== planModel) {
+		await (await import('./configure/model.ts')).changeModel(planModel);
+	}
 	return true;
 }
 

@@ -4,7 +4,7 @@ import type { Answerer } from '../../core/conversation.ts';
 import { needsNoKey } from '../../core/endpoint.ts';
 import { FailureError, throwIfCancelled } from '../../core/failure.ts';
 import { fitHistory, loadOf, needsOf, assertModelSupports } from '../../core/glm/modelFit.ts';
-import { limitsOf, priceAt, type ModelLimits } from '../../core/glm/models.ts';
+import { limitsOf, modelsAt, priceAt, type ModelLimits } from '../../core/glm/models.ts';
 import { isMediaRejection } from '../../core/glm/serviceFailure.ts';
 import { serviceAt } from '../../core/glm/services.ts';
 import { localLimits, serviceLimits, type PictureLimits } from '../../core/image/pictureLimits.ts';
@@ -77,8 +77,15 @@ function readingOptions({ task, consent = [] }: ImageRequest, context: AnswerCon
 		transport: () => services.transport.forWeb(settings.proxy),
 		idleTimeout: settings.idleTimeout,
 	};
-	const model = answerer.engine === 'glm' ? answerer.model : undefined;
-	return { task, model, consent, preparer: services.preparer, limits: limitsFor(answerer, 1), web };
+	const who =
+		answerer.engine === 'glm'
+			? { model: answerer.model, offered: offeredModels(settings) }
+			: { model: undefined, offered: [] };
+	return { ...who, task, consent, preparer: services.preparer, limits: limitsFor(answerer, 1), web };
+}
+
+function offeredModels(settings: Settings): readonly string[] {
+	return modelsAt(serviceAt(endpointOf(settings)));
 }
 
 /** Returns the limits of a picture for an answerer; it may be cut into so many `tiles`. */
@@ -205,7 +212,7 @@ function fittingHistory(request: PreparedRequest, model: string, settings: Setti
 	const needs = needsOf([...history.flatMap(({ media }) => media), ...request.media]);
 	// An explicit `imageEncoding` overrides the catalogue: bytes go even to URL-only models.
 	const localImages = needs.localImages && imageEncoding === 'auto';
-	assertModelSupports(model, { ...needs, localImages, maxTokens });
+	assertModelSupports(model, { ...needs, localImages, maxTokens, offered: offeredModels(settings) });
 	return history;
 }
 

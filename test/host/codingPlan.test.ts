@@ -12,7 +12,7 @@ const key = 'key.of-a-plan';
 const picture = vscode.Uri.file(join(projectDir, 'media/samples/dialog-light.png'));
 const quotaPath = '/api/monitor/usage/quota/limit';
 
-describe('The quota of a Coding Plan', () => {
+describe('At the endpoint of a Coding Plan', () => {
 	const resetsAt = Date.now() + 60 * 60 * 1000;
 	let reply: QuotaReply;
 	const bed = useConversation({
@@ -45,7 +45,7 @@ describe('The quota of a Coding Plan', () => {
 		while ((await bed.glm.nextRequest()).path !== quotaPath);
 	}
 
-	it('is asked for behind an answer, with the key by itself, and stands in place of a cost', async () => {
+	it('the quota is asked for behind an answer, with the key by itself, and stands in place of a cost', async () => {
 		const limits = [
 			{ type: 'TOKENS_LIMIT', unit: 3, number: 5, percentage: 42, nextResetTime: resetsAt },
 			{ type: 'TOKENS_LIMIT', unit: 6, number: 1, percentage: 7, nextResetTime: resetsAt + 1 },
@@ -73,7 +73,7 @@ describe('The quota of a Coding Plan', () => {
 		assert.equal(bed.glm.requests.filter(({ path }) => path === quotaPath).length, 1);
 	});
 
-	it('is asked for only once the answer has come', async () => {
+	it('the quota is asked for only once the answer has come', async () => {
 		reply = { body: '' };
 		const held = bed.glm.script({ kind: 'hold' });
 		const answered = bed.ask('describe', picture);
@@ -87,7 +87,7 @@ describe('The quota of a Coding Plan', () => {
 		await quotaAsked();
 	});
 
-	it('is nothing that a redirect could have sent elsewhere', async () => {
+	it('a redirect sends nothing elsewhere', async () => {
 		reply = { status: 302, headers: { Location: 'https://elsewhere.example/' }, body: '' };
 		await bed.ask('describe', picture);
 		await quotaAsked();
@@ -99,7 +99,19 @@ describe('The quota of a Coding Plan', () => {
 		assert.equal(bed.usage.now.plan, undefined);
 	});
 
-	it('is not asked for at the endpoint where each token is billed', async () => {
+	for (const [what, task, files] of [
+		['pictures', 'describe', Array<vscode.Uri>(6).fill(picture)],
+		['a video', 'describeVideo', [vscode.Uri.file(join(projectDir, 'test/fixtures/videos/short.mp4'))]],
+	] as const) {
+		it(`a model that is refused there is not offered for ${what}`, async () => {
+			await bed.set('model', 'glm-4.1v-thinking-flashx');
+			const { failure } = await bed.ask(task, ...files);
+			// Where each token is billed it is glm-4.6v-flashx.
+			assert.deepEqual(failure?.action, { id: 'useModel', label: 'Use glm-5.3-flash', model: 'glm-5.3-flash' });
+		});
+	}
+
+	it('the quota is not asked for at the endpoint where each token is billed', async () => {
 		await bed.set('endpoint', 'https://open.bigmodel.cn/api/paas/v4');
 		await bed.ask('describe', picture);
 		await bed.ask('describe', picture);
