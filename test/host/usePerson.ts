@@ -12,6 +12,8 @@ interface AskedText {
 export interface Person {
 	/** The messages and questions so far, in their order. */
 	readonly read: readonly string[];
+	/** What stands below the questions of dialogs. */
+	readonly details: readonly string[];
 	/** The texts that were asked for. */
 	readonly asked: readonly AskedText[];
 	/** The lists to choose from, with what stands in a row. */
@@ -28,6 +30,10 @@ export interface Person {
 	nextMessage(): Promise<string>;
 }
 
+function isDialog(options: unknown): options is { readonly detail: string } {
+	return typeof options === 'object' && options !== null && 'detail' in options;
+}
+
 /**
  * For a `describe`: the editor's messages, input boxes and lists come to the test in place of the window, which nobody can
  * reach from here. The extension and the modules that a test bundles share them.
@@ -37,6 +43,7 @@ export function usePerson(): Person {
 		vscode.window;
 	const { openExternal } = vscode.env;
 	const read: string[] = [];
+	const details: string[] = [];
 	const asked: AskedText[] = [];
 	const lists: (readonly vscode.QuickPickItem[])[] = [];
 	const opened: string[] = [];
@@ -47,6 +54,8 @@ export function usePerson(): Person {
 
 	const show = (message: string, ...rest: readonly unknown[]): Promise<unknown> => {
 		read.push(message);
+		const [options] = rest;
+		if (isDialog(options)) details.push(options.detail);
 		waiting.shift()?.(message);
 		return Promise.resolve(rest.find((button) => typeof button === 'string' && buttons.has(button)));
 	};
@@ -114,7 +123,7 @@ export function usePerson(): Person {
 		});
 	});
 	beforeEach(() => {
-		for (const list of [read, asked, lists, opened, texts, choices, waiting]) list.length = 0;
+		for (const list of [read, details, asked, lists, opened, texts, choices, waiting]) list.length = 0;
 		buttons.clear();
 	});
 	after(() => {
@@ -131,6 +140,7 @@ export function usePerson(): Person {
 
 	return {
 		read,
+		details,
 		asked,
 		lists,
 		opened,
