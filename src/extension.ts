@@ -12,6 +12,7 @@ import { createDescriber, type Describer } from './host/describer/describer.ts';
 import { FoundModel } from './host/describer/foundModel.ts';
 import { GlmTransport } from './host/describer/glmTransport.ts';
 import { LocalEngineLoader } from './host/describer/localEngineLoader.ts';
+import { PlanMeter } from './host/describer/planMeter.ts';
 import { createLog, showError } from './host/editor/notifications.ts';
 import { registerPanel } from './host/panel/panel.ts';
 import type { Services } from './host/services.ts';
@@ -50,6 +51,7 @@ function start(context: vscode.ExtensionContext): GlimpseApi {
 	const preparer = own(new Preparer(extensionUri));
 	const usage = own(new SessionMeter());
 	const foundModel = own(new FoundModel());
+	const plan = own(new PlanMeter((quota) => usage.setPlan(quota)));
 	const describer = createDescriber({
 		keys,
 		transport,
@@ -57,6 +59,7 @@ function start(context: vscode.ExtensionContext): GlimpseApi {
 		localEngine: () => local.load(),
 		foundModel,
 		onUsage: (used, price) => usage.add(used, price),
+		plan,
 		log,
 	});
 	const history = new History(vscode.Uri.joinPath(context.globalStorageUri, 'history').fsPath, log);
@@ -94,10 +97,16 @@ function start(context: vscode.ExtensionContext): GlimpseApi {
 		running,
 	};
 	const answererChanged = own(new vscode.EventEmitter<void>());
-	own(keys.onDidChange(() => answererChanged.fire()));
+	own(
+		keys.onDidChange(() => {
+			plan.forget();
+			answererChanged.fire();
+		}),
+	);
 	own(foundModel.onDidChange(() => answererChanged.fire()));
 	own(
 		vscode.workspace.onDidChangeConfiguration((change) => {
+			if (change.affectsConfiguration('glimpse.endpoint')) plan.forget();
 			if (change.affectsConfiguration('glimpse')) answererChanged.fire();
 		}),
 	);

@@ -4,7 +4,7 @@ import type { Answerer, Turn, Picture, WebPicture } from '../../src/core/convers
 import { formatName } from '../../src/core/formatName.ts';
 import type { PictureOrigin } from '../../src/core/media.ts';
 import type { NextAnswerer } from '../../src/core/protocol.ts';
-import type { SessionUsage } from '../../src/core/sessionUsage.ts';
+import type { PlanQuota, SessionUsage } from '../../src/core/sessionUsage.ts';
 import type { TaskId } from '../../src/core/tasks.ts';
 
 /** Returns a task's title, shown above the answer. */
@@ -57,15 +57,22 @@ export function turnSummary({ answerer, pictures, usage }: Turn): string {
 		.join(' · ');
 }
 
-/** Returns the usage of this session's answers; empty before the first. */
-export function usageSummary({ tokens, costs, hasUnknownPrice }: SessionUsage): string {
-	if (tokens === 0) return '';
-	const count = l10n.t('This session: {0} tokens', formatNumber(tokens));
-	if (hasUnknownPrice) return count;
+/** Returns the usage of this session's answers, with their cost or the plan that pays; empty before the first. */
+export function usageSummary({ tokens, costs, hasUnknownPrice, plan }: SessionUsage): string {
+	const count = tokens === 0 ? '' : l10n.t('This session: {0} tokens', formatNumber(tokens));
+	if (plan) return [count, planSummary(plan)].filter(Boolean).join(' · ');
+	if (hasUnknownPrice || count === '') return count;
 	const amounts = Object.entries(costs).map(
 		([currency, cost]) => `${currency}${formatNumber(cost, { maximumSignificantDigits: 2 })}`,
 	);
 	return `${count} · ${amounts.length === 0 ? l10n.t('free of charge') : l10n.t('about {0}', amounts.join(' + '))}`;
+}
+
+/** Returns the used part of a plan; empty once it was reset, since nobody knows what is used then. */
+function planSummary({ percent, resetsAt }: PlanQuota): string {
+	const share = formatNumber(percent / 100, { style: 'percent' });
+	if (resetsAt === undefined) return l10n.t('{0} of the plan used', share);
+	return resetsAt > Date.now() ? l10n.t('{0} of the plan used, resets {1}', share, formatTime(resetsAt)) : '';
 }
 
 /** Returns a note on how the answer ended or is going; empty if it is simply complete. */
@@ -238,4 +245,14 @@ function isSentPicture(picture: Picture | WebPicture): picture is Picture {
 /** Formats a number for the display language, which is the page's; the browser may have another one. */
 function formatNumber(value: number, digits: Intl.NumberFormatOptions = { maximumFractionDigits: 0 }): string {
 	return value.toLocaleString(document.documentElement.lang, digits);
+}
+
+/** Formats a time, with its date unless that is today, in the display language and the zone of the user's machine. */
+function formatTime(milliseconds: number): string {
+	const time = new Date(milliseconds);
+	const isToday = time.toDateString() === new Date().toDateString();
+	return time.toLocaleString(document.documentElement.lang, {
+		...(!isToday && { dateStyle: 'medium' }),
+		timeStyle: 'short',
+	});
 }

@@ -7,6 +7,8 @@ export interface SessionUsage {
 	readonly costs: Readonly<Partial<Record<Currency, number>>>;
 	/** True if there was an answer of unknown price. */
 	readonly hasUnknownPrice: boolean;
+	/** The quota of the plan that pays in place of the user; undefined if none does, or nothing is known of it. */
+	readonly plan?: PlanQuota | undefined;
 }
 
 export const noUsage: SessionUsage = { tokens: 0, costs: {}, hasUnknownPrice: false };
@@ -19,6 +21,7 @@ export function addUsage(before: SessionUsage, usage: Usage, price: Price | 'fre
 		costs[price.currency] = (costs[price.currency] ?? 0) + cost;
 	}
 	return {
+		...before,
 		tokens: before.tokens + usage.totalTokens,
 		costs,
 		hasUnknownPrice: before.hasUnknownPrice || price === undefined,
@@ -33,4 +36,12 @@ export interface Price {
 	readonly currency: Currency;
 	readonly input: number;
 	readonly output: number;
+}
+
+/** The quota of a Coding Plan. */
+export interface PlanQuota {
+	/** The used part in percent; above 100 where a plan may be overdrawn. */
+	readonly percent: number;
+	/** Milliseconds since 1970; undefined if the service doesn't say. */
+	readonly resetsAt: number | undefined;
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ActionId, NoticeAction } from '../core/conversation.ts';
 import { endpointWithVersion } from '../core/endpoint.ts';
 import { failureOf } from '../core/failure.ts';
+import { planModel } from '../core/glm/models.ts';
 import { codingEndpoint } from '../core/glm/services.ts';
 import { showError } from './editor/notifications.ts';
 import type { Services } from './services.ts';
@@ -72,11 +73,19 @@ export async function runFailureAction(
 	}
 }
 
-/** Changes to the endpoint of the Coding Plan at the same host; the key stays the one of that host. */
+/**
+ * Changes to the endpoint of the Coding Plan at the same host, and to a model that is known to be served there; the key stays the
+ * one of that host.
+ */
 async function useCodingEndpoint(): Promise<boolean> {
-	const endpoint = codingEndpoint(endpointOf(readSettings()));
-	if (endpoint !== undefined) await changeEndpoint(endpoint);
-	return endpoint !== undefined;
+	const settings = readSettings();
+	const endpoint = codingEndpoint(endpointOf(settings));
+	if (endpoint === undefined) return false;
+	await changeEndpoint(endpoint);
+	if (settings.request.model !== planModel) {
+		await (await import('./configure/model.ts')).changeModel(planModel);
+	}
+	return true;
 }
 
 /** Changes to the endpoint that a failure offered, unless the setting has led elsewhere since: it would lead to another host. */

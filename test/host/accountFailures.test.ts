@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import type { Turn } from '../../src/core/conversation.ts';
 import { projectDir } from '../support/places.mjs';
 import { selfSigned, startProxy } from '../support/webServer.ts';
 import { useConversation } from './useConversation.ts';
@@ -71,11 +72,45 @@ describe("What the buttons under the account's failures do", () => {
 		);
 		assert.equal(failure.action?.label, 'Use the Coding Plan Endpoint');
 		const before = bed.glm.requests.length;
-		bed.putBack('endpoint');
-		const again = await bed.press('useCodingEndpoint');
+		const { status, answerer } = await useCodingEndpoint();
 		assert.equal(bed.glm.requests[before]?.path, '/api/coding/paas/v4/chat/completions');
 		assert.equal(bed.glm.requests[before]?.headers.authorization, `Bearer ${key}`);
-		// The stand-in has only the plain one, and says so.
-		assert.match(again.failure?.message ?? '', /^open\.bigmodel\.cn has nothing at this address\./);
+		// Another than the one of the setting, which may not be served there.
+		assert.deepEqual([status, answerer], ['done', { engine: 'glm', model: 'glm-5.3-flash', host: 'open.bigmodel.cn' }]);
+		assert.equal(model()?.globalValue, 'glm-5.3-flash');
 	});
+
+	it('the Coding Plan: a model of the workspace that is served there stays, and the own one as well', async () => {
+		const configuration = vscode.workspace.getConfiguration('glimpse');
+		await configuration.update('model', 'glm-5.3-flash', vscode.ConfigurationTarget.Workspace);
+		try {
+			bed.glm.script({ kind: 'error', error: '1113' });
+			await bed.ask('describe', picture);
+			assert.equal((await useCodingEndpoint()).status, 'done');
+			assert.deepEqual([model()?.workspaceValue, model()?.globalValue], ['glm-5.3-flash', undefined]);
+		} finally {
+			await configuration.update('model', undefined, vscode.ConfigurationTarget.Workspace);
+		}
+	});
+
+	it('the Coding Plan: the model takes the place of the one that the workspace names', async () => {
+		const configuration = vscode.workspace.getConfiguration('glimpse');
+		await configuration.update('model', 'glm-4.6v', vscode.ConfigurationTarget.Workspace);
+		try {
+			bed.glm.script({ kind: 'error', error: '1113' });
+			await bed.ask('describe', picture);
+			assert.equal((await useCodingEndpoint()).status, 'done');
+			assert.equal(model()?.workspaceValue, 'glm-5.3-flash');
+		} finally {
+			await configuration.update('model', undefined, vscode.ConfigurationTarget.Workspace);
+		}
+	});
+
+	/** Presses the button under the last turn, and gives that turn when the answer has ended. */
+	async function useCodingEndpoint(): Promise<Turn> {
+		bed.putBack('endpoint');
+		bed.putBack('model');
+		return bed.press('useCodingEndpoint');
+	}
+	const model = () => vscode.workspace.getConfiguration('glimpse').inspect<string>('model');
 });

@@ -5,6 +5,7 @@ import { ApiKeys } from '../../src/host/editor/apiKeys.ts';
 import { createDescriber } from '../../src/host/describer/describer.ts';
 import type { AnswerEvent } from '../../src/host/describer/imageRequest.ts';
 import { GlmTransport } from '../../src/host/describer/glmTransport.ts';
+import { PlanMeter } from '../../src/host/describer/planMeter.ts';
 import { rejectionOf } from '../support/rejectionOf.ts';
 import { preparedSample } from '../support/preparedSample.ts';
 import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
@@ -31,6 +32,7 @@ describe('A key and the endpoint of another host', () => {
 		preparer: new Preparer(vscode.Uri.file(projectDir)),
 		foundModel: { id: undefined },
 		onUsage: () => undefined,
+		plan: new PlanMeter(() => undefined),
 		localEngine: () => Promise.reject(new Error('Nobody asked this machine.')),
 		log,
 	});

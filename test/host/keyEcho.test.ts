@@ -13,6 +13,7 @@ import { ConversationStore } from '../../src/host/conversation/conversationStore
 import { OpenConversation } from '../../src/host/conversation/openConversation.ts';
 import { createDescriber } from '../../src/host/describer/describer.ts';
 import { GlmTransport } from '../../src/host/describer/glmTransport.ts';
+import { PlanMeter } from '../../src/host/describer/planMeter.ts';
 import { Preparer } from '../../src/host/sources/preparer.ts';
 import { keyEchoes, keyPartIn } from '../support/keyEchoes.ts';
 import { projectDir } from '../support/places.mjs';
@@ -104,6 +105,7 @@ describe('A service that repeats the API key', () => {
 						localEngine: () => Promise.reject(new Error('Nobody asks this machine.')),
 						foundModel: { id: undefined },
 						onUsage: () => undefined,
+						plan: new PlanMeter(() => undefined),
 						log,
 					}),
 					store: new ConversationStore(storage, log),

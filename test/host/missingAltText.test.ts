@@ -20,6 +20,33 @@ describe('Generate Missing Alt Text', () => {
 	useProxy(() => web.proxy);
 	after(() => web.stop());
 
+	const again = 'Alt text generated before is used again. Everything is written in one step.';
+	for (const [endpoint, model, sentence] of [
+		['https://open.bigmodel.cn/api/paas/v4', 'glm-4.6v-flash', 'This model is free of charge.'],
+		['https://open.bigmodel.cn/api/paas/v4', 'glm-4.6v-flashx', 'This costs about ¥0.01.'],
+		['https://open.bigmodel.cn/api/paas/v4', 'glm-5v-turbo', 'This costs about ¥0.04.'],
+		['https://api.z.ai/api/paas/v4', 'glm-5v-turbo', 'This costs about $0.01.'],
+		['https://open.bigmodel.cn/api/paas/v4', 'unheard-of', 'The price of this model is not known.'],
+		['https://api.z.ai/api/coding/paas/v4', 'glm-5.3-flash', 'This counts towards the quota of your plan.'],
+		['https://relay.example/api/paas/v4', 'glm-4.6v', undefined],
+		['http://localhost:11434/v1', 'glm-4.6v', undefined],
+	] as const) {
+		it(`asks first, and says ${sentence ? `"${sentence}"` : 'nothing of a cost'} for ${model} at ${endpoint}`, async () => {
+			for (const [name, value] of Object.entries({ endpoint, model, engine: 'glm' })) await bed.set(name, value);
+			// Three pictures, one of them twice.
+			const content = ['a.png', 'b.png', 'a.png', 'c.png'].map((name) => `![](${name})\n`).join('\n');
+			const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
+			await vscode.commands.executeCommand('glimpse.generateMissingAltText', document.uri);
+			const { host } = new URL(endpoint);
+			const sent = `3 pictures will be sent to ${host} for ${model}, at most 3 at once.`;
+			assert.deepEqual(
+				[person.read, person.details],
+				[['Write alt text for 4 images in this file?'], [[sent, sentence, again].filter(Boolean).join(' ')]],
+			);
+			assert.equal(document.getText(), content);
+		});
+	}
+
 	it('goes on after a dead web image in the middle of a file of five, and names it', async () => {
 		const folder = join(vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? '', 'dead');
 		await mkdir(folder, { recursive: true });

@@ -14,7 +14,9 @@ import { createDescriber, type Describer } from '../../src/host/describer/descri
 import { FoundModel } from '../../src/host/describer/foundModel.ts';
 import { GlmTransport } from '../../src/host/describer/glmTransport.ts';
 import { LocalEngineLoader } from '../../src/host/describer/localEngineLoader.ts';
+import { PlanMeter } from '../../src/host/describer/planMeter.ts';
 import { ApiKeys } from '../../src/host/editor/apiKeys.ts';
+import { SessionMeter } from '../../src/host/panel/sessionMeter.ts';
 import type { Services } from '../../src/host/services.ts';
 import { Preparer } from '../../src/host/sources/preparer.ts';
 import type { Source } from '../../src/host/sources/source.ts';
@@ -26,6 +28,8 @@ export interface ConversationBed extends ExtensionBed {
 	readonly open: OpenConversation;
 	/** The same for all tests. */
 	readonly keys: ApiKeys;
+	/** What the answers of the test took. */
+	readonly usage: SessionMeter;
 	/** Everything that happened to it. */
 	readonly events: readonly ConversationEvent[];
 	/** What the commands and buttons of the extension work with. */
@@ -57,15 +61,19 @@ export function useConversation(setUp?: ExtensionSetUp): ConversationBed {
 	let open: OpenConversation;
 	let events: ConversationEvent[] = [];
 	let describer: Describer;
+	let usage: SessionMeter;
 
 	function create(): void {
+		usage = new SessionMeter();
+		const meter = usage;
 		describer = createDescriber({
 			keys,
 			transport,
 			preparer,
 			localEngine: () => local.load(),
 			foundModel,
-			onUsage: () => undefined,
+			onUsage: (used, price) => meter.add(used, price),
+			plan: new PlanMeter((quota) => meter.setPlan(quota)),
 			log,
 		});
 		const history = new History(join(storage, 'history'), log);
@@ -127,6 +135,9 @@ export function useConversation(setUp?: ExtensionSetUp): ConversationBed {
 		keys,
 		get open() {
 			return open;
+		},
+		get usage() {
+			return usage;
 		},
 		get events() {
 			return events;

@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 
 /** What an input box asks for, with the words that it says about a text that can't be taken. */
 interface AskedText {
-	readonly options: vscode.InputBoxOptions;
+	readonly options: Pick<vscode.InputBoxOptions, 'title' | 'prompt' | 'password' | 'ignoreFocusOut'>;
+	/** The buttons in its title bar, by their names. */
+	readonly buttons: readonly (string | undefined)[];
 	readonly objection: (text: string) => Promise<string | undefined>;
 }
 
@@ -10,6 +12,8 @@ interface AskedText {
 export interface Person {
 	/** The messages and questions so far, in their order. */
 	readonly read: readonly string[];
+	/** What stands below the questions of dialogs. */
+	readonly details: readonly string[];
 	/** The texts that were asked for. */
 	readonly asked: readonly AskedText[];
 	/** The lists to choose from, with what stands in a row. */
@@ -26,14 +30,20 @@ export interface Person {
 	nextMessage(): Promise<string>;
 }
 
+function isDialog(options: unknown): options is { readonly detail: string } {
+	return typeof options === 'object' && options !== null && 'detail' in options;
+}
+
 /**
  * For a `describe`: the editor's messages, input boxes and lists come to the test in place of the window, which nobody can
  * reach from here. The extension and the modules that a test bundles share them.
  */
 export function usePerson(): Person {
-	const { showInformationMessage, showWarningMessage, showErrorMessage, showInputBox, showQuickPick } = vscode.window;
+	const { showInformationMessage, showWarningMessage, showErrorMessage, showInputBox, createInputBox, showQuickPick } =
+		vscode.window;
 	const { openExternal } = vscode.env;
 	const read: string[] = [];
+	const details: string[] = [];
 	const asked: AskedText[] = [];
 	const lists: (readonly vscode.QuickPickItem[])[] = [];
 	const opened: string[] = [];
@@ -44,8 +54,45 @@ export function usePerson(): Person {
 
 	const show = (message: string, ...rest: readonly unknown[]): Promise<unknown> => {
 		read.push(message);
+		const [options] = rest;
+		if (isDialog(options)) details.push(options.detail);
 		waiting.shift()?.(message);
 		return Promise.resolve(rest.find((button) => typeof button === 'string' && buttons.has(button)));
+	};
+
+	/** An input box with buttons: once it is shown, those that the test presses are, and then the text is entered or the box closed. */
+	const createBox = (): vscode.InputBox => {
+		const [accepted, hidden] = [new vscode.EventEmitter<void>(), new vscode.EventEmitter<void>()];
+		const changed = new vscode.EventEmitter<string>();
+		const triggered = new vscode.EventEmitter<vscode.QuickInputButton>();
+		const options: AskedText['options'] = {};
+		const box = {
+			...options,
+			value: '',
+			buttons: [] as readonly vscode.QuickInputButton[],
+			validationMessage: undefined as string | undefined,
+			onDidAccept: accepted.event,
+			onDidHide: hidden.event,
+			onDidChangeValue: changed.event,
+			onDidTriggerButton: triggered.event,
+			show: () => {
+				const objection = async (text: string): Promise<string | undefined> => {
+					box.value = text;
+					changed.fire(text);
+					return box.validationMessage;
+				};
+				asked.push({ options: box, buttons: box.buttons.map(({ tooltip }) => tooltip), objection });
+				for (const button of box.buttons) if (buttons.has(button.tooltip ?? '')) triggered.fire(button);
+				const text = texts.shift();
+				if (text !== undefined) {
+					void objection(text);
+					accepted.fire();
+				}
+				hidden.fire();
+			},
+			dispose: () => undefined,
+		};
+		return box as unknown as vscode.InputBox;
 	};
 
 	before(() => {
@@ -58,11 +105,12 @@ export function usePerson(): Person {
 					const said = await options.validateInput?.(text);
 					return typeof said === 'string' ? said : said?.message;
 				};
-				asked.push({ options, objection });
+				asked.push({ options, buttons: [], objection });
 				const text = texts.shift();
 				// The box keeps a text that can't be taken; then it is closed.
 				return text === undefined || (await objection(text)) !== undefined ? undefined : text;
 			},
+			createInputBox: createBox,
 			showQuickPick: async (given: readonly vscode.QuickPickItem[] | Thenable<readonly vscode.QuickPickItem[]>) => {
 				const items = await given;
 				lists.push(items);
@@ -75,7 +123,7 @@ export function usePerson(): Person {
 		});
 	});
 	beforeEach(() => {
-		for (const list of [read, asked, lists, opened, texts, choices, waiting]) list.length = 0;
+		for (const list of [read, details, asked, lists, opened, texts, choices, waiting]) list.length = 0;
 		buttons.clear();
 	});
 	after(() => {
@@ -84,6 +132,7 @@ export function usePerson(): Person {
 			showWarningMessage,
 			showErrorMessage,
 			showInputBox,
+			createInputBox,
 			showQuickPick,
 		});
 		Object.assign(vscode.env, { openExternal });
@@ -91,6 +140,7 @@ export function usePerson(): Person {
 
 	return {
 		read,
+		details,
 		asked,
 		lists,
 		opened,

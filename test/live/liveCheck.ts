@@ -3,7 +3,6 @@ import { firstEncoding } from '../../src/core/glm/request.ts';
 import { labelText, shorten } from '../../src/core/outsideText.ts';
 import type { GlmConnection } from '../../src/engines/glm/glmClient.ts';
 import { checkKey, createGlmEngine } from '../../src/engines/glm/glmEngine.ts';
-import { newLearned } from '../../src/engines/glm/learnedService.ts';
 import { retryPolicy } from '../../src/engines/glm/retry.ts';
 import { ConnectError, type Transport } from '../../src/engines/glm/transport.ts';
 import type { Outcome } from './expectations.ts';
@@ -74,7 +73,7 @@ export async function* liveCheck(
 		return transport(request);
 	};
 	const { endpoint, key } = subject;
-	const connection = { endpoint, key, transport: counted, idleTimeout, learned: newLearned() };
+	const connection = { endpoint, key, transport: counted, idleTimeout, learned: new Map() };
 	const questions = questionsFor(subject);
 	for (const [index, question] of questions.entries()) {
 		onQuestion?.(question);

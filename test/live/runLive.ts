@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { parseEndpoint } from '../../src/core/endpoint.ts';
 import { failureOf } from '../../src/core/failure.ts';
 import { assertModelSupports } from '../../src/core/glm/modelFit.ts';
+import { limitsAt } from '../../src/core/glm/models.ts';
 import { serviceAt } from '../../src/core/glm/services.ts';
 import { withoutKey } from '../../src/core/glm/withoutKey.ts';
 import { privateLookup } from '../../src/engines/glm/publicAddress.ts';
@@ -29,7 +30,8 @@ function subjectOf(args: readonly string[]): Subject {
 		const { model } = values;
 		// Whoever types a host agrees to plain http there.
 		const endpoint = parseEndpoint(values.endpoint, [URL.parse(values.endpoint)?.host ?? '']);
-		assertModelSupports(model, { images: 2, localImages: true, maxTokens: undefined });
+		const limits = limitsAt(serviceAt(endpoint), model);
+		assertModelSupports(model, { images: 2, localImages: true, limits, maxTokens: undefined });
 		const key = process.env['GLIMPSE_API_KEY']?.trim() || undefined;
 		return { endpoint, service: serviceAt(endpoint), model, key };
 	} catch (error) {

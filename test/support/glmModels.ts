@@ -81,6 +81,9 @@ export const glmModels: ReadonlyMap<string, GlmModel> = new Map<string, GlmModel
 	['glm-4.6', { ...third, outputTokens: 131_072, images: 0, videos: 0 }],
 ]);
 
+/** What the endpoint of the Coding Plan surely serves; the judge refuses what may be served. */
+export const planModels: ReadonlySet<string> = new Set(['glm-5.3-flash']);
+
 /** What `GET /models` lists. The older and the free vision models are missing from it and answer all the same. */
 export const listedModels = [
 	'glm-4.5',

@@ -7,7 +7,7 @@ import { answerFormat, answerText, describeRequest, layoutFormat } from './glmAn
 import { answerAsUsual, behave, type Behaviour, sendJson } from './glmBehaviours.ts';
 import { errorReply, Refused } from './glmErrors.ts';
 import type { InlineForm, ReceivedMedia } from './glmMedia.ts';
-import { listedModels } from './glmModels.ts';
+import { listedModels, planModels } from './glmModels.ts';
 import { type CheckedRequest, checkChatRequest, checkLayoutRequest } from './glmRequestRules.ts';
 
 export { pixelHash } from './glmMedia.ts';
@@ -20,6 +20,16 @@ export interface GlmServerOptions {
 	readonly refusedForm?: InlineForm;
 	/** Makes it an HTTPS server. PEM. */
 	readonly tls?: { readonly key: string; readonly cert: string };
+	/** What is said about the plan's quota; without it there is nothing at that address. */
+	readonly quota?: () => QuotaReply;
+}
+
+/** A reply of the address for a plan's quota. */
+export interface QuotaReply {
+	/** 200 unless told. */
+	readonly status?: number;
+	readonly headers?: Readonly<Record<string, string>>;
+	readonly body: string;
 }
 
 /** A request as it arrived, listed once it was read and judged. */
@@ -80,6 +90,9 @@ interface Turn {
 }
 
 const base = '/api/paas/v4';
+/** Of the Coding Plan. */
+const planBase = '/api/coding/paas/v4';
+const quotaPath = '/api/monitor/usage/quota/limit';
 
 /** Starts a strict stand-in for the service on the loopback interface, on a free port. */
 export async function startGlmServer(options: GlmServerOptions = {}): Promise<GlmServer> {
@@ -105,6 +118,12 @@ export async function startGlmServer(options: GlmServerOptions = {}): Promise<Gl
 		const isLayout = arrival.path === `${base}/layout_parsing`;
 		let checked: CheckedRequest;
 		try {
+			if (options.quota && arrival.method === 'GET' && arrival.path === quotaPath) {
+				checkBareKey(arrival.headers.authorization, keys);
+				record(arrival);
+				const { status = 200, headers, body } = options.quota();
+				return void response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(body);
+			}
 			checkAuthorization(arrival.headers.authorization, keys);
 			if (arrival.method === 'GET' && arrival.path === `${base}/models`) {
 				record(arrival);
@@ -114,6 +133,9 @@ export async function startGlmServer(options: GlmServerOptions = {}): Promise<Gl
 			const check = isLayout ? checkLayoutRequest : checkChatRequest;
 			const { refusedForm } = options;
 			checked = await check(arrival.body, { usedRequestIds, refusedForm, media: arrival });
+			if (arrival.path.startsWith(planBase) && !planModels.has(checked.modelName)) {
+				throw new Refused('1311', `the plan has no ${checked.modelName}`);
+			}
 		} catch (error) {
 			// Anything but a broken rule is a slip in this server; the test that meets it reads why.
 			const { reply, message } =
@@ -247,9 +269,18 @@ function checkAuthorization(authorization: string | undefined, keys: ReadonlySet
 	}
 }
 
+/** The address for a plan's quota takes the key by itself. */
+function checkBareKey(authorization: string | undefined, keys: ReadonlySet<string>): void {
+	if (authorization === undefined || !keys.has(authorization)) {
+		throw new Refused('1000', 'the key is not among the accepted ones, or not sent by itself');
+	}
+}
+
 /** All about a request but its body. */
 function checkEnvelope({ method, path, headers, body }: RecordedRequest): void {
-	if (method !== 'POST' || ![`${base}/chat/completions`, `${base}/layout_parsing`].includes(path)) {
+	const isKnown =
+		path === `${base}/layout_parsing` || [base, planBase].some((each) => path === `${each}/chat/completions`);
+	if (method !== 'POST' || !isKnown) {
 		throw new Refused('1222', `there is no ${method} ${path}`, { path });
 	}
 	if (!/^application\/json(; ?charset=utf-8)?$/i.test(headers['content-type'] ?? '')) {

@@ -1,7 +1,7 @@
 // A VS Code server: loopback only, behind a random token, with a fresh profile that goes when it stops.
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -65,6 +65,7 @@ export async function startVscodeServer(options = {}) {
 	try {
 		await writeSettings(join(dataDir, 'data', 'User'), { ...quietSettings, ...options.settings });
 		await writeSettings(join(dataDir, 'data', 'Machine'), options.machineSettings ?? {});
+		await linkBuiltIn(dataDir);
 		await installVsix(options.vsix ?? [], dataDir);
 		for (const folder of options.unpacked ?? []) {
 			await cp(folder, join(dataDir, 'extensions', basename(folder)), { recursive: true });
@@ -85,10 +86,34 @@ async function writeSettings(dir, settings) {
 	await writeFile(join(dir, 'settings.json'), JSON.stringify(settings, undefined, '\t'));
 }
 
+/** The language server for HTML needs a package that this server comes without: it fills the list of notifications with that. */
+const broken = 'html-language-features';
+
+/**
+ * Links the built-in extensions, with an empty one in place of the broken one: a window would load that from elsewhere.
+ * @param {string} dataDir
+ */
+async function linkBuiltIn(dataDir) {
+	const all = join(vscodeServerDir, 'extensions');
+	const empty = join(builtInDir(dataDir), broken);
+	await mkdir(empty, { recursive: true });
+	for (const name of await readdir(all)) {
+		if (name !== broken) await symlink(join(all, name), join(builtInDir(dataDir), name));
+	}
+	const manifest = { name: broken, publisher: 'vscode', version: '1.0.0', engines: { vscode: '*' } };
+	await writeFile(join(empty, 'package.json'), JSON.stringify(manifest));
+}
+
+/** @param {string} dataDir */
+function builtInDir(dataDir) {
+	return join(dataDir, 'built-in');
+}
+
 /** @param {string} dataDir */
 function serverArguments(dataDir) {
 	const main = join(vscodeServerDir, 'out', 'server-main.js');
-	return [main, '--server-data-dir', dataDir, '--accept-server-license-terms', '--telemetry-level', 'off'];
+	const folders = ['--server-data-dir', dataDir, '--builtin-extensions-dir', builtInDir(dataDir)];
+	return [main, ...folders, '--accept-server-license-terms', '--telemetry-level', 'off'];
 }
 
 /**

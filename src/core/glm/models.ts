@@ -157,6 +157,21 @@ const unknown: ModelLimits = {
 /** The ids of the catalogue, in the order in which they are offered. */
 export const knownModels: readonly string[] = [...catalogue.keys()];
 
+/**
+ * The one model with pictures that all lists of the Coding Plan's endpoints had in September 2026. Of others it was said both
+ * that they are served there and that they are not.
+ */
+export const planModel = 'glm-5.3-flash';
+
+/** The models that users of the Coding Plan's endpoints were refused, as unknown, retired or without a channel. */
+const refusedByPlan: ReadonlySet<string> = new Set(['glm-4.6v-flashx', 'glm-5v-turbo', 'glm-4v-plus']);
+
+/** Returns the ids to offer at a service, in the order in which they are offered; none where nobody knows what it has. */
+export function modelsAt({ fields, isPlan }: Pick<Service, 'fields' | 'isPlan'>): readonly string[] {
+	if (fields !== 'glm') return [];
+	return isPlan ? knownModels.filter((id) => !refusedByPlan.has(id)) : knownModels;
+}
+
 /** Returns the limits of a model, whose id is compared without case; those of an unknown one are permissive. */
 export function limitsOf(model: string): ModelLimits {
 	return catalogue.get(model.toLowerCase()) ?? unknown;
@@ -193,6 +208,8 @@ export interface ModelNeeds {
 	/** True if any picture is sent as bytes. */
 	readonly localImages: boolean;
 	readonly videos?: VideoNeeds | undefined;
+	/** The models that the service offers; all known ones unless told. */
+	readonly offered?: readonly string[] | undefined;
 }
 
 /** The videos of a question: the figures are the largest among those sent as bytes. */
@@ -219,7 +236,7 @@ function takesVideos(limits: VideoLimits | undefined, needs: VideoNeeds | undefi
 }
 
 /**
- * Returns the known model to switch to when `model` doesn't meet the needs: a paid one instead of a paid one, else a
+ * Returns the offered model to switch to when `model` doesn't meet the needs: a paid one instead of a paid one, else a
  * free one; of these the cheapest. Undefined if no other does.
  */
 export function nearestModel(model: string, needs: ModelNeeds): string | undefined {
@@ -228,7 +245,7 @@ export function nearestModel(model: string, needs: ModelNeeds): string | undefin
 		const { price } = limitsOf(id);
 		return [Number((price !== 'free') !== paid), comparablePrice(price)];
 	};
-	const able = knownModels.filter((id) => id !== model && isAble(id, needs));
+	const able = (needs.offered ?? knownModels).filter((id) => id !== model && isAble(id, needs));
 	// The sort is stable: among equals, the one offered first wins.
 	return able.toSorted((a, b) => rank(a)[0] - rank(b)[0] || rank(a)[1] - rank(b)[1])[0];
 }

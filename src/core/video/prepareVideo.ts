@@ -7,6 +7,8 @@ import { openVideo, type VideoSource } from './videoFile.ts';
 /** The model for which a video is prepared, and the user's consent. */
 export interface VideoRequirements {
 	readonly model: string;
+	/** The models that the service offers; all known ones unless told. */
+	readonly offered?: readonly string[] | undefined;
 	readonly consent: readonly VideoConsent[];
 }
 
@@ -28,12 +30,12 @@ export async function prepareVideo(
 		readonly source: VideoSource;
 		readonly readAll: () => Promise<Uint8Array>;
 	},
-	{ model, consent }: VideoRequirements,
+	{ model, offered, consent }: VideoRequirements,
 ): Promise<PreparedVideo> {
 	const { name, byteLength } = file;
 	const limits = limitsOf(model).video;
 	if (!limits) {
-		const needs = { images: 0, localImages: false, videos: { count: 1, byteLength, seconds: 0 } };
+		const needs = { images: 0, localImages: false, videos: { count: 1, byteLength, seconds: 0 }, offered };
 		throw new FailureError({ kind: 'modelTakesNoVideo', model, instead: nearestModel(model, needs) });
 	}
 	const video = await openVideo(file.source, name);
@@ -50,7 +52,7 @@ export async function prepareVideo(
 		const bytes = seconds > cutSeconds ? await video.cut(cutSeconds - margin) : undefined;
 		const isCutTaken = bytes !== undefined && bytes.byteLength <= limits.byteLength;
 		if (isCutTaken && consent.includes('beginningOnly')) return { ...facts, seconds: cutSeconds, bytes };
-		const needs = { images: 0, localImages: false, videos: { count: 1, byteLength, seconds } };
+		const needs = { images: 0, localImages: false, videos: { count: 1, byteLength, seconds }, offered };
 		throw new FailureError({
 			kind: isTooLong ? 'videoTooLong' : 'videoTooLarge',
 			name,

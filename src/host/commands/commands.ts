@@ -71,6 +71,8 @@ export function registerCommands(services: Services): vscode.Disposable {
 		'glimpse.openHistory': async () => (await import('./historyCommands.ts')).openHistory(history, conversation),
 		'glimpse.clearHistory': async () => (await import('./historyCommands.ts')).clearHistory(history),
 		'glimpse.setApiKey': async () => (await import('../configure/apiKey.ts')).setApiKey(services),
+		// A button of the walkthrough.
+		'glimpse.getApiKey': async () => (await import('../configure/apiKey.ts')).getApiKey(),
 		'glimpse.deleteApiKey': async () => (await import('../configure/apiKey.ts')).deleteApiKey(services),
 		'glimpse.checkConnection': async () => (await import('../configure/checkConnection.ts')).checkConnection(services),
 		'glimpse.selectModel': async () => (await import('../configure/selectModel.ts')).selectModel(services),

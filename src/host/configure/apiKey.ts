@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { failureOf, type Failure } from '../../core/failure.ts';
+import { serviceAt } from '../../core/glm/services.ts';
+import type { GlmConnection } from '../../engines/glm/glmClient.ts';
 import type { ApiKeys } from '../editor/apiKeys.ts';
 import { failureMessage } from '../failures/failureMessage.ts';
 import type { GlmTransport } from '../describer/glmTransport.ts';
-import { endpointOf, readSettings, type Settings } from '../editor/settings.ts';
+import { endpointOf, readSettings } from '../editor/settings.ts';
 import { showError, showInformation, showWarning, showProgress } from '../editor/notifications.ts';
 
 /** The keys, and the way to the service. */
@@ -13,30 +15,21 @@ export interface ConnectionServices {
 }
 
 /**
- * Asks for the API key of the endpoint's host, has the service check it and stores it. Returns whether there is a new key.
+ * Asks for the API key of an endpoint's host, has the service check it and stores it. Returns whether there is a new key.
  * @throws FailureError `endpointInvalid`, `httpNotAllowed` or `settingOutOfRange`
  */
 export async function setApiKey(
 	{ keys, transport }: ConnectionServices,
 	endpoint: URL = endpointOf(readSettings()),
 ): Promise<boolean> {
-	const settings = readSettings();
+	const { proxy } = readSettings();
 	const { host } = endpoint;
-	const entered = await vscode.window.showInputBox({
-		title: vscode.l10n.t('API key for {0}', host),
-		prompt: vscode.l10n.t('The pictures that you ask about will be sent to {0}.', host),
-		password: true,
-		ignoreFocusOut: true,
-		validateInput: (value) =>
-			/[^\x21-\x7e]/.test(value.trim())
-				? vscode.l10n.t('An API key has only letters, digits and symbols. Paste it again.')
-				: undefined,
-	});
-	const key = entered?.trim();
+	const key = (await enterKey(endpoint))?.trim();
 	if (!key) return false;
 
+	const connection = { endpoint, key, transport: transport.for(proxy), idleTimeout: keyCheckTimeout };
 	const failure = await showProgress(vscode.l10n.t('Checking the API key…'), (signal) =>
-		failureOfKey(key, { endpoint, settings, transport, signal }),
+		failureOfKey(connection, signal),
 	);
 	if (failure?.kind === 'cancelled') return false;
 	if (failure?.kind === 'keyRefused') {
@@ -70,20 +63,61 @@ export async function deleteApiKey({ keys }: ConnectionServices): Promise<void> 
 	void showInformation(vscode.l10n.t('The API key for {0} was deleted.', host));
 }
 
-async function failureOfKey(
-	key: string,
-	check: {
-		readonly endpoint: URL;
-		readonly settings: Settings;
-		readonly transport: GlmTransport;
-		readonly signal: AbortSignal;
-	},
-): Promise<Failure | undefined> {
+/**
+ * Opens the page where one makes an API key for the endpoint, if that is known.
+ * @throws FailureError `endpointInvalid`, `httpNotAllowed` or `settingOutOfRange`
+ */
+export async function getApiKey(): Promise<void> {
+	const endpoint = endpointOf(readSettings());
+	const { keyPage } = serviceAt(endpoint);
+	if (keyPage !== undefined) await openPage(keyPage);
+	else void showInformation(vscode.l10n.t('Ask whoever runs {0} for an API key.', endpoint.host));
+}
+
+async function openPage(address: string): Promise<void> {
+	await vscode.env.openExternal(vscode.Uri.parse(address));
+}
+
+/** Asks for a key in a box that hides it, with a button to the page where one makes it. Undefined if the box was closed. */
+async function enterKey(endpoint: URL): Promise<string | undefined> {
+	const { host } = endpoint;
+	const { keyPage } = serviceAt(endpoint);
+	const box = vscode.window.createInputBox();
+	box.title = vscode.l10n.t('API key for {0}', host);
+	box.prompt = vscode.l10n.t('The pictures that you ask about will be sent to {0}.', host);
+	box.password = true;
+	box.ignoreFocusOut = true;
+	if (keyPage !== undefined) {
+		box.buttons = [{ iconPath: new vscode.ThemeIcon('link-external'), tooltip: vscode.l10n.t('Get an API Key') }];
+		box.onDidTriggerButton(() => void openPage(keyPage));
+	}
+	box.onDidChangeValue((value) => {
+		box.validationMessage = objectionTo(value);
+	});
+	const entered = new Promise<string | undefined>((resolve) => {
+		box.onDidAccept(() => {
+			if (objectionTo(box.value) === undefined) resolve(box.value);
+		});
+		box.onDidHide(() => resolve(undefined));
+	});
+	box.show();
+	try {
+		return await entered;
+	} finally {
+		box.dispose();
+	}
+}
+
+function objectionTo(key: string): string | undefined {
+	return /[^\x21-\x7e]/.test(key.trim())
+		? vscode.l10n.t('An API key has only letters, digits and symbols. Paste it again.')
+		: undefined;
+}
+
+async function failureOfKey(connection: GlmConnection, signal: AbortSignal): Promise<Failure | undefined> {
 	try {
 		const { checkKey } = await import('../../engines/glm/glmEngine.ts');
-		const { endpoint } = check;
-		const transport = check.transport.for(check.settings.proxy);
-		await checkKey({ endpoint, key, transport, idleTimeout: keyCheckTimeout }, check.signal);
+		await checkKey(connection, signal);
 		return undefined;
 	} catch (error) {
 		return failureOf(error);

@@ -1,14 +1,16 @@
 import * as vscode from 'vscode';
 import { isLoopback } from '../../core/endpoint.ts';
 import { FailureError, failureOf, throwIfCancelled, type Failure } from '../../core/failure.ts';
-import { isTextModel, limitsOf } from '../../core/glm/models.ts';
+import { isTextModel, limitsAt } from '../../core/glm/models.ts';
 import type { Offer } from '../../core/glm/offeredModels.ts';
 import { serviceAt, type Service } from '../../core/glm/services.ts';
+import type { PlanQuota } from '../../core/sessionUsage.ts';
 import type { PreparedImage } from '../../core/media.ts';
 import type { GlmConnection } from '../../engines/glm/glmClient.ts';
 import { messageText } from '../../core/outsideText.ts';
 import { isProxyInEnvironment } from '../describer/glmTransport.ts';
 import { failureMessage } from '../failures/failureMessage.ts';
+import { dateAndTime } from '../failures/refusalMessage.ts';
 import type { ConnectionServices } from './apiKey.ts';
 import { limitWords, offeredWords } from './model.ts';
 import { showProgress } from '../editor/notifications.ts';
@@ -107,16 +109,25 @@ export async function checkedSteps(
 		if (!settings || !connection) return '';
 		const { model } = settings.request;
 		if (isTextModel(model)) throw new FailureError({ kind: 'modelTextOnly', model, instead: undefined });
+		const { localImages, onlyTask: task = 'ask' } = limitsAt(serviceAt(connection.endpoint), model);
 		const engine = createGlmEngine(connection, { ...settings.request, stream: false, maxTokens: 1 }, retryPolicy(0));
 		// Some models refuse a question without a picture; one takes none from this machine.
-		const media = limitsOf(model).localImages ? [tinyPicture] : [];
+		const media = localImages ? [tinyPicture] : [];
 		const messages = [{ role: 'user', text: 'Hi', media }] as const;
-		for await (const part of engine.answer({ task: 'ask', messages }, signal)) void part;
+		for await (const part of engine.answer({ task, messages }, signal)) void part;
 		const abilities = abilityWords(model, offer);
 		return abilities.length === 0
 			? l10n.t('{0} answers', model)
 			: l10n.t('{0} answers ({1})', model, abilities.join(', '));
 	});
+	const { isPlan } = connection ? serviceAt(connection.endpoint) : { isPlan: false };
+	if (isPlan) {
+		await step(l10n.t('Plan'), async () => {
+			const { askPlanQuota } = await import('../../engines/glm/askPlanQuota.ts');
+			const quota = connection && (await askPlanQuota(connection, signal));
+			return planWords(quota);
+		});
+	}
 	return steps;
 }
 
@@ -148,6 +159,16 @@ function abilityWords(model: string, offer: Offer | undefined): readonly string[
 	if (words.length > 0) return words;
 	const offered = offer?.models.find(({ id }) => id.toLowerCase() === model.toLowerCase());
 	return offered ? offeredWords(offered) : [];
+}
+
+/** Returns how much of a plan is used, and when that resets. */
+function planWords(quota: PlanQuota | undefined): string {
+	const { l10n } = vscode;
+	if (!quota) return l10n.t('the service does not say how much is used');
+	const percent = Math.round(quota.percent);
+	return quota.resetsAt === undefined
+		? l10n.t('{0} % used', percent)
+		: l10n.t('{0} % used, resets {1}', percent, dateAndTime(quota.resetsAt));
 }
 
 /** Failures before any answer of the service. */

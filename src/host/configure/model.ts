@@ -24,8 +24,9 @@ export function priceWords(service: Service, model: string): string | undefined 
 
 /** Returns what a model of the catalogue takes, in words. */
 export function limitWords(model: string): readonly string[] {
-	const { context, maxImages, localImages, thinking, video } = limitsOf(model);
+	const { context, maxImages, localImages, thinking, video, onlyTask } = limitsOf(model);
 	const words: string[] = [];
+	if (onlyTask === 'extractText') words.push(vscode.l10n.t('extracts text only'));
 	if (maxImages === 1) words.push(vscode.l10n.t('1 picture'));
 	else if (Number.isFinite(maxImages)) words.push(vscode.l10n.t('{0} pictures', maxImages));
 	if (!localImages) words.push(vscode.l10n.t('by web address only'));

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isLoopback, needsNoKey, parseEndpoint } from '../../core/endpoint.ts';
 import { failureOf, type Failure } from '../../core/failure.ts';
-import { isTextModel, knownModels } from '../../core/glm/models.ts';
+import { isTextModel, knownModels, modelsAt } from '../../core/glm/models.ts';
 import type { OfferedModel } from '../../core/glm/offeredModels.ts';
 import { glmEndpoints, localEndpoints, serviceAt } from '../../core/glm/services.ts';
 import { labelText } from '../../core/outsideText.ts';
@@ -93,7 +93,7 @@ async function rows(context: PickerContext): Promise<readonly Row[]> {
 						.map((model) => offeredRow(endpoint, model)),
 				] as const,
 		),
-		[glmHeading, knownModels.map((model) => glmRow({ endpoint: glmEndpoint, model }, hasKey))],
+		[glmHeading, modelsAt(glm).map((model) => glmRow({ endpoint: glmEndpoint, model }, hasKey))],
 	];
 	const known = groups.flatMap(([, found]) => found).find(({ choice }) => isSame(choice, now));
 	const current =
@@ -258,7 +258,7 @@ async function anotherServer(context: PickerContext): Promise<Choice | undefined
 
 async function glmModelAt(endpoint: URL, { services }: PickerContext): Promise<Choice | undefined> {
 	const hasKey = await mayAsk(endpoint, services);
-	const glmRows = knownModels.map((model) => glmRow({ endpoint, model }, hasKey));
+	const glmRows = modelsAt(serviceAt(endpoint)).map((model) => glmRow({ endpoint, model }, hasKey));
 	return pickChoice(glmRows, endpoint);
 }
 

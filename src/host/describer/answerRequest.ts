@@ -5,7 +5,7 @@ import { needsNoKey } from '../../core/endpoint.ts';
 import { FailureError, throwIfCancelled } from '../../core/failure.ts';
 import { assertLayoutParsing } from '../../core/glm/layoutParsing.ts';
 import { fitHistory, loadOf, needsOf, assertModelSupports } from '../../core/glm/modelFit.ts';
-import { limitsAt, limitsOf, priceAt, type ModelLimits } from '../../core/glm/models.ts';
+import { limitsAt, limitsOf, modelsAt, priceAt, type ModelLimits } from '../../core/glm/models.ts';
 import { isFetchRejection } from '../../core/glm/serviceFailure.ts';
 import { serviceAt } from '../../core/glm/services.ts';
 import { layoutLimits, localLimits, serviceLimits, type PictureLimits } from '../../core/image/pictureLimits.ts';
@@ -24,6 +24,7 @@ import { isSource, type Source } from '../sources/source.ts';
 import type { FoundModel } from './foundModel.ts';
 import type { GlmTransport } from './glmTransport.ts';
 import type { AnswerEvent, ImageRequest, PreparedExchange, PreparedRequest } from './imageRequest.ts';
+import type { PlanMeter } from './planMeter.ts';
 import { refuseExcluded } from './refuseExcluded.ts';
 
 /** The parts of the extension that an answer takes. */
@@ -35,6 +36,7 @@ export interface AnswerServices {
 	readonly foundModel: Pick<FoundModel, 'id'>;
 	/** Called with what each answer of a model used, and the model's price. */
 	readonly onUsage: (usage: Usage, price: ModelLimits['price']) => void;
+	readonly plan: Pick<PlanMeter, 'begin'>;
 	readonly log: vscode.LogOutputChannel;
 }
 
@@ -84,8 +86,15 @@ function readingOptions({ task, consent = [] }: ImageRequest, context: AnswerCon
 		transport: () => services.transport.forWeb(settings.proxy),
 		idleTimeout: settings.idleTimeout,
 	};
-	const model = answerer.engine === 'glm' ? answerer.model : undefined;
-	return { task, model, consent, preparer: services.preparer, limits: pictureLimits(modelLimits(context), 1), web };
+	const who =
+		answerer.engine === 'glm'
+			? { model: answerer.model, offered: offeredModels(settings) }
+			: { model: undefined, offered: [] };
+	return { ...who, task, consent, preparer: services.preparer, limits: pictureLimits(modelLimits(context), 1), web };
+}
+
+function offeredModels(settings: Settings): readonly string[] {
+	return modelsAt(serviceAt(endpointOf(settings)));
 }
 
 /** Returns the limits of the model that is asked; undefined where this machine answers. */
@@ -172,8 +181,10 @@ async function* askEngine(
 	const history = answerer.engine === 'glm' ? fittingHistory(request, answerer.model, settings) : request.history;
 	const messages = messagesOf({ ...request, history }, { answerer, settings });
 	const trimmed = request.history.length - history.length;
-	const engine = await engineFor(task, context);
+	const connection = answerer.engine === 'glm' ? await openConnection(settings, services) : undefined;
+	const engine = connection ? await glmEngine(connection, task, settings) : await services.localEngine();
 	throwIfCancelled(signal);
+	using answer = services.plan.begin(connection);
 	yield { kind: 'answering', answerer, ...(trimmed > 0 && { trimmed }) };
 	services.log.info(`${task}: ${media.length} picture(s) for ${describeAnswerer(answerer)}`);
 	for await (const part of engine.answer({ task, messages }, signal)) {
@@ -182,6 +193,7 @@ async function* askEngine(
 		}
 		yield part;
 	}
+	answer.complete();
 }
 
 /**
@@ -216,7 +228,7 @@ function fittingHistory(request: PreparedRequest, model: string, settings: Setti
 	const needs = needsOf([...history.flatMap(({ media }) => media), ...request.media]);
 	// An explicit `imageEncoding` overrides the catalogue: bytes go even to URL-only models.
 	const localImages = needs.localImages && imageEncoding === 'auto';
-	assertModelSupports(model, { ...needs, localImages, limits, maxTokens });
+	assertModelSupports(model, { ...needs, localImages, limits, maxTokens, offered: offeredModels(settings) });
 	return history;
 }
 
@@ -247,9 +259,7 @@ function messagesOf(
 /** Tasks that a model does as well without thinking first, and sooner. */
 const withoutThinking: ReadonlySet<TaskId> = new Set<TaskId>(['altText', 'extractText']);
 
-async function engineFor(task: TaskId, { services, answerer, settings }: AnswerContext): Promise<Engine> {
-	if (answerer.engine === 'local') return services.localEngine();
-	const connection = await openConnection(settings, services);
+async function glmEngine(connection: GlmConnection, task: TaskId, settings: Settings): Promise<Engine> {
 	const { createGlmEngine } = await import('../../engines/glm/glmEngine.ts');
 	const { retryPolicy } = await import('../../engines/glm/retry.ts');
 	const thinking = withoutThinking.has(task) ? 'off' : undefined;

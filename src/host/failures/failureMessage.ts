@@ -74,10 +74,9 @@ export function failureMessage(failure: Failure): FailureNotice | undefined {
 				failure.instead,
 			);
 		case 'modelTextOnly':
-			return withModelButton(
-				l10n.t("{0} can't see pictures. Select a model that can.", failure.model),
-				failure.instead,
-			);
+			return failure.instead === undefined
+				? withButton(l10n.t("{0} can't see pictures. Select a model that can.", failure.model), 'selectModel')
+				: withModelButton(l10n.t("{0} can't see pictures. Select a model that can.", failure.model), failure.instead);
 		case 'modelExtractsTextOnly':
 			return withModelButton(
 				l10n.t('{0} only extracts text from a picture, and takes no questions. Select another model.', failure.model),

@@ -162,6 +162,6 @@ export function placeOf(role: string): string {
 }
 
 /** Formats a time in the user's time zone and the editor's language. */
-function dateAndTime(milliseconds: number): string {
+export function dateAndTime(milliseconds: number): string {
 	return new Date(milliseconds).toLocaleString(env.language, { dateStyle: 'medium', timeStyle: 'short' });
 }

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Usage } from '../../core/answer.ts';
 import type { ModelLimits } from '../../core/glm/models.ts';
-import { addUsage, noUsage, type SessionUsage } from '../../core/sessionUsage.ts';
+import { addUsage, noUsage, type PlanQuota, type SessionUsage } from '../../core/sessionUsage.ts';
 
-/** Adds up what the answers of this window took. */
+/** Adds up what the answers of this window took, beside the quota of the plan that pays for them. */
 export class SessionMeter implements vscode.Disposable {
 	readonly #changed = new vscode.EventEmitter<SessionUsage>();
 	#now: SessionUsage = noUsage;
@@ -15,11 +15,20 @@ export class SessionMeter implements vscode.Disposable {
 
 	/** Adds an answer of a model with this price. */
 	add(usage: Usage, price: ModelLimits['price']): void {
-		this.#now = addUsage(this.#now, usage, price);
-		this.#changed.fire(this.#now);
+		this.#set(addUsage(this.#now, usage, price));
+	}
+
+	/** Replaces the quota of the plan; undefined if none pays, or nothing is known of it. */
+	setPlan(plan: PlanQuota | undefined): void {
+		if (plan !== this.#now.plan) this.#set({ ...this.#now, plan });
 	}
 
 	dispose(): void {
 		this.#changed.dispose();
+	}
+
+	#set(now: SessionUsage): void {
+		this.#now = now;
+		this.#changed.fire(now);
 	}
 }

@@ -17,6 +17,8 @@ export interface ReadingOptions {
 	readonly task: TaskId;
 	/** The model to ask; undefined where this machine answers alone. */
 	readonly model: string | undefined;
+	/** The models that its service offers. */
+	readonly offered: readonly string[];
 	readonly consent: readonly VideoConsent[];
 	readonly preparer: Preparer;
 	/** The limits of a picture. */
@@ -92,9 +94,9 @@ async function prepareFile(
 }
 
 /** @throws FailureError `localCannot` where no model is asked */
-function videoDemand({ model, consent }: ReadingOptions): VideoRequirements {
+function videoDemand({ model, offered, consent }: ReadingOptions): VideoRequirements {
 	if (model === undefined) throw new FailureError({ kind: 'localCannot', what: 'video' });
-	return { model, consent };
+	return { model, offered, consent };
 }
 
 /** Tells whether a question is about a video; other tasks say so themselves. */

@@ -5,12 +5,14 @@ import {
 	knownModels,
 	limitsAt,
 	limitsOf,
+	modelsAt,
 	nearestModel,
+	planModel,
 	priceAt,
 	type ModelLimits,
 	type ModelNeeds,
 } from '../../../../src/core/glm/models.ts';
-import { glmModels } from '../../../support/glmModels.ts';
+import { glmModels, planModels } from '../../../support/glmModels.ts';
 
 describe('isTextModel', () => {
 	for (const id of ['glm-5.2', 'GLM-4.6', 'glm-4.7', 'glm-4.7-flash', 'glm-4.5-air', 'glm-5', 'glm-4-plus', 'glm-4']) {
@@ -114,6 +116,35 @@ describe('limitsAt', () => {
 		const { onlyTask, maxImages } = limitsAt({ fields: 'openAi' }, 'glm-ocr');
 		assert.deepEqual([onlyTask, maxImages], [undefined, Infinity]);
 		assert.equal(limitsAt({ fields: 'openAi' }, 'glm-4.6v'), limitsOf('glm-4.6v'));
+	});
+});
+
+describe('modelsAt', () => {
+	const [plan, paid] = [true, false].map((isPlan) => modelsAt({ fields: 'glm', isPlan })) as [string[], string[]];
+
+	it('offers none where nobody knows what a service has', () => {
+		assert.deepEqual(modelsAt({ fields: 'openAi', isPlan: false }), []);
+	});
+
+	it('offers all that is known where tokens are billed', () => assert.deepEqual(paid, knownModels));
+
+	it('offers at a plan, in the same order, what was not refused there', () => {
+		assert.ok(plan.includes(planModel));
+		assert.deepEqual(
+			paid.filter((id) => !plan.includes(id)),
+			['glm-4.6v-flashx', 'glm-5v-turbo', 'glm-4v-plus'],
+		);
+		assert.deepEqual(
+			plan,
+			paid.filter((id) => plan.includes(id)),
+		);
+	});
+
+	it('puts no other in place of one', () => {
+		for (const id of planModels) assert.ok(plan.includes(id));
+		const needs = { images: 6, localImages: true };
+		assert.equal(nearestModel('glm-4.1v-thinking-flashx', needs), 'glm-4.6v-flashx');
+		assert.equal(nearestModel('glm-4.1v-thinking-flashx', { ...needs, offered: plan }), planModel);
 	});
 });
 
