@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { checkedSteps } from '../../src/host/configure/checkConnection.ts';
 import type { SessionUsage } from '../../src/core/sessionUsage.ts';
 import type { QuotaReply } from '../support/glmServer.ts';
 import { projectDir } from '../support/places.mjs';
@@ -71,6 +72,18 @@ describe('At the endpoint of a Coding Plan', () => {
 		// It is known for a minute.
 		await bed.ask('describe', picture);
 		assert.equal(bed.glm.requests.filter(({ path }) => path === quotaPath).length, 1);
+	});
+
+	it('the quota and its reset are the last step of Check Connection', async () => {
+		const limits = [{ type: 'TOKENS_LIMIT', percentage: 42, nextResetTime: resetsAt }];
+		reply = { body: JSON.stringify({ data: { limits } }) };
+		const last = async (): Promise<string | undefined> =>
+			(await checkedSteps(bed.parts, new AbortController().signal))
+				.map(({ name, words }) => `${name}: ${words}`)
+				.at(-1);
+		assert.match((await last()) ?? '', /^Plan: 42 % used, resets .*\d/);
+		reply = { status: 404, body: '' };
+		assert.equal(await last(), 'Plan: the service does not say how much is used');
 	});
 
 	it('the quota is asked for only once the answer has come', async () => {

@@ -239,7 +239,9 @@ describe('Select Model', () => {
 
 	it('opens no connection but to this machine, and none before it opens', async () => {
 		const connections: string[] = [];
-		const { connect } = net.Socket.prototype;
+		const { value: connect } = Object.getOwnPropertyDescriptor(net.Socket.prototype, 'connect') as {
+			value: net.Socket['connect'];
+		};
 		net.Socket.prototype.connect = function (this: net.Socket, ...given: Parameters<typeof connect>) {
 			const [options] = Array.isArray(given[0]) ? (given[0] as unknown[]) : given;
 			const { host = 'localhost', port } = options as { readonly host?: string; readonly port?: number };

@@ -203,11 +203,12 @@ function quietLog(): vscode.LogOutputChannel {
 	return log as unknown as vscode.LogOutputChannel;
 }
 
-export function memoryOfTest(): vscode.Memento {
+/** An editor's memory that ends with the test. */
+function memoryOfTest(): vscode.Memento {
 	const kept = new Map<string, unknown>();
 	return {
 		keys: () => [...kept.keys()],
-		get: <T>(name: string) => kept.get(name) as T | undefined,
+		get: (name: string) => kept.get(name),
 		update: async (name: string, value: unknown) => void kept.set(name, value),
 	};
 }

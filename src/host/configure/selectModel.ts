@@ -223,7 +223,10 @@ function isSame(a: Row['choice'], b: Choice | undefined): boolean {
 async function apply(choice: Choice, { services, settings }: PickerContext): Promise<void> {
 	const configuration = vscode.workspace.getConfiguration('glimpse');
 	const { Global } = vscode.ConfigurationTarget;
-	if (choice === 'local') return void (await configuration.update('engine', 'local', Global));
+	if (choice === 'local') {
+		await configuration.update('engine', 'local', Global);
+		return;
+	}
 	const { endpoint, model } = choice;
 	if (endpoint.href !== settings.endpoint?.href) {
 		const before = settings.endpoint?.href;

@@ -40,7 +40,7 @@ export function readSettings(): Settings {
 	return {
 		engine: oneOf('engine', glimpse.get('engine'), engines),
 		endpoint: glimpse.get('endpoint', ''),
-		allowedHttpHosts: allowedHttpHosts(glimpse),
+		allowedHttpHosts: httpHostsIn(glimpse),
 		language: settingsLanguage() ?? 'auto',
 		idleTimeout: numberIn('idleTimeout', glimpse.get('idleTimeout'), { from: 1, to: 3600 }) ?? 300,
 		maxRetries: Math.round(numberIn('maxRetries', glimpse.get('maxRetries'), { from: 0, to: 10 }) ?? 3),
@@ -62,7 +62,7 @@ export function readSettings(): Settings {
 /** Reads the settings that decide who answers. */
 export function readAnswererSettings(): AnswererSettings {
 	const glimpse = vscode.workspace.getConfiguration('glimpse');
-	const allowed = allowedHttpHosts(glimpse);
+	const allowed = httpHostsIn(glimpse);
 	let endpoint: URL | undefined;
 	try {
 		endpoint = parseEndpoint(glimpse.get('endpoint', ''), allowed);
@@ -79,7 +79,7 @@ function modelIn(glimpse: vscode.WorkspaceConfiguration): string {
 	return glimpse.get('model', '').trim();
 }
 
-function allowedHttpHosts(glimpse: vscode.WorkspaceConfiguration): readonly string[] {
+function httpHostsIn(glimpse: vscode.WorkspaceConfiguration): readonly string[] {
 	return Object.values(stringsIn(glimpse.get('allowedHttpHosts')));
 }
 
