@@ -74,6 +74,14 @@ describe('Select Model', () => {
 		assert.equal(row('glm-4.6v')?.description, '¥1 in, ¥3 out · needs an API key');
 	});
 
+	it('shows a model that nobody lists by where it is', async () => {
+		await bed.set('endpoint', 'http://127.0.0.1:9/v1');
+		await bed.set('model', 'unheard-of');
+		await select();
+		const [first] = person.lists[0] ?? [];
+		assert.deepEqual([first?.label, first?.description], ['unheard-of', 'current · 127.0.0.1:9']);
+	});
+
 	it('names prices in the currency of the endpoint, and none where they are not known', async () => {
 		for (const [endpoint, price] of [
 			['https://api.z.ai/api/paas/v4', '$0.3 in, $0.9 out · needs an API key'],

@@ -96,8 +96,7 @@ async function rows(context: PickerContext): Promise<readonly Row[]> {
 		[glmHeading, modelsAt(glm).map((model) => glmRow({ endpoint: glmEndpoint, model }, hasKey))],
 	];
 	const known = groups.flatMap(([, found]) => found).find(({ choice }) => isSame(choice, now));
-	const current =
-		known ?? (now && now !== 'local' ? offeredRow(now.endpoint, { id: now.model, sees: undefined }) : undefined);
+	const current = known ?? (now && now !== 'local' ? unlistedRow(now) : undefined);
 	const currentRow = current && {
 		...current,
 		description: [vscode.l10n.t('current'), current.description].filter(Boolean).join(' · '),
@@ -144,6 +143,11 @@ function offeredRow(endpoint: URL, model: OfferedModel): Row {
 		description: offeredWords(model).join(' · '),
 		choice: { endpoint, model: model.id },
 	};
+}
+
+/** Returns the row of a model that nobody lists. */
+function unlistedRow(choice: Place): Row {
+	return { label: labelText(choice.model), description: choice.endpoint.host, choice };
 }
 
 /** Returns the models that see, then those of which that isn't known. */
