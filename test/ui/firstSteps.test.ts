@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { nextTurn, waitForTurn } from '../support/panelDriver.ts';
@@ -58,6 +59,23 @@ describe('The first steps', () => {
 		await entry('Explain Screenshot from Clipboard').click();
 		const turn = await waitForTurn(window, 'done');
 		await turn.getByRole('heading', { name: 'Explain Screenshot', exact: true }).waitFor();
+	});
+
+	it('the step about who answers is ticked when a model is chosen, and not when its box opens', async () => {
+		const { window } = bed;
+		await bed.set({ 'glimpse.model': null });
+		const walkthrough = await openStep('Set an API key');
+		const tick = walkthrough
+			.locator('.getting-started-step', { hasText: 'Set an API key' })
+			.getByRole('checkbox')
+			.first();
+		await walkthrough.getByRole('button', { name: 'Set API Key' }).click();
+		await window.inputBox.locator('input[type=password]').waitFor();
+		await window.page.keyboard.press('Escape');
+		assert.equal(await tick.getAttribute('aria-checked'), 'false');
+		await walkthrough.getByRole('button', { name: 'Select Model' }).click();
+		await window.choosePick('glm-4.6v');
+		await until('the tick', async () => (await tick.getAttribute('aria-checked')) === 'true');
 	});
 
 	it('a button of the walkthrough describes the sample picture', async () => {

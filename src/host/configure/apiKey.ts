@@ -5,6 +5,7 @@ import type { GlmConnection } from '../../engines/glm/glmClient.ts';
 import type { ApiKeys } from '../editor/apiKeys.ts';
 import { failureMessage } from '../failures/failureMessage.ts';
 import type { GlmTransport } from '../describer/glmTransport.ts';
+import { tickModelStep } from './model.ts';
 import { endpointOf, readSettings } from '../editor/settings.ts';
 import { showError, showInformation, showWarning, showProgress } from '../editor/notifications.ts';
 
@@ -41,7 +42,9 @@ export async function setApiKey(
 		return choice === again ? setApiKey({ keys, transport }, endpoint) : false;
 	}
 
-	if ((await keys.set(host, key)) === 'session') {
+	const kept = await keys.set(host, key);
+	await tickModelStep();
+	if (kept === 'session') {
 		void showWarning(vscode.l10n.t('This system could not store the API key. It is kept until you close this window.'));
 	} else if (failure) {
 		const reason = failureMessage(failure)?.message ?? '';

@@ -54,6 +54,11 @@ function contextWords(tokens: number): string {
 	return vscode.l10n.t('{0} tokens of context', count);
 }
 
+/** Ticks the walkthrough's step about who answers. */
+export async function tickModelStep(): Promise<void> {
+	await vscode.commands.executeCommand('setContext', 'glimpse.hasModel', true);
+}
+
 /** Returns an endpoint as it is written in the setting. */
 export function addressOf({ href }: URL): string {
 	return href.endsWith('/') ? href.slice(0, -1) : href;

@@ -12,7 +12,7 @@ import { showProgress, showWarning } from '../editor/notifications.ts';
 import { readAnswererSettings, type AnswererSettings } from '../editor/settings.ts';
 import { failureMessage } from '../failures/failureMessage.ts';
 import { setApiKey, type ConnectionServices } from './apiKey.ts';
-import { addressOf, allowHttp, changeModel, limitWords, offeredWords, priceWords } from './model.ts';
+import { addressOf, allowHttp, changeModel, limitWords, offeredWords, priceWords, tickModelStep } from './model.ts';
 
 /** The parts of the extension that the picker takes. */
 export interface PickerServices extends ConnectionServices {
@@ -239,7 +239,8 @@ async function apply(choice: Choice, { services, settings }: PickerContext): Pro
 	}
 	await changeModel(model);
 	if (settings.engine === 'local') await configuration.update('engine', 'auto', Global);
-	if (!(await mayAsk(endpoint, services))) await setApiKey(services);
+	if (await mayAsk(endpoint, services)) await tickModelStep();
+	else await setApiKey(services);
 }
 
 /** Asks for the server first, then for a model of it. */
