@@ -215,10 +215,11 @@ export function questionsFor({ endpoint, service, model, key }: Subject): readon
 		},
 		{
 			what: 'Wrong path',
-			sent: 'POST /nowhere/chat/completions',
+			sent: 'POST /nowhere/v1/chat/completions',
 			task: 'ask',
 			messages: [ask('ask', short)],
-			path: '/nowhere',
+			// No further address is tried behind one that ends so.
+			path: '/nowhere/v1',
 			isLastForm: true,
 			expected: refusal('functionMissing'),
 		},

@@ -112,7 +112,7 @@ describe('live check', () => {
 					'Unknown model': streamed,
 					'Too long an answer': streamed,
 					'Broken picture': 'service: 400 Failed to load image or audio file',
-					'Wrong path': 'functionMissing: 200 Unexpected endpoint or method. (POST /v1/nowhere/chat/completions)',
+					'Wrong path': 'functionMissing: 200 Unexpected endpoint or method. (POST /v1/nowhere/v1/chat/completions)',
 				},
 			],
 			[
