@@ -50,7 +50,8 @@ export async function openPicture(request: ConversionRequest, services: OpenServ
 	const { frames, hadMetadata, colourProfile } = about;
 	if (mediaType === 'image/avif') {
 		const codedPixels = Math.max(0, ...about.sizes.map(({ width, height }) => width * height));
-		const picture = await decodeAvif(bytes, { folder: services.folder, codedPixels });
+		const matrices = about.colourCoding ? [about.colourCoding.matrix] : about.codedMatrices;
+		const picture = await decodeAvif(bytes, { folder: services.folder, codedPixels, matrices });
 		return { ...openPixels(shrinkFor(picture, limits), services, { ...about, full: picture }), frames, hadMetadata };
 	}
 	// Its decoder rotates the picture itself.

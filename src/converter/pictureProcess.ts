@@ -1,5 +1,4 @@
 // The process that examines and converts pictures, built as a file of its own: dist/local/converter.mjs.
-import { crc32 } from 'node:zlib';
 import { FailureError } from '../core/failure.ts';
 import type { Converter } from '../core/image/conversion.ts';
 import { prepare } from '../core/image/prepare.ts';
@@ -7,6 +6,7 @@ import { mostFileBytes, readForeignFile } from '../workers/foreignFile.ts';
 import { loadVips, type VipsLibrary } from '../workers/loadVips.ts';
 import { serve, startData } from '../workers/serve.ts';
 import { convertPicture } from './convertPicture.ts';
+import { zlib } from './zlib.ts';
 import type { ConverterStart, PictureReport, PictureRequest } from './pictureWorker.ts';
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by the host
@@ -30,7 +30,7 @@ async function preparePicture({ file, limits }: PictureRequest): Promise<Picture
 		const bytes = await readForeignFile(file, mostFileBytes);
 		return {
 			kind: 'prepared',
-			images: await prepare({ bytes, name: file.name }, { converter, crc32, limits, signal: never }),
+			images: await prepare({ bytes, name: file.name }, { converter, zlib, limits, signal: never }),
 		};
 	} catch (error) {
 		if (error instanceof FailureError) return { kind: 'refused', failure: error.failure };

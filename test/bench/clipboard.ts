@@ -1,6 +1,6 @@
 // From the shortcut to the request's first byte at the service, for a screenshot on the clipboard, with its parts.
+import { zlib } from '../../src/converter/zlib.ts';
 import { join } from 'node:path';
-import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { prepare } from '../../src/core/image/prepare.ts';
 import { serviceLimits } from '../../src/core/image/pictureLimits.ts';
@@ -90,10 +90,7 @@ async function partsOf(
 		for (let round = 0; round <= rounds; round++) {
 			const signal = new AbortController().signal;
 			let start = performance.now();
-			const media = await prepare(
-				{ bytes, name: 'screenshot' },
-				{ converter, crc32, limits: serviceLimits(1), signal },
-			);
+			const media = await prepare({ bytes, name: 'screenshot' }, { converter, zlib, limits: serviceLimits(1), signal });
 			const prepared = since(start);
 			start = performance.now();
 			const service = serviceAt(new URL(glm.endpoint));

@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { zlib } from '../../src/converter/zlib.ts';
 import type { ConversionRequest, Converter } from '../../src/core/image/conversion.ts';
 import type { Failure } from '../../src/core/failure.ts';
 import { serviceLimits, type PictureLimits } from '../../src/core/image/pictureLimits.ts';
@@ -27,7 +27,7 @@ export async function prepareWith(
 	const { signal } = new AbortController();
 	// A Buffer would arrive in the thread as one, a view of a pool that others share.
 	if ('prepare' in converter) return converter.prepare({ bytes: new Uint8Array(bytes), name }, { limits, signal });
-	return prepare({ bytes, name }, { converter, crc32, limits, signal });
+	return prepare({ bytes, name }, { converter, zlib, limits, signal });
 }
 
 /** The only picture that comes out. */

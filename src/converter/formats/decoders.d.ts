@@ -54,6 +54,12 @@ declare module '@jsquash/avif/codec/dec/avif_dec.js' {
 			bitDepth: 8,
 		): { readonly width: number; readonly height: number; readonly data: Uint8ClampedArray } | null;
 	}
-	const start: (options: { readonly wasmBinary: Uint8Array }) => Promise<AVIFModule>;
+	/** `instantiateWasm` hands over a program that is instantiated by itself. */
+	const start: (options: {
+		readonly instantiateWasm: (
+			imports: WebAssembly.Imports,
+			receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+		) => object;
+	}) => Promise<AVIFModule>;
 	export default start;
 }

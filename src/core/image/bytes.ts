@@ -56,6 +56,11 @@ export function viewOf(bytes: Uint8Array): DataView {
 	return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
+/** Encodes a text of Latin-1. */
+export function latin1Bytes(text: string): Uint8Array {
+	return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+}
+
 /** Decodes bytes as Latin-1; stops early if the bytes end. */
 export function latin1(bytes: Uint8Array, start: number, end: number): string {
 	return String.fromCharCode(...bytes.subarray(start, end));

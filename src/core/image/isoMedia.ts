@@ -11,6 +11,8 @@ export interface IsoPicture {
 	readonly colourProfile: Uint8Array | undefined;
 	/** Undefined if the file doesn't say. */
 	readonly colourCoding: ColourCoding | undefined;
+	/** The numbers of the matrices that the coded AV1 data name (ITU-T H.273); `colourCoding` takes the place of them. */
+	readonly codedMatrices: readonly number[];
 	/** The claimed size of the main picture, before rotation. */
 	readonly size: Size | undefined;
 	/** The claimed sizes of its parts. */
@@ -77,13 +79,15 @@ export function readIsoPicture(bytes: Uint8Array): IsoPicture {
 	const coding = own.find(({ type, data }) => type === 'colr' && latin1(data, 0, 4) === 'nclx');
 	const mainSize = own.find(isSize);
 	const items = boxAt(meta, 'iinf') ?? new Uint8Array();
+	const sequences = [...all.flatMap(configuredSequences), ...codedSequences(bytes, meta)];
 	return {
 		turns: turn & 3,
 		mirror: mirror === undefined ? undefined : mirror & 1 ? 'horizontal' : 'vertical',
 		colourProfile: profile?.data.subarray(4),
 		colourCoding: coding && { matrix: bigEndian(coding.data, 8, 2), isFullRange: (coding.data[10] ?? 0) >= 128 },
 		size: mainSize && sizeIn(mainSize),
-		sizes: [...all.filter(isSize).map(sizeIn), ...all.flatMap(configuredSizes), ...codedSizes(bytes, meta)],
+		codedMatrices: sequences.flatMap(({ matrix }) => matrix ?? []),
+		sizes: [...all.filter(isSize).map(sizeIn), ...sequences],
 		frames: framesOf(bytes),
 		hadMetadata: /infe[^]{8,12}(Exif|mime)/.test(latin1(items.subarray(0, 65_536), 0, 65_536)),
 	};
@@ -95,28 +99,28 @@ function sizeIn({ data }: Box): Size {
 	return { width: viewOf(data).getUint32(4), height: viewOf(data).getUint32(8) };
 }
 
-/** Returns the sizes that an AV1 decoder is told before it gets the data. */
-function configuredSizes({ type, data }: Box): readonly Size[] {
-	return type === 'av1C' ? av1Sizes(data.subarray(4)) : [];
+/** Returns what an AV1 decoder is told before it gets the data. */
+function configuredSequences({ type, data }: Box): readonly Sequence[] {
+	return type === 'av1C' ? av1Sequences(data.subarray(4)) : [];
 }
 
 /** The most items whose coded size is looked up: a grid has hundreds. */
 const mostItems = 4096;
 
-/** The number of bytes in an item's data that contain its size. */
+/** The number of bytes in an item's data that contain its header. */
 const itemHead = 4096;
 
-/** Returns the sizes in the coded data of the AV1 items, which their decoder uses whatever the boxes say. */
-function codedSizes(bytes: Uint8Array, meta: Uint8Array): readonly Size[] {
+/** Returns the headers in the coded data of the AV1 items, which their decoder uses whatever the boxes say. */
+function codedSequences(bytes: Uint8Array, meta: Uint8Array): readonly Sequence[] {
 	const types = itemTypes(meta);
 	const inside = boxAt(meta, 'idat') ?? new Uint8Array();
-	const sizes: Size[] = [];
+	const sequences: Sequence[] = [];
 	for (const { id, isInside, start } of itemPlaces(meta)) {
 		if (types.get(id) !== 'av01') continue;
 		const source = isInside ? inside : bytes;
-		sizes.push(...av1Sizes(source.subarray(start, start + itemHead)));
+		sequences.push(...av1Sequences(source.subarray(start, start + itemHead)));
 	}
-	return sizes;
+	return sequences;
 }
 
 /** Returns the types of the items by their numbers. */
@@ -206,9 +210,14 @@ const sequenceHeader = 1;
 /** The most units examined: the header comes first. */
 const mostUnits = 64;
 
-/** Returns the largest frame sizes that AV1 data declare, whatever the file around them says; empty if invalid. */
-function av1Sizes(data: Uint8Array): readonly Size[] {
-	const sizes: Size[] = [];
+/** What the header of AV1 data says of all their frames: the largest size, and the matrix if it names one. */
+interface Sequence extends Size {
+	readonly matrix: number | undefined;
+}
+
+/** Returns what AV1 data declare, whatever the file around them says; empty if invalid. */
+function av1Sequences(data: Uint8Array): readonly Sequence[] {
+	const sequences: Sequence[] = [];
 	let offset = 0;
 	for (let units = 0; units < mostUnits && offset < data.byteLength; units++) {
 		const head = data[offset] ?? 0;
@@ -219,10 +228,10 @@ function av1Sizes(data: Uint8Array): readonly Size[] {
 			if (!coded) break;
 			({ end: offset, value: length } = coded);
 		}
-		if (((head >> 3) & 15) === sequenceHeader) sizes.push(sequenceSize(data.subarray(offset, offset + length)));
+		if (((head >> 3) & 15) === sequenceHeader) sequences.push(readSequence(data.subarray(offset, offset + length)));
 		offset += length;
 	}
-	return sizes;
+	return sequences;
 }
 
 function leb128(data: Uint8Array, start: number): { readonly value: number; readonly end: number } | undefined {
@@ -236,15 +245,43 @@ function leb128(data: Uint8Array, start: number): { readonly value: number; read
 	return undefined;
 }
 
-/** Reads a sequence header (AV1 specification, 5.5.1) up to its size; bits beyond the end are zero. */
-function sequenceSize(data: Uint8Array): Size {
+/** Reads a sequence header (AV1 specification, 5.5.1) up to its colours; bits beyond the end are zero. */
+function readSequence(data: Uint8Array): Sequence {
 	const bits = bitReader(data);
-	bits(4);
-	if (bits(1)) bits(5);
+	const profile = bits(3);
+	bits(1);
+	const isReduced = bits(1) === 1;
+	if (isReduced) bits(5);
 	else readOperatingPoints(bits);
 	const widthBits = bits(4) + 1;
 	const heightBits = bits(4) + 1;
-	return { width: bits(widthBits) + 1, height: bits(heightBits) + 1 };
+	const size = { width: bits(widthBits) + 1, height: bits(heightBits) + 1 };
+	if (!isReduced && bits(1)) bits(7);
+	bits(3);
+	if (!isReduced) skipTools(bits);
+	bits(3);
+	return { ...size, matrix: readMatrix(bits, profile) };
+}
+
+/** Skips the tools of films (5.5.1, from `enable_interintra_compound` on). */
+function skipTools(bits: ReadBits): void {
+	bits(4);
+	const hasOrder = bits(1) === 1;
+	if (hasOrder) bits(2);
+	const isScreenChosen = bits(1) === 1;
+	const mayBeScreen = isScreenChosen || bits(1) === 1;
+	if (mayBeScreen && bits(1) === 0) bits(1);
+	if (hasOrder) bits(3);
+}
+
+/** Reads the matrix of a colour configuration (5.5.2); undefined if it names none. */
+function readMatrix(bits: ReadBits, profile: number): number | undefined {
+	const isDeep = bits(1) === 1;
+	if (profile === 2 && isDeep) bits(1);
+	if (profile !== 1) bits(1);
+	if (bits(1) === 0) return undefined;
+	bits(16);
+	return bits(8);
 }
 
 type ReadBits = (count: number) => number;

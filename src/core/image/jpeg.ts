@@ -1,4 +1,5 @@
-import { collectRanges, latin1, viewOf } from './bytes.ts';
+import { collectRanges, concatBytes, latin1, latin1Bytes, viewOf } from './bytes.ts';
+import { cleanProfile } from './iccProfile.ts';
 import { exifOrientation, type Orientation } from './exif.ts';
 import { countParts } from './partLimit.ts';
 
@@ -45,6 +46,7 @@ export function cleanJpeg(bytes: Uint8Array): CleanJpeg | undefined {
 	const countSegment = countParts(mostSegments);
 	const countScan = countParts(mostScans);
 	const tables: JpegTables = { quantisation: new Set(), dc: new Set(), ac: new Set() };
+	const profile: Uint8Array[] = [];
 	let frame: JpegFrame | undefined;
 	let scans = 0;
 	let orientation: Orientation = 1;
@@ -61,15 +63,21 @@ export function cleanJpeg(bytes: Uint8Array): CleanJpeg | undefined {
 		if (end < offset + 4 || end > bytes.byteLength) return undefined;
 		const data = bytes.subarray(offset + 4, end);
 		if (code >= marker.app0 && code <= marker.app15) {
-			const keptPart = keptApplicationData(code, data, bytes.subarray(offset, end));
+			const keptPart = keptApplicationData(code, data);
+			if (isProfile(code, data)) profile.push(data);
+			else if (keptPart?.byteLength !== end - offset) hadMetadata = true;
 			if (keptPart) kept.insert(keptPart);
-			if (keptPart?.byteLength !== end - offset) hadMetadata = true;
 			if (code === marker.app0 + 1 && latin1(data, 0, 6) === 'Exif\0\0')
 				orientation = exifOrientation(data.subarray(6));
 		} else if (code === marker.comment) hadMetadata = true;
 		else {
 			if (code === marker.startOfScan) {
 				if (!frame || !readScan(data, frame, tables)) return undefined;
+				if (scans === 0 && profile.length > 0) {
+					const clean = profileSegments(profile);
+					for (const segment of clean?.segments ?? []) kept.insert(segment);
+					hadMetadata ||= clean?.hadMetadata ?? true;
+				}
 				end = endOfScan(bytes, end);
 				countScan();
 				scans++;
@@ -90,19 +98,48 @@ export function cleanJpeg(bytes: Uint8Array): CleanJpeg | undefined {
 }
 
 /**
- * Returns the part of an application's segment that affects the picture's look: density without the thumbnail, profile,
- * colour transform.
+ * Returns the part of an application's segment that affects the picture's look: density without the thumbnail, colour transform.
+ * The colour profile is put together from several.
  */
-function keptApplicationData(code: number, data: Uint8Array, segment: Uint8Array): Uint8Array | undefined {
+function keptApplicationData(code: number, data: Uint8Array): Uint8Array | undefined {
 	const name = latin1(data, 0, 12);
 	if (code === marker.app0 && name.startsWith('JFIF\0') && data.byteLength >= 14) {
 		return Uint8Array.of(0xff, marker.app0, 0, 16, ...data.subarray(0, 12), 0, 0);
 	}
-	if (code === marker.app0 + 2 && name === 'ICC_PROFILE\0') return segment;
 	if (code === marker.app0 + 14 && name.startsWith('Adobe') && data.byteLength >= 12) {
 		return Uint8Array.of(0xff, code, 0, 14, ...data.subarray(0, 12));
 	}
 	return undefined;
+}
+
+/** The beginning of a colour profile's segments; its number from 1 and the count follow. */
+const profileMark = 'ICC_PROFILE\0';
+
+/** The most bytes of a profile in one segment. */
+const longestPiece = 65_519;
+
+function isProfile(code: number, data: Uint8Array): boolean {
+	return code === marker.app0 + 2 && latin1(data, 0, profileMark.length) === profileMark;
+}
+
+/** Returns the segments of a colour profile without what tells of a device; undefined if it isn't whole, or can't be read. */
+function profileSegments(
+	pieces: readonly Uint8Array[],
+): { readonly segments: readonly Uint8Array[]; readonly hadMetadata: boolean } | undefined {
+	const from = profileMark.length;
+	const inOrder = pieces.toSorted((a, b) => (a[from] ?? 0) - (b[from] ?? 0));
+	const isWhole = inOrder.every((piece, index) => piece[from] === index + 1 && piece[from + 1] === pieces.length);
+	const clean = isWhole ? cleanProfile(concatBytes(inOrder.map((piece) => piece.subarray(from + 2)))) : undefined;
+	if (!clean) return undefined;
+	const { bytes, hadMetadata } = clean;
+	const count = Math.ceil(bytes.byteLength / longestPiece);
+	const segments = Array.from({ length: count }, (_, index) => {
+		const piece = bytes.subarray(index * longestPiece, (index + 1) * longestPiece);
+		const length = 2 + from + 2 + piece.byteLength;
+		const head = Uint8Array.of(0xff, marker.app0 + 2, length >> 8, length & 0xff);
+		return concatBytes([head, latin1Bytes(profileMark), Uint8Array.of(index + 1, count), piece]);
+	});
+	return { segments, hadMetadata };
 }
 
 /**

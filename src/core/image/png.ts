@@ -1,9 +1,15 @@
-import { collectRanges, latin1, viewOf } from './bytes.ts';
+import { collectRanges, concatBytes, latin1, latin1Bytes, viewOf } from './bytes.ts';
 import { exifOrientation, type Orientation } from './exif.ts';
+import { cleanProfile } from './iccProfile.ts';
 import { countParts } from './partLimit.ts';
 
-/** A function that computes a CRC-32: Node's own is fifteen times as fast as one in JavaScript, and core can't import it. */
-export type Crc32 = (bytes: Uint8Array) => number;
+/** Functions for the parts of a PNG file. Node's own are fifteen times as fast as any in JavaScript, and core can't import them. */
+export interface Zlib {
+	readonly crc32: (bytes: Uint8Array) => number;
+	/** Undefined if it is broken, or would become more than so many bytes. */
+	readonly inflate: (bytes: Uint8Array, most: number) => Uint8Array | undefined;
+	readonly deflate: (bytes: Uint8Array) => Uint8Array;
+}
 
 /** A whole PNG file without anything that drawing its first frame doesn't need. */
 export interface CleanPng {
@@ -24,7 +30,7 @@ export interface CleanPng {
  * Chunks that affect the display. All others are removed: texts, EXIF, times, thumbnails, print sizes, anything that
  * programs add.
  */
-const keptTypes = new Set(['IHDR', 'PLTE', 'IDAT', 'IEND', 'tRNS', 'gAMA', 'cHRM', 'sRGB', 'iCCP', 'sBIT', 'cICP']);
+const keptTypes = new Set(['IHDR', 'PLTE', 'IDAT', 'IEND', 'tRNS', 'gAMA', 'cHRM', 'sRGB', 'sBIT', 'cICP']);
 
 /** Chunks of an animation, removed too; they aren't metadata. */
 const animation = new Set(['acTL', 'fcTL', 'fdAT']);
@@ -47,7 +53,7 @@ const mostChunks = 500_000;
  * Reads a PNG file chunk by chunk without decoding it; undefined if it isn't whole, and only a decoder could tell more.
  * @throws TooManyPartsError
  */
-export function cleanPng(bytes: Uint8Array, crc32: Crc32): CleanPng | undefined {
+export function cleanPng(bytes: Uint8Array, zlib: Zlib): CleanPng | undefined {
 	const view = viewOf(bytes);
 	const kept = collectRanges(bytes);
 	kept.keep(0, signatureLength);
@@ -65,9 +71,13 @@ export function cleanPng(bytes: Uint8Array, crc32: Crc32): CleanPng | undefined 
 		const end = offset + 12 + length;
 		if (end > bytes.byteLength) return undefined;
 		const type = latin1(bytes, offset + 4, offset + 8);
-		if (crc32(bytes.subarray(offset + 4, end - 4)) !== view.getUint32(end - 4)) return undefined;
+		if (zlib.crc32(bytes.subarray(offset + 4, end - 4)) !== view.getUint32(end - 4)) return undefined;
 		const data = bytes.subarray(offset + 8, end - 4);
-		if (keptTypes.has(type)) kept.keep(offset, end);
+		if (type === 'iCCP') {
+			const profile = profileChunk(data, zlib);
+			if (profile) kept.insert(profile.chunk);
+			hadMetadata ||= profile?.hadMetadata ?? true;
+		} else if (keptTypes.has(type)) kept.keep(offset, end);
 		// An unknown critical chunk can't be left out.
 		else if (/^[A-Z]/.test(type)) return undefined;
 		else if (type === 'acTL' && length >= 4) frames = view.getUint32(offset + 8);
@@ -106,4 +116,30 @@ export function cleanPng(bytes: Uint8Array, crc32: Crc32): CleanPng | undefined 
 		parts: kept.parts(),
 		hadMetadata,
 	};
+}
+
+/** The most bytes of a colour profile; real ones with tables for printers have up to three million. */
+const largestProfile = 8_000_000;
+
+/** The name of every profile: programs write that of the display there. */
+const profileName = 'icc';
+
+/** Returns the chunk of a colour profile without what tells of a device; undefined if it can't be read. */
+function profileChunk(
+	data: Uint8Array,
+	{ crc32, inflate, deflate }: Zlib,
+): { readonly chunk: Uint8Array; readonly hadMetadata: boolean } | undefined {
+	const nameEnd = data.subarray(0, 80).indexOf(0);
+	// Behind the name: the method, of which there is one.
+	if (nameEnd < 1 || data[nameEnd + 1] !== 0) return undefined;
+	const profile = inflate(data.subarray(nameEnd + 2), largestProfile);
+	const clean = profile && cleanProfile(profile);
+	if (!clean) return undefined;
+	const body = concatBytes([latin1Bytes(`iCCP${profileName}\0\0`), deflate(clean.bytes)]);
+	const chunk = new Uint8Array(body.byteLength + 8);
+	chunk.set(body, 4);
+	const view = viewOf(chunk);
+	view.setUint32(0, body.byteLength - 4);
+	view.setUint32(chunk.byteLength - 4, crc32(body));
+	return { chunk, hadMetadata: clean.hadMetadata };
 }

@@ -8,12 +8,12 @@ import { cleanJpeg } from './jpeg.ts';
 import { mediaTypeOf, type MediaType } from './mediaType.ts';
 import { TooManyPartsError } from './partLimit.ts';
 import { fits, isDecoded, type PictureLimits } from './pictureLimits.ts';
-import { cleanPng, type Crc32 } from './png.ts';
+import { cleanPng, type Zlib } from './png.ts';
 
 /** The services that `prepare` uses. */
 export interface PrepareServices {
 	readonly converter: Converter;
-	readonly crc32: Crc32;
+	readonly zlib: Zlib;
 	readonly limits: PictureLimits;
 	readonly signal: AbortSignal;
 }
@@ -26,7 +26,7 @@ export interface PrepareServices {
  */
 export async function prepare(
 	{ bytes, name }: { readonly bytes: Uint8Array; readonly name: string },
-	{ converter, crc32, limits, signal }: PrepareServices,
+	{ converter, zlib, limits, signal }: PrepareServices,
 ): Promise<readonly PreparedImage[]> {
 	const mediaType = pictureTypeOf(bytes, name);
 	if (mediaType !== 'image/svg+xml') {
@@ -34,7 +34,7 @@ export async function prepare(
 		if (!size) throw new FailureError({ kind: 'pictureBroken', name });
 		if (!isDecoded(size)) throw new FailureError({ kind: 'pictureTooLarge', name, ...size });
 	}
-	const clean = cleaned(bytes, { mediaType, name, crc32 });
+	const clean = cleaned(bytes, { mediaType, name, zlib });
 	const left = clean?.isReady && fits(clean, limits) ? unchangedImage(clean, { bytes, name, mediaType }) : undefined;
 	if (left && !clean?.mayBeTransparent) return [left];
 	const conversion = await converter.convert(
@@ -63,9 +63,9 @@ export async function prepare(
  * Returns the picture unchanged, without its metadata, if it can be sent so; undefined if it needs a converter.
  * @throws FailureError `fileEmpty`, `notAPicture`, `video` or `pictureBroken`
  */
-export function prepareUnchanged(bytes: Uint8Array, name: string, crc32: Crc32): PreparedImage | undefined {
+export function prepareUnchanged(bytes: Uint8Array, name: string, zlib: Zlib): PreparedImage | undefined {
 	const mediaType = pictureTypeOf(bytes, name);
-	const clean = cleaned(bytes, { mediaType, name, crc32 });
+	const clean = cleaned(bytes, { mediaType, name, zlib });
 	return clean?.isReady ? unchangedImage(clean, { bytes, name, mediaType }) : undefined;
 }
 
@@ -91,19 +91,19 @@ interface Clean extends Size {
 
 function cleaned(
 	bytes: Uint8Array,
-	{ mediaType, name, crc32 }: { readonly mediaType: MediaType; readonly name: string; readonly crc32: Crc32 },
+	{ mediaType, name, zlib }: { readonly mediaType: MediaType; readonly name: string; readonly zlib: Zlib },
 ): Clean | undefined {
 	try {
-		return cleanFile(bytes, mediaType, crc32);
+		return cleanFile(bytes, mediaType, zlib);
 	} catch (error) {
 		if (!(error instanceof TooManyPartsError)) throw error;
 		throw new FailureError({ kind: 'pictureBroken', name }, { cause: error.message });
 	}
 }
 
-function cleanFile(bytes: Uint8Array, mediaType: MediaType, crc32: Crc32): Clean | undefined {
+function cleanFile(bytes: Uint8Array, mediaType: MediaType, zlib: Zlib): Clean | undefined {
 	if (mediaType === 'image/png') {
-		const png = cleanPng(bytes, crc32);
+		const png = cleanPng(bytes, zlib);
 		// Programs that read 16 bits of grey as 8 show it white.
 		return (
 			png && {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { crc32 } from 'node:zlib';
-import sharp from 'sharp';
+import { zlib } from '../../../../src/converter/zlib.ts';
 import { cleanJpeg } from '../../../../src/core/image/jpeg.ts';
 import { cleanPng } from '../../../../src/core/image/png.ts';
 import { prepareUnchanged } from '../../../../src/core/image/prepare.ts';
@@ -18,33 +17,29 @@ const scansOf = (file: Uint8Array): Buffer => {
 };
 
 describe('what fits is cleaned without being decoded', () => {
-	it('JPEG: the coded pixels and the colour profile stay byte for byte, the rest goes', async () => {
+	it('JPEG: the coded pixels stay byte for byte, and all metadata go', async () => {
 		const before = await picture().withIccProfile('p3').jpeg().toBuffer();
 		const planted = (await plantedFiles()).get('planted.jpg') ?? before;
 		for (const file of [before, planted]) {
-			const image = prepareUnchanged(file, 'a.jpg', crc32);
+			const image = prepareUnchanged(file, 'a.jpg', zlib);
 			assert.ok(image);
 			assert.ok(!Buffer.from(image.bytes).includes(plant));
 			const end = scansOf(file).indexOf(Buffer.of(0xff, 0xd9)) + 2;
 			assert.ok(scansOf(image.bytes).equals(scansOf(file).subarray(0, end)));
-			const [was, is] = await Promise.all([sharp(file).metadata(), sharp(image.bytes).metadata()]);
-			assert.deepEqual(is.icc, was.icc);
 			assert.equal(await pixelHash(image.bytes), await pixelHash(file));
 		}
 	});
 
-	it('PNG: the coded pixels and the colour profile stay byte for byte, the rest goes', async () => {
+	it('PNG: the coded pixels stay byte for byte, and all metadata go', async () => {
 		const file = (await plantedFiles()).get('planted.png') ?? Buffer.alloc(0);
 		const withProfile = await picture().withIccProfile('p3').png().toBuffer();
 		for (const bytes of [file, withProfile]) {
-			const image = prepareUnchanged(bytes, 'a.png', crc32);
+			const image = prepareUnchanged(bytes, 'a.png', zlib);
 			assert.ok(image);
 			assert.ok(!Buffer.from(image.bytes).includes(plant));
-			const [was, is] = await Promise.all([sharp(bytes).metadata(), sharp(image.bytes).metadata()]);
-			assert.deepEqual(is.icc, was.icc);
 			assert.equal(await pixelHash(image.bytes), await pixelHash(bytes));
 		}
-		assert.equal(prepareUnchanged(file, 'a.png', crc32)?.origin?.metadataRemoved, true);
+		assert.equal(prepareUnchanged(file, 'a.png', zlib)?.origin?.metadataRemoved, true);
 	});
 
 	it('JPEG: keeps the marker that says how colours are coded', async () => {
@@ -52,7 +47,7 @@ describe('what fits is cleaned without being decoded', () => {
 		const jpeg = await picture().jpeg().toBuffer();
 		const adobe = Buffer.from('\xff\xee\0\x0eAdobe\0\x64\0\0\0\0\0', 'latin1');
 		const file = Buffer.concat([jpeg.subarray(0, 2), adobe, jpeg.subarray(2)]);
-		assert.equal(await pixelHash(prepareUnchanged(file, 'a.jpg', crc32)?.bytes ?? jpeg), await pixelHash(file));
+		assert.equal(await pixelHash(prepareUnchanged(file, 'a.jpg', zlib)?.bytes ?? jpeg), await pixelHash(file));
 		assert.notEqual(await pixelHash(file), await pixelHash(jpeg));
 	});
 
@@ -62,16 +57,16 @@ describe('what fits is cleaned without being decoded', () => {
 		const flipped = Buffer.from(png);
 		flipped[60] = (flipped[60] ?? 0) ^ 1;
 		const unknown = Buffer.concat([png.subarray(0, 33), chunk('NEWs', Buffer.alloc(3)), png.subarray(33)]);
-		assert.equal(cleanPng(flipped, crc32), undefined, 'a wrong check sum');
-		assert.equal(cleanPng(unknown, crc32), undefined, 'an unknown chunk that is critical');
-		assert.equal(cleanPng(png.subarray(0, -12), crc32), undefined, 'no end');
+		assert.equal(cleanPng(flipped, zlib), undefined, 'a wrong check sum');
+		assert.equal(cleanPng(unknown, zlib), undefined, 'an unknown chunk that is critical');
+		assert.equal(cleanPng(png.subarray(0, -12), zlib), undefined, 'no end');
 		assert.equal(cleanJpeg(jpeg.subarray(0, -2)), undefined, 'no end');
 		for (const file of [
 			await picture().withMetadata({ orientation: 3 }).jpeg().toBuffer(),
 			await picture().toColourspace('cmyk').jpeg().toBuffer(),
 			await picture().toColourspace('rgb16').png().toBuffer(),
 		]) {
-			assert.equal(prepareUnchanged(file, 'a', crc32), undefined);
+			assert.equal(prepareUnchanged(file, 'a', zlib), undefined);
 		}
 	});
 });
