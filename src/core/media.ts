@@ -80,3 +80,11 @@ export interface Box {
 	readonly right: number;
 	readonly bottom: number;
 }
+
+/** A part of a picture in fractions (0 to 1) of its width and height, upright as it is shown. */
+export interface Region {
+	readonly left: number;
+	readonly top: number;
+	readonly right: number;
+	readonly bottom: number;
+}
