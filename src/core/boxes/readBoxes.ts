@@ -46,13 +46,13 @@ const mostPatches = 1280;
 
 /**
  * Reads the places in an answer of a model, complete or cut at any character. `pictures`: the sizes of all pictures as they
- * were sent, in sending order; a place in one of several counts only where the answer says in which. Takes linear time; a
+ * were sent, in sending order, undefined where it isn't known; a place in one of several counts only where the answer says in which. Takes linear time; a
  * page reads a growing answer once a frame at most. Not for answers to `extractText`, `uiToCode` and `altText`: what they
  * transcribe has numbers of its own.
  */
 export function readBoxes(
 	text: string,
-	{ model, pictures }: { readonly model: string; readonly pictures: readonly Size[] },
+	{ model, pictures }: { readonly model: string; readonly pictures: readonly (Size | undefined)[] },
 ): BoxReading {
 	const scale = boxScaleOf(model);
 	if (!scale || pictures.length === 0) return { boxes: [], raw: [] };
@@ -81,8 +81,8 @@ function unitOf(
 	group: readonly FoundPlace[],
 	{ scale, size }: { readonly scale: BoxScale; readonly size: Size | undefined },
 ): Size | undefined {
-	if (!size) return undefined;
 	if (scale.full === 'pixels') {
+		if (!size) return undefined;
 		const [across, down] = [Math.round(size.width / patch), Math.round(size.height / patch)];
 		// A larger one is shrunk, by each server in its own way.
 		if (across === 0 || down === 0 || across * down > mostPatches) return undefined;
@@ -91,7 +91,7 @@ function unitOf(
 	const square = { width: scale.full, height: scale.full };
 	if (scale.full !== 1000 || group.every(({ values }) => values.every((value) => value <= 1000))) return square;
 	// The prompt made the model answer in pixels.
-	return group.every((place) => regionOf(place, size, scale)) ? size : undefined;
+	return size && group.every((place) => regionOf(place, size, scale)) ? size : undefined;
 }
 
 /** Returns the place in fractions; undefined if it is outside of the picture, or nothing. */

@@ -8,7 +8,7 @@ import { limitsOf, priceAt, type ModelLimits } from '../../core/glm/models.ts';
 import { isMediaRejection } from '../../core/glm/serviceFailure.ts';
 import { serviceAt } from '../../core/glm/services.ts';
 import { localLimits, serviceLimits, type PictureLimits } from '../../core/image/pictureLimits.ts';
-import { tileNote, wholeCount } from '../../core/image/tiles.ts';
+import { regionNote, tileNote, wholeCount } from '../../core/image/tiles.ts';
 import { isWebMedium, type Medium } from '../../core/media.ts';
 import type { Message } from '../../core/message.ts';
 import { promptFor } from '../../core/prompts.ts';
@@ -157,7 +157,7 @@ async function* askEngine(
 	yield { kind: 'prepared', media };
 	validateRequest(request);
 	const history = answerer.engine === 'glm' ? fittingHistory(request, answerer.model, settings) : request.history;
-	const messages = messagesOf({ ...request, history }, settings);
+	const messages = messagesOf({ ...request, history }, { settings, answerer });
 	const trimmed = request.history.length - history.length;
 	const engine = await engineFor(task, context);
 	throwIfCancelled(signal);
@@ -207,16 +207,21 @@ function fittingHistory(request: PreparedRequest, model: string, settings: Setti
 }
 
 /** Returns the messages of a request, oldest first. */
-function messagesOf(request: PreparedRequest, settings: Settings): readonly Message[] {
+function messagesOf(
+	request: PreparedRequest,
+	{ settings, answerer }: Pick<AnswerContext, 'settings' | 'answerer'>,
+): readonly Message[] {
 	const userMessage = ({ task, text, media }: Omit<PreparedExchange, 'answer'>): Message => {
 		const prompt = promptFor({
 			task,
 			text,
 			imageCount: wholeCount(media),
+			sentCount: media.length,
+			model: request.asksPlaces && answerer.engine === 'glm' ? answerer.model : undefined,
 			language: answerLanguage(settings, task),
 			ownPrompt: settings.prompts[task],
 		});
-		return { role: 'user', media, text: [tileNote(media), prompt].filter(Boolean).join('\n\n') };
+		return { role: 'user', media, text: [tileNote(media), regionNote(media), prompt].filter(Boolean).join('\n\n') };
 	};
 	const earlier = request.history.flatMap((exchange): Message[] => [
 		userMessage(exchange),
