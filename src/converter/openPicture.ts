@@ -3,7 +3,7 @@ import { icoEntries, isPngEntry } from '../core/image/ico.ts';
 import { readIsoPicture } from '../core/image/isoMedia.ts';
 import { mayBeCut, wholeScale } from '../core/image/layout.ts';
 import { isDecoded, type PictureLimits } from '../core/image/pictureLimits.ts';
-import { regionInPixels, sizeOfBox } from '../core/image/region.ts';
+import { regionInPixels, sizeOfBox } from '../core/region.ts';
 import type { Box, Region, Size } from '../core/media.ts';
 import type { VipsImage, VipsLibrary } from '../workers/loadVips.ts';
 import { decodeAvif } from './formats/avif.ts';

@@ -240,6 +240,10 @@ export function markInterrupted(conversation: Conversation): Conversation {
 	};
 }
 
+function isFirstPiece(picture: Picture | WebPicture): boolean {
+	return 'url' in picture || !picture.origin?.tile?.index;
+}
+
 /**
  * Returns the source of a picture that was sent with a turn. Pieces of a cut picture have one source; a question behind one
  * that got no answer took over that one's pictures, which come first.
@@ -247,7 +251,6 @@ export function markInterrupted(conversation: Conversation): Conversation {
 export function sourceOfPicture({ turns }: Conversation, pictureId: string): string | undefined {
 	const at = turns.findIndex(({ pictures }) => pictures.some(({ id }) => id === pictureId));
 	const pictures = turns[at]?.pictures ?? [];
-	const isFirstPiece = (picture: Picture | WebPicture): boolean => 'url' in picture || !picture.origin?.tile?.index;
 	const behind = pictures.slice(pictures.findIndex(({ id }) => id === pictureId) + 1).filter(isFirstPiece).length;
 	return turns
 		.slice(0, at + 1)

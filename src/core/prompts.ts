@@ -1,4 +1,3 @@
-import { placesPrompt } from './boxes/boxPrompt.ts';
 import type { TaskId } from './tasks.ts';
 
 /** The prompt of each task. `ask` has none of its own, it sends the user's; `altText` continues in altText/. */
@@ -54,22 +53,21 @@ const promptForSeveral =
 
 /**
  * Returns the text of the message that asks: the task's prompt, the user's own words, and the language to answer in
- * (its English name; undefined leaves it to the question). `ownPrompt` is the user's replacement for the task's prompt:
- * nothing is added to that. `imageCount` counts whole pictures, `sentCount` those that are sent; `model` is the one that is
- * asked.
+ * (its English name; undefined leaves it to the question). `ownPrompt` is the user's replacement for the task's prompt;
+ * `placesPrompt`, if there is any, is added to the built-in one alone.
  */
 export function promptFor(question: {
 	readonly task: TaskId;
 	readonly text: string;
 	readonly imageCount: number;
-	readonly sentCount?: number;
-	readonly model?: string | undefined;
+	readonly placesPrompt?: string;
 	readonly language: string | undefined;
 	readonly ownPrompt?: string | undefined;
 }): string {
-	const { task, text, imageCount, sentCount = imageCount, model, language } = question;
+	const { task, text, imageCount, language, placesPrompt } = question;
 	const ownPrompt = question.ownPrompt?.trim();
 	const prompt = ownPrompt || (task === 'describe' && imageCount > 1 ? promptForSeveral : prompts[task]);
-	const places = ownPrompt ? '' : placesPrompt(task, { model, imageCount: sentCount });
-	return [prompt, text.trim(), places, language && `Answer in ${language}.`].filter(Boolean).join('\n\n');
+	return [prompt, text.trim(), !ownPrompt && placesPrompt, language && `Answer in ${language}.`]
+		.filter(Boolean)
+		.join('\n\n');
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isRegion } from './image/region.ts';
+import { isRegion } from './region.ts';
 import type { SessionUsage } from './sessionUsage.ts';
 import { taskIds } from './tasks.ts';
 import { actionIds, type Answerer, type Conversation, type ConversationEvent } from './conversation.ts';

@@ -1,4 +1,4 @@
-import { isRegion } from './image/region.ts';
+import { isRegion } from './region.ts';
 import type { Region } from './media.ts';
 
 const scheme = 'region:';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import * as vscode from 'vscode';
 import type { Turn } from '../../src/core/conversation.ts';
-import { regionOfPixels } from '../../src/core/image/region.ts';
+import { regionOfPixels } from '../../src/core/region.ts';
 import type { Box, Region, Size } from '../../src/core/media.ts';
 import { parseRegionSource } from '../../src/core/regionSource.ts';
 import { createPanelHandlers } from '../../src/host/commands/panelMessages.ts';

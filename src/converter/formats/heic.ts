@@ -1,7 +1,7 @@
 import startLibheif, { type Libheif } from 'libheif-js/libheif-wasm/libheif.js';
 import type { ColourCoding } from '../../core/image/isoMedia.ts';
 import { isDecoded } from '../../core/image/pictureLimits.ts';
-import { regionInPixels } from '../../core/image/region.ts';
+import { regionInPixels } from '../../core/region.ts';
 import type { Region, Size } from '../../core/media.ts';
 import { unpackLimited } from '../../workers/unpack.ts';
 import { boxShrink, partOfPixels, type DecodedPixels } from './pixels.ts';

@@ -37,13 +37,13 @@ export function showWhereQuestion(what: string, { model, imageCount }: BoxQuesti
 }
 
 interface BoxQuestion {
-	readonly model: string | undefined;
+	readonly model: string;
 	readonly imageCount: number;
 }
 
 /** Returns the list that a model is documented to write. */
-function boxForm(model: string | undefined, imageCount: number): string | undefined {
-	const scale = model === undefined ? undefined : boxScaleOf(model);
+function boxForm(model: string, imageCount: number): string | undefined {
+	const scale = boxScaleOf(model);
 	if (!scale || scale.pointsOnly) return undefined;
 	const image = imageCount > 1 ? "'image': the number of the image, " : '';
 	const box = scale.order === 'xy' ? "'bbox_2d': [x1, y1, x2, y2]" : "'box_2d': [y1, x1, y2, x2]";

@@ -1,4 +1,4 @@
-import { regionOfPixels, regionWithin } from '../image/region.ts';
+import { regionOfPixels, regionWithin } from '../region.ts';
 import type { PictureOrigin, Region } from '../media.ts';
 
 /**

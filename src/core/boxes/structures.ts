@@ -6,7 +6,7 @@ export interface TextRange {
 	readonly end: number;
 }
 
-export interface NumberValue extends TextRange {
+interface NumberValue extends TextRange {
 	readonly kind: 'number';
 	readonly number: number;
 }

@@ -9,7 +9,7 @@ import { mediaTypeOf, type MediaType } from './mediaType.ts';
 import { TooManyPartsError } from './partLimit.ts';
 import { fits, isDecoded, type PictureLimits } from './pictureLimits.ts';
 import { cleanPng, type Crc32 } from './png.ts';
-import { sizeOfBox } from './region.ts';
+import { sizeOfBox } from '../region.ts';
 
 /** The services that `prepare` uses. */
 export interface PrepareServices {

@@ -29,11 +29,14 @@ export function regionNote(media: readonly Medium[]): string {
 }
 
 function placeWords({ left, top, right, bottom }: Box, { width, height }: Size): string {
-	const percent = (value: number, whole: number): string => `${Math.round((value / whole) * 100)} %`;
 	return (
 		`from ${percent(left, width)} to ${percent(right, width)} of its width, counted from the left, and ` +
 		`from ${percent(top, height)} to ${percent(bottom, height)} of its height, counted from the top`
 	);
+}
+
+function percent(value: number, whole: number): string {
+	return `${Math.round((value / whole) * 100)} %`;
 }
 
 /** Returns a picture's place among the pieces of a cut one; undefined if it is whole. */

@@ -14,7 +14,7 @@ import {
 	type WebPicture,
 } from '../../core/conversation.ts';
 import { originalRegion } from '../../core/boxes/originalRegion.ts';
-import { isRegion, regionWithin, wholeRegion } from '../../core/image/region.ts';
+import { isRegion, regionWithin, wholeRegion } from '../../core/region.ts';
 import { parseRegionSource, regionSource } from '../../core/regionSource.ts';
 import { failureOf, isRefusal, type Failure } from '../../core/failure.ts';
 import type { TaskId } from '../../core/tasks.ts';

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Usage } from '../../core/answer.ts';
 import type { Answerer } from '../../core/conversation.ts';
+import { placesPrompt } from '../../core/boxes/boxPrompt.ts';
 import { needsNoKey } from '../../core/endpoint.ts';
 import { FailureError, throwIfCancelled } from '../../core/failure.ts';
 import { fitHistory, loadOf, needsOf, assertModelSupports } from '../../core/glm/modelFit.ts';
@@ -211,13 +212,13 @@ function messagesOf(
 	request: PreparedRequest,
 	{ settings, answerer }: Pick<AnswerContext, 'settings' | 'answerer'>,
 ): readonly Message[] {
+	const model = request.asksPlaces && answerer.engine === 'glm' ? answerer.model : undefined;
 	const userMessage = ({ task, text, media }: Omit<PreparedExchange, 'answer'>): Message => {
 		const prompt = promptFor({
 			task,
 			text,
 			imageCount: wholeCount(media),
-			sentCount: media.length,
-			model: request.asksPlaces && answerer.engine === 'glm' ? answerer.model : undefined,
+			...(model !== undefined && { placesPrompt: placesPrompt(task, { model, imageCount: media.length }) }),
 			language: answerLanguage(settings, task),
 			ownPrompt: settings.prompts[task],
 		});

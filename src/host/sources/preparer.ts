@@ -3,7 +3,7 @@ import type { PictureWorker } from '../../converter/pictureWorker.ts';
 import type { VideoWorker } from '../../converter/videoWorker.ts';
 import { originalRegion } from '../../core/boxes/originalRegion.ts';
 import { fits, type PictureLimits } from '../../core/image/pictureLimits.ts';
-import { pixelsOfRegion, regionOfPixels } from '../../core/image/region.ts';
+import { pixelsOfRegion, regionOfPixels } from '../../core/region.ts';
 import {
 	type PictureOrigin,
 	type PreparedImage,

@@ -10,7 +10,7 @@ import { type ForeignFile, mostFileBytes, readForeignFile } from '../../workers/
 export type WholeSource = vscode.Uri | URL | File;
 
 /** A part of a picture, which is cut out of the file itself. */
-export interface RegionSource {
+interface RegionSource {
 	readonly whole: WholeSource;
 	readonly region: Region;
 }

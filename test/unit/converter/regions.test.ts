@@ -6,7 +6,7 @@ import type { PictureWorker } from '../../../src/converter/pictureWorker.ts';
 import { originalRegion } from '../../../src/core/boxes/originalRegion.ts';
 import type { Orientation } from '../../../src/core/image/exif.ts';
 import { serviceLimits, type PictureLimits } from '../../../src/core/image/pictureLimits.ts';
-import { regionOfPixels } from '../../../src/core/image/region.ts';
+import { regionOfPixels } from '../../../src/core/region.ts';
 import type { Box, PreparedImage, Region, Size } from '../../../src/core/media.ts';
 import { apngFile } from '../../support/apngFile.ts';
 import { bmpFile, icoFile } from '../../support/bmpFile.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isRegion, regionInPixels, regionWithin, wholeRegion } from '../../../src/core/image/region.ts';
+import { isRegion, regionInPixels, regionWithin, wholeRegion } from '../../../src/core/region.ts';
 import { regionNote } from '../../../src/core/image/tiles.ts';
 import type { PreparedImage, Region } from '../../../src/core/media.ts';
 import { parseRegionSource, regionSource } from '../../../src/core/regionSource.ts';

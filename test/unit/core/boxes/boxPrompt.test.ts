@@ -1,53 +1,49 @@
 import assert from 'node:assert/strict';
 import { answerWithoutPlaces } from '../../../../src/core/boxes/answerWithoutPlaces.ts';
-import { showWhereQuestion } from '../../../../src/core/boxes/boxPrompt.ts';
+import { placesPrompt, showWhereQuestion } from '../../../../src/core/boxes/boxPrompt.ts';
 import { emptyConversation, reduce, type Turn } from '../../../../src/core/conversation.ts';
 import { promptFor } from '../../../../src/core/prompts.ts';
 import type { TaskId } from '../../../../src/core/tasks.ts';
 
-const question = { task: 'explainScreenshot', text: '', imageCount: 1, language: 'German', model: 'glm-4.6v' } as const;
-const bare = (task: TaskId): string => promptFor({ ...question, task, model: undefined });
+const glm = { model: 'glm-4.6v', imageCount: 1 };
+const several = /'image': the number of the image, 'bbox_2d'/;
 
 describe('The prompt asks for places', () => {
-	it('in the form that the model is documented to write, at the end', () => {
-		const prompt = promptFor(question);
-		assert.match(
-			prompt,
-			/\n\nEnd with the places .*\[\{'label': '…', 'bbox_2d': \[x1, y1, x2, y2\]\}\], .* 0–1000\.\n\nAnswer in German\.$/,
-		);
-	});
-
 	for (const [model, form] of [
-		['gemini-2.5-flash', /'box_2d': \[y1, x1, y2, x2\]\}\], .* 0–1000\./],
-		['kimi-vl-a3b', /'bbox_2d': \[x1, y1, x2, y2\]\}\], .* 0–1\./],
-		['qwen2.5vl:7b', /'bbox_2d': \[x1, y1, x2, y2\]\}\], values in pixels\./],
+		['glm-4.6v', /^End with the places .*\[\{'label': '…', 'bbox_2d': \[x1, y1, x2, y2\]\}\], .* 0–1000\.$/],
+		['gemini-2.5-flash', /'box_2d': \[y1, x1, y2, x2\]\}\], .* 0–1000\.$/],
+		['kimi-vl-a3b', /'bbox_2d': \[x1, y1, x2, y2\]\}\], .* 0–1\.$/],
+		['qwen2.5vl:7b', /'bbox_2d': \[x1, y1, x2, y2\]\}\], values in pixels\.$/],
 	] as const) {
-		it(`as ${model} writes them`, () => assert.match(promptFor({ ...question, model }), form));
+		it(`as ${model} writes them`, () =>
+			assert.match(placesPrompt('explainScreenshot', { model, imageCount: 1 }), form));
 	}
 
-	it('with the number of the picture where several are sent, pieces counted singly', () => {
-		assert.match(promptFor({ ...question, sentCount: 3 }), /'image': the number of the image, 'bbox_2d'/);
-		assert.match(
-			promptFor({ ...question, task: 'compare', imageCount: 2 }),
-			/'image': the number of the image, 'bbox_2d'/,
-		);
+	it('with the number of the picture where several are sent', () => {
+		assert.match(placesPrompt('compare', { ...glm, imageCount: 2 }), several);
+		assert.doesNotMatch(placesPrompt('compare', glm), several);
 	});
 
-	it('not of a model that is not known to write boxes, in other tasks, or in words of the user’s own', () => {
-		for (const model of ['gpt-5', 'glm-4v-plus', 'autoglm-phone-9b', undefined]) {
-			assert.equal(promptFor({ ...question, model }), bare('explainScreenshot'));
+	it('not of a model that is not known to write boxes, and not in other tasks', () => {
+		for (const model of ['gpt-5', 'glm-4v-plus', 'autoglm-phone-9b']) {
+			assert.equal(placesPrompt('compare', { ...glm, model }), '');
 		}
 		for (const task of ['describe', 'extractText', 'uiToCode', 'altText', 'ask'] as const) {
-			assert.equal(promptFor({ ...question, task }), bare(task));
+			assert.equal(placesPrompt(task, glm), '');
 		}
+	});
+
+	it('before it names the language, and never in words of the user’s own', () => {
+		const question = { task: 'compare', text: '', imageCount: 2, language: 'German', placesPrompt: 'Where?' } as const;
+		assert.match(promptFor(question), /\n\nWhere\?\n\nAnswer in German\.$/);
 		assert.equal(promptFor({ ...question, ownPrompt: 'Be brief.' }), 'Be brief.\n\nAnswer in German.');
 	});
 });
 
 describe('showWhereQuestion', () => {
 	it('asks for what is named, or for all of the last answer', () => {
-		assert.match(showWhereQuestion(' the menu ', question) ?? '', /^Show where this is: the menu\. .*'bbox_2d'/);
-		assert.match(showWhereQuestion('', question) ?? '', /everything that your last answer named/);
+		assert.match(showWhereQuestion(' the menu ', glm) ?? '', /^Show where this is: the menu\. .*'bbox_2d'/);
+		assert.match(showWhereQuestion('', glm) ?? '', /everything that your last answer named/);
 	});
 
 	it('is none for a model that gives no boxes', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { boxScaleOf } from '../../../../src/core/boxes/boxScale.ts';
-import { readBoxes, type BoxReading } from '../../../../src/core/boxes/readBoxes.ts';
+import { readBoxes, type BoxReading, type LabelledBox } from '../../../../src/core/boxes/readBoxes.ts';
 import { createContentReader } from '../../../../src/core/glm/answerContent.ts';
 import type { Size } from '../../../../src/core/media.ts';
 import { hostilePatterns } from '../../../support/hostilePatterns.ts';
@@ -287,7 +287,7 @@ describe('readBoxes', () => {
 	it('says where the label and the numbers stand', () => {
 		const answer = "The **Save button**: [100,200,300,400]\n\n[{'label': 'Undo', 'bbox_2d': [1, 2, 30, 40]}]";
 		const { boxes } = readBoxes(answer, { model: 'glm-4.6v', pictures: [screen] });
-		const words = boxes.map(({ labelRange, range }) =>
+		const words = boxes.map(({ labelRange, range }: LabelledBox) =>
 			[labelRange, range].map((each) => each && answer.slice(each.start, each.end)),
 		);
 		assert.deepEqual(words, [

@@ -1,4 +1,4 @@
-import type { Box, Region, Size } from '../media.ts';
+import type { Box, Region, Size } from './media.ts';
 
 /** A picture as a part of itself. */
 export const wholeRegion: Region = { left: 0, top: 0, right: 1, bottom: 1 };
