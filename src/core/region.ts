@@ -36,9 +36,9 @@ export function regionWithin(outer: Region, inner: Region): Region {
 	return {
 		left: outer.left + inner.left * width,
 		top: outer.top + inner.top * height,
-		// No sum may lead out of the whole.
-		right: Math.min(outer.left + inner.right * width, outer.right),
-		bottom: Math.min(outer.top + inner.bottom * height, outer.bottom),
+		// A piece's edge that was computed may be a hair outside.
+		right: Math.min(outer.left + inner.right * width, 1),
+		bottom: Math.min(outer.top + inner.bottom * height, 1),
 	};
 }
 

@@ -9,7 +9,9 @@ import { readBoxes } from './readBoxes.ts';
 export function answerWithoutPlaces({ question, answerer, pictures, text }: Turn): string {
 	if (answerer?.engine !== 'glm' || !asksForPlaces(question.task)) return text;
 	const sizes = pictures.map((picture) => ('url' in picture ? undefined : picture));
-	const last = readBoxes(text, { model: answerer.model, pictures: sizes }).raw.at(-1);
+	// A question without pictures is about those of an earlier one.
+	const seen = sizes.length > 0 ? sizes : [undefined];
+	const last = readBoxes(text, { model: answerer.model, pictures: seen }).raw.at(-1);
 	const isAtEnd = last && text.slice(last.end).trim() === '';
 	return isAtEnd ? text.slice(0, last.start).trimEnd() : text;
 }

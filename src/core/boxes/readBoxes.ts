@@ -46,9 +46,13 @@ const mostPatches = 1280;
 
 /**
  * Reads the places in an answer of a model, complete or cut at any character. `pictures`: the sizes of all pictures as they
- * were sent, in sending order, undefined where it isn't known; a place in one of several counts only where the answer says in which. Takes linear time; a
- * page reads a growing answer once a frame at most. Not for answers to `extractText`, `uiToCode` and `altText`: what they
- * transcribe has numbers of its own.
+ * were sent, in sending order, undefined where it isn't known; a place in one of several counts only where the answer says in
+ * which. Of a turn these are its `pictures`, or of one without any those of the last before it that has some; `model` is that
+ * of its `answerer`. A `place` is drawn over the picture as it was sent; `originalRegion(place, turn.pictures[picture])` is
+ * where it is in the file.
+ *
+ * Takes linear time; a page reads a growing answer once a frame at most. Not for answers to `extractText`, `uiToCode` and
+ * `altText`: what they transcribe has numbers of its own.
  */
 export function readBoxes(
 	text: string,

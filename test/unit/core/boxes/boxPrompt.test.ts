@@ -66,6 +66,7 @@ describe('answerWithoutPlaces', () => {
 		const rest = 'A dialog. Save is at [10, 20, 300, 400].';
 		assert.equal(answerWithoutPlaces(turn({})), rest);
 		assert.equal(answerWithoutPlaces(turn({ text: answer.slice(0, -10) })), rest);
+		assert.equal(answerWithoutPlaces(turn({ pictures: [] })), rest);
 		assert.equal(
 			answerWithoutPlaces(turn({ pictures: [{ id: 'p', kind: 'image', url: 'https://a.b/c.png', name: 'c' }] })),
 			rest,

@@ -397,7 +397,11 @@ describe('readBoxes', () => {
 			name: each,
 			of: (length: number) => each.repeat(Math.ceil(length / each.length)),
 		}));
-		assertLinear('readBoxes', run, [...hostilePatterns, ...patterns], { length: 25_000 });
+		const line = {
+			name: 'a line of strings without an end',
+			of: (length: number) => `${"['a ".repeat(length / 4)}\n.`,
+		};
+		assertLinear('readBoxes', run, [...hostilePatterns, ...patterns, line], { length: 25_000 });
 	});
 });
 
