@@ -76,7 +76,7 @@ function start(context: vscode.ExtensionContext): GlimpseApi {
 			archive: new Archive({
 				history,
 				isKept: isHistoryKept,
-				shrink: (bytes, name) => preparer.shrink(bytes, name),
+				shrink: (bytes, name, part) => preparer.shrink(bytes, name, part),
 			}),
 			log,
 		}),

@@ -2,11 +2,11 @@ import { pictureKind, type PictureKind } from '../core/image/colours.ts';
 import type { Conversion, ConversionRequest, ConvertedPicture } from '../core/image/conversion.ts';
 import { layoutFor, mayBeCut } from '../core/image/layout.ts';
 import { isDecoded, type PictureLimits } from '../core/image/pictureLimits.ts';
-import type { Background, Size } from '../core/media.ts';
+import type { Background, Box, Size } from '../core/media.ts';
 import { pixelsOf, type VipsImage, type VipsLibrary } from '../workers/loadVips.ts';
 import { chooseBackground, backgroundColours } from './background.ts';
 import { TooComplexError } from './formats/tooComplex.ts';
-import { openPicture, type OpenedPicture, withImages, type FreeLater } from './openPicture.ts';
+import { cropped, openPicture, type OpenedPicture, withImages, type FreeLater } from './openPicture.ts';
 
 export interface ConverterServices {
 	readonly vips: VipsLibrary;
@@ -25,9 +25,7 @@ export async function convertPicture(request: ConversionRequest, services: Conve
 		let opened: OpenedPicture;
 		try {
 			opened = await openPicture(request, { ...services, freeLater });
-			if (!isDecoded(opened)) {
-				return { kind: 'tooLarge', width: opened.width, height: opened.height };
-			}
+			if (!isDecoded(opened.original)) return { kind: 'tooLarge', ...opened.original };
 			return convertOpened(opened, request, { ...services, freeLater });
 		} catch (error) {
 			if (error instanceof TooComplexError) return { kind: 'tooComplex', reason: error.message };
@@ -61,12 +59,25 @@ function convertOpened(
 	image = withoutAlpha(image, background, freeLater);
 	const encoding = { limits, lossy: mediaType === 'image/jpeg' || pictureKindOf(image, freeLater) === 'photo' };
 	const isWhole = layout.boxes.length === 1;
-	const pictures = layout.boxes.flatMap(({ left, top, right, bottom }): ConvertedPicture => {
-		const piece = isWhole ? image : freeLater(image.crop(left, top, right - left, bottom - top));
-		return encode(piece, { ...encoding, freeLater });
+	const pictures = layout.boxes.map((box): ConvertedPicture => {
+		const piece = isWhole ? image : freeLater(cropped(image, box));
+		const part = partOf(box, image, opened);
+		return { ...encode(piece, { ...encoding, freeLater }), part };
 	});
-	const { frames, hadMetadata } = opened;
-	return { kind: 'converted', pictures, original: size, frames, background, overlap: layout.overlap, hadMetadata };
+	const { original, region, frames, hadMetadata } = opened;
+	return { kind: 'converted', pictures, original, region, frames, background, overlap: layout.overlap, hadMetadata };
+}
+
+/** Returns what of the original a box of the shrunk picture shows. */
+function partOf(box: Box, shrunk: Size, { width, height, region }: OpenedPicture): Box {
+	const [across, down] = [width / shrunk.width, height / shrunk.height];
+	const { left, top } = region ?? { left: 0, top: 0 };
+	return {
+		left: left + box.left * across,
+		top: top + box.top * down,
+		right: left + box.right * across,
+		bottom: top + box.bottom * down,
+	};
 }
 
 /** Returns three samples of a long picture, side by side, unscaled: shrunk, a page full of text looks like a photo. */
@@ -113,10 +124,10 @@ interface Encoding {
 }
 
 /** Encodes a picture of three channels as large as it fits. */
-function encode(image: VipsImage, encoding: Encoding): ConvertedPicture {
+function encode(image: VipsImage, encoding: Encoding): Omit<ConvertedPicture, 'part'> {
 	const { limits, lossy, freeLater } = encoding;
 	const { width, height } = image;
-	const take = (mediaType: ConvertedPicture['mediaType'], bytes: Uint8Array): ConvertedPicture | undefined =>
+	const take = (mediaType: ConvertedPicture['mediaType'], bytes: Uint8Array): ReturnType<typeof encode> | undefined =>
 		bytes.byteLength <= limits.byteLength ? { mediaType, bytes, width, height } : undefined;
 	if (!lossy) {
 		const found = take('image/png', image.pngsaveBuffer({ keep: 'none' }));

@@ -25,12 +25,12 @@ const converter: Converter = {
 /** A signal that is never aborted: a process whose work is no longer wanted is killed. */
 const never = new AbortController().signal;
 
-async function preparePicture({ file, limits }: PictureRequest): Promise<PictureReport> {
+async function preparePicture({ file, limits, region }: PictureRequest): Promise<PictureReport> {
 	try {
 		const bytes = await readForeignFile(file, mostFileBytes);
 		return {
 			kind: 'prepared',
-			images: await prepare({ bytes, name: file.name }, { converter, zlib, limits, signal: never }),
+			images: await prepare({ bytes, name: file.name, region }, { converter, zlib, limits, signal: never }),
 		};
 	} catch (error) {
 		if (error instanceof FailureError) return { kind: 'refused', failure: error.failure };

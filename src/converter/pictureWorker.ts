@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { FailureError, type Failure } from '../core/failure.ts';
-import type { PreparedImage } from '../core/media.ts';
+import type { PreparedImage, Region } from '../core/media.ts';
 import type { PictureLimits } from '../core/image/pictureLimits.ts';
 import type { ForeignFile } from '../workers/foreignFile.ts';
 import { type StartTimer, type WorkerMemory, WorkerProcess } from '../workers/workerProcess.ts';
@@ -15,6 +15,8 @@ export interface ConverterStart {
 export interface PictureRequest {
 	readonly file: ForeignFile;
 	readonly limits: PictureLimits;
+	/** The part to cut out; undefined for the whole picture. */
+	readonly region?: Region | undefined;
 }
 
 /** The reply of the process: pictures ready to be sent, or the reason for none. */
@@ -33,7 +35,7 @@ export interface PictureWorker {
 	 */
 	prepare(
 		file: ForeignFile,
-		how: { readonly limits: PictureLimits; readonly signal: AbortSignal },
+		how: { readonly limits: PictureLimits; readonly region?: Region | undefined; readonly signal: AbortSignal },
 	): Promise<readonly PreparedImage[]>;
 	dispose(): void;
 }
@@ -77,10 +79,10 @@ export function createPictureWorker({
 		get running() {
 			return worker.running;
 		},
-		async prepare(file, { limits, signal }) {
+		async prepare(file, { limits, region, signal }) {
 			const { name } = file;
 			const report = await worker.askOnce(
-				{ file, limits },
+				{ file, limits, region },
 				{
 					signal,
 					failure: (why, reason) =>

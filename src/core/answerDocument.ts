@@ -1,5 +1,6 @@
 import type { Turn } from './conversation.ts';
 import { pathSegmentsBetween } from './path.ts';
+import { parseRegionSource } from './regionSource.ts';
 
 /**
  * Returns an answer as a Markdown document of its own, preceded by its images, with links relative to the file at
@@ -7,6 +8,7 @@ import { pathSegmentsBetween } from './path.ts';
  */
 export function answerDocument({ question, pictures, text }: Turn, target: string): string {
 	const links = question.sources
+		.map((source) => parseRegionSource(source)?.source ?? source)
 		.filter((source) => !/^(data|pasted):/.test(source))
 		.map((source, index) => `![${escapeAlt(pictures[index]?.name ?? '')}](<${relativeTo(target, source)}>)`);
 	const title = question.text === '' ? [] : [`**${question.text.replaceAll(/\s+/g, ' ')}**`];

@@ -2,7 +2,7 @@
 export interface Attachment {
 	readonly id: string;
 	readonly name: string;
-	/** Its URI; only the host knows that of something pasted. */
+	/** Its URI; only the host knows that of something pasted. That of a part of a picture is read by `parseRegionSource`. */
 	readonly source: string;
 }
 

@@ -243,6 +243,24 @@ export function markInterrupted(conversation: Conversation): Conversation {
 	};
 }
 
+function isFirstPiece(picture: Picture | WebPicture): boolean {
+	return 'url' in picture || !picture.origin?.tile?.index;
+}
+
+/**
+ * Returns the source of a picture that was sent with a turn. Pieces of a cut picture have one source; a question behind one
+ * that got no answer took over that one's pictures, which come first.
+ */
+export function sourceOfPicture({ turns }: Conversation, pictureId: string): string | undefined {
+	const at = turns.findIndex(({ pictures }) => pictures.some(({ id }) => id === pictureId));
+	const pictures = turns[at]?.pictures ?? [];
+	const behind = pictures.slice(pictures.findIndex(({ id }) => id === pictureId) + 1).filter(isFirstPiece).length;
+	return turns
+		.slice(0, at + 1)
+		.flatMap(({ question }) => question.sources)
+		.at(-1 - behind);
+}
+
 /** Returns the turns that the next question belongs to, beginning with the last one that follows nothing. */
 export function currentThread(conversation: Conversation): readonly Turn[] {
 	const start = conversation.turns.findLastIndex((turn) => !turn.question.follows);

@@ -24,6 +24,8 @@ export interface PictureOrigin extends Size {
 	readonly frames?: number | undefined;
 	/** The colour put behind transparent parts. */
 	readonly background?: Background | undefined;
+	/** The part that was cut out for the user, in pixels of the upright original; undefined if it is the whole picture. */
+	readonly region?: Box | undefined;
 	/** Its place among the pieces of a cut picture. */
 	readonly tile?: Tile | undefined;
 }
@@ -36,6 +38,8 @@ export interface Tile {
 	/** Pixels that it shares with each neighbour. */
 	readonly overlap: number;
 	readonly direction: 'down' | 'right';
+	/** What of the upright original it shows, in that one's pixels; missing in what earlier versions kept. */
+	readonly part?: Box | undefined;
 }
 
 /** A colour behind transparent parts. */
@@ -75,6 +79,14 @@ export function isVideo(medium: Medium): boolean {
 
 /** A box in pixels of the picture; `right` and `bottom` are the first column and row outside. */
 export interface Box {
+	readonly left: number;
+	readonly top: number;
+	readonly right: number;
+	readonly bottom: number;
+}
+
+/** A part of a picture in fractions (0 to 1) of its width and height, upright as it is shown. */
+export interface Region {
 	readonly left: number;
 	readonly top: number;
 	readonly right: number;

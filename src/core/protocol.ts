@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isRegion } from './region.ts';
 import type { SessionUsage } from './sessionUsage.ts';
 import { taskIds } from './tasks.ts';
 import { actionIds, type Answerer, type Conversation, type ConversationEvent } from './conversation.ts';
@@ -36,6 +37,11 @@ export type HostMessage =
 /** A pasted or dropped file. */
 const file = v.object({ name: v.pipe(v.string(), v.maxLength(1000)), bytes: v.instance(Uint8Array) });
 
+const region = v.pipe(
+	v.object({ left: v.number(), top: v.number(), right: v.number(), bottom: v.number() }),
+	v.check(isRegion),
+);
+
 const longText = v.pipe(v.string(), v.maxLength(1_000_000));
 
 const panelMessage = v.variant('type', [
@@ -53,6 +59,8 @@ const panelMessage = v.variant('type', [
 	v.object({ type: v.literal('explainPictures'), files: v.array(file) }),
 	/** Attaches what was dragged from the editor's own lists. */
 	v.object({ type: v.literal('attachUris'), uris: v.array(v.string()) }),
+	/** Attaches a part of a picture that is attached or was sent; `region` in fractions of it as it is shown. */
+	v.object({ type: v.literal('attachRegion'), id: v.string(), region }),
 	v.object({ type: v.literal('detach'), id: v.string() }),
 	v.object({ type: v.literal('move'), id: v.string(), to: v.number() }),
 	v.object({ type: v.literal('stop') }),

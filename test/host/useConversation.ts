@@ -7,6 +7,7 @@ import { pictureCaption, turnNote, turnSummary } from '../../media/panel/words.t
 import type { ActionId, ConversationEvent, Turn } from '../../src/core/conversation.ts';
 import type { TaskId } from '../../src/core/tasks.ts';
 import { createPanelHandlers } from '../../src/host/commands/panelMessages.ts';
+import type { Shrink } from '../../src/host/conversation/conversationMedia.ts';
 import { ConversationStore } from '../../src/host/conversation/conversationStore.ts';
 import { Archive, History } from '../../src/host/conversation/history.ts';
 import { OpenConversation } from '../../src/host/conversation/openConversation.ts';
@@ -77,7 +78,7 @@ export function useConversation(setUp?: ExtensionSetUp): ConversationBed {
 			log,
 		});
 		const history = new History(join(storage, 'history'), log);
-		const shrink = (bytes: Uint8Array, name: string) => preparer.shrink(bytes, name);
+		const shrink: Shrink = (bytes, name, part) => preparer.shrink(bytes, name, part);
 		const archive = new Archive({ history, isKept: () => true, shrink });
 		const store = new ConversationStore(storage, log);
 		open = new OpenConversation({ describer, store, archive, log });

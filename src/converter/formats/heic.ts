@@ -1,9 +1,10 @@
 import startLibheif, { type Libheif } from 'libheif-js/libheif-wasm/libheif.js';
 import type { ColourCoding } from '../../core/image/isoMedia.ts';
 import { isDecoded } from '../../core/image/pictureLimits.ts';
-import type { Size } from '../../core/media.ts';
+import { regionInPixels } from '../../core/region.ts';
+import type { Region, Size } from '../../core/media.ts';
 import { unpackLimited } from '../../workers/unpack.ts';
-import { boxShrink, type DecodedPixels } from './pixels.ts';
+import { boxShrink, partOfPixels, type DecodedPixels } from './pixels.ts';
 import { TooComplexError } from './tooComplex.ts';
 import { isKnownCoding, shrinkPlanes } from './ycbcr.ts';
 
@@ -15,8 +16,10 @@ const mostBytes = 704 * 2 ** 20;
 /** Options for decoding. */
 interface HeicOptions {
 	readonly folder: string;
-	/** Returns the whole number by which a picture of this size is shrunk. */
+	/** Returns the whole number by which a picture of this size, or its region, is shrunk. */
 	readonly factorFor: (size: Size) => number;
+	/** The part to return, upright. */
+	readonly region: Region | undefined;
 	readonly coding: ColourCoding;
 }
 
@@ -27,7 +30,7 @@ interface ShrunkPicture {
 }
 
 /**
- * Decodes a HEIC file's main picture upright, in its own colours, and shrinks it. Throws if it is broken.
+ * Decodes a HEIC file's main picture upright, in its own colours, and shrinks it or its region. Throws if it is broken.
  * @throws TooComplexError
  */
 export async function decodeHeic(bytes: Uint8Array, options: HeicOptions): Promise<ShrunkPicture> {
@@ -61,10 +64,10 @@ function decodeWith(heif: Libheif, bytes: Uint8Array, options: HeicOptions): Shr
 			const factor = options.factorFor(full);
 			const hasAlpha = heif.heif_image_handle_has_alpha_channel(handle) !== 0;
 			const inPlanes =
-				factor > 1 && !hasAlpha && isKnownCoding(options.coding)
+				factor > 1 && !options.region && !hasAlpha && isKnownCoding(options.coding)
 					? decodePlanes(heif, handle, { factor, coding: options.coding })
 					: undefined;
-			return { picture: inPlanes ?? decodeColours(heif, handle, { factor, hasAlpha }), full };
+			return { picture: inPlanes ?? decodeColours(heif, handle, { factor, hasAlpha, region: options.region }), full };
 		} finally {
 			heif.heif_image_handle_release(handle);
 		}
@@ -104,7 +107,11 @@ function decodePlanes(
 function decodeColours(
 	heif: Libheif,
 	handle: object,
-	{ factor, hasAlpha }: { readonly factor: number; readonly hasAlpha: boolean },
+	{
+		factor,
+		hasAlpha,
+		region,
+	}: { readonly factor: number; readonly hasAlpha: boolean; readonly region: Region | undefined },
 ): DecodedPixels {
 	const { heif_chroma_interleaved_RGBA: rgba, heif_chroma_interleaved_RGB: rgb } = heif.heif_chroma;
 	const decoded = heif.heif_js_decode_image2(handle, heif.heif_colorspace.heif_colorspace_RGB, hasAlpha ? rgba : rgb);
@@ -113,7 +120,8 @@ function decodeColours(
 		const channel = decoded.channels.find(({ id }) => id === heif.heif_channel.heif_channel_interleaved);
 		if (!channel) throw new Error('The picture has no colours.');
 		const { width, height, stride, data } = channel;
-		return boxShrink({ width, height, channels: hasAlpha ? 4 : 3, stride, pixels: data }, factor);
+		const whole: DecodedPixels = { width, height, channels: hasAlpha ? 4 : 3, stride, pixels: data };
+		return boxShrink(region ? partOfPixels(whole, regionInPixels(region, whole)) : whole, factor);
 	} finally {
 		heif.heif_image_release(decoded.image);
 	}

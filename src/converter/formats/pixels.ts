@@ -1,3 +1,5 @@
+import type { Box } from '../../core/media.ts';
+
 /** Pixels of a decoded picture, three or four bytes each; the fourth is the opacity. */
 export interface DecodedPixels {
 	readonly width: number;
@@ -6,6 +8,13 @@ export interface DecodedPixels {
 	/** Bytes of a row; rows may be padded. */
 	readonly stride: number;
 	readonly pixels: Uint8Array;
+}
+
+/** Returns a part of a picture; the rows are still those of the whole, of which nothing is copied. */
+export function partOfPixels(source: DecodedPixels, { left, top, right, bottom }: Box): DecodedPixels {
+	const { channels, stride, pixels } = source;
+	const start = top * stride + left * channels;
+	return { ...source, width: right - left, height: bottom - top, pixels: pixels.subarray(start) };
 }
 
 /**

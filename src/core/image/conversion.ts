@@ -1,4 +1,4 @@
-import type { Background, Size } from '../media.ts';
+import type { Background, Box, Region, Size } from '../media.ts';
 import type { MediaType } from './mediaType.ts';
 import type { PictureLimits } from './pictureLimits.ts';
 
@@ -9,12 +9,16 @@ export interface ConversionRequest {
 	readonly limits: PictureLimits;
 	/** `keep` leaves a picture unchanged if it turns out to have no transparency. */
 	readonly opaque: 'keep' | 'convert';
+	/** The part to cut out at full resolution. */
+	readonly region?: Region | undefined;
 }
 
 /** One resulting picture. */
 export interface ConvertedPicture extends Size {
 	readonly mediaType: 'image/png' | 'image/jpeg';
 	readonly bytes: Uint8Array;
+	/** What it shows, in pixels of the original, upright. */
+	readonly part: Box;
 }
 
 export type Conversion =
@@ -24,6 +28,8 @@ export type Conversion =
 			readonly pictures: readonly ConvertedPicture[];
 			/** The pixels of the original, upright. */
 			readonly original: Size;
+			/** The part that was cut out, in pixels of the original; undefined for all of it. */
+			readonly region: Box | undefined;
 			/** Pictures of an animation, or pages of a document; otherwise 1. */
 			readonly frames: number;
 			readonly background: Background | undefined;

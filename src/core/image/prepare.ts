@@ -1,5 +1,5 @@
 import { FailureError, throwIfCancelled } from '../failure.ts';
-import type { PictureOrigin, PreparedImage, Tile, Size } from '../media.ts';
+import type { PictureOrigin, PreparedImage, Region, Tile, Size } from '../media.ts';
 import { concatBytes, totalLength } from './bytes.ts';
 import type { Conversion, Converter } from './conversion.ts';
 import { dimensionsOf } from './dimensions.ts';
@@ -9,6 +9,7 @@ import { mediaTypeOf, type MediaType } from './mediaType.ts';
 import { TooManyPartsError } from './partLimit.ts';
 import { fits, isDecoded, type PictureLimits } from './pictureLimits.ts';
 import { cleanPng, type Zlib } from './png.ts';
+import { sizeOfBox } from '../region.ts';
 
 /** The services that `prepare` uses. */
 export interface PrepareServices {
@@ -20,12 +21,12 @@ export interface PrepareServices {
 
 /**
  * Prepares a file's bytes for sending, or refuses them. Pictures that fit are not decoded; a capture that is cut
- * becomes several, in reading order. `name` is for people; the type follows from the bytes.
+ * becomes several, in reading order. `name` is for people; the type follows from the bytes. `region`: the part to cut out.
  * @throws FailureError `fileEmpty`, `notAPicture`, `video`, `pictureBroken`, `pictureTooLarge`, `pictureTooComplex`, or
  * what `Converter.convert` throws
  */
 export async function prepare(
-	{ bytes, name }: { readonly bytes: Uint8Array; readonly name: string },
+	{ bytes, name, region }: { readonly bytes: Uint8Array; readonly name: string; readonly region?: Region | undefined },
 	{ converter, zlib, limits, signal }: PrepareServices,
 ): Promise<readonly PreparedImage[]> {
 	const mediaType = pictureTypeOf(bytes, name);
@@ -35,10 +36,11 @@ export async function prepare(
 		if (!isDecoded(size)) throw new FailureError({ kind: 'pictureTooLarge', name, ...size });
 	}
 	const clean = cleaned(bytes, { mediaType, name, zlib });
-	const left = clean?.isReady && fits(clean, limits) ? unchangedImage(clean, { bytes, name, mediaType }) : undefined;
+	const left =
+		!region && clean?.isReady && fits(clean, limits) ? unchangedImage(clean, { bytes, name, mediaType }) : undefined;
 	if (left && !clean?.mayBeTransparent) return [left];
 	const conversion = await converter.convert(
-		{ bytes, mediaType, limits, opaque: left ? 'keep' : 'convert' },
+		{ bytes, mediaType, limits, opaque: left ? 'keep' : 'convert', region },
 		{ name, signal },
 	);
 	throwIfCancelled(signal);
@@ -165,12 +167,13 @@ function convertedImages(
 		readonly frames: number | undefined;
 	},
 ): readonly PreparedImage[] {
-	const { pictures, original, background, overlap, hadMetadata } = conversion;
+	const { pictures, original, region, background, overlap, hadMetadata } = conversion;
 	const { name, mediaType, byteLength } = before;
 	const frames = Math.max(conversion.frames, before.frames ?? 1);
-	return pictures.map(({ mediaType: type, bytes, width, height }, index) => {
-		const direction = original.height >= original.width ? 'down' : 'right';
-		const tile: Tile = { index, count: pictures.length, overlap, direction };
+	const whole = region ? sizeOfBox(region) : original;
+	return pictures.map(({ mediaType: type, bytes, width, height, part }, index) => {
+		const direction = whole.height >= whole.width ? 'down' : 'right';
+		const tile: Tile = { index, count: pictures.length, overlap, direction, part };
 		const origin: PictureOrigin = {
 			mediaType,
 			...original,
@@ -178,6 +181,7 @@ function convertedImages(
 			metadataRemoved: hadMetadata,
 			...(frames > 1 && { frames }),
 			...(background && { background }),
+			...(region && { region }),
 			...(pictures.length > 1 && { tile }),
 		};
 		return { mediaType: type, bytes, width, height, name, origin };

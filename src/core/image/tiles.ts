@@ -15,6 +15,30 @@ export function tileNote(media: readonly Medium[]): string {
 		.join(' ');
 }
 
+/** Returns a note for the model on which of a message's pictures are parts of larger ones, and where these lie. */
+export function regionNote(media: readonly Medium[]): string {
+	return media
+		.flatMap((medium, index) => {
+			const origin = 'origin' in medium ? medium.origin : undefined;
+			const { index: piece = 0, count = 1 } = origin?.tile ?? {};
+			if (!origin?.region || piece > 0) return [];
+			const subject = count > 1 ? `The picture in images ${index + 1} to ${index + count}` : `Image ${index + 1}`;
+			return `${subject} is a part of a larger picture: ${placeWords(origin.region, origin)}.`;
+		})
+		.join(' ');
+}
+
+function placeWords({ left, top, right, bottom }: Box, { width, height }: Size): string {
+	return (
+		`from ${percent(left, width)} to ${percent(right, width)} of its width, counted from the left, and ` +
+		`from ${percent(top, height)} to ${percent(bottom, height)} of its height, counted from the top`
+	);
+}
+
+function percent(value: number, whole: number): string {
+	return `${Math.round((value / whole) * 100)} %`;
+}
+
 /** Returns a picture's place among the pieces of a cut one; undefined if it is whole. */
 export function tileOf(medium: Medium): Tile | undefined {
 	return 'origin' in medium ? medium.origin?.tile : undefined;

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import { answerWithoutPlaces } from '../../core/boxes/answerWithoutPlaces.ts';
 import { canContinue, type Turn } from '../../core/conversation.ts';
 import { answerDocument } from '../../core/answerDocument.ts';
 import { fileNameFrom } from '../../core/path.ts';
+import { parseRegionSource } from '../../core/regionSource.ts';
 import { visibleText } from '../../core/visibleText.ts';
 import { applyEdit } from '../editor/applyEdit.ts';
 import type { OpenConversation } from '../conversation/openConversation.ts';
@@ -20,7 +22,7 @@ export function answerCommands(
 	const withAnswer = (use: (turn: Turn) => Promise<void>) => async (turnId?: string) => {
 		const turns = conversation.state.turns.filter(({ text }) => text !== '');
 		const turn = turnId === undefined ? turns.at(-1) : turns.find(({ question }) => question.id === turnId);
-		if (turn) return use({ ...turn, text: visibleText(turn.text) });
+		if (turn) return use({ ...turn, text: visibleText(answerWithoutPlaces(turn)) });
 		void showInformation(l10n.t('There is no answer yet.'));
 	};
 
@@ -41,7 +43,7 @@ export function answerCommands(
 		open: withAnswer(async ({ text }) => openText(text, 'markdown')),
 		save: withAnswer(async (turn) => {
 			const [source] = turn.question.sources;
-			const picture = source === undefined ? undefined : vscode.Uri.parse(source);
+			const picture = source === undefined ? undefined : vscode.Uri.parse(parseRegionSource(source)?.source ?? source);
 			const isFile = picture !== undefined && !['http', 'https', 'data', 'pasted'].includes(picture.scheme);
 			const folder = isFile ? vscode.Uri.joinPath(picture, '..') : workspace.workspaceFolders?.[0]?.uri;
 			const name = `${fileNameFrom(turn.pictures[0]?.name ?? '', 'answer').replace(/\.\w+$/, '')}.md`;

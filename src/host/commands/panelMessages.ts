@@ -24,6 +24,7 @@ export function createPanelHandlers(services: Omit<Services, 'panel'>): PanelHan
 			conversation.attach(await (await import('../sources/draggedFiles.ts')).draggedFiles(uris)),
 		explainPictures: ({ files }) =>
 			conversation.ask({ task: 'explainScreenshot', text: '', follows: false, sources: files.map(fileOf) }),
+		attachRegion: ({ id, region }) => conversation.attachRegion(id, region),
 		detach: ({ id }) => conversation.detach(id),
 		move: ({ id, to }) => conversation.move(id, to),
 		stop: () => conversation.stop(),

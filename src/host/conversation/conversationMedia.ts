@@ -2,15 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type * as vscode from 'vscode';
 import type { Attachment } from '../../core/attachments.ts';
 import type { Picture, Turn, WebPicture } from '../../core/conversation.ts';
+import { parseRegionSource, regionSource } from '../../core/regionSource.ts';
 import { withoutCredentials } from '../../core/webAddress.ts';
-import { isVideo, isWebMedium, type Medium } from '../../core/media.ts';
+import { isVideo, isWebMedium, type Medium, type Region } from '../../core/media.ts';
 import { newPastedSource, parsePastedSource, type ConversationStore, type Stored } from './conversationStore.ts';
-import { parseSource, readForDisplay, type Source } from '../sources/source.ts';
+import { parseSource, readForDisplay, type Source, type WholeSource } from '../sources/source.ts';
 
-/** Makes a picture small. */
+/** Makes a picture, or a part of it, small. */
 export type Shrink = (
 	bytes: Uint8Array,
 	name: string,
+	part?: { readonly region: Region },
 ) => Promise<{ readonly mediaType: string; readonly bytes: Uint8Array } | undefined>;
 
 /** Holds the pictures and videos of the open conversation: those that were sent, pasted or dropped. */
@@ -46,17 +48,20 @@ export class ConversationMedia {
 			const medium = this.#prepared.get(id);
 			const before = this.#thumbnails.get(id);
 			if (medium && !isWebMedium(medium) && !isVideo(medium)) {
-				const small = await shrink(medium.bytes, medium.name).catch((error: unknown) => {
-					this.#log.debug(`Could not make a small copy of a picture: ${String(error)}`);
-				});
+				const small = await shrink(medium.bytes, medium.name).catch((error: unknown) => this.#logShrink(error));
 				if (small) made[id] = `data:${small.mediaType};base64,${Buffer.from(small.bytes).toString('base64')}`;
 			} else if (before !== undefined) made[id] = before;
 		}
 		return made;
 	}
 
+	#logShrink(error: unknown): undefined {
+		this.#log.debug(`Could not make a small copy of a picture: ${String(error)}`);
+	}
+
 	/** Returns a source as text that can be read again later; a file without an address of its own is kept here. */
 	keep(source: Source): string {
+		if ('whole' in source) return regionSource(this.keep(source.whole), source.region);
 		if (source instanceof URL) return withoutCredentials(source).href;
 		if (!(source instanceof File)) return source.toString();
 		const text = newPastedSource(source.name);
@@ -72,6 +77,11 @@ export class ConversationMedia {
 	}
 
 	#sourceOf(text: string): Source {
+		const part = parseRegionSource(text);
+		return part ? { whole: this.#wholeOf(part.source), region: part.region } : this.#wholeOf(text);
+	}
+
+	#wholeOf(text: string): WholeSource {
 		return this.#pasted.get(text) ?? parseSource(text);
 	}
 
@@ -103,13 +113,25 @@ export class ConversationMedia {
 		});
 	}
 
-	/** Returns the bytes of a picture or video, to be shown; undefined when there are none here. */
-	async bytes(id: string, waiting: readonly Attachment[]): Promise<Uint8Array | undefined> {
+	/**
+	 * Returns the bytes of a picture or video, to be shown; undefined when there are none here. `shrink` makes those of a part
+	 * of a picture that is attached.
+	 */
+	async bytes(
+		id: string,
+		{ attachments, shrink }: { readonly attachments: readonly Attachment[]; readonly shrink: Shrink },
+	): Promise<Uint8Array | undefined> {
 		const medium = this.#prepared.get(id);
 		if (medium) return isWebMedium(medium) ? undefined : medium.bytes;
 		const thumbnail = this.#thumbnails.get(id);
 		if (thumbnail !== undefined) return Buffer.from(thumbnail.slice(thumbnail.indexOf(',') + 1), 'base64');
-		const attachment = waiting.find((each) => each.id === id);
-		return attachment && readForDisplay(this.#sourceOf(attachment.source), this.#log);
+		const attachment = attachments.find((each) => each.id === id);
+		if (!attachment) return undefined;
+		const source = this.#sourceOf(attachment.source);
+		if (!('whole' in source)) return readForDisplay(source, this.#log);
+		const whole = await readForDisplay(source.whole, this.#log);
+		const small =
+			whole && (await shrink(whole, attachment.name, source).catch((error: unknown) => this.#logShrink(error)));
+		return small?.bytes;
 	}
 }

@@ -6,6 +6,7 @@ import type { Medium } from '../../core/media.ts';
 import { isPlainName, keptVersion, largestKept, readBounded, replaceFile, tidyFolder } from './replaceFile.ts';
 import { randomUUID } from 'node:crypto';
 import { fileNameFrom } from '../../core/path.ts';
+import { parseRegionSource } from '../../core/regionSource.ts';
 
 /** A conversation to be kept. */
 interface Kept {
@@ -147,7 +148,7 @@ export class ConversationStore {
 	async #loadPasted({ turns, attachments }: Conversation): Promise<ReadonlyMap<string, File>> {
 		const sources = [...turns.flatMap(({ question }) => question.sources), ...attachments.map(({ source }) => source)];
 		const pasted = new Map<string, File>();
-		for (const source of sources) {
+		for (const source of sources.map((each) => parseRegionSource(each)?.source ?? each)) {
 			const { id, name } = parsePastedSource(source) ?? {};
 			const bytes = id === undefined ? undefined : await this.#loadBytes(id);
 			if (bytes) pasted.set(source, new File([bytes], name ?? ''));

@@ -101,13 +101,14 @@ function lineOf(error: unknown): string {
 export class Archive {
 	readonly history: History;
 	readonly #isKept: () => boolean;
-	readonly #shrink: Shrink;
+	/** Makes small copies of its pictures. */
+	readonly shrink: Shrink;
 	#work: Promise<void> = Promise.resolve();
 
 	constructor(services: { readonly history: History; readonly isKept: () => boolean; readonly shrink: Shrink }) {
 		this.history = services.history;
 		this.#isKept = services.isKept;
-		this.#shrink = services.shrink;
+		this.shrink = services.shrink;
 	}
 
 	/** Keeps a conversation under `id` with small copies of its pictures, without its attachments. */
@@ -115,7 +116,7 @@ export class Archive {
 		const conversation = { ...past.conversation, attachments: [] };
 		if (conversation.turns.length === 0 || !this.#isKept()) return;
 		const save = async (): Promise<void> => {
-			const thumbnails = await past.media.thumbnails(conversation.turns, this.#shrink);
+			const thumbnails = await past.media.thumbnails(conversation.turns, this.shrink);
 			await this.history.save({ id, savedAt: Date.now(), conversation, thumbnails });
 		};
 		this.#work = this.#work.then(save);

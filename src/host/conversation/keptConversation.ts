@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { actionIds, markInterrupted, type Conversation } from '../../core/conversation.ts';
+import { parseRegionSource } from '../../core/regionSource.ts';
 import { taskIds } from '../../core/tasks.ts';
 import { isPlainName, keptVersion, largestKept } from './replaceFile.ts';
 
@@ -16,7 +17,15 @@ const name = v.string();
 /** A source that the editor and `URL` can parse without an error. */
 const source = v.pipe(v.string(), v.maxLength(20_000_000), v.check(isAddress));
 
-const tile = v.object({ index: count, count, overlap: count, direction: v.picklist(['down', 'right']) });
+const box = v.object({ left: count, top: count, right: count, bottom: count });
+
+const tile = v.object({
+	index: count,
+	count,
+	overlap: count,
+	direction: v.picklist(['down', 'right']),
+	part: v.optional(box),
+});
 
 const origin = v.object({
 	mediaType: name,
@@ -26,6 +35,7 @@ const origin = v.object({
 	metadataRemoved: v.boolean(),
 	frames: v.optional(count),
 	background: v.optional(v.picklist(['black', 'grey', 'white'])),
+	region: v.optional(box),
 	tile: v.optional(tile),
 });
 
@@ -144,6 +154,8 @@ function restored(kept: v.InferOutput<typeof conversation>): Conversation {
 
 /** Tells whether a text is an address that neither the editor's URIs nor `URL` refuse. */
 function isAddress(text: string): boolean {
+	const part = parseRegionSource(text);
+	if (part) return isAddress(part.source);
 	if (/^(?:https?|data):/.test(text)) return URL.canParse(text);
 	const [, authority, path = ''] = /^\w[\w+.-]*:(?:\/\/([^/?#]*))?([^?#]*)/.exec(text) ?? [undefined, undefined, '//'];
 	return authority ? path === '' || path.startsWith('/') : !path.startsWith('//');

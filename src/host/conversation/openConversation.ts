@@ -5,21 +5,27 @@ import {
 	currentThread,
 	emptyConversation,
 	reduce,
+	sourceOfPicture,
 	type Conversation,
 	type ConversationEvent,
+	type Picture,
 	type Question,
 	type Turn,
+	type WebPicture,
 } from '../../core/conversation.ts';
+import { originalRegion } from '../../core/boxes/originalRegion.ts';
+import { isRegion, regionWithin, wholeRegion } from '../../core/region.ts';
+import { parseRegionSource, regionSource } from '../../core/regionSource.ts';
 import { failureOf, isRefusal, type Failure } from '../../core/failure.ts';
 import type { TaskId } from '../../core/tasks.ts';
-import type { Medium, VideoConsent } from '../../core/media.ts';
+import type { Medium, Region, VideoConsent } from '../../core/media.ts';
 import type { Archive } from './history.ts';
 import { ConversationMedia } from './conversationMedia.ts';
 import type { ConversationStore } from './conversationStore.ts';
 import type { Describer } from '../describer/describer.ts';
 import type { Exchange, ImageRequest } from '../describer/imageRequest.ts';
 import type { PastConversation } from './keptConversation.ts';
-import { nameOf, type Source } from '../sources/source.ts';
+import { nameOf, wholeOf, type Source } from '../sources/source.ts';
 
 /**
  * The conversation that the panel shows. The host owns it: panels come and go and get the same events. One answer runs at a
@@ -90,7 +96,8 @@ export class OpenConversation implements vscode.Disposable {
 
 	/** Returns the bytes of a picture or video, to be shown; undefined when there are none here. */
 	async bytes(id: string): Promise<Uint8Array | undefined> {
-		return this.#media.bytes(id, this.#conversation.attachments);
+		const { attachments } = this.#conversation;
+		return this.#media.bytes(id, { attachments, shrink: this.#archive.shrink });
 	}
 
 	turn(turnId: string): Turn | undefined {
@@ -100,10 +107,32 @@ export class OpenConversation implements vscode.Disposable {
 	/** Attaches pictures or videos to the next question. */
 	attach(sources: readonly Source[]): void {
 		const attachments = sources.map((source): Attachment => {
-			const name = source instanceof File ? source.name : nameOf(source);
+			const whole = wholeOf(source);
+			const name = whole instanceof File ? whole.name : nameOf(whole);
 			return { id: randomUUID(), name, source: this.#media.keep(source) };
 		});
 		this.#dispatch({ kind: 'attached', attachments });
+	}
+
+	/**
+	 * Attaches a part of a picture that is attached or was sent, to be cut out of the file itself. `region`: in fractions of the
+	 * picture as it is shown, which may be a piece or a part already. Does nothing for a picture that isn't there, and a video.
+	 */
+	attachRegion(id: string, region: Region): void {
+		const { attachments, turns } = this.#conversation;
+		const attachment = attachments.find((each) => each.id === id);
+		const picture = turns.flatMap(({ pictures }) => pictures).find((each) => each.id === id);
+		const source = attachment?.source ?? sourceOfPicture(this.#conversation, id);
+		const name = attachment?.name ?? picture?.name;
+		if (source === undefined || name === undefined || (picture && isVideoPicture(picture))) return;
+		const outer = parseRegionSource(source);
+		// What was sent tells its own place in the whole.
+		const inWhole = picture
+			? originalRegion(region, 'url' in picture ? {} : picture)
+			: regionWithin(outer?.region ?? wholeRegion, region);
+		if (!inWhole || !isRegion(inWhole)) return;
+		const part: Attachment = { id: randomUUID(), name, source: regionSource(outer?.source ?? source, inWhole) };
+		this.#dispatch({ kind: 'attached', attachments: [part] });
 	}
 
 	detach(id: string): void {
@@ -262,6 +291,10 @@ export class OpenConversation implements vscode.Disposable {
 	}
 }
 
+function isVideoPicture(picture: Picture | WebPicture): boolean {
+	return 'url' in picture ? picture.kind === 'video' : picture.seconds !== undefined;
+}
+
 /** Returns what the service's support asks for. */
 function requestDetails(failure: Failure): string {
 	return isRefusal(failure) ? ` (code ${failure.code}, HTTP ${failure.status}, request ${failure.requestId})` : '';
@@ -277,6 +310,7 @@ export function requestFor(turn: Turn, conversation: Conversation, media: Conver
 		media: mediaFor([...before, turn], media),
 		sources: media.sourcesOf(turn),
 		consent,
+		asksPlaces: true,
 		// A question that got no answer is no part of the history.
 		history: before
 			.filter((each) => each.text !== '')

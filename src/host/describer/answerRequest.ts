@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Usage } from '../../core/answer.ts';
 import type { Answerer } from '../../core/conversation.ts';
+import { placesPrompt } from '../../core/boxes/boxPrompt.ts';
 import { needsNoKey } from '../../core/endpoint.ts';
 import { FailureError, throwIfCancelled } from '../../core/failure.ts';
 import { assertLayoutParsing } from '../../core/glm/layoutParsing.ts';
@@ -9,7 +10,7 @@ import { limitsAt, limitsOf, modelsAt, priceAt, type ModelLimits } from '../../c
 import { isFetchRejection } from '../../core/glm/serviceFailure.ts';
 import { serviceAt } from '../../core/glm/services.ts';
 import { layoutLimits, localLimits, serviceLimits, type PictureLimits } from '../../core/image/pictureLimits.ts';
-import { tileNote, wholeCount } from '../../core/image/tiles.ts';
+import { regionNote, tileNote, wholeCount } from '../../core/image/tiles.ts';
 import { isWebMedium, type Medium } from '../../core/media.ts';
 import type { Message } from '../../core/message.ts';
 import { documentedPrompt, promptFor } from '../../core/prompts.ts';
@@ -237,17 +238,19 @@ function messagesOf(
 	request: PreparedRequest,
 	{ answerer, settings }: Pick<AnswerContext, 'answerer' | 'settings'>,
 ): readonly Message[] {
+	const model = request.asksPlaces && answerer.engine === 'glm' ? answerer.model : undefined;
 	const userMessage = ({ task, text, media }: Omit<PreparedExchange, 'answer'>): Message => {
 		const prompt = promptFor({
 			task,
 			text,
 			imageCount: wholeCount(media),
+			...(model !== undefined && { placesPrompt: placesPrompt(task, { model, imageCount: media.length }) }),
 			language: answerLanguage(settings, task),
 			ownPrompt:
 				settings.prompts[task]?.trim() ||
 				(answerer.engine === 'glm' ? documentedPrompt(task, answerer.model) : undefined),
 		});
-		return { role: 'user', media, text: [tileNote(media), prompt].filter(Boolean).join('\n\n') };
+		return { role: 'user', media, text: [tileNote(media), regionNote(media), prompt].filter(Boolean).join('\n\n') };
 	};
 	const earlier = request.history.flatMap((exchange): Message[] => [
 		userMessage(exchange),

@@ -15,6 +15,8 @@ export interface ImageRequest {
 	readonly sources?: readonly Source[];
 	/** The user's agreements. */
 	readonly consent?: readonly VideoConsent[] | undefined;
+	/** True where whoever shows the answer also draws the places that it names; see `placesPrompt`. */
+	readonly asksPlaces?: boolean;
 	/** Earlier questions with their answers, oldest first. */
 	readonly history: readonly Exchange[];
 }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { FailureError } from '../../core/failure.ts';
 import { normalizePath } from '../../core/path.ts';
 import { excludePatterns } from '../editor/settings.ts';
-import { nameOf, type Source } from '../sources/source.ts';
+import { nameOf, wholeOf, type Source } from '../sources/source.ts';
 
 /**
  * Refuses pictures that the setting `glimpse.exclude` keeps on this machine. A pattern is matched against the path relative to
@@ -12,7 +12,7 @@ import { nameOf, type Source } from '../sources/source.ts';
  * @throws FailureError `excluded`
  */
 export async function refuseExcluded(sources: readonly Source[]): Promise<void> {
-	for (const source of sources) {
+	for (const source of sources.map(wholeOf)) {
 		// Web addresses are public already.
 		if (source instanceof URL) continue;
 		const name = source instanceof File ? source.name : nameOf(source);

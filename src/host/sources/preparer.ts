@@ -1,14 +1,25 @@
 import * as vscode from 'vscode';
 import type { PictureWorker } from '../../converter/pictureWorker.ts';
 import type { VideoWorker } from '../../converter/videoWorker.ts';
+import { originalRegion } from '../../core/boxes/originalRegion.ts';
 import { fits, type PictureLimits } from '../../core/image/pictureLimits.ts';
-import { type PreparedImage, isWebMedium, type Medium, type PreparedVideo } from '../../core/media.ts';
+import { pixelsOfRegion, regionOfPixels } from '../../core/region.ts';
+import {
+	type PictureOrigin,
+	type PreparedImage,
+	isWebMedium,
+	type Medium,
+	type PreparedVideo,
+	type Region,
+} from '../../core/media.ts';
 import type { VideoRequirements } from '../../core/video/prepareVideo.ts';
 import type { ForeignFile } from '../../workers/foreignFile.ts';
 
-/** Limits of a picture, and a signal that ends the work. */
+/** Limits of a picture, the part that is wanted, and a signal that ends the work. */
 export interface Preparation {
 	readonly limits: PictureLimits;
+	/** The part to cut out; undefined for the whole picture. */
+	readonly region?: Region | undefined;
 	readonly signal: AbortSignal;
 }
 
@@ -53,12 +64,17 @@ export class Preparer implements vscode.Disposable {
 		if (fits({ width, height, byteLength: bytes.byteLength }, how.limits)) return [medium];
 		// The first original still counts.
 		const again = await this.prepare({ bytes, name }, how);
-		return origin ? again.map((image) => ({ ...image, origin: { ...origin, tile: image.origin?.tile } })) : again;
+		return origin ? again.map((image) => ({ ...image, origin: originOfBoth(medium, origin, image) })) : again;
 	}
 
-	/** Returns a small copy of a picture, for the history. Throws like `prepare`. */
-	async shrink(bytes: Uint8Array, name: string): Promise<PreparedImage | undefined> {
-		const [small] = await this.prepare({ bytes, name }, { limits: thumbnail, signal: new AbortController().signal });
+	/** Returns a small copy of a picture or a part of it, to be shown. Throws like `prepare`. */
+	async shrink(
+		bytes: Uint8Array,
+		name: string,
+		{ region }: Pick<Preparation, 'region'> = {},
+	): Promise<PreparedImage | undefined> {
+		const { signal } = new AbortController();
+		const [small] = await this.prepare({ bytes, name }, { limits: thumbnail, region, signal });
 		return small;
 	}
 
@@ -66,4 +82,12 @@ export class Preparer implements vscode.Disposable {
 		void this.#pictures?.then((worker) => worker.dispose());
 		void this.#videos?.then((worker) => worker.dispose());
 	}
+}
+
+/** Returns the origin of a picture that was prepared from one that had been prepared before: its place is that in the first. */
+function originOfBoth(before: PreparedImage, origin: PictureOrigin, after: PreparedImage): PictureOrigin {
+	const tile = after.origin?.tile;
+	if (!tile) return origin;
+	const part = tile.part && originalRegion(regionOfPixels(tile.part, before), before);
+	return { ...origin, tile: { ...tile, part: part && pixelsOfRegion(part, origin) } };
 }

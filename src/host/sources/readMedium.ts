@@ -3,13 +3,13 @@ import { FailureError } from '../../core/failure.ts';
 import { limitsOf } from '../../core/glm/models.ts';
 import type { PictureLimits } from '../../core/image/pictureLimits.ts';
 import { hasCredentials, withoutCredentials } from '../../core/webAddress.ts';
-import { isWebMedium, type Medium, type WebMedium, type VideoConsent } from '../../core/media.ts';
+import { isWebMedium, type Medium, type Region, type WebMedium, type VideoConsent } from '../../core/media.ts';
 import type { TaskId } from '../../core/tasks.ts';
 import type { VideoRequirements } from '../../core/video/prepareVideo.ts';
 import { hasVideoName } from '../../core/fileNames.ts';
 import type { Transport } from '../../engines/glm/transport.ts';
 import type { ForeignFile } from '../../workers/foreignFile.ts';
-import { foreignFile, nameOf, type Source } from './source.ts';
+import { foreignFile, nameOf, wholeOf, type Source, type WholeSource } from './source.ts';
 import type { Preparer } from './preparer.ts';
 
 /** The task and the answerer that pictures and videos are read for, and the services for it. */
@@ -42,28 +42,30 @@ const maxWebBytes = 200 * 1024 * 1024;
  * @throws FailureError that says what is wrong with it
  */
 export async function readMedium(
-	source: Source,
+	from: Source,
 	options: ReadingOptions,
 	signal: AbortSignal,
 ): Promise<readonly Medium[]> {
-	const isVideo = options.task === 'describeVideo' || (options.task === 'ask' && isVideoSource(source));
+	const source = wholeOf(from);
+	const region = 'whole' in from ? from.region : undefined;
+	const isVideo = !region && (options.task === 'describeVideo' || (options.task === 'ask' && isVideoSource(source)));
 	const video = isVideo ? videoDemand(options) : undefined;
 	if (source instanceof File) {
 		const file = { bytes: new Uint8Array(await source.arrayBuffer()), name: source.name };
-		return prepareFile(file, { video, options }, signal);
+		return prepareFile(file, { video, region, options }, signal);
 	}
 	const place = source instanceof URL ? source : (webAddressOf(source) ?? source);
-	if (!(place instanceof URL)) return prepareFile(await foreignFile(place), { video, options }, signal);
+	if (!(place instanceof URL)) return prepareFile(await foreignFile(place), { video, region, options }, signal);
 	if (place.protocol === 'data:') {
 		const picture = { bytes: dataOf(place), name: vscode.l10n.t('the picture in the text') };
-		return prepareFile(picture, { video: undefined, options }, signal);
+		return prepareFile(picture, { video: undefined, region, options }, signal);
 	}
 	if (place.protocol !== 'https:' || hasCredentials(place)) {
 		throw new FailureError({ kind: 'webAddressInvalid', address: withoutCredentials(place).href });
 	}
 	const medium: WebMedium = { kind: isVideo ? 'video' : 'image', url: place.href, name: nameOf(place) };
-	const isLeft = options.model !== undefined && isFetchedByService(medium, options.model);
-	return isLeft ? [medium] : fetchMedium(medium, options, signal);
+	const isLeft = !region && options.model !== undefined && isFetchedByService(medium, options.model);
+	return isLeft ? [medium] : fetchMedium(medium, { ...options, region }, signal);
 }
 
 /**
@@ -72,7 +74,7 @@ export async function readMedium(
  */
 async function fetchMedium(
 	medium: WebMedium,
-	options: ReadingOptions,
+	options: ReadingOptions & { readonly region?: Region | undefined },
 	signal: AbortSignal,
 ): Promise<readonly Medium[]> {
 	const video = medium.kind === 'video' ? videoDemand(options) : undefined;
@@ -80,17 +82,25 @@ async function fetchMedium(
 	const { download } = await import('../../engines/glm/download.ts');
 	const from = { transport: transport(), idleTimeout, maxBytes: maxWebBytes };
 	const bytes = await download(new URL(medium.url), from, signal);
-	return prepareFile({ bytes, name: medium.name }, { video, options }, signal);
+	return prepareFile({ bytes, name: medium.name }, { video, region: options.region, options }, signal);
 }
 
 /** Prepares a file: as a video for the model that `video` names, else as a picture. */
 async function prepareFile(
 	file: ForeignFile,
-	{ video, options }: { readonly video: VideoRequirements | undefined; readonly options: ReadingOptions },
+	{
+		video,
+		region,
+		options,
+	}: {
+		readonly video: VideoRequirements | undefined;
+		readonly region: Region | undefined;
+		readonly options: ReadingOptions;
+	},
 	signal: AbortSignal,
 ): Promise<readonly Medium[]> {
 	if (video) return [await options.preparer.prepareVideo(file, video, signal)];
-	return options.preparer.prepare(file, { limits: options.limits, signal });
+	return options.preparer.prepare(file, { limits: options.limits, region, signal });
 }
 
 /** @throws FailureError `localCannot` where no model is asked */
@@ -100,7 +110,7 @@ function videoDemand({ model, offered, consent }: ReadingOptions): VideoRequirem
 }
 
 /** Tells whether a question is about a video; other tasks say so themselves. */
-function isVideoSource(source: Source): boolean {
+function isVideoSource(source: WholeSource): boolean {
 	return hasVideoName(source instanceof File ? source.name : source instanceof URL ? source.pathname : source.path);
 }
 

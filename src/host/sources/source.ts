@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Medium } from '../../core/media.ts';
+import type { Medium, Region } from '../../core/media.ts';
 import { FailureError } from '../../core/failure.ts';
 import { type ForeignFile, mostFileBytes, readForeignFile } from '../../workers/foreignFile.ts';
 
@@ -7,11 +7,24 @@ import { type ForeignFile, mostFileBytes, readForeignFile } from '../../workers/
  * The origin of a picture or video: a file of any file system that the editor knows, a web address or data URI, or bytes
  * that were pasted or dropped.
  */
-export type Source = vscode.Uri | URL | File;
+export type WholeSource = vscode.Uri | URL | File;
+
+/** A part of a picture, which is cut out of the file itself. */
+interface RegionSource {
+	readonly whole: WholeSource;
+	readonly region: Region;
+}
+
+export type Source = WholeSource | RegionSource;
+
+/** Returns the file or address of a source. */
+export function wholeOf(source: Source): WholeSource {
+	return 'whole' in source ? source.whole : source;
+}
 
 /** Tells a source, which is still to be read, from a prepared picture or video. */
 export function isSource(medium: Source | Medium): medium is Source {
-	return medium instanceof vscode.Uri || medium instanceof URL || medium instanceof File;
+	return 'whole' in medium || medium instanceof vscode.Uri || medium instanceof URL || medium instanceof File;
 }
 
 /** The number of bytes up to which a file is shown before it is sent. */
@@ -19,7 +32,7 @@ const maxDisplayedBytes = 50 * 1024 * 1024;
 
 /** Reads the bytes of an attached file, to be shown; undefined for a web address or a file that can't be read. */
 export async function readForDisplay(
-	source: Source,
+	source: WholeSource,
 	log: Pick<vscode.LogOutputChannel, 'debug'>,
 ): Promise<Uint8Array | undefined> {
 	try {
@@ -34,7 +47,7 @@ export async function readForDisplay(
 }
 
 /** Parses a source that `toString` wrote. */
-export function parseSource(text: string): Source {
+export function parseSource(text: string): WholeSource {
 	return /^(https?|data):/.test(text) ? new URL(text) : vscode.Uri.parse(text);
 }
 

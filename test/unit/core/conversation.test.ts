@@ -6,6 +6,7 @@ import {
 	markInterrupted,
 	isRunning,
 	reduce,
+	sourceOfPicture,
 	type Conversation,
 	type ConversationEvent,
 	type Question,
@@ -200,4 +201,49 @@ describe('currentThread', () => {
 		);
 		assert.deepEqual(currentThread(emptyConversation), []);
 	});
+});
+
+describe('sourceOfPicture', () => {
+	const sent = (id: string, piece?: readonly [index: number, count: number]) => ({
+		...picture,
+		id,
+		origin: piece && {
+			mediaType: 'image/png',
+			width: 1,
+			height: 9,
+			byteLength: 1,
+			metadataRemoved: false,
+			tile: { index: piece[0], count: piece[1], overlap: 0, direction: 'down' as const },
+		},
+	});
+	const prepared = (turnId: string, ...pictures: Turn['pictures']): ConversationEvent => ({
+		kind: 'prepared',
+		turnId,
+		pictures,
+	});
+	const conversation = after(
+		asked('a', { sources: ['file:///1.png'] }),
+		prepared('a', sent('one')),
+		asked('b', { sources: ['file:///2.png', 'https://a.b/3.png', 'file:///4.png'], follows: true }),
+		prepared(
+			'b',
+			// Taken over from the question before, which got no answer.
+			sent('again'),
+			sent('two-0', [0, 2]),
+			sent('two-1', [1, 2]),
+			{ id: 'three', kind: 'image', url: 'https://a.b/3.png', name: '3.png' },
+			sent('four'),
+		),
+	);
+	for (const [id, source] of [
+		['one', 'file:///1.png'],
+		['again', 'file:///1.png'],
+		['two-0', 'file:///2.png'],
+		['two-1', 'file:///2.png'],
+		['three', 'https://a.b/3.png'],
+		['four', 'file:///4.png'],
+		['none', undefined],
+	] as const) {
+		it(`finds that of ${id}`, () => assert.equal(sourceOfPicture(conversation, id), source));
+	}
 });

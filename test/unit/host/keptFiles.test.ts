@@ -156,6 +156,14 @@ describe('Files that are kept on this machine', () => {
 				),
 			],
 			[
+				'a source that is a part of no address',
+				JSON.stringify(
+					past({
+						conversation: { turns: [{ ...turn, question: { ...question, sources: ['region:0,0,1,1/file:////x'] } }] },
+					}),
+				),
+			],
+			[
 				'a picture whose id is a path',
 				JSON.stringify(past({ conversation: { turns: [{ ...turn, pictures: [{ ...picture, id: '../x' }] }] } })),
 			],

@@ -86,12 +86,17 @@ describe('What a converter says', () => {
 
 	it('converted in pieces: each knows which it is and what the picture was', async () => {
 		const piece = { mediaType: 'image/png', bytes: Uint8Array.of(1), width: 4, height: 5 } as const;
+		const part = { left: 0, top: 0, right: 4, bottom: 5 };
 		const original = { width: 4, height: 8 };
 		const images = await prepareWith(
 			says({
 				kind: 'converted',
-				pictures: [piece, piece],
+				pictures: [
+					{ ...piece, part },
+					{ ...piece, part },
+				],
 				original,
+				region: undefined,
 				frames: 3,
 				background: 'white',
 				overlap: 2,
@@ -108,7 +113,7 @@ describe('What a converter says', () => {
 				metadataRemoved: true,
 				frames: 3,
 				background: 'white',
-				tile: { index, count: 2, overlap: 2, direction: 'down' },
+				tile: { index, count: 2, overlap: 2, direction: 'down', part },
 			});
 		}
 		assert.equal(images.length, 2);
