@@ -60,6 +60,7 @@ const builds = [
 		outdir: join(out, 'panel'),
 		format: 'iife',
 		platform: 'browser',
+		loader: { '.svg': 'text' },
 	},
 	{
 		...common,

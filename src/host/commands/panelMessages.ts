@@ -6,6 +6,7 @@ import type { Services } from '../services.ts';
 import { openSettings } from '../editor/settings.ts';
 import { runFailureAction } from '../showFailure.ts';
 import { pickMedia } from '../sources/chooseFiles.ts';
+import { openPicture } from '../sources/openPicture.ts';
 
 /** The uses of an answer load with the first one. */
 const answerCommands = () => import('./answerCommands.ts');
@@ -17,7 +18,24 @@ const alwaysOffered: ReadonlySet<ActionId> = new Set<ActionId>(['askAgain', 'set
 export function createPanelHandlers(services: Omit<Services, 'panel'>): PanelHandlers {
 	const { conversation } = services;
 	return {
-		ask: ({ task, text }) => conversation.askAttached(task, text),
+		ask: ({ task, text, withOpen = false }) => {
+			const open = withOpen ? openPicture() : undefined;
+			if (open) conversation.attach([open]);
+			return conversation.askAttached(task, text);
+		},
+		unqueue: () => conversation.unqueue(),
+		askQueued: () => conversation.askQueued(),
+		attachOpen: () => {
+			const open = openPicture();
+			if (open) conversation.attach([open]);
+		},
+		openSource: async ({ turnId, index }) => {
+			const source = conversation.turn(turnId)?.question.sources[index];
+			const uri = source === undefined ? undefined : vscode.Uri.parse(source);
+			// What was pasted has no file, and an address of the web would leave the editor.
+			if (!uri || ['http', 'https', 'data', 'pasted'].includes(uri.scheme)) return;
+			await vscode.commands.executeCommand('vscode.open', uri, { preview: true });
+		},
 		attach: async () => conversation.attach(await pickMedia()),
 		attachFiles: ({ files }) => conversation.attach(files.map(fileOf)),
 		attachUris: async ({ uris }) =>
