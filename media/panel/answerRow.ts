@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { isRunning, type Turn } from '../../src/core/conversation.ts';
 import type { PanelMessage } from '../../src/core/protocol.ts';
 import { element, setText } from './element.ts';
-import { icon, type IconName } from './icons.ts';
+import { iconButton } from './icons.ts';
 import { opensMenu, type MenuEntry } from './menu.ts';
 import { roves } from './rovingFocus.ts';
 import { answeredBy, turnSummary } from './words.ts';
@@ -14,13 +14,6 @@ interface RowServices {
 	readonly copyHtml: () => void;
 	readonly isPlainText: () => boolean;
 	readonly showPlainText: () => void;
-}
-
-/** Creates a button that is an icon: its name is read out, and shown as a tooltip. */
-export function iconButton(name: IconName, label: string, onclick?: () => void): HTMLButtonElement {
-	const button = element('button', { type: 'button', className: 'tool', title: label, ariaLabel: label }, icon(name));
-	if (onclick) button.addEventListener('click', onclick);
-	return button;
 }
 
 /** The row under an answer: its uses as icons, and who gave it. */

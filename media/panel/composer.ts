@@ -1,11 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { isRunning } from '../../src/core/conversation.ts';
+import { isRunning, type Conversation } from '../../src/core/conversation.ts';
 import type { PanelMessage, PanelState } from '../../src/core/protocol.ts';
 import { comparable, taskIds, type TaskId } from '../../src/core/tasks.ts';
-import { iconButton } from './answerRow.ts';
 import { createAttachments } from './attachmentsView.ts';
 import { element, setText } from './element.ts';
-import { icon } from './icons.ts';
+import { icon, iconButton } from './icons.ts';
 import { opensMenu, type MenuEntry } from './menu.ts';
 import { taskIcon } from './taskIcon.ts';
 import { answererName, destination, runningNote, taskTitle, usageShort, usageSummary } from './words.ts';
@@ -65,7 +64,7 @@ export function createComposer(
 			{ type: 'button', className: 'link', onclick: () => send({ type: 'askQueued' }) },
 			l10n.t('Ask Now'),
 		),
-		iconButton('close', l10n.t('Do Not Ask It'), () => send({ type: 'unqueue' })),
+		iconButton('close', l10n.t('Drop This Question'), () => send({ type: 'unqueue' })),
 	);
 	const where = element('span', { className: 'where' });
 	const whereIcon = element('span');
@@ -184,7 +183,7 @@ export function createComposer(
 			answererButton.ariaLabel = l10n.t('Answered by: {0}', name);
 			answererButton.title = answererButton.ariaLabel;
 			attachments.update(conversation.attachments);
-			offer.hidden = openPicture === undefined || hasAttachments();
+			offer.hidden = openPicture === undefined || hasAttachments() || isShown(conversation, openPicture);
 			setText(offerName, openPicture ?? '');
 			offer.title = l10n.t('Attach {0}, which is open in the editor', openPicture ?? '');
 			question.placeholder = placeholder(next);
@@ -210,6 +209,11 @@ export function createComposer(
 			updateTask();
 		},
 	};
+}
+
+/** Tells whether the picture of this name is what the conversation is about already. */
+function isShown({ turns }: Conversation, name: string): boolean {
+	return turns.some(({ pictures }) => pictures.some((picture) => !('url' in picture) && picture.name === name));
 }
 
 /** Returns the selectable tasks, the plain question first. */

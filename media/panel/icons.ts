@@ -13,7 +13,6 @@ import copy from '@vscode/codicons/src/icons/copy.svg';
 import debugStop from '@vscode/codicons/src/icons/debug-stop.svg';
 import deviceCameraVideo from '@vscode/codicons/src/icons/device-camera-video.svg';
 import diff from '@vscode/codicons/src/icons/diff.svg';
-import edit from '@vscode/codicons/src/icons/edit.svg';
 import ellipsis from '@vscode/codicons/src/icons/ellipsis.svg';
 import error from '@vscode/codicons/src/icons/error.svg';
 import eye from '@vscode/codicons/src/icons/eye.svg';
@@ -22,14 +21,13 @@ import goToFile from '@vscode/codicons/src/icons/go-to-file.svg';
 import graph from '@vscode/codicons/src/icons/graph.svg';
 import info from '@vscode/codicons/src/icons/info.svg';
 import insert from '@vscode/codicons/src/icons/insert.svg';
-import layers from '@vscode/codicons/src/icons/layers.svg';
-import linkExternal from '@vscode/codicons/src/icons/link-external.svg';
 import lock from '@vscode/codicons/src/icons/lock.svg';
 import refresh from '@vscode/codicons/src/icons/refresh.svg';
 import save from '@vscode/codicons/src/icons/save.svg';
 import symbolString from '@vscode/codicons/src/icons/symbol-string.svg';
 import textSize from '@vscode/codicons/src/icons/text-size.svg';
 import typeHierarchy from '@vscode/codicons/src/icons/type-hierarchy.svg';
+import { element } from './element.ts';
 
 /** The icons of the page, by the names that the editor gives them. */
 const sources = {
@@ -48,7 +46,6 @@ const sources = {
 	'debug-stop': debugStop,
 	'device-camera-video': deviceCameraVideo,
 	diff,
-	edit,
 	ellipsis,
 	error,
 	eye,
@@ -57,8 +54,6 @@ const sources = {
 	graph,
 	info,
 	insert,
-	layers,
-	'link-external': linkExternal,
 	lock,
 	refresh,
 	save,
@@ -83,4 +78,11 @@ export function icon(name: IconName): Element {
 	}
 	// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a copy is what it is a copy of
 	return first.cloneNode(true) as Element;
+}
+
+/** Creates a button that is an icon: its name is read out, and shown as a tooltip. */
+export function iconButton(name: IconName, label: string, onclick?: () => void): HTMLButtonElement {
+	const button = element('button', { type: 'button', className: 'tool', title: label, ariaLabel: label }, icon(name));
+	if (onclick) button.addEventListener('click', onclick);
+	return button;
 }

@@ -72,8 +72,6 @@ window.addEventListener('message', ({ data: message }: MessageEvent<HostMessage>
 		case 'usage':
 			state = { ...state, usage: message.usage };
 			break;
-		case 'focus':
-			return view.focus();
 		case 'readClipboard':
 			return void view.explainClipboard();
 		case 'picture':

@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { Picture } from '../../src/core/conversation.ts';
-import { iconButton } from './answerRow.ts';
 import { element } from './element.ts';
+import { iconButton } from './icons.ts';
+import { pictureCaption } from './words.ts';
 
 /** The picture of a question, opened in the width of the panel. */
 interface PictureViewer {
-	/** Opens it; the focus returns to `opener`. */
-	readonly open: (picture: Picture, opener: HTMLElement) => void;
+	/** Opens its pieces, which are one unless it was cut; the focus returns to `opener`. */
+	readonly open: (pieces: readonly Picture[], opener: HTMLElement) => void;
 }
 
 /** The largest zoom, and the factor of one step. */
@@ -22,17 +23,23 @@ export function createPictureViewer(
 	withPicture: (id: string, use: (url: string) => void) => void,
 ): PictureViewer {
 	return {
-		open(picture, opener) {
-			const image = element('img', { alt: opener.querySelector('img')?.alt ?? picture.name, draggable: false });
-			const label = l10n.t('{0}: + and - zoom, the arrow keys move', picture.name);
-			const place = element('div', { className: 'place', tabIndex: 0, role: 'group', ariaLabel: label }, image);
+		open(pieces, opener) {
+			const name = pieces[0]?.name ?? '';
+			const alt = opener.querySelector('img')?.alt ?? name;
+			const images = pieces.map((piece) =>
+				element('img', { alt: pieces.length === 1 ? alt : pictureCaption(piece), draggable: false }),
+			);
+			const label = l10n.t('{0}: + and - zoom, the arrow keys move', name);
+			const place = element('div', { className: 'place', tabIndex: 0, role: 'group', ariaLabel: label }, ...images);
 			const close = iconButton('close', l10n.t('Close (Esc)'), () => dialog.close());
-			const header = element('header', {}, close, element('h2', {}, picture.name));
-			const dialog = element('dialog', { className: 'viewer', ariaLabel: picture.name }, header, place);
-			zoomable(place, image, dialog);
-			withPicture(picture.id, (url) => {
-				image.src = url;
-			});
+			const header = element('header', {}, close, element('h2', {}, name));
+			const dialog = element('dialog', { className: 'viewer', ariaLabel: name }, header, place);
+			zoomable(place, images, dialog);
+			for (const [index, { id }] of pieces.entries()) {
+				withPicture(id, (url) => {
+					images[index]?.setAttribute('src', url);
+				});
+			}
 			dialog.addEventListener('close', () => {
 				dialog.remove();
 				opener.focus();
@@ -44,8 +51,8 @@ export function createPictureViewer(
 	};
 }
 
-/** Lets a picture be zoomed and moved in its place. */
-function zoomable(place: HTMLElement, image: HTMLElement, dialog: HTMLElement): void {
+/** Lets pictures be zoomed and moved in their place. */
+function zoomable(place: HTMLElement, images: readonly HTMLElement[], dialog: HTMLElement): void {
 	let zoom = 1;
 	const zoomTo = (next: number, at = { x: place.clientWidth / 2, y: place.clientHeight / 2 }): void => {
 		const before = zoom;
@@ -53,7 +60,7 @@ function zoomable(place: HTMLElement, image: HTMLElement, dialog: HTMLElement): 
 		const factor = zoom / before;
 		const left = (place.scrollLeft + at.x) * factor - at.x;
 		const top = (place.scrollTop + at.y) * factor - at.y;
-		image.style.width = `${zoom * 100}%`;
+		for (const image of images) image.style.width = `${zoom * 100}%`;
 		place.scrollTo(left, top);
 	};
 	zoomTo(1);

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Picture, Turn, WebPicture } from '../../src/core/conversation.ts';
+import { isFileSource, type Picture, type Turn, type WebPicture } from '../../src/core/conversation.ts';
 import type { PanelMessage } from '../../src/core/protocol.ts';
 import { element, setText } from './element.ts';
 import { icon } from './icons.ts';
@@ -13,13 +13,15 @@ export interface TurnServices {
 	/** Calls back with the picture's address, now or when it arrives; never if the picture is gone. */
 	readonly withPicture: (id: string, use: (url: string) => void) => void;
 	/** Opens a picture in the width of the panel. */
-	readonly enlarge: (picture: Picture, opener: HTMLElement) => void;
+	readonly enlarge: (pieces: readonly Picture[], opener: HTMLElement) => void;
 }
 
 /** A picture or video of a question: the pieces of a cut picture are one. */
 interface Subject {
 	/** The first piece, or the whole. */
 	readonly picture: Picture | WebPicture;
+	/** All of them; none of a picture on the web. */
+	readonly pieces: readonly Picture[];
 	/** Its place among the question's sources. */
 	readonly index: number;
 }
@@ -67,7 +69,7 @@ export class QuestionCard {
 
 	#fileLines(turn: Turn, { picture, index }: Subject): readonly HTMLElement[] {
 		const name = 'url' in picture ? picture.url : picture.name;
-		const isFile = /^[\w+.-]+:\/\//.test(turn.question.sources[index] ?? '') && !('url' in picture);
+		const isFile = isFileSource(turn.question.sources[index] ?? '') && !('url' in picture);
 		const file = isFile
 			? roves(
 					element(
@@ -86,7 +88,7 @@ export class QuestionCard {
 		return [file, meta];
 	}
 
-	#thumbnail({ picture }: Subject, number: number | undefined): HTMLElement | undefined {
+	#thumbnail({ picture, pieces }: Subject, number: number | undefined): HTMLElement | undefined {
 		if ('url' in picture)
 			return number === undefined
 				? undefined
@@ -110,7 +112,7 @@ export class QuestionCard {
 				...badge,
 			),
 		);
-		button.addEventListener('click', () => this.#services.enlarge(picture, button));
+		button.addEventListener('click', () => this.#services.enlarge(pieces, button));
 		return button;
 	}
 
@@ -137,7 +139,17 @@ export class QuestionCard {
 }
 
 /** Returns a turn's pictures and videos with their places among its sources. */
-export function subjectsOf(pictures: Turn['pictures']): readonly Subject[] {
-	const wholes = pictures.filter((picture) => 'url' in picture || (picture.origin?.tile?.index ?? 0) === 0);
-	return wholes.map((picture, index) => ({ picture, index }));
+function subjectsOf(pictures: Turn['pictures']): readonly Subject[] {
+	return pictures
+		.map((picture, index) => ({ picture, pieces: piecesFrom(pictures, index) }))
+		.filter(({ picture }) => 'url' in picture || (picture.origin?.tile?.index ?? 0) === 0)
+		.map((subject, index) => ({ ...subject, index }));
+}
+
+/** Returns the pieces of the picture at a place. */
+function piecesFrom(pictures: Turn['pictures'], index: number): readonly Picture[] {
+	const first = pictures[index];
+	if (first === undefined || 'url' in first) return [];
+	const count = first.origin?.tile?.count ?? 1;
+	return pictures.slice(index, index + count).filter((picture): picture is Picture => !('url' in picture));
 }

@@ -19,8 +19,6 @@ export interface PanelView {
 	explainClipboard(): Promise<void>;
 	/** Shows the bytes requested with `getPicture`; undefined if the host no longer has them. */
 	showPicture(id: string, bytes: Uint8Array | undefined): void;
-	/** Puts the focus into the question. */
-	focus(): void;
 }
 
 /** Builds the page into `root`. `send` reports the user's actions. */
@@ -51,6 +49,11 @@ export function createPanelView(
 		if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || !isAnswering) return;
 		event.preventDefault();
 		send({ type: 'stop' });
+	});
+
+	// The editor gives the focus to the page as a whole, by its command for this view: one writes at once.
+	window.addEventListener('focus', () => {
+		if (document.activeElement === document.body) composer.focus();
 	});
 
 	function drawTurns({ turns: all, attachments }: Conversation, nextAnswerer: NextAnswerer): void {
@@ -91,7 +94,6 @@ export function createPanelView(
 		},
 		explainClipboard: incoming.explainClipboard,
 		showPicture: pictures.arrived,
-		focus: composer.focus,
 	};
 }
 

@@ -144,6 +144,11 @@ export type ConversationEvent =
 
 export const emptyConversation: Conversation = { turns: [], attachments: [] };
 
+/** Tells whether a source is a file that the editor can open: neither pasted nor of the web. */
+export function isFileSource(source: string): boolean {
+	return /^(?!https?:|data:|pasted:)[a-z][\w+.-]*:/i.test(source);
+}
+
 /** Tells whether an answer may still grow. */
 export function isRunning(turn: Turn): boolean {
 	return turn.status === 'preparing' || turn.status === 'waiting' || turn.status === 'streaming';

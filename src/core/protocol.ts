@@ -31,8 +31,6 @@ export type HostMessage =
 	| { readonly type: 'nextAnswerer'; readonly nextAnswerer: NextAnswerer }
 	| { readonly type: 'usage'; readonly usage: SessionUsage }
 	| { readonly type: 'openPicture'; readonly name: string | undefined }
-	/** Puts the focus into the question. */
-	| { readonly type: 'focus' }
 	/** Makes the page read the clipboard, which only the page can. */
 	| { readonly type: 'readClipboard' }
 	/** The answer to `getPicture`; without bytes if the picture is gone. */
@@ -97,7 +95,6 @@ const panelMessage = v.variant('type', [
 	v.object({ type: v.literal('setApiKey') }),
 	v.object({ type: v.literal('selectModel') }),
 	v.object({ type: v.literal('openSettings') }),
-	v.object({ type: v.literal('setEngine'), engine: v.picklist(['auto', 'local']) }),
 ]);
 
 /** A message from the panel to the host. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ActionId } from '../../core/conversation.ts';
+import { isFileSource, type ActionId } from '../../core/conversation.ts';
 import { visibleText } from '../../core/visibleText.ts';
 import type { PanelHandlers } from '../panel/connectPanel.ts';
 import type { Services } from '../services.ts';
@@ -31,10 +31,8 @@ export function createPanelHandlers(services: Omit<Services, 'panel'>): PanelHan
 		},
 		openSource: async ({ turnId, index }) => {
 			const source = conversation.turn(turnId)?.question.sources[index];
-			const uri = source === undefined ? undefined : vscode.Uri.parse(source);
-			// What was pasted has no file, and an address of the web would leave the editor.
-			if (!uri || ['http', 'https', 'data', 'pasted'].includes(uri.scheme)) return;
-			await vscode.commands.executeCommand('vscode.open', uri, { preview: true });
+			if (source === undefined || !isFileSource(source)) return;
+			await vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(source), { preview: true });
 		},
 		attach: async () => conversation.attach(await pickMedia()),
 		attachFiles: ({ files }) => conversation.attach(files.map(fileOf)),
@@ -74,8 +72,6 @@ export function createPanelHandlers(services: Omit<Services, 'panel'>): PanelHan
 		setApiKey: () => vscode.commands.executeCommand('glimpse.setApiKey'),
 		selectModel: () => vscode.commands.executeCommand('glimpse.selectModel'),
 		openSettings,
-		setEngine: ({ engine }) =>
-			vscode.workspace.getConfiguration('glimpse').update('engine', engine, vscode.ConfigurationTarget.Global),
 	};
 }
 

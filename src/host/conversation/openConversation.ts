@@ -8,6 +8,7 @@ import {
 	type Conversation,
 	type ConversationEvent,
 	type Question,
+	type QueuedQuestion,
 	type Turn,
 } from '../../core/conversation.ts';
 import { failureOf, isRefusal, type Failure } from '../../core/failure.ts';
@@ -72,10 +73,11 @@ export class OpenConversation implements vscode.Disposable {
 		const past = stored?.pastId === undefined ? undefined : await this.#archive.history.find(stored.pastId);
 		this.#isRestoring = false;
 		if (stored) {
-			const { turns, attachments } = this.#conversation;
+			const { turns, attachments, queued = stored.conversation.queued } = this.#conversation;
 			this.#conversation = {
 				turns: [...stored.conversation.turns, ...turns],
 				attachments: [...stored.conversation.attachments, ...attachments],
+				queued,
 			};
 			this.#media.restore(stored);
 			this.#pastId = past?.id;
@@ -123,10 +125,16 @@ export class OpenConversation implements vscode.Disposable {
 		const hasWords = text !== '' || task !== 'ask';
 		if (!hasWords && sources.length === 0) return;
 		if (this.#running) {
-			const behind = this.#running.turnId;
-			return this.#dispatch({ kind: 'queued', queued: { task, text, behind } });
+			return this.#queue({ task, text, behind: this.#running.turnId });
 		}
 		await this.#ask({ task: hasWords ? task : 'describe', text, follows: true, sources });
+	}
+
+	/** Lets a question wait. One that waits already goes on with the further words of the same task. */
+	#queue(question: QueuedQuestion): void {
+		const { queued } = this.#conversation;
+		const words = queued?.task === question.task ? [queued.text, question.text] : [question.text];
+		this.#dispatch({ kind: 'queued', queued: { ...question, text: words.filter(Boolean).join('\n\n') } });
 	}
 
 	/** Asks the question that waits. */

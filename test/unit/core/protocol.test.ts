@@ -16,7 +16,6 @@ describe('parsePanelMessage', () => {
 		{ type: 'act', turnId: 'a', action: 'useModel' },
 		{ type: 'selectModel' },
 		{ type: 'start', what: 'explainClipboard' },
-		{ type: 'setEngine', engine: 'local' },
 	]) {
 		it(`takes ${JSON.stringify(message)}`, () => assert.deepEqual(parsePanelMessage(message), message));
 	}
@@ -38,7 +37,6 @@ describe('parsePanelMessage', () => {
 		{ type: 'ask', task: 'rm', text: 'x' },
 		{ type: 'act', turnId: 'a', action: 'workbench.action.quit' },
 		{ type: 'start', what: 'deleteApiKey' },
-		{ type: 'setEngine', engine: 'https://elsewhere.example' },
 	]) {
 		it(`refuses ${JSON.stringify(message)}`, () => assert.equal(parsePanelMessage(message), undefined));
 	}
