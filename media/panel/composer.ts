@@ -117,14 +117,14 @@ export function createComposer(
 	}
 	function updateTask(): void {
 		const task = taskNow();
-		const label = task === 'ask' ? l10n.t('Question') : taskTitle(task);
+		const label = task === 'describe' ? l10n.t('Describe') : taskTitle(task);
 		if (taskButton.dataset['task'] !== task) {
 			taskButton.dataset['task'] = task;
 			taskButton.replaceChildren(icon(taskIcon(task)), taskName, icon('chevron-down'));
 		}
 		setText(taskName, label);
 		taskButton.ariaLabel = l10n.t('What to do: {0}', label);
-		taskButton.title = l10n.t('What to do');
+		taskButton.title = taskButton.ariaLabel;
 		const isEmpty = question.value.trim() === '' && task === 'ask';
 		ask.classList.toggle('off', isEmpty);
 		const name = task === 'describe' ? l10n.t('Describe') : l10n.t('Ask');
@@ -143,7 +143,7 @@ export function createComposer(
 			const isTooFew = id === 'compare' && count < comparable.least && !hasTurns();
 			const needsModel = isLocal && !localTasks.has(id);
 			return {
-				label: id === 'ask' ? l10n.t('Question') : taskTitle(id),
+				label: taskTitle(id),
 				icon: taskIcon(id),
 				isChecked: id === taskNow(),
 				isDisabled: isTooFew || needsModel,

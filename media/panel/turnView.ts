@@ -96,7 +96,11 @@ export class TurnView {
 			else this.#failure.after(this.#actions);
 		}
 		this.#drawActions(turnActions(turn, { isLast: place.isLast, offersModel }));
+		const focused = document.activeElement;
 		this.#row.update(turn, place);
+		// As with the actions: what goes away leaves the focus in this turn.
+		if (this.#row.element.contains(focused) && focused?.closest('[hidden]'))
+			this.article.focus({ preventScroll: true });
 		this.#drawNext(place.isLast ? nextTasks(turn, place.nextAnswerer) : []);
 		this.#focus.update();
 	}
