@@ -77,7 +77,7 @@ export class OpenConversation implements vscode.Disposable {
 			this.#conversation = {
 				turns: [...stored.conversation.turns, ...turns],
 				attachments: [...stored.conversation.attachments, ...attachments],
-				queued,
+				...(queued && { queued }),
 			};
 			this.#media.restore(stored);
 			this.#pastId = past?.id;
