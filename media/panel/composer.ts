@@ -1,10 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import type { Attachment } from '../../src/core/attachments.ts';
-import type { NextAnswerer, PanelMessage, PanelState } from '../../src/core/protocol.ts';
-import { taskIds, type TaskId } from '../../src/core/tasks.ts';
-import { hasVideoName } from '../../src/core/fileNames.ts';
+import { isRunning, type Conversation } from '../../src/core/conversation.ts';
+import type { PanelMessage, PanelState } from '../../src/core/protocol.ts';
+import { comparable, taskIds, type TaskId } from '../../src/core/tasks.ts';
+import { createAttachments } from './attachmentsView.ts';
 import { element, setText } from './element.ts';
-import { answererName, taskTitle, usageSummary } from './words.ts';
+import { icon, iconButton } from './icons.ts';
+import { opensMenu, type MenuEntry } from './menu.ts';
+import { taskIcon } from './taskIcon.ts';
+import { answererName, destination, runningNote, taskTitle, usageShort, usageSummary } from './words.ts';
 
 /** The question box with its attachments, and the party that will answer. */
 export interface Composer {
@@ -12,6 +15,8 @@ export interface Composer {
 	update(state: PanelState): void;
 	/** Shows a sentence above the question; an empty one removes it. */
 	readonly tell: (sentence: string) => void;
+	/** Puts the focus where one writes. */
+	readonly focus: () => void;
 }
 
 /** The text typed and not yet sent. */
@@ -26,75 +31,135 @@ export interface DraftStore {
 	setState(draft: Draft): void;
 }
 
+/** Tasks that this machine can do alone. */
+const localTasks: ReadonlySet<TaskId> = new Set<TaskId>(['describe', 'extractText']);
+
 export function createComposer(
 	send: (message: PanelMessage) => void,
 	withPicture: (id: string, use: (url: string) => void) => void,
 	drafts: DraftStore,
 ): Composer {
 	const attachments = createAttachments(send, withPicture);
-	const question = element('textarea', { id: 'question', rows: 2, ariaLabel: l10n.t('Your question') });
-	const task = element(
-		'select',
-		{ ariaLabel: l10n.t('What to do') },
-		...choices().map(([value, label]) => element('option', { value }, label)),
+	const offer = element('button', { type: 'button', className: 'offer', onclick: () => send({ type: 'attachOpen' }) });
+	const offerName = element('span');
+	offer.append(icon('add'), icon('file-media'), offerName);
+	const question = element('textarea', { id: 'question', rows: 1, ariaLabel: l10n.t('Your question') });
+	const taskName = element('span');
+	const taskButton = element('button', { type: 'button', className: 'pick task' });
+	const answererWords = element('span');
+	const answererButton = element('button', { type: 'button', className: 'pick answerer' });
+	answererButton.append(answererWords, icon('chevron-down'));
+	const ask = iconButton('arrow-up', l10n.t('Ask'));
+	ask.type = 'submit';
+	ask.classList.add('send');
+	const stop = iconButton('debug-stop', l10n.t('Stop'), () => send({ type: 'stop' }));
+	stop.classList.add('send', 'stop');
+	stop.title = l10n.t('Stop (Esc)');
+	const queue = element('div', { className: 'queued', hidden: true });
+	const queuedWords = element('span');
+	queue.append(
+		queuedWords,
+		element(
+			'button',
+			{ type: 'button', className: 'link', onclick: () => send({ type: 'askQueued' }) },
+			l10n.t('Ask Now'),
+		),
+		iconButton('close', l10n.t('Drop This Question'), () => send({ type: 'unqueue' })),
 	);
-	const ask = element('button', { type: 'submit', className: 'primary' });
-	const attach = element(
-		'button',
-		{ type: 'button', onclick: () => send({ type: 'attach' }), title: l10n.t('Attach pictures or a video') },
-		l10n.t('Attach…'),
-	);
-	const answerer = element('p', { className: 'answerer' });
-	let changing: PanelMessage = { type: 'setApiKey' };
-	const change = element('button', { type: 'button', className: 'link', onclick: () => send(changing) });
-	const model = element(
-		'button',
-		{ type: 'button', className: 'link', onclick: () => send({ type: 'selectModel' }) },
-		l10n.t('Select Model'),
-	);
-	const usageLine = element('p', { className: 'used' });
-	const answererLine = element('div', { className: 'foot' }, answerer, model, change);
-	const buttons = element('div', { className: 'foot' }, attach, task, ask);
+	const where = element('span', { className: 'where' });
+	const whereIcon = element('span');
+	const used = element('span', { className: 'used' });
 	const hint = element('p', { className: 'told', role: 'alert' });
+	const tools = element(
+		'div',
+		{ className: 'tools' },
+		iconButton('add', l10n.t('Attach…'), () => send({ type: 'attach' })),
+		taskButton,
+		answererButton,
+		ask,
+		stop,
+	);
 	const form = element(
 		'form',
 		{ ariaLabel: l10n.t('Your question') },
 		hint,
-		attachments.list,
-		question,
-		answererLine,
-		buttons,
-		usageLine,
+		queue,
+		element('div', { className: 'box' }, attachments.list, offer, question, tools),
+		element('div', { className: 'foot' }, whereIcon, where, used),
 	);
 
-	let hasAttachments = false;
 	const draft = drafts.getState();
 	question.value = draft?.text ?? '';
-	task.value = draft?.task ?? 'ask';
+	let chosen: TaskId = draft?.task ?? 'ask';
+	let state: PanelState | undefined;
+
+	const hasAttachments = (): boolean => (state?.conversation.attachments.length ?? 0) > 0;
+	const hasTurns = (): boolean => (state?.conversation.turns.length ?? 0) > 0;
+	/** The open picture is what a first question is about, if nothing else is. */
+	const takesOpen = (): boolean => !hasAttachments() && !hasTurns() && state?.openPicture !== undefined;
+	/** What would be asked now: pictures without words are described. */
+	const taskNow = (): TaskId =>
+		chosen === 'ask' && question.value.trim() === '' && (hasAttachments() || takesOpen()) ? 'describe' : chosen;
 
 	function submit(): void {
 		const text = question.value.trim();
-		const chosen = chosenTask();
-		if (ask.disabled || (text === '' && chosen === 'ask' && !hasAttachments)) return;
+		const task = taskNow();
+		if (text === '' && task === 'ask') return;
+		if (!hasAttachments() && !hasTurns() && !takesOpen()) {
+			setText(hint, l10n.t('There is no picture yet. Attach, paste or drop one first.'));
+			return;
+		}
+		setText(hint, '');
 		question.value = '';
-		task.value = 'ask';
+		chosen = 'ask';
 		draftChanged();
-		send({ type: 'ask', task: chosen, text });
+		send({ type: 'ask', task, text, ...(takesOpen() && { withOpen: true }) });
 	}
-	function chosenTask(): TaskId {
-		return taskIds.find((id) => id === task.value) ?? 'ask';
-	}
-	/** Updates the button's label: attachments can be described without a question. */
-	function updateAsk(): void {
-		const describes = hasAttachments && chosenTask() === 'ask' && question.value.trim() === '';
-		setText(ask, describes ? l10n.t('Describe') : l10n.t('Ask'));
+	function updateTask(): void {
+		const task = taskNow();
+		const label = task === 'describe' ? l10n.t('Describe') : taskTitle(task);
+		if (taskButton.dataset['task'] !== task) {
+			taskButton.dataset['task'] = task;
+			taskButton.replaceChildren(icon(taskIcon(task)), taskName, icon('chevron-down'));
+		}
+		setText(taskName, label);
+		taskButton.ariaLabel = l10n.t('What to do: {0}', label);
+		taskButton.title = taskButton.ariaLabel;
+		const isEmpty = question.value.trim() === '' && task === 'ask';
+		ask.classList.toggle('off', isEmpty);
+		const name = task === 'describe' ? l10n.t('Describe') : l10n.t('Ask');
+		ask.ariaLabel = name;
+		ask.title = l10n.t('{0} (Enter)', name);
 	}
 	function draftChanged(): void {
-		drafts.setState({ text: question.value, task: chosenTask() });
-		updateAsk();
+		drafts.setState({ text: question.value, task: chosen });
+		updateTask();
 	}
+
+	opensMenu(taskButton, () => {
+		const isLocal = state?.nextAnswerer.answerer?.engine === 'local';
+		const count = state?.conversation.attachments.length ?? 0;
+		return choices().map((id): MenuEntry => {
+			const isTooFew = id === 'compare' && count < comparable.least && !hasTurns();
+			const needsModel = isLocal && !localTasks.has(id);
+			return {
+				label: taskTitle(id),
+				icon: taskIcon(id),
+				isChecked: id === taskNow(),
+				isDisabled: isTooFew || needsModel,
+				note: needsModel ? l10n.t('needs a model') : isTooFew ? l10n.t('2 pictures or more') : '',
+				run: () => {
+					chosen = id;
+					draftChanged();
+					question.focus();
+				},
+			};
+		});
+	});
+	answererButton.addEventListener('click', () =>
+		send({ type: state?.nextAnswerer.answerer ? 'selectModel' : 'openSettings' }),
+	);
 	question.addEventListener('input', draftChanged);
-	task.addEventListener('change', draftChanged);
 	form.addEventListener('submit', (event) => {
 		event.preventDefault();
 		submit();
@@ -108,136 +173,59 @@ export function createComposer(
 	return {
 		form,
 		tell: (sentence) => setText(hint, sentence),
-		update({ conversation, nextAnswerer, usage }) {
-			setText(usageLine, usageSummary(usage));
-			const name = nextAnswerer.answerer ? answererName(nextAnswerer.answerer) : l10n.t('nobody; a setting is wrong');
-			setText(answerer, l10n.t('Answered by: {0}', name));
-			const { label, message } = wayToChange(nextAnswerer);
-			setText(change, label);
-			changing = message;
+		focus: () => question.focus(),
+		update(next) {
+			state = next;
+			const { conversation, nextAnswerer, usage, openPicture } = next;
+			const { answerer } = nextAnswerer;
+			const name = answerer ? answererName(answerer) : l10n.t('nobody; a setting is wrong');
+			setText(answererWords, answerer?.engine === 'glm' ? answerer.model : name);
+			answererButton.ariaLabel = l10n.t('Answered by: {0}', name);
+			answererButton.title = answererButton.ariaLabel;
 			attachments.update(conversation.attachments);
-			hasAttachments = conversation.attachments.length > 0;
-			const hasSubject = hasAttachments || conversation.turns.length > 0;
-			question.disabled = !hasSubject;
-			question.placeholder = placeholder(conversation);
-			task.disabled = !hasSubject;
-			ask.disabled = !hasSubject;
-			updateAsk();
+			offer.hidden = openPicture === undefined || hasAttachments() || isShown(conversation, openPicture);
+			setText(offerName, openPicture ?? '');
+			offer.title = l10n.t('Attach {0}, which is open in the editor', openPicture ?? '');
+			question.placeholder = placeholder(next);
+			const last = conversation.turns.at(-1);
+			const running = last && isRunning(last) ? last : undefined;
+			const hadFocus = document.activeElement === ask || document.activeElement === stop;
+			ask.hidden = running !== undefined;
+			stop.hidden = running === undefined;
+			if (hadFocus) (running ? stop : ask).focus();
+			queue.hidden = conversation.queued === undefined;
+			setText(
+				queuedWords,
+				l10n.t('Next: {0}', conversation.queued?.text || taskTitle(conversation.queued?.task ?? 'ask')),
+			);
+			const place = answerer?.engine === 'local' ? 'lock' : 'cloud';
+			if (whereIcon.dataset['icon'] !== place) {
+				whereIcon.dataset['icon'] = place;
+				whereIcon.replaceChildren(icon(place));
+			}
+			setText(where, running ? runningNote(running) : destination(answerer, conversation.attachments.length));
+			setText(used, running ? l10n.t('Esc stops · Enter asks next') : usageShort(usage));
+			used.title = usageSummary(usage);
+			updateTask();
 		},
 	};
+}
+
+/** Tells whether the picture of this name is what the conversation is about already. */
+function isShown({ turns }: Conversation, name: string): boolean {
+	return turns.some(({ pictures }) => pictures.some((picture) => !('url' in picture) && picture.name === name));
 }
 
 /** Returns the selectable tasks, the plain question first. */
-function choices(): readonly (readonly [TaskId, string])[] {
+function choices(): readonly TaskId[] {
 	// An alt text is written for a place in a document, or from the Explorer's menu.
-	const tasks = taskIds.filter((id) => id !== 'ask' && id !== 'describe' && id !== 'altText');
-	return [['ask', l10n.t('Question')], ...tasks.map((id) => [id, taskTitle(id)] as const)];
+	return ['ask', ...taskIds.filter((id) => id !== 'ask' && id !== 'altText')];
 }
 
 /** Returns the placeholder: the subject of a question, or how to get one. */
-function placeholder({ attachments, turns }: PanelState['conversation']): string {
+function placeholder({ conversation, openPicture }: PanelState): string {
+	const { attachments, turns } = conversation;
 	if (attachments.length > 0) return l10n.t('Ask about the attachments…');
-	return turns.length > 0 ? l10n.t('Ask about the picture above…') : l10n.t('Attach a picture to ask about it');
+	if (turns.length > 0) return l10n.t('Ask about the picture above…');
+	return openPicture === undefined ? l10n.t('Attach a picture to ask about it') : l10n.t('Ask about {0}…', openPicture);
 }
-
-/** Returns the one click that changes who answers. */
-function wayToChange({ answerer, setting }: NextAnswerer): { readonly label: string; readonly message: PanelMessage } {
-	if (answerer?.engine === 'glm') {
-		return { label: l10n.t('Use This Machine Only'), message: { type: 'setEngine', engine: 'local' } };
-	}
-	if (!answerer) return { label: l10n.t('Open Settings'), message: { type: 'openSettings' } };
-	return setting === 'local'
-		? { label: l10n.t('Use GLM Again'), message: { type: 'setEngine', engine: 'auto' } }
-		: { label: l10n.t('Set API Key'), message: { type: 'setApiKey' } };
-}
-
-/** The list of attachments. */
-interface AttachmentsView {
-	readonly list: HTMLElement;
-	update(attachments: readonly Attachment[]): void;
-}
-
-/** Creates the list. `withPicture` gives the address of an attachment's bytes once they arrive. */
-function createAttachments(
-	send: (message: PanelMessage) => void,
-	withPicture: (id: string, use: (url: string) => void) => void,
-): AttachmentsView {
-	const list = element('ul', { className: 'attachments', ariaLabel: l10n.t('Attached') });
-	const items = new Map<string, HTMLElement>();
-	let order = '';
-
-	/** Moves an attachment with the arrow keys and removes it with Delete; the focus stays nearby. */
-	function onKey(event: KeyboardEvent, id: string): void {
-		const ids = [...items.keys()];
-		const index = ids.indexOf(id);
-		if (event.key === 'Delete' || event.key === 'Backspace') {
-			event.preventDefault();
-			const next = items.get(ids[index + 1] ?? ids[index - 1] ?? '');
-			send({ type: 'detach', id });
-			if (next) next.querySelector('button')?.focus();
-			else document.querySelector<HTMLElement>('#question')?.focus();
-		} else if (event.altKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
-			event.preventDefault();
-			const to = index + (event.key === 'ArrowLeft' ? -1 : 1);
-			if (to >= 0 && to < ids.length) send({ type: 'move', id, to });
-		}
-	}
-
-	function itemOf({ id, name }: Attachment): HTMLElement {
-		const thumbnail = hasVideoName(name)
-			? element('span', { className: 'thumbnail', ariaHidden: 'true' }, '▶')
-			: element('img', { className: 'thumbnail', alt: name });
-		if (thumbnail instanceof HTMLImageElement) {
-			withPicture(id, (url) => {
-				thumbnail.src = url;
-			});
-			// A format that the page can't draw is shown by its name until it is sent.
-			thumbnail.addEventListener('error', () => thumbnail.removeAttribute('src'));
-		}
-		const remove = element(
-			'button',
-			{
-				type: 'button',
-				className: 'remove',
-				title: l10n.t('Remove {0} (Delete). Alt+Left and Alt+Right change the order.', name),
-				ariaLabel: l10n.t('Remove {0}', name),
-				onclick: () => send({ type: 'detach', id }),
-			},
-			'×',
-		);
-		remove.addEventListener('keydown', (event) => onKey(event, id));
-		const item = element('li', { title: name, draggable: true }, thumbnail, element('span', {}, name), remove);
-		item.addEventListener('dragstart', (event) => event.dataTransfer?.setData(dragType, id));
-		item.addEventListener('dragover', (event) => {
-			if (event.dataTransfer?.types.includes(dragType)) event.preventDefault();
-		});
-		item.addEventListener('drop', (event) => {
-			const dragged = event.dataTransfer?.getData(dragType);
-			if (!dragged) return;
-			event.preventDefault();
-			event.stopPropagation();
-			send({ type: 'move', id: dragged, to: [...items.keys()].indexOf(id) });
-		});
-		return item;
-	}
-
-	return {
-		list,
-		update(attachments) {
-			const next = JSON.stringify(attachments.map(({ id }) => id));
-			if (next === order) return;
-			order = next;
-			const focused = [...items].find(([, item]) => item.contains(document.activeElement))?.[0];
-			const kept = new Map(items);
-			items.clear();
-			for (const attachment of attachments) items.set(attachment.id, kept.get(attachment.id) ?? itemOf(attachment));
-			list.replaceChildren(...items.values());
-			list.hidden = items.size === 0;
-			// A reinserted element has lost the focus.
-			if (focused !== undefined) items.get(focused)?.querySelector('button')?.focus();
-		},
-	};
-}
-
-/** The drag type of the list's own items; files have others. */
-const dragType = 'application/x-glimpse-attachment';

@@ -1,11 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { emptyConversation, reduce, type ConversationEvent } from '../../src/core/conversation.ts';
+import { emptyConversation, isRunning, reduce, type ConversationEvent } from '../../src/core/conversation.ts';
 import type { HostMessage, PanelMessage, PanelState } from '../../src/core/protocol.ts';
 import { noUsage } from '../../src/core/sessionUsage.ts';
 import { waitBeforeDrawing, type Drawing } from './answerView.ts';
 import type { DraftStore } from './composer.ts';
 import { createPanelView } from './view.ts';
-import { isCountingDown } from './words.ts';
 
 declare function acquireVsCodeApi(): DraftStore & { postMessage(message: PanelMessage): void };
 
@@ -38,7 +37,8 @@ function schedule(): void {
 		const end = performance.now();
 		lastDrawing = { end, cost: end - start };
 		clearTimeout(nextSecond);
-		if (state.conversation.turns.some(isCountingDown)) nextSecond = window.setTimeout(schedule, 1000);
+		// What runs counts seconds.
+		if (state.conversation.turns.some(isRunning)) nextSecond = window.setTimeout(schedule, 1000);
 	});
 }
 
@@ -65,6 +65,9 @@ window.addEventListener('message', ({ data: message }: MessageEvent<HostMessage>
 			break;
 		case 'nextAnswerer':
 			state = { ...state, nextAnswerer: message.nextAnswerer };
+			break;
+		case 'openPicture':
+			state = { ...state, openPicture: message.name };
 			break;
 		case 'usage':
 			state = { ...state, usage: message.usage };

@@ -1,9 +1,6 @@
-import * as l10n from '@vscode/l10n';
 import type { Turn } from '../../src/core/conversation.ts';
-import { element } from './element.ts';
 import { lexMarkdown } from './lexMarkdown.ts';
 import { blockTexts } from './plainText.ts';
-import { pictureCaption } from './words.ts';
 
 /** The pictures on the page by id: requested once, kept as blobs, released with their turn. */
 export interface Pictures {
@@ -47,48 +44,6 @@ export function createPictures(request: (id: string) => void): Pictures {
 			}
 		},
 	};
-}
-
-/** The largest video that is shown, in bytes: the page gets a copy of it. */
-const largestVideo = 50 * 1024 * 1024;
-
-/** The height of a single picture in CSS pixels; a video's controls need room. */
-const largestHeight = { picture: 112, video: 200 };
-
-/** The least width in CSS pixels: of a full-page capture the top is shown, large enough to see something. */
-const leastWidth = 84;
-
-/**
- * Creates the figure of a question's picture or video, with its name. `withPicture` gives the address of its bytes once
- * they arrive.
- */
-export function pictureFigure(
-	picture: Turn['pictures'][number],
-	withPicture: (id: string, use: (url: string) => void) => void,
-): HTMLElement {
-	const title = 'url' in picture ? picture.url : picture.name;
-	const name = element('figcaption', { title }, pictureCaption(picture));
-	// Pictures on the web stay there: the page loads nothing from outside.
-	if ('url' in picture) return element('figure', { className: 'on-web' }, name);
-	const { id, width, height, byteLength } = picture;
-	if (picture.seconds === undefined) {
-		// With its size known in advance, nothing moves when it arrives.
-		const image = element('img', { alt: picture.name, width, height });
-		const whole = (largestHeight.picture * width) / height;
-		image.style.setProperty('--width', `${Math.min(width, Math.max(leastWidth, whole))}px`);
-		image.style.setProperty('--height', `${largestHeight.picture}px`);
-		withPicture(id, (url) => {
-			image.src = url;
-		});
-		return element('figure', {}, image, name);
-	}
-	if (byteLength > largestVideo) return element('figure', {}, name);
-	const video = element('video', { width, height, controls: true, ariaLabel: l10n.t('Video {0}', picture.name) });
-	video.style.setProperty('--width', `${Math.min(width, (largestHeight.video * width) / height)}px`);
-	withPicture(id, (url) => {
-		video.src = url;
-	});
-	return element('figure', {}, video, name);
 }
 
 /**

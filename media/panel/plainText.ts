@@ -119,10 +119,9 @@ export function spokenBlocks(blocks: readonly Token[]): readonly string[] {
 
 /**
  * An answer as text without markup, in a read-only field: there the keys of a screen reader and of the keyboard move by
- * line, word and letter and select, in every mode. Replaces the formatted answer while its button is pressed.
+ * line, word and letter and select, in every mode. Replaces the formatted answer while it is turned on.
  */
 export class PlainTextView {
-	readonly button = element('button', { type: 'button', className: 'link' }, l10n.t('Plain Text'));
 	readonly field = element('textarea', { className: 'plain-text', readOnly: true, hidden: true });
 	readonly #formatted: HTMLElement;
 	#markdown = '';
@@ -130,21 +129,26 @@ export class PlainTextView {
 	constructor(formatted: HTMLElement) {
 		this.#formatted = formatted;
 		this.field.ariaLabel = l10n.t('Answer as plain text');
-		this.button.ariaPressed = 'false';
-		this.button.addEventListener('click', () => this.#turn());
 	}
 
 	draw(markdown: string): void {
 		this.#markdown = markdown;
-		this.button.hidden = markdown === '';
 		if (!this.field.hidden) this.#write();
 	}
 
-	#turn(): void {
+	get isShown(): boolean {
+		return !this.field.hidden;
+	}
+
+	/** The whole answer without markup. */
+	get text(): string {
+		return plainText(lexMarkdown(this.#markdown));
+	}
+
+	toggle(): void {
 		const isPlain = this.field.hidden;
 		this.field.hidden = !isPlain;
 		this.#formatted.hidden = isPlain;
-		this.button.ariaPressed = String(isPlain);
 		if (!isPlain) return;
 		this.#write();
 		this.field.setSelectionRange(0, 0);
@@ -154,7 +158,7 @@ export class PlainTextView {
 	}
 
 	#write(): void {
-		const text = plainText(lexMarkdown(this.#markdown));
+		const { text } = this;
 		const { value, selectionStart, selectionEnd } = this.field;
 		if (value === text) return;
 		// Setting a field's text moves the caret to the end; a reader stays in place.

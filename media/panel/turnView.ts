@@ -1,19 +1,18 @@
 import * as l10n from '@vscode/l10n';
 import { isRunning, type Turn, canContinue, type ActionId } from '../../src/core/conversation.ts';
 import type { NextAnswerer, PanelMessage } from '../../src/core/protocol.ts';
+import type { TaskId } from '../../src/core/tasks.ts';
 import type { Progress } from './announcements.ts';
+import { AnswerRow } from './answerRow.ts';
 import { AnswerView, linkPlaces, handleCodeButton } from './answerView.ts';
+import { copyHtml } from './copyHtml.ts';
 import { element, setText } from './element.ts';
-import { pictureAlt, pictureFigure } from './pictures.ts';
+import { icon } from './icons.ts';
 import { PlainTextView } from './plainText.ts';
-import { modelNote, statusAnnouncement, taskTitle, turnNote, turnSummary } from './words.ts';
-
-/** The services of the panel for a turn's view. */
-export interface TurnViewContext {
-	readonly send: (message: PanelMessage) => void;
-	/** Calls back with the picture's address, now or when it arrives; never if the picture is gone. */
-	readonly withPicture: (id: string, use: (url: string) => void) => void;
-}
+import { QuestionCard, type TurnServices } from './questionCard.ts';
+import { roves, rovingFocus } from './rovingFocus.ts';
+import { taskIcon } from './taskIcon.ts';
+import { modelNote, statusAnnouncement, taskTitle, turnNote } from './words.ts';
 
 /** A turn's place in the panel. */
 interface TurnPlace {
@@ -22,17 +21,11 @@ interface TurnPlace {
 	readonly nextAnswerer: NextAnswerer;
 }
 
-/** Tells whether an answer of this machine alone is the place to say that a model may see more: nobody has chosen to do without. */
-function mayOfferModel({ answerer, status }: Turn, { isLast, nextAnswerer }: TurnPlace): boolean {
-	const isAlone = nextAnswerer.answerer?.engine === 'local' && nextAnswerer.setting === 'auto';
-	return isLast && isAlone && answerer?.engine === 'local' && status === 'done';
-}
-
-/** One question with its answer on the page. */
+/** One question with its answer on the page. Its controls share one tab stop. */
 export class TurnView {
 	readonly article: HTMLElement;
-	readonly #parts: TurnViewContext;
-	readonly #pictures = element('div', { className: 'pictures' });
+	readonly #services: TurnServices;
+	readonly #card: QuestionCard;
 	readonly #reasoning = element('details', { className: 'reasoning', hidden: true });
 	readonly #reasoningTitle = element('summary');
 	readonly #reasoningText = element('div');
@@ -40,52 +33,76 @@ export class TurnView {
 	readonly #answer: AnswerView;
 	readonly #plainText: PlainTextView;
 	readonly #note = element('p', { className: 'note' });
-	readonly #failure = element('p', { className: 'failure' });
-	readonly #summary = element('p', { className: 'summary' });
+	readonly #failure = element('div', { className: 'failure', hidden: true });
+	readonly #failureWords = element('p');
+	readonly #failureBody = element('div', {}, this.#failureWords);
 	readonly #actions = element('div', { className: 'actions' });
-	#picturesShown = '[]';
-	#buttonsShown = '';
-	#described = '';
+	readonly #row: AnswerRow;
+	readonly #next = element('div', { className: 'next' });
+	readonly #focus: { readonly update: () => void };
+	#buttonsShown = '[]';
+	#tasksShown = '[]';
 
-	constructor(turn: Turn, parts: TurnViewContext) {
-		this.#parts = parts;
-		const { task, text } = turn.question;
+	constructor(turn: Turn, services: TurnServices) {
+		const { send } = services;
+		this.#services = services;
 		const answer = this.#answerElement;
 		this.#answer = new AnswerView(answer);
-		answer.addEventListener('click', ({ target }) => handleCodeButton(target, parts.send));
+		answer.addEventListener('click', ({ target }) => handleCodeButton(target, send));
 		this.#plainText = new PlainTextView(answer);
+		this.#card = new QuestionCard(turn, services);
+		this.#row = new AnswerRow(turn, {
+			send,
+			copyPlainText: () => send({ type: 'copyText', text: this.#plainText.text }),
+			copyHtml: () => void copyHtml(answer, this.#plainText.text, send),
+			isPlainText: () => this.#plainText.isShown,
+			showPlainText: () => this.#plainText.toggle(),
+		});
 		this.#reasoning.append(this.#reasoningTitle, this.#reasoningText);
-		const title = element('h2', {}, text || taskTitle(task));
+		this.#failure.append(icon('error'), this.#failureBody);
 		this.article = element('article', { className: 'turn', tabIndex: -1 });
 		this.article.append(
-			title,
-			this.#pictures,
+			this.#card.element,
 			this.#reasoning,
 			answer,
 			this.#plainText.field,
 			this.#note,
 			this.#failure,
+			this.#actions,
+			this.#row.element,
+			this.#row.sent,
+			this.#next,
 		);
-		const buttons = element('div', { className: 'buttons' }, this.#actions, this.#plainText.button);
-		this.article.append(buttons, this.#summary);
+		this.#focus = rovingFocus(this.article);
 	}
 
 	/** Redraws what has changed. */
 	update(turn: Turn, place: TurnPlace): void {
 		this.article.dataset['status'] = turn.status;
-		this.#drawPictures(turn.pictures);
+		this.#card.update(turn);
 		this.#answer.draw(turn.text);
-		linkPlaces(this.#answerElement, turn.places ?? [], this.#parts.send);
+		linkPlaces(this.#answerElement, turn.places ?? [], this.#services.send);
 		this.#plainText.draw(turn.text);
-		this.#describePictures(turn);
 		this.#reasoning.hidden = turn.reasoning.trim() === '';
 		setText(this.#reasoningTitle, isRunning(turn) && turn.text === '' ? l10n.t('Thinking…') : l10n.t('Thinking'));
 		setText(this.#reasoningText, turn.reasoning.trim());
 		const offersModel = mayOfferModel(turn, place);
 		setText(this.#note, offersModel ? modelNote(place.nextAnswerer) : turnNote(turn));
-		setText(this.#failure, turn.failure?.message ?? '');
-		setText(this.#summary, isRunning(turn) ? '' : turnSummary(turn));
-		this.#drawButtons(turnButtons(turn, { isLast: place.isLast, offersModel }));
+		this.#failure.hidden = turn.failure === undefined;
+		setText(this.#failureWords, turn.failure?.message ?? '');
+		const hasFailed = turn.failure !== undefined;
+		if (hasFailed !== this.#failureBody.contains(this.#actions)) {
+			if (hasFailed) this.#failureBody.append(this.#actions);
+			else this.#failure.after(this.#actions);
+		}
+		this.#drawActions(turnActions(turn, { isLast: place.isLast, offersModel }));
+		const focused = document.activeElement;
+		this.#row.update(turn, place);
+		// As with the actions: what goes away leaves the focus in this turn.
+		if (this.#row.element.contains(focused) && focused?.closest('[hidden]'))
+			this.article.focus({ preventScroll: true });
+		this.#drawNext(place.isLast ? nextTasks(turn, place.nextAnswerer) : []);
+		this.#focus.update();
 	}
 
 	/** Returns the progress for the announcements, after `update`. */
@@ -100,48 +117,67 @@ export class TurnView {
 		};
 	}
 
-	#describePictures(turn: Turn): void {
-		// An answer is read again only if it has changed: all turns are updated with each piece of the last.
-		const described = `${turn.status} ${turn.text.length} ${this.#picturesShown}`;
-		if (described === this.#described) return;
-		this.#described = described;
-		for (const image of this.#pictures.querySelectorAll('img')) {
-			const name = image.closest('figure')?.querySelector('figcaption')?.title ?? '';
-			const alt = pictureAlt(name, turn, document.documentElement.lang);
-			if (image.alt !== alt) image.alt = alt;
-		}
-	}
-
-	#drawPictures(pictures: Turn['pictures']): void {
-		// A picture that the service could not fetch is fetched by the host and keeps its place.
-		const shown = JSON.stringify(pictures.map((picture) => [picture.id, 'url' in picture]));
-		if (shown === this.#picturesShown) return;
-		this.#picturesShown = shown;
-		this.#pictures.classList.toggle('several', pictures.length > 1);
-		this.#pictures.replaceChildren(...pictures.map((picture) => pictureFigure(picture, this.#parts.withPicture)));
-	}
-
 	/** Redraws the buttons only if others are due: a replaced button loses the focus. */
-	#drawButtons(buttons: readonly TurnButton[]): void {
-		const shown = JSON.stringify(buttons);
+	#drawActions(actions: readonly TurnAction[]): void {
+		const shown = JSON.stringify(actions);
 		if (shown === this.#buttonsShown) return;
 		this.#buttonsShown = shown;
 		// If the pressed button goes away, the focus stays in this turn, where no key triggers the next action by
 		// mistake.
 		if (this.#actions.contains(document.activeElement)) this.article.focus({ preventScroll: true });
 		this.#actions.replaceChildren(
-			...buttons.map(({ label, message, className }) =>
-				element('button', { type: 'button', className, onclick: () => this.#parts.send(message) }, label),
+			...actions.map(({ label, message, isMain }) =>
+				roves(
+					element(
+						'button',
+						{
+							type: 'button',
+							className: isMain ? 'primary' : 'link',
+							onclick: () => this.#services.send(message),
+						},
+						label,
+					),
+				),
+			),
+		);
+	}
+
+	/** Redraws the ways to ask more about the same pictures. */
+	#drawNext(tasks: readonly TaskId[]): void {
+		const shown = JSON.stringify(tasks);
+		if (shown === this.#tasksShown) return;
+		this.#tasksShown = shown;
+		if (this.#next.contains(document.activeElement)) this.article.focus({ preventScroll: true });
+		this.#next.replaceChildren(
+			...tasks.map((task) =>
+				roves(
+					element(
+						'button',
+						{
+							type: 'button',
+							className: 'chip',
+							onclick: () => this.#services.send({ type: 'ask', task, text: '' }),
+						},
+						icon(taskIcon(task)),
+						taskTitle(task),
+					),
+				),
 			),
 		);
 	}
 }
 
-/** A button under an answer, and its message to the host. */
-interface TurnButton {
+/** Tells whether an answer of this machine alone is the place to say that a model may see more: nobody has chosen to do without. */
+function mayOfferModel({ answerer, status }: Turn, { isLast, nextAnswerer }: TurnPlace): boolean {
+	const isAlone = nextAnswerer.answerer?.engine === 'local' && nextAnswerer.setting === 'auto';
+	return isLast && isAlone && answerer?.engine === 'local' && status === 'done';
+}
+
+/** A button about a turn, and its message to the host. */
+interface TurnAction {
 	readonly label: string;
 	readonly message: PanelMessage;
-	readonly className: 'primary' | '';
+	readonly isMain: boolean;
 }
 
 /** Actions that only repeat the question: an earlier one stays as it was answered. */
@@ -153,35 +189,41 @@ const asksAgain: ReadonlySet<ActionId> = new Set<ActionId>([
 	'sendBeginning',
 ]);
 
-/** Returns the buttons due under a turn. `isLast`: only the last question can be asked again. */
-function turnButtons(
+/** Returns the buttons due for a turn, the one that helps most first. `isLast`: only the last question can be asked again. */
+function turnActions(
 	turn: Turn,
 	{ isLast, offersModel }: { readonly isLast: boolean; readonly offersModel: boolean },
-): readonly TurnButton[] {
-	if (isRunning(turn)) return [{ label: l10n.t('Stop'), message: { type: 'stop' }, className: '' }];
+): readonly TurnAction[] {
 	const turnId = turn.question.id;
-	const action = turn.failure?.action;
-	const buttons: TurnButton[] = [];
-	const add = (label: string, message: PanelMessage, className: TurnButton['className'] = ''): void => {
-		buttons.push({ label, message, className });
-	};
-	if (action && (isLast || !asksAgain.has(action.id))) {
-		add(action.label, { type: 'act', turnId, action: action.id }, 'primary');
+	const act = (label: string, action: ActionId, isMain = false): TurnAction => ({
+		label,
+		message: { type: 'act', turnId, action },
+		isMain,
+	});
+	if (isRunning(turn)) {
+		// Asked again, the wait begins anew.
+		return turn.retry ? [act(l10n.t('Now'), 'askAgain'), act(l10n.t('Other Model'), 'selectModel')] : [];
 	}
-	// A local answer offers the step to one that sees more.
-	if (turn.answerer?.engine === 'local' && turn.status === 'done') {
-		add(l10n.t('Set API Key'), { type: 'act', turnId, action: 'setApiKey' }, 'primary');
+	const actions: TurnAction[] = [];
+	const offered = turn.failure?.action;
+	if (offered && (isLast || !asksAgain.has(offered.id))) actions.push(act(offered.label, offered.id, true));
+	if (offersModel) {
+		actions.push(act(l10n.t('Set API Key'), 'setApiKey', true), act(l10n.t('Select Model'), 'selectModel'));
 	}
-	if (offersModel) add(l10n.t('Select Model'), { type: 'act', turnId, action: 'selectModel' });
 	if (isLast && turn.answerer?.engine === 'glm' && canContinue(turn)) {
-		add(l10n.t('Continue'), { type: 'continue' }, 'primary');
+		actions.push({ label: l10n.t('Continue'), message: { type: 'continue' }, isMain: true });
 	}
-	if (turn.text !== '') {
-		add(l10n.t('Copy'), { type: 'useAnswer', turnId, how: 'copy' });
-		add(l10n.t('Insert at Cursor'), { type: 'useAnswer', turnId, how: 'insert' });
-		add(l10n.t('Open in Editor'), { type: 'useAnswer', turnId, how: 'open' });
-		add(l10n.t('Save…'), { type: 'useAnswer', turnId, how: 'save' });
-	}
-	if (isLast && action?.id !== 'askAgain') add(l10n.t('Ask Again'), { type: 'act', turnId, action: 'askAgain' });
-	return buttons;
+	if (isLast && turn.failure && offered?.id !== 'askAgain') actions.push(act(l10n.t('Ask Again'), 'askAgain'));
+	return actions;
+}
+
+/** Returns the tasks that are offered behind an answer about one picture. */
+function nextTasks(
+	{ question, status, pictures, answerer }: Turn,
+	{ answerer: next }: NextAnswerer,
+): readonly TaskId[] {
+	const isPicture = pictures.length > 0 && pictures.every((picture) => !('seconds' in picture));
+	if (status !== 'done' || !isPicture || answerer?.engine !== 'glm' || next?.engine !== 'glm') return [];
+	const tasks: readonly TaskId[] = ['extractText', 'explainScreenshot', 'uiToCode'];
+	return tasks.filter((task) => task !== question.task).slice(0, 2);
 }

@@ -1,11 +1,15 @@
 import * as l10n from '@vscode/l10n';
-import type { Conversation } from '../../src/core/conversation.ts';
+import { isRunning, type Conversation } from '../../src/core/conversation.ts';
 import type { NextAnswerer, PanelMessage, PanelState } from '../../src/core/protocol.ts';
 import { createStatusRegion } from './announcements.ts';
 import { createComposer, type DraftStore } from './composer.ts';
 import { element } from './element.ts';
+import { createEmptyState } from './emptyState.ts';
+import { followEnd } from './followEnd.ts';
 import { createIncoming } from './incoming.ts';
 import { createPictures } from './pictures.ts';
+import { createPictureViewer } from './pictureViewer.ts';
+import { createStickyQuestion } from './stickyQuestion.ts';
 import { TurnView } from './turnView.ts';
 
 /** The panel's page. */
@@ -27,15 +31,30 @@ export function createPanelView(
 	const empty = createEmptyState(send);
 	const heading = element('h1', { className: 'visually-hidden' }, 'Glimpse');
 	const turns = element('div', { className: 'turns' });
-	const scroller = element('main', { tabIndex: 0, ariaLabel: l10n.t('Conversation') }, heading, empty, turns);
+	const scroller = element('main', { tabIndex: 0, ariaLabel: l10n.t('Conversation') }, heading, empty.section, turns);
 	const status = createStatusRegion();
 	const composer = createComposer(send, pictures.use, drafts);
-	root.append(scroller, status.region, composer.form);
+	const bar = element('div', { className: 'bar', hidden: true });
+	const viewer = createPictureViewer(root, pictures.use);
+	const end = followEnd(scroller, turns);
+	const sticky = createStickyQuestion(scroller, turns);
+	const reading = element('div', { className: 'reading' }, sticky.bar, scroller, end.button);
+	root.append(bar, reading, status.region, composer.form);
 	const incoming = createIncoming(root, send, composer.tell);
 
 	const views = new Map<string, TurnView>();
+	let isAnswering = false;
 
-	const end = followEnd(scroller, turns);
+	document.addEventListener('keydown', (event) => {
+		if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || !isAnswering) return;
+		event.preventDefault();
+		send({ type: 'stop' });
+	});
+
+	// The editor gives the focus to the page as a whole, by its command for this view: one writes at once.
+	window.addEventListener('focus', () => {
+		if (document.activeElement === document.body) composer.focus();
+	});
 
 	function drawTurns({ turns: all, attachments }: Conversation, nextAnswerer: NextAnswerer): void {
 		const ids = new Set(all.map((turn) => turn.question.id));
@@ -50,8 +69,9 @@ export function createPanelView(
 			const id = turn.question.id;
 			let view = views.get(id);
 			if (!view) {
-				view = new TurnView(turn, { send, withPicture: pictures.use });
+				view = new TurnView(turn, { send, withPicture: pictures.use, enlarge: viewer.open });
 				views.set(id, view);
+				if (index > 0 && !turn.question.follows) view.article.prepend(cutRule());
 				turns.append(view.article);
 			}
 			view.update(turn, { isLast: index === all.length - 1, nextAnswerer });
@@ -62,90 +82,22 @@ export function createPanelView(
 		draw(state) {
 			const { conversation } = state;
 			if (conversation.turns.length > views.size) end.begin();
-			empty.hidden = conversation.turns.length > 0;
+			empty.update(state);
 			drawTurns(conversation, state.nextAnswerer);
 			const last = conversation.turns.at(-1);
+			isAnswering = last !== undefined && isRunning(last);
+			bar.hidden = !isAnswering;
 			status.update(last && views.get(last.question.id)?.progress(last));
 			composer.update(state);
 			end.update();
+			sticky.update();
 		},
 		explainClipboard: incoming.explainClipboard,
 		showPicture: pictures.arrived,
 	};
 }
 
-/** Creates the content of an empty panel: the three things that one can do. */
-function createEmptyState(send: (message: PanelMessage) => void): HTMLElement {
-	const entry = (words: string, label: string, what: 'describe' | 'explainClipboard' | 'altText'): HTMLElement =>
-		element(
-			'li',
-			{},
-			element('p', {}, words),
-			element('button', { type: 'button', className: 'primary', onclick: () => send({ type: 'start', what }) }, label),
-		);
-	return element(
-		'section',
-		{ className: 'empty' },
-		element('h2', {}, l10n.t('What Glimpse can do')),
-		element(
-			'ul',
-			{},
-			entry(
-				l10n.t('Describe the open picture, or one that you choose. In the Explorer, right-click a picture.'),
-				l10n.t('Describe Image'),
-				'describe',
-			),
-			entry(
-				l10n.t('Explain the screenshot you just took.'),
-				l10n.t('Explain Screenshot from Clipboard'),
-				'explainClipboard',
-			),
-			entry(
-				l10n.t('Write alt text where it belongs: in Markdown, HTML and JSX.'),
-				l10n.t('Show How to Write Alt Text'),
-				'altText',
-			),
-		),
-	);
-}
-
-/** Pixels from the end within which a reader scrolling down is taken to follow again. */
-const followDistance = 40;
-
-/** A follower that keeps the end of a growing text in view for a reader who is there. */
-interface EndFollower {
-	/** Follows after a change of the text. */
-	readonly update: () => void;
-	/** Follows the end from the next `update` on, wherever the reader is. */
-	readonly begin: () => void;
-}
-
-/** Follows the end of a text: scrolling up stops it, reaching the end resumes it. */
-function followEnd(scroller: HTMLElement, text: HTMLElement): EndFollower {
-	let follows = true;
-	/** The `scrollTop` of the end as the reader has seen it, and of the last visible place. */
-	let end = 0;
-	let place = 0;
-	const endNow = (): number => scroller.scrollHeight - scroller.clientHeight;
-	const update = (): void => {
-		end = endNow();
-		if (follows) scroller.scrollTop = end;
-	};
-	scroller.addEventListener('scroll', () => {
-		// The page may have grown or shrunk since: that isn't scrolling up.
-		const left = Math.min(end, endNow()) - scroller.scrollTop;
-		const goesUp = scroller.scrollTop < place;
-		follows = left < (goesUp ? 1 : followDistance);
-		place = scroller.scrollTop;
-	});
-	// Text is laid out again, pictures arrive and the box below grows without an event of the conversation.
-	const sizes = new ResizeObserver(update);
-	sizes.observe(text);
-	sizes.observe(scroller);
-	return {
-		update,
-		begin: () => {
-			follows = true;
-		},
-	};
+/** A rule above a question that begins anew. */
+function cutRule(): HTMLElement {
+	return element('p', { className: 'cut' }, l10n.t('New pictures: those above are no longer sent'));
 }

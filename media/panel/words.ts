@@ -62,10 +62,47 @@ export function usageSummary({ tokens, costs, hasUnknownPrice, plan }: SessionUs
 	const count = tokens === 0 ? '' : l10n.t('This session: {0} tokens', formatNumber(tokens));
 	if (plan) return [count, planSummary(plan)].filter(Boolean).join(' · ');
 	if (hasUnknownPrice || count === '') return count;
-	const amounts = Object.entries(costs).map(
+	const amounts = costWords(costs);
+	return `${count} · ${amounts.length === 0 ? l10n.t('free of charge') : l10n.t('about {0}', amounts.join(' + '))}`;
+}
+
+function costWords(costs: SessionUsage['costs']): readonly string[] {
+	return Object.entries(costs).map(
 		([currency, cost]) => `${currency}${formatNumber(cost, { maximumSignificantDigits: 2 })}`,
 	);
-	return `${count} · ${amounts.length === 0 ? l10n.t('free of charge') : l10n.t('about {0}', amounts.join(' + '))}`;
+}
+
+/** Returns the usage of this session's answers in a word: what is used of the plan, its cost where that is known, else its tokens. */
+export function usageShort({ tokens, costs, hasUnknownPrice, plan }: SessionUsage): string {
+	const used = plan && planSummary(plan);
+	if (used) return used;
+	if (tokens === 0) return '';
+	const amounts = hasUnknownPrice ? [] : costWords(costs);
+	return amounts.length > 0 ? amounts.join(' + ') : l10n.t('{0} tokens', formatNumber(tokens));
+}
+
+/** Returns where the pictures go with the next question. */
+export function destination(answerer: Answerer | undefined, pictures: number): string {
+	if (answerer === undefined) return '';
+	if (answerer.engine === 'local') return l10n.t('Nothing leaves this machine');
+	if (pictures === 0) return answerer.host;
+	return pictures === 1
+		? l10n.t('1 picture goes to {0}', answerer.host)
+		: l10n.t('{0} pictures go to {1}', pictures, answerer.host);
+}
+
+/** Returns what is going on, and for how long. */
+export function runningNote({ status, startedAt, answerer }: Turn): string {
+	const words =
+		status === 'preparing'
+			? l10n.t('Preparing')
+			: answerer?.engine === 'local'
+				? l10n.t('Reading')
+				: status === 'streaming'
+					? l10n.t('Writing')
+					: l10n.t('Waiting');
+	if (startedAt === undefined) return words;
+	return `${words} · ${l10n.t('{0} s', Math.max(0, Math.round((Date.now() - startedAt) / 1000)))}`;
 }
 
 /** Returns the used part of a plan; empty once it was reset, since nobody knows what is used then. */
@@ -116,11 +153,6 @@ export function modelNote({ foundModel }: NextAnswerer): string {
 	return foundModel === undefined
 		? l10n.t('A model on this machine (Ollama, LM Studio, llama.cpp) could see it without an account.')
 		: l10n.t('{0} on this machine can see it without an account.', foundModel);
-}
-
-/** Tells whether a turn's note counts seconds. */
-export function isCountingDown({ status, retry }: Turn): boolean {
-	return status === 'waiting' && retry !== undefined && retry.until > Date.now();
 }
 
 function retryNote({ until, reason }: Retry): string {
@@ -177,6 +209,32 @@ function pictureSummaries(pictures: Turn['pictures']): readonly string[] {
 		const pieces = pictures.slice(index, index + tile.count).filter(isSentPicture);
 		return piecesSummary(picture, pieces);
 	});
+}
+
+/** Returns a picture's pixels as it was, and what was done to it. */
+export function pictureMeta(picture: Picture | WebPicture): string {
+	if ('url' in picture) return pictureSummary(picture);
+	const { origin, seconds } = picture;
+	const { width, height } = origin ?? picture;
+	return commaSeparated([
+		`${width}×${height}`,
+		seconds !== undefined && l10n.t('{0} s', formatNumber(seconds, oneDigit)),
+		origin?.tile !== undefined && l10n.t('sent as {0} pieces', origin.tile.count),
+		origin?.frames !== undefined && l10n.t('frame {0} of {1}', 1, origin.frames),
+	]);
+}
+
+/** Returns what was sent of a turn's pictures, a line each. */
+export function pictureTooltip(pictures: Turn['pictures']): string {
+	return pictureSummaries(pictures).join('\n');
+}
+
+/** Returns who gave an answer, and in how many seconds. */
+export function answeredBy({ answerer, startedAt, endedAt }: Turn): string {
+	const name = answerer === undefined ? '' : answerer.engine === 'local' ? l10n.t('This machine') : answerer.model;
+	const seconds = startedAt === undefined || endedAt === undefined ? undefined : (endedAt - startedAt) / 1000;
+	const time = seconds === undefined || seconds < 0 ? '' : l10n.t('{0} s', formatNumber(seconds, oneDigit));
+	return [name, time].filter(Boolean).join(' · ');
 }
 
 /** Returns a picture's caption: its name, and its piece or frame number. */

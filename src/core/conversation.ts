@@ -96,25 +96,41 @@ export interface Turn {
 	readonly places?: readonly string[];
 	/** The wait before the question is sent again, until something arrives. */
 	readonly retry?: Retry | undefined;
+	/** When it was asked, the last time, and when the answer ended; in milliseconds since 1970. */
+	readonly startedAt?: number | undefined;
+	readonly endedAt?: number | undefined;
 }
 
 export interface Conversation {
 	readonly turns: readonly Turn[];
 	/** Attachments of the next question, in sending order. */
 	readonly attachments: readonly Attachment[];
+	/** The question that is asked when the answer before it is complete. */
+	readonly queued?: QueuedQuestion | undefined;
 }
 
-/** An event of a conversation; host and panel apply the same ones. */
+/** A question that waits for the end of an answer; it takes the attachments of then. */
+export interface QueuedQuestion extends Pick<Question, 'task' | 'text'> {
+	/** The turn whose answer it waits for. */
+	readonly behind: string;
+}
+
+/** An event of a conversation; host and panel apply the same ones. `at`: milliseconds since 1970. */
 export type ConversationEvent =
 	| AttachmentEvent
 	/** Takes the attachments among its sources with it. */
-	| { readonly kind: 'asked'; readonly question: Question }
-	| { readonly kind: 'askedAgain'; readonly turnId: string; readonly consent?: VideoConsent }
+	| { readonly kind: 'asked'; readonly question: Question; readonly at?: number }
+	| { readonly kind: 'askedAgain'; readonly turnId: string; readonly consent?: VideoConsent; readonly at?: number }
 	| { readonly kind: 'preparing'; readonly turnId: string; readonly index: number; readonly count: number }
 	| { readonly kind: 'prepared'; readonly turnId: string; readonly pictures: Turn['pictures'] }
 	| { readonly kind: 'answering'; readonly turnId: string; readonly answerer: Answerer; readonly trimmed?: number }
 	| { readonly kind: 'part'; readonly turnId: string; readonly part: AnswerPart }
-	| { readonly kind: 'ended'; readonly turnId: string; readonly status: 'done' | 'stopped' | 'interrupted' }
+	| {
+			readonly kind: 'ended';
+			readonly turnId: string;
+			readonly status: 'done' | 'stopped' | 'interrupted';
+			readonly at?: number;
+	  }
 	| {
 			readonly kind: 'failed';
 			readonly turnId: string;
@@ -123,11 +139,18 @@ export type ConversationEvent =
 			readonly written: 'kept' | 'withdrawn';
 	  }
 	| { readonly kind: 'linked'; readonly turnId: string; readonly places: readonly string[] }
+	/** Undefined: none waits any more. */
+	| { readonly kind: 'queued'; readonly queued: QueuedQuestion | undefined }
 	/** Replaces the conversation with another one. */
 	| { readonly kind: 'opened'; readonly conversation: Conversation }
 	| { readonly kind: 'cleared' };
 
 export const emptyConversation: Conversation = { turns: [], attachments: [] };
+
+/** Tells whether a source is a file that the editor can open: neither pasted nor of the web. */
+export function isFileSource(source: string): boolean {
+	return /^(?!https?:|data:|pasted:)[a-z][\w+.-]*:/i.test(source);
+}
 
 /** Tells whether an answer may still grow. */
 export function isRunning(turn: Turn): boolean {
@@ -147,10 +170,12 @@ export function reduce(conversation: Conversation, event: ConversationEvent): Co
 	if (isAttachmentEvent(event)) {
 		return { ...conversation, attachments: reduceAttachments(conversation.attachments, event) };
 	}
+	if (event.kind === 'queued') return { ...conversation, queued: event.queued };
 	if (event.kind === 'asked') {
 		const { question } = event;
 		return {
-			turns: [...conversation.turns, unanswered(question, [])],
+			...conversation,
+			turns: [...conversation.turns, { ...unanswered(question, []), startedAt: event.at }],
 			attachments: conversation.attachments.filter(({ source }) => !question.sources.includes(source)),
 		};
 	}
@@ -175,13 +200,13 @@ function unanswered(question: Question, pictures: Turn['pictures']): Turn {
 
 function reduceTurn(
 	turn: Turn,
-	event: Exclude<ConversationEvent, AttachmentEvent | { kind: 'asked' | 'opened' | 'cleared' }>,
+	event: Exclude<ConversationEvent, AttachmentEvent | { kind: 'asked' | 'queued' | 'opened' | 'cleared' }>,
 ): Turn {
 	switch (event.kind) {
 		case 'askedAgain': {
 			const { consent = [] } = turn.question;
 			const question = event.consent ? { ...turn.question, consent: [...consent, event.consent] } : turn.question;
-			return unanswered(question, turn.pictures);
+			return { ...unanswered(question, turn.pictures), startedAt: event.at };
 		}
 		case 'preparing':
 			return { ...turn, preparing: { index: event.index, count: event.count } };
@@ -199,7 +224,7 @@ function reduceTurn(
 		case 'linked':
 			return { ...turn, places: event.places };
 		case 'ended':
-			return { ...turn, status: event.status, retry: undefined };
+			return { ...turn, status: event.status, retry: undefined, endedAt: event.at };
 		case 'failed':
 			return {
 				...turn,

@@ -21,6 +21,8 @@ export interface PanelState {
 	readonly nextAnswerer: NextAnswerer;
 	/** The usage of all answers since the window opened. */
 	readonly usage: SessionUsage;
+	/** The name of the picture or video that is open in the editor. */
+	readonly openPicture?: string | undefined;
 }
 
 /** A message from the host to the panel. `state` follows `ready`, and is followed by the events after that state. */
@@ -29,6 +31,7 @@ export type HostMessage =
 	| { readonly type: 'event'; readonly event: ConversationEvent }
 	| { readonly type: 'nextAnswerer'; readonly nextAnswerer: NextAnswerer }
 	| { readonly type: 'usage'; readonly usage: SessionUsage }
+	| { readonly type: 'openPicture'; readonly name: string | undefined }
 	/** Makes the page read the clipboard, which only the page can. */
 	| { readonly type: 'readClipboard' }
 	/** The answer to `getPicture`; without bytes if the picture is gone. */
@@ -46,12 +49,17 @@ const longText = v.pipe(v.string(), v.maxLength(1_000_000));
 
 const panelMessage = v.variant('type', [
 	v.object({ type: v.literal('ready') }),
-	/** Asks with the attachments. */
+	/** Asks with the attachments; while an answer is written, behind it. `withOpen`: with the picture that is open in the editor. */
 	v.object({
 		type: v.literal('ask'),
 		task: v.picklist(taskIds),
 		text: v.pipe(v.string(), v.trim(), v.maxLength(100_000)),
+		withOpen: v.optional(v.boolean()),
 	}),
+	/** Drops the question that waits for the end of an answer. */
+	v.object({ type: v.literal('unqueue') }),
+	/** Asks it now. */
+	v.object({ type: v.literal('askQueued') }),
 	/** Lets the user choose files. */
 	v.object({ type: v.literal('attach') }),
 	v.object({ type: v.literal('attachFiles'), files: v.array(file) }),
@@ -72,6 +80,14 @@ const panelMessage = v.variant('type', [
 		turnId: v.string(),
 		how: v.picklist(['copy', 'insert', 'open', 'save']),
 	}),
+	/** Opens a turn's picture or video, by its place among the sources, in the editor. */
+	v.object({
+		type: v.literal('openSource'),
+		turnId: v.string(),
+		index: v.pipe(v.number(), v.integer(), v.minValue(0)),
+	}),
+	/** Attaches the picture that is open in the editor. */
+	v.object({ type: v.literal('attachOpen') }),
 	/** Uses a code block. */
 	v.object({ type: v.literal('copyText'), text: longText }),
 	v.object({ type: v.literal('openText'), text: longText, language: v.pipe(v.string(), v.maxLength(50)) }),
@@ -87,7 +103,6 @@ const panelMessage = v.variant('type', [
 	v.object({ type: v.literal('setApiKey') }),
 	v.object({ type: v.literal('selectModel') }),
 	v.object({ type: v.literal('openSettings') }),
-	v.object({ type: v.literal('setEngine'), engine: v.picklist(['auto', 'local']) }),
 ]);
 
 /** A message from the panel to the host. */

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { type GlmServer, startGlmServer } from '../support/glmServer.ts';
-import { describeImage, press, turns, waitForTurn } from '../support/panelDriver.ts';
+import { describeImage, press, stop, turns, waitForTurn } from '../support/panelDriver.ts';
 import { projectDir } from '../support/places.mjs';
 import { openWindow } from '../support/openWindow.ts';
 import type { VscodeWindow } from '../support/window.ts';
@@ -92,7 +92,7 @@ async function askAndStop({
 	const { closed } = await held.request;
 	await waitForTurn(vscode, 'streaming', turn);
 
-	await press(turn, 'Stop');
+	await stop(vscode);
 	const closedAt = await closed;
 	const shown = await sinceThePress();
 	const pressed = await frame.evaluate(() => window.glimpsePresses.pressed);

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { HostMessage, NextAnswerer } from '../../src/core/protocol.ts';
 import { connectPanel, type PanelServices } from '../../src/host/panel/connectPanel.ts';
 import { PendingClipboardRead } from '../../src/host/panel/pendingClipboardRead.ts';
 import { SessionMeter } from '../../src/host/panel/sessionMeter.ts';
+import { projectDir } from '../support/places.mjs';
+import { until } from '../support/waiting.ts';
 
 /** A panel whose view and describer are the test's own. */
 function openPanel() {
@@ -45,6 +48,12 @@ function openPanel() {
 			lookUps[lookUp]?.(model);
 			await new Promise(setImmediate);
 		},
+		/** The open pictures that the page was told of, in order. */
+		openPictures: () =>
+			posted.flatMap((message) => {
+				if (message.type === 'state') return [message.state.openPicture];
+				return message.type === 'openPicture' ? [message.name] : [];
+			}),
 		/** The models that the page was told of, in order. */
 		shown: () =>
 			posted.flatMap((message) => {
@@ -82,5 +91,24 @@ describe('Who answers next, in the panel', () => {
 		await panel.found(2, 'third');
 		await panel.found(1, 'second');
 		assert.deepEqual(panel.shown(), ['state: first', 'nextAnswerer: third']);
+	});
+});
+
+describe('The picture that is open, in the panel', () => {
+	const sample = (name: string): vscode.Uri => vscode.Uri.file(join(projectDir, 'media/samples', name));
+
+	afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+	it('is named when the page is ready, and with each change', async () => {
+		await vscode.commands.executeCommand('vscode.open', sample('chart-sales.png'));
+		const panel = openPanel();
+		assert.deepEqual(panel.openPictures(), []);
+		panel.pageIsReady();
+		await panel.found(0, 'first');
+		assert.deepEqual(panel.openPictures(), ['chart-sales.png']);
+		await vscode.commands.executeCommand('vscode.open', sample('dialog-light.png'));
+		await until('the other picture to be named', async () => panel.openPictures().at(-1) === 'dialog-light.png');
+		await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+		await until('no picture to be named', async () => panel.openPictures().at(-1) === undefined);
 	});
 });

@@ -39,6 +39,7 @@ class Page {
 /** What a user can do, and how far the answer gets meanwhile. */
 const action = fc.oneof(
 	fc.constantFrom('describe', 'ask', 'askAgain', 'stop', 'newConversation', 'openPast', 'hide', 'show', 'reload'),
+	fc.constantFrom('askBehind', 'askQueued', 'unqueue'),
 	fc.record({ model: fc.nat(59) }),
 	fc.record({ steps: fc.integer({ min: 1, max: 12 }) }),
 	fc.record({ steps: fc.integer({ min: 1, max: 12 }) }),
@@ -121,7 +122,10 @@ describe('The page and the host', () => {
 						work.push(open.ask({ task: done, text: done, follows: done === 'ask', sources }));
 					} else if (done === 'askAgain') {
 						work.push(open.askAgain(open.state.turns.at(-1)?.question.id ?? ''));
-					} else if (done === 'stop') open.stop();
+					} else if (done === 'askBehind') work.push(open.askAttached('ask', done));
+					else if (done === 'askQueued') work.push(open.askQueued());
+					else if (done === 'unqueue') open.unqueue();
+					else if (done === 'stop') open.stop();
 					else if (done === 'newConversation') await open.clear();
 					else if (done === 'openPast') {
 						const [past] = await archive.history.list();

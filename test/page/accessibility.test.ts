@@ -45,7 +45,7 @@ describe('Accessibility of the panel', () => {
 
 	it('has no violations, and nothing sticks out, also at 400 %: an answer as plain text', async () => {
 		const panel = await open({ events: answered('1', richAnswer) });
-		await panel.button('Plain Text').click();
+		await panel.chooseMore('Plain Text');
 		await expect(panel.turns.locator('.answer')).toBeHidden();
 		await expect(panel.turns.locator('textarea.plain-text')).toHaveValue(
 			/^Sales\n\nA bar chart with four groups.*\nQuarter: Q1; 2024: 12; 2025: 15/s,

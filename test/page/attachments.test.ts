@@ -8,6 +8,9 @@ describe('What is attached to a question', () => {
 	const open = usePanelPage();
 
 	const items = (panel: PanelPage): Locator => panel.page.locator('.attachments li');
+	/** The names of what is attached, in its order. */
+	const names = (panel: PanelPage): Locator => items(panel).locator('.name');
+	const numbers = (panel: PanelPage): Locator => items(panel).locator('.number');
 	const remove = (panel: PanelPage, name: string): Locator => panel.button(`Remove ${name}`);
 
 	/** What happens in a drag, and what it carries: files by their names and bytes, or texts by their types. */
@@ -42,8 +45,8 @@ describe('What is attached to a question', () => {
 
 	it('is dropped: its names and bytes go to the host, and a hint tells how', async () => {
 		const panel = await open();
-		const names = ['chart-sales.png', 'photo-landscape.jpg'];
-		const files = names.map((name) => [name, sampleBytes(name)] as const);
+		const dropped = ['chart-sales.png', 'photo-landscape.jpg'];
+		const files = dropped.map((name) => [name, sampleBytes(name)] as const);
 		const hint = panel.page.locator('.drop-hint');
 		await expect(hint).toBeHidden();
 		await drag(panel, { files, events: ['dragover'] });
@@ -54,7 +57,7 @@ describe('What is attached to a question', () => {
 		await expect.poll(() => panel.sent.length).toBe(1);
 		const [message] = panel.sent;
 		if (message?.type !== 'attachFiles') throw new Error(message?.type);
-		expect(message.files.map(({ name }) => name)).toEqual(names);
+		expect(message.files.map(({ name }) => name)).toEqual(dropped);
 		expect(message.files.every(({ bytes }, index) => isDeepStrictEqual(bytes, files[index]?.[1]))).toBe(true);
 	});
 
@@ -75,10 +78,23 @@ describe('What is attached to a question', () => {
 		await expect.poll(() => panel.sent).toEqual([{ type: 'attach' }]);
 	});
 
-	it('is shown in its order, each small', async () => {
-		const panel = await open({ events: [attached('settings-light.png', 'photo-landscape.jpg', 'short.mp4')] });
+	it('is shown in its order, each small, with the number that a question may use', async () => {
+		const attachedNames = ['settings-light.png', 'photo-landscape.jpg', 'short.mp4'];
+		const panel = await open({ events: [attached(...attachedNames)] });
 		await panel.picturesDrawn();
-		await expect(items(panel)).toHaveText(['settings-light.png×', 'photo-landscape.jpg×', '▶short.mp4×']);
+		await expect(names(panel)).toHaveText(attachedNames);
+		await expect(numbers(panel)).toHaveText(['1', '2', '3']);
+		for (const number of await numbers(panel).all()) await expect(number).toBeVisible();
+		await expect(items(panel).locator('img')).toHaveCount(2);
+		await expect(items(panel).nth(2).locator('svg').first()).toBeVisible();
+		for (const name of attachedNames) await expect(remove(panel, name)).toBeVisible();
+	});
+
+	it('that is one alone is shown by its name', async () => {
+		const panel = await open({ events: [attached('settings-light.png')] });
+		await expect(names(panel)).toHaveText(['settings-light.png']);
+		expect((await names(panel).boundingBox())?.width).toBeGreaterThan(50);
+		await expect(numbers(panel)).toBeHidden();
 	});
 
 	it('is put in order by keyboard, and the focus stays on it', async () => {
@@ -95,7 +111,8 @@ describe('What is attached to a question', () => {
 		}
 		await panel.page.keyboard.press('Alt+ArrowLeft');
 		expect(panel.sent).toHaveLength(2);
-		await expect(items(panel)).toHaveText(['chart-sales.png×', 'settings-light.png×', 'photo-landscape.jpg×']);
+		await expect(names(panel)).toHaveText(['chart-sales.png', 'settings-light.png', 'photo-landscape.jpg']);
+		await expect(numbers(panel)).toHaveText(['1', '2', '3']);
 	});
 
 	it('is put in order by the mouse', async () => {
@@ -112,7 +129,7 @@ describe('What is attached to a question', () => {
 		await panel.page.keyboard.press('Delete');
 		await expect(remove(panel, 'chart-sales.png')).toBeFocused();
 		await panel.apply({ kind: 'detached', id: 'waiting-settings-light.png' });
-		await expect(items(panel)).toHaveText(['chart-sales.png×']);
+		await expect(names(panel)).toHaveText(['chart-sales.png']);
 		await expect(remove(panel, 'chart-sales.png')).toBeFocused();
 		await panel.page.keyboard.press('Backspace');
 		await expect(panel.page.locator('#question')).toBeFocused();
@@ -131,7 +148,7 @@ describe('What is attached to a question', () => {
 		const question = panel.page.locator('#question');
 		await expect(question).toHaveAttribute('placeholder', 'Ask about the attachments…');
 		await panel.button('Describe').click();
-		await expect.poll(() => panel.sent).toEqual([{ type: 'ask', task: 'ask', text: '' }]);
+		await expect.poll(() => panel.sent).toEqual([{ type: 'ask', task: 'describe', text: '' }]);
 		await question.fill('Which is newer?');
 		await expect(panel.button('Describe')).toHaveCount(0);
 		await panel.button('Ask').click();

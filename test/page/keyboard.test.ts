@@ -9,22 +9,12 @@ const longAnswer = Array.from({ length: 40 }, (_, index) => `Paragraph ${index +
 describe('The panel by keyboard alone', () => {
 	const open = usePanelPage();
 
-	/** What has the focus: by its label or words; and whether that can be seen. */
-	async function focused({ page }: PanelPage): Promise<{ readonly name: string; readonly isVisible: boolean }> {
-		return page.evaluate(() => {
-			const element = document.activeElement ?? document.body;
-			const { outlineStyle, outlineWidth } = getComputedStyle(element);
-			const name = element.ariaLabel ?? (element === document.body ? 'body' : (element.textContent ?? ''));
-			return { name: name.trim(), isVisible: outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1 };
-		});
-	}
-
 	/** Presses a key as often as there are things to reach, each of which must show the focus. @returns their names */
 	async function tabThrough(panel: PanelPage, key: 'Tab' | 'Shift+Tab'): Promise<readonly string[]> {
 		const names: string[] = [];
 		for (const _ of order) {
 			await panel.page.keyboard.press(key);
-			const { name, isVisible } = await focused(panel);
+			const { name, isVisible } = await panel.focused();
 			expect(isVisible, `the focus on "${name}" can be seen`).toBe(true);
 			names.push(name);
 		}
@@ -35,32 +25,37 @@ describe('The panel by keyboard alone', () => {
 	async function tabTo(panel: PanelPage, name: string): Promise<void> {
 		for (let count = 0; count < 40; count++) {
 			await panel.page.keyboard.press('Tab');
-			if ((await focused(panel)).name === name) return;
+			if ((await panel.focused()).name === name) return;
 		}
 		throw new Error(`Tab never reached "${name}"`);
 	}
 
+	/** Moves through the controls of the turn whose tab stop has the focus, until this has it. */
+	async function moveTo(panel: PanelPage, name: string): Promise<void> {
+		await panel.page.keyboard.press('Home');
+		for (let count = 0; count < 20; count++) {
+			if ((await panel.focused()).name === name) return;
+			await panel.page.keyboard.press('ArrowRight');
+		}
+		throw new Error(`The arrow keys never reached "${name}"`);
+	}
+
+	/** The controls of the only turn behind one tab stop are its picture, the name of its file, and what can be done with it. */
 	const order: readonly unknown[] = [
 		'Conversation',
+		expect.stringMatching(/^settings-light\.png: A bar chart/),
 		'Thinking',
 		'the source',
 		'Quarter20242025Q11215',
 		expect.stringMatching(/^const sales/),
 		'Copy Code',
 		'Open in Editor',
-		'Copy',
-		'Insert at Cursor',
-		'Open in Editor',
-		'Save…',
-		'Ask Again',
-		'Plain Text',
 		'Remove settings-light.png',
 		'Remove chart-sales.png',
 		'Your question',
-		'Select Model',
-		'Use This Machine Only',
 		'Attach…',
-		'What to do',
+		'What to do: Describe',
+		'Answered by: glm-4.6v-flash · 127.0.0.1',
 		'Describe',
 	];
 
@@ -82,6 +77,36 @@ describe('The panel by keyboard alone', () => {
 		});
 	}
 
+	it('moves with the arrow keys, Home and End through what a turn offers, and stays there for Tab', async () => {
+		const panel = await open({ events: answered('1', 'A settings window.') });
+		await tabTo(panel, 'settings-light.png: A settings window.');
+		const names: string[] = [];
+		for (const _ of Array.from({ length: 7 })) {
+			await panel.page.keyboard.press('ArrowRight');
+			const { name, isVisible } = await panel.focused();
+			expect(isVisible, name).toBe(true);
+			names.push(name);
+		}
+		expect(names).toEqual([
+			'settings-light.png',
+			'Copy',
+			'Insert at Cursor',
+			'Ask Again',
+			'More',
+			'Extract Text',
+			'Explain Screenshot',
+		]);
+		await panel.page.keyboard.press('Home');
+		expect((await panel.focused()).name).toBe('settings-light.png: A settings window.');
+		await panel.page.keyboard.press('End');
+		expect((await panel.focused()).name).toBe('Explain Screenshot');
+		await panel.page.keyboard.press('ArrowLeft');
+		await panel.page.keyboard.press('Tab');
+		expect((await panel.focused()).name).toBe('Your question');
+		await panel.page.keyboard.press('Shift+Tab');
+		expect((await panel.focused()).name).toBe('Extract Text');
+	});
+
 	it('asks with Enter, and breaks the line with Shift', async () => {
 		const panel = await open({ events: answered('1', 'x') });
 		await tabTo(panel, 'Your question');
@@ -95,9 +120,12 @@ describe('The panel by keyboard alone', () => {
 
 	it('chooses what to do', async () => {
 		const panel = await open({ events: answered('1', 'x') });
-		await tabTo(panel, 'What to do');
+		await tabTo(panel, 'What to do: Question');
+		await panel.page.keyboard.press('Enter');
 		await panel.page.keyboard.press('End');
-		await tabTo(panel, 'Ask');
+		await panel.page.keyboard.press('Enter');
+		await expect(panel.button('What to do: Describe Video')).toBeVisible();
+		expect((await panel.focused()).name).toBe('Your question');
 		await panel.page.keyboard.press('Enter');
 		await expect.poll(() => panel.sent).toEqual([{ type: 'ask', task: 'describeVideo', text: '' }]);
 	});
@@ -115,9 +143,12 @@ describe('The panel by keyboard alone', () => {
 
 	it('reads it as plain text, all of which can be selected', async () => {
 		const panel = await open({ events: answered('1', longAnswer) });
-		await tabTo(panel, 'Plain Text');
+		await tabTo(panel, 'settings-light.png: Paragraph 1 of the answer.');
+		await moveTo(panel, 'More');
 		await panel.page.keyboard.press('Enter');
-		expect(await focused(panel)).toEqual({ name: 'Answer as plain text', isVisible: true });
+		await panel.page.keyboard.press('p');
+		await panel.page.keyboard.press('Enter');
+		expect(await panel.focused()).toEqual({ name: 'Answer as plain text', isVisible: true });
 		await panel.page.keyboard.press('ControlOrMeta+A');
 		const field = panel.page.locator('textarea.plain-text');
 		const selected = await field.evaluate(({ value, selectionStart, selectionEnd }: HTMLTextAreaElement) =>
@@ -128,25 +159,35 @@ describe('The panel by keyboard alone', () => {
 
 	it('does with an answer what the buttons say', async () => {
 		const panel = await open({ events: answered('1', 'An answer.') });
-		for (const label of ['Copy', 'Insert at Cursor', 'Open in Editor', 'Save…', 'Ask Again']) {
-			await tabTo(panel, label);
+		await tabTo(panel, 'settings-light.png: An answer.');
+		for (const label of ['Copy', 'Insert at Cursor', 'Ask Again']) {
+			await moveTo(panel, label);
 			await panel.page.keyboard.press('Enter');
+		}
+		for (const label of ['Open in Editor', 'Save…']) {
+			await moveTo(panel, 'More');
+			await panel.page.keyboard.press('Enter');
+			await panel.page.keyboard.press(label.slice(0, 1));
+			expect((await panel.focused()).name).toBe(label);
+			await panel.page.keyboard.press('Enter');
+			await expect(panel.button('More')).toBeFocused();
 		}
 		await expect
 			.poll(() => panel.sent)
 			.toEqual([
 				{ type: 'useAnswer', turnId: '1', how: 'copy' },
 				{ type: 'useAnswer', turnId: '1', how: 'insert' },
+				{ type: 'act', turnId: '1', action: 'askAgain' },
 				{ type: 'useAnswer', turnId: '1', how: 'open' },
 				{ type: 'useAnswer', turnId: '1', how: 'save' },
-				{ type: 'act', turnId: '1', action: 'askAgain' },
 			]);
 	});
 
 	it('stays at the question while its buttons come and go', async () => {
 		const panel = await open({ events: answered('1', 'An answer.', { text: 'What is it?' }) });
 		const turn = panel.turns.first();
-		await tabTo(panel, 'Ask Again');
+		await tabTo(panel, 'Copy');
+		await moveTo(panel, 'Ask Again');
 		await panel.apply({ kind: 'askedAgain', turnId: '1' }, ...asked('1').slice(1), written('1', 'An'));
 		await expect(panel.button('Stop')).toBeVisible();
 		await expect(turn).toBeFocused();
@@ -155,6 +196,6 @@ describe('The panel by keyboard alone', () => {
 		await expect.poll(() => panel.sent).toEqual([{ type: 'stop' }]);
 		await panel.apply({ kind: 'ended', turnId: '1', status: 'stopped' });
 		await expect(panel.turn('stopped').locator('.note')).toHaveText('Stopped.');
-		await expect(turn).toBeFocused();
+		await expect(panel.button('Ask')).toBeFocused();
 	});
 });

@@ -8,9 +8,9 @@ const languages: readonly PanelLanguage[] = ['zh-cn', 'ja'];
 
 const inItsScript = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}/u;
 
-/** The name of the extension and of files, what the user has asked, and a summary of an answer that the service didn't end. */
+/** The name of the extension, of files, keys and models, what the user has asked, and what was sent. */
 const asGiven =
-	/^(?:Glimpse|[\w-]+\.(?:png|jpg)|Question \d+: .*|glm-4\.6v-flash · 127\.0\.0\.1 · PNG [\d×]+, \d+ KB)$/;
+	/^(?:Glimpse|[\w-]+\.(?:png|jpg)|Question \d+: .*|Ctrl\+[\w+.]+|127\.0\.0\.1|(?:glm-4\.6v-flash)?(?: · 127\.0\.0\.1 · )?(?:(?:PNG|JPEG) [\d×]+, \d+ KB\s*)*)$/;
 
 for (const language of languages) {
 	describe(`The panel in the language ${language}`, () => {
@@ -35,7 +35,7 @@ for (const language of languages) {
 				await panel.screenshot(`panel-${language}-${state}.png`);
 				const read = await panel.page.evaluate(() => {
 					const texts: string[] = [];
-					for (const each of document.querySelectorAll<HTMLElement>('body :not(script)')) {
+					for (const each of document.querySelectorAll<HTMLElement>('body :not(script, svg, svg *)')) {
 						if (each.closest('.answer, .reasoning, .plain-text')) continue;
 						texts.push(each.ariaLabel ?? '', each.title, each.getAttribute('placeholder') ?? '');
 						for (const node of each.childNodes) if (node instanceof Text) texts.push(node.data);

@@ -36,4 +36,20 @@ describe('A question that is sent again', () => {
 			await expect(panel.status).toHaveText('The answer has begun.');
 		});
 	}
+
+	it('need not be waited for: it is sent now, or to another model', async () => {
+		const panel = await open({ events: asked('1') });
+		const until = Date.now() + 600_000;
+		await panel.apply({ kind: 'part', turnId: '1', part: { kind: 'waiting', until, attempt: 1, reason: 'busy' } });
+		await panel.button('Now').click();
+		await panel.button('Other Model').click();
+		await expect
+			.poll(() => panel.sent)
+			.toEqual([
+				{ type: 'act', turnId: '1', action: 'askAgain' },
+				{ type: 'act', turnId: '1', action: 'selectModel' },
+			]);
+		await panel.apply(written('1', 'It'));
+		await expect(panel.button('Now')).toBeHidden();
+	});
 });

@@ -87,7 +87,7 @@ async function licenceText(licence: Licence): Promise<string> {
 }
 
 function fenced(text: string): string {
-	return `\`\`\`\`text\n${text.replaceAll('\r\n', '\n').replaceAll(/^\n+|\s+$/g, '')}\n\`\`\`\``;
+	return `\`\`\`\`text\n${text.replaceAll('\r\n', '\n').replaceAll(/^[\uFEFF\n]+|\s+$/g, '')}\n\`\`\`\``;
 }
 
 if (import.meta.main) await writeFile(noticesFile, await makeNotices());

@@ -34,6 +34,8 @@ export type PanelLanguage = 'en' | 'zh-cn' | 'ja';
 export interface PanelPageOptions {
 	/** What has happened before the page opens. */
 	readonly events?: readonly ConversationEvent[];
+	/** The name of the picture that is open in the editor. */
+	readonly openPicture?: string;
 	/** GLM unless told. */
 	readonly nextAnswerer?: NextAnswerer;
 	readonly theme?: Theme;
@@ -108,7 +110,8 @@ export class PanelPage {
 			const parsed = parsePanelMessage(message);
 			if (!parsed) throw new Error(`The page sent an invalid message: ${JSON.stringify(message)}`);
 			if (parsed.type === 'ready') {
-				return this.post({ type: 'state', state: this.#state(nextAnswerer) });
+				const { openPicture } = options;
+				return this.post({ type: 'state', state: { ...this.#state(nextAnswerer), openPicture } });
 			}
 			if (parsed.type === 'getPicture') {
 				return this.post({ type: 'picture', id: parsed.id, bytes: this.#bytes(parsed.id) });
@@ -150,6 +153,35 @@ export class PanelPage {
 
 	button(name: string): Locator {
 		return this.page.getByRole('button', { name, exact: true });
+	}
+
+	/** An entry of the menu that is open. */
+	entry(name: string): Locator {
+		return this.page.locator('.menu [role^="menuitem"]').filter({ has: this.page.getByText(name, { exact: true }) });
+	}
+
+	/** Chooses an entry of the menu under the last answer. */
+	async chooseMore(name: string): Promise<void> {
+		await this.turns.last().getByRole('button', { name: 'More', exact: true }).click();
+		await this.entry(name).click();
+	}
+
+	/** The button that says who answers next, by what it says. */
+	answerer(name: string): Locator {
+		return this.button(`Answered by: ${name}`);
+	}
+
+	/** What has the focus: by its label or words, as a screen reader finds them; and whether that can be seen. */
+	async focused(): Promise<{ readonly name: string; readonly isVisible: boolean }> {
+		return this.page.evaluate(() => {
+			const element = document.activeElement ?? document.body;
+			// The question shows it by the box around it.
+			const shown = element.id === 'question' ? (element.closest('.box') ?? element) : element;
+			const { outlineStyle, outlineWidth } = getComputedStyle(shown);
+			const words = element === document.body ? 'body' : (element.textContent ?? '');
+			const name = element.ariaLabel ?? element.querySelector('img')?.alt ?? words;
+			return { name: name.trim(), isVisible: outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1 };
+		});
 	}
 
 	/** Has something happen in the host, one thing after the other. */

@@ -59,6 +59,41 @@ export async function press(turn: Locator, name: string): Promise<void> {
 	await turn.getByRole('button', { name, exact: true }).click();
 }
 
+/** Chooses an entry of the menu under an answer; the last one unless told. */
+export async function chooseMore(turn: Locator, name?: string): Promise<void> {
+	await turn.locator('.row [aria-haspopup="menu"]').click();
+	const entries = turn.getByRole('menu').locator('[role^="menuitem"]');
+	await (name === undefined ? entries.last() : entries.filter({ hasText: new RegExp(`^${name}$`) })).click();
+}
+
+/** Has what was sent with a question shown, and gives its words. */
+export async function whatWasSent(turn: Locator): Promise<string> {
+	await chooseMore(turn);
+	await turn.locator('.summary').waitFor();
+	return turn.locator('.summary').innerText();
+}
+
+/** Clicks Stop, in the box under the conversation. */
+export async function stop(window: VscodeWindow): Promise<void> {
+	await window.panel.getByRole('button', { name: 'Stop', exact: true }).click();
+}
+
+/** Chooses what to do with the next question. */
+export async function chooseTask(window: VscodeWindow, name: string): Promise<void> {
+	await taskButton(window).click();
+	await window.panel.getByRole('menuitemcheckbox', { name }).click();
+}
+
+/** The button that says what is done with the next question. */
+export function taskButton(window: VscodeWindow): Locator {
+	return window.panel.getByRole('button', { name: /^What to do: / });
+}
+
+/** The button that says who answers next. */
+export function answerer(window: VscodeWindow, name: string): Locator {
+	return window.panel.getByRole('button', { name: `Answered by: ${name}`, exact: true });
+}
+
 /** Asks in the box under the conversation. */
 export async function ask(window: VscodeWindow, question: string): Promise<void> {
 	await window.panel.locator('#question').fill(question);

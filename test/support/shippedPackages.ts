@@ -160,6 +160,12 @@ export const shippedPackages: readonly ShippedPackage[] = [
 		return { name: `@lezer/${name}`, licence: 'MIT' };
 	}),
 	{
+		name: '@vscode/codicons',
+		licence: 'CC-BY-4.0',
+		remark:
+			'By Microsoft. Of its icons those that the panel shows, with their coordinates rounded. Its source: https://github.com/microsoft/vscode-codicons',
+	},
+	{
 		name: '@vscode/l10n',
 		licence: 'MIT',
 		without: { licence: 'MIT', copyright: 'Copyright (c) Microsoft Corporation.' },

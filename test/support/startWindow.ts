@@ -63,7 +63,7 @@ async function printAnswer(window: VscodeWindow): Promise<string | undefined> {
 		const { status, answer, failure } = await turn.evaluate((element) => ({
 			status: element.getAttribute('data-status'),
 			answer: element.querySelector<HTMLElement>('.answer')?.innerText ?? '',
-			failure: element.querySelector<HTMLElement>('.failure')?.innerText ?? '',
+			failure: element.querySelector<HTMLElement>('.failure p')?.innerText ?? '',
 		}));
 		// Markup that closes while streaming changes text that is already out: start again at the line it is in.
 		const common = answer.startsWith(printed) ? printed.length : lineStart(printed, answer);

@@ -25,4 +25,4 @@ export const terms: readonly ({ readonly english: RegExp } & Readonly<Record<Lan
 ];
 
 /** What is the same in every language: names, units, signs. */
-export const sameInAllLanguages: ReadonlySet<string> = new Set(['{0} KB', '{0} MB', '{0}\u00a0MB']);
+export const sameInAllLanguages: ReadonlySet<string> = new Set(['{0} (Enter)', '{0} KB', '{0} MB', '{0}\u00a0MB']);

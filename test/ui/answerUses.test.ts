@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { press, waitForTurn } from '../support/panelDriver.ts';
+import { chooseMore, press, waitForTurn } from '../support/panelDriver.ts';
 import { sample, useSharedWindow } from '../support/sharedWindows.ts';
 import { until } from '../support/waiting.ts';
 
@@ -49,12 +49,12 @@ describe('What can be done with an answer', () => {
 	});
 
 	it('it is copied', async () => {
-		await turn().locator('.actions').getByRole('button', { name: 'Copy', exact: true }).click();
+		await press(turn(), 'Copy');
 		await until('the copy', async () => (await bed.window.readClipboard()) === answer);
 	});
 
 	it('it is opened in an editor', async () => {
-		await turn().locator('.actions').getByRole('button', { name: 'Open in Editor' }).click();
+		await chooseMore(turn(), 'Open in Editor');
 		await bed.window.line('It fails in').waitFor();
 		await bed.window.page.locator('.statusbar-item').getByText('Markdown', { exact: true }).waitFor();
 	});

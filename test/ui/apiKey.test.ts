@@ -95,7 +95,7 @@ describe('The API key', () => {
 	it('is asked for where it is missing, in a box that hides it and names the host', async () => {
 		const turn = await openBox();
 		assert.equal(
-			await turn.locator('.failure').innerText(),
+			await turn.locator('.failure p').innerText(),
 			`There is no API key for ${host()} yet. Set one to continue.`,
 		);
 		assert.equal(await bed.window.inputBox.locator('input[type=password]').count(), 1);

@@ -15,7 +15,7 @@ describe('What is attached to a question', () => {
 	/** Waits until these are attached, in this order. */
 	async function waitForAttached(...names: readonly string[]): Promise<void> {
 		await until(`attached: ${names.join(', ')}`, async () => {
-			const texts = await attached().locator('span').allInnerTexts();
+			const texts = await attached().locator('.name').allInnerTexts();
 			return texts.join() === names.join();
 		});
 	}

@@ -5,9 +5,13 @@ import {
 	describeFromHost,
 	describeInPanel,
 	nextTurn,
+	chooseTask,
 	press,
+	stop,
+	taskButton,
 	turns,
 	waitForTurn,
+	whatWasSent,
 } from '../support/panelDriver.ts';
 import { sample, useSharedWindow } from '../support/sharedWindows.ts';
 import { until } from '../support/waiting.ts';
@@ -51,10 +55,11 @@ describe('Describe Image', () => {
 		const turn = await describeFromHost(bed, ['settings-light.png'], 'done');
 		const [image] = glm.requests.at(-1)?.images ?? [];
 		assert.ok((await answerText(turn)).includes(image?.pixelHash ?? '?'));
-		await turn.locator('figure', { hasText: 'settings-light.png' }).waitFor();
-		await turn.locator('figure img').waitFor();
-		assert.equal(await turn.locator('figure img').evaluate((img: HTMLImageElement) => img.naturalWidth), 1280);
-		const summary = await turn.locator('.summary').innerText();
+		await turn.locator('.card', { hasText: 'settings-light.png' }).waitFor();
+		await turn.locator('.card img').waitFor();
+		assert.equal(await turn.locator('.card img').evaluate((img: HTMLImageElement) => img.naturalWidth), 1280);
+		assert.match(await turn.locator('.by').innerText(), /^glm-4\.6v-flash · [\d.]+\ss$/);
+		const summary = await whatWasSent(turn);
 		assert.match(summary, /glm-4\.6v-flash · 127\.0\.0\.1:\d+ · PNG\s1280×800, \d+\sKB · 1,\d+ tokens/);
 	});
 
@@ -81,11 +86,11 @@ describe('Describe Image', () => {
 		await window.selectFiles(names);
 		const turn = await describeInPanel(window, 'chart-sales.png', 'done');
 		assert.equal(glm.requests.length, 1);
-		const captions = await turn.locator('figcaption').allInnerTexts();
-		assert.deepEqual(captions, names);
+		const alts = await turn.locator('.card img').evaluateAll((all) => all.map((each) => each.getAttribute('alt')));
+		assert.deepEqual(alts, names);
 		const sizes = glm.requests.at(-1)?.images.map(({ mediaType, width, height }) => `${mediaType} ${width}×${height}`);
 		assert.equal(new Set(glm.requests.at(-1)?.images.map(({ pixelHash }) => pixelHash)).size, 5);
-		const summary = (await turn.locator('.summary').innerText())
+		const summary = (await whatWasSent(turn))
 			.replaceAll('\u{A0}', ' ')
 			.replaceAll('PNG', 'image/png')
 			.replaceAll('JPEG', 'image/jpeg');
@@ -101,7 +106,7 @@ describe('Describe Image', () => {
 		await turn.locator('.answer :is(h3, h4)').waitFor();
 		const written = await answerText(turn);
 		const pressed = Date.now();
-		await press(turn, 'Stop');
+		await stop(window);
 		const closed = await (await held.request).closed;
 		assert.ok(closed >= pressed);
 		await waitForTurn(window, 'stopped', turn);
@@ -112,6 +117,39 @@ describe('Describe Image', () => {
 		await waitForTurn(window, 'done', turn);
 		assert.match(await answerText(turn), /ends here/);
 		assert.equal(await turns(window).count(), 1);
+	});
+
+	it('takes the open picture with Enter alone, stops with Escape, and opens the file of a question', async () => {
+		const { glm, host, window } = bed;
+		await host.call('openFile', 'chart-sales.png');
+		await window.panel.locator('button.offer', { hasText: 'chart-sales.png' }).waitFor();
+		const held = glm.script({ kind: 'hold' });
+		await window.panel.locator('#question').press('Enter');
+		const turn = await waitForTurn(window, 'streaming');
+		assert.deepEqual(
+			(await held.request).images.map(({ width }) => width),
+			[960],
+		);
+		await window.page.keyboard.press('Escape');
+		await waitForTurn(window, 'stopped', turn);
+		held.release();
+		await host.call('run', 'workbench.action.closeAllEditors');
+		await press(turn, 'chart-sales.png');
+		await window.page.locator('.tab.active', { hasText: 'chart-sales.png' }).waitFor();
+	});
+
+	it('asks a question that came in the middle of an answer behind it', async () => {
+		const { glm, window } = bed;
+		const held = glm.script({ kind: 'hold' });
+		await describeFromHost(bed, ['dialog-light.png'], 'streaming');
+		await held.held;
+		const next = await nextTurn(window);
+		await ask(window, 'Which button?');
+		await window.panel.getByText('Next: Which button?').waitFor();
+		assert.equal(glm.requests.length, 1);
+		held.release();
+		await waitForTurn(window, 'done', next);
+		assert.equal(questionIn(glm.requests.at(-1)?.body, 2), 'Which button?');
 	});
 
 	it('copies the answer', async () => {
@@ -141,12 +179,11 @@ describe('Describe Image', () => {
 		const { window } = bed;
 		await describeFromHost(bed, ['dialog-light.png'], 'done');
 		const question = window.panel.locator('#question');
-		const task = window.panel.getByRole('combobox', { name: 'What to do' });
 		await question.fill('What is half ');
-		await task.selectOption('Read Chart');
+		await chooseTask(window, 'Read Chart');
 		await whileHidden();
 		await until('the question', async () => (await question.inputValue()) === 'What is half ');
-		assert.equal(await task.inputValue(), 'readChart');
+		assert.equal(await taskButton(window).innerText(), 'Read Chart');
 	});
 
 	it('brings back what had arrived when the window is reloaded, as interrupted', async () => {
@@ -164,7 +201,7 @@ describe('Describe Image', () => {
 		// What was read may be some words behind what had arrived.
 		assert.ok((await answerText(turn)).startsWith(written.trimEnd()));
 		await turn.getByText('Interrupted when the window was reloaded.').waitFor();
-		await turn.locator('figure img').waitFor();
+		await turn.locator('.card img').waitFor();
 		await press(turn, 'Ask Again');
 		await waitForTurn(window, 'done', turn);
 		assert.equal(glm.requests.at(-1)?.images.length, 1);
@@ -176,9 +213,9 @@ describe('Describe Image', () => {
 		await describeFromHost(bed, ['dialog-light.png'], 'done');
 		await window.runCommand('Glimpse: New Conversation');
 		await turns(window).first().waitFor({ state: 'detached' });
-		await window.panel.getByText('Right-click a picture').waitFor();
+		await window.panel.getByText('What is in the picture?').waitFor();
 		await bed.reload();
-		await window.panel.getByText('Right-click a picture').waitFor();
+		await window.panel.getByText('What is in the picture?').waitFor();
 		assert.equal(await turns(window).count(), 0);
 	});
 });

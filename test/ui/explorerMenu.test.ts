@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describeFromHost, nextTurn, waitForTurn } from '../support/panelDriver.ts';
+import { chooseTask, describeFromHost, nextTurn, waitForTurn } from '../support/panelDriver.ts';
 import { sample, useSharedWindow } from '../support/sharedWindows.ts';
 
 const pictures = ['chart-sales.png', 'dialog-light.png', 'settings-light.png', 'diagram-deploy.png', 'editor-dark.png'];
@@ -78,10 +78,10 @@ describe('Explorer menu', () => {
 		const { window } = bed;
 		await describeFromHost(bed, ['chart-sales.png'], 'done');
 		const next = await nextTurn(window);
-		await window.panel.locator('select').selectOption('readChart');
+		await chooseTask(window, 'Read Chart');
 		await window.panel.getByRole('button', { name: 'Ask', exact: true }).click();
 		const turn = await waitForTurn(window, 'done', next);
 		assert.equal(await turn.locator('h2').innerText(), 'Read Chart');
-		assert.equal(await window.panel.locator('select').inputValue(), 'ask');
+		await window.panel.getByRole('button', { name: 'What to do: Question' }).waitFor();
 	});
 });

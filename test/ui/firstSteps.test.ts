@@ -19,8 +19,7 @@ describe('The first steps', () => {
 	}
 
 	/** A button of the empty panel. */
-	const entry = (name: string): Locator =>
-		bed.window.panel.locator('.empty').getByRole('button', { name, exact: true });
+	const entry = (name: string): Locator => bed.window.panel.locator('.empty').getByRole('button', { name });
 
 	it('the empty panel has a picture chosen to be described', async () => {
 		const { window } = bed;
@@ -85,6 +84,6 @@ describe('The first steps', () => {
 		await window.screenshot(join(outputDir, 'walkthrough-describe.png'));
 		await walkthrough.getByRole('button', { name: 'Describe Sample Image' }).click();
 		const turn = await waitForTurn(window, 'done', next);
-		await turn.locator('figcaption', { hasText: 'chart-sales.png' }).waitFor();
+		await turn.locator('.card .file', { hasText: 'chart-sales.png' }).waitFor();
 	});
 });

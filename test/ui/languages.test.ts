@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import type { TurnStatus } from '../../src/core/conversation.ts';
-import { nextTurn, waitForTurn } from '../support/panelDriver.ts';
+import { nextTurn, waitForTurn, whatWasSent } from '../support/panelDriver.ts';
 import { sample, useOwnWindow } from '../support/sharedWindows.ts';
 import { outputDir } from '../support/window.ts';
 
@@ -15,6 +15,7 @@ interface Reading {
 	readonly failure: string;
 	readonly button: string;
 	readonly local: RegExp;
+	readonly thisMachine: string;
 }
 
 const readings: Readonly<Record<string, Reading>> = {
@@ -26,6 +27,7 @@ const readings: Readonly<Record<string, Reading>> = {
 		failure: '没有余额。请充值后再次提问。',
 		button: '打开账单页面',
 		local: /^没有模型看过这张图片。 本机识别了其中的文字/,
+		thisMachine: '仅本机',
 	},
 	ja: {
 		menu: '画像を説明',
@@ -35,6 +37,7 @@ const readings: Readonly<Record<string, Reading>> = {
 		failure: '残高がありません。チャージしてから、もう一度質問してください。',
 		button: '請求ページを開く',
 		local: /^この画像はどのモデルも見ていません。 このコンピューターが/,
+		thisMachine: 'このコンピューターのみ',
 	},
 };
 
@@ -54,8 +57,8 @@ for (const [locale, reading] of Object.entries(readings)) {
 		it('the menu leads to a panel that speaks it', async () => {
 			const { window } = bed;
 			const turn = await describeOneMore('settings-light.png', 'done');
-			assert.match(await window.panel.locator('.answerer').innerText(), reading.answerer);
-			assert.match(await turn.locator('.summary').innerText(), reading.summary);
+			assert.match((await window.panel.locator('.answerer').getAttribute('aria-label')) ?? '', reading.answerer);
+			assert.match(await whatWasSent(turn), reading.summary);
 			await turn.getByRole('button', { name: reading.copy, exact: true }).waitFor();
 			assert.equal(await window.panel.locator('html').getAttribute('lang'), locale);
 			await window.screenshot(join(outputDir, `language-${locale}-answer.png`));
@@ -65,7 +68,7 @@ for (const [locale, reading] of Object.entries(readings)) {
 			const { glm, window } = bed;
 			glm.script({ kind: 'error', error: '1113' });
 			const turn = await describeOneMore('dialog-light.png', 'failed');
-			const failure = await turn.locator('.failure').innerText();
+			const failure = await turn.locator('.failure p').innerText();
 			assert.ok(failure.endsWith(reading.failure), failure);
 			await turn.getByRole('button', { name: reading.button, exact: true }).waitFor();
 			await window.screenshot(join(outputDir, `language-${locale}-failure.png`));
@@ -73,15 +76,16 @@ for (const [locale, reading] of Object.entries(readings)) {
 
 		it("this machine's own answer is written in it", async () => {
 			const { window } = bed;
-			// The button changes it, and it is put back behind the test.
-			await bed.set({ 'glimpse.engine': null });
+			// What is chosen from the list becomes settings, and they are put back behind the test.
+			await bed.set({ 'glimpse.engine': null, 'glimpse.model': null });
 			const answeredByGlm = window.panel.locator('.answerer', { hasText: 'glm-' });
-			const change = window.panel.locator('.foot .link').last();
-			await change.click();
+			await answeredByGlm.click();
+			await window.choosePick(reading.thisMachine);
 			await answeredByGlm.waitFor({ state: 'detached' });
 			const turn = await describeOneMore('dialog-chinese.png', 'done');
 			assert.match(await turn.locator('.answer').innerText(), reading.local);
-			await change.click();
+			await window.panel.locator('.answerer').click();
+			await window.choosePick('glm-4.6v-flash');
 			await answeredByGlm.waitFor();
 		});
 	});

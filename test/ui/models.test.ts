@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { LocalServer } from '../support/localServer.ts';
 import { startLmStudio, startOllama } from '../support/localServers.ts';
-import { answerText, describeFromHost, press, waitForTurn } from '../support/panelDriver.ts';
+import { answerer, answerText, describeFromHost, press, waitForTurn } from '../support/panelDriver.ts';
 import { sample, useSharedWindow } from '../support/sharedWindows.ts';
 
 describe('The model that answers', () => {
@@ -15,12 +15,12 @@ describe('The model that answers', () => {
 		await window.runCommand('Glimpse: Select Model');
 		await window.inputBox.locator('input[type=text]').first().fill('glm-4v-flash');
 		await window.choosePick('glm-4v-flash');
-		await window.panel.getByText(`Answered by: glm-4v-flash · ${host}`, { exact: true }).waitFor();
+		await answerer(window, `glm-4v-flash · ${host}`).waitFor();
 		const turn = await describeFromHost(bed, ['dialog-light.png'], 'failed');
 		await press(turn, 'Use glm-4.6v-flash');
 		await waitForTurn(window, 'done', turn);
 		assert.ok((await answerText(turn)).includes(glm.word ?? '?'));
-		await window.panel.getByText(`Answered by: glm-4.6v-flash · ${host}`, { exact: true }).waitFor();
+		await answerer(window, `glm-4.6v-flash · ${host}`).waitFor();
 	});
 });
 
@@ -45,7 +45,7 @@ describe('A model on this machine', () => {
 		assert.deepEqual(server.requests, []);
 		await press(turn, 'Select Model');
 		await window.choosePick('qwen3-vl:8b');
-		await window.panel.getByText('Answered by: qwen3-vl:8b · 127.0.0.1:11434', { exact: true }).waitFor();
+		await answerer(window, 'qwen3-vl:8b · 127.0.0.1:11434').waitFor();
 		await turn.getByText('It fills the whole picture').waitFor();
 		await waitForTurn(window, 'done', turn);
 	});

@@ -19,6 +19,7 @@ async function bundledPackages(): Promise<readonly string[]> {
 		bundle: true,
 		external: ['vscode'],
 		format: 'esm',
+		loader: { '.svg': 'text' },
 		logLevel: 'silent',
 		metafile: true,
 		outdir: 'dist',

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import type { ActionId } from '../../core/conversation.ts';
+import { isFileSource, type ActionId } from '../../core/conversation.ts';
 import { visibleText } from '../../core/visibleText.ts';
 import type { PanelHandlers } from '../panel/connectPanel.ts';
 import type { Services } from '../services.ts';
 import { openSettings } from '../editor/settings.ts';
 import { runFailureAction } from '../showFailure.ts';
 import { pickMedia } from '../sources/chooseFiles.ts';
+import { openPicture } from '../sources/openPicture.ts';
 
 /** The uses of an answer load with the first one. */
 const answerCommands = () => import('./answerCommands.ts');
@@ -17,7 +18,22 @@ const alwaysOffered: ReadonlySet<ActionId> = new Set<ActionId>(['askAgain', 'set
 export function createPanelHandlers(services: Omit<Services, 'panel'>): PanelHandlers {
 	const { conversation } = services;
 	return {
-		ask: ({ task, text }) => conversation.askAttached(task, text),
+		ask: ({ task, text, withOpen = false }) => {
+			const open = withOpen ? openPicture() : undefined;
+			if (open) conversation.attach([open]);
+			return conversation.askAttached(task, text);
+		},
+		unqueue: () => conversation.unqueue(),
+		askQueued: () => conversation.askQueued(),
+		attachOpen: () => {
+			const open = openPicture();
+			if (open) conversation.attach([open]);
+		},
+		openSource: async ({ turnId, index }) => {
+			const source = conversation.turn(turnId)?.question.sources[index];
+			if (source === undefined || !isFileSource(source)) return;
+			await vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(source), { preview: true });
+		},
 		attach: async () => conversation.attach(await pickMedia()),
 		attachFiles: ({ files }) => conversation.attach(files.map(fileOf)),
 		attachUris: async ({ uris }) =>
@@ -56,8 +72,6 @@ export function createPanelHandlers(services: Omit<Services, 'panel'>): PanelHan
 		setApiKey: () => vscode.commands.executeCommand('glimpse.setApiKey'),
 		selectModel: () => vscode.commands.executeCommand('glimpse.selectModel'),
 		openSettings,
-		setEngine: ({ engine }) =>
-			vscode.workspace.getConfiguration('glimpse').update('engine', engine, vscode.ConfigurationTarget.Global),
 	};
 }
 

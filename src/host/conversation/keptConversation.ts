@@ -102,6 +102,8 @@ const turn = v.object({
 	restarts: v.exactOptional(count),
 	trimmed: v.exactOptional(count),
 	places: v.exactOptional(v.array(v.string())),
+	startedAt: v.optional(count),
+	endedAt: v.optional(count),
 	retry: v.optional(
 		v.object({ until: count, attempt: count, reason: v.picklist(['busy', 'serviceBroken', 'unreachable']) }),
 	),
@@ -111,6 +113,7 @@ const turn = v.object({
 const conversation = v.object({
 	turns: v.array(turn),
 	attachments: v.optional(v.array(v.object({ id: name, name, source })), []),
+	queued: v.optional(v.object({ task: v.picklist(taskIds), text: v.string(), behind: v.string() })),
 });
 
 const openFile = v.object({ version: v.literal(keptVersion), conversation, pastId: v.optional(v.unknown()) });

@@ -10,6 +10,7 @@ import {
 	type ConversationEvent,
 	type Picture,
 	type Question,
+	type QueuedQuestion,
 	type Turn,
 	type WebPicture,
 } from '../../core/conversation.ts';
@@ -78,10 +79,11 @@ export class OpenConversation implements vscode.Disposable {
 		const past = stored?.pastId === undefined ? undefined : await this.#archive.history.find(stored.pastId);
 		this.#isRestoring = false;
 		if (stored) {
-			const { turns, attachments } = this.#conversation;
+			const { turns, attachments, queued = stored.conversation.queued } = this.#conversation;
 			this.#conversation = {
 				turns: [...stored.conversation.turns, ...turns],
 				attachments: [...stored.conversation.attachments, ...attachments],
+				...(queued && { queued }),
 			};
 			this.#media.restore(stored);
 			this.#pastId = past?.id;
@@ -143,12 +145,39 @@ export class OpenConversation implements vscode.Disposable {
 		this.#dispatch({ kind: 'moved', id, to });
 	}
 
-	/** Asks about what is attached and what was asked before; a question without words asks for a description. */
+	/**
+	 * Asks about what is attached and what was asked before, once the answer that is being written is complete; a question without
+	 * words asks for a description.
+	 */
 	async askAttached(task: TaskId, text: string): Promise<void> {
 		const sources = this.#conversation.attachments.map(({ source }) => source);
 		const hasWords = text !== '' || task !== 'ask';
 		if (!hasWords && sources.length === 0) return;
+		if (this.#running) {
+			return this.#queue({ task, text, behind: this.#running.turnId });
+		}
 		await this.#ask({ task: hasWords ? task : 'describe', text, follows: true, sources });
+	}
+
+	/** Lets a question wait. One that waits already goes on with the further words of the same task. */
+	#queue(question: QueuedQuestion): void {
+		const { queued } = this.#conversation;
+		const words = queued?.task === question.task ? [queued.text, question.text] : [question.text];
+		this.#dispatch({ kind: 'queued', queued: { ...question, text: words.filter(Boolean).join('\n\n') } });
+	}
+
+	/** Asks the question that waits. */
+	async askQueued(): Promise<void> {
+		const { queued } = this.#conversation;
+		if (!queued) return;
+		this.unqueue();
+		this.stop();
+		await this.askAttached(queued.task, queued.text);
+	}
+
+	/** Drops the question that waits. */
+	unqueue(): void {
+		this.#dispatch({ kind: 'queued', queued: undefined });
 	}
 
 	/** Asks, and settles when the answer has ended, in whichever way. */
@@ -159,7 +188,7 @@ export class OpenConversation implements vscode.Disposable {
 	async #ask(question: Omit<Question, 'id'>): Promise<void> {
 		this.stop();
 		const id = randomUUID();
-		this.#dispatch({ kind: 'asked', question: { ...question, id } });
+		this.#dispatch({ kind: 'asked', question: { ...question, id }, at: Date.now() });
 		await this.#answer(id);
 	}
 
@@ -168,7 +197,7 @@ export class OpenConversation implements vscode.Disposable {
 		if (this.#conversation.turns.at(-1)?.question.id !== turnId) return;
 		this.stop();
 		this.#linking.get(turnId)?.abort();
-		this.#dispatch({ kind: 'askedAgain', turnId, ...(consent && { consent }) });
+		this.#dispatch({ kind: 'askedAgain', turnId, ...(consent && { consent }), at: Date.now() });
 		await this.#answer(turnId);
 	}
 
@@ -177,7 +206,7 @@ export class OpenConversation implements vscode.Disposable {
 		if (!this.#running) return;
 		const { turnId, controller } = this.#running;
 		this.#running = undefined;
-		this.#dispatch({ kind: 'ended', turnId, status: 'stopped' });
+		this.#dispatch({ kind: 'ended', turnId, status: 'stopped', at: Date.now() });
 		controller.abort();
 	}
 
@@ -236,7 +265,7 @@ export class OpenConversation implements vscode.Disposable {
 				else this.#dispatch({ kind: 'part', turnId, part: event });
 			}
 			if (isCurrent()) {
-				this.#dispatch({ kind: 'ended', turnId, status: 'done' });
+				this.#dispatch({ kind: 'ended', turnId, status: 'done', at: Date.now() });
 				void this.#link(turnId);
 			}
 		} catch (error) {
@@ -253,7 +282,12 @@ export class OpenConversation implements vscode.Disposable {
 				this.#dispatch({ kind: 'failed', turnId, failure: shown, written });
 			} else this.#dispatch({ kind: 'ended', turnId, status: 'stopped' });
 		} finally {
-			if (isCurrent()) this.#running = undefined;
+			if (isCurrent()) {
+				this.#running = undefined;
+				// Behind any other answer it goes on waiting: the user may want to read that first.
+				const isNext = this.#conversation.queued?.behind === turnId && this.turn(turnId)?.status === 'done';
+				if (isNext) void this.askQueued();
+			}
 		}
 	}
 

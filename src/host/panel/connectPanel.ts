@@ -3,6 +3,8 @@ import { parsePanelMessage, type HostMessage, type PanelMessage } from '../../co
 import type { Describer } from '../describer/describer.ts';
 import type { OpenConversation } from '../conversation/openConversation.ts';
 import type { SessionMeter } from './sessionMeter.ts';
+import { onDidChangeFrontTab, openPicture } from '../sources/openPicture.ts';
+import { nameOf } from '../sources/source.ts';
 import { panelPage } from './page.ts';
 import type { PendingClipboardRead } from './pendingClipboardRead.ts';
 
@@ -53,6 +55,10 @@ export function connectPanel(
 		const nextAnswerer = await describer.nextAnswerer();
 		if (isReady && lookUp === lookUps) post({ type: 'nextAnswerer', nextAnswerer });
 	};
+	const openName = (): string | undefined => {
+		const uri = openPicture();
+		return uri && nameOf(uri);
+	};
 	const readClipboard = (): void => {
 		if (isReady && clipboard.consume()) post({ type: 'readClipboard' });
 	};
@@ -60,7 +66,10 @@ export function connectPanel(
 		const lookUp = lookUps;
 		const [nextAnswerer] = await Promise.all([describer.nextAnswerer(), conversation.restore()]);
 		isReady = true;
-		post({ type: 'state', state: { conversation: conversation.state, nextAnswerer, usage: usage.now } });
+		post({
+			type: 'state',
+			state: { conversation: conversation.state, nextAnswerer, usage: usage.now, openPicture: openName() },
+		});
 		readClipboard();
 		// Settings or a key have changed meanwhile.
 		if (lookUp !== lookUps) await sendNextAnswerer();
@@ -90,6 +99,9 @@ export function connectPanel(
 		clipboard.onRequest(readClipboard),
 		usage.onChange((now) => {
 			if (isReady) post({ type: 'usage', usage: now });
+		}),
+		onDidChangeFrontTab(() => {
+			if (isReady) post({ type: 'openPicture', name: openName() });
 		}),
 		services.onDidChangeAnswerer(() => void sendNextAnswerer().catch(services.showFailure)),
 	];

@@ -3,6 +3,7 @@ import {
 	canContinue,
 	currentThread,
 	emptyConversation,
+	isFileSource,
 	markInterrupted,
 	isRunning,
 	reduce,
@@ -140,6 +141,23 @@ describe('reduce', () => {
 		assert.equal(after(asked('b'), { kind: 'opened', conversation }), conversation);
 	});
 
+	it('knows when a question was asked, the last time, and when its answer ended', () => {
+		const [first, last] = [{ ...asked('a'), at: 1000 } as ConversationEvent, 3000];
+		const ended = { kind: 'ended', turnId: 'a', status: 'done', at: last } as const;
+		const times = ({ turns: [turn] }: Conversation) => [turn?.startedAt, turn?.endedAt];
+		assert.deepEqual(times(after(first)), [1000, undefined]);
+		assert.deepEqual(times(after(first, ended)), [1000, 3000]);
+		assert.deepEqual(times(after(first, ended, { kind: 'askedAgain', turnId: 'a', at: 5000 })), [5000, undefined]);
+	});
+
+	it('has a question wait until it is dropped, beside whatever else happens', () => {
+		const queued = { task: 'ask', text: 'Why?', behind: 'a' } as const;
+		const waiting = after(asked('a'), { kind: 'queued', queued }, wrote('a', 'x'), asked('b'));
+		assert.deepEqual(waiting.queued, queued);
+		assert.equal(reduce(waiting, { kind: 'queued', queued: undefined }).queued, undefined);
+		assert.equal(reduce(waiting, { kind: 'cleared' }).queued, undefined);
+	});
+
 	it('leaves the other turns alone, and ignores an event for a turn that is gone', () => {
 		const conversation = after(asked('a'), asked('b'), wrote('a', 'x'), wrote('gone', 'y'));
 		assert.deepEqual(
@@ -148,6 +166,21 @@ describe('reduce', () => {
 		);
 		assert.deepEqual(reduce(conversation, { kind: 'cleared' }), emptyConversation);
 	});
+});
+
+describe('isFileSource', () => {
+	for (const [source, isFile] of [
+		['file:///a/one.png', true],
+		['vscode-vfs://github/a/b/one.png', true],
+		['pasted:7/one.png', false],
+		['https://a.example/one.png', false],
+		['HTTP://a.example/one.png', false],
+		['data:image/png;base64,AAAA', false],
+		['one.png', false],
+		['', false],
+	] as const) {
+		it(`${isFile ? 'takes' : 'refuses'} ${source}`, () => assert.equal(isFileSource(source), isFile));
+	}
 });
 
 describe('The status of a turn', () => {

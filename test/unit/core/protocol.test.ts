@@ -6,6 +6,11 @@ describe('parsePanelMessage', () => {
 		{ type: 'ready' },
 		{ type: 'ask', task: 'ask', text: 'Why?' },
 		{ type: 'ask', task: 'extractText', text: '' },
+		{ type: 'ask', task: 'describe', text: '', withOpen: true },
+		{ type: 'unqueue' },
+		{ type: 'askQueued' },
+		{ type: 'attachOpen' },
+		{ type: 'openSource', turnId: 'a', index: 0 },
 		{ type: 'attach' },
 		{ type: 'attachFiles', files: [{ name: 'a.png', bytes: new Uint8Array(2) }] },
 		{ type: 'attachUris', uris: ['file:///a.png'] },
@@ -17,7 +22,6 @@ describe('parsePanelMessage', () => {
 		{ type: 'act', turnId: 'a', action: 'useModel' },
 		{ type: 'selectModel' },
 		{ type: 'start', what: 'explainClipboard' },
-		{ type: 'setEngine', engine: 'local' },
 	]) {
 		it(`takes ${JSON.stringify(message)}`, () => assert.deepEqual(parsePanelMessage(message), message));
 	}
@@ -43,9 +47,12 @@ describe('parsePanelMessage', () => {
 		{ type: 'move', id: 'a', to: 'first' },
 		{ type: 'ask', task: 'ask', text: 7 },
 		{ type: 'ask', task: 'rm', text: 'x' },
+		{ type: 'ask', task: 'ask', text: 'x', withOpen: 'file:///etc/passwd' },
+		{ type: 'openSource', turnId: 'a', index: -1 },
+		{ type: 'openSource', turnId: 'a', index: 0.5 },
+		{ type: 'openSource', turnId: 'a', index: 'file:///etc/passwd' },
 		{ type: 'act', turnId: 'a', action: 'workbench.action.quit' },
 		{ type: 'start', what: 'deleteApiKey' },
-		{ type: 'setEngine', engine: 'https://elsewhere.example' },
 	]) {
 		it(`refuses ${JSON.stringify(message)}`, () => assert.equal(parsePanelMessage(message), undefined));
 	}

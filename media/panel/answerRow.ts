@@ -1,0 +1,80 @@
+import * as l10n from '@vscode/l10n';
+import { isRunning, type Turn } from '../../src/core/conversation.ts';
+import type { PanelMessage } from '../../src/core/protocol.ts';
+import { element, setText } from './element.ts';
+import { iconButton } from './icons.ts';
+import { opensMenu, type MenuEntry } from './menu.ts';
+import { roves } from './rovingFocus.ts';
+import { answeredBy, turnSummary } from './words.ts';
+
+/** What the row does by the page itself. */
+interface RowServices {
+	readonly send: (message: PanelMessage) => void;
+	readonly copyPlainText: () => void;
+	readonly copyHtml: () => void;
+	readonly isPlainText: () => boolean;
+	readonly showPlainText: () => void;
+}
+
+/** The row under an answer: its uses as icons, and who gave it. */
+export class AnswerRow {
+	readonly element = element('div', { className: 'row' });
+	/** What was sent, for whom, and what it took: shown on wish. */
+	readonly sent = element('p', { className: 'summary', hidden: true });
+	readonly #again: HTMLButtonElement;
+	readonly #more: HTMLButtonElement;
+	readonly #uses: readonly HTMLButtonElement[];
+	readonly #by = element('span', { className: 'by' });
+
+	constructor(turn: Turn, services: RowServices) {
+		const turnId = turn.question.id;
+		const { send } = services;
+		const use = (how: 'copy' | 'insert' | 'open' | 'save'): void => send({ type: 'useAnswer', turnId, how });
+		this.#uses = [
+			roves(iconButton('copy', l10n.t('Copy'), () => use('copy'))),
+			roves(iconButton('insert', l10n.t('Insert at Cursor'), () => use('insert'))),
+		];
+		this.#again = roves(
+			iconButton('refresh', l10n.t('Ask Again'), () => send({ type: 'act', turnId, action: 'askAgain' })),
+		);
+		this.#more = roves(iconButton('ellipsis', l10n.t('More')));
+		opensMenu(this.#more, (): readonly MenuEntry[] => [
+			{ label: l10n.t('Copy as Plain Text'), icon: 'copy', run: services.copyPlainText },
+			{ label: l10n.t('Copy as HTML'), icon: 'code', run: services.copyHtml },
+			'separator',
+			{ label: l10n.t('Open in Editor'), icon: 'go-to-file', run: () => use('open') },
+			{ label: l10n.t('Save…'), icon: 'save', run: () => use('save') },
+			'separator',
+			{
+				label: l10n.t('Plain Text'),
+				icon: 'text-size',
+				isChecked: services.isPlainText(),
+				run: services.showPlainText,
+			},
+			{
+				label: l10n.t('What Was Sent'),
+				icon: 'info',
+				isChecked: !this.sent.hidden,
+				run: () => {
+					this.sent.hidden = !this.sent.hidden;
+				},
+			},
+		]);
+		this.element.append(...this.#uses, this.#again, this.#more, this.#by);
+	}
+
+	/** `isLast`: only the last question can be asked again. */
+	update(turn: Turn, { isLast }: { readonly isLast: boolean }): void {
+		const hasText = turn.text !== '';
+		const isOver = !isRunning(turn);
+		// A failure has its own way to ask again.
+		this.element.hidden = !isOver || !(hasText || (isLast && turn.failure === undefined));
+		this.element.classList.toggle('rests', !isLast);
+		for (const button of this.#uses) button.hidden = !hasText;
+		this.#more.hidden = !hasText;
+		this.#again.hidden = !isLast;
+		setText(this.#by, isOver ? answeredBy(turn) : '');
+		setText(this.sent, isOver ? turnSummary(turn) : '');
+		this.#by.title = this.sent.textContent ?? '';
+	}
+}

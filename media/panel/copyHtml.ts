@@ -1,0 +1,27 @@
+import type { PanelMessage } from '../../src/core/protocol.ts';
+
+/** Copies an answer as it is drawn, with its text beside it for places that take no HTML. */
+export async function copyHtml(
+	answer: HTMLElement,
+	text: string,
+	send: (message: PanelMessage) => void,
+): Promise<void> {
+	const copy = answer.cloneNode(true);
+	if (!(copy instanceof HTMLElement)) return;
+	// The page's own controls are no part of the answer; the names of files are.
+	for (const button of copy.querySelectorAll('.code button')) button.remove();
+	for (const button of copy.querySelectorAll('button')) button.replaceWith(button.textContent ?? '');
+	for (const each of copy.querySelectorAll('*')) {
+		for (const name of ['class', 'tabindex', 'data-language']) each.removeAttribute(name);
+	}
+	const html = copy.innerHTML;
+	try {
+		const blob = (type: string, content: string): Blob => new Blob([content], { type });
+		await navigator.clipboard.write([
+			new ClipboardItem({ 'text/html': blob('text/html', html), 'text/plain': blob('text/plain', text) }),
+		]);
+	} catch {
+		// The page may not write there now; the editor may, but only text.
+		send({ type: 'copyText', text: html });
+	}
+}

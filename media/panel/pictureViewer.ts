@@ -1,0 +1,93 @@
+import * as l10n from '@vscode/l10n';
+import type { Picture } from '../../src/core/conversation.ts';
+import { element } from './element.ts';
+import { iconButton } from './icons.ts';
+import { pictureCaption } from './words.ts';
+
+/** The picture of a question, opened in the width of the panel. */
+interface PictureViewer {
+	/** Opens its pieces, which are one unless it was cut; the focus returns to `opener`. */
+	readonly open: (pieces: readonly Picture[], opener: HTMLElement) => void;
+}
+
+/** The largest zoom, and the factor of one step. */
+const largestZoom = 16;
+const zoomStep = 1.25;
+
+/**
+ * Creates the viewer over the page. The wheel with Ctrl, a pinch, `+`, `-` and `0` zoom; dragging, the wheel and the arrow keys move;
+ * Escape closes.
+ */
+export function createPictureViewer(
+	root: HTMLElement,
+	withPicture: (id: string, use: (url: string) => void) => void,
+): PictureViewer {
+	return {
+		open(pieces, opener) {
+			const name = pieces[0]?.name ?? '';
+			const alt = opener.querySelector('img')?.alt ?? name;
+			const images = pieces.map((piece) =>
+				element('img', { alt: pieces.length === 1 ? alt : pictureCaption(piece), draggable: false }),
+			);
+			const label = l10n.t('{0}: + and - zoom, the arrow keys move', name);
+			const place = element('div', { className: 'place', tabIndex: 0, role: 'group', ariaLabel: label }, ...images);
+			const close = iconButton('close', l10n.t('Close (Esc)'), () => dialog.close());
+			const header = element('header', {}, close, element('h2', {}, name));
+			const dialog = element('dialog', { className: 'viewer', ariaLabel: name }, header, place);
+			zoomable(place, images, dialog);
+			for (const [index, { id }] of pieces.entries()) {
+				withPicture(id, (url) => {
+					images[index]?.setAttribute('src', url);
+				});
+			}
+			dialog.addEventListener('close', () => {
+				dialog.remove();
+				opener.focus();
+			});
+			root.append(dialog);
+			dialog.showModal();
+			place.focus();
+		},
+	};
+}
+
+/** Lets pictures be zoomed and moved in their place. */
+function zoomable(place: HTMLElement, images: readonly HTMLElement[], dialog: HTMLElement): void {
+	let zoom = 1;
+	const zoomTo = (next: number, at = { x: place.clientWidth / 2, y: place.clientHeight / 2 }): void => {
+		const before = zoom;
+		zoom = Math.min(Math.max(next, 1), largestZoom);
+		const factor = zoom / before;
+		const left = (place.scrollLeft + at.x) * factor - at.x;
+		const top = (place.scrollTop + at.y) * factor - at.y;
+		for (const image of images) image.style.width = `${zoom * 100}%`;
+		place.scrollTo(left, top);
+	};
+	zoomTo(1);
+	place.addEventListener(
+		'wheel',
+		(event) => {
+			// A pinch comes as a wheel with Ctrl.
+			if (!event.ctrlKey) return;
+			event.preventDefault();
+			const { left, top } = place.getBoundingClientRect();
+			zoomTo(zoom * 2 ** (-event.deltaY / 200), { x: event.clientX - left, y: event.clientY - top });
+		},
+		{ passive: false },
+	);
+	place.addEventListener('pointerdown', (event) => {
+		if (event.button === 0) place.setPointerCapture(event.pointerId);
+	});
+	place.addEventListener('pointermove', (event) => {
+		if (place.hasPointerCapture(event.pointerId)) place.scrollBy(-event.movementX, -event.movementY);
+	});
+	dialog.addEventListener('keydown', (event) => {
+		// The page's own Escape stops an answer.
+		event.stopPropagation();
+		if (event.key === '+' || event.key === '=') zoomTo(zoom * zoomStep);
+		else if (event.key === '-') zoomTo(zoom / zoomStep);
+		else if (event.key === '0') zoomTo(1);
+		else return;
+		event.preventDefault();
+	});
+}

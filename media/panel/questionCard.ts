@@ -1,0 +1,155 @@
+import * as l10n from '@vscode/l10n';
+import { isFileSource, type Picture, type Turn, type WebPicture } from '../../src/core/conversation.ts';
+import type { PanelMessage } from '../../src/core/protocol.ts';
+import { element, setText } from './element.ts';
+import { icon } from './icons.ts';
+import { pictureAlt } from './pictures.ts';
+import { roves } from './rovingFocus.ts';
+import { pictureMeta, pictureTooltip, taskTitle } from './words.ts';
+
+/** The services of the panel for a turn's views. */
+export interface TurnServices {
+	readonly send: (message: PanelMessage) => void;
+	/** Calls back with the picture's address, now or when it arrives; never if the picture is gone. */
+	readonly withPicture: (id: string, use: (url: string) => void) => void;
+	/** Opens a picture in the width of the panel. */
+	readonly enlarge: (pieces: readonly Picture[], opener: HTMLElement) => void;
+}
+
+/** A picture or video of a question: the pieces of a cut picture are one. */
+interface Subject {
+	/** The first piece, or the whole. */
+	readonly picture: Picture | WebPicture;
+	/** All of them; none of a picture on the web. */
+	readonly pieces: readonly Picture[];
+	/** Its place among the question's sources. */
+	readonly index: number;
+}
+
+/** The largest video that is shown, in bytes: the page gets a copy of it. */
+const largestVideo = 50 * 1024 * 1024;
+
+/** A question as a card: its pictures, what was asked, the name of the file, and its size. */
+export class QuestionCard {
+	readonly element = element('div', { className: 'card' });
+	readonly #services: TurnServices;
+	readonly #pictures = element('div', { className: 'pictures' });
+	readonly #files = element('div', { className: 'files' });
+	#shown = '[]';
+	#described = '';
+
+	constructor({ question }: Turn, services: TurnServices) {
+		this.#services = services;
+		const { task, text } = question;
+		const title = element('h2', { className: text === '' ? '' : 'words' }, text || taskTitle(task));
+		// A question in the user's own words for a task says both.
+		const words = text !== '' && task !== 'ask' ? [element('p', { className: 'task' }, taskTitle(task))] : [];
+		this.element.append(this.#pictures, element('div', { className: 'what' }, ...words, title, this.#files));
+	}
+
+	update(turn: Turn): void {
+		this.#draw(turn);
+		this.#describe(turn);
+	}
+
+	#draw(turn: Turn): void {
+		// A picture that the service could not fetch is fetched by the host and keeps its place.
+		const shown = JSON.stringify(turn.pictures.map((picture) => [picture.id, 'url' in picture]));
+		if (shown === this.#shown) return;
+		this.#shown = shown;
+		const subjects = subjectsOf(turn.pictures);
+		const isOne = subjects.length === 1;
+		this.element.classList.toggle('several', subjects.length > 1);
+		this.#pictures.replaceChildren(
+			...subjects.flatMap((subject, index) => this.#thumbnail(subject, isOne ? undefined : index + 1) ?? []),
+		);
+		const [subject] = subjects;
+		this.#files.replaceChildren(...(subject && isOne ? this.#fileLines(turn, subject) : []));
+	}
+
+	#fileLines(turn: Turn, { picture, index }: Subject): readonly HTMLElement[] {
+		const name = 'url' in picture ? picture.url : picture.name;
+		const isFile = isFileSource(turn.question.sources[index] ?? '') && !('url' in picture);
+		const file = isFile
+			? roves(
+					element(
+						'button',
+						{
+							type: 'button',
+							className: 'file',
+							title: l10n.t('Open {0} in the editor', name),
+							onclick: () => this.#services.send({ type: 'openSource', turnId: turn.question.id, index }),
+						},
+						name,
+					),
+				)
+			: element('span', { className: 'file', title: name }, name);
+		const meta = element('span', { className: 'meta', title: pictureTooltip(turn.pictures) }, pictureMeta(picture));
+		return [file, meta];
+	}
+
+	#thumbnail({ picture, pieces }: Subject, number: number | undefined): HTMLElement | undefined {
+		if ('url' in picture)
+			return number === undefined
+				? undefined
+				: element('span', { className: 'on-web', title: picture.url }, icon('cloud'), `${number}`);
+		if (picture.seconds !== undefined) return this.#video(picture);
+		const { id, width, height, name } = picture;
+		// With its size known in advance, nothing moves when it arrives.
+		const image = element('img', { alt: name, width, height });
+		image.dataset['name'] = name;
+		this.#services.withPicture(id, (url) => {
+			image.src = url;
+		});
+		const isTall = picture.origin?.tile !== undefined || height > 2 * width;
+		const badge =
+			number === undefined ? [] : [element('span', { className: 'number', ariaHidden: 'true' }, `${number}`)];
+		const button = roves(
+			element(
+				'button',
+				{ type: 'button', className: isTall ? 'picture tall' : 'picture', title: l10n.t('Enlarge') },
+				image,
+				...badge,
+			),
+		);
+		button.addEventListener('click', () => this.#services.enlarge(pieces, button));
+		return button;
+	}
+
+	#video(picture: Picture): HTMLElement | undefined {
+		if (picture.byteLength > largestVideo) return undefined;
+		const { width, height, name } = picture;
+		const video = element('video', { width, height, controls: true, ariaLabel: l10n.t('Video {0}', name) });
+		this.#services.withPicture(picture.id, (url) => {
+			video.src = url;
+		});
+		return video;
+	}
+
+	#describe(turn: Turn): void {
+		// An answer is read again only if it has changed: all turns are updated with each piece of the last.
+		const described = `${turn.status} ${turn.text.length} ${this.#shown}`;
+		if (described === this.#described) return;
+		this.#described = described;
+		for (const image of this.#pictures.querySelectorAll('img')) {
+			const alt = pictureAlt(image.dataset['name'] ?? '', turn, document.documentElement.lang);
+			if (image.alt !== alt) image.alt = alt;
+		}
+	}
+}
+
+/** Returns a turn's pictures and videos with their places among its sources. */
+function subjectsOf(pictures: Turn['pictures']): readonly Subject[] {
+	return pictures
+		.map((picture, index) => ({ picture, pieces: piecesFrom(pictures, index) }))
+		.filter(({ picture }) => 'url' in picture || (picture.origin?.tile?.index ?? 0) === 0)
+		.map((subject, index) => ({ ...subject, index }));
+}
+
+/** Returns the pieces of the picture at a place. */
+function piecesFrom(pictures: Turn['pictures'], index: number): readonly Picture[] {
+	const first = pictures[index];
+	if (first === undefined || 'url' in first) return [];
+	const count = first.origin?.tile?.count ?? 1;
+	return pictures.slice(index, index + count).filter((picture): picture is Picture => !('url' in picture));
+}

@@ -1,0 +1,37 @@
+import * as l10n from '@vscode/l10n';
+import { element, setText } from './element.ts';
+
+/** The question of the answer that is being read, above it once its own card has scrolled away. */
+interface StickyQuestion {
+	readonly bar: HTMLElement;
+	/** Call it after a change of the turns. */
+	readonly update: () => void;
+}
+
+/** Shows it over `scroller`; a click leads to the card. It repeats what is on the page: screen readers and keys pass it over. */
+export function createStickyQuestion(scroller: HTMLElement, turns: HTMLElement): StickyQuestion {
+	let picture: HTMLImageElement | undefined;
+	const words = element('span');
+	const button = element('button', { type: 'button', tabIndex: -1, title: l10n.t('To the Question') }, words);
+	const bar = element('div', { className: 'sticky', hidden: true, ariaHidden: 'true' }, button);
+	let shown: HTMLElement | undefined;
+	button.addEventListener('click', () => shown?.scrollIntoView({ block: 'start' }));
+
+	const update = (): void => {
+		const top = scroller.getBoundingClientRect().top + 1;
+		shown = [...turns.querySelectorAll<HTMLElement>('.turn')].find((turn) => {
+			const card = turn.querySelector('.card')?.getBoundingClientRect();
+			return card !== undefined && card.bottom < top && turn.getBoundingClientRect().bottom > top + bar.offsetHeight;
+		});
+		bar.hidden = shown === undefined;
+		if (!shown) return;
+		setText(words, shown.querySelector('h2')?.textContent ?? '');
+		const { src } = shown.querySelector<HTMLImageElement>('.card img') ?? {};
+		if (src === picture?.src) return;
+		picture?.remove();
+		picture = src ? element('img', { alt: '', src }) : undefined;
+		if (picture) button.prepend(picture);
+	};
+	scroller.addEventListener('scroll', update, { passive: true });
+	return { bar, update };
+}

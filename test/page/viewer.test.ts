@@ -1,0 +1,133 @@
+import { expect } from '@playwright/test';
+import type { Locator } from 'playwright-core';
+import { answered, asked, written } from '../support/pageConversation.ts';
+import { usePanelPage, type PanelPage } from '../support/pagePanel.ts';
+import { axeViolations, overflowing } from '../support/panelChecks.ts';
+import { themes } from '../support/themes.ts';
+
+describe('The picture of a question', () => {
+	const open = usePanelPage();
+
+	const viewer = (panel: PanelPage): Locator => panel.page.getByRole('dialog', { name: 'chart-sales.png' });
+	const thumbnail = (panel: PanelPage): Locator => panel.turns.locator('button.picture');
+	const width = async (panel: PanelPage): Promise<number> =>
+		viewer(panel)
+			.locator('img')
+			.evaluate(({ offsetWidth }: HTMLElement) => offsetWidth);
+
+	async function openViewer(): Promise<PanelPage> {
+		const panel = await open({ events: answered('1', 'A chart.', { pictures: ['chart-sales.png'] }) });
+		await panel.picturesDrawn();
+		await thumbnail(panel).click();
+		await expect(viewer(panel)).toBeVisible();
+		await panel.picturesDrawn();
+		return panel;
+	}
+
+	it('stands beside what was asked: with the name of its file, which opens that, and its pixels', async () => {
+		const panel = await open({ events: answered('1', 'A chart.', { pictures: ['chart-sales.png'] }) });
+		await expect(panel.turns.getByRole('heading', { name: 'Describe Image' })).toBeVisible();
+		await expect(panel.turns.locator('.meta')).toHaveText('960×600');
+		await panel.button('chart-sales.png').click();
+		await expect.poll(() => panel.sent).toEqual([{ type: 'openSource', turnId: '1', index: 0 }]);
+	});
+
+	it('that has no file is named only', async () => {
+		const [question, ...others] = asked('1', { pictures: ['chart-sales.png'] });
+		if (question?.kind !== 'asked') throw new Error(question?.kind);
+		const pasted = { ...question.question, sources: ['pasted:7/chart-sales.png'] };
+		const panel = await open({ events: [{ kind: 'asked', question: pasted }, ...others] });
+		await expect(panel.turns.locator('.file')).toHaveText('chart-sales.png');
+		await expect(panel.turns.locator('button.file')).toHaveCount(0);
+	});
+
+	it('is numbered among several', async () => {
+		const pictures = ['settings-light.png', 'photo-landscape.jpg', 'chart-sales.png'];
+		const panel = await open({ events: asked('1', { task: 'compare', pictures }) });
+		await expect(panel.turns.locator('.number')).toHaveText(['1', '2', '3']);
+	});
+
+	it('is enlarged by a click', async () => {
+		const panel = await openViewer();
+		expect(await width(panel)).toBeGreaterThan(250);
+		await expect(viewer(panel).locator('img')).toHaveAttribute('alt', 'chart-sales.png: A chart.');
+		await panel.button('Close (Esc)').click();
+		await expect(viewer(panel)).toHaveCount(0);
+		await expect(thumbnail(panel)).toBeFocused();
+	});
+
+	it('is enlarged by a key, zoomed with + - 0, moved with the arrow keys, and closed with Escape, which stops nothing', async () => {
+		const panel = await open({
+			events: [...asked('1', { pictures: ['chart-sales.png'] }), written('1', 'It')],
+		});
+		await panel.picturesDrawn();
+		await thumbnail(panel).focus();
+		await panel.page.keyboard.press('Enter');
+		await expect(viewer(panel)).toBeVisible();
+		await panel.picturesDrawn();
+		expect((await panel.focused()).isVisible).toBe(true);
+		const whole = await width(panel);
+		await panel.page.keyboard.press('+');
+		await panel.page.keyboard.press('+');
+		const zoomed = await width(panel);
+		expect(zoomed / whole).toBeCloseTo(1.5625, 1);
+		const place = viewer(panel).locator('.place');
+		const left = async (): Promise<number> => place.evaluate(({ scrollLeft }) => scrollLeft);
+		const before = await left();
+		await panel.page.keyboard.press('ArrowRight');
+		await expect.poll(left).toBeGreaterThan(before);
+		await panel.page.keyboard.press('-');
+		expect(await width(panel)).toBeLessThan(zoomed);
+		await panel.page.keyboard.press('0');
+		expect(await width(panel)).toBe(whole);
+		await panel.page.keyboard.press('Escape');
+		await expect(viewer(panel)).toHaveCount(0);
+		await expect(thumbnail(panel)).toBeFocused();
+		expect(panel.sent).toEqual([]);
+	});
+
+	it('is zoomed with Ctrl and the wheel, about the place under the pointer', async () => {
+		const panel = await openViewer();
+		const whole = await width(panel);
+		const box = await viewer(panel).locator('img').boundingBox();
+		if (!box) throw new Error('No picture.');
+		await panel.page.mouse.move(box.x + box.width - 4, box.y + 20);
+		await panel.page.keyboard.down('Control');
+		await panel.page.mouse.wheel(0, -200);
+		await panel.page.keyboard.up('Control');
+		await expect.poll(() => width(panel)).toBeGreaterThan(whole * 1.9);
+		const left = await viewer(panel)
+			.locator('.place')
+			.evaluate(({ scrollLeft }) => scrollLeft);
+		expect(left).toBeGreaterThan(whole * 0.8);
+	});
+
+	it('that was cut is enlarged with all its pieces', async () => {
+		const [question, prepared, ...others] = asked('1', { pictures: ['chart-sales.png', 'settings-light.png'] });
+		if (prepared?.kind !== 'prepared' || !question) throw new Error(prepared?.kind);
+		const origin = { mediaType: 'image/png', width: 1200, height: 20_000, byteLength: 1_000_000 };
+		const pieces = prepared.pictures.map((picture, index) => ({
+			...picture,
+			origin: { ...origin, tile: { index, count: 2 } },
+		}));
+		const panel = await open({ events: [question, { ...prepared, pictures: pieces } as typeof prepared, ...others] });
+		await panel.picturesDrawn();
+		await expect(thumbnail(panel)).toHaveCount(1);
+		await expect(panel.turns.locator('.meta')).toHaveText('1200×20000, sent as 2 pieces');
+		await thumbnail(panel).click();
+		const alts = await viewer(panel)
+			.locator('img')
+			.evaluateAll((all) => all.map((each) => each.getAttribute('alt')));
+		expect(alts).toEqual(['Piece 1 of 2', 'Piece 2 of 2']);
+	});
+
+	it('is shown without violations, and nothing sticks out, also at 400 %', async () => {
+		const panel = await openViewer();
+		for (const theme of themes) {
+			await panel.wear(theme);
+			expect(await axeViolations(panel.page), theme).toEqual([]);
+		}
+		await panel.page.setViewportSize({ width: 320, height: 256 });
+		expect(await overflowing(panel.page)).toEqual([]);
+	});
+});
