@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Attachment } from '../../src/core/attachments.ts';
 import { hasVideoName } from '../../src/core/fileNames.ts';
+import { parseRegionSource } from '../../src/core/regionSource.ts';
 import type { PanelMessage } from '../../src/core/protocol.ts';
 import { element } from './element.ts';
 import { icon } from './icons.ts';
@@ -37,7 +38,8 @@ export function createAttachments(
 		}
 	}
 
-	function itemOf({ id, name }: Attachment): HTMLElement {
+	function itemOf({ id, name: whole, source }: Attachment): HTMLElement {
+		const name = parseRegionSource(source) ? l10n.t('part of {0}', whole) : whole;
 		const thumbnail = hasVideoName(name)
 			? element('span', { className: 'thumbnail' }, icon('device-camera-video'))
 			: element('img', { className: 'thumbnail', alt: '' });

@@ -24,6 +24,7 @@ import insert from '@vscode/codicons/src/icons/insert.svg';
 import lock from '@vscode/codicons/src/icons/lock.svg';
 import refresh from '@vscode/codicons/src/icons/refresh.svg';
 import save from '@vscode/codicons/src/icons/save.svg';
+import screenFull from '@vscode/codicons/src/icons/screen-full.svg';
 import symbolString from '@vscode/codicons/src/icons/symbol-string.svg';
 import textSize from '@vscode/codicons/src/icons/text-size.svg';
 import typeHierarchy from '@vscode/codicons/src/icons/type-hierarchy.svg';
@@ -57,6 +58,7 @@ const sources = {
 	lock,
 	refresh,
 	save,
+	'screen-full': screenFull,
 	'symbol-string': symbolString,
 	'text-size': textSize,
 	'type-hierarchy': typeHierarchy,

@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Picture } from '../../src/core/conversation.ts';
+import type { Region } from '../../src/core/media.ts';
 import { element } from './element.ts';
 import { iconButton } from './icons.ts';
+import { createRegionFrame, type RegionFrame } from './regionFrame.ts';
 import { pictureCaption } from './words.ts';
 
 /** The picture of a question, opened in the width of the panel. */
@@ -21,6 +23,7 @@ const zoomStep = 1.25;
 export function createPictureViewer(
 	root: HTMLElement,
 	withPicture: (id: string, use: (url: string) => void) => void,
+	attachRegion: (id: string, region: Region) => void,
 ): PictureViewer {
 	return {
 		open(pieces, opener) {
@@ -31,10 +34,38 @@ export function createPictureViewer(
 			);
 			const label = l10n.t('{0}: + and - zoom, the arrow keys move', name);
 			const place = element('div', { className: 'place', tabIndex: 0, role: 'group', ariaLabel: label }, ...images);
+			let next = opener;
+			const part = createRegionFrame(place, images);
 			const close = iconButton('close', l10n.t('Close (Esc)'), () => dialog.close());
-			const header = element('header', {}, close, element('h2', {}, name));
-			const dialog = element('dialog', { className: 'viewer', ariaLabel: name }, header, place);
-			zoomable(place, images, dialog);
+			const mark = iconButton('screen-full', l10n.t('Ask About a Part'), () => turnPart(!part.isOn));
+			mark.ariaPressed = 'false';
+			const take = element('button', { type: 'button', className: 'primary', hidden: true }, l10n.t('Attach It'));
+			const hint = element(
+				'p',
+				{ className: 'note', hidden: true },
+				l10n.t('Drag over the picture, or move the frame with the arrow keys, and ask about that part only.'),
+			);
+			const turnPart = (isOn: boolean): void => {
+				part.turn(isOn);
+				mark.ariaPressed = String(isOn);
+				take.hidden = !isOn;
+				hint.hidden = !isOn;
+			};
+			const takePart = (): void => {
+				const { index, region } = part.marked ?? {};
+				const piece = index === undefined ? undefined : pieces[index];
+				if (!piece || !region) return;
+				attachRegion(piece.id, region);
+				next = document.querySelector<HTMLElement>('#question') ?? opener;
+				dialog.close();
+			};
+			take.addEventListener('click', takePart);
+			place.addEventListener('keydown', (event) => {
+				if (event.key === 'Enter' && part.isOn) takePart();
+			});
+			const header = element('header', {}, close, element('h2', {}, name), mark, take);
+			const dialog = element('dialog', { className: 'viewer', ariaLabel: name }, header, place, hint);
+			zoomable(place, images, { dialog, part });
 			for (const [index, { id }] of pieces.entries()) {
 				withPicture(id, (url) => {
 					images[index]?.setAttribute('src', url);
@@ -42,7 +73,7 @@ export function createPictureViewer(
 			}
 			dialog.addEventListener('close', () => {
 				dialog.remove();
-				opener.focus();
+				next.focus();
 			});
 			root.append(dialog);
 			dialog.showModal();
@@ -52,7 +83,11 @@ export function createPictureViewer(
 }
 
 /** Lets pictures be zoomed and moved in their place. */
-function zoomable(place: HTMLElement, images: readonly HTMLElement[], dialog: HTMLElement): void {
+function zoomable(
+	place: HTMLElement,
+	images: readonly HTMLElement[],
+	{ dialog, part }: { readonly dialog: HTMLElement; readonly part: RegionFrame },
+): void {
 	let zoom = 1;
 	const zoomTo = (next: number, at = { x: place.clientWidth / 2, y: place.clientHeight / 2 }): void => {
 		const before = zoom;
@@ -62,6 +97,7 @@ function zoomable(place: HTMLElement, images: readonly HTMLElement[], dialog: HT
 		const top = (place.scrollTop + at.y) * factor - at.y;
 		for (const image of images) image.style.width = `${zoom * 100}%`;
 		place.scrollTo(left, top);
+		part.layOut();
 	};
 	zoomTo(1);
 	place.addEventListener(
@@ -76,10 +112,10 @@ function zoomable(place: HTMLElement, images: readonly HTMLElement[], dialog: HT
 		{ passive: false },
 	);
 	place.addEventListener('pointerdown', (event) => {
-		if (event.button === 0) place.setPointerCapture(event.pointerId);
+		if (event.button === 0 && !part.isOn) place.setPointerCapture(event.pointerId);
 	});
 	place.addEventListener('pointermove', (event) => {
-		if (place.hasPointerCapture(event.pointerId)) place.scrollBy(-event.movementX, -event.movementY);
+		if (!part.isOn && place.hasPointerCapture(event.pointerId)) place.scrollBy(-event.movementX, -event.movementY);
 	});
 	dialog.addEventListener('keydown', (event) => {
 		// The page's own Escape stops an answer.

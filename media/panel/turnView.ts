@@ -5,6 +5,7 @@ import type { TaskId } from '../../src/core/tasks.ts';
 import type { Progress } from './announcements.ts';
 import { AnswerRow } from './answerRow.ts';
 import { AnswerView, linkPlaces, handleCodeButton } from './answerView.ts';
+import { BoxesView, boxesOf, textWithoutBoxes } from './boxesView.ts';
 import { copyHtml } from './copyHtml.ts';
 import { element, setText } from './element.ts';
 import { icon } from './icons.ts';
@@ -32,6 +33,7 @@ export class TurnView {
 	readonly #answerElement = element('div', { className: 'answer' });
 	readonly #answer: AnswerView;
 	readonly #plainText: PlainTextView;
+	readonly #boxes: BoxesView;
 	readonly #note = element('p', { className: 'note' });
 	readonly #failure = element('div', { className: 'failure', hidden: true });
 	readonly #failureWords = element('p');
@@ -50,6 +52,7 @@ export class TurnView {
 		this.#answer = new AnswerView(answer);
 		answer.addEventListener('click', ({ target }) => handleCodeButton(target, send));
 		this.#plainText = new PlainTextView(answer);
+		this.#boxes = new BoxesView(services.withPicture);
 		this.#card = new QuestionCard(turn, services);
 		this.#row = new AnswerRow(turn, {
 			send,
@@ -66,6 +69,7 @@ export class TurnView {
 			this.#reasoning,
 			answer,
 			this.#plainText.field,
+			this.#boxes.element,
 			this.#note,
 			this.#failure,
 			this.#actions,
@@ -79,10 +83,13 @@ export class TurnView {
 	/** Redraws what has changed. */
 	update(turn: Turn, place: TurnPlace): void {
 		this.article.dataset['status'] = turn.status;
-		this.#card.update(turn);
-		this.#answer.draw(turn.text);
+		const reading = boxesOf(turn);
+		const text = textWithoutBoxes(turn.text, reading);
+		this.#card.update({ ...turn, text });
+		this.#answer.draw(text);
 		linkPlaces(this.#answerElement, turn.places ?? [], this.#services.send);
-		this.#plainText.draw(turn.text);
+		this.#plainText.draw(text);
+		this.#boxes.draw(turn, reading);
 		this.#reasoning.hidden = turn.reasoning.trim() === '';
 		setText(this.#reasoningTitle, isRunning(turn) && turn.text === '' ? l10n.t('Thinking…') : l10n.t('Thinking'));
 		setText(this.#reasoningText, turn.reasoning.trim());

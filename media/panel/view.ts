@@ -35,7 +35,7 @@ export function createPanelView(
 	const status = createStatusRegion();
 	const composer = createComposer(send, pictures.use, drafts);
 	const bar = element('div', { className: 'bar', hidden: true });
-	const viewer = createPictureViewer(root, pictures.use);
+	const viewer = createPictureViewer(root, pictures.use, (id, region) => send({ type: 'attachRegion', id, region }));
 	const end = followEnd(scroller, turns);
 	const sticky = createStickyQuestion(scroller, turns);
 	const reading = element('div', { className: 'reading' }, sticky.bar, scroller, end.button);

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Retry, Usage } from '../../src/core/answer.ts';
 import type { Answerer, Turn, Picture, WebPicture } from '../../src/core/conversation.ts';
+import { sizeOfBox } from '../../src/core/region.ts';
 import { formatName } from '../../src/core/formatName.ts';
 import type { PictureOrigin } from '../../src/core/media.ts';
 import type { NextAnswerer } from '../../src/core/protocol.ts';
@@ -216,8 +217,9 @@ export function pictureMeta(picture: Picture | WebPicture): string {
 	if ('url' in picture) return pictureSummary(picture);
 	const { origin, seconds } = picture;
 	const { width, height } = origin ?? picture;
+	const part = origin?.region && sizeOfBox(origin.region);
 	return commaSeparated([
-		`${width}×${height}`,
+		part ? l10n.t('{0} of {1}', `${part.width}×${part.height}`, `${width}×${height}`) : `${width}×${height}`,
 		seconds !== undefined && l10n.t('{0} s', formatNumber(seconds, oneDigit)),
 		origin?.tile !== undefined && l10n.t('sent as {0} pieces', origin.tile.count),
 		origin?.frames !== undefined && l10n.t('frame {0} of {1}', 1, origin.frames),
