@@ -58,8 +58,11 @@ const builds = [
 		...common,
 		entryPoints: { main: 'media/panel/main.ts', panel: 'media/panel/panel.css' },
 		outdir: join(out, 'panel'),
-		format: 'iife',
+		format: 'esm',
 		platform: 'browser',
+		splitting: true,
+		// What is loaded later has the name of its file.
+		chunkNames: '[name]',
 	},
 	{
 		...common,

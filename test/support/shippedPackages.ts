@@ -224,6 +224,7 @@ export const shippedPackages: readonly ShippedPackage[] = [
 		},
 	},
 	{ name: 'strip-json-comments', licence: 'MIT' },
+	{ name: 'temml', licence: 'MIT' },
 	...['chi_sim', 'eng', 'jpn'].map(trainedData),
 	{ name: 'tldts-core', licence: 'MIT' },
 	{ name: 'tldts-icann', licence: 'MIT' },

@@ -36,6 +36,7 @@ const allowedFiles: readonly (string | RegExp)[] = [
 	'dist/local/vips-node.mjs',
 	'dist/local/vips.wasm.br',
 	'dist/local/worker.mjs',
+	'dist/panel/drawFormula.js',
 	'dist/panel/main.js',
 	'dist/panel/panel.css',
 	/^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
