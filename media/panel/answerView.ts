@@ -5,7 +5,7 @@ import { answerToken, isOpenBlock, type DetailsToken, type GridToken } from './a
 import { containerDirection } from './direction.ts';
 import { element } from './element.ts';
 import { Footnotes, noteElement, noteMark } from './footnotes.ts';
-import { LateDrawings, formulaElement } from './lateDrawings.ts';
+import { LateDrawings, formulaElement, lateCode, lateFormulas } from './lateDrawings.ts';
 import { lexMarkdown } from './lexMarkdown.ts';
 import { plainText, spokenBlocks, unescapeText } from './plainText.ts';
 
@@ -15,7 +15,7 @@ import { plainText, spokenBlocks, unescapeText } from './plainText.ts';
  */
 export class AnswerView {
 	readonly #target: HTMLElement;
-	readonly #late: LateDrawings;
+	readonly #late: readonly LateDrawings[];
 	readonly #footnotes: Footnotes;
 	#text = '';
 	/** The length of the text in finished blocks. */
@@ -28,7 +28,7 @@ export class AnswerView {
 
 	constructor(target: HTMLElement) {
 		this.#target = target;
-		this.#late = new LateDrawings(target);
+		this.#late = [lateFormulas, lateCode].map((kind) => new LateDrawings(target, kind));
 		this.#footnotes = new Footnotes(target);
 	}
 
@@ -57,7 +57,7 @@ export class AnswerView {
 		this.#target.append(...nodes, ...growingNodes);
 		for (const [index, details] of detailsIn([...nodes, ...growingNodes]).entries())
 			details.open = opened[index] ?? false;
-		this.#late.draw([...nodes, ...growingNodes]);
+		for (const late of this.#late) late.draw([...nodes, ...growingNodes]);
 		this.#footnotes.draw(nodes, growingNodes);
 		this.#headingDepth = depth;
 		this.#growing = growing;
@@ -76,7 +76,7 @@ export class AnswerView {
 
 	#startAgain(): void {
 		this.#target.replaceChildren();
-		this.#late.startAgain();
+		for (const late of this.#late) late.startAgain();
 		this.#footnotes.startAgain();
 		this.#finishedLength = 0;
 		this.#spoken = [];
@@ -232,14 +232,31 @@ function linkElement(token: Tokens.Link): Node | readonly Node[] {
 }
 
 /** Creates a code block with its buttons; the turn handles their clicks. */
-function codeBlock({ text, lang = '' }: Tokens.Code): HTMLElement {
+function codeBlock({ text, lang = '', raw }: Tokens.Code): HTMLElement {
+	const [language = ''] = lang.split(/[\s{,]/, 1);
+	// It gets its colors when all of it is there.
+	const code = element('code', isClosed(raw) && language !== '' ? { data: { language } } : {}, text);
 	// Plain text has no line structure to keep, so it may be wrapped.
 	const className = lang === 'text' ? 'text' : '';
 	return element(
 		'div',
 		{ className: 'code', data: { language: lang } },
-		element('pre', { tabIndex: 0, className }, element('code', {}, text)),
+		element('pre', { tabIndex: 0, className, dir: 'ltr' }, code),
 		element('div', {}, codeButton('copy', l10n.t('Copy Code')), codeButton('open', l10n.t('Open in Editor'))),
+	);
+}
+
+/** Tells whether a fence ends the code that it begins. */
+function isClosed(raw: string): boolean {
+	const [fence = ''] = /^ {0,3}(?:`{3,}|~{3,})/.exec(raw) ?? [];
+	const text = raw.trimEnd();
+	return (
+		fence !== '' &&
+		text.length > fence.length &&
+		text
+			.slice(text.lastIndexOf('\n') + 1)
+			.trimStart()
+			.startsWith(fence.trimStart())
 	);
 }
 

@@ -14,7 +14,7 @@ describe('An answer in the panel', () => {
 			'A **bold** and *slanted* word, `code <b>`, &lt;tag&gt; and a [link](https://example.com/a).',
 			'1. one\n2. two\n   - inner\n- [x] done',
 			'| a | b |\n| - | - |\n| 1 | 2 |',
-			'```ts\nconst a = 1 < 2;\n```',
+			'```\nconst a = 1 < 2;\n```',
 			'> quoted',
 			'Last.',
 		].join('\n\n');
@@ -55,7 +55,7 @@ describe('An answer in the panel', () => {
 		expect(await inPieces.turn('done').locator('.answer').innerHTML()).toBe(html);
 	});
 
-	it('has its formulas drawn by a script that is loaded with the first of them, once', async () => {
+	it('has its formulas and its code drawn by scripts that are loaded with the first of them, once', async () => {
 		const loaded: string[] = [];
 		const beforeLoad = async (page: Page): Promise<void> => {
 			page.on('request', (request) => loaded.push(new URL(request.url()).pathname));
@@ -69,6 +69,9 @@ describe('An answer in the panel', () => {
 		await panel.formulasDrawn();
 		await expect(panel.turns.locator('math')).toHaveText(['x2', 'x3']);
 		expect(loaded.filter((path) => path.endsWith('.js'))).toEqual(['/main.js', '/drawFormula.js']);
+		await panel.apply(...answered('4', '```ts\nconst a = 1;\n```', { text: 'And in code?' }));
+		await expect(panel.turns.locator('.code-keyword')).toHaveText('const');
+		expect(loaded.filter((path) => path.endsWith('.js'))).toEqual(['/main.js', '/drawFormula.js', '/colorCode.js']);
 	});
 
 	it('leads from the mark of a footnote to it, and back', async () => {

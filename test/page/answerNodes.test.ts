@@ -49,6 +49,20 @@ describe('The nodes of an answer', () => {
 		]);
 	});
 
+	it('has colors in code as soon as all of it is there', async () => {
+		const spans = async (): Promise<readonly string[]> =>
+			page.evaluate(() =>
+				[...document.querySelectorAll('.code span')].map((span) => `${span.className} ${span.textContent}`),
+			);
+		const code = "```ts\nconst a = 'b';\n";
+		await drawn(code, 'whole');
+		expect(await spans()).toEqual([]);
+		await drawn(`${code}\`\`\``, 'by character');
+		expect(await spans()).toEqual(['code-keyword const', "code-string 'b'"]);
+		await drawn("```\nconst a = 'b';\n```", 'whole');
+		expect(await spans()).toEqual([]);
+	});
+
 	it('is drawn, whatever a model writes, and stays as it was written where it is too much', async () => {
 		const texts = [
 			'$'.repeat(100_000),

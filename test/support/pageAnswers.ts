@@ -22,7 +22,7 @@ const sales = [12, 31, 36, 19, 15, 38, 47, 17, 12, 31, 36, 19, 15, 38, 47, 17];
 `;
 
 /** What models write beside Markdown, in several scripts. */
-export const writtenByModels = String.raw`# Formulas
+const writtenByModels = String.raw`# Formulas
 
 The energy is $E = mc^2$, and \(a^2 + b^2 = c^2\); it costs $5 to $6.
 
@@ -67,6 +67,18 @@ It is so.[^1]
 [^1]: As *somebody* says.
 
 > An **important** remark.
+
+${'```'}ts
+/** Comment. */
+export class Sales extends Base {
+	total = 12; // all of them
+	name(other: string): string { return 'sum' + other.length; }
+}
+${'```'}
+
+${'```'}html
+<p class="total">12</p>
+${'```'}
 `;
 
 const waiting = attached('settings-light.png', 'photo-landscape.jpg', 'chart-sales.png');

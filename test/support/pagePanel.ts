@@ -226,7 +226,7 @@ export class PanelPage {
 	async #serve(route: Route, html: string): Promise<void> {
 		const url = route.request().url();
 		if (url === `${origin}/index.html`) return route.fulfill({ contentType: 'text/html', body: html });
-		const name = ['main.js', 'panel.css', 'drawFormula.js'].find((file) => url === `${origin}/${file}`);
+		const name = ['main.js', 'panel.css', 'drawFormula.js', 'colorCode.js'].find((file) => url === `${origin}/${file}`);
 		if (name !== undefined) return route.fulfill({ path: join(projectDir, 'dist/panel', name) });
 		this.requested.push(url);
 		return route.abort();
