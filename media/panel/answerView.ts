@@ -1,9 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import type { Token, MarkedToken, Tokens } from 'marked';
+import type { Token, Tokens } from 'marked';
 import type { PanelMessage } from '../../src/core/protocol.ts';
+import { answerToken, isOpenBlock, type DetailsToken, type GridToken } from './answerTokens.ts';
+import { containerDirection } from './direction.ts';
 import { element } from './element.ts';
+import { Footnotes, noteElement, noteMark } from './footnotes.ts';
+import { LateDrawings, formulaElement, lateCode, lateFormulas } from './lateDrawings.ts';
 import { lexMarkdown } from './lexMarkdown.ts';
-import { spokenBlocks, unescapeText } from './plainText.ts';
+import { plainText, spokenBlocks, unescapeText } from './plainText.ts';
 
 /**
  * A growing Markdown text on the page. Finished blocks stay as they are; only those that may still change are redrawn
@@ -11,6 +15,8 @@ import { spokenBlocks, unescapeText } from './plainText.ts';
  */
 export class AnswerView {
 	readonly #target: HTMLElement;
+	readonly #late: readonly LateDrawings[];
+	readonly #footnotes: Footnotes;
 	#text = '';
 	/** The length of the text in finished blocks. */
 	#finishedLength = 0;
@@ -22,6 +28,8 @@ export class AnswerView {
 
 	constructor(target: HTMLElement) {
 		this.#target = target;
+		this.#late = [lateFormulas, lateCode].map((kind) => new LateDrawings(target, kind));
+		this.#footnotes = new Footnotes(target);
 	}
 
 	/** The finished blocks, as they are read out. */
@@ -44,8 +52,13 @@ export class AnswerView {
 		const { finished, growing } = readBlocks(text.slice(this.#finishedLength));
 		const { blocks, depth } = closeHeadingGaps(finished, this.#headingDepth);
 		const nodes = blockNodes(blocks);
-		while (this.#target.childNodes.length > this.#finishedNodes) this.#target.lastChild?.remove();
-		for (const node of [...nodes, ...blockNodes(closeHeadingGaps(growing, depth).blocks)]) this.#target.append(node);
+		const growingNodes = blockNodes(closeHeadingGaps(growing, depth).blocks);
+		const opened = this.#removeGrowing();
+		this.#target.append(...nodes, ...growingNodes);
+		for (const [index, details] of detailsIn([...nodes, ...growingNodes]).entries())
+			details.open = opened[index] ?? false;
+		for (const late of this.#late) late.draw([...nodes, ...growingNodes]);
+		this.#footnotes.draw(nodes, growingNodes);
 		this.#headingDepth = depth;
 		this.#growing = growing;
 		for (const spoken of spokenBlocks(finished)) this.#spoken.push(spoken);
@@ -53,13 +66,31 @@ export class AnswerView {
 		this.#finishedLength += finished.reduce((length, block) => length + block.raw.length, 0);
 	}
 
+	/** Removes what is drawn again, and tells which details of it the reader has opened. */
+	#removeGrowing(): readonly boolean[] {
+		const growing = [...this.#target.childNodes].slice(this.#finishedNodes);
+		const opened = detailsIn(growing).map(({ open }) => open);
+		for (const node of growing) node.remove();
+		return opened;
+	}
+
 	#startAgain(): void {
 		this.#target.replaceChildren();
+		for (const late of this.#late) late.startAgain();
+		this.#footnotes.startAgain();
 		this.#finishedLength = 0;
 		this.#spoken = [];
 		this.#headingDepth = 0;
 		this.#finishedNodes = 0;
 	}
+}
+
+function detailsIn(nodes: readonly Node[]): readonly HTMLDetailsElement[] {
+	return nodes.flatMap((node) =>
+		node instanceof HTMLElement
+			? [...(node instanceof HTMLDetailsElement ? [node] : []), ...node.querySelectorAll('details')]
+			: [],
+	);
 }
 
 /** Draws blocks one by one: one that can't be drawn is shown as source, and the others aren't affected. */
@@ -87,7 +118,9 @@ export function readBlocks(markdown: string): Blocks {
 	const blocks = lexMarkdown(markdown);
 	const last = blocks.findLastIndex((block) => block.type !== 'space');
 	const beforeLast = blocks.findLastIndex((block, index) => block.type !== 'space' && index < last);
-	const split = Math.max(beforeLast, 0);
+	// What follows an open block may turn out to be in it.
+	const open = blocks.findIndex(isOpenBlock);
+	const split = Math.max(open === -1 ? beforeLast : Math.min(open, beforeLast), 0);
 	return { finished: blocks.slice(0, split), growing: blocks.slice(split) };
 }
 
@@ -112,25 +145,29 @@ export function closeHeadingGaps(
 const headings = ['h3', 'h4', 'h5', 'h6'] as const;
 
 /**
- * Returns DOM nodes for Markdown tokens. Raw HTML and images of a model's answer become text, so nothing is ever
- * loaded.
+ * Returns DOM nodes for Markdown tokens. Images of a model's answer and raw HTML become text, but for a few elements
+ * without their attributes, so nothing is ever loaded.
  */
 function domNodes(tokens: readonly Token[]): Node[] {
-	// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the type admits tokens of extensions too; none is installed
-	return tokens.flatMap((token) => domNode(token as MarkedToken) ?? []);
+	return tokens.flatMap((token) => domNode(token) ?? []);
 }
 
-function domNode(token: MarkedToken): Node | readonly Node[] | undefined {
+function domNode(each: Token): Node | readonly Node[] | undefined {
+	const token = answerToken(each);
 	switch (token.type) {
 		case 'space':
 		case 'def':
 			return undefined;
 		case 'heading':
-			return element(headings[Math.min(token.depth, headings.length) - 1] ?? 'h6', {}, ...domNodes(token.tokens));
+			return element(
+				headings[Math.min(token.depth, headings.length) - 1] ?? 'h6',
+				{ dir: 'auto' },
+				...domNodes(token.tokens),
+			);
 		case 'paragraph':
-			return element('p', {}, ...domNodes(token.tokens));
+			return element('p', { dir: 'auto' }, ...domNodes(token.tokens));
 		case 'blockquote':
-			return element('blockquote', {}, ...domNodes(token.tokens));
+			return directed(element('blockquote', {}, ...domNodes(token.tokens)));
 		case 'code':
 			return codeBlock(token);
 		case 'hr':
@@ -139,12 +176,22 @@ function domNode(token: MarkedToken): Node | readonly Node[] | undefined {
 			return listElement(token);
 		case 'table':
 			return tableElement(token);
+		case 'grid':
+			return gridElement(token);
+		case 'details':
+			return detailsElement(token);
 		case 'strong':
 		case 'em':
 		case 'del':
 			return element(token.type, {}, ...domNodes(token.tokens));
+		case 'phrase':
+			return element(token.tag, {}, ...domNodes(token.tokens));
 		case 'codespan':
-			return element('code', {}, token.text);
+			return element('code', { dir: 'ltr' }, token.text);
+		case 'formula':
+			return formulaElement(token);
+		case 'openFormula':
+			return element('p', { className: 'undrawn', dir: 'ltr' }, token.raw);
 		case 'br':
 			return element('br');
 		case 'link':
@@ -156,11 +203,26 @@ function domNode(token: MarkedToken): Node | readonly Node[] | undefined {
 		case 'escape':
 			return document.createTextNode(token.text);
 		case 'checkbox':
-			return document.createTextNode(token.checked ? '☑ ' : '☐ ');
+			return [
+				element('input', { type: 'checkbox', checked: token.checked, disabled: true }),
+				document.createTextNode(' '),
+			];
+		case 'noteMark':
+			return noteMark(token);
+		case 'note':
+			return noteElement(token, domNodes(token.tokens));
 		case 'html':
 		case 'list_item':
+		case 'detailsBegin':
+		case 'detailsEnd':
 			return document.createTextNode(token.raw);
 	}
+}
+
+/** Gives an element with blocks in it the direction of its words; `auto` would pass over those of the blocks. */
+function directed<T extends HTMLElement>(container: T): T {
+	container.dir = containerDirection(container);
+	return container;
 }
 
 function linkElement(token: Tokens.Link): Node | readonly Node[] {
@@ -170,14 +232,31 @@ function linkElement(token: Tokens.Link): Node | readonly Node[] {
 }
 
 /** Creates a code block with its buttons; the turn handles their clicks. */
-function codeBlock({ text, lang = '' }: Tokens.Code): HTMLElement {
+function codeBlock({ text, lang = '', raw }: Tokens.Code): HTMLElement {
+	const [language = ''] = lang.split(/[\s{,]/, 1);
+	// It gets its colors when all of it is there.
+	const code = element('code', isClosed(raw) && language !== '' ? { data: { language } } : {}, text);
 	// Plain text has no line structure to keep, so it may be wrapped.
 	const className = lang === 'text' ? 'text' : '';
 	return element(
 		'div',
 		{ className: 'code', data: { language: lang } },
-		element('pre', { tabIndex: 0, className }, element('code', {}, text)),
+		element('pre', { tabIndex: 0, className, dir: 'ltr' }, code),
 		element('div', {}, codeButton('copy', l10n.t('Copy Code')), codeButton('open', l10n.t('Open in Editor'))),
+	);
+}
+
+/** Tells whether a fence ends the code that it begins. */
+function isClosed(raw: string): boolean {
+	const [fence = ''] = /^ {0,3}(?:`{3,}|~{3,})/.exec(raw) ?? [];
+	const text = raw.trimEnd();
+	return (
+		fence !== '' &&
+		text.length > fence.length &&
+		text
+			.slice(text.lastIndexOf('\n') + 1)
+			.trimStart()
+			.startsWith(fence.trimStart())
 	);
 }
 
@@ -186,25 +265,75 @@ function codeButton(use: string, label: string): HTMLElement {
 }
 
 function listElement(list: Tokens.List): HTMLElement {
-	const items = list.items.map((item) => element('li', {}, ...domNodes(item.tokens)));
-	return list.ordered ? element('ol', { start: Number(list.start) || 1 }, ...items) : element('ul', {}, ...items);
-}
-
-function tableElement(table: Tokens.Table): HTMLElement {
-	return element(
-		'div',
-		{ className: 'table', tabIndex: 0 },
-		element(
-			'table',
-			{},
-			element('thead', {}, rowElement(table.header, 'th')),
-			element('tbody', {}, ...table.rows.map((cells) => rowElement(cells, 'td'))),
-		),
+	const items = list.items.map(itemElement);
+	return directed(
+		list.ordered ? element('ol', { start: Number(list.start) || 1 }, ...items) : element('ul', {}, ...items),
 	);
 }
 
-function rowElement(cells: readonly Tokens.TableCell[], tag: 'th' | 'td'): HTMLElement {
-	return element('tr', {}, ...cells.map((cell) => element(tag, {}, ...domNodes(cell.tokens))));
+function itemElement(item: Tokens.ListItem): HTMLElement {
+	const made = element('li', { dir: 'auto' }, ...domNodes(item.tokens));
+	// Its words are in blocks of their own.
+	if (item.loose) directed(made);
+	if (!item.task) return made;
+	made.className = 'task';
+	const box = made.querySelector('input');
+	if (box)
+		box.ariaLabel = plainText(item.tokens.filter(({ type }) => type !== 'list' && type !== 'checkbox')).replace(
+			/^[☑☐] /,
+			'',
+		);
+	return made;
+}
+
+/** Characters up to which the words of a cell stand in one line, unless they have blanks between them. */
+const shortCell = 16;
+
+/** A cell as its table draws it. */
+interface Cell {
+	readonly tag: 'th' | 'td';
+	readonly tokens: readonly Token[];
+	readonly align?: 'left' | 'center' | 'right' | null;
+	readonly colSpan?: number;
+	readonly rowSpan?: number;
+}
+
+function tableElement({ header, rows }: Tokens.Table): HTMLElement {
+	const [head, ...body] = [header, ...rows].map((cells) =>
+		rowElement(cells.map(({ tokens, align, header: isHeader }) => ({ tag: isHeader ? 'th' : 'td', tokens, align }))),
+	);
+	return tableBox(element('thead', {}, ...(head ? [head] : [])), element('tbody', {}, ...body));
+}
+
+/** Draws a table in HTML; before it comes what stands between its rows. */
+function gridElement({ strays, groups }: GridToken): readonly Node[] {
+	const before = strays.length > 0 ? [element('p', { dir: 'auto' }, ...domNodes(strays))] : [];
+	if (groups.length === 0) return before;
+	return [...before, tableBox(...groups.map(({ tag, rows }) => element(tag, {}, ...rows.map(rowElement))))];
+}
+
+function tableBox(...groups: readonly HTMLElement[]): HTMLElement {
+	const table = directed(element('table', {}, ...groups));
+	// One that is too wide scrolls from its beginning.
+	return element('div', { className: 'table', tabIndex: 0, dir: table.dir }, table);
+}
+
+function rowElement(cells: readonly Cell[]): HTMLElement {
+	return element('tr', {}, ...cells.map(cellElement));
+}
+
+function cellElement({ tag, tokens, align, colSpan = 1, rowSpan = 1 }: Cell): HTMLElement {
+	const cell = element(tag, { dir: 'auto' }, ...domNodes(tokens));
+	const length = cell.textContent?.length ?? 0;
+	cell.className = [length > shortCell ? 'long' : '', align && align !== 'left' ? align : ''].filter(Boolean).join(' ');
+	if (colSpan > 1) cell.colSpan = colSpan;
+	if (rowSpan > 1) cell.rowSpan = rowSpan;
+	return cell;
+}
+
+function detailsElement({ summary, tokens }: DetailsToken): HTMLElement {
+	const title = summary.length > 0 ? domNodes(summary) : [l10n.t('Details')];
+	return directed(element('details', {}, element('summary', { dir: 'auto' }, ...title), ...domNodes(tokens)));
 }
 
 /**
@@ -238,7 +367,7 @@ export function linkPlaces(
 	// Longest first: `a.ts:1` is also part of `a.ts:12`.
 	const sorted = places.toSorted((a, b) => b.length - a.length);
 	const walker = document.createTreeWalker(answer, NodeFilter.SHOW_TEXT, (node) =>
-		node.parentElement?.closest('pre, a, button') ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+		node.parentElement?.closest('pre, a, button, .formula') ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
 	);
 	const texts: Text[] = [];
 	while (walker.nextNode()) if (walker.currentNode instanceof Text) texts.push(walker.currentNode);

@@ -1,4 +1,7 @@
-import { Lexer, Tokenizer, type Token, type Tokens } from 'marked';
+import { Tokenizer, type Token, type Tokens } from 'marked';
+import { AnswerLexer } from './answerSyntax.ts';
+import { childrenOf } from './answerTokens.ts';
+import { beginsTable, joinElements, longestElement, tableEnd } from './lexHtml.ts';
 
 // The only place that parses a model's Markdown. The lexer of `marked` takes quadratic time for many kinds of text and
 // overflows the stack on others, so it only gets small pieces, without deep nesting, each with a limited amount of
@@ -45,11 +48,17 @@ const mostColumns = 200;
  */
 const mostBlocks = 12_000;
 
+/** The most HTML tables without an end that are searched for it; each search may read the longest table. */
+const mostEndlessTables = 10;
+
 /** A part of a text, and the way to read it. */
 interface Piece {
 	readonly text: string;
-	/** `plain`: one paragraph whatever it looks like. `whole`: code or a table, read in one go. */
-	readonly kind: 'markdown' | 'whole' | 'plain';
+	/**
+	 * `short`: a text that is all there is. `plain`: one paragraph whatever it looks like. `whole`: code or a table, read in
+	 * one go.
+	 */
+	readonly kind: 'markdown' | 'short' | 'whole' | 'plain';
 }
 
 /**
@@ -59,15 +68,15 @@ interface Piece {
 export function lexMarkdown(markdown: string): readonly Token[] {
 	const text = markdown.replaceAll(/\r\n?/g, '\n');
 	const tokenizer = new BoundedTokenizer();
-	const lexer = new Lexer({ gfm: true, tokenizer });
+	const lexer = new AnswerLexer({ gfm: true, tokenizer });
 	const blocks: Token[] = [];
 	const isShort = text.length <= usualPiece.most && !hasDeepLine(text);
-	for (const piece of isShort ? [{ text, kind: 'markdown' } as const] : piecesOf(text, usualPiece)) {
+	for (const piece of isShort ? [{ text, kind: 'short' } as const] : piecesOf(text, usualPiece)) {
 		const isFull = blocks.length + lexer.inlineQueue.length > mostBlocks;
 		for (const block of blocksOf(lexer, tokenizer, isFull ? { ...piece, kind: 'plain' } : piece)) blocks.push(block);
 	}
 	for (const { src, tokens } of lexer.inlineQueue.splice(0)) lexInline(lexer, tokenizer, { src, tokens });
-	limitLevels(blocks);
+	joinLevels(blocks);
 	return blocks;
 }
 
@@ -89,6 +98,11 @@ class BoundedTokenizer extends Tokenizer {
 	override escape(src: string): Tokens.Escape | undefined {
 		this.#spend('*_~'.includes(src.charAt(0)) ? src.length * emphasisWork : src.length);
 		return super.escape(src);
+	}
+
+	/** Leaves elements that belong into a paragraph to it, also at its beginning. */
+	override html(src: string): Tokens.HTML | undefined {
+		return /^ {0,3}<\/?(?:br|sub|sup|b|strong|i|em|u)\b/i.test(src) ? undefined : super.html(src);
 	}
 
 	/** Rejects a false table, or one with too many cells, before the quadratic search for its rows. */
@@ -115,18 +129,22 @@ function cellsIn(row: string): number {
 	return cells.length - Number(cells[0] === '') - Number(cells.length > 1 && cells.at(-1)?.trim() === '');
 }
 
-function blocksOf(lexer: Lexer, tokenizer: BoundedTokenizer, piece: Piece): readonly Token[] {
+function blocksOf(lexer: AnswerLexer, tokenizer: BoundedTokenizer, piece: Piece): readonly Token[] {
 	const read = attempt(lexer, tokenizer, piece);
 	if (read) return read;
 	// Smaller pieces often work: a list then becomes several lists.
-	const smaller = piece.kind === 'markdown' ? piecesOf(piece.text, smallPiece) : [{ ...piece, kind: 'plain' } as const];
+	const smaller =
+		piece.kind === 'markdown' || piece.kind === 'short'
+			? piecesOf(piece.text, smallPiece)
+			: [{ ...piece, kind: 'plain' } as const];
 	return smaller.flatMap((each) => attempt(lexer, tokenizer, each) ?? plainBlocks(lexer, each.text));
 }
 
 /** Reads a piece; undefined if it is too deep for the stack or too much work. */
-function attempt(lexer: Lexer, tokenizer: BoundedTokenizer, { text, kind }: Piece): readonly Token[] | undefined {
+function attempt(lexer: AnswerLexer, tokenizer: BoundedTokenizer, { text, kind }: Piece): readonly Token[] | undefined {
 	if (kind === 'plain') return plainBlocks(lexer, text);
 	const queued = lexer.inlineQueue.length;
+	lexer.isAtEnd = kind !== 'markdown';
 	// Code and tables are a block or two, whose end is examined again.
 	tokenizer.begin(kind === 'whole' ? text.length * 8 + 1000 : text.length * mostWork.blocks);
 	try {
@@ -138,18 +156,18 @@ function attempt(lexer: Lexer, tokenizer: BoundedTokenizer, { text, kind }: Piec
 	}
 }
 
-function plainBlocks(lexer: Lexer, text: string): readonly Token[] {
+function plainBlocks(lexer: AnswerLexer, text: string): readonly Token[] {
 	return text.trim() === '' ? [{ type: 'space', raw: text }] : [paragraph(lexer, text)];
 }
 
-function paragraph(lexer: Lexer, raw: string): Tokens.Paragraph {
+function paragraph(lexer: AnswerLexer, raw: string): Tokens.Paragraph {
 	const text = raw.replace(/\n$/, '');
 	return { type: 'paragraph', raw, text, tokens: lexer.inline(text) };
 }
 
 /** Reads a paragraph in pieces that end between words; emphasis across such an end shows its marks. */
 function lexInline(
-	lexer: Lexer,
+	lexer: AnswerLexer,
 	tokenizer: BoundedTokenizer,
 	{ src, tokens }: { readonly src: string; readonly tokens: Token[] },
 ): void {
@@ -189,6 +207,7 @@ function piecesOf(text: string, size: PieceSize): readonly Piece[] {
 	let current: string[] = [];
 	let length = 0;
 	let isBehindBlank = true;
+	let tables = mostEndlessTables;
 	const end = (): void => {
 		if (length > 0) pieces.push({ text: current.join(''), kind: 'markdown' });
 		current = [];
@@ -196,7 +215,14 @@ function piecesOf(text: string, size: PieceSize): readonly Piece[] {
 	};
 	for (let at = 0; at < lines.length;) {
 		const line = lines[at] ?? '';
-		const whole = wholeLines(lines, at, isBehindBlank);
+		let whole = wholeLines(lines, at, isBehindBlank);
+		if (whole === 0 && tables > 0 && beginsTable(line)) {
+			whole = closedTable(lines, at);
+			if (whole === 0) {
+				tables--;
+				whole = openTable(lines, at);
+			}
+		}
 		if (whole > 0) {
 			end();
 			pieces.push({ text: lines.slice(at, at + whole).join(''), kind: 'whole' });
@@ -240,6 +266,29 @@ function wholeLines(lines: readonly string[], at: number, isBehindBlank: boolean
 	return isTable(line.trim(), rows[1]?.trim() ?? '', rows.join('')) ? rows.length : 0;
 }
 
+/** Counts the lines of the HTML table that begins here; 0 if it has no end within the longest. */
+function closedTable(lines: readonly string[], at: number): number {
+	let depth = 0;
+	let length = 0;
+	for (let line = at; line < lines.length && length <= longestElement.table; line++) {
+		const text = lines[line] ?? '';
+		for (const [, slash] of text.matchAll(/<(\/?)table\b/gi)) depth += slash === '' ? 1 : -1;
+		if (depth <= 0) return line - at + 1;
+		length += text.length;
+	}
+	return 0;
+}
+
+/** Counts the lines of the HTML table that begins here, and whose end isn't written; 0 if it is too long to become one. */
+function openTable(lines: readonly string[], at: number): number {
+	let text = '';
+	for (let line = at; line < lines.length && text.length <= longestElement.table; line++) text += lines[line];
+	const { at: end = 0 } = tableEnd(text) ?? {};
+	let count = 0;
+	for (let length = 0; length < end; count++) length += lines[at + count]?.length ?? 1;
+	return count;
+}
+
 /** Tells whether a line begins with absurdly many marks of quotes and lists. */
 function hasDeepLine(text: string): boolean {
 	const mark = /[ \t]*(?:>|[*+-](?=\s|$)|\d{1,9}[.)](?=\s|$))/y;
@@ -258,9 +307,11 @@ function nextLine(text: string, at: number): number {
 }
 
 /**
- * Turns tokens that are nested too deeply into text, without recursion, so that code that walks the tokens may recurse.
+ * Joins what tags stand around, and turns tokens that are nested too deeply into text, without recursion, so that code
+ * that walks the tokens may recurse.
  */
-function limitLevels(blocks: readonly Token[]): void {
+function joinLevels(blocks: Token[]): void {
+	joinElements(blocks);
 	let level: readonly Token[] = blocks;
 	for (let depth = 0; level.length > 0; depth++) {
 		const next: Token[] = [];
@@ -268,24 +319,12 @@ function limitLevels(blocks: readonly Token[]): void {
 			for (const children of childrenOf(token)) {
 				if (depth >= mostLevels)
 					children.splice(0, children.length, textToken(children.map(({ raw }) => raw).join('')));
-				else for (const child of children) next.push(child);
+				else {
+					joinElements(children);
+					for (const child of children) next.push(child);
+				}
 			}
 		}
 		level = next;
-	}
-}
-
-function childrenOf(token: Token): readonly Token[][] {
-	switch (token.type) {
-		case 'list':
-			// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the type admits tokens of extensions too; none is installed
-			return (token as Tokens.List).items.map(({ tokens }) => tokens);
-		case 'table': {
-			// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
-			const { header, rows } = token as Tokens.Table;
-			return [...header, ...rows.flat()].map(({ tokens }) => tokens);
-		}
-		default:
-			return 'tokens' in token && token.tokens ? [token.tokens] : [];
 	}
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { MarkedToken, Token, Tokens } from 'marked';
+import type { Token, Tokens } from 'marked';
+import { answerToken, type DetailsToken, type GridToken } from './answerTokens.ts';
 import { element } from './element.ts';
 import { lexMarkdown } from './lexMarkdown.ts';
 
@@ -10,11 +11,11 @@ export function plainText(tokens: readonly Token[]): string {
 
 /** Returns the texts of top-level blocks; empty ones are left out. */
 export function blockTexts(tokens: readonly Token[]): readonly string[] {
-	// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the type admits tokens of extensions too; none is installed
-	return tokens.map((token) => blockText(token as MarkedToken)).filter(Boolean);
+	return tokens.map(blockText).filter(Boolean);
 }
 
-function blockText(token: MarkedToken): string {
+function blockText(each: Token): string {
+	const token = answerToken(each);
 	switch (token.type) {
 		case 'space':
 		case 'def':
@@ -28,6 +29,12 @@ function blockText(token: MarkedToken): string {
 			return listText(token);
 		case 'table':
 			return token.rows.map((cells) => rowText(token.header, cells)).join('\n');
+		case 'grid':
+			return gridText(token);
+		case 'details':
+			return detailsText(token);
+		case 'note':
+			return `[^${token.label}]: ${plainText(token.tokens)}`;
 		case 'heading':
 		case 'paragraph':
 		case 'text':
@@ -42,6 +49,12 @@ function blockText(token: MarkedToken): string {
 		case 'html':
 		case 'checkbox':
 		case 'list_item':
+		case 'phrase':
+		case 'formula':
+		case 'openFormula':
+		case 'noteMark':
+		case 'detailsBegin':
+		case 'detailsEnd':
 			return inlineText([token]);
 	}
 }
@@ -62,19 +75,38 @@ function listText(list: Tokens.List): string {
 		.join('\n');
 }
 
+/** What is in a cell. */
+type CellWords = Pick<Tokens.TableCell, 'tokens'>;
+
 /** Returns a row with each cell's column name: a listener can't see the header above it. */
-function rowText(header: readonly Tokens.TableCell[], cells: readonly Tokens.TableCell[]): string {
+function rowText(header: readonly CellWords[], cells: readonly CellWords[]): string {
 	return cells
 		.map((cell, index) => [inlineText(header[index]?.tokens ?? []), inlineText(cell.tokens)].filter(Boolean).join(': '))
 		.join('; ');
 }
 
-function inlineText(tokens: readonly Token[]): string {
-	// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
-	return tokens.map((token) => inlineTokenText(token as MarkedToken)).join('');
+/** Returns the rows of a table in HTML; its cells may span columns, so that only a header of plain ones can be said with each. */
+function gridText({ strays, groups }: GridToken): string {
+	const rows = groups.flatMap((group) => group.rows);
+	const [header = []] = rows;
+	const isPlain = rows.every((cells) => cells.every(({ colSpan, rowSpan }) => colSpan === 1 && rowSpan === 1));
+	const lines =
+		isPlain && header.every(({ tag }) => tag === 'th')
+			? rows.slice(1).map((cells) => rowText(header, cells))
+			: rows.map((cells) => cells.map(({ tokens }) => inlineText(tokens)).join('; '));
+	return [inlineText(strays), ...lines].filter(Boolean).join('\n');
 }
 
-function inlineTokenText(token: MarkedToken): string {
+function detailsText({ summary, tokens }: DetailsToken): string {
+	return [inlineText(summary), plainText(tokens)].filter(Boolean).join('\n\n');
+}
+
+function inlineText(tokens: readonly Token[]): string {
+	return tokens.map(inlineTokenText).join('');
+}
+
+function inlineTokenText(each: Token): string {
+	const token = answerToken(each);
 	switch (token.type) {
 		case 'br':
 			return '\n';
@@ -84,7 +116,13 @@ function inlineTokenText(token: MarkedToken): string {
 		case 'escape':
 			return token.text;
 		case 'html':
+		case 'openFormula':
+		case 'noteMark':
+		case 'detailsBegin':
+		case 'detailsEnd':
 			return token.raw;
+		case 'formula':
+			return token.text;
 		case 'image':
 			return token.text || token.href;
 		case 'link': {
@@ -98,6 +136,7 @@ function inlineTokenText(token: MarkedToken): string {
 		case 'strong':
 		case 'em':
 		case 'del':
+		case 'phrase':
 			return inlineText(token.tokens);
 		case 'space':
 		case 'def':
@@ -106,6 +145,9 @@ function inlineTokenText(token: MarkedToken): string {
 		case 'blockquote':
 		case 'list':
 		case 'table':
+		case 'grid':
+		case 'details':
+		case 'note':
 			return blockText(token);
 		case 'list_item':
 			return token.text;

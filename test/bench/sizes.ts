@@ -9,9 +9,11 @@ import type { Table } from './table.ts';
 
 export async function measureSizes(): Promise<Table> {
 	const main = await mainChunks();
-	const [sizes, page, style, vsix] = await Promise.all([
+	const [sizes, page, formulas, code, style, vsix] = await Promise.all([
 		Promise.all(main.map(sizeOf)),
 		sizeOf('dist/panel/main.js'),
+		sizeOf('dist/panel/drawFormula.js'),
+		sizeOf('dist/panel/colorCode.js'),
 		sizeOf('dist/panel/panel.css'),
 		packageSize(),
 	]);
@@ -26,8 +28,12 @@ export async function measureSizes(): Promise<Table> {
 				goal: '≤ 60 KB',
 				raw: `extension.js ${kilobytes(entry)}, ${main.length - 1} chunks that it imports statically ${kilobytes(total - entry)}`,
 			},
-			{ what: "panel's script", value: kilobytes(page), raw: `and ${kilobytes(style)} of style` },
-			{ what: 'package (VSIX)', value: `${(vsix / 1e6).toFixed(1)} MB`, goal: '≤ 12 MB' },
+			{
+				what: "panel's script",
+				value: kilobytes(page),
+				raw: `and ${kilobytes(style)} of style; later for formulas ${kilobytes(formulas)}, for code ${kilobytes(code)}`,
+			},
+			{ what: 'package (VSIX)', value: `${(vsix / 1e6).toFixed(1)} MB`, goal: '≤ 14 MB' },
 		],
 	};
 }

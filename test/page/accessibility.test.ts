@@ -38,6 +38,7 @@ describe('Accessibility of the panel', () => {
 		it(`has no violations, and nothing sticks out, also at 400 %: ${state}`, async () => {
 			const panel = await open({ events });
 			await panel.picturesDrawn();
+			await panel.formulasDrawn();
 			await checkInAllThemes(panel, state);
 			await checkEnlarged(panel, state);
 		});

@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import type { NextAnswerer } from '../../src/core/protocol.ts';
+import type { Page } from 'playwright-core';
 import { ended, answered, asked, glm, thisMachine, thought, withdrawn, written } from '../support/pageConversation.ts';
 import { usePanelPage } from '../support/pagePanel.ts';
 
@@ -14,18 +15,18 @@ describe('An answer in the panel', () => {
 			'A **bold** and *slanted* word, `code <b>`, &lt;tag&gt; and a [link](https://example.com/a).',
 			'1. one\n2. two\n   - inner\n- [x] done',
 			'| a | b |\n| - | - |\n| 1 | 2 |',
-			'```ts\nconst a = 1 < 2;\n```',
+			'```\nconst a = 1 < 2;\n```',
 			'> quoted',
 			'Last.',
 		].join('\n\n');
 		const panel = await open({ events: answered('1', markdown) });
 		const html = await panel.turn('done').locator('.answer').innerHTML();
-		expect(html.replaceAll(/ (tabindex|class|title|type|data-\w+)="[^"]*"/g, '')).toBe(
+		expect(html.replaceAll(/ (tabindex|class|title|type|dir|data-\w+)="[^"]*"/g, '')).toBe(
 			'<h3>Title &amp; more</h3>' +
 				'<p>A <strong>bold</strong> and <em>slanted</em> word, <code>code &lt;b&gt;</code>, &lt;tag&gt; and a ' +
 				'<a href="https://example.com/a">link</a>.</p>' +
 				'<ol start="1"><li>one</li><li>two<ul><li>inner</li></ul></li></ol>' +
-				'<ul><li>☑ done</li></ul>' +
+				'<ul><li><input disabled="" aria-label="done"> done</li></ul>' +
 				'<div><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table></div>' +
 				'<div><pre><code>const a = 1 &lt; 2;</code></pre>' +
 				'<div><button>Copy Code</button><button>Open in Editor</button></div></div>' +
@@ -53,6 +54,43 @@ describe('An answer in the panel', () => {
 		const inOne = await open({ events: answered('1', markdown) });
 		const html = await inOne.turn('done').locator('.answer').innerHTML();
 		expect(await inPieces.turn('done').locator('.answer').innerHTML()).toBe(html);
+	});
+
+	it('has its formulas and its code drawn by scripts that are loaded with the first of them, once', async () => {
+		const loaded: string[] = [];
+		const beforeLoad = async (page: Page): Promise<void> => {
+			page.on('request', (request) => loaded.push(new URL(request.url()).pathname));
+		};
+		const panel = await open({ events: answered('1', 'It costs $5 to $6.'), beforeLoad });
+		await panel.drawn();
+		expect(loaded.filter((path) => path.endsWith('.js'))).toEqual(['/main.js']);
+		await panel.apply(...answered('2', 'It is $x^2$.', { text: 'And?' }));
+		await panel.formulasDrawn();
+		await panel.apply(...answered('3', 'It is $x^3$.', { text: 'And?' }));
+		await panel.formulasDrawn();
+		await expect(panel.turns.locator('math')).toHaveText(['x2', 'x3']);
+		expect(loaded.filter((path) => path.endsWith('.js'))).toEqual(['/main.js', '/drawFormula.js']);
+		await panel.apply(...answered('4', '```ts\nconst a = 1;\n```', { text: 'And in code?' }));
+		await expect(panel.turns.locator('.code-keyword')).toHaveText('const');
+		expect(loaded.filter((path) => path.endsWith('.js'))).toEqual(['/main.js', '/drawFormula.js', '/colorCode.js']);
+	});
+
+	it('leads from the mark of a footnote to it, and back', async () => {
+		const panel = await open({ events: answered('1', `So.[^a]\n\n${long}\n\n[^a]: Says *who*.`) });
+		await panel.button('Footnote 1').click();
+		const note = panel.turns.locator('.footnote');
+		await expect(note).toBeFocused();
+		await expect(note).toBeInViewport();
+		await panel.button('Back from Footnote 1').click();
+		await expect(panel.button('Footnote 1')).toBeFocused();
+	});
+
+	it('keeps details open while more of them is written', async () => {
+		const panel = await open({ events: asked('1') });
+		await panel.apply(written('1', '<details><summary>More</summary>\n\nOne.\n\n'));
+		await panel.page.getByText('More', { exact: true }).click();
+		await panel.apply(written('1', 'Two.\n\nThree.\n\n</details>\n\nAfter.'));
+		await expect(panel.page.getByText('Three.')).toBeVisible();
 	});
 
 	it('that was cut at the token limit says so, and goes on with Continue', async () => {

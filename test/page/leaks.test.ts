@@ -1,5 +1,6 @@
 // What a model writes must not make the panel ask anybody: as it is drawn, and even if it got into the page as HTML.
 import { expect } from '@playwright/test';
+import { answerCases } from '../support/answerCases.ts';
 import { answered } from '../support/pageConversation.ts';
 import { usePanelPage } from '../support/pagePanel.ts';
 import { waysToLoad } from '../support/pageWaysToLoad.ts';
@@ -15,6 +16,31 @@ describe('An answer that wants to load something', () => {
 		const answer = panel.turn('done').locator('.answer');
 		await expect(answer).toContainText('<iframe src=');
 		await expect(answer.locator('img, video, audio, iframe, object, embed, link, style, svg, [style]')).toHaveCount(0);
+		await panel.requestsSeen();
+		expect(panel.requested).toEqual([]);
+	});
+
+	it('loads nothing in formulas, tables and footnotes, and keeps none of their attributes', async () => {
+		const address = addressOf('formula');
+		const asking = [
+			...['href', 'url', 'includegraphics'].map((command) => `$\\${command}{${address}}{x}$`),
+			`$\\html{${address}} \\htmlData{a=${address}}{x} \\style{background:url(${address})}{x} \\class{a}{x}$`,
+			`$\\def\\x{\\href{${address}}{y}}\\x$ $\\newcommand{\\x}{${address}}\\x$ $\\color{url(${address})}{x}$`,
+			`$\\text{<img src="${address}">}$ $\\mathtip{x}{<img src="${address}">}$`,
+			`<table background="${address}"><tr style="background: url(${address})"><td onclick="fetch('${address}')">a</td></tr></table>`,
+			`<details ontoggle="fetch('${address}')" open><summary style="background: url(${address})">a</summary></details>`,
+			`<b onmouseover="fetch('${address}')">a</b><br style="background: url(${address})"><sub id="a">a</sub>`,
+			`a[^1]\n\n[^1]: ![x](${address}) <img src="${address}">`,
+		];
+		const cases = Object.values(answerCases).flatMap((all) => all.map(([, markdown]) => markdown));
+		const panel = await open({ events: answered('1', [...asking, ...cases].join('\n\n')) });
+		const answer = panel.turn('done').locator('.answer');
+		await expect(answer.locator('math').first()).toBeVisible();
+		await expect(answer.locator('img, a, script, style, [style*="url"], [id], [onclick]')).toHaveCount(0);
+		const names = await answer.evaluate((element) => [
+			...new Set([...element.querySelectorAll('*')].flatMap((each) => each.getAttributeNames())),
+		]);
+		expect(names.filter((name) => /^on|href|src|background/.test(name))).toEqual([]);
 		await panel.requestsSeen();
 		expect(panel.requested).toEqual([]);
 	});

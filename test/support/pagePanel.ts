@@ -233,6 +233,13 @@ export class PanelPage {
 		);
 	}
 
+	/** Resolves when each formula is drawn, with the script that is loaded for them. */
+	async formulasDrawn(): Promise<void> {
+		await this.page.waitForFunction(() =>
+			[...document.querySelectorAll('.formula')].every((formula) => formula.firstElementChild?.localName === 'math'),
+		);
+	}
+
 	async screenshot(name: string): Promise<void> {
 		mkdirSync(outputDir, { recursive: true });
 		await this.page.screenshot({ path: join(outputDir, name) });
@@ -251,7 +258,7 @@ export class PanelPage {
 	async #serve(route: Route, html: string): Promise<void> {
 		const url = route.request().url();
 		if (url === `${origin}/index.html`) return route.fulfill({ contentType: 'text/html', body: html });
-		const name = ['main.js', 'panel.css'].find((file) => url === `${origin}/${file}`);
+		const name = ['main.js', 'panel.css', 'drawFormula.js', 'colorCode.js'].find((file) => url === `${origin}/${file}`);
 		if (name !== undefined) return route.fulfill({ path: join(projectDir, 'dist/panel', name) });
 		this.requested.push(url);
 		return route.abort();

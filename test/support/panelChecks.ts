@@ -25,7 +25,7 @@ export async function axeViolations(page: Page): Promise<readonly string[]> {
 export async function overflowing(page: Page): Promise<readonly string[]> {
 	return page.evaluate(() => {
 		const width = document.documentElement.clientWidth;
-		const mayScroll = 'pre, .table, textarea, select, .visually-hidden, [hidden]';
+		const mayScroll = 'pre, .table, .formula, textarea, select, .visually-hidden, [hidden]';
 		const faults =
 			document.documentElement.scrollWidth > width ? [`page: ${document.documentElement.scrollWidth}`] : [];
 		for (const element of document.body.querySelectorAll<HTMLElement>('*')) {

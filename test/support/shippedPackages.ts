@@ -230,6 +230,8 @@ export const shippedPackages: readonly ShippedPackage[] = [
 		},
 	},
 	{ name: 'strip-json-comments', licence: 'MIT' },
+	{ name: 'sugar-high', licence: 'MIT', without: { licence: 'MIT', copyright: 'Copyright (c) 2024 Nikhil S.' } },
+	{ name: 'temml', licence: 'MIT' },
 	...['chi_sim', 'eng', 'jpn'].map(trainedData),
 	{ name: 'tldts-core', licence: 'MIT' },
 	{ name: 'tldts-icann', licence: 'MIT' },

@@ -20,3 +20,15 @@ describe('An answer that was cut', () => {
 		assert.equal(messages?.[1]?.content, 'Half a sentence that');
 	});
 });
+
+describe('An answer with a formula and code', () => {
+	const bed = useSharedWindow({ files: { 'dialog-light.png': sample('dialog-light.png') } });
+
+	it('is drawn by scripts that the editor hands the page later', async () => {
+		bed.glm.script({ kind: 'text', text: 'It is $x^2$.\n\n```ts\nconst a = 1;\n```' });
+		const turn = await describeFromHost(bed, ['dialog-light.png'], 'done');
+		await turn.locator('math').waitFor();
+		assert.equal(await turn.locator('math').textContent(), 'x2');
+		await turn.locator('.code-keyword').waitFor();
+	});
+});

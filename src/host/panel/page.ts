@@ -12,7 +12,10 @@ export interface PageContent {
 	readonly words: object;
 }
 
-/** Returns the panel's page as HTML. Its policy lets it load nothing but its own style and script, and pictures as bytes. */
+/**
+ * Returns the panel's page as HTML. Its policy lets it load nothing but its own style and script, and pictures as bytes. What
+ * the script imports later has its nonce, which a script of anybody else hasn't.
+ */
 export function panelPage({ language, styleSource, style, script, words }: PageContent): string {
 	const nonce = randomBytes(16).toString('base64');
 	const policy = [
@@ -35,7 +38,7 @@ export function panelPage({ language, styleSource, style, script, words }: PageC
 </head>
 <body>
 	<script type="application/json" id="words">${json}</script>
-	<script nonce="${nonce}" src="${script}"></script>
+	<script type="module" nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`;
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { Lexer } from 'marked';
+import { Lexer, type Token } from 'marked';
 import { readBlocks } from '../../../media/panel/answerView.ts';
+import { lexMarkdown } from '../../../media/panel/lexMarkdown.ts';
 
 /** What a model may write, cut at any place. */
 const piece = fc.constantFrom(
@@ -31,26 +32,61 @@ const piece = fc.constantFrom(
 	' ',
 );
 
+/** The same with what models write beside Markdown. */
+const pieceOfAll = fc.oneof(
+	piece,
+	fc.constantFrom(
+		'$$',
+		'$x$',
+		'\\[',
+		'\\]',
+		'<table>',
+		'<tr><td>',
+		'</table>',
+		'<details>\n',
+		'<summary>a</summary>\n',
+		'</details>\n',
+		'[^1]: note',
+		'[^1]',
+		'<br>',
+		'H~2~O',
+	),
+);
+
+/** Checks that what is finished while pieces come is what `whole` makes of all of them. */
+function checkFinished(pieces: readonly string[], whole: (text: string) => readonly Token[]): void {
+	const text = pieces.join('');
+	const finished: string[] = [];
+	let length = 0;
+	let written = '';
+	for (const next of pieces) {
+		written += next;
+		for (const block of readBlocks(written.slice(length)).finished) {
+			finished.push(`${block.type} ${block.raw}`);
+			length += block.raw.length;
+		}
+	}
+	const growing = readBlocks(text.slice(length)).growing.map(({ type, raw }) => `${type} ${raw}`);
+	assert.deepEqual(
+		[...finished, ...growing],
+		whole(text).map(({ type, raw }) => `${type} ${raw}`),
+	);
+}
+
 describe('readBlocks', () => {
 	it('finishes only what the whole text keeps, however it arrives', () => {
 		fc.assert(
-			fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
-				const text = pieces.join('');
-				const finished: string[] = [];
-				let length = 0;
-				let written = '';
-				for (const next of pieces) {
-					written += next;
-					for (const block of readBlocks(written.slice(length)).finished) {
-						finished.push(`${block.type} ${block.raw}`);
-						length += block.raw.length;
-					}
-				}
-				const growing = readBlocks(text.slice(length)).growing.map(({ type, raw }) => `${type} ${raw}`);
-				const whole = new Lexer({ gfm: true }).lex(text).map(({ type, raw }) => `${type} ${raw}`);
-				assert.deepEqual([...finished, ...growing], whole);
-			}),
+			fc.property(fc.array(piece, { maxLength: 40 }), (pieces) =>
+				checkFinished(pieces, (text) => new Lexer({ gfm: true }).lex(text)),
+			),
 			{ numRuns: 500 },
+		);
+	});
+
+	it('finishes no part of what models write beside Markdown too early', () => {
+		fc.assert(
+			fc.property(fc.array(pieceOfAll, { maxLength: 40 }), (pieces) => checkFinished(pieces, lexMarkdown)),
+			{ numRuns: 1000 },
 		);
 	});
 

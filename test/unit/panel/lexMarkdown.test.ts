@@ -5,6 +5,7 @@ import { readBlocks, waitBeforeDrawing } from '../../../media/panel/answerView.t
 import { lexMarkdown } from '../../../media/panel/lexMarkdown.ts';
 import { plainText, spokenBlocks } from '../../../media/panel/plainText.ts';
 import { hostilePatterns } from '../../support/hostilePatterns.ts';
+import { assertLinear } from '../../support/linearTime.ts';
 
 /** Milliseconds of processor time for any answer of a hundred thousand characters: about ten times what the slowest takes. */
 const most = 1200;
@@ -56,10 +57,53 @@ const slow: readonly string[] = [
 	'a[^1]: ',
 ];
 
+/** What models write beside Markdown, without an end or in each other. */
+const beside: readonly string[] = [
+	'$',
+	'$ ',
+	'$a',
+	'$a$',
+	'$$',
+	'$$\n',
+	'$$a$$\n',
+	'a\n$$\n',
+	'\\(',
+	'\\[\n',
+	'\\(a\\)',
+	'*$*a$',
+	'<table>',
+	'<table>\n\n',
+	'<table>\n\na\n\n',
+	'<table></table>\n',
+	'</table>\n',
+	'<td>',
+	'<table><td>',
+	'<table><tr><td>a</td></tr>',
+	'<details>',
+	'<details>\n\n',
+	'<details>\n<summary>',
+	'</details>\n',
+	'<details>\na\n</details>\n',
+	'<b>',
+	'<b><i>',
+	'<b></b>',
+	'</b>',
+	'<br>',
+	'[^a]',
+	'[^1]: ',
+	'[^1]: a\n',
+	'[^1]: a\n\n    ',
+	'a~b~',
+	'a^b^',
+	'~ ^ ',
+];
+
 describe('Markdown of any kind', () => {
 	const texts: readonly (readonly [name: string, text: string])[] = [
 		...hostilePatterns.map(({ name, of }) => [name, of(100_000)] as const),
-		...slow.map((piece) => [JSON.stringify(piece), piece.repeat(Math.ceil(100_000 / piece.length))] as const),
+		...[...slow, ...beside].map(
+			(piece) => [JSON.stringify(piece), piece.repeat(Math.ceil(100_000 / piece.length))] as const,
+		),
 		['a table of many columns and rows', `${'|a'.repeat(9000)}|\n${'|-'.repeat(9000)}|\n${'|\n'.repeat(30_000)}`],
 		['an answer of many paragraphs', '\n\na'.repeat(33_000)],
 	];
@@ -120,7 +164,18 @@ describe('Markdown of any kind', () => {
 	});
 
 	it('throws for nothing', () => {
-		const piece = fc.constantFrom(...slow, '\n', '\n\n', '```', '[a]: b\n', '<div>\n', 'words ', '    ', '|a|\n|-|\n');
+		const piece = fc.constantFrom(
+			...slow,
+			...beside,
+			'\n',
+			'\n\n',
+			'```',
+			'[a]: b\n',
+			'<div>\n',
+			'words ',
+			'    ',
+			'|a|\n|-|\n',
+		);
 		const text = fc.array(fc.tuple(piece, fc.nat(300)), { maxLength: 12 });
 		fc.assert(
 			fc.property(text, (parts) => {
@@ -133,6 +188,16 @@ describe('Markdown of any kind', () => {
 			{ numRuns: 100 },
 		);
 	}).timeout(60_000);
+});
+
+describe('What models write beside Markdown', () => {
+	it('is read in linear time', () => {
+		const patterns = [...beside, ...beside.map((piece) => `<table><td>${piece}`)].map((piece) => ({
+			name: JSON.stringify(piece),
+			of: (length: number) => piece.repeat(Math.ceil(length / piece.length)),
+		}));
+		assertLinear('lexMarkdown', lexMarkdown, patterns, { length: 25_000 });
+	}).timeout(240_000);
 });
 
 describe('The pace of drawing', () => {
