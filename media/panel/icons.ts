@@ -27,6 +27,8 @@ import save from '@vscode/codicons/src/icons/save.svg';
 import symbolString from '@vscode/codicons/src/icons/symbol-string.svg';
 import textSize from '@vscode/codicons/src/icons/text-size.svg';
 import typeHierarchy from '@vscode/codicons/src/icons/type-hierarchy.svg';
+import zoomIn from '@vscode/codicons/src/icons/zoom-in.svg';
+import zoomOut from '@vscode/codicons/src/icons/zoom-out.svg';
 import { element } from './element.ts';
 
 /** The icons of the page, by the names that the editor gives them. */
@@ -60,6 +62,8 @@ const sources = {
 	'symbol-string': symbolString,
 	'text-size': textSize,
 	'type-hierarchy': typeHierarchy,
+	'zoom-in': zoomIn,
+	'zoom-out': zoomOut,
 } as const;
 
 export type IconName = keyof typeof sources;

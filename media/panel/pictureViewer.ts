@@ -14,6 +14,9 @@ interface PictureViewer {
 const largestZoom = 16;
 const zoomStep = 1.25;
 
+/** What a key multiplies the zoom by. */
+const keyZooms: Readonly<Record<string, number>> = { '+': zoomStep, '=': zoomStep, '-': 1 / zoomStep, '0': 0 };
+
 /**
  * Creates the viewer over the page. The wheel with Ctrl, a pinch, `+`, `-` and `0` zoom; dragging, the wheel and the arrow keys move;
  * Escape closes.
@@ -32,9 +35,24 @@ export function createPictureViewer(
 			const label = l10n.t('{0}: + and - zoom, the arrow keys move', name);
 			const place = element('div', { className: 'place', tabIndex: 0, role: 'group', ariaLabel: label }, ...images);
 			const close = iconButton('close', l10n.t('Close (Esc)'), () => dialog.close());
-			const header = element('header', {}, close, element('h2', {}, name));
+			const zoomBy = zoomable(place, images);
+			const header = element(
+				'header',
+				{},
+				close,
+				element('h2', {}, name),
+				iconButton('zoom-out', l10n.t('Zoom Out'), () => zoomBy(1 / zoomStep)),
+				iconButton('zoom-in', l10n.t('Zoom In'), () => zoomBy(zoomStep)),
+			);
 			const dialog = element('dialog', { className: 'viewer', ariaLabel: name }, header, place);
-			zoomable(place, images, dialog);
+			dialog.addEventListener('keydown', (event) => {
+				// The page's own Escape stops an answer.
+				event.stopPropagation();
+				const factor = keyZooms[event.key];
+				if (factor === undefined || event.ctrlKey || event.metaKey) return;
+				event.preventDefault();
+				zoomBy(factor);
+			});
 			for (const [index, { id }] of pieces.entries()) {
 				withPicture(id, (url) => {
 					images[index]?.setAttribute('src', url);
@@ -51,8 +69,8 @@ export function createPictureViewer(
 	};
 }
 
-/** Lets pictures be zoomed and moved in their place. */
-function zoomable(place: HTMLElement, images: readonly HTMLElement[], dialog: HTMLElement): void {
+/** Lets pictures be zoomed and moved in their place. Returns what multiplies the zoom: 0 shows them whole. */
+function zoomable(place: HTMLElement, images: readonly HTMLElement[]): (factor: number) => void {
 	let zoom = 1;
 	const zoomTo = (next: number, at = { x: place.clientWidth / 2, y: place.clientHeight / 2 }): void => {
 		const before = zoom;
@@ -81,13 +99,5 @@ function zoomable(place: HTMLElement, images: readonly HTMLElement[], dialog: HT
 	place.addEventListener('pointermove', (event) => {
 		if (place.hasPointerCapture(event.pointerId)) place.scrollBy(-event.movementX, -event.movementY);
 	});
-	dialog.addEventListener('keydown', (event) => {
-		// The page's own Escape stops an answer.
-		event.stopPropagation();
-		if (event.key === '+' || event.key === '=') zoomTo(zoom * zoomStep);
-		else if (event.key === '-') zoomTo(zoom / zoomStep);
-		else if (event.key === '0') zoomTo(1);
-		else return;
-		event.preventDefault();
-	});
+	return (factor) => zoomTo(zoom * factor);
 }

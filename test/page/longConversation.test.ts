@@ -61,6 +61,7 @@ describe('A long conversation in the panel', () => {
 		await expect(sticky.locator('img')).toBeVisible();
 		await sticky.click();
 		await expect(sticky).toBeHidden();
+		await expect(sticky.locator('img')).toHaveCount(0);
 		await expect(panel.turns.first().getByRole('heading', { name: 'Describe Image' })).toBeInViewport();
 		// It repeats what stands there: for keys and screen readers it is none.
 		await expect(sticky).toHaveAttribute('aria-hidden', 'true');
