@@ -16,9 +16,11 @@ export async function copyHtml(
 	}
 	const html = copy.innerHTML;
 	try {
-		const blob = (type: string, content: string): Blob => new Blob([content], { type });
 		await navigator.clipboard.write([
-			new ClipboardItem({ 'text/html': blob('text/html', html), 'text/plain': blob('text/plain', text) }),
+			new ClipboardItem({
+				'text/html': new Blob([html], { type: 'text/html' }),
+				'text/plain': new Blob([text], { type: 'text/plain' }),
+			}),
 		]);
 	} catch {
 		// The page may not write there now; the editor may, but only text.
