@@ -1,3 +1,4 @@
+import { element } from './element.ts';
 import type { PanelMessage } from '../../src/core/protocol.ts';
 
 /** Copies an answer as it is drawn, with its text beside it for places that take no HTML. */
@@ -9,16 +10,21 @@ export async function copyHtml(
 	const copy = answer.cloneNode(true);
 	if (!(copy instanceof HTMLElement)) return;
 	// The page's own controls are no part of the answer; the names of files are.
-	for (const button of copy.querySelectorAll('.code button')) button.remove();
+	for (const block of copy.querySelectorAll('.code')) {
+		const text = block.querySelector('code')?.textContent ?? '';
+		block.replaceWith(element('pre', {}, element('code', {}, text)));
+	}
 	for (const button of copy.querySelectorAll('button')) button.replaceWith(button.textContent ?? '');
 	for (const each of copy.querySelectorAll('*')) {
 		for (const name of ['class', 'tabindex', 'data-language']) each.removeAttribute(name);
 	}
 	const html = copy.innerHTML;
 	try {
-		const blob = (type: string, content: string): Blob => new Blob([content], { type });
 		await navigator.clipboard.write([
-			new ClipboardItem({ 'text/html': blob('text/html', html), 'text/plain': blob('text/plain', text) }),
+			new ClipboardItem({
+				'text/html': new Blob([html], { type: 'text/html' }),
+				'text/plain': new Blob([text], { type: 'text/plain' }),
+			}),
 		]);
 	} catch {
 		// The page may not write there now; the editor may, but only text.

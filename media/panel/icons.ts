@@ -28,6 +28,8 @@ import screenFull from '@vscode/codicons/src/icons/screen-full.svg';
 import symbolString from '@vscode/codicons/src/icons/symbol-string.svg';
 import textSize from '@vscode/codicons/src/icons/text-size.svg';
 import typeHierarchy from '@vscode/codicons/src/icons/type-hierarchy.svg';
+import zoomIn from '@vscode/codicons/src/icons/zoom-in.svg';
+import zoomOut from '@vscode/codicons/src/icons/zoom-out.svg';
 import { element } from './element.ts';
 
 /** The icons of the page, by the names that the editor gives them. */
@@ -62,6 +64,8 @@ const sources = {
 	'symbol-string': symbolString,
 	'text-size': textSize,
 	'type-hierarchy': typeHierarchy,
+	'zoom-in': zoomIn,
+	'zoom-out': zoomOut,
 } as const;
 
 export type IconName = keyof typeof sources;

@@ -16,6 +16,9 @@ interface PictureViewer {
 const largestZoom = 16;
 const zoomStep = 1.25;
 
+/** What a key multiplies the zoom by. */
+const keyZooms: Readonly<Record<string, number>> = { '+': zoomStep, '=': zoomStep, '-': 1 / zoomStep, '0': 0 };
+
 /**
  * Creates the viewer over the page. The wheel with Ctrl, a pinch, `+`, `-` and `0` zoom; dragging, the wheel and the arrow keys move;
  * Escape closes.
@@ -63,9 +66,26 @@ export function createPictureViewer(
 			place.addEventListener('keydown', (event) => {
 				if (event.key === 'Enter' && part.isOn) takePart();
 			});
-			const header = element('header', {}, close, element('h2', {}, name), mark, take);
+			const zoomBy = zoomable(place, { images, part });
+			const header = element(
+				'header',
+				{},
+				close,
+				element('h2', {}, name),
+				mark,
+				iconButton('zoom-out', l10n.t('Zoom Out'), () => zoomBy(1 / zoomStep)),
+				iconButton('zoom-in', l10n.t('Zoom In'), () => zoomBy(zoomStep)),
+				take,
+			);
 			const dialog = element('dialog', { className: 'viewer', ariaLabel: name }, header, place, hint);
-			zoomable(place, images, { dialog, part });
+			dialog.addEventListener('keydown', (event) => {
+				// The page's own Escape stops an answer.
+				event.stopPropagation();
+				const factor = keyZooms[event.key];
+				if (factor === undefined || event.ctrlKey || event.metaKey) return;
+				event.preventDefault();
+				zoomBy(factor);
+			});
 			for (const [index, { id }] of pieces.entries()) {
 				withPicture(id, (url) => {
 					images[index]?.setAttribute('src', url);
@@ -82,12 +102,11 @@ export function createPictureViewer(
 	};
 }
 
-/** Lets pictures be zoomed and moved in their place. */
+/** Lets pictures be zoomed and moved in their place. Returns what multiplies the zoom: 0 shows them whole. */
 function zoomable(
 	place: HTMLElement,
-	images: readonly HTMLElement[],
-	{ dialog, part }: { readonly dialog: HTMLElement; readonly part: RegionFrame },
-): void {
+	{ images, part }: { readonly images: readonly HTMLElement[]; readonly part: RegionFrame },
+): (factor: number) => void {
 	let zoom = 1;
 	const zoomTo = (next: number, at = { x: place.clientWidth / 2, y: place.clientHeight / 2 }): void => {
 		const before = zoom;
@@ -117,13 +136,5 @@ function zoomable(
 	place.addEventListener('pointermove', (event) => {
 		if (!part.isOn && place.hasPointerCapture(event.pointerId)) place.scrollBy(-event.movementX, -event.movementY);
 	});
-	dialog.addEventListener('keydown', (event) => {
-		// The page's own Escape stops an answer.
-		event.stopPropagation();
-		if (event.key === '+' || event.key === '=') zoomTo(zoom * zoomStep);
-		else if (event.key === '-') zoomTo(zoom / zoomStep);
-		else if (event.key === '0') zoomTo(1);
-		else return;
-		event.preventDefault();
-	});
+	return (factor) => zoomTo(zoom * factor);
 }

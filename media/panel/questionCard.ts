@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { isFileSource, type Picture, type Turn, type WebPicture } from '../../src/core/conversation.ts';
 import type { PanelMessage } from '../../src/core/protocol.ts';
-import { element, setText } from './element.ts';
+import { element } from './element.ts';
 import { icon } from './icons.ts';
 import { pictureAlt } from './pictures.ts';
 import { roves } from './rovingFocus.ts';

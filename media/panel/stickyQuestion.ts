@@ -24,9 +24,8 @@ export function createStickyQuestion(scroller: HTMLElement, turns: HTMLElement):
 			return card !== undefined && card.bottom < top && turn.getBoundingClientRect().bottom > top + bar.offsetHeight;
 		});
 		bar.hidden = shown === undefined;
-		if (!shown) return;
-		setText(words, shown.querySelector('h2')?.textContent ?? '');
-		const { src } = shown.querySelector<HTMLImageElement>('.card img') ?? {};
+		setText(words, shown?.querySelector('h2')?.textContent ?? '');
+		const { src } = shown?.querySelector<HTMLImageElement>('.card img') ?? {};
 		if (src === picture?.src) return;
 		picture?.remove();
 		picture = src ? element('img', { alt: '', src }) : undefined;

@@ -61,6 +61,7 @@ describe('A long conversation in the panel', () => {
 		await expect(sticky.locator('img')).toBeVisible();
 		await sticky.click();
 		await expect(sticky).toBeHidden();
+		await expect(sticky.locator('img')).toHaveCount(0);
 		await expect(panel.turns.first().getByRole('heading', { name: 'Describe Image' })).toBeInViewport();
 		// It repeats what stands there: for keys and screen readers it is none.
 		await expect(sticky).toHaveAttribute('aria-hidden', 'true');
@@ -177,7 +178,7 @@ describe('The uses of an answer in the panel', () => {
 				const [item] = await navigator.clipboard.read();
 				return item?.types.includes(wanted) ? (await item.getType(wanted)).text() : '';
 			}, type);
-		await expect.poll(() => read('text/html')).toContain('<p>A <strong>bold</strong> word, a.ts:1.</p>');
+		await expect.poll(() => read('text/html')).toContain('<p dir="auto">A <strong>bold</strong> word, a.ts:1.</p>');
 		const html = await read('text/html');
 		expect(html).toContain('<pre><code>const a = 1;</code></pre>');
 		expect(html).not.toMatch(/<button|class=|data-|tabindex/);

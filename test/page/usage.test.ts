@@ -11,21 +11,30 @@ describe('What the answers of a session took', () => {
 		return open({ language, beforeLoad: (page) => page.clock.setFixedTime(now) });
 	}
 
-	/** What stands in the foot, with plain spaces. */
-	async function foot(panel: PanelPage, usage: Partial<SessionUsage>): Promise<string> {
+	/** What stands in the foot, with plain spaces, and all of it in its tooltip. */
+	async function foot(panel: PanelPage, usage: Partial<SessionUsage>): Promise<readonly [foot: string, all: string]> {
 		await panel.post({ type: 'usage', usage: { ...noUsage, ...usage } });
 		await panel.drawn();
-		return (await panel.page.locator('.used').innerText()).replaceAll(/\s/g, ' ');
+		const used = panel.page.locator('.used');
+		const plain = (words: string | null): string => (words ?? '').replaceAll(/\s/g, ' ');
+		return [plain(await used.textContent()), plain(await used.getAttribute('title'))];
 	}
 
 	it('is nothing before the first, then a sum where each token is billed', async () => {
 		const panel = await openAtNine();
-		expect(await foot(panel, {})).toBe('');
-		expect(await foot(panel, { tokens: 1234 })).toBe('This session: 1,234 tokens · free of charge');
-		expect(await foot(panel, { tokens: 1234, costs: { '¥': 0.0123 } })).toBe(
+		expect(await foot(panel, {})).toEqual(['', '']);
+		expect(await foot(panel, { tokens: 1234 })).toEqual([
+			'1,234 tokens',
+			'This session: 1,234 tokens · free of charge',
+		]);
+		expect(await foot(panel, { tokens: 1234, costs: { '¥': 0.0123 } })).toEqual([
+			'¥0.012',
 			'This session: 1,234 tokens · about ¥0.012',
-		);
-		expect(await foot(panel, { tokens: 1234, hasUnknownPrice: true })).toBe('This session: 1,234 tokens');
+		]);
+		expect(await foot(panel, { tokens: 1234, hasUnknownPrice: true })).toEqual([
+			'1,234 tokens',
+			'This session: 1,234 tokens',
+		]);
 	});
 
 	const sentences: Readonly<Record<PanelLanguage, readonly [today: string, another: string, unknown: string]>> = {
@@ -48,8 +57,11 @@ describe('What the answers of a session took', () => {
 	for (const language of ['en', 'zh-cn', 'ja'] as const) {
 		it(`is a part of the plan that pays, and no sum, in the language ${language}`, async () => {
 			const panel = await openAtNine(language);
-			const at = (resetsAt: number | undefined): Promise<string> =>
-				foot(panel, { tokens: 1234, costs: { '¥': 5 }, plan: { percent: 42.4, resetsAt } });
+			const at = async (resetsAt: number | undefined): Promise<string> => {
+				const [short, all] = await foot(panel, { tokens: 1234, costs: { '¥': 5 }, plan: { percent: 42.4, resetsAt } });
+				expect(all.endsWith(` · ${short}`)).toBe(true);
+				return all;
+			};
 			expect([
 				await at(new Date(2026, 10, 28, 14, 10).getTime()),
 				await at(new Date(2026, 11, 1, 14, 10).getTime()),
@@ -61,7 +73,8 @@ describe('What the answers of a session took', () => {
 	it('says nothing of a plan that was reset since, and something of one whose service counts no tokens', async () => {
 		const panel = await openAtNine();
 		const plan = { percent: 42, resetsAt: now.getTime() };
-		expect(await foot(panel, { tokens: 1234, plan })).toBe('This session: 1,234 tokens');
-		expect(await foot(panel, { plan: { ...plan, resetsAt: undefined } })).toBe('42% of the plan used');
+		expect(await foot(panel, { tokens: 1234, plan })).toEqual(['1,234 tokens', 'This session: 1,234 tokens']);
+		const used = '42% of the plan used';
+		expect(await foot(panel, { plan: { ...plan, resetsAt: undefined } })).toEqual([used, used]);
 	});
 });

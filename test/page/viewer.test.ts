@@ -49,7 +49,12 @@ describe('The picture of a question', () => {
 
 	it('is enlarged by a click', async () => {
 		const panel = await openViewer();
-		expect(await width(panel)).toBeGreaterThan(250);
+		const whole = await width(panel);
+		expect(whole).toBeGreaterThan(250);
+		await panel.button('Zoom In').click();
+		expect(await width(panel)).toBeGreaterThan(whole * 1.2);
+		await panel.button('Zoom Out').click();
+		expect(await width(panel)).toBe(whole);
 		await expect(viewer(panel).locator('img')).toHaveAttribute('alt', 'chart-sales.png: A chart.');
 		await panel.button('Close (Esc)').click();
 		await expect(viewer(panel)).toHaveCount(0);

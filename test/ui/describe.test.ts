@@ -134,7 +134,7 @@ describe('Describe Image', () => {
 		await waitForTurn(window, 'stopped', turn);
 		held.release();
 		await host.call('run', 'workbench.action.closeAllEditors');
-		await press(turn, 'chart-sales.png');
+		await turn.locator('button.file', { hasText: 'chart-sales.png' }).click();
 		await window.page.locator('.tab.active', { hasText: 'chart-sales.png' }).waitFor();
 	});
 

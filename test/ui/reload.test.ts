@@ -9,14 +9,17 @@ describe('The panel after a reload of the window', () => {
 	const names = ['chart-sales.png', 'dialog-light.png', 'editor-dark.png'];
 	const bed = useSharedWindow({ files: Object.fromEntries(names.map((name) => [name, sample(name)])) });
 
-	/** All that a reader finds in the panel: its words, the pictures that can be seen, what waits. */
+	/** All that a reader finds in the panel of the conversation: whether there is one, its words, the pictures that can be seen, what waits. */
 	async function content(): Promise<string> {
 		const frame = await bed.window.panelFrame();
 		return frame.evaluate(() => {
 			const images = [...document.querySelectorAll('img')].map((image) => `${image.alt} ${image.naturalWidth}`);
 			const turnsOf = [...document.querySelectorAll<HTMLElement>('article.turn')].map((turn) => turn.dataset['status']);
 			const waiting = document.querySelector('.attachments')?.textContent;
-			return [document.querySelector('main')?.innerText, ...images, ...turnsOf, waiting].join('\n');
+			const isEmpty = document.querySelector('.empty')?.checkVisibility();
+			return [isEmpty, document.querySelector<HTMLElement>('.turns')?.innerText, ...images, ...turnsOf, waiting].join(
+				'\n',
+			);
 		});
 	}
 

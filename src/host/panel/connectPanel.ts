@@ -3,8 +3,7 @@ import { parsePanelMessage, type HostMessage, type PanelMessage } from '../../co
 import type { Describer } from '../describer/describer.ts';
 import type { OpenConversation } from '../conversation/openConversation.ts';
 import type { SessionMeter } from './sessionMeter.ts';
-import { onDidChangeFrontTab, openPicture } from '../sources/openPicture.ts';
-import { nameOf } from '../sources/source.ts';
+import { onDidChangeFrontTab, openPictureName } from '../sources/openPicture.ts';
 import { panelPage } from './page.ts';
 import type { PendingClipboardRead } from './pendingClipboardRead.ts';
 
@@ -55,10 +54,6 @@ export function connectPanel(
 		const nextAnswerer = await describer.nextAnswerer();
 		if (isReady && lookUp === lookUps) post({ type: 'nextAnswerer', nextAnswerer });
 	};
-	const openName = (): string | undefined => {
-		const uri = openPicture();
-		return uri && nameOf(uri);
-	};
 	const readClipboard = (): void => {
 		if (isReady && clipboard.consume()) post({ type: 'readClipboard' });
 	};
@@ -68,7 +63,7 @@ export function connectPanel(
 		isReady = true;
 		post({
 			type: 'state',
-			state: { conversation: conversation.state, nextAnswerer, usage: usage.now, openPicture: openName() },
+			state: { conversation: conversation.state, nextAnswerer, usage: usage.now, openPicture: openPictureName() },
 		});
 		readClipboard();
 		// Settings or a key have changed meanwhile.
@@ -101,7 +96,7 @@ export function connectPanel(
 			if (isReady) post({ type: 'usage', usage: now });
 		}),
 		onDidChangeFrontTab(() => {
-			if (isReady) post({ type: 'openPicture', name: openName() });
+			if (isReady) post({ type: 'openPicture', name: openPictureName() });
 		}),
 		services.onDidChangeAnswerer(() => void sendNextAnswerer().catch(services.showFailure)),
 	];
