@@ -3,15 +3,22 @@ import type { Token, Tokens } from 'marked';
 import type { PanelMessage } from '../../src/core/protocol.ts';
 import { answerToken, isOpenBlock, type DetailsToken, type GridToken } from './answerTokens.ts';
 import { containerDirection } from './direction.ts';
-import { element } from './element.ts';
-import { Footnotes, noteElement, noteMark } from './footnotes.ts';
+import { element, elementsIn } from './element.ts';
+import { Footnotes, footnoteParts, noteElement, noteMark } from './footnotes.ts';
 import { LateDrawings, formulaElement, lateCode, lateFormulas } from './lateDrawings.ts';
 import { lexMarkdown } from './lexMarkdown.ts';
 import { plainText, spokenBlocks, unescapeText } from './plainText.ts';
 
+/** A block of an answer, and what is drawn of it. */
+interface DrawnBlock {
+	/** Two blocks of the same source look the same. */
+	readonly source: string;
+	readonly nodes: readonly Node[];
+}
+
 /**
- * A growing Markdown text on the page. Finished blocks stay as they are; only those that may still change are redrawn
- * with each piece.
+ * A growing Markdown text on the page. Finished blocks stay as they are; of those that may still change, the changed ones
+ * are drawn again with each piece.
  */
 export class AnswerView {
 	readonly #target: HTMLElement;
@@ -20,11 +27,12 @@ export class AnswerView {
 	#text = '';
 	/** The length of the text in finished blocks. */
 	#finishedLength = 0;
-	#finishedNodes = 0;
 	/** The depth of the last finished heading. */
 	#headingDepth = 0;
 	#spoken: string[] = [];
 	#growing: readonly Token[] = [];
+	/** What is on the page of the growing blocks. */
+	#drawn: readonly DrawnBlock[] = [];
 
 	constructor(target: HTMLElement) {
 		this.#target = target;
@@ -51,27 +59,39 @@ export class AnswerView {
 
 		const { finished, growing } = readBlocks(text.slice(this.#finishedLength));
 		const { blocks, depth } = closeHeadingGaps(finished, this.#headingDepth);
-		const nodes = blockNodes(blocks);
-		const growingNodes = blockNodes(closeHeadingGaps(growing, depth).blocks);
-		const opened = this.#removeGrowing();
-		this.#target.append(...nodes, ...growingNodes);
-		for (const [index, details] of detailsIn([...nodes, ...growingNodes]).entries())
-			details.open = opened[index] ?? false;
-		for (const late of this.#late) late.draw([...nodes, ...growingNodes]);
-		this.#footnotes.draw(nodes, growingNodes);
+		this.#drawBlocks([...blocks, ...closeHeadingGaps(growing, depth).blocks], blocks.length);
 		this.#headingDepth = depth;
 		this.#growing = growing;
 		for (const spoken of spokenBlocks(finished)) this.#spoken.push(spoken);
-		this.#finishedNodes += nodes.length;
 		this.#finishedLength += finished.reduce((length, block) => length + block.raw.length, 0);
 	}
 
-	/** Removes what is drawn again, and tells which details of it the reader has opened. */
-	#removeGrowing(): readonly boolean[] {
-		const growing = [...this.#target.childNodes].slice(this.#finishedNodes);
-		const opened = detailsIn(growing).map(({ open }) => open);
-		for (const node of growing) node.remove();
-		return opened;
+	/** Draws blocks in place of the growing ones; of these, those at the beginning that are as before stay. */
+	#drawBlocks(blocks: readonly Token[], finished: number): void {
+		// The definition of a link changes blocks before it.
+		const definitions = blocks.map(({ type, raw }) => (type === 'def' ? raw : '')).join('');
+		const sources = blocks.map((block) => `${sourceOf(block)}\n${definitions}`);
+		const changed = sources.findIndex((source, index) => source !== this.#drawn[index]?.source);
+		const kept = changed === -1 ? sources.length : changed;
+		const removed = this.#drawn.slice(kept).flatMap(({ nodes }) => nodes);
+		for (const node of removed) this.#target.removeChild(node);
+		const added = blocks.slice(kept).map((block, index) => ({
+			source: sources[kept + index] ?? '',
+			nodes: blockNodes([block]),
+		}));
+		for (const node of added.flatMap(({ nodes }) => nodes)) this.#target.append(node);
+		const drawn = [...this.#drawn.slice(0, kept), ...added];
+
+		const parts = elementsIn(
+			added.flatMap(({ nodes }) => nodes),
+			unfinishedParts,
+		);
+		for (const late of this.#late) late.draw(parts);
+		// What is drawn again stays open for the reader who has opened it.
+		const opened = elementsIn(removed, 'details').map((details) => details.hasAttribute('open'));
+		for (const [index, details] of parts.filter(isDetails).entries()) details.open = opened[index] ?? false;
+		this.#footnotes.draw(partsOf(drawn.slice(0, finished)), partsOf(drawn.slice(finished)));
+		this.#drawn = drawn.slice(finished);
 	}
 
 	#startAgain(): void {
@@ -81,16 +101,25 @@ export class AnswerView {
 		this.#finishedLength = 0;
 		this.#spoken = [];
 		this.#headingDepth = 0;
-		this.#finishedNodes = 0;
+		this.#drawn = [];
 	}
 }
 
-function detailsIn(nodes: readonly Node[]): readonly HTMLDetailsElement[] {
-	return nodes.flatMap((node) =>
-		node instanceof HTMLElement
-			? [...(node instanceof HTMLDetailsElement ? [node] : []), ...node.querySelectorAll('details')]
-			: [],
+const unfinishedParts = `${lateFormulas.selector}, ${lateCode.selector}, details`;
+
+function sourceOf(block: Token): string {
+	return `${block.type} ${'depth' in block ? block.depth : ''} ${block.raw}`;
+}
+
+function partsOf(drawn: readonly DrawnBlock[]): readonly HTMLElement[] {
+	return elementsIn(
+		drawn.flatMap(({ nodes }) => nodes),
+		footnoteParts,
 	);
+}
+
+function isDetails(part: HTMLElement): part is HTMLDetailsElement {
+	return part instanceof HTMLDetailsElement;
 }
 
 /** Draws blocks one by one: one that can't be drawn is shown as source, and the others aren't affected. */
@@ -325,7 +354,8 @@ function rowElement(cells: readonly Cell[]): HTMLElement {
 function cellElement({ tag, tokens, align, colSpan = 1, rowSpan = 1 }: Cell): HTMLElement {
 	const cell = element(tag, { dir: 'auto' }, ...domNodes(tokens));
 	const length = cell.textContent?.length ?? 0;
-	cell.className = [length > shortCell ? 'long' : '', align && align !== 'left' ? align : ''].filter(Boolean).join(' ');
+	if (length > shortCell) cell.classList.add('long');
+	if (align && align !== 'left') cell.classList.add(align);
 	if (colSpan > 1) cell.colSpan = colSpan;
 	if (rowSpan > 1) cell.rowSpan = rowSpan;
 	return cell;

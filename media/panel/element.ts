@@ -19,6 +19,17 @@ export function element<K extends keyof HTMLElementTagNameMap>(
 	return made;
 }
 
+/** Returns the elements in nodes, themselves included, that match a selector. */
+export function elementsIn(nodes: readonly Node[], selector: string): readonly HTMLElement[] {
+	const found: HTMLElement[] = [];
+	for (const node of nodes) {
+		if (!(node instanceof HTMLElement)) continue;
+		if (node.matches(selector)) found.push(node);
+		for (const inside of node.querySelectorAll<HTMLElement>(selector)) found.push(inside);
+	}
+	return found;
+}
+
 /** Sets a text only if it differs, to avoid needless layout, announcements and deselection. */
 export function setText(target: HTMLElement, text: string): void {
 	if (target.textContent !== text) target.textContent = text;

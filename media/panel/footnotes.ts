@@ -2,6 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { NoteMarkToken, NoteToken } from './answerTokens.ts';
 import { element } from './element.ts';
 
+/** Selects marks and notes. */
+export const footnoteParts = '.note-mark, .footnote';
+
 // A mark may come long before its note. Until then, and for ever if there is none, it is shown as it was written.
 
 export function noteMark({ label, raw }: NoteMarkToken): HTMLElement {
@@ -38,10 +41,9 @@ export class Footnotes {
 		});
 	}
 
-	/** Sees to nodes that are new on the page; the growing ones will go again. */
-	draw(finished: readonly Node[], growing: readonly Node[]): void {
-		const added = marksIn(finished);
-		this.#finished = added === none ? this.#finished : both(this.#finished, added);
+	/** Sees to parts that are new on the page; the growing ones will go again. */
+	draw(finished: readonly HTMLElement[], growing: readonly HTMLElement[]): void {
+		this.#finished = both(this.#finished, marksIn(finished));
 		const { marks, notes } = both(this.#finished, marksIn(growing));
 		if (marks.length === 0 && notes.length === 0) return;
 		const notesByLabel = new Map(notes.toReversed().map((note) => [labelOf(note), note]));
@@ -81,16 +83,10 @@ function both(one: Marks, other: Marks): Marks {
 	return { marks: [...one.marks, ...other.marks], notes: [...one.notes, ...other.notes] };
 }
 
-function marksIn(nodes: readonly Node[]): Marks {
-	const found = nodes.flatMap((node) =>
-		node instanceof HTMLElement
-			? [...(node.matches('.footnote') ? [node] : []), ...node.querySelectorAll<HTMLElement>('.note-mark, .footnote')]
-			: [],
-	);
-	if (found.length === 0) return none;
+function marksIn(parts: readonly HTMLElement[]): Marks {
 	return {
-		marks: found.filter((each) => each.matches('.note-mark')),
-		notes: found.filter((each) => each.matches('.footnote')),
+		marks: parts.filter((part) => part.matches('.note-mark')),
+		notes: parts.filter((part) => part.matches('.footnote')),
 	};
 }
 

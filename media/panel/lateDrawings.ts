@@ -1,5 +1,5 @@
 import type { FormulaToken } from './answerTokens.ts';
-import { element } from './element.ts';
+import { element, elementsIn } from './element.ts';
 
 /** Characters of a formula from which it gets lines of its own, since it can't be broken. */
 const longFormula = 50;
@@ -66,9 +66,9 @@ export class LateDrawings {
 		this.#kind = kind;
 	}
 
-	/** Draws what is in nodes that are new on the page, now or as soon as it can. */
-	draw(nodes: readonly Node[]): void {
-		const targets = nodes.flatMap((node) => (node instanceof HTMLElement ? this.#targetsIn(node) : []));
+	/** Draws its kind of parts that are new on the page, now or as soon as it can. */
+	draw(parts: readonly HTMLElement[]): void {
+		const targets = parts.filter((part) => part.matches(this.#kind.selector));
 		if (targets.length === 0) return;
 		if (this.#draw) for (const target of targets) this.#fill(target, this.#draw);
 		else void this.#load();
@@ -84,7 +84,8 @@ export class LateDrawings {
 		this.#isLoading = true;
 		try {
 			this.#draw = await this.#kind.load();
-			for (const target of this.#targetsIn(this.#answer)) this.#fill(target, this.#draw);
+			if (!this.#answer.isConnected) return;
+			for (const target of elementsIn([this.#answer], this.#kind.selector)) this.#fill(target, this.#draw);
 		} catch {
 			// All stays as it is written until the next of its kind.
 			this.#isLoading = false;
@@ -100,10 +101,5 @@ export class LateDrawings {
 		}
 		const drawn = this.#drawn.get(source)?.cloneNode(true);
 		if (drawn) target.replaceChildren(drawn);
-	}
-
-	#targetsIn(within: HTMLElement): readonly HTMLElement[] {
-		const { selector } = this.#kind;
-		return [...(within.matches(selector) ? [within] : []), ...within.querySelectorAll<HTMLElement>(selector)];
 	}
 }

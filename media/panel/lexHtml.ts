@@ -156,6 +156,7 @@ export function readDetailsTag(src: string, lexer: Lexer): DetailsBeginToken | D
  * one.
  */
 export function joinElements(tokens: Token[]): void {
+	if (!tokens.some(isJoined)) return;
 	const joined: Token[] = [];
 	/** Where elements have begun. */
 	let begun: { readonly name: string; readonly at: number }[] = [];
@@ -177,6 +178,12 @@ export function joinElements(tokens: Token[]): void {
 	}
 	tokens.splice(0, tokens.length);
 	for (const token of joined) tokens.push(token);
+}
+
+/** Tells whether a token may become one with others. */
+function isJoined(token: Token, index: number, tokens: readonly Token[]): boolean {
+	const before = tokens[index - 1];
+	return /^(?:html|details)/.test(token.type) || (before !== undefined && isPlainText(before) && isPlainText(token));
 }
 
 /** Returns the name of the element that a token begins or ends; none for other tokens. */

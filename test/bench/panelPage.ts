@@ -12,7 +12,7 @@ declare global {
 }
 
 window.drawTokens = async (tokens, way) => {
-	const answer = document.createElement('div');
+	let answer = document.createElement('div');
 	answer.className = 'answer';
 	const article = document.createElement('article');
 	article.className = 'turn';
@@ -26,7 +26,10 @@ window.drawTokens = async (tokens, way) => {
 		incremental: (text: string): void => view.draw(text),
 		whole: (text: string): void => {
 			// A view that knows nothing yet parses and builds everything.
-			answer.replaceChildren();
+			const fresh = document.createElement('div');
+			fresh.className = 'answer';
+			answer.replaceWith(fresh);
+			answer = fresh;
 			new AnswerView(answer).draw(text);
 		},
 	}[way];
@@ -45,5 +48,7 @@ window.drawTokens = async (tokens, way) => {
 		}
 		quarters.push(performance.now() - start);
 	}
+	// What is loaded late is drawn too; it is a part of this script here.
+	await new Promise((resolve) => setTimeout(resolve));
 	return quarters;
 };

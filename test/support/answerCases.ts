@@ -219,6 +219,12 @@ const marks: readonly AnswerCase[] = [
 		'- [x] done **well**\n- [ ] open\n  - inner',
 		'ul(li(☑done well: done strong(well))li(☐open: openul(li(inner))))',
 	],
+	['a link whose address comes later', 'See [a], *b*.\n\n[a]: https://a.test/', 'p(See a(a), em(b).)'],
+	[
+		'a link without an address',
+		'See [a], *b*.\n\n[a]: https://a.test/ c d',
+		'p(See [a], em(b).)p([a]: a(https://a.test/) c d)',
+	],
 	['tasks with blank lines', '- [x] one\n\n- [ ] two', 'ul(li(p(☑one: one))li(p(☐two: two)))'],
 ];
 

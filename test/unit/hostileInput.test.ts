@@ -280,6 +280,16 @@ const inputs: readonly HostileInput[] = [
 		shownBy: [['unit/panel/lexMarkdown.test.ts', 'deep']],
 	},
 	{
+		input: 'an answer of formulas that define, link and load, or of 100,000 dollar signs',
+		before: 'shown as written',
+		now: 'shown as written, and no script for formulas takes longer',
+		check: () => lexMarkdown('$'.repeat(100_000)),
+		shownBy: [
+			['page/leaks.test.ts', 'loads nothing in formulas'],
+			['page/answerNodes.test.ts', 'whatever a model writes'],
+		],
+	},
+	{
 		input: 'a script in the panel’s page that asks for any file',
 		before: 'read and handed over',
 		now: 'pictures of the workspace and open tabs; any other is asked about',

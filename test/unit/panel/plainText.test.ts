@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Lexer } from 'marked';
+import { lexMarkdown } from '../../../media/panel/lexMarkdown.ts';
 import type { Turn } from '../../../src/core/conversation.ts';
 import { pictureAlt } from '../../../media/panel/pictures.ts';
 import { plainText, spokenBlocks } from '../../../media/panel/plainText.ts';
@@ -27,6 +28,24 @@ describe('An answer as plain text', () => {
 	];
 	for (const [title, markdown, text] of cases) {
 		it(`has ${title}`, () => assert.equal(plainText(lex(markdown)), text));
+	}
+});
+
+describe('What models write beside Markdown, as plain text,', () => {
+	const cases: readonly [title: string, markdown: string, text: string][] = [
+		['formulas in the words of LaTeX', 'It is $x^2$.\n\n$$\ny\n$$', 'It is x^2.\n\ny'],
+		['a table in HTML with its columns', '<table><tr><th>a</th></tr><tr><td>1<br>2</td></tr></table>', 'a: 1\n2'],
+		[
+			'a table with spans by its rows',
+			'<table><tr><td colspan=2>a</td></tr><tr><td>1</td><td>2</td></tr></table>',
+			'a\n1; 2',
+		],
+		['details with what they hide', '<details><summary>More</summary>\n\n- a\n\n</details>', 'More\n\n- a'],
+		['what stands lower and higher', 'H~2~O, x<sup>2</sup>', 'H2O, x2'],
+		['footnotes by their marks', 'a[^1]\n\n[^1]: Note.', 'a[^1]\n\n[^1]: Note.'],
+	];
+	for (const [title, markdown, text] of cases) {
+		it(`has ${title}`, () => assert.equal(plainText(lexMarkdown(markdown)), text));
 	}
 });
 
