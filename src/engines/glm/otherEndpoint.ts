@@ -1,5 +1,6 @@
 import { FailureError, throwIfCancelled } from '../../core/failure.ts';
 import { isJsonObject, jsonOrUndefined } from '../../core/glm/json.ts';
+import { readModelList } from '../../core/glm/offeredModels.ts';
 import { endpointWithVersion } from '../../core/endpoint.ts';
 import { readText, send, type GlmConnection } from './glmClient.ts';
 
@@ -34,6 +35,7 @@ async function listsModels(connection: GlmConnection, signal: AbortSignal): Prom
 	try {
 		const { body } = await send(connection, { method: 'GET', path: '/models' }, signal);
 		const list = jsonOrUndefined(await readText(body));
+		if (Array.isArray(list)) return readModelList(list) !== undefined;
 		// Ollama writes an empty list as null.
 		return isJsonObject(list) && (Array.isArray(list['data']) || list['object'] === 'list');
 	} catch (error) {
