@@ -92,7 +92,6 @@ function markOf({ number, place }: NumberedBox): HTMLElement {
 		{ className: isPoint ? 'mark point' : 'mark', ariaHidden: 'true' },
 		element('span', { className: 'number' }, `${number}`),
 	);
-	const percent = (fraction: number): string => `${fraction * 100}%`;
 	Object.assign(mark.style, {
 		left: percent(left),
 		top: percent(top),
@@ -100,6 +99,10 @@ function markOf({ number, place }: NumberedBox): HTMLElement {
 		height: percent(bottom - top),
 	});
 	return mark;
+}
+
+function percent(fraction: number): string {
+	return `${fraction * 100}%`;
 }
 
 /** Creates the name of a box. Under the pointer or with the focus, either lights the other. */

@@ -11,8 +11,8 @@ export async function copyHtml(
 	if (!(copy instanceof HTMLElement)) return;
 	// The page's own controls are no part of the answer; the names of files are.
 	for (const block of copy.querySelectorAll('.code')) {
-		const text = block.querySelector('code')?.textContent ?? '';
-		block.replaceWith(element('pre', {}, element('code', {}, text)));
+		const lines = block.querySelector('code')?.textContent ?? '';
+		block.replaceWith(element('pre', {}, element('code', {}, lines)));
 	}
 	for (const button of copy.querySelectorAll('button')) button.replaceWith(button.textContent ?? '');
 	for (const each of copy.querySelectorAll('*')) {

@@ -54,11 +54,6 @@ export function createRegionFrame(place: HTMLElement, images: readonly HTMLEleme
 		marked = next;
 		layOut();
 	}
-	/** Returns the place of the pointer in a picture, in fractions within it. */
-	function pointIn(image: HTMLElement, { clientX, clientY }: PointerEvent): { readonly x: number; readonly y: number } {
-		const box = image.getBoundingClientRect();
-		return { x: within((clientX - box.left) / box.width), y: within((clientY - box.top) / box.height) };
-	}
 
 	place.addEventListener('pointerdown', (event) => {
 		if (!marked || event.button !== 0) return;
@@ -129,6 +124,12 @@ function within(fraction: number): number {
 function contains(image: HTMLElement, { clientX, clientY }: PointerEvent): boolean {
 	const { left, top, right, bottom } = image.getBoundingClientRect();
 	return clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
+}
+
+/** Returns the place of the pointer in a picture, in fractions within it. */
+function pointIn(image: HTMLElement, { clientX, clientY }: PointerEvent): { readonly x: number; readonly y: number } {
+	const box = image.getBoundingClientRect();
+	return { x: within((clientX - box.left) / box.width), y: within((clientY - box.top) / box.height) };
 }
 
 /** Returns a region moved as far as it can be. */
