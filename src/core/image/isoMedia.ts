@@ -87,7 +87,7 @@ export function readIsoPicture(bytes: Uint8Array): IsoPicture {
 		colourCoding: coding && { matrix: bigEndian(coding.data, 8, 2), isFullRange: (coding.data[10] ?? 0) >= 128 },
 		size: mainSize && sizeIn(mainSize),
 		codedMatrices: sequences.flatMap(({ matrix }) => matrix ?? []),
-		sizes: [...all.filter(isSize).map(sizeIn), ...sequences],
+		sizes: [...all.filter(isSize).map(sizeIn), ...sequences.map(({ width, height }) => ({ width, height }))],
 		frames: framesOf(bytes),
 		hadMetadata: /infe[^]{8,12}(Exif|mime)/.test(latin1(items.subarray(0, 65_536), 0, 65_536)),
 	};
