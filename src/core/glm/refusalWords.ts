@@ -35,6 +35,8 @@ const wordFields = [
 	'error_description',
 	'error_msg',
 	'reason',
+	'base_resp',
+	'status_msg',
 ];
 
 /** The names of an error's code, and of its class: some services have the one, some the other. */
@@ -99,6 +101,8 @@ function valuesOf(names: readonly string[], value: unknown, depth: number): read
 
 /** Returns the business code in a message that quotes the refusal of another service. */
 function embeddedCode(message: string): string | undefined {
+	// The whole page of Cloudflare, whose codes are its own.
+	if (/^error code: \d+$/i.test(message)) return undefined;
 	return /["']?code["']?\s{0,3}[:=]\s{0,3}["']?(1\d{3})\b/i.exec(message)?.[1] ?? /^\[(1\d{3})\]/.exec(message)?.[1];
 }
 

@@ -7,6 +7,7 @@ import {
 	type ContentFilter,
 } from '../failure.ts';
 import { isJsonObject, numberIn } from './json.ts';
+import { kindOfWords } from './refusalMeanings.ts';
 import { refusalWords, type RefusalWords } from './refusalWords.ts';
 import { codingEndpoint } from './services.ts';
 
@@ -97,58 +98,6 @@ const kindOfStatus: ReadonlyMap<number, Kind> = new Map<number, Kind>([
 	[524, 'answerLost'],
 ]);
 
-/** The meaning of a refusal's words, the plainest first; `statuses` limits words that are common elsewhere. */
-interface Meaning {
-	readonly kind: Kind;
-	readonly words: RegExp;
-	/** Words beside which these mean something else. */
-	readonly unless?: RegExp;
-	readonly statuses?: readonly number[];
-}
-
-/** Words of Ollama, LM Studio, llama.cpp, vLLM, SGLang, new-api, LiteLLM, OpenRouter, OpenAI, Gemini, Mistral and Groq. */
-const meanings: readonly Meaning[] = [
-	{
-		kind: 'modelCannotSee',
-		words:
-			/content(?:\[\d+\])?\.type\b.{0,60}\[\W?text\W?\]|(?:does not|doesn't|not) support (?:\w+ ){0,2}(?:image|picture|vision|multimodal)|image(?: content| inputs?|s)? (?:is|are) not (?:currently )?supported|not a (?:multimodal|vision)|multimodal (?:inputs?|data) (?:is|are) not supported|no endpoints found that support image|mmproj|missing data required for image|vision add-on is not loaded|at most 0 image|image_url is only supported|unknown variant \W?image_url|content must be a string|不支持.{0,10}(?:图片|图像|多模态|视觉)/i,
-		unless: /\burls? (?:is|are)\b|base64/i,
-	},
-	{
-		kind: 'tooLong',
-		words:
-			/exceed_context_size|context_length_exceeded|(?:maximum|exceeds?|exceeded)(?: \w+){0,3} context|context (?:length|window|size)(?: \w+){0,4} exceed|prompt is too long|max_tokens must be at least 1, got -|too many (?:input |prompt )?tokens|longer than the(?: \w+){0,3} context|上下文.{0,10}(?:超|过长)/i,
-	},
-	{
-		kind: 'busy',
-		words:
-			/rate[ _-]?limit|too many requests|overloaded|high demand|throttl|error code: 1015|(?:server|service|model)(?: is)?(?: currently)? busy|queue is full|at capacity|try again (?:later|in )|resource[_ ]exhausted|请稍[后候]|稍[后候](?:再|重)试/i,
-		statuses: [200, 429, 503, 529],
-		unless: /current quota|insufficient|额度|余额/i,
-	},
-	{
-		kind: 'noBalance',
-		words:
-			/insufficient[_ ](?:\w+[_ ])?(?:balance|quota|credits?|funds)|(?:额度|余额)不足|欠费|out of credits|more credits|exceeded your current quota|credit balance is too low/i,
-	},
-	{
-		kind: 'blocked',
-		words: /\bflagged\b|content[_ ](?:policy|filter|management)|responsible ai|moderation|敏感内容|内容安全/i,
-	},
-	{
-		kind: 'modelUnknown',
-		words:
-			/model_not_found|no models? (?:is |are )?loaded|(?:invalid|unknown|unsupported|no such) model\b|\bmodel\b[^.]{0,120}(?:not found|not exist|doesn't exist|not available|not loaded|is unknown|isn't loaded|no longer)|modelcode|no available channel|模型.{0,20}(?:不存在|已?下线)/i,
-	},
-	{
-		kind: 'keyRefused',
-		words: /invalid[_ ]api[_ ]?key|incorrect api key|api key (?:is )?(?:not valid|invalid|expired)|无效的令牌/i,
-		statuses: [200, 400, 401, 403],
-	},
-	{ kind: 'functionMissing', words: /unexpected endpoint|unknown (?:url|endpoint|path|route)|no route|cannot post/i },
-	{ kind: 'requestTooLarge', words: /(?:payload|body|entity) (?:is )?too large/i },
-];
-
 /** Titles of pages that a firewall or a check for robots shows. */
 const blockingPage = /just a moment|attention required|access denied|forbidden|blocked|captcha|waf|not allowed/i;
 
@@ -189,14 +138,8 @@ function kindOf(
 	const status = outer >= 500 ? (innerStatus(words) ?? outer) : outer;
 	const ofCode = kindOfCode.get(words.code);
 	if (ofCode && !vagueCodes.has(words.code)) return ofCode;
-	const meant = meanings.find(
-		(each) =>
-			each.words.test(words.all) &&
-			!each.unless?.test(words.all) &&
-			(!each.statuses || each.statuses.includes(status) || each.statuses.includes(outer)),
-	);
-	if (meant) return meant.kind;
-	if (ofCode) return ofCode;
+	const meant = kindOfWords(words.all, [status, outer]) ?? ofCode;
+	if (meant) return meant;
 	if (words.isPage && status < 500 && (!kindOfStatus.has(status) || [403, 405].includes(status)))
 		return 'gatewayBlocked';
 	if (words.isPage && status === 503 && blockingPage.test(words.all)) return 'gatewayBlocked';
@@ -233,6 +176,9 @@ export function withRequest(
 /** Words about a picture, its address or its encoding. */
 const mediaWords = /image|picture|video|\burls?\b|base64|file name too long|图片|图像|视频/i;
 
+/** Words about the size of a picture, which is the same in every form. */
+const sizeWords = /\b(?:height|width|dimensions?|pixels?|too small)\b/i;
+
 /**
  * Tells whether the service refused a value that may be a picture or a video: in another form it may take it. GLM has one code
  * for many mistakes; others say it in words, llama.cpp under the status 500.
@@ -243,13 +189,16 @@ export function isMediaRejection(error: unknown): boolean {
 	if (failure.kind === 'requestRefused') {
 		return failure.maxTokens === undefined && (failure.code === '1210' || mediaWords.test(failure.message));
 	}
-	return isVague(failure) && mediaWords.test(failure.message);
+	return isVague(failure) && mediaWords.test(failure.message) && !sizeWords.test(failure.message);
 }
 
-/** Tells whether a refusal is one that only its words explain: the service's own fault as well, but not a gateway's. */
+/** Tells whether a refusal is one that only its words explain: the service's own fault as well, but no limit, nor a gateway's. */
 function isVague(failure: Failure): failure is Extract<Failure, { readonly kind: 'service' | 'serviceBroken' }> {
 	return (
-		(failure.kind === 'service' || failure.kind === 'serviceBroken') && failure.status >= 400 && failure.status <= 500
+		(failure.kind === 'service' || failure.kind === 'serviceBroken') &&
+		failure.status >= 400 &&
+		failure.status <= 500 &&
+		failure.status !== 429
 	);
 }
 
@@ -265,7 +214,7 @@ export function isFetchRejection(error: unknown): boolean {
 
 /** Words of a service that doesn't know a field of the request. */
 const unknownField =
-	/unrecogni[sz]ed|unsupported|unknown|unexpected|extra|additional propert|not (?:be )?(?:supported|permitted|allowed|recogni[sz]ed)|does not support|cannot find field/i;
+	/unrecogni[sz]ed|unsupported|unknown|unexpected|extra|additional propert|not (?:be )?(?:supported|permitted|allowed|recogni[sz]ed)|does not support|cannot find field|deprecated|cannot both be|only \S{1,10} is allowed/i;
 
 /**
  * Returns the field of the request that a refusal names as unknown; undefined if it names none. `sent` are the names of the fields
@@ -277,9 +226,9 @@ export function refusedField(error: unknown, sent: readonly string[]): string | 
 	if (status < 400 || status >= 500 || !unknownField.test(message)) return undefined;
 	// A word of plain English, `user` say, counts only where it is quoted or stands at an edge.
 	return sent.find((name) =>
-		new RegExp(name.includes('_') ? `(?<!\\w)${name}(?!\\w)` : `["'\`]${name}["'\`]|^${name}:|: ${name}\\.?$`).test(
-			message,
-		),
+		new RegExp(
+			name.includes('_') ? `(?<!\\w)${name}(?!\\w)` : `["'\`]${name}["'\`]|^(?:invalid )?${name}:|: ${name}\\.?$`,
+		).test(message),
 	);
 }
 

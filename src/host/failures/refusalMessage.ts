@@ -112,7 +112,9 @@ export function refusalMessage(failure: ServiceRefusal): readonly [message: stri
 						'openSettings',
 					];
 		case 'requestTooLarge':
-			return [l10n.t('Together, the pictures are too large for {0}. Choose fewer or smaller ones.', host)];
+			return [
+				withServiceWords(l10n.t('Together, the pictures are too large for {0}. Choose fewer or smaller ones.', host)),
+			];
 		case 'tooLong':
 			return [
 				l10n.t('The conversation is too long for this model. Start a new one, or select another model.'),
