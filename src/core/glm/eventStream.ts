@@ -23,11 +23,12 @@ const carriageReturn = 13;
 const blank = 32;
 const colon = 58;
 const openingBrace = 123;
+const closingBrace = 125;
 
 /**
  * A reader of a server-sent event stream, however its bytes are split. A body that is plain JSON (a whole answer, or a refusal
  * although a stream was requested, whatever its content type says) is given as one text. Heartbeats are skipped: comments,
- * events named `ping`, and data that is no JSON object or array.
+ * events named `ping`, and data that is no JSON object or array. Events without an empty line between them are told apart.
  *
  * The lines are read here and not by a package: services indent them, put comments before plain JSON, write errors as fields
  * and end in several ways, and a package that hands out each field and event costs as much time as all else.
@@ -135,9 +136,12 @@ export class EventReader {
 		let start = from;
 		while (start < end && isBlank(text.charCodeAt(start))) start++;
 		if (start === end) return this.#endEvent();
-		const value = fieldValue('data', text, start, end);
+		// Some services write an object without the name of the field, an error in mid-answer say.
+		const isObject = text.charCodeAt(start) === openingBrace && text.charCodeAt(end - 1) === closingBrace;
+		const value = isObject ? text.slice(start, end) : fieldValue('data', text, start, end);
 		if (value !== undefined) {
 			this.#hasFields = true;
+			if (this.#data !== undefined && isAnotherEvent(this.#data, value)) this.#endEvent();
 			this.#data = this.#data === undefined ? value : `${this.#data}\n${value}`;
 			return;
 		}
@@ -158,7 +162,7 @@ export class EventReader {
 		if (text.length > maxEventLength) throw this.#unreadable();
 		if (name === 'error') return this.#take(text.trim(), 'error');
 		if (text.charCodeAt(0) === openingBrace) return this.#take(text, 'event');
-		const trimmed = text.trim();
+		const trimmed = text.trim().replace(/^(?:data:\s*)+/, '');
 		if (endMarker.test(trimmed)) this.#isDone = true;
 		else if (trimmed.startsWith('{') || trimmed.startsWith('[')) this.#take(trimmed, 'event');
 	}
@@ -171,6 +175,12 @@ export class EventReader {
 function indexOrEnd(text: string, wanted: string, from: number): number {
 	const index = text.indexOf(wanted, from);
 	return index < 0 ? text.length : index;
+}
+
+/** Tells whether data begins a new event, although no empty line stands before it: within JSON it couldn't follow. */
+function isAnotherEvent(before: string, data: string): boolean {
+	if (before.charCodeAt(before.length - 1) !== closingBrace) return false;
+	return data.charCodeAt(0) === openingBrace || endMarker.test(data.trim());
 }
 
 /** Returns the value of a field in the line between two places of a text; undefined if the line is another field. */

@@ -1,4 +1,4 @@
-import type { AnswerPart, Usage } from '../answer.ts';
+import type { AnswerPart, FinishReason, Usage } from '../answer.ts';
 import { FailureError } from '../failure.ts';
 import { createContentReader } from './answerContent.ts';
 import { EventReader, type EventKind } from './eventStream.ts';
@@ -128,6 +128,11 @@ class AnswerReader {
 	#readSpoilt(json: string, { isBody, cause }: { readonly isBody: boolean; readonly cause: unknown }): void {
 		const mended = parseMended(json);
 		if (mended) return this.#readValue(mended.value, mended.json, isBody);
+		const several = parseSeveral(json);
+		if (several.length > 0) {
+			for (const each of several) this.#readValue(each.value, each.json, isBody && several.length === 1);
+			return;
+		}
 		const start = json.lastIndexOf(glue);
 		const anew = start < 0 ? undefined : parseLeniently(json.slice(start + glue.length));
 		if (!anew || !isJsonObject(anew.value)) throw this.#unreadable(cause);
@@ -159,8 +164,8 @@ class AnswerReader {
 		this.#usage = usageOf(value['usage']) ?? this.#usage;
 		if (success === false || object === 'error' || isFilled(error)) throw this.#named(json);
 		if (choices == null) {
-			if (isBody && ['detail', 'errors', 'message', 'msg'].some((name) => isFilled(value[name])))
-				throw this.#named(json);
+			// An event without an answer may tell of progress: only a code makes its words those of an error.
+			if (saysWhy(value) && (isBody || hasErrorCode(value))) throw this.#named(json);
 		} else if (typeof choices !== 'object') throw this.#unreadable();
 	}
 
@@ -181,7 +186,10 @@ class AnswerReader {
 	}
 
 	#readChoice(choice: JsonObject, answer: JsonObject): void {
-		const { delta, message, finish_reason: reason } = choice;
+		const { delta, message, error } = choice;
+		if (isFilled(error)) throw this.#named(JSON.stringify({ error }));
+		this.#usage = usageOf(choice['usage']) ?? this.#usage;
+		const reason = reasonOf(choice);
 		let reasoning = isJsonObject(delta) ? reasoningOf(delta) : '';
 		// Beside messages there is the older API for completions.
 		let text = (isJsonObject(delta) ? textOf(delta) : '') || wordsOf(choice['text']);
@@ -196,7 +204,7 @@ class AnswerReader {
 			this.#parts.push({ kind: 'reasoning', text: reasoning });
 		}
 		if (text !== '') this.#addText(text);
-		if (isReason(reason)) this.#finish(reason, answer);
+		if (reason !== undefined) this.#finish(reason, answer);
 	}
 
 	#addText(text: string): void {
@@ -240,6 +248,17 @@ function parseLeniently(json: string): Parsed | undefined {
 	}
 }
 
+/** Where one object of JSON ends and another, or the end of the stream, begins, each as a line or as an event. */
+const between = /(?<=\})(?:\s|data:)+(?=[{[])/;
+
+/** Parses several objects that came as one; empty if any can't be parsed. The mark of the end is none. */
+function parseSeveral(text: string): readonly Parsed[] {
+	const [first = '', ...others] = text.split(between);
+	const texts = [first, ...others.filter((each) => !/^\[done\]\s*$/i.test(each))];
+	const parsed = others.length > 0 ? texts.map(parseLeniently) : [];
+	return parsed.every((each) => each !== undefined) ? parsed : [];
+}
+
 /** Parses JSON with numbers that are none, which some services write where nobody reads them. */
 function parseMended(json: string): Parsed | undefined {
 	if (!/NaN|Infinity/.test(json)) return undefined;
@@ -269,19 +288,39 @@ function isFilled(error: unknown): boolean {
 	return typeof error === 'string' ? error.trim() !== '' : Boolean(error);
 }
 
-function isReason(reason: unknown): reason is string {
-	return typeof reason === 'string' && reason !== '' && reason !== 'null';
+/** The fields in which a service says why there is no answer. */
+const whyFields = ['detail', 'errors', 'message', 'msg', 'error_msg', 'base_resp'];
+
+function saysWhy(value: JsonObject): boolean {
+	return whyFields.some((name) => isFilled(value[name]));
+}
+
+/** Tells whether an object has a code that stands for an error. */
+function hasErrorCode(value: JsonObject): boolean {
+	const nested = isJsonObject(value['base_resp']) ? value['base_resp']['status_code'] : undefined;
+	const code = value['code'] ?? value['error_code'] ?? nested;
+	return isFilled(code) && !['0', '200', 'ok', 'success'].includes(String(code).toLowerCase());
+}
+
+/** Names that other services have for the reasons of GLM, in lower case. */
+const otherReasons: ReadonlyMap<string, FinishReason> = new Map<string, FinishReason>([
+	...['stop', 'eos', 'eos_token', 'end_turn', 'stop_sequence'].map((name) => [name, 'stop'] as const),
+	...['length', 'max_tokens', 'model_length'].map((name) => [name, 'length'] as const),
+	...['content_filter', 'safety', 'prohibited_content'].map((name) => [name, 'sensitive'] as const),
+	...['error', 'abort', 'insufficient_system_resource'].map((name) => [name, 'network_error'] as const),
+]);
+
+/** Returns why a choice ended; undefined if it hasn't. Some write an object with the type of the reason. */
+function reasonOf({ finish_reason: written }: JsonObject): FinishReason | undefined {
+	const reason = isJsonObject(written) ? written['type'] : written;
+	if (typeof reason !== 'string' || reason === '' || reason === 'null') return undefined;
+	return otherReasons.get(reason.toLowerCase()) ?? reason;
 }
 
 /** Returns the content of an event with nothing else to read; undefined if there is more, or none. */
 function contentAlone({ choices }: JsonObject): string | undefined {
 	const [choice, ...others]: readonly unknown[] = Array.isArray(choices) ? choices : [];
-	if (
-		!isJsonObject(choice) ||
-		others.length > 0 ||
-		!isJsonObject(choice['delta']) ||
-		isReason(choice['finish_reason'])
-	) {
+	if (!isJsonObject(choice) || others.length > 0 || !isJsonObject(choice['delta']) || reasonOf(choice) !== undefined) {
 		return undefined;
 	}
 	const { content, refusal } = choice['delta'];
@@ -328,8 +367,8 @@ function wordsOf(content: unknown): string {
 /** Returns what a service counted; undefined if it counted nothing. */
 function usageOf(usage: unknown): Usage | undefined {
 	if (!isJsonObject(usage)) return undefined;
-	const promptTokens = numberIn(usage['prompt_tokens']);
-	const completionTokens = numberIn(usage['completion_tokens']);
+	const promptTokens = numberIn(usage['prompt_tokens'] ?? usage['input_tokens']);
+	const completionTokens = numberIn(usage['completion_tokens'] ?? usage['output_tokens']);
 	const totalTokens = numberIn(usage['total_tokens']) ?? sum(promptTokens, completionTokens);
 	if (totalTokens === undefined) return undefined;
 	const cachedTokens = tokensIn(usage['prompt_tokens_details'], 'cached_tokens');

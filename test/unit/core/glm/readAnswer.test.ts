@@ -364,6 +364,56 @@ const streams: Readonly<Record<string, readonly (readonly [stream: string, outco
 			},
 		],
 	],
+	'events are not told apart as they should be': [
+		[(says('A') + says('B') + finish + done).replaceAll('\n\n', '\n'), spoken],
+		[(says('A') + says('B') + finish).replaceAll('\n\n', '\r\n'), spoken],
+		[(says('A') + says('B') + finish).replaceAll('\n\n', '\n').replaceAll('data: ', ''), spoken],
+		[`${(says('A') + says('B') + finish).replaceAll('\n\n', '')}\n\n${done}`, spoken],
+		[`${JSON.stringify({ choices: [{ message: { content: 'AB' }, finish_reason: 'stop' }] })}\n\n${done}`, spoken],
+		[says('AB').replace('data: ', 'data: data: ') + finish, spoken],
+		[`${says('A')}event: chunk\n${says('B')}${finish}event: close\n${done}`, spoken],
+	],
+	'a reason to end has another name': [
+		...['STOP', 'eos', 'eos_token', 'end_turn', 'stop_sequence', { type: 'stop', matched: 7 }].map(
+			(finish_reason) => [says('AB') + choice({ delta: {}, finish_reason }), spoken] as const,
+		),
+		...['MAX_TOKENS', 'max_tokens', 'model_length'].map(
+			(finish_reason) => [says('AB') + choice({ delta: {}, finish_reason }), { text: 'AB', finish: 'length' }] as const,
+		),
+		...['content_filter', 'SAFETY'].map(
+			(finish_reason) =>
+				[
+					says('AB') + choice({ delta: {}, finish_reason }),
+					{ text: 'AB', failure: { kind: 'answerWithheld', filters: [] } },
+				] as const,
+		),
+		...['error', 'insufficient_system_resource', 'abort'].map(
+			(finish_reason) =>
+				[
+					says('AB') + choice({ delta: {}, finish_reason }),
+					{ text: 'AB', failure: { kind: 'answerBroken', host } },
+				] as const,
+		),
+		[says('AB') + choice({ delta: {}, finish_reason: 'tool_calls' }), { text: 'AB', finish: 'tool_calls' }],
+	],
+	'usage stands elsewhere': [
+		[
+			says('AB') + choice({ delta: {}, finish_reason: 'stop', usage: { total_tokens: 3 } }),
+			{ ...spoken, usage: { promptTokens: 0, completionTokens: 0, totalTokens: 3 } },
+		],
+		[
+			says('AB') + finish + event({ usage: { input_tokens: 1, output_tokens: 2 } }),
+			{ ...spoken, usage: { promptTokens: 1, completionTokens: 2, totalTokens: 3 } },
+		],
+	],
+	'an event tells of progress': [
+		[event({ status: 'processing', message: 'In the queue.' }) + says('AB') + finish, spoken],
+		[event({ code: 0, message: 'success' }) + says('AB') + finish, spoken],
+		[
+			says('AB') + event({ choices: [{ finish_reason: 'stop' }], base_resp: { status_code: 0, status_msg: '' } }),
+			spoken,
+		],
+	],
 	'an error says nothing': [
 		...['', null, {}, false, []].map(
 			(error) => [event({ error, choices: [{ delta: { content: 'AB' } }] }) + finish, spoken] as const,
@@ -435,6 +485,11 @@ const errors: readonly (readonly [stream: string, body: string])[] = [
 		'error',
 	].map((body) => [body, body] as const),
 	[': keep-alive\n\n  Something failed. \n', 'Something failed.'],
+	['{"error":{"message":"Something failed."}}\n\ndata: [DONE]\n\n', '{"error":{"message":"Something failed."}}'],
+	...[
+		'{"error_code":336003,"error_msg":"Something failed."}',
+		'{"base_resp":{"status_code":1004,"status_msg":"login fail"}}',
+	].map((body) => [body, body] as const),
 	['a\n'.repeat(100_000), 'a\n'.repeat(2048).trim()],
 ];
 
@@ -478,6 +533,28 @@ describe('readAnswer, from services that differ', () => {
 		it(`an error is named: ${name(stream)}`, async () =>
 			assert.deepEqual(await outcomeOf(stream), { failure: serviceFailure({ host, status: 200, body }) }));
 	}
+
+	for (const body of [
+		'{"error":{"message":"Something failed.","code":500}}',
+		'{"code":50505,"message":"Model service overloaded. Please try again later.","data":null}',
+		'{"id":"1","choices":null,"base_resp":{"status_code":1008,"status_msg":"insufficient balance"}}',
+	]) {
+		for (const prefix of ['data: ', '']) {
+			it(`an error in the middle is named: ${prefix}${body}`, async () =>
+				assert.deepEqual(await outcomeOf(`${says('A')}${prefix}${body}\n\n`), {
+					text: 'A',
+					failure: serviceFailure({ host, status: 200, body }),
+				}));
+		}
+	}
+
+	it('an error in a choice is named', async () => {
+		const error = { code: 502, message: 'Provider disconnected' };
+		const failure = serviceFailure({ host, status: 200, body: JSON.stringify({ error }) });
+		const part = choice({ delta: { content: '' }, finish_reason: 'error', error });
+		assert.deepEqual(await outcomeOf(says('A') + part), { text: 'A', failure });
+		assert.deepEqual(await outcomeOf(JSON.stringify({ choices: [{ error, message: { content: '' } }] })), { failure });
+	});
 
 	it('an error in the middle leaves what was written', async () => {
 		const body = '{"error":{"message":"Something failed."}}';
