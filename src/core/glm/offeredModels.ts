@@ -40,38 +40,70 @@ const programs: ReadonlyMap<string, { readonly program: string; readonly kind?: 
 /** Models that only turn text into numbers. */
 const embeds = /embed/i;
 
+/** What a server says of a model that doesn't chat. */
+const otherTypes = /embed|rerank|moderation|speech|audio|transcri|^(?:image|video)$/i;
+
 /** Reads a list of models in OpenAI's form, with what several servers add to it; undefined if it is none. */
 export function readModelList(body: unknown): Offer | undefined {
-	const entries = entriesOf(body, 'data');
+	const entries = Array.isArray(body) ? body.filter(isJsonObject) : entriesOf(body, 'data');
 	if (!entries) return undefined;
 	// llama.cpp says beside that list what each of them can do.
-	const capabilities = new Map(
-		(entriesOf(body, 'models') ?? []).map((entry) => [idOf(entry, 'name', 'model'), textsIn(entry['capabilities'])]),
-	);
+	const beside = new Map((entriesOf(body, 'models') ?? []).map((entry) => [idOf(entry, 'name', 'model'), entry]));
 	const known = entries
 		.map((entry) => programs.get(String(entry['owned_by'])))
 		.find((program) => program !== undefined);
 	return {
-		models: modelsIn(entries, (entry) => {
+		models: modelsIn(entries.filter(chats), (entry) => {
 			const id = idOf(entry, 'id');
-			const taken = [
-				...textsIn(capabilities.get(id)),
-				// OpenRouter, then Mistral.
-				...textsIn(isJsonObject(entry['architecture']) ? entry['architecture']['input_modalities'] : undefined),
-				...(isJsonObject(entry['capabilities']) && entry['capabilities']['vision'] === true ? ['image'] : []),
-			];
-			const saysWhatItTakes = taken.length > 0 || isJsonObject(entry['capabilities']);
-			return {
-				id,
-				sees: saysWhatItTakes ? taken.some(isSight) : undefined,
-				context: numberIn(
-					entry['max_model_len'] ?? entry['context_length'] ?? entry['context_window'] ?? entry['max_context_length'],
-				),
-			};
+			return { id, sees: seesBy([beside.get(id), entry]), context: contextOf(entry) };
 		}),
 		program: known?.program,
 		kind: known?.kind,
 	};
+}
+
+/** Tells whether a model may answer questions, by what its server says. */
+function chats(entry: JsonObject): boolean {
+	const { type, model_type: modelType, supports_chat: supportsChat, status, capabilities } = entry;
+	const isOther = [type, modelType].some((each) => typeof each === 'string' && otherTypes.test(each));
+	const isChat = isJsonObject(capabilities) ? capabilities['completion_chat'] : supportsChat;
+	return !isOther && isChat !== false && status !== 'Shutdown';
+}
+
+/** Where servers put what a model can do: beside its id, or in one of these. */
+const abilityPlaces = ['architecture', 'capabilities', 'modalities', 'metadata', 'meta'];
+
+/** Lists of what a model takes, which are complete, and of other words about it, which need not be. */
+const inputLists = ['input_modalities', 'supported_input_modalities', 'input', 'capabilities', 'model_ability'];
+const wordLists = ['modalities', 'tags', 'labels', 'features', 'task_type'];
+
+/** The name of a field that tells whether a model takes pictures. */
+const sightFlag = /^(?:supports?_?)?(?:vision|images?|image_in|image_?inputs?)$/i;
+
+/** Tells by what a server says of a model whether it takes pictures; undefined if it doesn't say. */
+function seesBy(entries: readonly unknown[]): boolean | undefined {
+	const places = entries
+		.filter(isJsonObject)
+		.flatMap((entry) => [entry, ...abilityPlaces.map((name) => entry[name]).filter(isJsonObject)]);
+	const flags = places.flatMap((place) =>
+		Object.keys(place).flatMap((name) => (sightFlag.test(name) ? [place[name]] : [])),
+	);
+	const textsOf = (names: readonly string[]): readonly string[] =>
+		places.flatMap((place) => names.flatMap((name) => textsIn(place[name])));
+	const taken = textsOf(inputLists);
+	if (flags.includes(true) || [...taken, ...textsOf(wordLists)].some(isSight)) return true;
+	return taken.length > 0 || flags.includes(false) ? false : undefined;
+}
+
+/** The names of the most tokens that a model takes, the most exact first. */
+const contextFields = ['max_model_len', 'context_length', 'context_window', 'max_context_length'];
+
+function contextOf(entry: JsonObject): number | undefined {
+	const providers = Array.isArray(entry['providers']) ? entry['providers'] : [];
+	return [entry, entry['metadata'], entry['token_limits'], ...providers]
+		.filter(isJsonObject)
+		.flatMap((place) => contextFields.map((name) => numberIn(place[name])))
+		.find((context) => context !== undefined);
 }
 
 /** Reads Ollama's list of models (`GET /api/tags`), which says only of some what they can do; undefined if it is none. */
@@ -96,7 +128,7 @@ export function readOllamaModel(body: unknown): Pick<OfferedModel, 'sees' | 'con
 
 /** Tells whether a server's word for an ability means that the model takes pictures. */
 function isSight(ability: string): boolean {
-	return ['vision', 'image', 'multimodal'].includes(ability);
+	return ['vision', 'image', 'multimodal', 'visualquestionanswering'].includes(ability.toLowerCase());
 }
 
 function ollamaAbilities(entry: JsonObject): Pick<OfferedModel, 'sees'> {
@@ -107,18 +139,17 @@ function ollamaAbilities(entry: JsonObject): Pick<OfferedModel, 'sees'> {
 	return { sees: families.some((family) => ['clip', 'mllama'].includes(family)) || undefined };
 }
 
-/** Reads LM Studio's own list of models (`GET /api/v0/models`); undefined if it is none. */
+/** Reads LM Studio's own list of models (`GET /api/v0/models`, or `/api/v1/models`); undefined if it is none. */
 export function readLmStudioModels(body: unknown): Offer | undefined {
-	const entries = entriesOf(body, 'data')?.filter((entry) => typeof entry['type'] === 'string');
-	if (!entries || entries.length === 0) return undefined;
-	const models = modelsIn(
-		entries.filter(({ type }) => type !== 'embeddings'),
-		(entry) => ({
-			id: idOf(entry, 'id'),
-			sees: entry['type'] === 'vlm',
-			context: numberIn(entry['max_context_length']),
-		}),
+	const entries = (entriesOf(body, 'data') ?? entriesOf(body, 'models'))?.filter(
+		(entry) => typeof entry['type'] === 'string',
 	);
+	if (!entries || entries.length === 0) return undefined;
+	const models = modelsIn(entries.filter(chats), (entry) => ({
+		id: idOf(entry, 'id', 'key'),
+		sees: entry['type'] === 'vlm' || seesBy([{ capabilities: entry['capabilities'] }]) === true,
+		context: numberIn(entry['max_context_length']),
+	}));
 	return { models, program: 'LM Studio', kind: 'lmStudio' };
 }
 

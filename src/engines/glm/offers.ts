@@ -80,7 +80,9 @@ async function ownOffer(
 			throw error;
 		}
 	};
-	if (kind === 'lmStudio') return readLmStudioModels(await listAt('/api/v0/models'));
+	if (kind === 'lmStudio') {
+		return readLmStudioModels(await listAt('/api/v0/models')) ?? readLmStudioModels(await listAt('/api/v1/models'));
+	}
 	if (kind !== 'ollama') return undefined;
 	const offer = readOllamaTags(await listAt('/api/tags'));
 	if (!offer) return undefined;

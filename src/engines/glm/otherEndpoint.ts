@@ -34,7 +34,8 @@ async function listsModels(connection: GlmConnection, signal: AbortSignal): Prom
 	try {
 		const { body } = await send(connection, { method: 'GET', path: '/models' }, signal);
 		const list = jsonOrUndefined(await readText(body));
-		// Ollama writes an empty list as null.
+		// Together sends the list alone; Ollama writes an empty one as null.
+		if (Array.isArray(list)) return true;
 		return isJsonObject(list) && (Array.isArray(list['data']) || list['object'] === 'list');
 	} catch (error) {
 		if (error instanceof FailureError) return false;

@@ -70,6 +70,115 @@ describe('A list of models in the form of OpenAI', () => {
 			{ object: 'list', data: [{ id: 'gpt-4o', owned_by: 'system' }, { id: 'text-embedding-3-small' }] },
 			['gpt-4o ?'],
 		],
+		[
+			'Together',
+			[
+				{ id: 'meta-llama/Llama-4-Scout', object: 'model', type: 'chat', context_length: 1048576 },
+				{ id: 'black-forest-labs/FLUX.1', object: 'model', type: 'image' },
+				{ id: 'Salesforce/Llama-Rank', type: 'rerank' },
+				{ id: 'meta-llama/Llama-Guard', type: 'moderation' },
+			],
+			['meta-llama/Llama-4-Scout ? 1048576'],
+		],
+		[
+			'Fireworks',
+			{
+				data: [
+					{
+						id: 'accounts/fireworks/models/qwen2p5-vl-32b-instruct',
+						owned_by: 'fireworks',
+						supports_chat: true,
+						supports_image_input: true,
+						context_length: 128000,
+					},
+					{ id: 'accounts/fireworks/models/deepseek-v3', supports_chat: true, supports_image_input: false },
+					{ id: 'accounts/fireworks/models/flux', supports_chat: false, supports_image_input: true },
+				],
+			},
+			['accounts/fireworks/models/qwen2p5-vl-32b-instruct sees 128000', 'accounts/fireworks/models/deepseek-v3 text'],
+		],
+		[
+			'Moonshot',
+			{
+				data: [
+					{ id: 'kimi-k2.6', context_length: 262144, supports_image_in: true, supports_video_in: true },
+					{ id: 'moonshot-v1-8k', context_length: 8192, supports_image_in: false },
+				],
+			},
+			['kimi-k2.6 sees 262144', 'moonshot-v1-8k text 8192'],
+		],
+		[
+			'Volcengine Ark',
+			{
+				data: [
+					{
+						id: 'doubao-seed-1-8-251228',
+						domain: 'VLM',
+						status: '',
+						modalities: { input_modalities: ['text', 'image', 'video'], output_modalities: ['text'] },
+						token_limits: { context_window: 262144 },
+					},
+					{ id: 'doubao-seed-2-0-mini', task_type: ['VisualQuestionAnswering', 'TextGeneration'] },
+					{ id: 'doubao-lite', task_type: ['TextGeneration'] },
+					{ id: 'doubao-old', domain: 'VLM', status: 'Shutdown' },
+				],
+			},
+			['doubao-seed-1-8-251228 sees 262144', 'doubao-seed-2-0-mini sees', 'doubao-lite ?'],
+		],
+		[
+			'Hugging Face',
+			{
+				data: [
+					{
+						id: 'Qwen/Qwen2.5-VL-7B-Instruct',
+						owned_by: 'Qwen',
+						architecture: { input_modalities: ['text', 'image'], output_modalities: ['text'] },
+						providers: [{ provider: 'hyperbolic', status: 'live', context_length: 32768 }],
+					},
+				],
+			},
+			['Qwen/Qwen2.5-VL-7B-Instruct sees 32768'],
+		],
+		[
+			'Xinference',
+			{
+				data: [
+					{ id: 'qwen2.5-vl-instruct', model_type: 'LLM', model_ability: ['chat', 'vision'], context_length: 128000 },
+					{ id: 'qwen3', model_type: 'LLM', model_ability: ['chat'] },
+					{ id: 'bge-m3', model_type: 'embedding' },
+					{ id: 'whisper', model_type: 'audio', model_ability: ['audio2text'] },
+				],
+			},
+			['qwen2.5-vl-instruct sees 128000', 'qwen3 text'],
+		],
+		[
+			'DeepInfra',
+			{ data: [{ id: 'Qwen/Qwen3-VL', metadata: { context_length: 262144, tags: ['vision', 'reasoning'] } }] },
+			['Qwen/Qwen3-VL sees 262144'],
+		],
+		[
+			'GPUStack',
+			{ data: [{ id: 'qwen2.5-vl', owned_by: 'gpustack', meta: { n_ctx: 8192, support_vision: true } }] },
+			['qwen2.5-vl sees'],
+		],
+		['Lemonade', { data: [{ id: 'Gemma3-4b-it', labels: ['hot', 'vision'] }] }, ['Gemma3-4b-it sees']],
+		[
+			'Vercel',
+			{
+				data: [
+					{ id: 'zai/glm-4.6v', type: 'language', tags: ['vision', 'tool-use'], context_window: 128000 },
+					{ id: 'openai/text-3', type: 'embedding' },
+				],
+			},
+			['zai/glm-4.6v sees 128000'],
+		],
+		[
+			'Mistral, of models that do not chat',
+			{ data: [{ id: 'mistral-moderation', capabilities: { completion_chat: false, vision: false } }] },
+			[],
+		],
+		['Anthropic', { data: [{ type: 'model', id: 'claude-9', display_name: 'Claude' }] }, ['claude-9 ?']],
+		['GitHub', [{ id: 'openai/gpt-4.1', supported_input_modalities: ['text', 'image'] }], ['openai/gpt-4.1 sees']],
 		['one that lists nothing', { data: [] }, []],
 		['one without a list', { models: [] }, undefined],
 		['one that answers with a page', undefined, undefined],
@@ -151,6 +260,19 @@ describe("A server's own list of models", () => {
 			],
 		});
 		assert.deepEqual(words(offer?.models), ['zai-org/glm-4.6v-flash sees 131072', 'openai/gpt-oss-20b text']);
+		const current = readLmStudioModels({
+			models: [
+				{
+					type: 'llm',
+					key: 'mistralai/devstral-small-2',
+					max_context_length: 393_216,
+					capabilities: { vision: true, trained_for_tool_use: true },
+				},
+				{ type: 'llm', key: 'openai/gpt-oss-20b', capabilities: { vision: false } },
+				{ type: 'embedding', key: 'nomic' },
+			],
+		});
+		assert.deepEqual(words(current?.models), ['mistralai/devstral-small-2 sees 393216', 'openai/gpt-oss-20b text']);
 		for (const body of [undefined, { data: [] }, { data: [{ id: 'plain' }] }, { error: 'Unexpected endpoint' }]) {
 			assert.equal(readLmStudioModels(body), undefined);
 		}
