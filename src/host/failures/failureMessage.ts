@@ -206,7 +206,7 @@ export function failureMessage(failure: Failure): FailureNotice | undefined {
 		case 'endpointInvalid':
 			return withButton(
 				l10n.t(
-					'The setting glimpse.endpoint must be an https address (http only in a private network). It is “{0}”.',
+					'The setting glimpse.endpoint must be an https address (http only in a private network), without “?” and “#”. It is “{0}”.',
 					failure.endpoint,
 				),
 				'openSettings',

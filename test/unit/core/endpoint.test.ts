@@ -13,6 +13,21 @@ describe('parseEndpoint', () => {
 		['http://localhost:11434/v1', 'http://localhost:11434/v1'],
 		['http://127.8.9.10:1/v1', 'http://127.8.9.10:1/v1'],
 		['http://[::1]:1/v1', 'http://[::1]:1/v1'],
+		['localhost:11434', 'http://localhost:11434/'],
+		['localhost', 'http://localhost/'],
+		['127.0.0.1:1234/v1/', 'http://127.0.0.1:1234/v1'],
+		['[::1]:8080/v1', 'http://[::1]:8080/v1'],
+		['HTTP://LOCALHOST:11434/V1', 'http://localhost:11434/v1'],
+		['https://models.example/v1/chat', 'https://models.example/v1'],
+		['https://models.example/v1/completions', 'https://models.example/v1'],
+		['https://models.example/v1/responses', 'https://models.example/v1'],
+		['http://localhost:11434/api/generate', 'http://localhost:11434/v1'],
+		['http://localhost:11434/api/chat', 'http://localhost:11434/v1'],
+		['https://models.example/v1/?', 'https://models.example/v1'],
+		['https://models.example/v1/#', 'https://models.example/v1'],
+		['https://models.example/v1.', 'https://models.example/v1'],
+		['"https://models.example/v1",', 'https://models.example/v1'],
+		['<https://models.example/v1>', 'https://models.example/v1'],
 	] as const) {
 		it(`takes ${written}`, () => assert.equal(parseEndpoint(written, []).href, href));
 	}
@@ -20,6 +35,13 @@ describe('parseEndpoint', () => {
 	for (const written of [
 		'',
 		'open.bigmodel.cn/api/paas/v4',
+		'open.bigmodel.cn:443/api/paas/v4',
+		'8.8.8.8:1/v1',
+		'http//localhost:11434',
+		'http://localhost:99999/v1',
+		'http://localhost:11434 /v1',
+		'https://models.example/v1/chat/completions?api-version=1',
+		'?',
 		'http://open.bigmodel.cn/api/paas/v4',
 		'http://localhost.example.com/v1',
 		'http://127.0.0.1.example.com/v1',
@@ -75,6 +97,16 @@ describe('parseEndpoint and plain http', () => {
 			assert.equal(parseEndpoint(written, [new URL(written).hostname]).href, written);
 		});
 	}
+
+	it('asks before an address without a scheme, too', () => {
+		for (const written of ['192.168.1.20:11434', '192.168.1.20:11434/v1', 'nas:11434']) {
+			assert.throws(
+				() => parseEndpoint(written, []),
+				(error) => error instanceof FailureError && error.failure.kind === 'httpNotAllowed',
+			);
+		}
+		assert.equal(parseEndpoint('nas:11434', ['nas:11434']).href, 'http://nas:11434/');
+	});
 
 	for (const host of [
 		'8.8.8.8',
