@@ -187,6 +187,17 @@ const fields: readonly Situation[] = [
 		requests: 3,
 	},
 	{
+		server: 'Moonshot',
+		situation: 'takes no temperature but its own',
+		replies: refusing(['temperature'], (field) =>
+			json(400, {
+				error: { message: `invalid ${field}: only 1 is allowed for this model`, type: 'invalid_request_error' },
+			}),
+		),
+		seen: answered,
+		requests: 2,
+	},
+	{
 		server: 'a server',
 		situation: 'refuses a field whatever is left out',
 		replies: () => json(400, { error: { message: 'Unknown field: "temperature"' } }),
@@ -241,6 +252,35 @@ const encodings: readonly Situation[] = [
 		seen: answered,
 		requests: 2,
 	},
+	...(
+		[
+			['vLLM', 'At most 1 image(s) may be provided in one prompt.'],
+			[
+				'Anthropic behind a relay',
+				'messages.0.content.1.image.source.base64: image exceeds 5 MB maximum: 6801508 bytes',
+			],
+			['Volcengine Ark', 'The size of the input image (222 MB) exceeds the limit (10 MB).'],
+		] as const
+	).map(([server, message]): Situation => ({
+		server,
+		situation: `says of the pictures what is true in every form: ${message.slice(0, 60)}`,
+		replies: [json(400, { error: { message } })],
+		seen: { sentence: /Choose fewer or smaller ones\. The service says: ./ },
+	})),
+	{
+		server: 'DashScope',
+		situation: 'finds the picture too small, in every form',
+		replies: [
+			json(400, {
+				error: {
+					message:
+						'<400> InternalError.Algo.InvalidParameter: The image length and width do not meet the model restrictions. [height:1 or width:1 must be larger than 10]',
+					code: 'invalid_parameter_error',
+				},
+			}),
+		],
+		seen: { sentence: /must be larger than 10/, button: 'askAgain' },
+	},
 	{
 		server: 'Ollama',
 		situation: 'refuses a picture in either form, with different words',
@@ -291,6 +331,49 @@ const models: readonly Situation[] = [
 				json(400, { error: { message: '/chat/completions: Invalid model name passed in model=llava', code: '400' } }),
 				/Invalid model name/,
 			],
+			[
+				'vLLM',
+				json(404, {
+					error: {
+						message: 'The model `Qwen/Qwen2.5-VL-7B-Instruct` does not exist.',
+						type: 'NotFoundError',
+						code: 404,
+					},
+				}),
+				/Qwen2\.5-VL/,
+			],
+			[
+				'Gemini',
+				json(404, [
+					{
+						error: {
+							code: 404,
+							message:
+								'models/gemini-1.5-pro is not found for API version v1main, or is not supported for generateContent.',
+							status: 'NOT_FOUND',
+						},
+					},
+				]),
+				/gemini-1\.5-pro/,
+			],
+			[
+				'Volcengine Ark',
+				json(404, {
+					error: {
+						code: 'ModelNotOpen',
+						message:
+							'Your account 2100 has not activated the model doubao-seed-1-6. Please activate the model service.',
+						type: 'Not Found',
+					},
+				}),
+				/has not activated the model/,
+			],
+			[
+				'OpenRouter',
+				json(404, { error: { message: 'No endpoints found for z-ai/glm-9v.', code: 404 } }),
+				/No endpoints found/,
+			],
+			['SiliconFlow', json(403, { code: 30003, message: 'Model disabled.', data: null }), /Model disabled/],
 			['GLM', glmError('1214', 'modelCode: does not exist'), /modelCode/],
 			['GLM', glmError('1211', '模型不存在，请检查模型代码。'), /模型不存在/],
 			[
@@ -337,6 +420,26 @@ const models: readonly Situation[] = [
 					},
 				}),
 			],
+			[
+				'SiliconFlow',
+				json(400, {
+					code: 20041,
+					message: 'The model is not a VLM (Vision Language Model). Please use text-only prompts.',
+					data: null,
+				}),
+			],
+			[
+				'DashScope',
+				json(400, {
+					error: {
+						message:
+							'<400> InternalError.Algo.InvalidParameter: The provided messages input is invalid. The error info is [Unexpected item type in content.]',
+						code: 'invalid_parameter_error',
+					},
+				}),
+			],
+			['Moonshot', json(400, { error: { message: 'Image input not supported for model moonshot-v1-8k' } })],
+			['MLX', json(404, { error: "Only 'text' content type is supported." })],
 			[
 				'Ollama',
 				json(500, {
@@ -403,6 +506,23 @@ const refusals: readonly Situation[] = [
 				}),
 			],
 			['OpenAI', json(400, { error: { message: 'Too long.', code: 'context_length_exceeded' } })],
+			[
+				'DashScope',
+				json(400, {
+					error: {
+						message: '<400> InternalError.Algo.InvalidParameter: Range of input length should be [1, 204800]',
+						code: 'invalid_parameter_error',
+					},
+				}),
+			],
+			[
+				'TGI',
+				json(422, {
+					error:
+						'Input validation error: `inputs` tokens + `max_new_tokens` must be <= 32768. Given: 696970 `inputs` tokens and 0 `max_new_tokens`',
+					error_type: 'validation',
+				}),
+			],
 			['GLM', glmError('1261', 'Prompt 超长')],
 		] as const
 	).map(([server, reply]): Situation => ({
@@ -432,6 +552,17 @@ const refusals: readonly Situation[] = [
 			[
 				'Anthropic behind a relay',
 				json(529, { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } }),
+			],
+			[
+				'Hugging Face',
+				json(503, { error: 'Model Qwen/Qwen2-VL-2B-Instruct is currently loading', estimated_time: 9.5 }),
+			],
+			[
+				'Cloudflare',
+				json(429, {
+					errors: [{ message: 'AiError: Capacity temporarily exceeded, please try again.', code: 3040 }],
+					success: false,
+				}),
 			],
 			['a server', json(429, { error: 'slow down' }, { 'retry-after': '1' })],
 		] as const
@@ -499,6 +630,73 @@ const refusals: readonly Situation[] = [
 			}),
 		],
 		seen: { sentence: /no balance/, button: 'openBilling' },
+	},
+	...(
+		[
+			['SiliconFlow', json(403, { code: 30001, message: 'Sorry, your account balance is insufficient', data: null })],
+			[
+				'DashScope',
+				json(400, {
+					error: { message: 'Access denied, please make sure your account is in good standing.', code: 'Arrearage' },
+				}),
+			],
+			['MiniMax', json(200, { choices: null, base_resp: { status_code: 1008, status_msg: 'insufficient balance' } })],
+			['one-api', json(401, { error: { message: '该令牌额度已用尽', type: 'one_api_error' } })],
+		] as const
+	).map(([server, reply]): Situation => ({
+		server,
+		situation: `the balance is used up: ${reply.body.slice(0, 60)}`,
+		replies: [reply],
+		seen: { sentence: /no balance/, button: 'openBilling' },
+	})),
+	...(
+		[
+			[
+				'Gemini',
+				'You exceeded your current quota, please check your plan and billing details. Quota exceeded for metric: free_tier_requests',
+			],
+			[
+				'OpenRouter',
+				'Rate limit exceeded: free-models-per-day. Add 10 credits to unlock 1000 free model requests per day',
+			],
+			['Ollama', "you've reached your hourly usage limit, please upgrade to continue"],
+		] as const
+	).map(([server, message]): Situation => ({
+		server,
+		situation: `has a limit that no wait of seconds ends: ${message.slice(0, 60)}`,
+		replies: [json(429, { error: { message } })],
+		seen: { sentence: /reached its limit.*The service says: ./, button: 'openBilling' },
+	})),
+	{
+		server: 'LiteLLM',
+		situation: 'knows the key, and does not let it use this model (401)',
+		replies: [
+			json(401, {
+				error: {
+					message:
+						"key not allowed to access model. This key can only access models=['gpt-4']. Tried to access some-model",
+					type: 'key_model_access_denied',
+					code: '401',
+				},
+			}),
+		],
+		seen: { sentence: /can't use this model.*can only access/, button: 'selectModel' },
+	},
+	{
+		server: 'OpenAI',
+		situation: 'says how many tokens a model writes at most',
+		replies: [
+			json(400, {
+				error: { message: 'max_tokens is too large: 128000. This model supports at most 16384 completion tokens.' },
+			}),
+		],
+		seen: { sentence: /Check the settings.*at most 16384/, button: 'openSettings' },
+	},
+	{
+		server: 'Cloudflare',
+		situation: 'blocks the question with a line (1010)',
+		replies: [text(403, 'error code: 1010')],
+		seen: { sentence: /gateway in front of .* blocked the question/, button: 'showLog' },
 	},
 	{
 		server: 'DeepSeek',
@@ -721,6 +919,28 @@ const streams: readonly Situation[] = [
 	stream(
 		'has an empty error in each chunk',
 		`${chunk({ error: '', choices: [{ delta: { content: 'Good.' } }] })}${stop}${done}`,
+	),
+	stream(
+		'has no empty line between its events',
+		`${delta('Go')}${delta('od.')}${stop}${done}`.replaceAll('\n\n', '\n'),
+	),
+	stream('glues its events together', `${delta('Go')}${delta('od.')}${stop}`.replaceAll('\n\n', '')),
+	stream('writes its events as lines of JSON', `${delta('Go')}${delta('od.')}${stop}`.replaceAll('data: ', '')),
+	...['eos', 'end_turn', 'STOP'].map((reason) =>
+		stream(`ends with the reason ${reason}`, `${delta('Good.')}${chunk({ choices: [{ finish_reason: reason }] })}`),
+	),
+	stream('counts in its choice', `${delta('Good.', { finish_reason: 'stop', usage: { total_tokens: 45 } })}${done}`, {
+		text: 'Good.',
+		tokens: 45,
+	}),
+	...(
+		[
+			['in its choice', chunk({ choices: [{ finish_reason: 'error', error: { message: 'The cat sat', code: 502 } }] })],
+			['with a code alone', chunk({ code: 20015, message: 'The cat sat', data: null })],
+			['without the name of a field', '{"error":{"message":"The cat sat"}}\n\n'],
+		] as const
+	).map(([name, event]) =>
+		stream(`fails in mid-answer ${name}`, `${delta('Good.')}${event}`, { sentence: /The cat sat/, text: 'Good.' }),
 	),
 	stream(
 		'comments before a plain body',

@@ -232,10 +232,11 @@ export function refusedField(error: unknown, sent: readonly string[]): string | 
 	);
 }
 
-/** Returns a reset time in milliseconds since 1970. The service writes it without a zone, and means UTC+8. */
+/** Returns a reset time in milliseconds since 1970. GLM writes it without a zone, and means UTC+8. */
 function resetTime(message: string): number | undefined {
-	const [, date, time] = /(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})/.exec(message) ?? [];
-	const milliseconds = date && time ? Date.parse(`${date}T${time}+08:00`) : Number.NaN;
+	const [, date, time, zone = '+08:00'] =
+		/(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})(?:\.\d{1,9})?(Z|[+-]\d{2}:\d{2})?/.exec(message) ?? [];
+	const milliseconds = date && time ? Date.parse(`${date}T${time}${zone}`) : Number.NaN;
 	return Number.isNaN(milliseconds) ? undefined : milliseconds;
 }
 

@@ -69,9 +69,13 @@ describe('serviceFailure', () => {
 		);
 	}
 
-	it('reads when a quota is there again, a wall clock in UTC+8', () => {
+	it('reads when a quota is there again, a wall clock in UTC+8 unless it has a zone', () => {
 		const resetsAt = Date.parse('2026-11-23T19:15:00Z');
 		assert.partialDeepStrictEqual(refused(errors['1308'].body), { kind: 'quota', resetsAt });
+		for (const zone of ['Z', '.5Z', '+00:00']) {
+			const elsewhere = refused({ error: { message: `The daily limit resets at 2026-11-23T19:15:00${zone}` } }, 429);
+			assert.partialDeepStrictEqual(elsewhere, { kind: 'quota', resetsAt });
+		}
 		const wordless = refused({ error: { code: '1308', message: 'soon' } });
 		assert.ok(wordless.kind === 'quota');
 		assert.equal(wordless.resetsAt, undefined);
