@@ -45,7 +45,7 @@ const otherTypes = /embed|rerank|moderation|speech|audio|transcri|^(?:image|vide
 
 /** Reads a list of models in OpenAI's form, with what several servers add to it; undefined if it is none. */
 export function readModelList(body: unknown): Offer | undefined {
-	const entries = Array.isArray(body) ? body.filter(isJsonObject) : entriesOf(body, 'data');
+	const entries = Array.isArray(body) ? bareEntries(body) : entriesOf(body, 'data');
 	if (!entries) return undefined;
 	// llama.cpp says beside that list what each of them can do.
 	const beside = new Map((entriesOf(body, 'models') ?? []).map((entry) => [idOf(entry, 'name', 'model'), entry]));
@@ -60,6 +60,12 @@ export function readModelList(body: unknown): Offer | undefined {
 		program: known?.program,
 		kind: known?.kind,
 	};
+}
+
+/** Returns the entries of a list that stands alone, as Together sends it; undefined if it could be one of anything. */
+function bareEntries(list: readonly unknown[]): readonly JsonObject[] | undefined {
+	const entries = list.filter(isJsonObject);
+	return entries.some(({ object }) => object === 'model') ? entries : undefined;
 }
 
 /** Tells whether a model may answer questions, by what its server says. */

@@ -29,8 +29,11 @@ const meanings: readonly Meaning[] = [
 		],
 		unless: /\burls? (?:is|are)\b|base64/i,
 	},
-	// That the question may be too long is said beside it.
-	{ kind: 'requestRefused', words: [/max_(?:completion_)?tokens\W{0,2} is too large|range of max_tokens/i] },
+	{
+		kind: 'requestRefused',
+		words: [/max_(?:completion_)?tokens\W{0,2} is too large|range of max_tokens/i],
+		unless: /context length/i,
+	},
 	{
 		kind: 'tooLong',
 		words: [
@@ -45,8 +48,8 @@ const meanings: readonly Meaning[] = [
 	{
 		kind: 'requestTooLarge',
 		words: [
-			/(?:payload|body|entity|request) (?:is )?too large|payload size exceeds/i,
-			/\b(?:image|picture)s?\b[^.]{0,60}\b(?:exceeds?|too (?:large|big))\b|too many (?:image|picture)s|at most \d+ image/i,
+			/(?:payload|body|entity|request|input) (?:is )?too large|payload size exceeds|max bytes per data-uri/i,
+			/\b(?:image|picture|file)s?\b[^.]{0,60}\b(?:exceeds?|too (?:large|big))\b|too many (?:image|picture)s|at most \d+ image/i,
 			/(?:图片|图像).{0,10}(?:过大|太大)/,
 		],
 	},
@@ -69,10 +72,16 @@ const meanings: readonly Meaning[] = [
 		unless: /current quota|insufficient|额度|余额/i,
 	},
 	{
+		kind: 'answerLost',
+		words: [/(?:request|upstream|gateway|operation)(?: \w+){0,2} time(?:d )?-?out|api ?timeout ?error/i],
+		statuses: [408, 500, 502, 503],
+		unless: /\b(?:fetch|download)|image/i,
+	},
+	{
 		kind: 'noBalance',
 		words: [
 			/insufficient[_ ](?:\w+[_ ])?(?:balance|quota|credits?|funds)|balance is insufficient|credit balance is too low/i,
-			/out of credits|more credits|exceeded (?:your )?current quota|billing_not_active|\barrear|overdue/i,
+			/out of credits|more credits|exceeded (?:your )?current quota|billing_not_active|\barrear|overdue|past due/i,
 			/(?:额度|余额).{0,4}(?:不足|失败|用尽|用完)|欠费/,
 		],
 	},

@@ -37,6 +37,9 @@ const wordFields = [
 	'reason',
 	'base_resp',
 	'status_msg',
+	'Message',
+	'errorMessage',
+	'title',
 ];
 
 /** The names of an error's code, and of its class: some services have the one, some the other. */

@@ -214,7 +214,7 @@ export function isFetchRejection(error: unknown): boolean {
 
 /** Words of a service that doesn't know a field of the request. */
 const unknownField =
-	/unrecogni[sz]ed|unsupported|unknown|unexpected|extra|additional propert|not (?:be )?(?:supported|permitted|allowed|recogni[sz]ed)|does not support|cannot find field|deprecated|cannot both be|only \S{1,10} is allowed/i;
+	/unrecogni[sz]ed|unsupported|unknown|unexpected|extra|additional propert|not (?:be )?(?:supported|permitted|allowed|recogni[sz]ed)|(?:does not|doesn't) support|cannot find field|deprecated|cannot both be|only \S{1,10} is allowed/i;
 
 /**
  * Returns the field of the request that a refusal names as unknown; undefined if it names none. `sent` are the names of the fields
@@ -227,7 +227,9 @@ export function refusedField(error: unknown, sent: readonly string[]): string | 
 	// A word of plain English, `user` say, counts only where it is quoted or stands at an edge.
 	return sent.find((name) =>
 		new RegExp(
-			name.includes('_') ? `(?<!\\w)${name}(?!\\w)` : `["'\`]${name}["'\`]|^(?:invalid )?${name}:|: ${name}\\.?$`,
+			name.includes('_')
+				? `(?<!\\w)${name}(?!\\w)`
+				: `["'\`]${name}["'\`]|^(?:invalid )?${name}:|: ${name}\\.?$|\\bthe ${name} (?:field|parameter)`,
 		).test(message),
 	);
 }

@@ -1,5 +1,6 @@
 import { FailureError, throwIfCancelled } from '../../core/failure.ts';
 import { isJsonObject, jsonOrUndefined } from '../../core/glm/json.ts';
+import { readModelList } from '../../core/glm/offeredModels.ts';
 import { endpointWithVersion } from '../../core/endpoint.ts';
 import { readText, send, type GlmConnection } from './glmClient.ts';
 
@@ -34,8 +35,8 @@ async function listsModels(connection: GlmConnection, signal: AbortSignal): Prom
 	try {
 		const { body } = await send(connection, { method: 'GET', path: '/models' }, signal);
 		const list = jsonOrUndefined(await readText(body));
-		// Together sends the list alone; Ollama writes an empty one as null.
-		if (Array.isArray(list)) return true;
+		if (Array.isArray(list)) return readModelList(list) !== undefined;
+		// Ollama writes an empty list as null.
 		return isJsonObject(list) && (Array.isArray(list['data']) || list['object'] === 'list');
 	} catch (error) {
 		if (error instanceof FailureError) return false;

@@ -178,9 +178,14 @@ describe('A list of models in the form of OpenAI', () => {
 			[],
 		],
 		['Anthropic', { data: [{ type: 'model', id: 'claude-9', display_name: 'Claude' }] }, ['claude-9 ?']],
-		['GitHub', [{ id: 'openai/gpt-4.1', supported_input_modalities: ['text', 'image'] }], ['openai/gpt-4.1 sees']],
+		[
+			'GitHub',
+			{ data: [{ id: 'openai/gpt-4.1', supported_input_modalities: ['text', 'image'] }] },
+			['openai/gpt-4.1 sees'],
+		],
 		['one that lists nothing', { data: [] }, []],
 		['one without a list', { models: [] }, undefined],
+		['one that sends a list of something else', [{ id: 'a' }, 7], undefined],
 		['one that answers with a page', undefined, undefined],
 		['one whose list is none', { data: 'many' }, undefined],
 	];

@@ -51,6 +51,7 @@ describe('withOtherEndpoint', () => {
 		['nothing at either', '', '', undefined],
 		['no list there', '', '{"status":"ok"}', undefined],
 		['a list of something else there', '', '[]', undefined],
+		['a list that stands alone there', '', '[{"id":"a","object":"model"}]', 'https://models.example/v1'],
 	] as const) {
 		it(`${what}: ${instead}`, async () => {
 			const connection = connectionTo({ '/models': here, '/v1/models': there });

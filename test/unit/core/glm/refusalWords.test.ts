@@ -29,6 +29,8 @@ describe('refusalWords', () => {
 			'outer: inner',
 			'',
 		],
+		['a problem (RFC 9457)', { type: 'about:blank', title: 'bad', status: 400 }, 'bad', ''],
+		['a message in capitals', { Message: 'bad' }, 'bad', ''],
 		['nothing', {}, '', ''],
 		['objects without an end', nested(50), '', ''],
 	] as const) {

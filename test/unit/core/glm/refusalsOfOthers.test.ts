@@ -144,6 +144,14 @@ const refusals: Readonly<Partial<Record<ServiceRefusal['kind'], readonly Row[]>>
 		['LM Studio', 400, { error: 'Model does not support images. Please use a model that does.' }],
 	],
 	tooLong: [
+		['LM Studio', 400, { error: 'Context size has been exceeded.' }],
+		[
+			'SGLang',
+			400,
+			error(
+				"Requested token count exceeds the model's maximum context length of 262144 tokens. You requested a total of 264693 tokens: 2570 tokens from the input messages and 262123 tokens for the completion.",
+			),
+		],
 		[
 			'DashScope',
 			400,
@@ -219,6 +227,9 @@ const refusals: Readonly<Partial<Record<ServiceRefusal['kind'], readonly Row[]>>
 		['Anthropic behind a relay', 400, error('prompt is too long: 210000 tokens > 200000 maximum')],
 	],
 	busy: [
+		['Ollama', 503, { error: 'Server overloaded, please retry shortly (ref: aaa65c70)' }],
+		['KoboldCpp', 503, { detail: { msg: 'Server is busy; please try again later.', type: 'service_unavailable' } }],
+		['LiteLLM', 429, error('No deployments available for selected model, Try again in 5 seconds. Passed model=x.')],
 		['SiliconFlow', 503, { code: 50505, message: 'Model service overloaded. Please try again later.', data: null }],
 		[
 			'SiliconFlow',
@@ -290,6 +301,7 @@ const refusals: Readonly<Partial<Record<ServiceRefusal['kind'], readonly Row[]>>
 				success: false,
 			},
 		],
+		['Ollama', 429, { error: 'you (someone) have reached your session usage limit, upgrade for higher limits' }],
 		['Ollama', 429, { error: "you've reached your hourly usage limit, please upgrade to continue" }],
 		[
 			'ModelScope',
@@ -313,7 +325,42 @@ const refusals: Readonly<Partial<Record<ServiceRefusal['kind'], readonly Row[]>>
 			),
 		],
 	],
+	answerLost: [
+		[
+			'LiteLLM',
+			408,
+			error('litellm.Timeout: APITimeoutError - Request timed out. Error_str: Request timed out.', {
+				type: 'timeout_error',
+				code: '408',
+			}),
+		],
+		['a relay', 503, 'upstream request timeout'],
+		['Azure', 408, error('The operation was timeout.', { code: 'Timeout' })],
+	],
+	serviceBroken: [
+		[
+			'Envoy',
+			503,
+			'upstream connect error or disconnect/reset before headers. reset reason: connection timeout',
+			'nothing',
+		],
+		['Ollama', 500, { error: 'timed out waiting for llama runner to start' }, 'nothing'],
+		[
+			'Ollama',
+			500,
+			{ error: 'model runner has unexpectedly stopped, this may be due to resource limitations or an internal error' },
+			'nothing',
+		],
+		[
+			'new-api',
+			500,
+			error('error getting file type: failed to download file from https://models.example/a.png: connection timed out'),
+			'content',
+		],
+		['llama.cpp', 500, error('Invalid url value', { code: 500, type: 'server_error' }), 'other form'],
+	],
 	noBalance: [
+		['Ollama', 403, error('your subscription payment is past due. update your payment method', { type: 'api_error' })],
 		['SiliconFlow', 403, { code: 30001, message: 'Sorry, your account balance is insufficient', data: null }],
 		[
 			'DashScope',
@@ -426,6 +473,13 @@ const refusals: Readonly<Partial<Record<ServiceRefusal['kind'], readonly Row[]>>
 		],
 	],
 	requestTooLarge: [
+		[
+			'llama.cpp',
+			500,
+			error('input is too large to process. increase the physical batch size', { type: 'server_error' }),
+		],
+		['DashScope', 400, error('Exceeded limit on max bytes per data-uri item : 10485760')],
+		['DashScope', 400, error('<400> InternalError.Algo.InvalidParameter: Multimodal file size is too large')],
 		['vLLM', 400, error('At most 1 image(s) may be provided in one prompt.'), 'nothing'],
 		['Groq', 400, error('Too many images provided. This model supports up to 5 images.'), 'nothing'],
 		['a server', 400, error('Number of images exceeds the limit of 5.'), 'nothing'],
@@ -472,14 +526,6 @@ const refusals: Readonly<Partial<Record<ServiceRefusal['kind'], readonly Row[]>>
 			'DashScope',
 			400,
 			error('<400> InternalError.Algo.InvalidParameter: Range of max_tokens should be [1, 8192]'),
-			'nothing',
-		],
-		[
-			'vLLM',
-			400,
-			error(
-				"'max_tokens' or 'max_completion_tokens' is too large: 4096. This model's maximum context length is 4096 tokens and your request has 1500 input tokens (4096 > 4096 - 1500).",
-			),
 			'nothing',
 		],
 		[
@@ -585,6 +631,14 @@ describe('What other services refuse', () => {
 			'user',
 		],
 		['Fireworks', 400, error("Extra inputs are not permitted, field: 'top_p', value: 0.5"), 'top_p'],
+		[
+			'Bedrock behind a relay',
+			400,
+			error("bedrock does not support parameters: {'top_p': 0.5}, for model=cohere.x"),
+			'top_p',
+		],
+		['Bedrock', 400, { message: "This model doesn't support the temperature field" }, 'temperature'],
+		['a server', 400, { detail: 'Unsupported parameter: temperature' }, 'temperature'],
 		['Cohere', 400, { message: "invalid request: unknown field 'user'" }, 'user'],
 		['Moonshot', 400, error('invalid temperature: only 1 is allowed for this model'), 'temperature'],
 		[
