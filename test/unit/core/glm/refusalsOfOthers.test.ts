@@ -1,4 +1,5 @@
-// What other services refuse with, word for word, and what is made of it. The window's side of the same is test/host/serviceTable.ts.
+// Refusals of other services: some are quoted from public threads, some were written down from what is known of their documentation,
+// and those of “a server” or “a relay” are made up. The window’s side of the same is test/host/serviceTable.ts.
 import assert from 'node:assert/strict';
 import { FailureError, type ServiceRefusal } from '../../../../src/core/failure.ts';
 import {
