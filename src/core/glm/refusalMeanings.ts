@@ -25,7 +25,7 @@ const meanings: readonly Meaning[] = [
 			/not a (?:multimodal|vision|VLM)|multimodal (?:inputs?|data) (?:is|are) not supported|no endpoints found that support image/i,
 			/mmproj|missing data required for image|vision add-on is not loaded|at most 0 image/i,
 			/content must be a string|content: input should be a valid string|only \W?text\W? content/i,
-			/不支持.{0,10}(?:图片|图像|多模态|视觉)/,
+			/不支持.{0,10}(?:(?:图片|图像)(?!的?(?:格式|类型|大小|尺寸))|多模态|视觉)|[仅只]支持(?:纯)?文本/,
 		],
 		unless: /\burls? (?:is|are)\b|base64/i,
 	},
@@ -42,7 +42,7 @@ const meanings: readonly Meaning[] = [
 			/(?:longer|greater) than the(?: \w+){0,3} (?:context|model length)|\bmax_(?:model|seq)_len\b/i,
 			/prompt is too long|max_tokens must be at least 1, got -|too many (?:input |prompt )?tokens/i,
 			/range of input length|`inputs`[^.]{0,40} must (?:be|have)|reduce the length of the (?:input|messages|prompt)/i,
-			/上下文.{0,10}(?:超|过长)/,
+			/(?:上下文.{0,10}|输入(?:内容|文本)?(?:长度)?)(?:超|过长)/,
 		],
 	},
 	{
@@ -50,14 +50,14 @@ const meanings: readonly Meaning[] = [
 		words: [
 			/(?:payload|body|entity|request|input) (?:is )?too large|payload size exceeds|max bytes per data-uri/i,
 			/\b(?:image|picture|file)s?\b[^.]{0,60}\b(?:exceeds?|too (?:large|big))\b|too many (?:image|picture)s|at most \d+ image/i,
-			/(?:图片|图像).{0,10}(?:过大|太大)/,
+			/(?:图片|图像).{0,10}(?:过大|太大|(?:大小|尺寸|数量)超)/,
 		],
 	},
 	{
 		kind: 'quota',
 		words: [
 			/\bper[- ]day\b|\b(?:daily|weekly|monthly|hourly|today's)\b[^.]{0,40}\b(?:limit|quota|allocation|allowance)\b/i,
-			/quota exceeded for\b|reached (?:the|your) (?:(?!rate\b)\w+ ){0,3}limit\b|free tier\b[^.]{0,40}\bexhausted/i,
+			/quota exceeded for\b|key limit exceeded|reached (?:the|your) (?:(?!rate\b)\w+ ){0,3}limit\b|free tier\b[^.]{0,40}\bexhausted/i,
 		],
 		statuses: [200, 403, 429],
 	},
@@ -66,7 +66,7 @@ const meanings: readonly Meaning[] = [
 		words: [
 			/rate[ _-]?limit|too[ _]?many[ _]?requests|overloaded|high demand|throttl|error code: 1015|queue is full/i,
 			/(?:server|service|model|system)(?: is)?(?: currently| too)? busy|at capacity|no capacity|capacity (?:\w+ )?exceeded/i,
-			/try again (?:later|in )|resource[_ ]exhausted|currently loading|loading model|请稍[后候]|稍[后候](?:再|重)试/i,
+			/try again (?:later|in )|resource[_ ]exhausted|currently loading|loading model|请稍[后候]|稍[后候](?:再|重)试|繁忙|限流|过于频繁/i,
 		],
 		statuses: [200, 429, 503, 529],
 		unless: /current quota|insufficient|额度|余额/i,
@@ -80,14 +80,16 @@ const meanings: readonly Meaning[] = [
 	{
 		kind: 'noBalance',
 		words: [
-			/insufficient[_ ](?:\w+[_ ])?(?:balance|quota|credits?|funds)|balance is insufficient|credit balance is too low/i,
-			/out of credits|more credits|exceeded (?:your )?current quota|billing_not_active|\barrear|overdue|past due/i,
+			/insufficient[_ ](?:\w+[_ ])?(?:balance|quota|credits?|funds)|balance is insufficient|credit balance is too low|quota is not enough/i,
+			/out of credits|more credits|exceeded (?:your )?current quota|billing_not_active|\barrear|overdue|past due|budget[_ ](?:has been )?exceeded/i,
 			/(?:额度|余额).{0,4}(?:不足|失败|用尽|用完)|欠费/,
 		],
 	},
 	{
 		kind: 'accountLocked',
-		words: [/account_deactivated|account\b[^.]{0,60}\b(?:deactivated|suspended|disabled|banned)\b|封禁/i],
+		words: [
+			/account_deactivated|(?:account|organization)\b[^.]{0,60}\b(?:deactivated|suspended|disabled|banned|restricted)\b|封禁/i,
+		],
 	},
 	{
 		kind: 'blocked',
@@ -106,7 +108,7 @@ const meanings: readonly Meaning[] = [
 	{
 		kind: 'modelUnknown',
 		words: [
-			/model_not_(?:found|available|supported)|no models? (?:is |are )?loaded|(?:invalid|unknown|unsupported|no such) model\b/i,
+			/model_not_(?:found|available|supported)|no models? (?:is |are )?loaded|(?:invalid|unknown|unsupported|no such|not a valid) model\b/i,
 			// Names have dots.
 			/\bmodels?\b(?:[^.]|\.(?!\s)){0,120}(?:not found|not exist|doesn't exist|not available|not loaded|is unknown|isn't loaded|no longer|decommissioned|not supported by any|no provider)/i,
 			/\bmodels? (?:is |has been )?disabled|no endpoints found|not found the model|no available channel|modelcode/i,

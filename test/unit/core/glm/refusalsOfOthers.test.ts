@@ -1,4 +1,5 @@
-// What other services refuse with, word for word, and what is made of it. The window's side of the same is test/host/serviceTable.ts.
+// Refusals of other services: some are quoted from public threads, some were written down from what is known of their documentation,
+// and those of “a server” or “a relay” are made up. The window’s side of the same is test/host/serviceTable.ts.
 import assert from 'node:assert/strict';
 import { FailureError, type ServiceRefusal } from '../../../../src/core/failure.ts';
 import {
@@ -20,6 +21,7 @@ const error = (message: string, more: object = {}): object => ({ error: { messag
 
 const refusals: Readonly<Partial<Record<ServiceRefusal['kind'], readonly Row[]>>> = {
 	modelUnknown: [
+		['OpenRouter', 400, error('z-ai/glm-9v is not a valid model ID', { code: 400 })],
 		['vLLM', 404, error('The model `Qwen/Qwen2.5-VL-7B-Instruct` does not exist.', { code: 404 })],
 		['LMDeploy', 404, { object: 'error', message: 'The model "glm-4.6v" does not exist.', code: 404 }],
 		[
@@ -107,6 +109,8 @@ const refusals: Readonly<Partial<Record<ServiceRefusal['kind'], readonly Row[]>>
 		['Xinference', 400, { detail: 'Model not found in the model list, uid: qwen2.5-vl' }],
 	],
 	modelCannotSee: [
+		['a relay', 400, error('该模型不支持图像输入')],
+		['a relay', 400, error('该模型仅支持文本输入')],
 		[
 			'SiliconFlow',
 			400,
@@ -144,6 +148,7 @@ const refusals: Readonly<Partial<Record<ServiceRefusal['kind'], readonly Row[]>>
 		['LM Studio', 400, { error: 'Model does not support images. Please use a model that does.' }],
 	],
 	tooLong: [
+		['a relay', 400, error('输入长度超过模型限制')],
 		['LM Studio', 400, { error: 'Context size has been exceeded.' }],
 		[
 			'SGLang',
@@ -227,6 +232,7 @@ const refusals: Readonly<Partial<Record<ServiceRefusal['kind'], readonly Row[]>>
 		['Anthropic behind a relay', 400, error('prompt is too long: 210000 tokens > 200000 maximum')],
 	],
 	busy: [
+		['a relay', 503, error('系统繁忙')],
 		['Ollama', 503, { error: 'Server overloaded, please retry shortly (ref: aaa65c70)' }],
 		['KoboldCpp', 503, { detail: { msg: 'Server is busy; please try again later.', type: 'service_unavailable' } }],
 		['LiteLLM', 429, error('No deployments available for selected model, Try again in 5 seconds. Passed model=x.')],
@@ -270,6 +276,7 @@ const refusals: Readonly<Partial<Record<ServiceRefusal['kind'], readonly Row[]>>
 		['MiniMax', 200, { choices: null, base_resp: { status_code: 1002, status_msg: 'rate limit exceeded(RPM)' } }],
 	],
 	quota: [
+		['OpenRouter', 403, error('Key limit exceeded (total limit). Manage it using https://openrouter.ai/settings/keys')],
 		[
 			'Gemini',
 			429,
@@ -360,6 +367,12 @@ const refusals: Readonly<Partial<Record<ServiceRefusal['kind'], readonly Row[]>>
 		['llama.cpp', 500, error('Invalid url value', { code: 500, type: 'server_error' }), 'other form'],
 	],
 	noBalance: [
+		[
+			'LiteLLM',
+			400,
+			error('Budget has been exceeded! Current cost: 0.1, Max budget: 0.05', { type: 'budget_exceeded' }),
+		],
+		['one-api', 403, error('user quota is not enough', { type: 'one_api_error' })],
 		['Ollama', 403, error('your subscription payment is past due. update your payment method', { type: 'api_error' })],
 		['SiliconFlow', 403, { code: 30001, message: 'Sorry, your account balance is insufficient', data: null }],
 		[
@@ -420,6 +433,11 @@ const refusals: Readonly<Partial<Record<ServiceRefusal['kind'], readonly Row[]>>
 	],
 	accountLocked: [
 		[
+			'Groq',
+			400,
+			error('Organization has been restricted. Please reach out to support.', { code: 'organization_restricted' }),
+		],
+		[
 			'OpenAI',
 			401,
 			error('The OpenAI account associated with this API key has been deactivated.', { code: 'account_deactivated' }),
@@ -473,6 +491,7 @@ const refusals: Readonly<Partial<Record<ServiceRefusal['kind'], readonly Row[]>>
 		],
 	],
 	requestTooLarge: [
+		['a relay', 400, error('图片大小超过限制')],
 		[
 			'llama.cpp',
 			500,
@@ -548,6 +567,7 @@ const refusals: Readonly<Partial<Record<ServiceRefusal['kind'], readonly Row[]>>
 		['Cloudflare', 403, 'error code: 1020'],
 	],
 	service: [
+		['a relay', 400, error('不支持的图片格式'), 'other form'],
 		[
 			'DashScope',
 			400,
