@@ -55,10 +55,10 @@ const mostEndlessTables = 10;
 interface Piece {
 	readonly text: string;
 	/**
-	 * `short`: a text that is all there is. `plain`: one paragraph whatever it looks like. `whole`: code or a table, read in
+	 * `all`: a text that is all there is. `plain`: one paragraph whatever it looks like. `whole`: code or a table, read in
 	 * one go.
 	 */
-	readonly kind: 'markdown' | 'short' | 'whole' | 'plain';
+	readonly kind: 'markdown' | 'all' | 'whole' | 'plain';
 }
 
 /**
@@ -71,7 +71,8 @@ export function lexMarkdown(markdown: string): readonly Token[] {
 	const lexer = new AnswerLexer({ gfm: true, tokenizer });
 	const blocks: Token[] = [];
 	const isShort = text.length <= usualPiece.most && !hasDeepLine(text);
-	for (const piece of isShort ? [{ text, kind: 'short' } as const] : piecesOf(text, usualPiece)) {
+	const all: Piece = { text, kind: 'all' };
+	for (const piece of isShort ? [all] : piecesOf(all, usualPiece)) {
 		const isFull = blocks.length + lexer.inlineQueue.length > mostBlocks;
 		for (const block of blocksOf(lexer, tokenizer, isFull ? { ...piece, kind: 'plain' } : piece)) blocks.push(block);
 	}
@@ -134,8 +135,8 @@ function blocksOf(lexer: AnswerLexer, tokenizer: BoundedTokenizer, piece: Piece)
 	if (read) return read;
 	// Smaller pieces often work: a list then becomes several lists.
 	const smaller =
-		piece.kind === 'markdown' || piece.kind === 'short'
-			? piecesOf(piece.text, smallPiece)
+		piece.kind === 'markdown' || piece.kind === 'all'
+			? piecesOf(piece, smallPiece)
 			: [{ ...piece, kind: 'plain' } as const];
 	return smaller.flatMap((each) => attempt(lexer, tokenizer, each) ?? plainBlocks(lexer, each.text));
 }
@@ -201,7 +202,7 @@ function textToken(text: string): Tokens.Text {
  * Splits a text that is too long for the lexer, preferably before a paragraph, else before a line. Code and tables stay
  * whole.
  */
-function piecesOf(text: string, size: PieceSize): readonly Piece[] {
+function piecesOf({ text, kind }: Piece, size: PieceSize): readonly Piece[] {
 	const lines = text.split('\n').map((line, index, all) => (index < all.length - 1 ? `${line}\n` : line));
 	const pieces: Piece[] = [];
 	let current: string[] = [];
@@ -220,7 +221,8 @@ function piecesOf(text: string, size: PieceSize): readonly Piece[] {
 			whole = closedTable(lines, at);
 			if (whole === 0) {
 				tables--;
-				whole = openTable(lines, at);
+				// A part of a text ends where more of the table may follow.
+				if (kind === 'all') whole = openTable(lines, at);
 			}
 		}
 		if (whole > 0) {

@@ -90,6 +90,17 @@ describe('readBlocks', () => {
 		);
 	});
 
+	for (const begin of ['<table><tr><td>a\n\n', '<details>\n\n']) {
+		it(`finishes nothing behind ${JSON.stringify(begin)} until it ends, or is too long to`, () => {
+			const rest = 'One.\n\nTwo.\n\nThree.\n\n';
+			const types = (text: string): readonly string[] => readBlocks(text).finished.map(({ type }) => type);
+			assert.deepEqual(types(begin + rest), []);
+			const end = begin.startsWith('<table') ? '</table>' : '</details>';
+			assert.equal(types(`${begin}${rest}${end}\n\n${rest}`).includes('paragraph'), true);
+			assert.ok(types(begin + rest.repeat(3000)).length > 5000);
+		});
+	}
+
 	it('does finish blocks, so that a long answer costs no more at its end', () => {
 		const { finished, growing } = readBlocks('# Title\n\nOne.\n\nTwo.\n\nThree.\n');
 		assert.deepEqual([finished.length, growing.filter(({ type }) => type !== 'space').length], [4, 2]);
