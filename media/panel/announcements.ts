@@ -63,7 +63,7 @@ function joinLines(texts: readonly string[]): string {
 	return texts.filter(Boolean).join('\n');
 }
 
-/** The only live region of the page. */
+/** The live region of the newest question's answer. */
 export interface StatusRegion {
 	readonly region: HTMLElement;
 	/** Undefined if there is no question. */

@@ -56,7 +56,7 @@ export function createComposer(
 	stop.classList.add('send', 'stop');
 	stop.title = l10n.t('Stop (Esc)');
 	const queue = element('div', { className: 'queued', hidden: true });
-	const queuedWords = element('span');
+	const queuedWords = element('span', { role: 'status' });
 	queue.append(
 		queuedWords,
 		element(
@@ -93,6 +93,7 @@ export function createComposer(
 	let chosen: TaskId = draft?.task ?? 'ask';
 	let state: PanelState | undefined;
 
+	const noPicture = l10n.t('There is no picture yet. Attach, paste or drop one first.');
 	const hasAttachments = (): boolean => (state?.conversation.attachments.length ?? 0) > 0;
 	const hasTurns = (): boolean => (state?.conversation.turns.length ?? 0) > 0;
 	/** The open picture is what a first question is about, if nothing else is. */
@@ -106,7 +107,7 @@ export function createComposer(
 		const task = taskNow();
 		if (text === '' && task === 'ask') return;
 		if (!hasAttachments() && !hasTurns() && !takesOpen()) {
-			setText(hint, l10n.t('There is no picture yet. Attach, paste or drop one first.'));
+			setText(hint, noPicture);
 			return;
 		}
 		setText(hint, '');
@@ -183,9 +184,11 @@ export function createComposer(
 			answererButton.ariaLabel = l10n.t('Answered by: {0}', name);
 			answererButton.title = answererButton.ariaLabel;
 			attachments.update(conversation.attachments);
+			if (hint.textContent === noPicture && (hasAttachments() || takesOpen())) setText(hint, '');
 			offer.hidden = openPicture === undefined || hasAttachments() || isShown(conversation, openPicture);
 			setText(offerName, openPicture ?? '');
-			offer.title = l10n.t('Attach {0}, which is open in the editor', openPicture ?? '');
+			offer.ariaLabel = l10n.t('Attach {0}, which is open in the editor', openPicture ?? '');
+			offer.title = offer.ariaLabel;
 			question.placeholder = placeholder(next);
 			const last = conversation.turns.at(-1);
 			const running = last && isRunning(last) ? last : undefined;

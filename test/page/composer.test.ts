@@ -74,7 +74,7 @@ describe('The box for the question', () => {
 		await expect(panel.page.locator('#question')).toHaveValue('');
 		await panel.apply(queued({ task: 'ask', text: 'And which quarter fell?', behind: '1' }));
 		await expect(waiting).toBeVisible();
-		await expect(waiting).toContainText('Next: And which quarter fell?');
+		await expect(waiting.getByRole('status')).toHaveText('Next: And which quarter fell?');
 		await panel.button('Ask Now').click();
 		await panel.button('Drop This Question').click();
 		await expect.poll(() => panel.sent.slice(1)).toEqual([{ type: 'askQueued' }, { type: 'unqueue' }]);
@@ -89,7 +89,7 @@ describe('The box for the question', () => {
 		const question = panel.page.locator('#question');
 		const chip = panel.page.locator('button.offer');
 		await expect(chip).toHaveText('chart-sales.png');
-		await expect(chip).toHaveAttribute('title', 'Attach chart-sales.png, which is open in the editor');
+		await expect(panel.button('Attach chart-sales.png, which is open in the editor')).toBeVisible();
 		await expect(question).toHaveAttribute('placeholder', 'Ask about chart-sales.png…');
 		await chip.click();
 		await expect.poll(() => panel.sent).toEqual([{ type: 'attachOpen' }]);
@@ -135,6 +135,8 @@ describe('The box for the question', () => {
 		await expect(panel.page.getByRole('alert')).toHaveText('There is no picture yet. Attach, paste or drop one first.');
 		await expect(panel.page.locator('#question')).toHaveValue('What is it?');
 		expect(panel.sent).toEqual([]);
+		await panel.apply(attached('settings-light.png'));
+		await expect(panel.page.getByRole('alert')).toBeHidden();
 	});
 
 	it('says where the pictures go, and what the answers have cost', async () => {
