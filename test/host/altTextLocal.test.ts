@@ -48,7 +48,10 @@ describe('Alt text from this machine only', () => {
 	it('is proposed, and written when the user agrees', async () => {
 		person.press('Write It');
 		assert.equal(await generate('![](short-text.png)\n'), '![Opening hours Monday to Friday](short-text.png)\n');
+		// What was written is told behind the command's end; it must not come in the next test.
+		if (person.read.length < 2) await person.nextMessage();
 		assert.equal(person.read[0], proposal);
+		assert.match(person.read[1] ?? '', /^Alt text: /);
 	});
 
 	it('is not written when the user declines', async () => {
