@@ -67,6 +67,17 @@ describe('A long conversation in the panel', () => {
 		await expect(sticky).toHaveAttribute('aria-hidden', 'true');
 	});
 
+	it('has what is scrolled to below that question', async () => {
+		const panel = await open({ events: answered('1', `${long}\n\n[link](https://example.com)\n\n${long}`) });
+		await expect(panel.page.locator('.sticky')).toBeVisible();
+		await panel.page.locator('.answer a').evaluate((link) => link.scrollIntoView());
+		const [link, sticky] = await Promise.all([
+			panel.page.locator('.answer a').boundingBox(),
+			panel.page.locator('.sticky').boundingBox(),
+		]);
+		expect(link?.y).toBeGreaterThanOrEqual((sticky?.y ?? 0) + (sticky?.height ?? 0));
+	});
+
 	it('has a rule where earlier pictures are no longer sent', async () => {
 		const panel = await open({
 			events: [
