@@ -119,19 +119,19 @@ async function inFolder(name: string): Promise<vscode.Uri> {
 	return vscode.Uri.joinPath(folder.uri, name);
 }
 
-/** The folder of a workspace file: the window may open before it has read that. */
+/**
+ * The folder of a workspace file: the window may open before it has read that, and gives its extensions what it read then without
+ * an event.
+ */
 async function firstFolder(): Promise<vscode.WorkspaceFolder> {
 	const { workspaceFile, fs } = vscode.workspace;
-	const added = new Promise<vscode.WorkspaceFolder>((resolve) => {
-		const subscription = vscode.workspace.onDidChangeWorkspaceFolders(({ added: [folder] }) => {
-			if (!folder) return;
-			subscription.dispose();
-			resolve(folder);
-		});
-	});
-	// One that was read before its file system was there stays empty until the file changes.
+	// A file that was read before its file system was there stays empty until it changes.
 	if (workspaceFile) await fs.writeFile(workspaceFile, await fs.readFile(workspaceFile));
-	return added;
+	for (;;) {
+		const folder = vscode.workspace.workspaceFolders?.[0];
+		if (folder) return folder;
+		await new Promise((resolve) => setTimeout(resolve, 50));
+	}
 }
 
 function placeBehind(words: string, text: string): vscode.Range {

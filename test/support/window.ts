@@ -167,7 +167,11 @@ export class VscodeWindow {
 	}
 
 	async choosePick(label: string): Promise<void> {
-		await this.#quickInput.locator('.quick-input-list .monaco-list-row').filter({ hasText: label }).first().click();
+		const row = this.#quickInput.locator('.quick-input-list .monaco-list-row').filter({ hasText: label }).first();
+		await row.waitFor();
+		// A list that is still being read may show the rows of the one before.
+		await this.#quickInput.locator('.monaco-progress-container.active').waitFor({ state: 'hidden' });
+		await row.click();
 	}
 
 	/** The notifications, each with its text and buttons. A driven window shows no toasts, so their list is opened. */
