@@ -129,7 +129,8 @@ describe('What can go wrong with the settings, in the panel', () => {
 			onDidReceiveMessage: received.event,
 			postMessage: () => true,
 		};
-		connectPanel({ webview, onDidDispose: () => undefined } as unknown as vscode.WebviewView, {
+		const noEvent = (): void => undefined;
+		connectPanel({ webview, onDidDispose: noEvent, onDidChangeVisibility: noEvent } as unknown as vscode.WebviewView, {
 			...parts,
 			describer: { nextAnswerer: assert.fail },
 			onDidChangeAnswerer: new vscode.EventEmitter<void>().event,

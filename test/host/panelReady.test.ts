@@ -34,14 +34,25 @@ function openPanel() {
 		usage: new SessionMeter(),
 		showFailure: assert.fail,
 	};
+	const visibility = new vscode.EventEmitter<void>();
+	const view = { webview, visible: true, onDidDispose: () => undefined, onDidChangeVisibility: visibility.event };
+	const clipboard = new PendingClipboardRead();
 	connectPanel(
-		{ webview, onDidDispose: () => undefined } as unknown as vscode.WebviewView,
-		{ ...services, clipboard: new PendingClipboardRead() } as unknown as PanelServices & {
+		view as unknown as vscode.WebviewView,
+		{ ...services, clipboard } as unknown as PanelServices & {
 			readonly clipboard: PendingClipboardRead;
 		},
 	);
 	return {
 		pageIsReady: () => received.fire({ type: 'ready' }),
+		/** The page goes with the view. */
+		hide: () => {
+			view.visible = false;
+			visibility.fire();
+		},
+		requestClipboard: () => clipboard.request(),
+		/** The kinds of messages that the page was sent, in order. */
+		sent: () => posted.map(({ type }) => type),
 		settingsChange: () => answererChanged.fire(),
 		/** Ends a look-up, by its number in the order of their beginning, and lets what waits for it go on. */
 		found: async (lookUp: number, model: string) => {
@@ -63,6 +74,20 @@ function openPanel() {
 			}),
 	};
 }
+
+describe('A panel that was hidden', () => {
+	it('has the clipboard read by its next page, which listens', async () => {
+		const panel = openPanel();
+		panel.pageIsReady();
+		await panel.found(0, 'first');
+		panel.hide();
+		panel.requestClipboard();
+		assert.deepEqual(panel.sent(), ['state']);
+		panel.pageIsReady();
+		await panel.found(1, 'second');
+		assert.deepEqual(panel.sent(), ['state', 'state', 'readClipboard']);
+	});
+});
 
 describe('Who answers next, in the panel', () => {
 	it('comes with the state when the page is ready', async () => {

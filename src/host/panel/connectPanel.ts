@@ -91,6 +91,10 @@ export function connectPanel(
 		conversation.onEvent((event) => {
 			if (isReady) post({ type: 'event', event });
 		}),
+		view.onDidChangeVisibility(() => {
+			// The page goes with the view: what is sent before the next one listens would be lost.
+			if (!view.visible) isReady = false;
+		}),
 		clipboard.onRequest(readClipboard),
 		usage.onChange((now) => {
 			if (isReady) post({ type: 'usage', usage: now });
