@@ -124,9 +124,6 @@ async function inFolder(name: string): Promise<vscode.Uri> {
  * an event.
  */
 async function firstFolder(): Promise<vscode.WorkspaceFolder> {
-	const { workspaceFile, fs } = vscode.workspace;
-	// A file that was read before its file system was there stays empty until it changes.
-	if (workspaceFile) await fs.writeFile(workspaceFile, await fs.readFile(workspaceFile));
 	for (;;) {
 		const folder = vscode.workspace.workspaceFolders?.[0];
 		if (folder) return folder;

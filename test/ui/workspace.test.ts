@@ -44,12 +44,6 @@ for (const opens of ['project', 'project.code-workspace']) {
 				},
 			);
 
-			// A window that read the workspace file before its file system was there starts its extensions anew when the folder comes.
-			before(async () => {
-				if (opens === 'project') return;
-				await bed.window.file('dialog.png').waitFor();
-				await bed.reload();
-			});
 			beforeEach(async () => {
 				const restricted = bed.window.page.locator('.statusbar-item', { hasText: 'Restricted Mode' });
 				if (isTrusted) assert.equal(await restricted.count(), 0);
