@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { BoxReading } from '../../src/core/boxes/readBoxes.ts';
 import { isRunning, type Turn, canContinue, type ActionId } from '../../src/core/conversation.ts';
 import type { NextAnswerer, PanelMessage } from '../../src/core/protocol.ts';
 import type { TaskId } from '../../src/core/tasks.ts';
@@ -22,6 +23,14 @@ interface TurnPlace {
 	readonly nextAnswerer: NextAnswerer;
 }
 
+/** What was read from a turn's answer. */
+interface AnswerReading {
+	readonly turn: Turn;
+	readonly reading: BoxReading;
+	/** The answer without the numbers of its boxes. */
+	readonly text: string;
+}
+
 /** One question with its answer on the page. Its controls share one tab stop. */
 export class TurnView {
 	readonly article: HTMLElement;
@@ -42,6 +51,7 @@ export class TurnView {
 	readonly #row: AnswerRow;
 	readonly #next = element('div', { className: 'next' });
 	readonly #focus: { readonly update: () => void };
+	#reading: AnswerReading | undefined;
 	#buttonsShown = '[]';
 	#tasksShown = '[]';
 
@@ -83,8 +93,7 @@ export class TurnView {
 	/** Redraws what has changed. */
 	update(turn: Turn, place: TurnPlace): void {
 		this.article.dataset['status'] = turn.status;
-		const reading = boxesOf(turn);
-		const text = textWithoutBoxes(turn.text, reading);
+		const { reading, text } = this.#readAnswer(turn);
 		this.#card.update({ ...turn, text });
 		this.#answer.draw(text);
 		linkPlaces(this.#answerElement, turn.places ?? [], this.#services.send);
@@ -110,6 +119,15 @@ export class TurnView {
 			this.article.focus({ preventScroll: true });
 		this.#drawNext(place.isLast ? nextTasks(turn, place.nextAnswerer) : []);
 		this.#focus.update();
+	}
+
+	/** Reads a turn's answer only when the turn is another than before: each draw of a growing answer passes all turns. */
+	#readAnswer(turn: Turn): AnswerReading {
+		if (this.#reading?.turn !== turn) {
+			const reading = boxesOf(turn);
+			this.#reading = { turn, reading, text: textWithoutBoxes(turn.text, reading) };
+		}
+		return this.#reading;
 	}
 
 	/** Returns the progress for the announcements, after `update`. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isLoopback, needsNoKey, parseEndpoint } from '../../core/endpoint.ts';
+import { isLoopback, parseEndpoint } from '../../core/endpoint.ts';
 import { failureOf, type Failure } from '../../core/failure.ts';
 import { isTextModel, knownModels, modelsAt } from '../../core/glm/models.ts';
 import type { OfferedModel } from '../../core/glm/offeredModels.ts';
@@ -8,6 +8,7 @@ import { labelText } from '../../core/outsideText.ts';
 import type { GlmConnection } from '../../engines/glm/glmClient.ts';
 import { findServers, offerAt, type FoundServer } from '../../engines/glm/offers.ts';
 import type { FoundModel } from '../describer/foundModel.ts';
+import { mayAsk } from '../editor/apiKeys.ts';
 import { showProgress, showWarning } from '../editor/notifications.ts';
 import { readAnswererSettings, type AnswererSettings } from '../editor/settings.ts';
 import { failureMessage } from '../failures/failureMessage.ts';
@@ -81,7 +82,7 @@ async function rows(context: PickerContext): Promise<readonly Row[]> {
 	const glm = serviceAt(glmEndpoint);
 	const glmName = glm.name ?? glmEndpoint.host;
 	const glmHeading = glm.currency ? vscode.l10n.t('{0} (prices per million tokens, October 2026)', glmName) : glmName;
-	const hasKey = await mayAsk(glmEndpoint, context.services);
+	const hasKey = await mayAsk(glmEndpoint, context.services.keys);
 	const groups: readonly (readonly [heading: string, rows: readonly Row[]])[] = [
 		[vscode.l10n.t('This machine'), [localRow()]],
 		...servers.map(
@@ -210,12 +211,7 @@ async function answererNow({ services, settings }: PickerContext): Promise<Choic
 	const { engine, endpoint, model } = settings;
 	if (engine === 'local') return 'local';
 	if (!endpoint || model === '') return undefined;
-	return engine === 'glm' || (await mayAsk(endpoint, services)) ? { endpoint, model } : 'local';
-}
-
-/** Tells whether a service may be asked: it needs no key, or one is stored. */
-async function mayAsk(endpoint: URL, { keys }: PickerServices): Promise<boolean> {
-	return needsNoKey(endpoint) || (await keys.get(endpoint.host)) !== undefined;
+	return engine === 'glm' || (await mayAsk(endpoint, services.keys)) ? { endpoint, model } : 'local';
 }
 
 function isSame(a: Row['choice'], b: Choice | undefined): boolean {
@@ -239,7 +235,7 @@ async function apply(choice: Choice, { services, settings }: PickerContext): Pro
 	}
 	await changeModel(model);
 	if (settings.engine === 'local') await configuration.update('engine', 'auto', Global);
-	if (await mayAsk(endpoint, services)) await tickModelStep();
+	if (await mayAsk(endpoint, services.keys)) await tickModelStep();
 	else await setApiKey(services);
 }
 
@@ -260,12 +256,12 @@ async function anotherServer(context: PickerContext): Promise<Choice | undefined
 	const endpoint = await enteredEndpoint(context);
 	if (!endpoint) return undefined;
 	const { services } = context;
-	if (!(await mayAsk(endpoint, services)) && !(await setApiKey(services, endpoint))) return undefined;
+	if (!(await mayAsk(endpoint, services.keys)) && !(await setApiKey(services, endpoint))) return undefined;
 	return modelAt(endpoint, context);
 }
 
 async function glmModelAt(endpoint: URL, { services }: PickerContext): Promise<Choice | undefined> {
-	const hasKey = await mayAsk(endpoint, services);
+	const hasKey = await mayAsk(endpoint, services.keys);
 	const glmRows = modelsAt(serviceAt(endpoint)).map((model) => glmRow({ endpoint, model }, hasKey));
 	return pickChoice(glmRows, endpoint);
 }

@@ -1,7 +1,7 @@
 import type { Answerer } from '../../core/conversation.ts';
-import { needsNoKey } from '../../core/endpoint.ts';
 import { FailureError } from '../../core/failure.ts';
 import type { NextAnswerer } from '../../core/protocol.ts';
+import { mayAsk } from '../editor/apiKeys.ts';
 import { endpointOf, readSettings, type Settings } from '../editor/settings.ts';
 import type { AnswerServices } from './answerRequest.ts';
 import type { AnswerEvent, ImageRequest } from './imageRequest.ts';
@@ -22,8 +22,7 @@ export function createDescriber(services: AnswerServices): Describer {
 		if (settings.engine === 'local') return { engine: 'local' };
 		const endpoint = endpointOf(settings);
 		const glm: Answerer = { engine: 'glm', model: settings.request.model, host: endpoint.host };
-		if (settings.engine === 'glm' || needsNoKey(endpoint)) return glm;
-		return (await services.keys.get(endpoint.host)) === undefined ? { engine: 'local' } : glm;
+		return settings.engine === 'glm' || (await mayAsk(endpoint, services.keys)) ? glm : { engine: 'local' };
 	}
 
 	return {

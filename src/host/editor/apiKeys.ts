@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { needsNoKey } from '../../core/endpoint.ts';
 
 /** Keeps the API keys, one for each endpoint host, in SecretStorage and nowhere else. */
 export class ApiKeys implements vscode.Disposable {
@@ -56,4 +57,9 @@ export class ApiKeys implements vscode.Disposable {
 
 function secretName(host: string): string {
 	return `glimpse.apiKey:${host}`;
+}
+
+/** Tells whether a service may be asked: it needs no key, or one is stored. */
+export async function mayAsk(endpoint: URL, keys: Pick<ApiKeys, 'get'>): Promise<boolean> {
+	return needsNoKey(endpoint) || (await keys.get(endpoint.host)) !== undefined;
 }
