@@ -130,7 +130,8 @@ describe('Describe Image', () => {
 			(await held.request).images.map(({ width }) => width),
 			[960],
 		);
-		await window.page.keyboard.press('Escape');
+		// In the panel: the picture's own editor takes the focus once more when it has loaded.
+		await window.panel.locator('#question').press('Escape');
 		await waitForTurn(window, 'stopped', turn);
 		held.release();
 		await host.call('run', 'workbench.action.closeAllEditors');
