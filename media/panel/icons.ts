@@ -4,6 +4,7 @@ import arrowUp from '@vscode/codicons/src/icons/arrow-up.svg';
 import attach from '@vscode/codicons/src/icons/attach.svg';
 import bug from '@vscode/codicons/src/icons/bug.svg';
 import chevronDown from '@vscode/codicons/src/icons/chevron-down.svg';
+import chevronUp from '@vscode/codicons/src/icons/chevron-up.svg';
 import clippy from '@vscode/codicons/src/icons/clippy.svg';
 import close from '@vscode/codicons/src/icons/close.svg';
 import cloud from '@vscode/codicons/src/icons/cloud.svg';
@@ -13,6 +14,7 @@ import copy from '@vscode/codicons/src/icons/copy.svg';
 import debugStop from '@vscode/codicons/src/icons/debug-stop.svg';
 import deviceCameraVideo from '@vscode/codicons/src/icons/device-camera-video.svg';
 import diff from '@vscode/codicons/src/icons/diff.svg';
+import edit from '@vscode/codicons/src/icons/edit.svg';
 import ellipsis from '@vscode/codicons/src/icons/ellipsis.svg';
 import error from '@vscode/codicons/src/icons/error.svg';
 import eye from '@vscode/codicons/src/icons/eye.svg';
@@ -40,6 +42,7 @@ const sources = {
 	attach,
 	bug,
 	'chevron-down': chevronDown,
+	'chevron-up': chevronUp,
 	clippy,
 	close,
 	cloud,
@@ -49,6 +52,7 @@ const sources = {
 	'debug-stop': debugStop,
 	'device-camera-video': deviceCameraVideo,
 	diff,
+	edit,
 	ellipsis,
 	error,
 	eye,

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { isFileSource, type Picture, type Turn, type WebPicture } from '../../src/core/conversation.ts';
+import { isFileSource, type Picture, type Question, type Turn, type WebPicture } from '../../src/core/conversation.ts';
 import type { PanelMessage } from '../../src/core/protocol.ts';
 import { element } from './element.ts';
-import { icon } from './icons.ts';
+import { icon, iconButton } from './icons.ts';
 import { pictureAlt } from './pictures.ts';
 import { roves } from './rovingFocus.ts';
 import { pictureMeta, pictureTooltip, taskTitle } from './words.ts';
@@ -35,16 +35,76 @@ export class QuestionCard {
 	readonly #services: TurnServices;
 	readonly #pictures = element('div', { className: 'pictures' });
 	readonly #files = element('div', { className: 'files' });
+	readonly #question: Question;
+	readonly #title: HTMLElement;
+	readonly #tools = element('div', { className: 'tools' });
+	readonly #edit = roves(iconButton('edit', l10n.t('Edit Question'), () => this.#beginEdit()));
 	#shown = '[]';
 	#described = '';
 
 	constructor({ question }: Turn, services: TurnServices) {
+		this.#edit.classList.add('pencil');
 		this.#services = services;
+		this.#question = question;
 		const { task, text } = question;
-		const title = element('h2', { className: text === '' ? '' : 'words' }, text || taskTitle(task));
+		this.#title = element('h2', { className: text === '' ? '' : 'words' }, text || taskTitle(task));
 		// A question in the user's own words for a task says both.
 		const words = text !== '' && task !== 'ask' ? [element('p', { className: 'task' }, taskTitle(task))] : [];
-		this.element.append(this.#pictures, element('div', { className: 'what' }, ...words, title, this.#files));
+		if (text !== '') {
+			const copy = iconButton('copy', l10n.t('Copy Question'), () => services.send({ type: 'copyText', text }));
+			this.#tools.append(roves(copy));
+		}
+		// The words of alt text are those of its rules.
+		if (task !== 'altText') this.#tools.prepend(this.#edit);
+		const what = element('div', { className: 'what' }, ...words, this.#title, this.#files);
+		this.element.append(this.#pictures, what, this.#tools);
+	}
+
+	/** Lets the question be asked in other words, in the place of its own. */
+	#beginEdit(): void {
+		if (this.#title.hidden) return;
+		const { id, task, text } = this.#question;
+		const label = l10n.t('Edit Question');
+		const field = element('textarea', { value: text, ariaLabel: label, placeholder: taskTitle(task), rows: 1 });
+		const ask = element('button', { type: 'submit', className: 'primary' }, l10n.t('Ask'));
+		const cancel = element('button', { type: 'button', className: 'link' }, l10n.t('Cancel'));
+		const note = element('p', { className: 'note' }, l10n.t('Replaces the answer and all that follows it.'));
+		const form = element('form', { className: 'edit' }, field, element('div', {}, ask, cancel), note);
+		const close = (): void => {
+			form.remove();
+			this.#title.hidden = false;
+			this.#tools.hidden = false;
+		};
+		const stopEditing = (): void => {
+			close();
+			this.#edit.focus();
+		};
+		cancel.addEventListener('click', stopEditing);
+		form.addEventListener('submit', (event) => {
+			event.preventDefault();
+			const words = field.value.trim();
+			if (words === '' && task === 'ask') return field.focus();
+			if (words === text) return stopEditing();
+			close();
+			document.querySelector<HTMLElement>('#question')?.focus();
+			this.#services.send({ type: 'editQuestion', turnId: id, text: words });
+		});
+		field.addEventListener('keydown', (event) => {
+			if (event.isComposing) return;
+			if (event.key === 'Enter' && !event.shiftKey) {
+				event.preventDefault();
+				form.requestSubmit();
+			} else if (event.key === 'Escape') {
+				// The page's own Escape stops an answer.
+				event.preventDefault();
+				stopEditing();
+			}
+		});
+		this.#title.hidden = true;
+		this.#tools.hidden = true;
+		this.#title.after(form);
+		field.select();
+		field.focus();
 	}
 
 	update(turn: Turn): void {

@@ -120,6 +120,8 @@ export type ConversationEvent =
 	| AttachmentEvent
 	/** Takes the attachments among its sources with it. */
 	| { readonly kind: 'asked'; readonly question: Question; readonly at?: number }
+	/** Takes the place of a question, with its pictures, and of all that follows it. */
+	| { readonly kind: 'edited'; readonly turnId: string; readonly question: Question; readonly at?: number }
 	| { readonly kind: 'askedAgain'; readonly turnId: string; readonly consent?: VideoConsent; readonly at?: number }
 	| { readonly kind: 'preparing'; readonly turnId: string; readonly index: number; readonly count: number }
 	| { readonly kind: 'prepared'; readonly turnId: string; readonly pictures: Turn['pictures'] }
@@ -181,7 +183,12 @@ export function reduce(conversation: Conversation, event: ConversationEvent): Co
 	}
 	const index = conversation.turns.findLastIndex((turn) => turn.question.id === event.turnId);
 	const turn = conversation.turns[index];
-	return turn ? { ...conversation, turns: conversation.turns.with(index, reduceTurn(turn, event)) } : conversation;
+	if (!turn) return conversation;
+	if (event.kind === 'edited') {
+		const edited = { ...unanswered(event.question, turn.pictures), startedAt: event.at };
+		return { ...conversation, turns: [...conversation.turns.slice(0, index), edited] };
+	}
+	return { ...conversation, turns: conversation.turns.with(index, reduceTurn(turn, event)) };
 }
 
 function unanswered(question: Question, pictures: Turn['pictures']): Turn {
@@ -200,7 +207,7 @@ function unanswered(question: Question, pictures: Turn['pictures']): Turn {
 
 function reduceTurn(
 	turn: Turn,
-	event: Exclude<ConversationEvent, AttachmentEvent | { kind: 'asked' | 'queued' | 'opened' | 'cleared' }>,
+	event: Exclude<ConversationEvent, AttachmentEvent | { kind: 'asked' | 'edited' | 'queued' | 'opened' | 'cleared' }>,
 ): Turn {
 	switch (event.kind) {
 		case 'askedAgain': {

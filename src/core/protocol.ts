@@ -45,6 +45,9 @@ const region = v.pipe(
 	v.check(isRegion),
 );
 
+/** The user's own words. */
+const question = v.pipe(v.string(), v.trim(), v.maxLength(100_000));
+
 const longText = v.pipe(v.string(), v.maxLength(1_000_000));
 
 const panelMessage = v.variant('type', [
@@ -53,9 +56,11 @@ const panelMessage = v.variant('type', [
 	v.object({
 		type: v.literal('ask'),
 		task: v.picklist(taskIds),
-		text: v.pipe(v.string(), v.trim(), v.maxLength(100_000)),
+		text: question,
 		withOpen: v.optional(v.boolean()),
 	}),
+	/** Asks a question with other words; what followed it goes to the history. */
+	v.object({ type: v.literal('editQuestion'), turnId: v.string(), text: question }),
 	/** Drops the question that waits for the end of an answer. */
 	v.object({ type: v.literal('unqueue') }),
 	/** Asks it now. */

@@ -39,7 +39,7 @@ class Page {
 /** What a user can do, and how far the answer gets meanwhile. */
 const action = fc.oneof(
 	fc.constantFrom('describe', 'ask', 'askAgain', 'stop', 'newConversation', 'openPast', 'hide', 'show', 'reload'),
-	fc.constantFrom('askBehind', 'askQueued', 'unqueue'),
+	fc.constantFrom('askBehind', 'askQueued', 'unqueue', 'edit'),
 	fc.record({ model: fc.nat(59) }),
 	fc.record({ steps: fc.integer({ min: 1, max: 12 }) }),
 	fc.record({ steps: fc.integer({ min: 1, max: 12 }) }),
@@ -124,7 +124,11 @@ describe('The page and the host', () => {
 						work.push(open.askAgain(open.state.turns.at(-1)?.question.id ?? ''));
 					} else if (done === 'askBehind') work.push(open.askAttached('ask', done));
 					else if (done === 'askQueued') work.push(open.askQueued());
-					else if (done === 'unqueue') open.unqueue();
+					else if (done === 'edit') {
+						const { turns } = open.state;
+						const { id = '' } = turns[turns.length >> 1]?.question ?? {};
+						work.push(open.editQuestion(id, `${done} ${work.length}`));
+					} else if (done === 'unqueue') open.unqueue();
 					else if (done === 'stop') open.stop();
 					else if (done === 'newConversation') await open.clear();
 					else if (done === 'openPast') {

@@ -3,7 +3,8 @@ import { isFileSource, type ActionId } from '../../core/conversation.ts';
 import { visibleText } from '../../core/visibleText.ts';
 import type { PanelHandlers } from '../panel/connectPanel.ts';
 import type { Services } from '../services.ts';
-import { openSettings } from '../editor/settings.ts';
+import { askInDialog } from '../editor/notifications.ts';
+import { isHistoryKept, openSettings } from '../editor/settings.ts';
 import { runFailureAction } from '../showFailure.ts';
 import { pickMedia } from '../sources/chooseFiles.ts';
 import { openPicture } from '../sources/openPicture.ts';
@@ -22,6 +23,10 @@ export function createPanelHandlers(services: Omit<Services, 'panel'>): PanelHan
 			const open = withOpen ? openPicture() : undefined;
 			if (open) conversation.attach([open]);
 			return conversation.askAttached(task, text);
+		},
+		editQuestion: async ({ turnId, text }) => {
+			if (conversation.isAnswered(turnId) && !isHistoryKept() && !(await mayReplaceAnswers())) return;
+			return conversation.editQuestion(turnId, text);
 		},
 		unqueue: () => conversation.unqueue(),
 		askQueued: () => conversation.askQueued(),
@@ -73,6 +78,14 @@ export function createPanelHandlers(services: Omit<Services, 'panel'>): PanelHan
 		selectModel: () => vscode.commands.executeCommand('glimpse.selectModel'),
 		openSettings,
 	};
+}
+
+/** Asks the user, where no history would keep the answers that an edited question replaces. */
+async function mayReplaceAnswers(): Promise<boolean> {
+	const { l10n } = vscode;
+	const replace = l10n.t('Replace');
+	const question = l10n.t('Replace this question’s answer and all that follows it?');
+	return (await askInDialog(question, { detail: l10n.t('The history is off: they are lost.') }, replace)) === replace;
 }
 
 function fileOf({ name, bytes }: { readonly name: string; readonly bytes: Uint8Array }): File {

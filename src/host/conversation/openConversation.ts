@@ -201,6 +201,31 @@ export class OpenConversation implements vscode.Disposable {
 		await this.#answer(turnId);
 	}
 
+	/** Tells whether a question or one behind it has an answer, which an edit of it takes away. */
+	isAnswered(turnId: string): boolean {
+		const { turns } = this.#conversation;
+		const index = turns.findIndex(({ question }) => question.id === turnId);
+		return index !== -1 && turns.slice(index).some(({ text }) => text !== '');
+	}
+
+	/**
+	 * Asks a question anew with other words, about the same pictures. The conversation as it was goes to the history: the question's
+	 * answer and all that followed it are replaced. Does nothing for a question that would have no words.
+	 */
+	async editQuestion(turnId: string, text: string): Promise<void> {
+		const question = this.turn(turnId)?.question;
+		if (!question || question.text === text || (question.task === 'ask' && text === '')) return;
+		this.stop();
+		this.#stopLinking();
+		if (this.isAnswered(turnId)) {
+			this.#keepPast();
+			this.#pastId = undefined;
+		}
+		const id = randomUUID();
+		this.#dispatch({ kind: 'edited', turnId, question: { ...question, id, text }, at: Date.now() });
+		await this.#answer(id);
+	}
+
 	/** Stops the running answer and keeps what it has written. */
 	stop(): void {
 		if (!this.#running) return;
@@ -230,9 +255,14 @@ export class OpenConversation implements vscode.Disposable {
 	#leave(): void {
 		this.stop();
 		this.#stopLinking();
-		this.#archive.keep(this.#pastId ?? randomUUID(), { conversation: this.#conversation, media: this.#media });
+		this.#keepPast();
 		this.#pastId = undefined;
 		this.#media = new ConversationMedia(this.#store, this.#log);
+	}
+
+	/** Puts the conversation as it is now into the history. */
+	#keepPast(): void {
+		this.#archive.keep(this.#pastId ?? randomUUID(), { conversation: this.#conversation, media: this.#media });
 	}
 
 	/** Waits until everything up to now is on disk. */

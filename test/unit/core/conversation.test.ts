@@ -55,6 +55,28 @@ describe('reduce', () => {
 		assert.equal(conversation.turns[0]?.finishReason, 'stop');
 	});
 
+	it('puts an edited question in the place of its own and of all that followed', () => {
+		const before = after(
+			asked('a'),
+			{ kind: 'prepared', turnId: 'a', pictures: [picture] },
+			wrote('a', 'One'),
+			asked('b', { follows: true, sources: [], text: 'Why?' }),
+			asked('c', { follows: true, sources: [] }),
+		);
+		const edited = question('d', { text: 'In one line.' });
+		const { turns } = reduce(before, { kind: 'edited', turnId: 'a', question: edited, at: 7 });
+		assert.equal(turns.length, 1);
+		const { question: asks, pictures, status, text, startedAt } = turns[0] ?? assert.fail();
+		assert.deepEqual([asks, pictures, status, text, startedAt], [edited, [picture], 'preparing', '', 7]);
+		const second = reduce(before, { kind: 'edited', turnId: 'b', question: edited });
+		assert.deepEqual(
+			second.turns.map((turn) => turn.question.id),
+			['a', 'd'],
+		);
+		assert.equal(second.turns[0], before.turns[0]);
+		assert.equal(reduce(before, { kind: 'edited', turnId: 'x', question: edited }), before);
+	});
+
 	it('knows how much of the history was left out, until it is asked again', () => {
 		const answering = { kind: 'answering', turnId: 'a', answerer: { engine: 'local' }, trimmed: 2 } as const;
 		assert.equal(after(asked('a'), answering, wrote('a', 'x')).turns[0]?.trimmed, 2);
