@@ -2,10 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { isRunning, type Turn } from '../../src/core/conversation.ts';
 import type { PanelMessage } from '../../src/core/protocol.ts';
 import { element, setText } from './element.ts';
-import { iconButton } from './icons.ts';
+import { copyButton, iconButton, showCopied } from './icons.ts';
 import { opensMenu, type MenuEntry } from './menu.ts';
 import { roves } from './rovingFocus.ts';
-import { answeredBy, turnSummary } from './words.ts';
+import { answeredBy, turnSummary, turnTooltip } from './words.ts';
 
 /** What the row does by the page itself. */
 interface RowServices {
@@ -30,17 +30,19 @@ export class AnswerRow {
 		const turnId = turn.question.id;
 		const { send } = services;
 		const use = (how: 'copy' | 'insert' | 'open' | 'save'): void => send({ type: 'useAnswer', turnId, how });
-		this.#uses = [
-			roves(iconButton('copy', l10n.t('Copy'), () => use('copy'))),
-			roves(iconButton('insert', l10n.t('Insert at Cursor'), () => use('insert'))),
-		];
+		const copy = copyButton(l10n.t('Copy'), () => use('copy'));
+		const copied = (how: () => void) => () => {
+			how();
+			showCopied(copy);
+		};
+		this.#uses = [roves(copy), roves(iconButton('insert', l10n.t('Insert at Cursor'), () => use('insert')))];
 		this.#again = roves(
 			iconButton('refresh', l10n.t('Ask Again'), () => send({ type: 'act', turnId, action: 'askAgain' })),
 		);
 		this.#more = roves(iconButton('ellipsis', l10n.t('More')));
 		opensMenu(this.#more, (): readonly MenuEntry[] => [
-			{ label: l10n.t('Copy as Plain Text'), icon: 'copy', run: services.copyPlainText },
-			{ label: l10n.t('Copy as HTML'), icon: 'code', run: services.copyHtml },
+			{ label: l10n.t('Copy as Plain Text'), icon: 'copy', run: copied(services.copyPlainText) },
+			{ label: l10n.t('Copy as HTML'), icon: 'code', run: copied(services.copyHtml) },
 			'separator',
 			{ label: l10n.t('Open in Editor'), icon: 'go-to-file', run: () => use('open') },
 			{ label: l10n.t('Save…'), icon: 'save', run: () => use('save') },
@@ -75,6 +77,6 @@ export class AnswerRow {
 		this.#again.hidden = !isLast;
 		setText(this.#by, isOver ? answeredBy(turn) : '');
 		setText(this.sent, isOver ? turnSummary(turn) : '');
-		this.#by.title = this.sent.textContent ?? '';
+		this.#by.title = isOver ? turnTooltip(turn) : '';
 	}
 }

@@ -1,13 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import type { Token, Tokens } from 'marked';
 import type { PanelMessage } from '../../src/core/protocol.ts';
-import { answerToken, isOpenBlock, type DetailsToken, type GridToken } from './answerTokens.ts';
+import { closeHeadingGaps, readBlocks } from './answerBlocks.ts';
+import { answerToken, type DetailsToken, type GridToken } from './answerTokens.ts';
 import { containerDirection } from './direction.ts';
 import { element, elementsIn } from './element.ts';
 import { Footnotes, footnoteParts, noteElement, noteMark } from './footnotes.ts';
 import { LateDrawings, formulaElement, lateCode, lateFormulas } from './lateDrawings.ts';
-import { lexMarkdown } from './lexMarkdown.ts';
+import { iconButton, showCopied } from './icons.ts';
+
+import { linkAddress } from './linkAddress.ts';
 import { plainText, spokenBlocks, unescapeText } from './plainText.ts';
+import { roves } from './rovingFocus.ts';
 
 /** A block of an answer, and what is drawn of it. */
 interface DrawnBlock {
@@ -133,43 +137,6 @@ function blockNodes(blocks: readonly Token[]): readonly Node[] {
 	});
 }
 
-/** The top-level blocks of a Markdown text: finished ones, and those that may still change. */
-export interface Blocks {
-	readonly finished: readonly Token[];
-	readonly growing: readonly Token[];
-}
-
-/**
- * Reads an incomplete text. The last block may still grow, and the one before it may turn out to continue: `2` after a
- * list is a paragraph until its full stop arrives.
- */
-export function readBlocks(markdown: string): Blocks {
-	const blocks = lexMarkdown(markdown);
-	const last = blocks.findLastIndex((block) => block.type !== 'space');
-	const beforeLast = blocks.findLastIndex((block, index) => block.type !== 'space' && index < last);
-	// What follows an open block may turn out to be in it.
-	const open = blocks.findIndex(isOpenBlock);
-	const split = Math.max(open === -1 ? beforeLast : Math.min(open, beforeLast), 0);
-	return { finished: blocks.slice(0, split), growing: blocks.slice(split) };
-}
-
-/**
- * Returns blocks whose headings skip no level, since screen reader users would suspect a missing part: a model that
- * begins with a third-level heading gets a first-level one. `before` is the depth of the previous heading, 0 for none.
- */
-export function closeHeadingGaps(
-	blocks: readonly Token[],
-	before: number,
-): { readonly blocks: readonly Token[]; readonly depth: number } {
-	let depth = before;
-	const closed = blocks.map((block): Token => {
-		if (block.type !== 'heading') return block;
-		depth = Math.min(Number(block['depth']), depth + 1);
-		return { ...block, depth };
-	});
-	return { blocks: closed, depth };
-}
-
 /** The levels of an answer's headings, below the panel's own. */
 const headings = ['h3', 'h4', 'h5', 'h6'] as const;
 
@@ -270,9 +237,19 @@ function codeBlock({ text, lang = '', raw }: Tokens.Code): HTMLElement {
 	return element(
 		'div',
 		{ className: 'code', data: { language: lang } },
+		element('div', {}, element('span', {}, language), ...codeButtons()),
 		element('pre', { tabIndex: 0, className, dir: 'ltr' }, code),
-		element('div', {}, codeButton('copy', l10n.t('Copy Code')), codeButton('open', l10n.t('Open in Editor'))),
 	);
+}
+
+function codeButtons(): readonly HTMLElement[] {
+	const buttons = [
+		iconButton('copy', l10n.t('Copy Code')),
+		iconButton('insert', l10n.t('Insert at Cursor')),
+		iconButton('go-to-file', l10n.t('Open in Editor')),
+	];
+	for (const [index, use] of ['copy', 'insert', 'open'].entries()) buttons[index]?.setAttribute('data-use', use);
+	return buttons.map(roves);
 }
 
 /** Tells whether a fence ends the code that it begins. */
@@ -287,10 +264,6 @@ function isClosed(raw: string): boolean {
 			.trimStart()
 			.startsWith(fence.trimStart())
 	);
-}
-
-function codeButton(use: string, label: string): HTMLElement {
-	return element('button', { type: 'button', className: 'link', data: { use } }, label);
 }
 
 function listElement(list: Tokens.List): HTMLElement {
@@ -366,25 +339,21 @@ function detailsElement({ summary, tokens }: DetailsToken): HTMLElement {
 	return directed(element('details', {}, element('summary', { dir: 'auto' }, ...title), ...domNodes(tokens)));
 }
 
-/**
- * The allowed protocols of links. Anything else stays text: `command:` and `vscode:` links would act inside the editor.
- */
-const linkProtocols = new Set(['http:', 'https:', 'mailto:']);
-
-/** Returns the address of a link in an answer for the panel to open; undefined for a link that stays text. */
-export function linkAddress(href: string): string | undefined {
-	const url = URL.parse(href);
-	return url && linkProtocols.has(url.protocol) ? url.href : undefined;
-}
-
 /** Handles the button of a code block, if it was clicked. */
 export function handleCodeButton(target: EventTarget | null, send: (message: PanelMessage) => void): void {
 	const button = target instanceof Element ? target.closest<HTMLElement>('button[data-use]') : null;
 	const block = button?.closest<HTMLElement>('.code');
 	if (!button || !block) return;
 	const text = block.querySelector('pre')?.textContent ?? '';
-	if (button.dataset['use'] === 'copy') send({ type: 'copyText', text });
-	else send({ type: 'openText', text, language: block.dataset['language'] ?? '' });
+	switch (button.dataset['use']) {
+		case 'copy':
+			send({ type: 'copyText', text });
+			return showCopied(button);
+		case 'insert':
+			return send({ type: 'insertText', text });
+		default:
+			return send({ type: 'openText', text, language: block.dataset['language'] ?? '' });
+	}
 }
 
 /** Turns the file places named in an answer into buttons that open them. Existing ones stay. */
@@ -410,31 +379,14 @@ function linkIn(text: Text, places: readonly string[], send: (message: PanelMess
 	const found = text.splitText(text.data.indexOf(place));
 	const rest = found.splitText(place.length);
 	found.replaceWith(
-		element('button', { type: 'button', className: 'link', onclick: () => send({ type: 'openPlace', place }) }, place),
+		roves(
+			element(
+				'button',
+				{ type: 'button', className: 'link', onclick: () => send({ type: 'openPlace', place }) },
+				place,
+			),
+		),
 	);
 	linkIn(text, places, send);
 	linkIn(rest, places, send);
-}
-
-/** A finished drawing. */
-export interface Drawing {
-	/** Milliseconds, on the clock of `now`. */
-	readonly end: number;
-	/** The duration in milliseconds. */
-	readonly cost: number;
-}
-
-/** Milliseconds up to which a drawing is quick enough to be repeated with each frame. */
-const quickDrawing = 8;
-
-/** The pause after a drawing, as a multiple of its duration, so that keys and scrolling get through. */
-const rest = 10;
-
-/** Milliseconds after which a growing answer is drawn in any case. */
-const longestWait = 5000;
-
-/** Returns the milliseconds to wait before a growing answer is drawn again: the slower the last drawing, the longer. */
-export function waitBeforeDrawing({ end, cost }: Drawing, now: number): number {
-	if (cost <= quickDrawing) return 0;
-	return Math.max(0, end + Math.min(cost * rest, longestWait) - now);
 }

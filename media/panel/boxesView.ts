@@ -8,11 +8,16 @@ import { roves } from './rovingFocus.ts';
 /** Tasks whose answers transcribe what has numbers of its own. */
 const transcribing: ReadonlySet<TaskId> = new Set<TaskId>(['extractText', 'uiToCode', 'altText']);
 
+/** Tells whether the answers of a task only write down what the picture shows, with numbers of its own. */
+export function transcribes(task: TaskId): boolean {
+	return transcribing.has(task);
+}
+
 const noBoxes: BoxReading = { boxes: [], raw: [] };
 
-/** Returns the boxes that a turn's answer names in its own pictures, and what of its text only says where they are. */
-export function boxesOf({ question, answerer, pictures, text }: Turn): BoxReading {
-	if (answerer?.engine !== 'glm' || transcribing.has(question.task) || pictures.length === 0) return noBoxes;
+/** Returns the boxes that a turn's answer names in the pictures that it is about, and what of its text only says where they are. */
+export function boxesOf({ question, answerer, text }: Turn, pictures: Turn['pictures']): BoxReading {
+	if (answerer?.engine !== 'glm' || transcribes(question.task) || pictures.length === 0) return noBoxes;
 	const sizes = pictures.map((picture) => ('url' in picture ? undefined : picture));
 	return readBoxes(text, { model: answerer.model, pictures: sizes });
 }
@@ -39,7 +44,7 @@ export class BoxesView {
 	}
 
 	/** Draws the boxes of a whole answer: those of a growing one would come and go. */
-	draw(turn: Turn, { boxes }: BoxReading): void {
+	draw(turn: Turn, pictures: Turn['pictures'], { boxes }: BoxReading): void {
 		const due = isRunning(turn) ? [] : boxes;
 		const shown = JSON.stringify(due);
 		if (shown === this.#shown) return;
@@ -47,7 +52,7 @@ export class BoxesView {
 		this.element.hidden = due.length === 0;
 		const numbered = due.map((box, index) => ({ ...box, number: index + 1 }));
 		const marks = new Map<number, HTMLElement>();
-		const frames = turn.pictures.flatMap((picture, index) => {
+		const frames = pictures.flatMap((picture, index) => {
 			const own = numbered.filter((box) => box.picture === index);
 			if ('url' in picture || own.length === 0) return [];
 			return this.#frame(picture, own, marks);

@@ -1,8 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import add from '@vscode/codicons/src/icons/add.svg';
 import arrowDown from '@vscode/codicons/src/icons/arrow-down.svg';
 import arrowUp from '@vscode/codicons/src/icons/arrow-up.svg';
 import attach from '@vscode/codicons/src/icons/attach.svg';
 import bug from '@vscode/codicons/src/icons/bug.svg';
+import check from '@vscode/codicons/src/icons/check.svg';
 import chevronDown from '@vscode/codicons/src/icons/chevron-down.svg';
 import chevronUp from '@vscode/codicons/src/icons/chevron-up.svg';
 import clippy from '@vscode/codicons/src/icons/clippy.svg';
@@ -23,6 +25,7 @@ import goToFile from '@vscode/codicons/src/icons/go-to-file.svg';
 import graph from '@vscode/codicons/src/icons/graph.svg';
 import info from '@vscode/codicons/src/icons/info.svg';
 import insert from '@vscode/codicons/src/icons/insert.svg';
+import location from '@vscode/codicons/src/icons/location.svg';
 import lock from '@vscode/codicons/src/icons/lock.svg';
 import refresh from '@vscode/codicons/src/icons/refresh.svg';
 import save from '@vscode/codicons/src/icons/save.svg';
@@ -41,6 +44,7 @@ const sources = {
 	'arrow-up': arrowUp,
 	attach,
 	bug,
+	check,
 	'chevron-down': chevronDown,
 	'chevron-up': chevronUp,
 	clippy,
@@ -61,6 +65,7 @@ const sources = {
 	graph,
 	info,
 	insert,
+	location,
 	lock,
 	refresh,
 	save,
@@ -94,5 +99,33 @@ export function icon(name: IconName): Element {
 export function iconButton(name: IconName, label: string, onclick?: () => void): HTMLButtonElement {
 	const button = element('button', { type: 'button', className: 'tool', title: label, ariaLabel: label }, icon(name));
 	if (onclick) button.addEventListener('click', onclick);
+	return button;
+}
+
+/** Milliseconds for which a button says that it has copied. */
+const copiedTime = 2000;
+
+/** Has a button that is an icon say for a moment that it has copied. */
+export function showCopied(button: HTMLElement): void {
+	const before = button.querySelector('.icon');
+	const { ariaLabel, title } = button;
+	const done = l10n.t('Copied');
+	if (!before || ariaLabel === done) return;
+	before.replaceWith(icon('check'));
+	button.ariaLabel = done;
+	button.title = done;
+	setTimeout(() => {
+		button.querySelector('.icon')?.replaceWith(before);
+		button.ariaLabel = ariaLabel;
+		button.title = title;
+	}, copiedTime);
+}
+
+/** Creates a button that copies, and says so. */
+export function copyButton(label: string, copy: () => void): HTMLButtonElement {
+	const button = iconButton('copy', label, () => {
+		copy();
+		showCopied(button);
+	});
 	return button;
 }

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { emptyConversation, isRunning, reduce, type ConversationEvent } from '../../src/core/conversation.ts';
 import type { HostMessage, PanelMessage, PanelState } from '../../src/core/protocol.ts';
 import { noUsage } from '../../src/core/sessionUsage.ts';
-import { waitBeforeDrawing, type Drawing } from './answerView.ts';
+import { waitBeforeDrawing, type Drawing } from './drawingPace.ts';
 import type { DraftStore } from './composer.ts';
 import { createPanelView } from './view.ts';
 

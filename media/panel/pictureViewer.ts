@@ -1,15 +1,26 @@
 import * as l10n from '@vscode/l10n';
 import type { Picture } from '../../src/core/conversation.ts';
-import type { Region } from '../../src/core/media.ts';
-import { element } from './element.ts';
-import { iconButton } from './icons.ts';
+import type { PanelMessage } from '../../src/core/protocol.ts';
+import { copyPicture } from './copyPicture.ts';
+import { element, setText } from './element.ts';
+import { iconButton, showCopied } from './icons.ts';
 import { createRegionFrame, type RegionFrame } from './regionFrame.ts';
+import { wholePicture } from './wholePicture.ts';
 import { pictureCaption } from './words.ts';
+
+/** A picture to look at. */
+export interface Enlarged {
+	/** One, unless it was cut. */
+	readonly pieces: readonly Picture[];
+	/** The focus returns there. */
+	readonly opener: HTMLElement;
+	/** Opens its file in the editor; undefined for a picture without one. */
+	readonly openFile: (() => void) | undefined;
+}
 
 /** The picture of a question, opened in the width of the panel. */
 interface PictureViewer {
-	/** Opens its pieces, which are one unless it was cut; the focus returns to `opener`. */
-	readonly open: (pieces: readonly Picture[], opener: HTMLElement) => void;
+	readonly open: (enlarged: Enlarged) => void;
 }
 
 /** The largest zoom, and the factor of one step. */
@@ -26,19 +37,36 @@ const keyZooms: Readonly<Record<string, number>> = { '+': zoomStep, '=': zoomSte
 export function createPictureViewer(
 	root: HTMLElement,
 	withPicture: (id: string, use: (url: string) => void) => void,
-	attachRegion: (id: string, region: Region) => void,
+	attachRegion: (of: Pick<Extract<PanelMessage, { type: 'attachRegion' }>, 'id' | 'region' | 'ofWhole'>) => void,
 ): PictureViewer {
 	return {
-		open(pieces, opener) {
+		open({ pieces, opener, openFile }) {
 			const name = pieces[0]?.name ?? '';
 			const alt = opener.querySelector('img')?.alt ?? name;
 			const images = pieces.map((piece) =>
 				element('img', { alt: pieces.length === 1 ? alt : pictureCaption(piece), draggable: false }),
 			);
 			const label = l10n.t('{0}: + and - zoom, the arrow keys move', name);
-			const place = element('div', { className: 'place', tabIndex: 0, role: 'group', ariaLabel: label }, ...images);
+			const whole = pieces.length === 1 ? undefined : wholePicture(pieces, images);
+			const surfaces = whole ? [whole.element] : images;
+			const place = element('div', { className: 'place', tabIndex: 0, role: 'group', ariaLabel: label }, ...surfaces);
 			let next = opener;
-			const part = createRegionFrame(place, images);
+			const part = createRegionFrame(place, surfaces);
+			const told = element('p', { className: 'note', role: 'status' });
+			const copy = iconButton('copy', l10n.t('Copy Picture'), () => {
+				const [first] = images;
+				const drawn = whole?.draw() ?? first;
+				if (!drawn) return;
+				copyPicture(drawn).then(
+					() => showCopied(copy),
+					() => setText(told, l10n.t('The picture could not be copied.')),
+				);
+			});
+			const openInEditor = iconButton('go-to-file', l10n.t('Open in Editor'), () => {
+				dialog.close();
+				openFile?.();
+			});
+			openInEditor.hidden = openFile === undefined;
 			const close = iconButton('close', l10n.t('Close (Esc)'), () => dialog.close());
 			const mark = iconButton('screen-full', l10n.t('Ask About a Part'), () => turnPart(!part.isOn));
 			mark.ariaPressed = 'false';
@@ -58,7 +86,7 @@ export function createPictureViewer(
 				const { index, region } = part.marked ?? {};
 				const piece = index === undefined ? undefined : pieces[index];
 				if (!piece || !region) return;
-				attachRegion(piece.id, region);
+				attachRegion({ id: piece.id, region, ...(whole && { ofWhole: true }) });
 				next = document.querySelector<HTMLElement>('#question') ?? opener;
 				dialog.close();
 			};
@@ -66,18 +94,20 @@ export function createPictureViewer(
 			place.addEventListener('keydown', (event) => {
 				if (event.key === 'Enter' && part.isOn) takePart();
 			});
-			const zoomBy = zoomable(place, { images, part });
+			const zoomBy = zoomable(place, { surfaces, part });
 			const header = element(
 				'header',
 				{},
 				close,
 				element('h2', {}, name),
 				mark,
+				copy,
+				openInEditor,
 				iconButton('zoom-out', l10n.t('Zoom Out'), () => zoomBy(1 / zoomStep)),
 				iconButton('zoom-in', l10n.t('Zoom In'), () => zoomBy(zoomStep)),
 				take,
 			);
-			const dialog = element('dialog', { className: 'viewer', ariaLabel: name }, header, place, hint);
+			const dialog = element('dialog', { className: 'viewer', ariaLabel: name }, header, place, hint, told);
 			dialog.addEventListener('keydown', (event) => {
 				// The page's own Escape stops an answer.
 				event.stopPropagation();
@@ -105,7 +135,7 @@ export function createPictureViewer(
 /** Lets pictures be zoomed and moved in their place. Returns what multiplies the zoom: 0 shows them whole. */
 function zoomable(
 	place: HTMLElement,
-	{ images, part }: { readonly images: readonly HTMLElement[]; readonly part: RegionFrame },
+	{ surfaces, part }: { readonly surfaces: readonly HTMLElement[]; readonly part: RegionFrame },
 ): (factor: number) => void {
 	let zoom = 1;
 	const zoomTo = (next: number, at = { x: place.clientWidth / 2, y: place.clientHeight / 2 }): void => {
@@ -114,7 +144,7 @@ function zoomable(
 		const factor = zoom / before;
 		const left = (place.scrollLeft + at.x) * factor - at.x;
 		const top = (place.scrollTop + at.y) * factor - at.y;
-		for (const image of images) image.style.width = `${zoom * 100}%`;
+		for (const surface of surfaces) surface.style.width = `${zoom * 100}%`;
 		place.scrollTo(left, top);
 		part.layOut();
 	};

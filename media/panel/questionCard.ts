@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { isFileSource, type Picture, type Question, type Turn, type WebPicture } from '../../src/core/conversation.ts';
 import type { PanelMessage } from '../../src/core/protocol.ts';
 import { element } from './element.ts';
-import { icon, iconButton } from './icons.ts';
+import { copyButton, icon, iconButton } from './icons.ts';
+import type { Enlarged } from './pictureViewer.ts';
 import { pictureAlt } from './pictures.ts';
 import { roves } from './rovingFocus.ts';
 import { pictureMeta, pictureTooltip, taskTitle } from './words.ts';
@@ -13,7 +14,7 @@ export interface TurnServices {
 	/** Calls back with the picture's address, now or when it arrives; never if the picture is gone. */
 	readonly withPicture: (id: string, use: (url: string) => void) => void;
 	/** Opens a picture in the width of the panel. */
-	readonly enlarge: (pieces: readonly Picture[], opener: HTMLElement) => void;
+	readonly enlarge: (enlarged: Enlarged) => void;
 }
 
 /** A picture or video of a question: the pieces of a cut picture are one. */
@@ -51,8 +52,7 @@ export class QuestionCard {
 		// A question in the user's own words for a task says both.
 		const words = text !== '' && task !== 'ask' ? [element('p', { className: 'task' }, taskTitle(task))] : [];
 		if (text !== '') {
-			const copy = iconButton('copy', l10n.t('Copy Question'), () => services.send({ type: 'copyText', text }));
-			this.#tools.append(roves(copy));
+			this.#tools.append(roves(copyButton(l10n.t('Copy Question'), () => services.send({ type: 'copyText', text }))));
 		}
 		// The words of alt text are those of its rules.
 		if (task !== 'altText') this.#tools.prepend(this.#edit);
@@ -129,8 +129,8 @@ export class QuestionCard {
 
 	#fileLines(turn: Turn, { picture, index }: Subject): readonly HTMLElement[] {
 		const name = 'url' in picture ? picture.url : picture.name;
-		const isFile = isFileSource(turn.question.sources[index] ?? '') && !('url' in picture);
-		const file = isFile
+		const openFile = this.#fileOpener(picture, index);
+		const file = openFile
 			? roves(
 					element(
 						'button',
@@ -138,7 +138,7 @@ export class QuestionCard {
 							type: 'button',
 							className: 'file',
 							title: l10n.t('Open {0} in the editor', name),
-							onclick: () => this.#services.send({ type: 'openSource', turnId: turn.question.id, index }),
+							onclick: openFile,
 						},
 						name,
 					),
@@ -148,7 +148,14 @@ export class QuestionCard {
 		return [file, meta];
 	}
 
-	#thumbnail({ picture, pieces }: Subject, number: number | undefined): HTMLElement | undefined {
+	/** Returns what opens a picture's file in the editor; undefined for one without. */
+	#fileOpener(picture: Subject['picture'], index: number): (() => void) | undefined {
+		const { id, sources } = this.#question;
+		const isFile = isFileSource(sources[index] ?? '') && !('url' in picture);
+		return isFile ? () => this.#services.send({ type: 'openSource', turnId: id, index }) : undefined;
+	}
+
+	#thumbnail({ picture, pieces, index }: Subject, number: number | undefined): HTMLElement | undefined {
 		if ('url' in picture)
 			return number === undefined
 				? undefined
@@ -172,7 +179,8 @@ export class QuestionCard {
 				...badge,
 			),
 		);
-		button.addEventListener('click', () => this.#services.enlarge(pieces, button));
+		const openFile = this.#fileOpener(picture, index);
+		button.addEventListener('click', () => this.#services.enlarge({ pieces, opener: button, openFile }));
 		return button;
 	}
 

@@ -1,15 +1,23 @@
 import * as l10n from '@vscode/l10n';
+import { writesBoxes } from '../../src/core/boxes/boxScale.ts';
 import type { BoxReading } from '../../src/core/boxes/readBoxes.ts';
-import { isRunning, type Turn, canContinue, type ActionId } from '../../src/core/conversation.ts';
+import {
+	canContinue,
+	isRunning,
+	isVideoPicture,
+	type ActionId,
+	type Question,
+	type Turn,
+} from '../../src/core/conversation.ts';
 import type { NextAnswerer, PanelMessage } from '../../src/core/protocol.ts';
 import type { TaskId } from '../../src/core/tasks.ts';
 import type { Progress } from './announcements.ts';
 import { AnswerRow } from './answerRow.ts';
 import { AnswerView, linkPlaces, handleCodeButton } from './answerView.ts';
-import { BoxesView, boxesOf, textWithoutBoxes } from './boxesView.ts';
+import { BoxesView, boxesOf, textWithoutBoxes, transcribes } from './boxesView.ts';
 import { copyHtml } from './copyHtml.ts';
 import { element, setText } from './element.ts';
-import { icon } from './icons.ts';
+import { icon, type IconName } from './icons.ts';
 import { PlainTextView } from './plainText.ts';
 import { QuestionCard, type TurnServices } from './questionCard.ts';
 import { roves, rovingFocus } from './rovingFocus.ts';
@@ -21,11 +29,14 @@ interface TurnPlace {
 	/** Only the last question can be asked again. */
 	readonly isLast: boolean;
 	readonly nextAnswerer: NextAnswerer;
+	/** What it is about: its own pictures, or those of the last question before it that has some. */
+	readonly pictures: Turn['pictures'];
 }
 
 /** What was read from a turn's answer. */
 interface AnswerReading {
 	readonly turn: Turn;
+	readonly pictures: Turn['pictures'];
 	readonly reading: BoxReading;
 	/** The answer without the numbers of its boxes. */
 	readonly text: string;
@@ -53,7 +64,7 @@ export class TurnView {
 	readonly #focus: { readonly update: () => void };
 	#reading: AnswerReading | undefined;
 	#buttonsShown = '[]';
-	#tasksShown = '[]';
+	#nextShown = '[]';
 
 	constructor(turn: Turn, services: TurnServices) {
 		const { send } = services;
@@ -93,12 +104,12 @@ export class TurnView {
 	/** Redraws what has changed. */
 	update(turn: Turn, place: TurnPlace): void {
 		this.article.dataset['status'] = turn.status;
-		const { reading, text } = this.#readAnswer(turn);
+		const { reading, text } = this.#readAnswer(turn, place.pictures);
 		this.#card.update({ ...turn, text });
 		this.#answer.draw(text);
 		linkPlaces(this.#answerElement, turn.places ?? [], this.#services.send);
 		this.#plainText.draw(text);
-		this.#boxes.draw(turn, reading);
+		this.#boxes.draw(turn, place.pictures, reading);
 		this.#reasoning.hidden = turn.reasoning.trim() === '';
 		setText(this.#reasoningTitle, isRunning(turn) && turn.text === '' ? l10n.t('Thinking…') : l10n.t('Thinking'));
 		setText(this.#reasoningText, turn.reasoning.trim());
@@ -117,15 +128,15 @@ export class TurnView {
 		// As with the actions: what goes away leaves the focus in this turn.
 		if (this.#row.element.contains(focused) && focused?.closest('[hidden]'))
 			this.article.focus({ preventScroll: true });
-		this.#drawNext(place.isLast ? nextTasks(turn, place.nextAnswerer) : []);
+		this.#drawNext(place.isLast ? nextQuestions(turn, place, reading) : []);
 		this.#focus.update();
 	}
 
 	/** Reads a turn's answer only when the turn is another than before: each draw of a growing answer passes all turns. */
-	#readAnswer(turn: Turn): AnswerReading {
-		if (this.#reading?.turn !== turn) {
-			const reading = boxesOf(turn);
-			this.#reading = { turn, reading, text: textWithoutBoxes(turn.text, reading) };
+	#readAnswer(turn: Turn, pictures: Turn['pictures']): AnswerReading {
+		if (this.#reading?.turn !== turn || this.#reading.pictures !== pictures) {
+			const reading = boxesOf(turn, pictures);
+			this.#reading = { turn, pictures, reading, text: textWithoutBoxes(turn.text, reading) };
 		}
 		return this.#reading;
 	}
@@ -168,23 +179,23 @@ export class TurnView {
 	}
 
 	/** Redraws the ways to ask more about the same pictures. */
-	#drawNext(tasks: readonly TaskId[]): void {
-		const shown = JSON.stringify(tasks);
-		if (shown === this.#tasksShown) return;
-		this.#tasksShown = shown;
+	#drawNext(questions: readonly NextQuestion[]): void {
+		const shown = JSON.stringify(questions);
+		if (shown === this.#nextShown) return;
+		this.#nextShown = shown;
 		if (this.#next.contains(document.activeElement)) this.article.focus({ preventScroll: true });
 		this.#next.replaceChildren(
-			...tasks.map((task) =>
+			...questions.map(({ label, icon: name, task, text }) =>
 				roves(
 					element(
 						'button',
 						{
 							type: 'button',
 							className: 'chip',
-							onclick: () => this.#services.send({ type: 'ask', task, text: '' }),
+							onclick: () => this.#services.send({ type: 'ask', task, text }),
 						},
-						icon(taskIcon(task)),
-						taskTitle(task),
+						icon(name),
+						label,
 					),
 				),
 			),
@@ -242,13 +253,31 @@ function turnActions(
 	return actions;
 }
 
-/** Returns the tasks that are offered behind an answer about one picture. */
-function nextTasks(
-	{ question, status, pictures, answerer }: Turn,
-	{ answerer: next }: NextAnswerer,
-): readonly TaskId[] {
-	const isPicture = pictures.length > 0 && pictures.every((picture) => !('seconds' in picture));
-	if (status !== 'done' || !isPicture || answerer?.engine !== 'glm' || next?.engine !== 'glm') return [];
-	const tasks: readonly TaskId[] = ['extractText', 'explainScreenshot', 'uiToCode'];
-	return tasks.filter((task) => task !== question.task).slice(0, 2);
+/** A question about the same pictures that is offered behind an answer. */
+interface NextQuestion extends Pick<Question, 'task' | 'text'> {
+	readonly label: string;
+	readonly icon: IconName;
+}
+
+/** Returns what is offered behind an answer about pictures: where the named things are, and other tasks. */
+function nextQuestions(
+	{ question, status, pictures: own, answerer }: Turn,
+	{ nextAnswerer: { answerer: next }, pictures }: TurnPlace,
+	{ boxes }: BoxReading,
+): readonly NextQuestion[] {
+	const isAboutPictures = pictures.length > 0 && pictures.every((picture) => !isVideoPicture(picture));
+	if (status !== 'done' || !isAboutPictures || answerer?.engine !== 'glm' || next?.engine !== 'glm') return [];
+	const where: NextQuestion = {
+		label: l10n.t('Show Where'),
+		icon: 'location',
+		task: 'ask',
+		text: l10n.t('Show where these things are.'),
+	};
+	const mayPoint = boxes.length === 0 && !transcribes(question.task) && writesBoxes(next.model);
+	const tasks: readonly TaskId[] = own.length === 0 ? [] : ['extractText', 'explainScreenshot', 'uiToCode'];
+	const others = tasks
+		.filter((task) => task !== question.task)
+		.slice(0, 2)
+		.map((task): NextQuestion => ({ label: taskTitle(task), icon: taskIcon(task), task, text: '' }));
+	return mayPoint && question.text !== where.text ? [where, ...others] : others;
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { isRunning, type Conversation } from '../../src/core/conversation.ts';
+import { isRunning, type Conversation, type Turn } from '../../src/core/conversation.ts';
 import type { NextAnswerer, PanelMessage, PanelState } from '../../src/core/protocol.ts';
 import { createStatusRegion } from './announcements.ts';
 import { createComposer, type DraftStore } from './composer.ts';
@@ -35,7 +35,7 @@ export function createPanelView(
 	const status = createStatusRegion();
 	const composer = createComposer(send, pictures.use, drafts);
 	const bar = element('div', { className: 'bar', hidden: true });
-	const viewer = createPictureViewer(root, pictures.use, (id, region) => send({ type: 'attachRegion', id, region }));
+	const viewer = createPictureViewer(root, pictures.use, (part) => send({ type: 'attachRegion', ...part }));
 	const end = followEnd(scroller, turns);
 	const sticky = createStickyQuestion(scroller, turns);
 	const reading = element('div', { className: 'reading' }, sticky.bar, scroller, end.button);
@@ -65,7 +65,10 @@ export function createPanelView(
 		}
 		const shown = [...all.flatMap((turn) => turn.pictures), ...attachments];
 		pictures.keepOnly(shown.map(({ id }) => id));
+		/** Those that a question in words alone is about. */
+		let seen: Turn['pictures'] = [];
 		for (const [index, turn] of all.entries()) {
+			if (turn.pictures.length > 0 || !turn.question.follows) seen = turn.pictures;
 			const id = turn.question.id;
 			let view = views.get(id);
 			if (!view) {
@@ -74,7 +77,7 @@ export function createPanelView(
 				if (index > 0 && !turn.question.follows) view.article.prepend(cutRule());
 				turns.append(view.article);
 			}
-			view.update(turn, { isLast: index === all.length - 1, nextAnswerer });
+			view.update(turn, { isLast: index === all.length - 1, nextAnswerer, pictures: seen });
 		}
 	}
 

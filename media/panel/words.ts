@@ -58,6 +58,12 @@ export function turnSummary({ answerer, pictures, usage }: Turn): string {
 		.join(' · ');
 }
 
+/** Returns when a question was asked, and what was sent, for whom. */
+export function turnTooltip(turn: Turn): string {
+	const at = turn.startedAt === undefined ? '' : l10n.t('Asked {0}', formatTime(turn.startedAt));
+	return [at, turnSummary(turn)].filter(Boolean).join('\n');
+}
+
 /** Returns the usage of this session's answers, with their cost or the plan that pays; empty before the first. */
 export function usageSummary({ tokens, costs, hasUnknownPrice, plan }: SessionUsage): string {
 	const count = tokens === 0 ? '' : l10n.t('This session: {0} tokens', formatNumber(tokens));

@@ -154,6 +154,10 @@ export function isFileSource(source: string): boolean {
 	return /^(?!https?:|data:|pasted:)[a-z][\w+.-]*:/i.test(source);
 }
 
+export function isVideoPicture(picture: Picture | WebPicture): boolean {
+	return 'url' in picture ? picture.kind === 'video' : picture.seconds !== undefined;
+}
+
 /** Tells whether an answer may still grow. */
 export function isRunning(turn: Turn): boolean {
 	return turn.status === 'preparing' || turn.status === 'waiting' || turn.status === 'streaming';

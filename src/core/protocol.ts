@@ -72,8 +72,11 @@ const panelMessage = v.variant('type', [
 	v.object({ type: v.literal('explainPictures'), files: v.array(file) }),
 	/** Attaches what was dragged from the editor's own lists. */
 	v.object({ type: v.literal('attachUris'), uris: v.array(v.string()) }),
-	/** Attaches a part of a picture that is attached or was sent; `region` in fractions of it as it is shown. */
-	v.object({ type: v.literal('attachRegion'), id: v.string(), region }),
+	/**
+	 * Attaches a part of a picture that is attached or was sent; `region` in fractions of it as it is shown, or of all that it is a
+	 * piece of.
+	 */
+	v.object({ type: v.literal('attachRegion'), id: v.string(), region, ofWhole: v.optional(v.boolean()) }),
 	v.object({ type: v.literal('detach'), id: v.string() }),
 	v.object({ type: v.literal('move'), id: v.string(), to: v.number() }),
 	v.object({ type: v.literal('stop') }),
@@ -95,6 +98,7 @@ const panelMessage = v.variant('type', [
 	v.object({ type: v.literal('attachOpen') }),
 	/** Uses a code block. */
 	v.object({ type: v.literal('copyText'), text: longText }),
+	v.object({ type: v.literal('insertText'), text: longText }),
 	v.object({ type: v.literal('openText'), text: longText, language: v.pipe(v.string(), v.maxLength(50)) }),
 	/** Opens a place in a file that an answer names. */
 	v.object({ type: v.literal('openPlace'), place: v.pipe(v.string(), v.maxLength(1000)) }),

@@ -70,6 +70,7 @@ async function bundledPage(): Promise<string> {
 		write: false,
 		format: 'iife',
 		platform: 'browser',
+		loader: { '.svg': 'text' },
 		target: 'es2024',
 		logLevel: 'warning',
 	});

@@ -32,9 +32,13 @@ describe('A part of a picture that is attached', function () {
 	}
 
 	/** Does what the page asks for. */
-	const attachRegion = async (id: string | undefined, region: Region): Promise<void> => {
+	const attachRegion = async (
+		id: string | undefined,
+		region: Region,
+		more: { readonly ofWhole?: boolean } = {},
+	): Promise<void> => {
 		assert.ok(id !== undefined);
-		await createPanelHandlers(bed.parts).attachRegion({ type: 'attachRegion', id, region });
+		await createPanelHandlers(bed.parts).attachRegion({ type: 'attachRegion', id, region, ...more });
 	};
 
 	/** Attaches a part of a file, without the whole, and asks about it. */
@@ -138,6 +142,14 @@ describe('A part of a picture that is attached', function () {
 		assert.ok(image && box);
 		assert.ok(Math.abs(box.top - (part.top + (part.bottom - part.top) / 2)) <= 1 && Math.abs(box.left - 600) <= 1);
 		assert.deepEqual([image.width, image.height], [box.right - box.left, box.bottom - box.top]);
+		// Across the cut between two pieces, of the page as a whole.
+		await attachRegion(
+			piece.id,
+			{ left: 0, top: part.top / 12_000 - 0.01, right: 0.5, bottom: part.top / 12_000 + 0.01 },
+			{ ofWhole: true },
+		);
+		const { images: across } = await ask();
+		assert.deepEqual([across.at(-1)?.width, across.at(-1)?.height], [600, 240]);
 		assert.ok((await pixels(image.bytes)).equals(await partOf(png, { ...whole, ...box })));
 	});
 
@@ -204,8 +216,13 @@ describe('A part of a picture that is attached', function () {
 	it('is looked for with a prompt that asks for places, in the panel alone', async () => {
 		const uri = vscode.Uri.file(screenshot);
 		await bed.ask('explainScreenshot', uri);
-		assert.match(bed.glm.requests.at(-1)?.text ?? '', /bbox_2d/);
+		const asked = (): number | undefined => bed.glm.requests.at(-1)?.text.match(/bbox_2d/g)?.length;
+		assert.equal(asked(), 1);
+		await bed.askFurther('Is it open?');
+		assert.equal(asked(), 1);
+		await bed.askFurther('Where is it?');
+		assert.equal(asked(), 2);
 		await Array.fromAsync(bed.api.describe([uri], { task: 'explainScreenshot' }));
-		assert.doesNotMatch(bed.glm.requests.at(-1)?.text ?? '', /bbox_2d/);
+		assert.equal(asked(), undefined);
 	});
 });

@@ -21,15 +21,17 @@ describe('An answer in the panel', () => {
 		].join('\n\n');
 		const panel = await open({ events: answered('1', markdown) });
 		const html = await panel.turn('done').locator('.answer').innerHTML();
-		expect(html.replaceAll(/ (tabindex|class|title|type|dir|data-\w+)="[^"]*"/g, '')).toBe(
+		const bare = html.replaceAll(/ (tabindex|class|title|type|dir|data-\w+)="[^"]*"|<svg.*?<\/svg>/gs, '');
+		expect(bare).toBe(
 			'<h3>Title &amp; more</h3>' +
 				'<p>A <strong>bold</strong> and <em>slanted</em> word, <code>code &lt;b&gt;</code>, &lt;tag&gt; and a ' +
 				'<a href="https://example.com/a">link</a>.</p>' +
 				'<ol start="1"><li>one</li><li>two<ul><li>inner</li></ul></li></ol>' +
 				'<ul><li><input disabled="" aria-label="done"> done</li></ul>' +
 				'<div><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table></div>' +
-				'<div><pre><code>const a = 1 &lt; 2;</code></pre>' +
-				'<div><button>Copy Code</button><button>Open in Editor</button></div></div>' +
+				'<div><div><span></span><button aria-label="Copy Code"></button>' +
+				'<button aria-label="Insert at Cursor"></button><button aria-label="Open in Editor"></button></div>' +
+				'<pre><code>const a = 1 &lt; 2;</code></pre></div>' +
 				'<blockquote><p>quoted</p></blockquote>' +
 				'<p>Last.</p>',
 		);

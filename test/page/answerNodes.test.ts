@@ -19,6 +19,7 @@ describe('The nodes of an answer', () => {
 			write: false,
 			format: 'iife',
 			platform: 'browser',
+			loader: { '.svg': 'text' },
 		});
 		page = await (await pageBrowser()).newPage();
 		await page.setContent('<!DOCTYPE html><html lang="en"><body></body></html>');
@@ -52,7 +53,7 @@ describe('The nodes of an answer', () => {
 	it('has colors in code as soon as all of it is there', async () => {
 		const spans = async (): Promise<readonly string[]> =>
 			page.evaluate(() =>
-				[...document.querySelectorAll('.code span')].map((span) => `${span.className} ${span.textContent}`),
+				[...document.querySelectorAll('.code pre span')].map((span) => `${span.className} ${span.textContent}`),
 			);
 		const code = "```ts\nconst a = 'b';\n";
 		await drawn(code, 'whole');

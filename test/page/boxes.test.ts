@@ -43,6 +43,37 @@ describe('An answer that says where things are', () => {
 		await expect(turn.locator('.mark').first()).toHaveClass(/lit/);
 	});
 
+	it('shows those of a question in words over the picture that it is about', async () => {
+		const panel = await open({
+			events: [...answered('1', 'A window.'), ...answered('2', places, { text: 'Where is Save?' })],
+		});
+		await panel.picturesDrawn();
+		await expect(panel.turns.first().locator('.boxes')).toBeHidden();
+		await expect(panel.turns.last().locator('.mark')).toHaveCount(2);
+		await expect(panel.turns.last().locator('.boxes img')).toHaveAttribute(
+			'alt',
+			/^settings-light\.png: 1 Save button/,
+		);
+	});
+
+	it('are asked for by Show Where, where the model can say it and has not', async () => {
+		const panel = await open({ events: answered('1', 'A window with a button.') });
+		const button = panel.button('Show Where');
+		await button.click();
+		await expect.poll(() => panel.sent).toEqual([{ type: 'ask', task: 'ask', text: 'Show where these things are.' }]);
+		await panel.apply(...answered('2', 'Nothing is there.', { text: 'Show where these things are.' }));
+		await expect(button).toHaveCount(0);
+		await panel.apply(...answered('3', places, { text: 'Where is Save?' }));
+		await expect(button).toHaveCount(0);
+		await panel.apply(...answered('4', 'A window.', { task: 'extractText' }));
+		await expect(button).toHaveCount(0);
+		await panel.apply(...answered('5', 'A window.', { task: 'describe' }));
+		await expect(button).toBeVisible();
+		const other = { engine: 'glm', model: 'glm-4v-plus', host: '127.0.0.1' } as const;
+		await panel.post({ type: 'nextAnswerer', nextAnswerer: { answerer: other, setting: 'auto' } });
+		await expect(button).toHaveCount(0);
+	});
+
 	it('hides a list that is still being written, and draws it at the end', async () => {
 		const panel = await open({ events: asked('1', question) });
 		await panel.apply(written('1', `A window.\n\n${places.slice(0, 40)}`));

@@ -48,8 +48,6 @@ describe('The panel by keyboard alone', () => {
 		'the source',
 		'Quarter20242025Q11215',
 		expect.stringMatching(/^const sales/),
-		'Copy Code',
-		'Open in Editor',
 		'Remove settings-light.png',
 		'Remove chart-sales.png',
 		'Your question',

@@ -110,7 +110,7 @@ describe('A long conversation in the panel', () => {
 		expect(await heights()).toBe(height);
 		await panel.page.locator('#question').hover();
 		expect(await opacity()).toBe('0');
-		await panel.turns.nth(7).getByRole('button', { name: 'Copy' }).focus();
+		await panel.turns.nth(7).getByRole('button', { name: 'Copy', exact: true }).focus();
 		expect(await opacity()).toBe('1');
 		await panel.page.keyboard.press('Enter');
 		await expect.poll(() => panel.sent).toEqual([{ type: 'useAnswer', turnId: '7', how: 'copy' }]);

@@ -107,18 +107,82 @@ describe('The picture of a question', () => {
 		expect(left).toBeGreaterThan(whole * 0.8);
 	});
 
-	it('that was cut is enlarged with all its pieces', async () => {
-		const [question, prepared, ...others] = asked('1', { pictures: ['chart-sales.png', 'settings-light.png'] });
+	/** Opens a panel with a page of 960 × 1100 that was sent as two pieces of 960 × 600. */
+	async function openCut(places: 'known' | 'unknown'): Promise<PanelPage> {
+		const [question, prepared, ...others] = asked('1', { pictures: ['chart-sales.png', 'chart-sales.png'] });
 		if (prepared?.kind !== 'prepared' || !question) throw new Error(prepared?.kind);
-		const origin = { mediaType: 'image/png', width: 1200, height: 20_000, byteLength: 1_000_000 };
+		const origin = { mediaType: 'image/png', width: 960, height: 1100, byteLength: 1_000_000 };
+		const parts = [0, 500].map((top) => ({ left: 0, top, right: 960, bottom: top + 600 }));
 		const pieces = prepared.pictures.map((picture, index) => ({
 			...picture,
-			origin: { ...origin, tile: { index, count: 2 } },
+			origin: { ...origin, tile: { index, count: 2, ...(places === 'known' && { part: parts[index] }) } },
 		}));
 		const panel = await open({ events: [question, { ...prepared, pictures: pieces } as typeof prepared, ...others] });
 		await panel.picturesDrawn();
+		return panel;
+	}
+
+	it('that was cut is one again, with its cuts marked', async () => {
+		const panel = await openCut('known');
+		await thumbnail(panel).click();
+		await panel.picturesDrawn();
+		const whole = await viewer(panel).locator('.whole').boundingBox();
+		const line = await viewer(panel).locator('.cut-line').boundingBox();
+		const pieces = await viewer(panel).locator('img').all();
+		const [first, second] = await Promise.all(pieces.map(async (piece) => piece.boundingBox()));
+		if (!whole || !line || !first || !second) throw new Error('Something is not drawn.');
+		expect(whole.height / whole.width).toBeCloseTo(1100 / 960, 1);
+		expect((second.y - whole.y) / whole.height).toBeCloseTo(500 / 1100, 2);
+		expect(first.height / whole.height).toBeCloseTo(600 / 1100, 2);
+		expect((line.y - whole.y) / whole.height).toBeCloseTo(550 / 1100, 2);
+		await panel.screenshot('panel-cut.png');
+		expect(await axeViolations(panel.page)).toEqual([]);
+	});
+
+	it('that was cut has parts across its cuts', async () => {
+		const panel = await openCut('known');
+		await thumbnail(panel).click();
+		await panel.button('Ask About a Part').click();
+		await panel.page.keyboard.press('Enter');
+		const region = { left: 0.25, top: 0.25, right: 0.75, bottom: 0.75 };
+		await expect.poll(() => panel.sent).toEqual([{ type: 'attachRegion', id: '1-0', region, ofWhole: true }]);
+	});
+
+	it('is copied as a picture, whole where it was cut', async () => {
+		const panel = await openCut('known');
+		await thumbnail(panel).click();
+		await panel.picturesDrawn();
+		await panel.button('Copy Picture').click();
+		await expect(panel.button('Copied')).toBeVisible();
+		const size = await panel.page.evaluate(async () => {
+			const [item] = await navigator.clipboard.read();
+			const image = await createImageBitmap((await item?.getType('image/png')) ?? new Blob());
+			return [image.width, image.height];
+		});
+		expect(size).toEqual([960, 1100]);
+	});
+
+	it('says so where it can’t be copied', async () => {
+		const panel = await openViewer();
+		await panel.page.context().clearPermissions();
+		await panel.page.evaluate(() => {
+			navigator.clipboard.write = () => Promise.reject(new Error('refused'));
+		});
+		await panel.button('Copy Picture').click();
+		await expect(viewer(panel).getByRole('status')).toHaveText('The picture could not be copied.');
+	});
+
+	it('is opened in the editor, where it is a file', async () => {
+		const panel = await openViewer();
+		await viewer(panel).getByRole('button', { name: 'Open in Editor' }).click();
+		await expect.poll(() => panel.sent).toEqual([{ type: 'openSource', turnId: '1', index: 0 }]);
+		await expect(viewer(panel)).toHaveCount(0);
+	});
+
+	it('that was cut by an earlier version is enlarged with all its pieces', async () => {
+		const panel = await openCut('unknown');
 		await expect(thumbnail(panel)).toHaveCount(1);
-		await expect(panel.turns.locator('.meta')).toHaveText('1200×20000, sent as 2 pieces');
+		await expect(panel.turns.locator('.meta')).toHaveText('960×1100, sent as 2 pieces');
 		await thumbnail(panel).click();
 		const alts = await viewer(panel)
 			.locator('img')

@@ -7,7 +7,7 @@ import { readBoxes } from './readBoxes.ts';
  * are numbers that nobody wants. What the user asked for stays.
  */
 export function answerWithoutPlaces({ question, answerer, pictures, text }: Turn): string {
-	if (answerer?.engine !== 'glm' || !asksForPlaces(question.task)) return text;
+	if (answerer?.engine !== 'glm' || !asksForPlaces(question)) return text;
 	const sizes = pictures.map((picture) => ('url' in picture ? undefined : picture));
 	// A question without pictures is about those of an earlier one.
 	const seen = sizes.length > 0 ? sizes : [undefined];

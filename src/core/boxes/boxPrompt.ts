@@ -2,11 +2,18 @@ import type { TaskId } from '../tasks.ts';
 import { boxScaleOf, type BoxScale } from './boxScale.ts';
 
 /** The tasks whose answer names places: elsewhere these would stand between what is transcribed or read aloud. */
-const pointingTasks: ReadonlySet<TaskId> = new Set<TaskId>(['explainScreenshot', 'compare']);
+const pointingTasks: ReadonlySet<TaskId> = new Set<TaskId>(['explainScreenshot', 'diagnoseError', 'compare']);
 
-/** Tells whether the prompt of a task asks for places, where the model can give them. */
-export function asksForPlaces(task: TaskId): boolean {
-	return pointingTasks.has(task);
+/** Words that ask for a place, in the languages of the extension and a few more. */
+const where =
+	/(?<!\p{L})(?:where(?:abouts|’s|'s)?|locate|highlight|point (?:at|out|to)|show me|wo|où|dónde|onde|dove|где)(?!\p{L})|在哪|在何处|哪里|哪儿|什么位置|指出|标出|圈出|框出|どこ|どの位置|指し示|示して|囲んで|어디/iu;
+
+/** Words that ask for the numbers themselves: what is asked for stays in the answer. */
+const numbers = /coordinates?|bounding|bbox|坐标|座標/i;
+
+/** Tells whether a question is answered with places, where the model can give them: by its task, or by the user's words. */
+export function asksForPlaces({ task, text }: Pick<BoxQuestion, 'task' | 'text'>): boolean {
+	return pointingTasks.has(task) || (task === 'ask' && where.test(text) && !numbers.test(text));
 }
 
 /** The most places that are asked for. */
@@ -14,37 +21,28 @@ const mostPlaces = 20;
 
 /**
  * Returns the words that ask for the places of what an answer names, as a list at its end that `readBoxes` finds and the page
- * leaves out; empty for other tasks and for a model that isn't known to write boxes. `imageCount`: pictures of the message as
- * they are sent, pieces counted singly.
+ * leaves out; empty for other questions and for a model that isn't known to write boxes.
  */
-export function placesPrompt(task: TaskId, { model, imageCount }: BoxQuestion): string {
-	const form = asksForPlaces(task) ? boxForm(model, imageCount) : undefined;
+export function placesPrompt(question: BoxQuestion): string {
+	const form = asksForPlaces(question) ? boxForm(question) : undefined;
 	return form === undefined
 		? ''
 		: `End with the places of the most important things you named, at most ${mostPlaces}, as a list in one line and without a heading: ${form}`;
 }
 
-/**
- * Returns the question behind Show Where: the places of `what`, or of all that the last answer named where that is empty.
- * Undefined for a model that isn't known to write boxes.
- */
-export function showWhereQuestion(what: string, { model, imageCount }: BoxQuestion): string | undefined {
-	const form = boxForm(model, imageCount);
-	const subject = what.trim() || 'everything that your last answer named';
-	return form === undefined
-		? undefined
-		: `Show where this is: ${subject}. Answer with a list in one line and nothing else, at most ${mostPlaces} entries: ${form}`;
-}
-
 interface BoxQuestion {
+	readonly task: TaskId;
+	/** The user's own words. */
+	readonly text: string;
 	readonly model: string;
+	/** Pictures that it is about as they are sent, pieces counted singly. */
 	readonly imageCount: number;
 }
 
 /** Returns the list that a model is documented to write. */
-function boxForm(model: string, imageCount: number): string | undefined {
+function boxForm({ model, imageCount }: BoxQuestion): string | undefined {
 	const scale = boxScaleOf(model);
-	if (!scale || scale.pointsOnly) return undefined;
+	if (!scale || scale.pointsOnly || imageCount === 0) return undefined;
 	const image = imageCount > 1 ? "'image': the number of the image, " : '';
 	const box = scale.order === 'xy' ? "'bbox_2d': [x1, y1, x2, y2]" : "'box_2d': [y1, x1, y2, x2]";
 	return `[{'label': '…', ${image}${box}}], ${valueWords(scale)}.`;

@@ -35,3 +35,8 @@ export function boxScaleOf(model: string): BoxScale | undefined {
 	const id = model.slice(Math.max(model.lastIndexOf('/'), model.lastIndexOf('\\')) + 1).toLowerCase();
 	return families.find(([family]) => family.test(id))?.[1];
 }
+
+/** Tells whether a model is known to write boxes, not points alone. */
+export function writesBoxes(model: string): boolean {
+	return boxScaleOf(model)?.pointsOnly === false;
+}

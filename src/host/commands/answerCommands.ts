@@ -28,18 +28,7 @@ export function answerCommands(
 
 	return {
 		copy: withAnswer(async ({ text }) => vscode.env.clipboard.writeText(text)),
-		insert: withAnswer(async ({ text }) => {
-			const editor = await editorInFront();
-			if (!editor) return void showInformation(l10n.t('Open a file and put the cursor where the answer should go.'));
-			const applied = await applyEdit(async () => {
-				const edit = new vscode.WorkspaceEdit();
-				edit.replace(editor.document.uri, editor.selection, text);
-				return { edit };
-			});
-			if (!applied) {
-				void showWarning(l10n.t('The answer could not be inserted: the file can’t be changed.'));
-			}
-		}),
+		insert: withAnswer(async ({ text }) => insertText(text)),
 		open: withAnswer(async ({ text }) => openText(text, 'markdown')),
 		save: withAnswer(async (turn) => {
 			const [source] = turn.question.sources;
@@ -72,6 +61,19 @@ async function editorInFront(): Promise<vscode.TextEditor | undefined> {
 		if (editor) return editor;
 	}
 	return vscode.window.visibleTextEditors[0];
+}
+
+/** Puts text in place of the selection of the editor in front, or says why it can't. */
+export async function insertText(text: string): Promise<void> {
+	const { l10n } = vscode;
+	const editor = await editorInFront();
+	if (!editor) return void showInformation(l10n.t('Open a file and put the cursor where the answer should go.'));
+	const applied = await applyEdit(async () => {
+		const edit = new vscode.WorkspaceEdit();
+		edit.replace(editor.document.uri, editor.selection, text);
+		return { edit };
+	});
+	if (!applied) void showWarning(l10n.t('The answer could not be inserted: the file can’t be changed.'));
 }
 
 /** Opens a text as a new document, unsaved. */

@@ -45,13 +45,14 @@ export function createPanelHandlers(services: Omit<Services, 'panel'>): PanelHan
 			conversation.attach(await (await import('../sources/draggedFiles.ts')).draggedFiles(uris)),
 		explainPictures: ({ files }) =>
 			conversation.ask({ task: 'explainScreenshot', text: '', follows: false, sources: files.map(fileOf) }),
-		attachRegion: ({ id, region }) => conversation.attachRegion(id, region),
+		attachRegion: ({ id, region, ofWhole = false }) => conversation.attachRegion(id, region, { ofWhole }),
 		detach: ({ id }) => conversation.detach(id),
 		move: ({ id, to }) => conversation.move(id, to),
 		stop: () => conversation.stop(),
 		continue: async () => (await answerCommands()).continueAnswer(conversation),
 		useAnswer: async ({ how, turnId }) => (await answerCommands()).answerCommands(conversation)[how](turnId),
 		copyText: ({ text }) => vscode.env.clipboard.writeText(visibleText(text)),
+		insertText: async ({ text }) => (await answerCommands()).insertText(visibleText(text)),
 		openText: async ({ text, language }) => (await answerCommands()).openText(text, language),
 		openPlace: async ({ place }) => (await import('../conversation/fileLinks.ts')).openPlace(place),
 		/**

@@ -4,6 +4,7 @@ import type { Attachment } from '../../core/attachments.ts';
 import {
 	currentThread,
 	emptyConversation,
+	isVideoPicture,
 	reduce,
 	sourceOfPicture,
 	type Conversation,
@@ -12,7 +13,6 @@ import {
 	type Question,
 	type QueuedQuestion,
 	type Turn,
-	type WebPicture,
 } from '../../core/conversation.ts';
 import { originalRegion } from '../../core/boxes/originalRegion.ts';
 import { isRegion, regionWithin, wholeRegion } from '../../core/region.ts';
@@ -118,9 +118,10 @@ export class OpenConversation implements vscode.Disposable {
 
 	/**
 	 * Attaches a part of a picture that is attached or was sent, to be cut out of the file itself. `region`: in fractions of the
-	 * picture as it is shown, which may be a piece or a part already. Does nothing for a picture that isn't there, and a video.
+	 * picture as it is shown, which may be a piece or a part already; with `ofWhole`, in those of all that it is a piece of. Does
+	 * nothing for a picture that isn't there, and a video.
 	 */
-	attachRegion(id: string, region: Region): void {
+	attachRegion(id: string, region: Region, { ofWhole }: { readonly ofWhole: boolean }): void {
 		const { attachments, turns } = this.#conversation;
 		const attachment = attachments.find((each) => each.id === id);
 		const picture = turns.flatMap(({ pictures }) => pictures).find((each) => each.id === id);
@@ -130,7 +131,7 @@ export class OpenConversation implements vscode.Disposable {
 		const outer = parseRegionSource(source);
 		// What was sent tells its own place in the whole.
 		const inWhole = picture
-			? originalRegion(region, 'url' in picture ? {} : picture)
+			? originalRegion(region, 'url' in picture ? {} : ofWhole ? wholeOfPiece(picture) : picture)
 			: regionWithin(outer?.region ?? wholeRegion, region);
 		if (!inWhole || !isRegion(inWhole)) return;
 		const part: Attachment = { id: randomUUID(), name, source: regionSource(outer?.source ?? source, inWhole) };
@@ -355,8 +356,9 @@ export class OpenConversation implements vscode.Disposable {
 	}
 }
 
-function isVideoPicture(picture: Picture | WebPicture): boolean {
-	return 'url' in picture ? picture.kind === 'video' : picture.seconds !== undefined;
+/** Returns a piece as the picture that it was cut from. */
+function wholeOfPiece({ origin }: Picture): Pick<Picture, 'origin'> {
+	return { origin: origin && { ...origin, tile: undefined } };
 }
 
 /** Returns what the service's support asks for. */

@@ -11,7 +11,7 @@ import { isFetchRejection } from '../../core/glm/serviceFailure.ts';
 import { serviceAt } from '../../core/glm/services.ts';
 import { layoutLimits, localLimits, serviceLimits, type PictureLimits } from '../../core/image/pictureLimits.ts';
 import { regionNote, tileNote, wholeCount } from '../../core/image/tiles.ts';
-import { isWebMedium, type Medium } from '../../core/media.ts';
+import { isVideo, isWebMedium, type Medium } from '../../core/media.ts';
 import type { Message } from '../../core/message.ts';
 import { documentedPrompt, promptFor } from '../../core/prompts.ts';
 import { comparable, type TaskId } from '../../core/tasks.ts';
@@ -239,12 +239,15 @@ function messagesOf(
 	{ answerer, settings }: Pick<AnswerContext, 'answerer' | 'settings'>,
 ): readonly Message[] {
 	const model = request.asksPlaces && answerer.engine === 'glm' ? answerer.model : undefined;
+	/** Pictures of the last message that had some: a question in words is about those. */
+	let seen = 0;
 	const userMessage = ({ task, text, media }: Omit<PreparedExchange, 'answer'>): Message => {
+		if (media.length > 0) seen = media.filter((medium) => !isVideo(medium)).length;
 		const prompt = promptFor({
 			task,
 			text,
 			imageCount: wholeCount(media),
-			...(model !== undefined && { placesPrompt: placesPrompt(task, { model, imageCount: media.length }) }),
+			...(model !== undefined && { placesPrompt: placesPrompt({ task, text, model, imageCount: seen }) }),
 			language: answerLanguage(settings, task),
 			ownPrompt:
 				settings.prompts[task]?.trim() ||

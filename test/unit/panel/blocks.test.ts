@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Lexer, type Token } from 'marked';
-import { readBlocks } from '../../../media/panel/answerView.ts';
+import { readBlocks } from '../../../media/panel/answerBlocks.ts';
 import { lexMarkdown } from '../../../media/panel/lexMarkdown.ts';
 
 /** What a model may write, cut at any place. */

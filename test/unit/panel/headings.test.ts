@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Lexer } from 'marked';
-import { closeHeadingGaps } from '../../../media/panel/answerView.ts';
+import { closeHeadingGaps } from '../../../media/panel/answerBlocks.ts';
 
 /** The depths of a text's headings after the gaps were closed, and the last of them. */
 function depths(markdown: string, before: number): readonly [string, number] {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Lexer, type Token } from 'marked';
-import { readBlocks, waitBeforeDrawing } from '../../../media/panel/answerView.ts';
+import { readBlocks } from '../../../media/panel/answerBlocks.ts';
+import { waitBeforeDrawing } from '../../../media/panel/drawingPace.ts';
 import { lexMarkdown } from '../../../media/panel/lexMarkdown.ts';
 import { plainText, spokenBlocks } from '../../../media/panel/plainText.ts';
 import { hostilePatterns } from '../../support/hostilePatterns.ts';

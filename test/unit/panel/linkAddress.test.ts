@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { linkAddress } from '../../../media/panel/answerView.ts';
+import { linkAddress } from '../../../media/panel/linkAddress.ts';
 
 describe('The address of a link in an answer', () => {
 	for (const [written, address] of [

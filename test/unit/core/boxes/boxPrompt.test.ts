@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { answerWithoutPlaces } from '../../../../src/core/boxes/answerWithoutPlaces.ts';
-import { placesPrompt, showWhereQuestion } from '../../../../src/core/boxes/boxPrompt.ts';
+import { asksForPlaces, placesPrompt } from '../../../../src/core/boxes/boxPrompt.ts';
 import { emptyConversation, reduce, type Turn } from '../../../../src/core/conversation.ts';
 import { promptFor } from '../../../../src/core/prompts.ts';
+import { projectDir } from '../../../support/places.mjs';
 import type { TaskId } from '../../../../src/core/tasks.ts';
 
-const glm = { model: 'glm-4.6v', imageCount: 1 };
+const glm = { task: 'explainScreenshot', text: '', model: 'glm-4.6v', imageCount: 1 } as const;
 const several = /'image': the number of the image, 'bbox_2d'/;
 
 describe('The prompt asks for places', () => {
@@ -15,21 +18,20 @@ describe('The prompt asks for places', () => {
 		['kimi-vl-a3b', /'bbox_2d': \[x1, y1, x2, y2\]\}\], .* 0–1\.$/],
 		['qwen2.5vl:7b', /'bbox_2d': \[x1, y1, x2, y2\]\}\], values in pixels\.$/],
 	] as const) {
-		it(`as ${model} writes them`, () =>
-			assert.match(placesPrompt('explainScreenshot', { model, imageCount: 1 }), form));
+		it(`as ${model} writes them`, () => assert.match(placesPrompt({ ...glm, model }), form));
 	}
 
 	it('with the number of the picture where several are sent', () => {
-		assert.match(placesPrompt('compare', { ...glm, imageCount: 2 }), several);
-		assert.doesNotMatch(placesPrompt('compare', glm), several);
+		assert.match(placesPrompt({ ...glm, task: 'compare', imageCount: 2 }), several);
+		assert.doesNotMatch(placesPrompt({ ...glm, task: 'compare' }), several);
 	});
 
 	it('not of a model that is not known to write boxes, and not in other tasks', () => {
 		for (const model of ['gpt-5', 'glm-4v-plus', 'autoglm-phone-9b']) {
-			assert.equal(placesPrompt('compare', { ...glm, model }), '');
+			assert.equal(placesPrompt({ ...glm, model }), '');
 		}
 		for (const task of ['describe', 'extractText', 'uiToCode', 'altText', 'ask'] as const) {
-			assert.equal(placesPrompt(task, glm), '');
+			assert.equal(placesPrompt({ ...glm, task }), '');
 		}
 	});
 
@@ -40,14 +42,42 @@ describe('The prompt asks for places', () => {
 	});
 });
 
-describe('showWhereQuestion', () => {
-	it('asks for what is named, or for all of the last answer', () => {
-		assert.match(showWhereQuestion(' the menu ', glm) ?? '', /^Show where this is: the menu\. .*'bbox_2d'/);
-		assert.match(showWhereQuestion('', glm) ?? '', /everything that your last answer named/);
-	});
+describe('A question in words is answered with places', () => {
+	for (const text of [
+		'Where is the Save button?',
+		'Point out what is wrong.',
+		"Where's the error",
+		'Wo ist der Knopf?',
+		'Où est le bouton ?',
+		'保存按钮在哪里？',
+		'请指出错误。',
+		'保存ボタンはどこですか。',
+		'저장 버튼은 어디에 있나요?',
+	]) {
+		it(`by its words: ${text}`, () => {
+			assert.ok(asksForPlaces({ task: 'ask', text }));
+			assert.match(placesPrompt({ ...glm, task: 'ask', text }), /bbox_2d/);
+		});
+	}
 
-	it('is none for a model that gives no boxes', () => {
-		assert.equal(showWhereQuestion('', { model: 'llava', imageCount: 1 }), undefined);
+	for (const text of [
+		'What is this?',
+		'Somewhere else?',
+		'Give the coordinates of where it is.',
+		'按钮的坐标在哪里？',
+	]) {
+		it(`not by these: ${text}`, () => assert.ok(!asksForPlaces({ task: 'ask', text })));
+	}
+
+	for (const bundle of ['bundle.l10n.json', 'bundle.l10n.zh-cn.json', 'bundle.l10n.ja.json']) {
+		it(`by the words of Show Where in ${bundle}`, () => {
+			const words = JSON.parse(readFileSync(join(projectDir, 'l10n', bundle), 'utf8')) as Record<string, string>;
+			assert.ok(asksForPlaces({ task: 'ask', text: words['Show where these things are.'] ?? '' }));
+		});
+	}
+
+	it('where it is about a picture', () => {
+		assert.equal(placesPrompt({ ...glm, task: 'ask', text: 'Where?', imageCount: 0 }), '');
 	});
 });
 
@@ -71,6 +101,11 @@ describe('answerWithoutPlaces', () => {
 			answerWithoutPlaces(turn({ pictures: [{ id: 'p', kind: 'image', url: 'https://a.b/c.png', name: 'c' }] })),
 			rest,
 		);
+	});
+
+	it('leaves it out behind a question that asks where', () => {
+		const question = { id: 'a', task: 'ask', text: 'Where is Save?', sources: [], follows: true } as const;
+		assert.doesNotMatch(answerWithoutPlaces(turn({ question, pictures: [] })), /label/);
 	});
 
 	it('leaves all that a user asked for, and what is not at the end', () => {
