@@ -345,15 +345,11 @@ export function handleCodeButton(target: EventTarget | null, send: (message: Pan
 	const block = button?.closest<HTMLElement>('.code');
 	if (!button || !block) return;
 	const text = block.querySelector('pre')?.textContent ?? '';
-	switch (button.dataset['use']) {
-		case 'copy':
-			send({ type: 'copyText', text });
-			return showCopied(button);
-		case 'insert':
-			return send({ type: 'insertText', text });
-		default:
-			return send({ type: 'openText', text, language: block.dataset['language'] ?? '' });
-	}
+	const { use } = button.dataset;
+	if (use === 'insert') return send({ type: 'insertText', text });
+	if (use === 'open') return send({ type: 'openText', text, language: block.dataset['language'] ?? '' });
+	send({ type: 'copyText', text });
+	showCopied(button);
 }
 
 /** Turns the file places named in an answer into buttons that open them. Existing ones stay. */

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { isRunning, type Conversation } from '../../src/core/conversation.ts';
+import { isRefused, isRunning, type Conversation } from '../../src/core/conversation.ts';
 import type { PanelMessage, PanelState } from '../../src/core/protocol.ts';
 import { comparable, taskIds, type TaskId } from '../../src/core/tasks.ts';
 import { createAttachments } from './attachmentsView.ts';
 import { element, setText } from './element.ts';
-import { icon, iconButton } from './icons.ts';
+import { icon, iconButton, setIcon } from './icons.ts';
 import { opensMenu, type MenuEntry } from './menu.ts';
 import { taskIcon } from './taskIcon.ts';
 import { answererName, destination, runningNote, taskTitle, usageShort, usageSummary } from './words.ts';
@@ -95,7 +95,7 @@ export function createComposer(
 
 	const noPicture = l10n.t('There is no picture yet. Attach, paste or drop one first.');
 	const hasAttachments = (): boolean => (state?.conversation.attachments.length ?? 0) > 0;
-	const hasTurns = (): boolean => (state?.conversation.turns.length ?? 0) > 0;
+	const hasTurns = (): boolean => (state ? hasSubject(state.conversation) : false);
 	/** The open picture is what a first question is about, if nothing else is. */
 	const takesOpen = (): boolean => !hasAttachments() && !hasTurns() && state?.openPicture !== undefined;
 	/** What would be asked now: pictures without words are described. */
@@ -201,17 +201,18 @@ export function createComposer(
 				queuedWords,
 				l10n.t('Next: {0}', conversation.queued?.text || taskTitle(conversation.queued?.task ?? 'ask')),
 			);
-			const place = answerer?.engine === 'local' ? 'lock' : 'cloud';
-			if (whereIcon.dataset['icon'] !== place) {
-				whereIcon.dataset['icon'] = place;
-				whereIcon.replaceChildren(icon(place));
-			}
+			setIcon(whereIcon, answerer?.engine === 'local' ? 'lock' : 'cloud');
 			setText(where, running ? runningNote(running) : destination(answerer, conversation.attachments.length));
 			setText(used, running ? l10n.t('Esc stops · Enter asks next') : usageShort(usage));
 			used.title = usageSummary(usage);
 			updateTask();
 		},
 	};
+}
+
+/** Tells whether a question in words alone is about something. */
+function hasSubject({ turns }: Conversation): boolean {
+	return turns.some((turn) => !isRefused(turn));
 }
 
 /** Tells whether the picture of this name is what the conversation is about already. */
@@ -227,8 +228,8 @@ function choices(): readonly TaskId[] {
 
 /** Returns the placeholder: the subject of a question, or how to get one. */
 function placeholder({ conversation, openPicture }: PanelState): string {
-	const { attachments, turns } = conversation;
+	const { attachments } = conversation;
 	if (attachments.length > 0) return l10n.t('Ask about the attachments…');
-	if (turns.length > 0) return l10n.t('Ask about the picture above…');
+	if (hasSubject(conversation)) return l10n.t('Ask about the picture above…');
 	return openPicture === undefined ? l10n.t('Attach a picture to ask about it') : l10n.t('Ask about {0}…', openPicture);
 }

@@ -33,6 +33,7 @@ import screenFull from '@vscode/codicons/src/icons/screen-full.svg';
 import symbolString from '@vscode/codicons/src/icons/symbol-string.svg';
 import textSize from '@vscode/codicons/src/icons/text-size.svg';
 import typeHierarchy from '@vscode/codicons/src/icons/type-hierarchy.svg';
+import warning from '@vscode/codicons/src/icons/warning.svg';
 import zoomIn from '@vscode/codicons/src/icons/zoom-in.svg';
 import zoomOut from '@vscode/codicons/src/icons/zoom-out.svg';
 import { element } from './element.ts';
@@ -73,6 +74,7 @@ const sources = {
 	'symbol-string': symbolString,
 	'text-size': textSize,
 	'type-hierarchy': typeHierarchy,
+	warning,
 	'zoom-in': zoomIn,
 	'zoom-out': zoomOut,
 } as const;
@@ -93,6 +95,13 @@ export function icon(name: IconName): Element {
 	}
 	// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a copy is what it is a copy of
 	return first.cloneNode(true) as Element;
+}
+
+/** Shows an icon in a place that may have another one. */
+export function setIcon(place: HTMLElement, name: IconName): void {
+	if (place.dataset['icon'] === name) return;
+	place.dataset['icon'] = name;
+	place.replaceChildren(icon(name));
 }
 
 /** Creates a button that is an icon: its name is read out, and shown as a tooltip. */
@@ -122,9 +131,9 @@ export function showCopied(button: HTMLElement): void {
 }
 
 /** Creates a button that copies, and says so. */
-export function copyButton(label: string, copy: () => void): HTMLButtonElement {
+export function copyButton(label: string, run: () => void): HTMLButtonElement {
 	const button = iconButton('copy', label, () => {
-		copy();
+		run();
 		showCopied(button);
 	});
 	return button;

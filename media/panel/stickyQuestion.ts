@@ -32,7 +32,7 @@ export function createStickyQuestion(scroller: HTMLElement, turns: HTMLElement):
 	const update = (): void => {
 		const top = scroller.getBoundingClientRect().top + 1;
 		shown = [...turns.querySelectorAll<HTMLElement>('.turn')].find((turn) => {
-			const card = turn.querySelector('.card')?.getBoundingClientRect();
+			const card = turn.querySelector('.card:not([hidden])')?.getBoundingClientRect();
 			return card !== undefined && card.bottom < top && turn.getBoundingClientRect().bottom > top + bar.offsetHeight;
 		});
 		bar.hidden = shown === undefined;

@@ -3,6 +3,7 @@ import { writesBoxes } from '../../src/core/boxes/boxScale.ts';
 import type { BoxReading } from '../../src/core/boxes/readBoxes.ts';
 import {
 	canContinue,
+	isRefused,
 	isRunning,
 	isVideoPicture,
 	type ActionId,
@@ -17,7 +18,7 @@ import { AnswerView, linkPlaces, handleCodeButton } from './answerView.ts';
 import { BoxesView, boxesOf, textWithoutBoxes, transcribes } from './boxesView.ts';
 import { copyHtml } from './copyHtml.ts';
 import { element, setText } from './element.ts';
-import { icon, type IconName } from './icons.ts';
+import { icon, setIcon, type IconName } from './icons.ts';
 import { PlainTextView } from './plainText.ts';
 import { QuestionCard, type TurnServices } from './questionCard.ts';
 import { roves, rovingFocus } from './rovingFocus.ts';
@@ -56,6 +57,7 @@ export class TurnView {
 	readonly #boxes: BoxesView;
 	readonly #note = element('p', { className: 'note' });
 	readonly #failure = element('div', { className: 'failure', hidden: true });
+	readonly #failureIcon = element('span');
 	readonly #failureWords = element('p');
 	readonly #failureBody = element('div', {}, this.#failureWords);
 	readonly #actions = element('div', { className: 'actions' });
@@ -83,7 +85,7 @@ export class TurnView {
 			showPlainText: () => this.#plainText.toggle(),
 		});
 		this.#reasoning.append(this.#reasoningTitle, this.#reasoningText);
-		this.#failure.append(icon('error'), this.#failureBody);
+		this.#failure.append(this.#failureIcon, this.#failureBody);
 		this.article = element('article', { className: 'turn', tabIndex: -1 });
 		this.article.append(
 			this.#card.element,
@@ -115,7 +117,12 @@ export class TurnView {
 		setText(this.#reasoningText, turn.reasoning.trim());
 		const offersModel = mayOfferModel(turn, place);
 		setText(this.#note, offersModel ? modelNote(place.nextAnswerer) : turnNote(turn));
+		const isAside = isRefused(turn);
+		this.article.classList.toggle('aside', isAside);
+		// The sentence names the picture: nothing but the user's own words would be more.
+		this.#card.element.hidden = isAside && turn.question.text === '';
 		this.#failure.hidden = turn.failure === undefined;
+		setIcon(this.#failureIcon, isAside ? 'warning' : 'error');
 		setText(this.#failureWords, turn.failure?.message ?? '');
 		const hasFailed = turn.failure !== undefined;
 		if (hasFailed !== this.#failureBody.contains(this.#actions)) {
@@ -249,6 +256,8 @@ function turnActions(
 	if (isLast && turn.answerer?.engine === 'glm' && canContinue(turn)) {
 		actions.push({ label: l10n.t('Continue'), message: { type: 'continue' }, isMain: true });
 	}
+	if (isLast && isRefused(turn))
+		actions.push({ label: l10n.t('Choose Another…'), message: { type: 'attach' }, isMain: false });
 	if (isLast && turn.failure && offered?.id !== 'askAgain') actions.push(act(l10n.t('Ask Again'), 'askAgain'));
 	return actions;
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { isRunning, type Conversation, type Turn } from '../../src/core/conversation.ts';
+import { isRefused, isRunning, type Conversation, type Turn } from '../../src/core/conversation.ts';
 import type { NextAnswerer, PanelMessage, PanelState } from '../../src/core/protocol.ts';
 import { createStatusRegion } from './announcements.ts';
 import { createComposer, type DraftStore } from './composer.ts';
@@ -68,7 +68,8 @@ export function createPanelView(
 		/** Those that a question in words alone is about. */
 		let seen: Turn['pictures'] = [];
 		for (const [index, turn] of all.entries()) {
-			if (turn.pictures.length > 0 || !turn.question.follows) seen = turn.pictures;
+			const isAside = isRefused(turn);
+			if (!isAside && (turn.pictures.length > 0 || !turn.question.follows)) seen = turn.pictures;
 			const id = turn.question.id;
 			let view = views.get(id);
 			if (!view) {

@@ -48,6 +48,8 @@ export type ActionId = (typeof actionIds)[number];
 export interface FailureNotice {
 	readonly message: string;
 	readonly action?: NoticeAction;
+	/** Where it is about one of the pictures, and not about the question or who answers. */
+	readonly about?: 'picture';
 }
 
 /**
@@ -297,8 +299,14 @@ export function sourceOfPicture({ turns }: Conversation, pictureId: string): str
 		.at(-1 - behind);
 }
 
+/** Tells whether a turn has a picture that can't be used, so that nothing came of it: questions behind it pass it over. */
+export function isRefused({ failure, text }: Turn): boolean {
+	return failure?.about === 'picture' && text === '';
+}
+
 /** Returns the turns that the next question belongs to, beginning with the last one that follows nothing. */
 export function currentThread(conversation: Conversation): readonly Turn[] {
-	const start = conversation.turns.findLastIndex((turn) => !turn.question.follows);
-	return conversation.turns.slice(Math.max(start, 0));
+	const asked = conversation.turns.filter((turn) => !isRefused(turn));
+	const start = asked.findLastIndex((turn) => !turn.question.follows);
+	return asked.slice(Math.max(start, 0));
 }

@@ -98,7 +98,13 @@ const turn = v.object({
 		}),
 	),
 	finishReason: v.optional(v.string()),
-	failure: v.optional(v.object({ message: v.string(), action: v.exactOptional(action) })),
+	failure: v.optional(
+		v.object({
+			message: v.string(),
+			action: v.exactOptional(action),
+			about: v.exactOptional(v.literal('picture')),
+		}),
+	),
 	restarts: v.exactOptional(count),
 	trimmed: v.exactOptional(count),
 	places: v.exactOptional(v.array(v.string())),

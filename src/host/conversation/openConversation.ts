@@ -18,6 +18,7 @@ import { originalRegion } from '../../core/boxes/originalRegion.ts';
 import { isRegion, regionWithin, wholeRegion } from '../../core/region.ts';
 import { parseRegionSource, regionSource } from '../../core/regionSource.ts';
 import { failureOf, isRefusal, type Failure } from '../../core/failure.ts';
+import { failureSubject } from '../../core/failureSubject.ts';
 import type { TaskId } from '../../core/tasks.ts';
 import type { Medium, Region, VideoConsent } from '../../core/media.ts';
 import type { Archive } from './history.ts';
@@ -310,7 +311,8 @@ export class OpenConversation implements vscode.Disposable {
 			if (shown) {
 				const isBlocked = failure.kind === 'answerWithheld' || failure.kind === 'blocked';
 				const written = isBlocked ? 'withdrawn' : 'kept';
-				this.#dispatch({ kind: 'failed', turnId, failure: shown, written });
+				const notice = failureSubject(failure) === 'picture' ? { ...shown, about: 'picture' as const } : shown;
+				this.#dispatch({ kind: 'failed', turnId, failure: notice, written });
 			} else this.#dispatch({ kind: 'ended', turnId, status: 'stopped' });
 		} finally {
 			if (isCurrent()) {

@@ -55,6 +55,21 @@ describe('reduce', () => {
 		assert.equal(conversation.turns[0]?.finishReason, 'stop');
 	});
 
+	it('passes over a picture that can’t be used, for the questions behind it', () => {
+		const good = [asked('a'), wrote('a', 'One'), { kind: 'ended', turnId: 'a', status: 'done' }] as const;
+		const failure = { message: 'b.png is empty.', about: 'picture' } as const;
+		const refused = [asked('b'), { kind: 'failed', turnId: 'b', failure, written: 'kept' }] as const;
+		const thread = (...events: readonly ConversationEvent[]) =>
+			currentThread(after(...events)).map((turn) => turn.question.id);
+		const next = asked('c', { follows: true, sources: [] });
+		assert.deepEqual(thread(...good, ...refused, next), ['a', 'c']);
+		assert.deepEqual(thread(...good, ...refused), ['a']);
+		// Asked again, it may be readable now.
+		assert.deepEqual(thread(...good, ...refused, { kind: 'askedAgain', turnId: 'b' }), ['b']);
+		const other = { kind: 'failed', turnId: 'b', failure: { message: 'No balance.' }, written: 'kept' } as const;
+		assert.deepEqual(thread(...good, asked('b'), other), ['b']);
+	});
+
 	it('puts an edited question in the place of its own and of all that followed', () => {
 		const before = after(
 			asked('a'),
