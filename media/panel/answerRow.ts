@@ -18,7 +18,11 @@ interface RowServices {
 
 /** The row under an answer: its uses as icons, and who gave it. */
 export class AnswerRow {
-	readonly element = element('div', { className: 'row' });
+	readonly element = element('div', {
+		className: 'row',
+		role: 'toolbar',
+		ariaLabel: l10n.t('Actions for this answer'),
+	});
 	/** What was sent, for whom, and what it took: shown on wish. */
 	readonly sent = element('p', { className: 'summary', hidden: true });
 	readonly #again: HTMLButtonElement;

@@ -92,7 +92,10 @@ export function createPictureViewer(
 			};
 			take.addEventListener('click', takePart);
 			place.addEventListener('keydown', (event) => {
-				if (event.key === 'Enter' && part.isOn) takePart();
+				if (event.key !== 'Enter' || !part.isOn) return;
+				// The key would press what gets the focus back.
+				event.preventDefault();
+				takePart();
 			});
 			const zoomBy = zoomable(place, { surfaces, part });
 			const header = element(

@@ -17,15 +17,16 @@ export function rovingFocus(group: HTMLElement): { readonly update: () => void }
 		[...group.querySelectorAll<HTMLElement>(`[${attribute}]`)].filter(
 			(each) => !each.hidden && !each.closest('[hidden]'),
 		);
-	const stopAt = (control: HTMLElement | undefined): void => {
-		for (const each of controls()) each.tabIndex = each === control ? 0 : -1;
-	};
+	let last: HTMLElement | undefined;
 	const update = (): void => {
 		const all = controls();
-		if (!all.some(({ tabIndex }) => tabIndex === 0)) stopAt(all[0]);
+		const stop = all.find((each) => each === last) ?? all[0];
+		for (const each of all) each.tabIndex = each === stop ? 0 : -1;
 	};
 	group.addEventListener('focusin', ({ target }) => {
-		if (target instanceof HTMLElement && target.hasAttribute(attribute)) stopAt(target);
+		if (!(target instanceof HTMLElement) || !target.hasAttribute(attribute)) return;
+		last = target;
+		update();
 	});
 	group.addEventListener('keydown', (event) => {
 		const all = controls();

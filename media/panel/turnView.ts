@@ -86,7 +86,8 @@ export class TurnView {
 		});
 		this.#reasoning.append(this.#reasoningTitle, this.#reasoningText);
 		this.#failure.append(this.#failureIcon, this.#failureBody);
-		this.article = element('article', { className: 'turn', tabIndex: -1 });
+		const { task, text } = turn.question;
+		this.article = element('article', { className: 'turn', tabIndex: -1, ariaLabel: text || taskTitle(task) });
 		this.article.append(
 			this.#card.element,
 			this.#reasoning,

@@ -161,6 +161,8 @@ describe('A part of a picture', () => {
 					},
 				},
 			]);
+		await expect(panel.page.locator('#question')).toBeFocused();
+		await expect(panel.page.locator('dialog')).toHaveCount(0);
 	});
 
 	it('is never more than the picture', async () => {

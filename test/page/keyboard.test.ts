@@ -79,7 +79,7 @@ describe('The panel by keyboard alone', () => {
 		const panel = await open({ events: answered('1', 'A settings window.') });
 		await tabTo(panel, 'settings-light.png: A settings window.');
 		const names: string[] = [];
-		for (const _ of Array.from({ length: 7 })) {
+		for (const _ of Array.from({ length: 9 })) {
 			await panel.page.keyboard.press('ArrowRight');
 			const { name, isVisible } = await panel.focused();
 			expect(isVisible, name).toBe(true);
@@ -87,10 +87,12 @@ describe('The panel by keyboard alone', () => {
 		}
 		expect(names).toEqual([
 			'settings-light.png',
+			'Edit Question',
 			'Copy',
 			'Insert at Cursor',
 			'Ask Again',
 			'More',
+			'Show Where',
 			'Extract Text',
 			'Explain Screenshot',
 		]);
@@ -184,7 +186,7 @@ describe('The panel by keyboard alone', () => {
 	it('stays at the question while its buttons come and go', async () => {
 		const panel = await open({ events: answered('1', 'An answer.', { text: 'What is it?' }) });
 		const turn = panel.turns.first();
-		await tabTo(panel, 'Copy');
+		await tabTo(panel, 'Edit Question');
 		await moveTo(panel, 'Ask Again');
 		await panel.apply({ kind: 'askedAgain', turnId: '1' }, ...asked('1').slice(1), written('1', 'An'));
 		await expect(panel.button('Stop')).toBeVisible();
