@@ -70,17 +70,13 @@ export function createPictureViewer(
 			const close = iconButton('close', l10n.t('Close (Esc)'), () => dialog.close());
 			const mark = iconButton('screen-full', l10n.t('Ask About a Part'), () => turnPart(!part.isOn));
 			mark.ariaPressed = 'false';
-			const take = element('button', { type: 'button', className: 'primary', hidden: true }, l10n.t('Attach It'));
-			const hint = element(
-				'p',
-				{ className: 'note', hidden: true },
-				l10n.t('Drag over the picture, or move the frame with the arrow keys, and ask about that part only.'),
-			);
+			const take = element('button', { type: 'button', className: 'primary' }, l10n.t('Attach It'));
+			const how = l10n.t('Drag over the picture, or move the frame with the arrow keys, and ask about that part only.');
+			const foot = element('footer', { hidden: true }, element('p', {}, how), take);
 			const turnPart = (isOn: boolean): void => {
 				part.turn(isOn);
 				mark.ariaPressed = String(isOn);
-				take.hidden = !isOn;
-				hint.hidden = !isOn;
+				foot.hidden = !isOn;
 			};
 			const takePart = (): void => {
 				const { index, region } = part.marked ?? {};
@@ -108,9 +104,8 @@ export function createPictureViewer(
 				openInEditor,
 				iconButton('zoom-out', l10n.t('Zoom Out'), () => zoomBy(1 / zoomStep)),
 				iconButton('zoom-in', l10n.t('Zoom In'), () => zoomBy(zoomStep)),
-				take,
 			);
-			const dialog = element('dialog', { className: 'viewer', ariaLabel: name }, header, place, hint, told);
+			const dialog = element('dialog', { className: 'viewer', ariaLabel: name }, header, place, foot, told);
 			dialog.addEventListener('keydown', (event) => {
 				// The page's own Escape stops an answer.
 				event.stopPropagation();
@@ -128,6 +123,8 @@ export function createPictureViewer(
 				dialog.remove();
 				next.focus();
 			});
+			const sizes = new ResizeObserver(() => part.layOut());
+			sizes.observe(place);
 			root.append(dialog);
 			dialog.showModal();
 			place.focus();

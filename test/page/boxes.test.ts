@@ -165,6 +165,22 @@ describe('A part of a picture', () => {
 		await expect(panel.page.locator('dialog')).toHaveCount(0);
 	});
 
+	it('stays where it is in the picture when the panel gets another width', async () => {
+		const panel = await open({ events: answered('1', 'A window.') });
+		await panel.picturesDrawn();
+		await panel.page.locator('button.picture').click();
+		await panel.button('Ask About a Part').click();
+		const share = async (): Promise<number> => {
+			const [frame, picture] = await Promise.all(
+				['.region', '.viewer img'].map(async (part) => panel.page.locator(part).boundingBox()),
+			);
+			return (frame?.width ?? 0) / (picture?.width ?? 1);
+		};
+		await expect.poll(share).toBeCloseTo(0.5, 1);
+		await panel.page.setViewportSize({ width: 420, height: 694 });
+		await expect.poll(share).toBeCloseTo(0.5, 1);
+	});
+
 	it('is never more than the picture', async () => {
 		const panel = await open({ events: answered('1', 'A window.') });
 		await panel.page.locator('button.picture').click();
