@@ -98,6 +98,8 @@ const panelMessage = v.variant('type', [
 		turnId: v.string(),
 		action: v.picklist(actionIds),
 	}),
+	/** Asks the last question again with one frame of each animation. */
+	v.object({ type: v.literal('askFirstFrame'), turnId: v.string() }),
 	/** Starts one of the first steps, from the empty panel. */
 	v.object({ type: v.literal('start'), what: v.picklist(['describe', 'explainClipboard', 'altText']) }),
 	v.object({ type: v.literal('setApiKey') }),

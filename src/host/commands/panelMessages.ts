@@ -64,6 +64,7 @@ export function createPanelHandlers(services: Omit<Services, 'panel'>): PanelHan
 			if (!isOffered && !alwaysOffered.has(action)) return;
 			if (await runFailureAction(services, action, offered)) return conversation.askAgain(turnId);
 		},
+		askFirstFrame: ({ turnId }) => conversation.askAgain(turnId, 'firstFrameOnly'),
 		start: async ({ what }) => {
 			if (what !== 'altText') return vscode.commands.executeCommand(`glimpse.${what}`);
 			const walkthrough = { category: 'glimpse-vision.glimpse#start', step: 'altText' };

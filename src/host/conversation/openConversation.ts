@@ -19,7 +19,7 @@ import { isRegion, regionWithin, wholeRegion } from '../../core/region.ts';
 import { parseRegionSource, regionSource } from '../../core/regionSource.ts';
 import { failureOf, isRefusal, type Failure } from '../../core/failure.ts';
 import type { TaskId } from '../../core/tasks.ts';
-import type { Medium, Region, VideoConsent } from '../../core/media.ts';
+import type { Medium, Region, Consent } from '../../core/media.ts';
 import type { Archive } from './history.ts';
 import { ConversationMedia } from './conversationMedia.ts';
 import type { ConversationStore } from './conversationStore.ts';
@@ -193,7 +193,7 @@ export class OpenConversation implements vscode.Disposable {
 	}
 
 	/** Asks the last question again, with a new agreement of the user's: its answer is replaced. */
-	async askAgain(turnId: string, consent?: VideoConsent): Promise<void> {
+	async askAgain(turnId: string, consent?: Consent): Promise<void> {
 		if (this.#conversation.turns.at(-1)?.question.id !== turnId) return;
 		this.stop();
 		this.#linking.get(turnId)?.abort();
@@ -365,9 +365,19 @@ export function requestFor(turn: Turn, conversation: Conversation, media: Conver
 function mediaFor(turns: readonly Turn[], media: ConversationMedia): readonly (Source | Medium)[] {
 	const turn = turns.at(-1);
 	if (!turn) return [];
-	if (media.isComplete(turn)) return media.preparedOf(turn);
+	if (media.isComplete(turn)) return wishedOf(media.preparedOf(turn), turn);
 	const unseen = turns.at(-2)?.text === '' ? mediaFor(turns.slice(0, -1), media) : [];
 	return [...unseen, ...media.sourcesOf(turn)];
+}
+
+/** Leaves out the frames that the user doesn't want any more. */
+function wishedOf(media: readonly Medium[], { question }: Turn): readonly Medium[] {
+	if (!question.consent?.includes('firstFrameOnly')) return media;
+	return media.flatMap((medium) => {
+		const origin = 'origin' in medium ? medium.origin : undefined;
+		if (!origin?.frame || origin.frame.count === 1) return [medium];
+		return origin.frame.index > 0 ? [] : [{ ...medium, origin: { ...origin, frame: { ...origin.frame, count: 1 } } }];
+	});
 }
 
 /** Returns the turns that a question follows, oldest first. */

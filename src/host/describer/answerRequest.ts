@@ -10,6 +10,7 @@ import { limitsAt, limitsOf, modelsAt, priceAt, type ModelLimits } from '../../c
 import { isFetchRejection } from '../../core/glm/serviceFailure.ts';
 import { serviceAt } from '../../core/glm/services.ts';
 import { layoutLimits, localLimits, serviceLimits, type PictureLimits } from '../../core/image/pictureLimits.ts';
+import { frameNote, mostFrames } from '../../core/image/frames.ts';
 import { regionNote, tileNote, wholeCount } from '../../core/image/tiles.ts';
 import { isWebMedium, type Medium } from '../../core/media.ts';
 import type { Message } from '../../core/message.ts';
@@ -91,7 +92,14 @@ function readingOptions({ task, consent = [] }: ImageRequest, context: AnswerCon
 		answerer.engine === 'glm'
 			? { model: answerer.model, offered: offeredModels(settings) }
 			: { model: undefined, offered: [] };
-	return { ...who, task, consent, preparer: services.preparer, limits: pictureLimits(modelLimits(context), 1), web };
+	return {
+		...who,
+		task,
+		consent,
+		preparer: services.preparer,
+		limits: pictureLimits(modelLimits(context), { tiles: 1, frames: 1 }),
+		web,
+	};
 }
 
 function offeredModels(settings: Settings): readonly string[] {
@@ -103,10 +111,16 @@ function modelLimits({ answerer, settings }: Pick<AnswerContext, 'answerer' | 's
 	return answerer.engine === 'local' ? undefined : limitsAt(serviceAt(endpointOf(settings)), answerer.model);
 }
 
-/** Returns the limits of a picture for a model, or for this machine; it may be cut into so many `tiles`. */
-function pictureLimits(model: ModelLimits | undefined, tiles: number): PictureLimits {
+/**
+ * Returns the limits of a picture for a model, or for this machine: it may be cut into so many `tiles`, or be animated and become so
+ * many `frames`.
+ */
+function pictureLimits(
+	model: ModelLimits | undefined,
+	{ tiles, frames }: { readonly tiles: number; readonly frames: number },
+): PictureLimits {
 	if (!model) return localLimits;
-	return model.onlyTask === undefined ? serviceLimits(tiles) : layoutLimits;
+	return model.onlyTask === undefined ? { ...serviceLimits(tiles), frames } : layoutLimits;
 }
 
 /**
@@ -132,11 +146,19 @@ async function* prepareRequest(
 	for (const [index, medium] of request.media.entries()) {
 		throwIfCancelled(signal);
 		if (isSource(medium)) yield { kind: 'preparing', index: index + 1, count };
-		const tiles = most - media.length - (count - index - 1);
-		const limits = pictureLimits(model, tiles);
+		const room = most - media.length;
+		const limits = pictureLimits(model, {
+			tiles: room - (count - index - 1),
+			frames: framesFor(request, room / (count - index)),
+		});
 		media.push(...(await prepareMedium(medium, { ...options, limits }, signal)));
 	}
 	return { ...request, history, media: model ? media : await fetchAll(media, options, signal) };
+}
+
+/** Returns how many frames of an animation are sent where there is room for `room` pictures. */
+function framesFor({ consent = [] }: ImageRequest, room: number): number {
+	return consent.includes('firstFrameOnly') ? 1 : Math.max(1, Math.min(Math.floor(room), mostFrames));
 }
 
 async function prepareMedium(
@@ -250,7 +272,11 @@ function messagesOf(
 				settings.prompts[task]?.trim() ||
 				(answerer.engine === 'glm' ? documentedPrompt(task, answerer.model) : undefined),
 		});
-		return { role: 'user', media, text: [tileNote(media), regionNote(media), prompt].filter(Boolean).join('\n\n') };
+		return {
+			role: 'user',
+			media,
+			text: [tileNote(media), frameNote(media), regionNote(media), prompt].filter(Boolean).join('\n\n'),
+		};
 	};
 	const earlier = request.history.flatMap((exchange): Message[] => [
 		userMessage(exchange),

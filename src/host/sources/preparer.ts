@@ -39,7 +39,7 @@ export class Preparer implements vscode.Disposable {
 	}
 
 	/**
-	 * Prepares a picture; several come out where it is tall or wide and cut.
+	 * Prepares a picture; several come out where it is tall or wide and cut, or animated.
 	 * @throws FailureError that says what is wrong with it
 	 */
 	async prepare(file: ForeignFile, how: Preparation): Promise<readonly PreparedImage[]> {
@@ -63,7 +63,9 @@ export class Preparer implements vscode.Disposable {
 		const { bytes, name, width, height, origin } = medium;
 		if (fits({ width, height, byteLength: bytes.byteLength }, how.limits)) return [medium];
 		// The first original still counts.
-		const again = await this.prepare({ bytes, name }, how);
+		const isFrame = origin?.frame !== undefined && origin.frame.count > 1;
+		const limits = isFrame ? { ...how.limits, tiles: 1 } : how.limits;
+		const again = await this.prepare({ bytes, name }, { ...how, limits });
 		return origin ? again.map((image) => ({ ...image, origin: originOfBoth(medium, origin, image) })) : again;
 	}
 
