@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { chunk } from './apngFile.ts';
 
 /** A frame as a file stores it, in one colour; its sides are even, for WebP counts places in twos. */
@@ -171,7 +171,7 @@ function riffChunk(type: string, data: Buffer): Buffer {
 	return Buffer.concat([head, data, Buffer.alloc(data.length % 2)]);
 }
 
-function plain({ width, height, colour }: AnimationSize & Pick<StoredFrame, 'colour'>): sharp.Sharp {
+function plain({ width, height, colour }: AnimationSize & Pick<StoredFrame, 'colour'>): Sharp {
 	const pixels = Buffer.alloc(width * height * 4);
 	for (let at = 0; at < pixels.length; at += 4) pixels.set(colour, at);
 	return sharp(pixels, { raw: { width, height, channels: 4 } });

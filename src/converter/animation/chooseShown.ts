@@ -8,6 +8,9 @@ import type { FrameComposer } from './frameComposer.ts';
 const mostSurveyed = 200_000_000;
 const mostComposed = 400_000_000;
 
+/** How many pixels are compared in the time in which one is decoded. */
+const comparedPerDecoded = 8;
+
 /** What was found by looking at the frames in turn. */
 interface Survey {
 	/** The frames that differ from the one before, up to `end`. */
@@ -54,7 +57,7 @@ export function startsOf({ frames }: Pick<Animation, 'frames'>): readonly number
 }
 
 /** Draws one frame after the other, up to the limit, the first broken one, or the first with something to see. */
-function survey({ frames }: Animation, composer: FrameComposer, until: 'first' | 'all'): Survey {
+function survey({ frames, width, height }: Animation, composer: FrameComposer, until: 'first' | 'all'): Survey {
 	const distinct: number[] = [];
 	let first: number | undefined;
 	let visible: number | undefined;
@@ -62,7 +65,7 @@ function survey({ frames }: Animation, composer: FrameComposer, until: 'first' |
 	let cost = 0;
 	let end = 0;
 	for (; end < frames.length; end++) {
-		cost += composer.cost([end]);
+		cost += composer.cost([end]) + (width * height) / comparedPerDecoded;
 		if (cost > mostSurveyed && end > 0) break;
 		let picture: RgbaImage;
 		try {

@@ -56,7 +56,7 @@ function sentence(frames: readonly Frame[], first: number): string {
 	const list = `${times.slice(0, -1).join(', ')} and ${times.at(-1)}`;
 	return (
 		`Images ${first} to ${first + times.length - 1} are frames of one animation of ${total} seconds, at ${list} seconds. ` +
-		'Take them as one moving picture, and say what happens in it.'
+		'Take them as one moving picture: what changes from one to the next is what happens in it.'
 	);
 }
 
