@@ -27,8 +27,8 @@ export interface AnimationFrame {
 /** The most frames of an animation that are told apart: half an hour of a film. */
 export const mostStoredFrames = 50_000;
 
-/** The most pixels of an animation: what it shows is kept while its frames are drawn. Of a larger one the first frame is taken. */
-const mostAnimatedPixels = 24_000_000;
+/** The most pixels of an animation: it is in memory several times. Of a larger one the first frame is taken. */
+const mostAnimatedPixels = 4_200_000;
 
 /** Tells whether frames are an animation that can be drawn. */
 export function isDrawable({ width, height, frames }: Animation): boolean {

@@ -5,11 +5,11 @@ import type { Animation } from './animation.ts';
 import type { FrameComposer } from './frameComposer.ts';
 
 /** The most pixels that are decoded to see which frames differ, and for those that are sent: each takes some seconds. */
-const mostSurveyed = 200_000_000;
+const mostSurveyed = 100_000_000;
 const mostComposed = 400_000_000;
 
 /** How many pixels are compared in the time in which one is decoded. */
-const comparedPerDecoded = 8;
+const comparedPerDecoded = 4;
 
 /** What was found by looking at the frames in turn. */
 interface Survey {

@@ -3,7 +3,7 @@ import type { RgbaImage } from '../formats/pixels.ts';
 import type { Animation, AnimationFrame } from './animation.ts';
 
 /** What a frame costs beside its pixels, in pixels: its decoder starts for each. */
-const startCost = 25_000;
+const startCost = 50_000;
 
 /** Draws the frames of an animation as a viewer shows them: each onto what those before it have left. */
 export class FrameComposer {

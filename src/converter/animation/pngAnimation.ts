@@ -59,12 +59,7 @@ function frameOf(
 	},
 ): AnimationFrame {
 	const view = viewOf(control);
-	const [width, height, left, top] = [4, 8, 12, 16].map((offset) => view.getUint32(offset)) as [
-		number,
-		number,
-		number,
-		number,
-	];
+	const [width = 0, height = 0, left = 0, top = 0] = [4, 8, 12, 16].map((offset) => view.getUint32(offset));
 	const denominator = view.getUint16(22) || 100;
 	const after = afters[control[24] ?? 0] ?? 'stays';
 	return {
