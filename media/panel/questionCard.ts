@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isFileSource, isFirstPiece, type Picture, type Turn, type WebPicture } from '../../src/core/conversation.ts';
-import { placeAmong } from '../../src/core/image/tiles.ts';
+import { placeAmong } from '../../src/core/media.ts';
 import type { PanelMessage } from '../../src/core/protocol.ts';
 import { element } from './element.ts';
 import { icon } from './icons.ts';

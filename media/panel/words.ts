@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Retry, Usage } from '../../src/core/answer.ts';
 import type { Answerer, Turn, Picture, WebPicture } from '../../src/core/conversation.ts';
-import { placeAmong } from '../../src/core/image/tiles.ts';
 import { sizeOfBox } from '../../src/core/region.ts';
 import { formatName } from '../../src/core/formatName.ts';
-import type { PictureOrigin } from '../../src/core/media.ts';
+import { placeAmong, type PictureOrigin } from '../../src/core/media.ts';
 import type { NextAnswerer } from '../../src/core/protocol.ts';
 import type { PlanQuota, SessionUsage } from '../../src/core/sessionUsage.ts';
 import type { TaskId } from '../../src/core/tasks.ts';

@@ -1,7 +1,7 @@
 import type { Conversion, ConversionRequest } from '../core/image/conversion.ts';
 import { isDecoded } from '../core/image/pictureLimits.ts';
 import type { VipsLibrary } from '../workers/loadVips.ts';
-import { convertAnimation, readAnimation } from './animation/convertAnimation.ts';
+import { convertAnimation, readAnimation } from './convertAnimation.ts';
 import { convertOpened } from './convertOpened.ts';
 import { TooComplexError } from './formats/tooComplex.ts';
 import { openPicture, type OpenedPicture, withImages } from './openPicture.ts';

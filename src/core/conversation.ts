@@ -1,7 +1,6 @@
 import { isAttachmentEvent, reduceAttachments, type Attachment, type AttachmentEvent } from './attachments.ts';
 import type { AnswerPart, FinishReason, Retry, Usage } from './answer.ts';
-import type { PictureOrigin, WebMedium, Consent } from './media.ts';
-import { placeAmong } from './image/tiles.ts';
+import { placeAmong, type PictureOrigin, type WebMedium, type Consent } from './media.ts';
 import type { TaskId } from './tasks.ts';
 
 /** A picture or video of a turn, without its bytes, which travel and are stored by `id`. */

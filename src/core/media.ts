@@ -96,6 +96,14 @@ export function isVideo(medium: Medium): boolean {
 	return isWebMedium(medium) ? medium.kind === 'video' : medium.mediaType.startsWith('video/');
 }
 
+/** Returns a picture's place among those that came of the same original: pieces of a cut one, or frames of an animation. */
+export function placeAmong({ origin }: { readonly origin?: PictureOrigin | undefined }): {
+	readonly index: number;
+	readonly count: number;
+} {
+	return origin?.tile ?? origin?.frame ?? { index: 0, count: 1 };
+}
+
 /** A box in pixels of the picture; `right` and `bottom` are the first column and row outside. */
 export interface Box {
 	readonly left: number;

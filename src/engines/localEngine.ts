@@ -1,8 +1,8 @@
 import type { AnswerPart } from '../core/answer.ts';
 import { FailureError, throwIfCancelled } from '../core/failure.ts';
 import type { Hue, PictureKind, Colour } from '../core/image/colours.ts';
-import { ownPart, placeAmong, tileOf } from '../core/image/tiles.ts';
-import { type PreparedImage, isWebMedium, type Medium } from '../core/media.ts';
+import { ownPart, tileOf } from '../core/image/tiles.ts';
+import { placeAmong, type PreparedImage, isWebMedium, type Medium } from '../core/media.ts';
 import type { ReadingLimits, ReadReport, Script, RecognisedLine } from '../ocr/messages.ts';
 import { createOcrWorker, type OcrWorker } from '../ocr/ocrWorker.ts';
 import type { StartTimer } from '../workers/workerProcess.ts';

@@ -1,16 +1,8 @@
-import type { Medium, PictureOrigin, Size, Tile, Box } from '../media.ts';
+import { placeAmong, type Medium, type Size, type Tile, type Box } from '../media.ts';
 
 /** Returns the number of pictures before any was cut into pieces or taken apart into frames. */
 export function wholeCount(media: readonly Medium[]): number {
 	return media.filter((medium) => placeAmong('origin' in medium ? medium : {}).index === 0).length;
-}
-
-/** Returns a picture's place among those that came of the same original: pieces of a cut one, or frames of an animation. */
-export function placeAmong({ origin }: { readonly origin?: PictureOrigin | undefined }): {
-	readonly index: number;
-	readonly count: number;
-} {
-	return origin?.tile ?? origin?.frame ?? { index: 0, count: 1 };
 }
 
 /** Returns a note for the model on which of a message's pictures belong together; empty if none was cut. */

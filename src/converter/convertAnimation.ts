@@ -1,17 +1,17 @@
 import { crc32 } from 'node:zlib';
-import type { Conversion, ConversionRequest, ConvertedPicture } from '../../core/image/conversion.ts';
-import type { Background } from '../../core/media.ts';
-import type { VipsImage, VipsLibrary } from '../../workers/loadVips.ts';
-import { convertOpened } from '../convertOpened.ts';
-import { openRgba, toSrgb, withImages, type OpenServices } from '../openPicture.ts';
-import { pixelsOf } from '../../workers/loadVips.ts';
-import type { RgbaImage } from '../formats/pixels.ts';
-import { isDrawable, type Animation, type AnimationFrame } from './animation.ts';
-import { chooseShown, isFatal, startsOf } from './chooseShown.ts';
-import { FrameComposer } from './frameComposer.ts';
-import { readGifAnimation } from './gifAnimation.ts';
-import { readPngAnimation } from './pngAnimation.ts';
-import { readWebpAnimation } from './webpAnimation.ts';
+import type { Conversion, ConversionRequest, ConvertedPicture } from '../core/image/conversion.ts';
+import type { Background } from '../core/media.ts';
+import type { VipsImage, VipsLibrary } from '../workers/loadVips.ts';
+import { convertOpened } from './convertOpened.ts';
+import { openRgba, toSrgb, withImages, type OpenServices } from './openPicture.ts';
+import { pixelsOf } from '../workers/loadVips.ts';
+import type { RgbaImage } from './formats/pixels.ts';
+import { isDrawable, type Animation, type AnimationFrame } from './animation/animation.ts';
+import { chooseShown, isFatal, startsOf } from './animation/chooseShown.ts';
+import { FrameComposer } from './animation/frameComposer.ts';
+import { readGifAnimation } from './animation/gifAnimation.ts';
+import { readPngAnimation } from './animation/pngAnimation.ts';
+import { readWebpAnimation } from './animation/webpAnimation.ts';
 
 /** Returns the frames of an animated picture; undefined for any other, and for one that can't be drawn frame by frame. */
 export function readAnimation({ bytes, mediaType }: ConversionRequest): Animation | undefined {
