@@ -60,6 +60,8 @@ const panelMessage = v.variant('type', [
 	v.object({ type: v.literal('unqueue') }),
 	/** Asks it now. */
 	v.object({ type: v.literal('askQueued') }),
+	/** A question is being put: what it takes may be started. */
+	v.object({ type: v.literal('getReady') }),
 	/** Lets the user choose files. */
 	v.object({ type: v.literal('attach') }),
 	v.object({ type: v.literal('attachFiles'), files: v.array(file) }),

@@ -71,6 +71,7 @@ export function createLocalEngine({ words, folder, languages, limits, startTimer
 			return reader.running;
 		},
 		answer: (request, signal) => answer(request, { words, reader, signal }),
+		startAhead: () => reader.startAhead(),
 		dispose: () => reader.dispose(),
 	};
 }

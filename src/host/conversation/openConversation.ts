@@ -28,12 +28,15 @@ import type { Exchange, ImageRequest } from '../describer/imageRequest.ts';
 import type { PastConversation } from './keptConversation.ts';
 import { nameOf, wholeOf, type Source } from '../sources/source.ts';
 
+/** What a conversation asks; `getReady` is called while a question is still being put. */
+type ConversationDescriber = Pick<Describer, 'answer'> & Partial<Pick<Describer, 'getReady'>>;
+
 /**
  * The conversation that the panel shows. The host owns it: panels come and go and get the same events. One answer runs at a
  * time; asking stops the one before it and keeps what that one had written.
  */
 export class OpenConversation implements vscode.Disposable {
-	readonly #describer: Pick<Describer, 'answer'>;
+	readonly #describer: ConversationDescriber;
 	readonly #store: ConversationStore;
 	readonly #archive: Archive;
 	/** The id of the past conversation that is open again. */
@@ -52,7 +55,7 @@ export class OpenConversation implements vscode.Disposable {
 	readonly onEvent = this.#events.event;
 
 	constructor(services: {
-		readonly describer: Pick<Describer, 'answer'>;
+		readonly describer: ConversationDescriber;
 		readonly store: ConversationStore;
 		readonly archive: Archive;
 		readonly log: vscode.LogOutputChannel;
@@ -108,6 +111,7 @@ export class OpenConversation implements vscode.Disposable {
 
 	/** Attaches pictures or videos to the next question. */
 	attach(sources: readonly Source[]): void {
+		if (sources.length > 0) void this.#describer.getReady?.();
 		const attachments = sources.map((source): Attachment => {
 			const whole = wholeOf(source);
 			const name = whole instanceof File ? whole.name : nameOf(whole);
@@ -133,6 +137,7 @@ export class OpenConversation implements vscode.Disposable {
 			? originalRegion(region, 'url' in picture ? {} : picture)
 			: regionWithin(outer?.region ?? wholeRegion, region);
 		if (!inWhole || !isRegion(inWhole)) return;
+		void this.#describer.getReady?.();
 		const part: Attachment = { id: randomUUID(), name, source: regionSource(outer?.source ?? source, inWhole) };
 		this.#dispatch({ kind: 'attached', attachments: [part] });
 	}

@@ -67,14 +67,27 @@ export async function* answerRequest(
 		assertLayoutParsing(context.answerer.model, question);
 	}
 	const options = readingOptions(request, context);
+	// The key is looked up, and the code loaded, beside the pictures. What fails is told when it is needed.
+	const connection = context.answerer.engine === 'glm' ? openConnection(context.settings, context.services) : undefined;
+	connection?.catch(() => undefined);
+	if (connection) glmCode().catch(() => undefined);
 	const prepared = yield* prepareRequest(request, { model: limits, options }, signal);
 	try {
-		yield* askEngine(prepared, context, signal);
+		yield* askEngine(prepared, { ...context, connection }, signal);
 	} catch (error) {
 		const downloaded = await withDownloadedMedia(error, { request: prepared, options }, signal);
 		if (!downloaded) throw error;
-		yield* askEngine(downloaded, context, signal);
+		yield* askEngine(downloaded, { ...context, connection }, signal);
 	}
+}
+
+/** Loads and starts what an answer takes, short of asking. */
+export async function getReady(
+	engine: Answerer['engine'],
+	{ services, settings }: Pick<AnswerContext, 'services' | 'settings'>,
+): Promise<void> {
+	if (engine === 'local') (await services.localEngine()).startAhead?.();
+	else await Promise.all([glmCode(), services.transport.load(settings.proxy)]);
 }
 
 /** Returns all files and addresses that a request would hold something of. */
@@ -193,7 +206,7 @@ async function withDownloadedMedia(
 
 async function* askEngine(
 	request: PreparedRequest,
-	context: AnswerContext,
+	context: AnswerContext & { readonly connection: Promise<GlmConnection> | undefined },
 	signal: AbortSignal,
 ): AsyncGenerator<AnswerEvent, void, undefined> {
 	const { services, answerer, settings } = context;
@@ -204,7 +217,7 @@ async function* askEngine(
 	const history = answerer.engine === 'glm' ? fittingHistory(request, answerer.model, settings) : request.history;
 	const messages = messagesOf({ ...request, history }, { answerer, settings });
 	const trimmed = request.history.length - history.length;
-	const connection = answerer.engine === 'glm' ? await openConnection(settings, services) : undefined;
+	const connection = await context.connection;
 	const engine = connection ? await glmEngine(connection, task, settings) : await services.localEngine();
 	throwIfCancelled(signal);
 	using answer = services.plan.begin(connection);
@@ -288,9 +301,11 @@ function messagesOf(
 /** Tasks that a model does as well without thinking first, and sooner. */
 const withoutThinking: ReadonlySet<TaskId> = new Set<TaskId>(['altText', 'extractText']);
 
+/** The code that asks a service loads with the first question to one. */
+const glmCode = () => Promise.all([import('../../engines/glm/glmEngine.ts'), import('../../engines/glm/retry.ts')]);
+
 async function glmEngine(connection: GlmConnection, task: TaskId, settings: Settings): Promise<Engine> {
-	const { createGlmEngine } = await import('../../engines/glm/glmEngine.ts');
-	const { retryPolicy } = await import('../../engines/glm/retry.ts');
+	const [{ createGlmEngine }, { retryPolicy }] = await glmCode();
 	const thinking = withoutThinking.has(task) ? 'off' : undefined;
 	return createGlmEngine(connection, { ...settings.request, thinking }, retryPolicy(settings.maxRetries));
 }

@@ -27,7 +27,7 @@ const thumbnail: PictureLimits = { byteLength: 60_000, side: 240, pixels: 240 * 
 
 /**
  * Prepares pictures and videos in processes of their own: the host looks at none of their bytes. The processes start at the
- * first use and end with the window.
+ * first use, or while it is prepared, and end with the window.
  */
 export class Preparer implements vscode.Disposable {
 	readonly #folder: string;
@@ -43,10 +43,18 @@ export class Preparer implements vscode.Disposable {
 	 * @throws FailureError that says what is wrong with it
 	 */
 	async prepare(file: ForeignFile, how: Preparation): Promise<readonly PreparedImage[]> {
-		this.#pictures ??= import('../../converter/pictureWorker.ts').then(({ createPictureWorker }) =>
+		return (await this.#pictureWorker()).prepare(file, how);
+	}
+
+	/** Starts the process for pictures while a question is still being put. */
+	async startAhead(): Promise<void> {
+		(await this.#pictureWorker()).startAhead();
+	}
+
+	#pictureWorker(): Promise<PictureWorker> {
+		return (this.#pictures ??= import('../../converter/pictureWorker.ts').then(({ createPictureWorker }) =>
 			createPictureWorker({ folder: this.#folder }),
-		);
-		return (await this.#pictures).prepare(file, how);
+		));
 	}
 
 	/** Prepares a video for a model. Throws like `prepare`. */
