@@ -71,6 +71,7 @@ function start(context: vscode.ExtensionContext): GlimpseApi {
 					request.task === 'altText'
 						? answerWithAltText(describer, request, signal)
 						: describer.answer(request, signal),
+				getReady: () => describer.getReady(),
 			},
 			store: new ConversationStore(workspaceStorage(context.globalStorageUri, memory), log),
 			archive: new Archive({

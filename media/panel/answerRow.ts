@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { isRunning, type Turn } from '../../src/core/conversation.ts';
+import { isRunning, type Picture, type Turn, type WebPicture } from '../../src/core/conversation.ts';
 import type { PanelMessage } from '../../src/core/protocol.ts';
 import { element, setText } from './element.ts';
 import { copyButton, iconButton, showCopied } from './icons.ts';
@@ -28,6 +28,8 @@ export class AnswerRow {
 	readonly #again: HTMLButtonElement;
 	readonly #more: HTMLButtonElement;
 	readonly #uses: readonly HTMLButtonElement[];
+	/** Whether several frames of an animation were sent with the last question. */
+	#canSendFirstFrame = false;
 	readonly #by = element('span', { className: 'by' });
 
 	constructor(turn: Turn, services: RowServices) {
@@ -50,6 +52,15 @@ export class AnswerRow {
 			'separator',
 			{ label: l10n.t('Open in Editor'), icon: 'go-to-file', run: () => use('open') },
 			{ label: l10n.t('Save…'), icon: 'save', run: () => use('save') },
+			...(this.#canSendFirstFrame
+				? ([
+						{
+							label: l10n.t('Ask Again with First Frame Only'),
+							icon: 'refresh',
+							run: () => send({ type: 'askFirstFrame', turnId }),
+						},
+					] as const)
+				: []),
 			'separator',
 			{
 				label: l10n.t('Plain Text'),
@@ -79,8 +90,13 @@ export class AnswerRow {
 		for (const button of this.#uses) button.hidden = !hasText;
 		this.#more.hidden = !hasText;
 		this.#again.hidden = !isLast;
+		this.#canSendFirstFrame = isLast && turn.pictures.some(isOneOfFrames);
 		setText(this.#by, isOver ? answeredBy(turn) : '');
 		setText(this.sent, isOver ? turnSummary(turn) : '');
 		this.#by.title = isOver ? turnTooltip(turn) : '';
 	}
+}
+
+function isOneOfFrames(picture: Picture | WebPicture): boolean {
+	return !('url' in picture) && (picture.origin?.frame?.count ?? 1) > 1;
 }

@@ -27,6 +27,8 @@ export function createIncoming(
 	async function explain(): Promise<void> {
 		if (isReading) return;
 		isReading = true;
+		// While the picture is read and on its way.
+		send({ type: 'getReady' });
 		pasteIsExplained = false;
 		tell('');
 		const clipboard = await readClipboard();

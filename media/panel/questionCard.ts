@@ -1,5 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { isFileSource, type Picture, type Question, type Turn, type WebPicture } from '../../src/core/conversation.ts';
+import {
+	isFileSource,
+	isFirstPiece,
+	type Picture,
+	type Question,
+	type Turn,
+	type WebPicture,
+} from '../../src/core/conversation.ts';
+import { placeAmong } from '../../src/core/media.ts';
 import type { PanelMessage } from '../../src/core/protocol.ts';
 import { element } from './element.ts';
 import { copyButton, icon, iconButton } from './icons.ts';
@@ -17,9 +25,9 @@ export interface TurnServices {
 	readonly enlarge: (enlarged: Enlarged) => void;
 }
 
-/** A picture or video of a question: the pieces of a cut picture are one. */
+/** A picture or video of a question: the pieces of a cut picture are one, and so are the frames of an animation. */
 interface Subject {
-	/** The first piece, or the whole. */
+	/** The first piece or frame, or the whole. */
 	readonly picture: Picture | WebPicture;
 	/** All of them; none of a picture on the web. */
 	readonly pieces: readonly Picture[];
@@ -210,7 +218,7 @@ export class QuestionCard {
 function subjectsOf(pictures: Turn['pictures']): readonly Subject[] {
 	return pictures
 		.map((picture, index) => ({ picture, pieces: piecesFrom(pictures, index) }))
-		.filter(({ picture }) => 'url' in picture || (picture.origin?.tile?.index ?? 0) === 0)
+		.filter(({ picture }) => isFirstPiece(picture))
 		.map((subject, index) => ({ ...subject, index }));
 }
 
@@ -218,6 +226,6 @@ function subjectsOf(pictures: Turn['pictures']): readonly Subject[] {
 function piecesFrom(pictures: Turn['pictures'], index: number): readonly Picture[] {
 	const first = pictures[index];
 	if (first === undefined || 'url' in first) return [];
-	const count = first.origin?.tile?.count ?? 1;
+	const { count } = placeAmong(first);
 	return pictures.slice(index, index + count).filter((picture): picture is Picture => !('url' in picture));
 }

@@ -3,7 +3,7 @@ import type { Retry, Usage } from '../../src/core/answer.ts';
 import type { Answerer, Turn, Picture, WebPicture } from '../../src/core/conversation.ts';
 import { sizeOfBox } from '../../src/core/region.ts';
 import { formatName } from '../../src/core/formatName.ts';
-import type { PictureOrigin } from '../../src/core/media.ts';
+import { placeAmong, type PictureOrigin } from '../../src/core/media.ts';
 import type { NextAnswerer } from '../../src/core/protocol.ts';
 import type { PlanQuota, SessionUsage } from '../../src/core/sessionUsage.ts';
 import type { TaskId } from '../../src/core/tasks.ts';
@@ -207,14 +207,14 @@ export function statusAnnouncement({ status, retry, failure }: Turn): string {
 
 const oneDigit = { maximumFractionDigits: 1 };
 
-/** Returns the pictures and videos of a turn as they were sent; the pieces of a cut picture count as one. */
+/** Returns the pictures and videos of a turn as they were sent; pieces of a cut picture, and frames, count as one. */
 function pictureSummaries(pictures: Turn['pictures']): readonly string[] {
-	return pictures.flatMap((picture, index) => {
-		const tile = 'url' in picture ? undefined : picture.origin?.tile;
-		if ('url' in picture || !tile) return pictureSummary(picture);
-		if (tile.index > 0) return [];
-		const pieces = pictures.slice(index, index + tile.count).filter(isSentPicture);
-		return piecesSummary(picture, pieces);
+	return pictures.flatMap((picture, start) => {
+		if ('url' in picture) return pictureSummary(picture);
+		const { index, count } = placeAmong(picture);
+		if (index > 0) return [];
+		const pieces = pictures.slice(start, start + count).filter(isSentPicture);
+		return count > 1 ? piecesSummary(picture, pieces) : pictureSummary(picture);
 	});
 }
 
@@ -228,7 +228,7 @@ export function pictureMeta(picture: Picture | WebPicture): string {
 		part ? l10n.t('{0} of {1}', `${part.width}×${part.height}`, `${width}×${height}`) : `${width}×${height}`,
 		seconds !== undefined && l10n.t('{0} s', formatNumber(seconds, oneDigit)),
 		origin?.tile !== undefined && l10n.t('sent as {0} pieces', origin.tile.count),
-		origin?.frames !== undefined && l10n.t('frame {0} of {1}', 1, origin.frames),
+		origin !== undefined && frameWords(origin),
 	]);
 }
 
@@ -247,10 +247,16 @@ export function answeredBy({ answerer, startedAt, endedAt }: Turn): string {
 
 /** Returns a picture's caption: its name, and its piece or frame number. */
 export function pictureCaption(picture: Picture | WebPicture): string {
-	const { tile, frames } = ('url' in picture ? undefined : picture.origin) ?? {};
+	const { tile, frame, frames } = ('url' in picture ? undefined : picture.origin) ?? {};
 	// Its name doesn't fit beside the number, and is in the tooltip.
 	if (tile) return l10n.t('Piece {0} of {1}', tile.index + 1, tile.count);
-	return frames === undefined ? picture.name : l10n.t('{0}, frame {1} of {2}', picture.name, 1, frames);
+	if (frames === undefined) return picture.name;
+	const number = (frame?.number ?? 0) + 1;
+	if (frame && frame.count > 1) {
+		const time = l10n.t('{0} s', formatNumber(frame.seconds, oneDigit));
+		return l10n.t('Frame {0} of {1}, at {2}', number, frames, time);
+	}
+	return l10n.t('{0}, frame {1} of {2}', picture.name, number, frames);
 }
 
 /** Returns a picture's or video's kind, pixels, length and size, before and after, and further changes. */
@@ -269,7 +275,10 @@ function pictureSummary(picture: Picture | WebPicture): string {
 function piecesSummary(picture: Picture, pieces: readonly Picture[]): string {
 	const { origin, mediaType, width, height } = picture;
 	const byteLength = pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
-	const sent = l10n.t('{0} pieces of {1}', pieces.length, fileSummary({ mediaType, width, height, byteLength }));
+	const all = fileSummary({ mediaType, width, height, byteLength });
+	const sent = origin?.tile
+		? l10n.t('{0} pieces of {1}', pieces.length, all)
+		: l10n.t('{0} frames of {1}', pieces.length, all);
 	return commaSeparated([origin ? `${fileSummary(origin)} → ${sent}` : sent, ...changes(origin)]);
 }
 
@@ -284,14 +293,22 @@ function fileSummary(file: Pick<Picture, 'mediaType' | 'width' | 'height' | 'sec
 
 function changes(origin: PictureOrigin | undefined): readonly (string | false)[] {
 	if (!origin) return [];
-	const { frames, background, metadataRemoved } = origin;
+	const { background, metadataRemoved } = origin;
 	return [
-		frames !== undefined && l10n.t('frame {0} of {1}', 1, frames),
+		frameWords(origin),
 		background === 'black' && l10n.t('on black'),
 		background === 'grey' && l10n.t('on gray'),
 		background === 'white' && l10n.t('on white'),
 		metadataRemoved && l10n.t('metadata removed'),
 	];
+}
+
+/** Returns which frames of an animation, or which page of a document, were sent; false of any other picture. */
+function frameWords({ frames, frame }: PictureOrigin): string | false {
+	if (frames === undefined) return false;
+	return frame && frame.count > 1
+		? l10n.t('{0} of {1} frames', frame.count, frames)
+		: l10n.t('frame {0} of {1}', (frame?.number ?? 0) + 1, frames);
 }
 
 function commaSeparated(words: readonly (string | false)[]): string {

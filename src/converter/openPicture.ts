@@ -30,7 +30,7 @@ export interface OpenedPicture extends Size {
 	readonly hadMetadata: boolean;
 }
 
-interface OpenServices {
+export interface OpenServices {
 	readonly vips: VipsLibrary;
 	readonly folder: string;
 	readonly freeLater: FreeLater;
@@ -84,8 +84,13 @@ function openIcon(request: ConversionRequest, services: OpenServices): OpenedPic
 		: openRgba(decodeIcoBitmap(entry), request, services);
 }
 
-function openRgba(image: RgbaImage, request: ConversionRequest, services: OpenServices): OpenedPicture {
-	return openPixels({ ...image, channels: 4, stride: image.width * 4 }, services, request);
+/** Opens decoded pixels that are upright, or a region of them. */
+export function openRgba(
+	image: RgbaImage,
+	how: Pick<ConversionRequest, 'limits' | 'region'> & { readonly colourProfile?: Uint8Array | undefined },
+	services: OpenServices,
+): OpenedPicture {
+	return openPixels({ ...image, channels: 4, stride: image.width * 4 }, services, how);
 }
 
 /**
@@ -234,7 +239,7 @@ function thumbnailOptions({ height }: Size): {
 }
 
 /** Returns an image of three or four channels of one byte in sRGB. */
-function toSrgb(image: VipsImage, freeLater: FreeLater): VipsImage {
+export function toSrgb(image: VipsImage, freeLater: FreeLater): VipsImage {
 	const inColour = image.interpretation === 'srgb' ? image : freeLater(image.colourspace('srgb'));
 	return inColour.format === 'uchar' ? inColour : freeLater(inColour.cast('uchar'));
 }
@@ -243,7 +248,7 @@ function toSrgb(image: VipsImage, freeLater: FreeLater): VipsImage {
 export type FreeLater = (image: VipsImage) => VipsImage;
 
 /** Frees all images that `work` registered: vips has no garbage collection. */
-export async function withImages<Result>(work: (freeLater: FreeLater) => Promise<Result>): Promise<Result> {
+export async function withImages<Result>(work: (freeLater: FreeLater) => Promise<Result> | Result): Promise<Result> {
 	const images = new Set<VipsImage>();
 	try {
 		return await work((image) => {

@@ -14,12 +14,11 @@ const { folder } = startData() as ConverterStart;
 
 let vips: Promise<VipsLibrary> | undefined;
 
-/** Loads vips for the first picture that can't be sent as it is. */
+/** Loads vips for the first picture that can't be sent as it is, or ahead of it. */
+const load = (): Promise<VipsLibrary> => (vips ??= loadVips(folder));
+
 const converter: Converter = {
-	convert: async (request) => {
-		vips ??= loadVips(folder);
-		return convertPicture(request, { vips: await vips, folder });
-	},
+	convert: async (request) => convertPicture(request, { vips: await load(), folder }),
 };
 
 /** A signal that is never aborted: a process whose work is no longer wanted is killed. */
@@ -43,4 +42,4 @@ serve<PictureRequest, PictureReport>(async (request, report) => {
 	// A program that ran out of memory can't be restarted.
 	const isSpent = found.kind === 'refused' && found.failure.kind === 'pictureTooComplex';
 	report(found, isSpent ? 'spent' : undefined);
-});
+}, load);

@@ -28,6 +28,8 @@ export type PictureReport =
 export interface PictureWorker {
 	/** True while the process exists. */
 	readonly running: boolean;
+	/** Starts the process while a question is still being put; see `WorkerProcess`. */
+	startAhead(): void;
 	/**
 	 * Prepares a picture for sending; it becomes several if it is cut. See `prepare` in core/image.
 	 * @throws FailureError what `prepare` and `readForeignFile` throw, `cancelled` as soon as `signal` is aborted,
@@ -96,6 +98,7 @@ export function createPictureWorker({
 			if (report.kind === 'refused') throw new FailureError(report.failure);
 			return report.images;
 		},
+		startAhead: () => worker.startAhead(),
 		dispose: () => worker.dispose(),
 	};
 }

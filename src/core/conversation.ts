@@ -1,6 +1,6 @@
 import { isAttachmentEvent, reduceAttachments, type Attachment, type AttachmentEvent } from './attachments.ts';
 import type { AnswerPart, FinishReason, Retry, Usage } from './answer.ts';
-import type { PictureOrigin, WebMedium, VideoConsent } from './media.ts';
+import { placeAmong, type PictureOrigin, type WebMedium, type Consent } from './media.ts';
 import type { TaskId } from './tasks.ts';
 
 /** A picture or video of a turn, without its bytes, which travel and are stored by `id`. */
@@ -74,7 +74,7 @@ export interface Question {
 	/** URIs of the pictures and videos, in sending order. */
 	readonly sources: readonly string[];
 	/** The user's consent, given after a refusal. */
-	readonly consent?: readonly VideoConsent[];
+	readonly consent?: readonly Consent[];
 }
 
 /** One question with its answer so far. */
@@ -124,7 +124,7 @@ export type ConversationEvent =
 	| { readonly kind: 'asked'; readonly question: Question; readonly at?: number }
 	/** Takes the place of a question, with its pictures, and of all that follows it. */
 	| { readonly kind: 'edited'; readonly turnId: string; readonly question: Question; readonly at?: number }
-	| { readonly kind: 'askedAgain'; readonly turnId: string; readonly consent?: VideoConsent; readonly at?: number }
+	| { readonly kind: 'askedAgain'; readonly turnId: string; readonly consent?: Consent; readonly at?: number }
 	| { readonly kind: 'preparing'; readonly turnId: string; readonly index: number; readonly count: number }
 	| { readonly kind: 'prepared'; readonly turnId: string; readonly pictures: Turn['pictures'] }
 	| { readonly kind: 'answering'; readonly turnId: string; readonly answerer: Answerer; readonly trimmed?: number }
@@ -281,12 +281,13 @@ export function markInterrupted(conversation: Conversation): Conversation {
 	};
 }
 
-function isFirstPiece(picture: Picture | WebPicture): boolean {
-	return 'url' in picture || !picture.origin?.tile?.index;
+/** Tells whether a picture is the first, or only one, of its source. */
+export function isFirstPiece(picture: Picture | WebPicture): boolean {
+	return 'url' in picture || placeAmong(picture).index === 0;
 }
 
 /**
- * Returns the source of a picture that was sent with a turn. Pieces of a cut picture have one source; a question behind one
+ * Returns the source of a picture that was sent with a turn. Pieces of a cut picture, and frames, have one source; a question behind one
  * that got no answer took over that one's pictures, which come first.
  */
 export function sourceOfPicture({ turns }: Conversation, pictureId: string): string | undefined {

@@ -20,8 +20,10 @@ export interface PictureOrigin extends Size {
 	/** Bytes. */
 	readonly byteLength: number;
 	readonly metadataRemoved: boolean;
-	/** Pictures of an animation or pages of a document, of which the first was taken. */
+	/** Pictures of an animation or pages of a document; the first was taken unless `frame` says otherwise. */
 	readonly frames?: number | undefined;
+	/** The frame of an animation that it shows. */
+	readonly frame?: Frame | undefined;
 	/** The colour put behind transparent parts. */
 	readonly background?: Background | undefined;
 	/** The part that was cut out for the user, in pixels of the upright original; undefined if it is the whole picture. */
@@ -42,6 +44,20 @@ export interface Tile {
 	readonly part?: Box | undefined;
 }
 
+/** A frame of an animation. */
+export interface Frame {
+	/** From 0, among all of the animation. */
+	readonly number: number;
+	/** When it is shown first, from the beginning. */
+	readonly seconds: number;
+	/** How long the whole animation takes, in seconds. */
+	readonly duration: number;
+	/** From 0, its place among those that were taken. */
+	readonly index: number;
+	/** How many were taken. */
+	readonly count: number;
+}
+
 /** A colour behind transparent parts. */
 export type Background = 'white' | 'black' | 'grey';
 
@@ -54,8 +70,11 @@ export interface PreparedVideo extends Size {
 	readonly name: string;
 }
 
-/** A consent of the user: to a format that no model documents, or to the beginning instead of the whole. */
-export type VideoConsent = 'undocumentedFormat' | 'beginningOnly';
+/**
+ * What the user agreed to or wished when asking again: a video's format that no model documents, its beginning instead of the
+ * whole, or the first frame of an animation instead of several.
+ */
+export type Consent = 'undocumentedFormat' | 'beginningOnly' | 'firstFrameOnly';
 
 /** A picture or video on the web, which the service fetches itself. */
 export interface WebMedium {
@@ -77,6 +96,14 @@ export function isVideo(medium: Medium): boolean {
 	return isWebMedium(medium) ? medium.kind === 'video' : medium.mediaType.startsWith('video/');
 }
 
+/** Returns a picture's place among those that came of the same original: pieces of a cut one, or frames of an animation. */
+export function placeAmong({ origin }: { readonly origin?: PictureOrigin | undefined }): {
+	readonly index: number;
+	readonly count: number;
+} {
+	return origin?.tile ?? origin?.frame ?? { index: 0, count: 1 };
+}
+
 /** A box in pixels of the picture; `right` and `bottom` are the first column and row outside. */
 export interface Box {
 	readonly left: number;
@@ -85,10 +112,12 @@ export interface Box {
 	readonly bottom: number;
 }
 
-/** A part of a picture in fractions (0 to 1) of its width and height, upright as it is shown. */
+/** A part of a picture, or of a frame of an animation, in fractions (0 to 1) of its width and height, upright as it is shown. */
 export interface Region {
 	readonly left: number;
 	readonly top: number;
 	readonly right: number;
 	readonly bottom: number;
+	/** The number of the frame, from 0; undefined for the first with something to see. */
+	readonly frame?: number | undefined;
 }

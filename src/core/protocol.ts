@@ -65,6 +65,8 @@ const panelMessage = v.variant('type', [
 	v.object({ type: v.literal('unqueue') }),
 	/** Asks it now. */
 	v.object({ type: v.literal('askQueued') }),
+	/** A question is being put: what it takes may be started. */
+	v.object({ type: v.literal('getReady') }),
 	/** Lets the user choose files. */
 	v.object({ type: v.literal('attach') }),
 	v.object({ type: v.literal('attachFiles'), files: v.array(file) }),
@@ -107,6 +109,8 @@ const panelMessage = v.variant('type', [
 		turnId: v.string(),
 		action: v.picklist(actionIds),
 	}),
+	/** Asks the last question again with one frame of each animation. */
+	v.object({ type: v.literal('askFirstFrame'), turnId: v.string() }),
 	/** Starts one of the first steps, from the empty panel. */
 	v.object({ type: v.literal('start'), what: v.picklist(['describe', 'explainClipboard', 'altText']) }),
 	v.object({ type: v.literal('setApiKey') }),

@@ -4,8 +4,17 @@ import type { Box, Region, Size } from './media.ts';
 export const wholeRegion: Region = { left: 0, top: 0, right: 1, bottom: 1 };
 
 /** Tells whether numbers from outside are a part of a picture, with something in it. */
-export function isRegion({ left, top, right, bottom }: Region): boolean {
-	return left >= 0 && top >= 0 && left < right && top < bottom && right <= 1 && bottom <= 1;
+export function isRegion({ left, top, right, bottom, frame = 0 }: Region): boolean {
+	return (
+		left >= 0 &&
+		top >= 0 &&
+		left < right &&
+		top < bottom &&
+		right <= 1 &&
+		bottom <= 1 &&
+		Number.isInteger(frame) &&
+		frame >= 0
+	);
 }
 
 /** Returns the part of a picture in whole pixels, at least one each way. */
@@ -39,6 +48,7 @@ export function regionWithin(outer: Region, inner: Region): Region {
 		// A piece's edge that was computed may be a hair outside.
 		right: Math.min(outer.left + inner.right * width, 1),
 		bottom: Math.min(outer.top + inner.bottom * height, 1),
+		...(outer.frame !== undefined && { frame: outer.frame }),
 	};
 }
 

@@ -16,4 +16,6 @@ export interface Engine {
 	 * once `signal` was aborted).
 	 */
 	answer(request: AnswerRequest, signal: AbortSignal): AsyncIterable<AnswerPart>;
+	/** Starts what answers while a question is still being put, where that takes long. */
+	startAhead?(): void;
 }

@@ -2,7 +2,7 @@ import type { AnswerPart } from '../core/answer.ts';
 import { FailureError, throwIfCancelled } from '../core/failure.ts';
 import type { Hue, PictureKind, Colour } from '../core/image/colours.ts';
 import { ownPart, tileOf } from '../core/image/tiles.ts';
-import { type PreparedImage, isWebMedium, type Medium } from '../core/media.ts';
+import { placeAmong, type PreparedImage, isWebMedium, type Medium } from '../core/media.ts';
 import type { ReadingLimits, ReadReport, Script, RecognisedLine } from '../ocr/messages.ts';
 import { createOcrWorker, type OcrWorker } from '../ocr/ocrWorker.ts';
 import type { StartTimer } from '../workers/workerProcess.ts';
@@ -71,6 +71,7 @@ export function createLocalEngine({ words, folder, languages, limits, startTimer
 			return reader.running;
 		},
 		answer: (request, signal) => answer(request, { words, reader, signal }),
+		startAhead: () => reader.startAhead(),
 		dispose: () => reader.dispose(),
 	};
 }
@@ -111,13 +112,13 @@ function requirePicture(medium: Medium): PreparedImage {
 	return medium;
 }
 
-/** Groups the pieces of each picture; one if it is whole. */
+/** Groups the pieces of each picture; one if it is whole. Of the frames of an animation the first counts. */
 function wholePictures(images: readonly PreparedImage[]): readonly (readonly PreparedImage[])[] {
 	const pictures: PreparedImage[][] = [];
 	for (const image of images) {
 		const last = pictures.at(-1);
-		if (last && (tileOf(image)?.index ?? 0) > 0) last.push(image);
-		else pictures.push([image]);
+		if (!last || placeAmong(image).index === 0) pictures.push([image]);
+		else if (tileOf(image)) last.push(image);
 	}
 	return pictures;
 }

@@ -11,10 +11,13 @@ const { folder, scripts, limits } = startData() as WorkerStart;
 let services: Promise<ReadingServices> | undefined;
 
 async function start(): Promise<ReadingServices> {
-	const vips = await loadVips(folder);
-	return { vips, recogniser: await Recogniser.start(folder), scripts, limits };
+	// Unpacking is done beside each other.
+	const [vips, recogniser] = await Promise.all([loadVips(folder), Recogniser.start(folder, scripts[0])]);
+	return { vips, recogniser, scripts, limits };
 }
 
+const load = (): Promise<ReadingServices> => (services ??= start());
+
 serve<ReadRequest, ReadReport>(async (request, report) => {
-	for await (const message of readPicture(request, await (services ??= start()))) report(message);
-});
+	for await (const message of readPicture(request, await load())) report(message);
+}, load);

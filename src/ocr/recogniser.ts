@@ -49,26 +49,27 @@ export class Recogniser {
 		this.#folder = folder;
 	}
 
-	static async start(folder: string): Promise<Recogniser> {
+	/** `first`: the script whose data are loaded at once. */
+	static async start(folder: string, first: Script | undefined): Promise<Recogniser> {
+		const data = first && scriptData(folder, first);
 		const wasmBinary = await unpackLimited(folder, { name: 'tesseract-core-simd-lstm.wasm', mostBytes });
-		return new Recogniser(
-			await startTesseract({ wasmBinary, print: () => undefined, printErr: () => undefined }),
-			folder,
-		);
+		const core = await startTesseract({ wasmBinary, print: () => undefined, printErr: () => undefined });
+		const recogniser = new Recogniser(core, folder);
+		if (first && data) recogniser.#load(first, await data);
+		return recogniser;
 	}
 
 	/** Reads one line of dark text on white. */
 	async read(line: GreyImage, script: Script): Promise<RecognisedWord[]> {
-		const reader = this.#readers.get(script) ?? (await this.#load(script));
+		const reader = this.#readers.get(script) ?? this.#load(script, await scriptData(this.#folder, script));
 		this.#core.FS.writeFile('/input', toPgm(line, border));
 		if (reader.SetImageFile(1, 0) === 1) return [];
 		reader.Recognize(null);
 		return wordsOf(reader.GetTSVText(0));
 	}
 
-	async #load(script: Script): Promise<TessBaseAPI> {
+	#load(script: Script, data: Uint8Array): TessBaseAPI {
 		const file = `/${script}.traineddata`;
-		const data = await promisify(gunzip)(await readFile(join(this.#folder, `${script}.traineddata.gz`)));
 		this.#core.FS.writeFile(file, data);
 		const reader = new this.#core.TessBaseAPI();
 		const lstmOnly = 1;
@@ -79,4 +80,8 @@ export class Recogniser {
 		this.#readers.set(script, reader);
 		return reader;
 	}
+}
+
+async function scriptData(folder: string, script: Script): Promise<Uint8Array> {
+	return promisify(gunzip)(await readFile(join(folder, `${script}.traineddata.gz`)));
 }

@@ -6,6 +6,9 @@ import { Worker } from 'node:worker_threads';
  */
 export type Envelope<Report> = { readonly report: Report; readonly memory: number } | { readonly failed: string };
 
+/** The message with which a process is started ahead of its first request. */
+export const startAheadMessage = 'startAhead';
+
 interface Start {
 	readonly name: string;
 	readonly data: unknown;
@@ -29,14 +32,17 @@ type Work<Request, Report> = (
 
 /**
  * Serves a worker process's requests: `work` reports its results, and an error ends the request. The process ends with
- * its host, or when it exceeds its memory limit.
+ * its host, or when it exceeds its memory limit. `load` gets what the work takes ready; an error there is left to the work.
  */
-export function serve<Request, Report>(work: Work<Request, Report>): void {
+export function serve<Request, Report>(work: Work<Request, Report>, load?: () => Promise<unknown>): void {
 	const { name, mostMemory } = readStart();
 	process.title = name;
 	watch(mostMemory);
 	process.on('disconnect', () => process.exit());
-	process.on('message', (request: Request) => void answer(request));
+	process.on('message', (request: Request | typeof startAheadMessage) => {
+		if (request !== startAheadMessage) void answer(request);
+		else void load?.().catch(() => undefined);
+	});
 
 	async function answer(request: Request): Promise<void> {
 		try {

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once, on } from 'node:events';
 import { FailureError, throwIfCancelled, type Failure } from '../core/failure.ts';
-import type { Envelope } from './serve.ts';
+import { startAheadMessage, type Envelope } from './serve.ts';
 
 /** A function that calls back after some milliseconds, unless the function it returns is called before. */
 export type StartTimer = (callback: () => void, milliseconds: number) => () => void;
@@ -47,6 +47,9 @@ export interface WorkerRequestOptions<Report> {
 	readonly failure: (why: WorkerFailure, reason: string) => Failure;
 }
 
+/** Milliseconds that a process stays that was started ahead, and not asked yet: long enough to write a question. */
+const aheadMilliseconds = 60_000;
+
 const startUnrefTimer: StartTimer = (callback, milliseconds) => {
 	const timer = setTimeout(callback, milliseconds).unref();
 	return () => clearTimeout(timer);
@@ -62,6 +65,8 @@ export class WorkerProcess<Request extends object, Report extends { readonly kin
 	#child: ChildProcess | undefined;
 	#stopTimer: (() => void) | undefined;
 	#disposed = false;
+	/** The number of requests that wait or are worked on. */
+	#requests = 0;
 	/** Settles when the previous process is gone, and its memory with it. */
 	#ended: Promise<unknown> = Promise.resolve();
 	/** Settles when all requests so far are over. */
@@ -78,11 +83,28 @@ export class WorkerProcess<Request extends object, Report extends { readonly kin
 	}
 
 	/**
+	 * Starts the process while its first request is still being made, and has it load what it works with. One that runs stays for
+	 * longer; one that isn't asked ends after a minute.
+	 */
+	startAhead(): void {
+		void this.#ended.then(() => {
+			if (this.#disposed || this.#requests > 0) return;
+			this.#stopTimer?.();
+			const child = (this.#child ??= this.#start());
+			child.send(startAheadMessage, undefined, undefined, () => {
+				// One that doesn't start says so to the request.
+			});
+			this.#letRest(Math.max(this.#options.idle, aheadMilliseconds));
+		});
+	}
+
+	/**
 	 * Yields the reports of the process, up to the one that `isLast`. Throws `FailureError`: `cancelled` at once when
 	 * `signal` is aborted, or the result of `failure`.
 	 */
 	async *ask(request: Request, options: WorkerRequestOptions<Report>): AsyncGenerator<Report, void, undefined> {
 		const { signal, isLast } = options;
+		this.#requests++;
 		const before = this.#last;
 		const turn = Promise.withResolvers<void>();
 		this.#last = Promise.allSettled([before, turn.promise]);
@@ -124,6 +146,7 @@ export class WorkerProcess<Request extends object, Report extends { readonly kin
 			// Its work can't be interrupted: a process whose answer is no longer wanted is ended.
 			if (held !== undefined) this.#rest(held);
 			else if (child) this.#end();
+			this.#requests--;
 			turn.resolve();
 		}
 	}
@@ -165,9 +188,13 @@ export class WorkerProcess<Request extends object, Report extends { readonly kin
 	#rest(memory: number): void {
 		// WebAssembly never returns memory while it runs.
 		if (memory > (this.#options.idleMemory ?? Number.POSITIVE_INFINITY)) return this.#end();
+		this.#letRest(this.#options.idle);
+	}
+
+	#letRest(milliseconds: number): void {
 		this.#child?.unref();
 		this.#child?.channel?.unref();
-		this.#stopTimer = this.#startTimer(() => this.#end(), this.#options.idle);
+		this.#stopTimer = this.#startTimer(() => this.#end(), milliseconds);
 	}
 
 	#end(): void {

@@ -85,6 +85,7 @@ describe('The page and the host', () => {
 				let goOn = (): void => undefined;
 				let model = 0;
 				const describer: Describer = {
+					getReady: () => Promise.resolve(),
 					async *answer(_, signal) {
 						for (const step of answerOf(model)) {
 							const gate = Promise.withResolvers<void>();
@@ -166,6 +167,7 @@ describe('The page and the host', () => {
 		const history = new History(join(storage, 'history'), log);
 		const archive = new Archive({ history, isKept: () => true, shrink: () => Promise.resolve(undefined) });
 		const describer: Describer = {
+			getReady: () => Promise.resolve(),
 			async *answer() {
 				yield { kind: 'text', text: 'It is late.' };
 			},

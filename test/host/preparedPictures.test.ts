@@ -82,8 +82,8 @@ describe('Pictures in the panel that are not sent as they are', () => {
 		],
 		[
 			'animated.gif',
-			/ · GIF 320×200, \d+ KB → PNG 320×200, \d+ KB, frame 1 of 3 · /,
-			['animated.gif, frame 1 of 3'],
+			/ · GIF 320×200, \d+ KB → 3 frames of PNG 320×200, \d+ KB, 3 of 3 frames · /,
+			['Frame 1 of 3, at 0 s', 'Frame 2 of 3, at 0.1 s', 'Frame 3 of 3, at 0.2 s'],
 			{ mediaType: 'image/png', width: 320, height: 200 },
 		],
 	] as const) {

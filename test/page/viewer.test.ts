@@ -190,6 +190,31 @@ describe('The picture of a question', () => {
 		expect(alts).toEqual(['Piece 1 of 2', 'Piece 2 of 2']);
 	});
 
+	it('that was animated is enlarged with the frames that were sent, one of which is enough on wish', async () => {
+		const [question, prepared, ...others] = answered('1', 'An answer.', {
+			pictures: ['chart-sales.png', 'settings-light.png'],
+		});
+		if (prepared?.kind !== 'prepared' || !question) throw new Error(prepared?.kind);
+		const origin = { mediaType: 'image/gif', width: 640, height: 480, byteLength: 1_000_000, frames: 48 };
+		const frames = prepared.pictures.map((picture, index) => ({
+			...picture,
+			origin: { ...origin, frame: { number: index * 47, seconds: index * 4.7, duration: 4.8, index, count: 2 } },
+		}));
+		const panel = await open({ events: [question, { ...prepared, pictures: frames } as typeof prepared, ...others] });
+		await panel.picturesDrawn();
+		await expect(thumbnail(panel)).toHaveCount(1);
+		await expect(panel.turns.locator('.meta')).toHaveText('640×480, 2 of 48 frames');
+		await thumbnail(panel).click();
+		const alts = await viewer(panel)
+			.locator('img')
+			.evaluateAll((all) => all.map((each) => each.getAttribute('alt')));
+		expect(alts).toEqual(['Frame 1 of 48, at 0 s', 'Frame 48 of 48, at 4.7 s']);
+		await panel.page.keyboard.press('Escape');
+		await panel.button('More').click();
+		await panel.page.getByRole('menuitem', { name: 'Ask Again with First Frame Only' }).click();
+		expect(panel.sent).toContainEqual({ type: 'askFirstFrame', turnId: '1' });
+	});
+
 	it('is shown without violations, and nothing sticks out, also at 400 %', async () => {
 		const panel = await openViewer();
 		for (const theme of themes) {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
+import { gifAnimation, webpAnimation, type StoredFrame } from './animationFiles.ts';
 import { chunk } from './apngFile.ts';
 import { box } from './isoFile.ts';
 import { quadrantPicture } from './quadrants.ts';
@@ -119,6 +120,28 @@ async function gifOfFrames(bytes: number): Promise<Buffer> {
 	return repeated(bytes, { head: gif.subarray(0, start), unit: gif.subarray(start, end), tail: gif.subarray(end) });
 }
 
+/** Frames of a pixel in a picture of four million, all of which would be compared. */
+function gifOfDots(bytes: number): Buffer {
+	const size = { width: 2500, height: 1600 };
+	const dot: StoredFrame = { colour: [9, 9, 9, 255], left: 2, top: 2, width: 2, height: 2, time: 1 };
+	const count = Math.floor(bytes / 40);
+	return gifAnimation(
+		size,
+		Array.from({ length: count }, (_, index) => ({ ...dot, left: 2 * (index % 1200) })),
+	);
+}
+
+/** Frames that are all shown on those before them, each put back behind it. */
+async function webpOfLayers(bytes: number): Promise<Buffer> {
+	const size = { width: 2500, height: 1600 };
+	const layer: StoredFrame = { colour: [9, 9, 200, 120], left: 0, top: 0, ...size, time: 1 };
+	const one = await webpAnimation(size, [layer]);
+	const start = one.indexOf('ANMF', 12, 'latin1');
+	const file = repeated(bytes, { head: one.subarray(0, start), unit: one.subarray(start), tail: Buffer.alloc(0) });
+	file.writeUInt32LE(file.length - 8, 4);
+	return file;
+}
+
 /** One picture with far more coded data than it has pixels. */
 async function gifOfData(bytes: number): Promise<Buffer> {
 	const gif = await quadrantPicture({ width: 32, height: 32 }).gif().toBuffer();
@@ -173,6 +196,8 @@ export const hostilePictures: readonly HostilePicture[] = [
 	{ name: 'AVIF of empty boxes', make: avifOfBoxes, outcome: 'pictureBroken' },
 	{ name: 'AVIF that codes more than it says', make: avifOfMore, outcome: 'pictureBroken' },
 	{ name: 'GIF of many pictures', make: gifOfFrames, outcome: 'picture' },
+	{ name: 'GIF of dots', make: gifOfDots, outcome: 'picture' },
+	{ name: 'WebP of layers', make: webpOfLayers, outcome: 'picture' },
 	{ name: 'GIF of needless data', make: gifOfData, outcome: 'pictureBroken' },
 	{ name: 'SVG of 200 opacities', make: () => drawing(nested('<g opacity=".99">', '</g>', 200)), outcome: 'picture' },
 	{ name: 'SVG of 40 uses of a picture', make: svgOfUses, outcome: 'picture' },

@@ -1,5 +1,6 @@
 // Prepares a hostile picture in a process of its own and prints what it took: `node hostileProcess.ts NAME BYTES`.
 import { FailureError } from '../../src/core/failure.ts';
+import { serviceLimits } from '../../src/core/image/pictureLimits.ts';
 import { watchChildren } from './childMemory.ts';
 import { hostilePictures } from './hostilePictures.ts';
 import { builtConverter, prepareWith } from './testConverter.ts';
@@ -21,7 +22,7 @@ const memory = watchChildren();
 const start = performance.now();
 let outcome = 'picture';
 try {
-	await prepareWith(converter, { bytes: file });
+	await prepareWith(converter, { bytes: file }, { ...serviceLimits(10), frames: 5 });
 } catch (error) {
 	if (!(error instanceof FailureError)) throw error;
 	outcome = error.failure.kind;

@@ -10,45 +10,77 @@ export interface FirstGifPicture {
 	readonly frames: number;
 }
 
+/** A whole part of a GIF file. */
+export interface GifBlock {
+	readonly start: number;
+	readonly end: number;
+	/** The end of the header and the colours for all pictures. */
+	readonly coloursEnd: number;
+	/** The kind of an extension; undefined for a picture. */
+	readonly label: number | undefined;
+	/** The place of a picture, and the start of its data; undefined for an extension. */
+	readonly picture: (Size & { readonly left: number; readonly top: number; readonly data: number }) | undefined;
+}
+
 const introducer = { extension: 0x21, picture: 0x2c, end: 0x3b } as const;
+
+/** Yields the parts of a GIF file, up to its end or the first that isn't whole. */
+export function* gifBlocks(bytes: Uint8Array): Generator<GifBlock, void, undefined> {
+	const view = viewOf(bytes);
+	const coloursEnd = 13 + coloursLength(bytes[10] ?? 0);
+	let start = coloursEnd;
+	while (start < bytes.byteLength) {
+		const kind = bytes[start];
+		const isPicture = kind === introducer.picture && start + 10 <= bytes.byteLength;
+		if (!isPicture && kind !== introducer.extension) return;
+		const picture = isPicture
+			? { ...placeAt(view, start), data: start + 11 + coloursLength(bytes[start + 9] ?? 0) }
+			: undefined;
+		const end = endOfBlocks(bytes, picture?.data ?? start + 2);
+		if (end > bytes.byteLength) return;
+		yield { start, end, coloursEnd, label: isPicture ? undefined : bytes[start + 1], picture };
+		start = end;
+	}
+}
+
+/** Throws if a picture has more data than any of its size. */
+export function assertPlausible({ end, picture }: GifBlock): void {
+	if (!picture) return;
+	// A code has at most 12 bits and stands for at least one pixel; blocks of a few bytes at most double that.
+	if (end - picture.data > 4 * picture.width * picture.height + 65_536)
+		throw new Error('The picture has more data than its pixels can need.');
+}
 
 /**
  * Extracts the first picture of a GIF file, so that a decoder doesn't process the others; undefined if it isn't whole.
  * Throws if it has more data than any picture of its size.
  */
 export function firstGifPicture(bytes: Uint8Array): FirstGifPicture | undefined {
-	const view = viewOf(bytes);
-	let offset = 13 + coloursLength(bytes[10] ?? 0);
 	let frames = 0;
-	let end: number | undefined;
-	let reach: Size | undefined;
-	while (offset < bytes.byteLength) {
-		const kind = bytes[offset];
-		if (kind === introducer.extension) offset = endOfBlocks(bytes, offset + 2);
-		else if (kind !== introducer.picture || offset + 10 > bytes.byteLength) break;
-		else {
-			const [left, top] = [view.getUint16(offset + 1, true), view.getUint16(offset + 3, true)];
-			const width = view.getUint16(offset + 5, true);
-			const height = view.getUint16(offset + 7, true);
-			const start = offset + 11 + coloursLength(bytes[offset + 9] ?? 0);
-			offset = endOfBlocks(bytes, start);
-			if (offset > bytes.byteLength) break;
-			if (frames === 0) {
-				// A code has at most 12 bits and stands for at least one pixel; blocks of a few bytes at most double
-				// that.
-				if (offset - start > 4 * width * height + 65_536)
-					throw new Error('The picture has more data than its pixels can need.');
-				end = offset;
-				reach = { width: left + width, height: top + height };
-			}
-			frames++;
+	let first: GifBlock | undefined;
+	for (const block of gifBlocks(bytes)) {
+		if (!block.picture) continue;
+		if (frames === 0) {
+			assertPlausible(block);
+			first = block;
 		}
+		frames++;
 	}
-	if (end === undefined || !reach) return undefined;
-	const first = new Uint8Array(end + 1);
-	first.set(bytes.subarray(0, end));
-	first[end] = introducer.end;
-	return { bytes: first, reach, frames };
+	if (!first?.picture) return undefined;
+	const { end, picture } = first;
+	const alone = new Uint8Array(end + 1);
+	alone.set(bytes.subarray(0, end));
+	alone[end] = introducer.end;
+	return {
+		bytes: alone,
+		reach: { width: picture.left + picture.width, height: picture.top + picture.height },
+		frames,
+	};
+}
+
+function placeAt(view: DataView, start: number): Size & { readonly left: number; readonly top: number } {
+	const [left = 0, top = 0, width = 0, height = 0] = [1, 3, 5, 7].map((offset) => view.getUint16(start + offset, true));
+	return { left, top, width, height };
 }
 
 /** Returns the bytes of the colours that a header's flags announce. */

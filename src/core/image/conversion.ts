@@ -1,4 +1,4 @@
-import type { Background, Box, Region, Size } from '../media.ts';
+import type { Background, Box, Frame, Region, Size } from '../media.ts';
 import type { MediaType } from './mediaType.ts';
 import type { PictureLimits } from './pictureLimits.ts';
 
@@ -9,7 +9,7 @@ export interface ConversionRequest {
 	readonly limits: PictureLimits;
 	/** `keep` leaves a picture unchanged if it turns out to have no transparency. */
 	readonly opaque: 'keep' | 'convert';
-	/** The part to cut out at full resolution. */
+	/** The part to cut out at full resolution, of an animation from the frame that it names. */
 	readonly region?: Region | undefined;
 }
 
@@ -19,12 +19,14 @@ export interface ConvertedPicture extends Size {
 	readonly bytes: Uint8Array;
 	/** What it shows, in pixels of the original, upright. */
 	readonly part: Box;
+	/** The frame that it shows, of an animation that was taken apart. */
+	readonly frame?: Omit<Frame, 'index' | 'count'>;
 }
 
 export type Conversion =
 	| {
 			readonly kind: 'converted';
-			/** Several if it was cut, in reading order. */
+			/** Several if it was cut, in reading order, or if they are frames of an animation. */
 			readonly pictures: readonly ConvertedPicture[];
 			/** The pixels of the original, upright. */
 			readonly original: Size;

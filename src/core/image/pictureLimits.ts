@@ -10,6 +10,8 @@ export interface PictureLimits {
 	readonly pixels: number;
 	/** The most pictures into which a tall or wide capture may be cut. */
 	readonly tiles: number;
+	/** The most frames of an animation; one unless told. */
+	readonly frames?: number;
 }
 
 /** The most pixels of a picture that is decoded: more would not fit into memory. */

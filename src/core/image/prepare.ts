@@ -57,7 +57,7 @@ export async function prepare(
 			throw new FailureError({ kind: 'pictureTooLarge', name, width, height });
 		}
 		case 'converted':
-			return convertedImages(conversion, { name, mediaType, byteLength: bytes.byteLength, frames: clean?.frames });
+			return convertedImages(conversion, { name, mediaType, byteLength: bytes.byteLength, clean });
 	}
 }
 
@@ -112,7 +112,8 @@ function cleanFile(bytes: Uint8Array, mediaType: MediaType, zlib: Zlib): Clean |
 				...png,
 				mediaType,
 				byteLength: totalLength(png.parts),
-				isReady: png.depth <= 8 && png.orientation === 1,
+				// Of an animation the frames are chosen by what they show.
+				isReady: png.depth <= 8 && png.orientation === 1 && png.frames === 1,
 			}
 		);
 	}
@@ -164,25 +165,28 @@ function convertedImages(
 		readonly name: string;
 		readonly mediaType: MediaType;
 		readonly byteLength: number;
-		readonly frames: number | undefined;
+		readonly clean: Pick<Clean, 'frames' | 'hadMetadata'> | undefined;
 	},
 ): readonly PreparedImage[] {
 	const { pictures, original, region, background, overlap, hadMetadata } = conversion;
 	const { name, mediaType, byteLength } = before;
-	const frames = Math.max(conversion.frames, before.frames ?? 1);
+	const frames = Math.max(conversion.frames, before.clean?.frames ?? 1);
+	const frameCount = new Set(pictures.map(({ frame }) => frame?.number)).size;
 	const whole = region ? sizeOfBox(region) : original;
-	return pictures.map(({ mediaType: type, bytes, width, height, part }, index) => {
+	return pictures.map(({ mediaType: type, bytes, width, height, part, frame: shown }, index) => {
+		const isCut = pictures.length > 1 && frameCount === 1;
 		const direction = whole.height >= whole.width ? 'down' : 'right';
 		const tile: Tile = { index, count: pictures.length, overlap, direction, part };
 		const origin: PictureOrigin = {
 			mediaType,
 			...original,
 			byteLength,
-			metadataRemoved: hadMetadata,
+			metadataRemoved: hadMetadata || (shown !== undefined && before.clean?.hadMetadata === true),
 			...(frames > 1 && { frames }),
+			...(shown && { frame: { ...shown, index: isCut ? 0 : index, count: frameCount } }),
 			...(background && { background }),
 			...(region && { region }),
-			...(pictures.length > 1 && { tile }),
+			...(isCut && { tile }),
 		};
 		return { mediaType: type, bytes, width, height, name, origin };
 	});

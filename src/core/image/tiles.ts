@@ -1,8 +1,8 @@
-import type { Medium, Size, Tile, Box } from '../media.ts';
+import { placeAmong, type Medium, type Size, type Tile, type Box } from '../media.ts';
 
-/** Returns the number of pictures before any was cut into pieces. */
+/** Returns the number of pictures before any was cut into pieces or taken apart into frames. */
 export function wholeCount(media: readonly Medium[]): number {
-	return media.filter((medium) => (tileOf(medium)?.index ?? 0) === 0).length;
+	return media.filter((medium) => placeAmong('origin' in medium ? medium : {}).index === 0).length;
 }
 
 /** Returns a note for the model on which of a message's pictures belong together; empty if none was cut. */

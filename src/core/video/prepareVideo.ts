@@ -1,7 +1,7 @@
 import { FailureError } from '../failure.ts';
 import { formatName } from '../formatName.ts';
 import { limitsOf, nearestModel } from '../glm/models.ts';
-import type { PreparedVideo, VideoConsent } from '../media.ts';
+import type { PreparedVideo, Consent } from '../media.ts';
 import { openVideo, type VideoSource } from './videoFile.ts';
 
 /** The model for which a video is prepared, and the user's consent. */
@@ -9,7 +9,7 @@ export interface VideoRequirements {
 	readonly model: string;
 	/** The models that the service offers; all known ones unless told. */
 	readonly offered?: readonly string[] | undefined;
-	readonly consent: readonly VideoConsent[];
+	readonly consent: readonly Consent[];
 }
 
 /** Seconds of a video that is sent in part, if the model has no shorter limit. */

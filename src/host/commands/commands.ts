@@ -12,7 +12,7 @@ type CommandHandler = (...args: readonly unknown[]) => unknown;
 
 /** Registers the commands of the manifest; those that are about a document register with alt text. */
 export function registerCommands(services: Services): vscode.Disposable {
-	const { conversation, history, panel, running, log } = services;
+	const { conversation, describer, history, panel, running, log } = services;
 
 	/** Asks in the panel, as a thread of its own; nothing happens when there is nothing to ask about. */
 	async function askInPanel(task: TaskId, sources: readonly Source[]): Promise<void> {
@@ -26,6 +26,8 @@ export function registerCommands(services: Services): vscode.Disposable {
 	const askAboutPictures =
 		(task: TaskId): CommandHandler =>
 		async (clicked, selected) => {
+			// While the user looks for the pictures, or writes.
+			void describer.getReady();
 			const least = task === 'compare' ? comparable.least : 1;
 			const { pictures, selectedFiles } = await import('../sources/chooseFiles.ts');
 			await askInPanel(task, await selectedFiles({ clicked, selected }, pictures(), least));
@@ -50,11 +52,15 @@ export function registerCommands(services: Services): vscode.Disposable {
 			await askInPanel('describeVideo', await selectedFiles({ clicked, selected }, videos()));
 		},
 		'glimpse.describeUrl': async () => {
+			void describer.getReady();
 			const { enterWebAddress } = await import('./promptForInput.ts');
 			const url = await enterWebAddress();
 			if (url) await askInPanel(hasVideoName(url.pathname) ? 'describeVideo' : 'describe', [url]);
 		},
-		'glimpse.explainClipboard': () => panel.explainClipboard(),
+		'glimpse.explainClipboard': () => {
+			void describer.getReady();
+			return panel.explainClipboard();
+		},
 		// A button of the walkthrough; the sample ships with the extension.
 		'glimpse.describeSample': () =>
 			askInPanel('describe', [vscode.Uri.joinPath(services.extensionUri, 'media', 'samples', 'chart-sales.png')]),

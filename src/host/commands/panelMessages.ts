@@ -17,8 +17,9 @@ const alwaysOffered: ReadonlySet<ActionId> = new Set<ActionId>(['askAgain', 'set
 
 /** Returns the handlers of the messages that the panel's page sends. */
 export function createPanelHandlers(services: Omit<Services, 'panel'>): PanelHandlers {
-	const { conversation } = services;
+	const { conversation, describer } = services;
 	return {
+		getReady: () => describer.getReady(),
 		ask: ({ task, text, withOpen = false }) => {
 			const open = withOpen ? openPicture() : undefined;
 			if (open) conversation.attach([open]);
@@ -39,7 +40,10 @@ export function createPanelHandlers(services: Omit<Services, 'panel'>): PanelHan
 			if (source === undefined || !isFileSource(source)) return;
 			await vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(source), { preview: true });
 		},
-		attach: async () => conversation.attach(await pickMedia()),
+		attach: async () => {
+			void describer.getReady();
+			conversation.attach(await pickMedia());
+		},
 		attachFiles: ({ files }) => conversation.attach(files.map(fileOf)),
 		attachUris: async ({ uris }) =>
 			conversation.attach(await (await import('../sources/draggedFiles.ts')).draggedFiles(uris)),
@@ -70,6 +74,7 @@ export function createPanelHandlers(services: Omit<Services, 'panel'>): PanelHan
 			if (!isOffered && !alwaysOffered.has(action)) return;
 			if (await runFailureAction(services, action, offered)) return conversation.askAgain(turnId);
 		},
+		askFirstFrame: ({ turnId }) => conversation.askAgain(turnId, 'firstFrameOnly'),
 		start: async ({ what }) => {
 			if (what !== 'altText') return vscode.commands.executeCommand(`glimpse.${what}`);
 			const walkthrough = { category: 'glimpse-vision.glimpse#start', step: 'altText' };

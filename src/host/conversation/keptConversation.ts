@@ -27,6 +27,8 @@ const tile = v.object({
 	part: v.optional(box),
 });
 
+const frame = v.object({ number: count, seconds: count, duration: count, index: count, count });
+
 const origin = v.object({
 	mediaType: name,
 	width: count,
@@ -34,6 +36,7 @@ const origin = v.object({
 	byteLength: count,
 	metadataRemoved: v.boolean(),
 	frames: v.optional(count),
+	frame: v.optional(frame),
 	background: v.optional(v.picklist(['black', 'grey', 'white'])),
 	region: v.optional(box),
 	tile: v.optional(tile),
@@ -63,7 +66,7 @@ const question = v.object({
 	text: v.string(),
 	follows: v.boolean(),
 	sources: v.array(source),
-	consent: v.exactOptional(v.array(v.picklist(['undocumentedFormat', 'beginningOnly']))),
+	consent: v.exactOptional(v.array(v.picklist(['undocumentedFormat', 'beginningOnly', 'firstFrameOnly']))),
 });
 
 const answerer = v.variant('engine', [

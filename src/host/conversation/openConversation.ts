@@ -20,7 +20,7 @@ import { parseRegionSource, regionSource } from '../../core/regionSource.ts';
 import { failureOf, isRefusal, type Failure } from '../../core/failure.ts';
 import { failureSubject } from '../../core/failureSubject.ts';
 import type { TaskId } from '../../core/tasks.ts';
-import type { Medium, Region, VideoConsent } from '../../core/media.ts';
+import type { Medium, Region, Consent } from '../../core/media.ts';
 import type { Archive } from './history.ts';
 import { ConversationMedia } from './conversationMedia.ts';
 import type { ConversationStore } from './conversationStore.ts';
@@ -29,12 +29,15 @@ import type { Exchange, ImageRequest } from '../describer/imageRequest.ts';
 import type { PastConversation } from './keptConversation.ts';
 import { nameOf, wholeOf, type Source } from '../sources/source.ts';
 
+/** What a conversation asks; `getReady` is called while a question is still being put. */
+type ConversationDescriber = Pick<Describer, 'answer'> & Partial<Pick<Describer, 'getReady'>>;
+
 /**
  * The conversation that the panel shows. The host owns it: panels come and go and get the same events. One answer runs at a
  * time; asking stops the one before it and keeps what that one had written.
  */
 export class OpenConversation implements vscode.Disposable {
-	readonly #describer: Pick<Describer, 'answer'>;
+	readonly #describer: ConversationDescriber;
 	readonly #store: ConversationStore;
 	readonly #archive: Archive;
 	/** The id of the past conversation that is open again. */
@@ -53,7 +56,7 @@ export class OpenConversation implements vscode.Disposable {
 	readonly onEvent = this.#events.event;
 
 	constructor(services: {
-		readonly describer: Pick<Describer, 'answer'>;
+		readonly describer: ConversationDescriber;
 		readonly store: ConversationStore;
 		readonly archive: Archive;
 		readonly log: vscode.LogOutputChannel;
@@ -109,6 +112,7 @@ export class OpenConversation implements vscode.Disposable {
 
 	/** Attaches pictures or videos to the next question. */
 	attach(sources: readonly Source[]): void {
+		if (sources.length > 0) void this.#describer.getReady?.();
 		const attachments = sources.map((source): Attachment => {
 			const whole = wholeOf(source);
 			const name = whole instanceof File ? whole.name : nameOf(whole);
@@ -135,6 +139,7 @@ export class OpenConversation implements vscode.Disposable {
 			? originalRegion(region, 'url' in picture ? {} : ofWhole ? wholeOfPiece(picture) : picture)
 			: regionWithin(outer?.region ?? wholeRegion, region);
 		if (!inWhole || !isRegion(inWhole)) return;
+		void this.#describer.getReady?.();
 		const part: Attachment = { id: randomUUID(), name, source: regionSource(outer?.source ?? source, inWhole) };
 		this.#dispatch({ kind: 'attached', attachments: [part] });
 	}
@@ -195,7 +200,7 @@ export class OpenConversation implements vscode.Disposable {
 	}
 
 	/** Asks the last question again, with a new agreement of the user's: its answer is replaced. */
-	async askAgain(turnId: string, consent?: VideoConsent): Promise<void> {
+	async askAgain(turnId: string, consent?: Consent): Promise<void> {
 		if (this.#conversation.turns.at(-1)?.question.id !== turnId) return;
 		this.stop();
 		this.#linking.get(turnId)?.abort();
@@ -399,9 +404,19 @@ export function requestFor(turn: Turn, conversation: Conversation, media: Conver
 function mediaFor(turns: readonly Turn[], media: ConversationMedia): readonly (Source | Medium)[] {
 	const turn = turns.at(-1);
 	if (!turn) return [];
-	if (media.isComplete(turn)) return media.preparedOf(turn);
+	if (media.isComplete(turn)) return wishedOf(media.preparedOf(turn), turn);
 	const unseen = turns.at(-2)?.text === '' ? mediaFor(turns.slice(0, -1), media) : [];
 	return [...unseen, ...media.sourcesOf(turn)];
+}
+
+/** Leaves out the frames that the user doesn't want any more. */
+function wishedOf(media: readonly Medium[], { question }: Turn): readonly Medium[] {
+	if (!question.consent?.includes('firstFrameOnly')) return media;
+	return media.flatMap((medium) => {
+		const origin = 'origin' in medium ? medium.origin : undefined;
+		if (!origin?.frame || origin.frame.count === 1) return [medium];
+		return origin.frame.index > 0 ? [] : [{ ...medium, origin: { ...origin, frame: { ...origin.frame, count: 1 } } }];
+	});
 }
 
 /** Returns the turns that a question follows, oldest first. */

@@ -10,6 +10,7 @@ import { limitsAt, limitsOf, modelsAt, priceAt, type ModelLimits } from '../../c
 import { isFetchRejection } from '../../core/glm/serviceFailure.ts';
 import { serviceAt } from '../../core/glm/services.ts';
 import { layoutLimits, localLimits, serviceLimits, type PictureLimits } from '../../core/image/pictureLimits.ts';
+import { frameNote, mostFrames } from '../../core/image/frames.ts';
 import { regionNote, tileNote, wholeCount } from '../../core/image/tiles.ts';
 import { isVideo, isWebMedium, type Medium } from '../../core/media.ts';
 import type { Message } from '../../core/message.ts';
@@ -66,14 +67,27 @@ export async function* answerRequest(
 		assertLayoutParsing(context.answerer.model, question);
 	}
 	const options = readingOptions(request, context);
+	// The key is looked up, and the code loaded, beside the pictures. What fails is told when it is needed.
+	const connection = context.answerer.engine === 'glm' ? openConnection(context.settings, context.services) : undefined;
+	connection?.catch(() => undefined);
+	if (connection) glmCode().catch(() => undefined);
 	const prepared = yield* prepareRequest(request, { model: limits, options }, signal);
 	try {
-		yield* askEngine(prepared, context, signal);
+		yield* askEngine(prepared, { ...context, connection }, signal);
 	} catch (error) {
 		const downloaded = await withDownloadedMedia(error, { request: prepared, options }, signal);
 		if (!downloaded) throw error;
-		yield* askEngine(downloaded, context, signal);
+		yield* askEngine(downloaded, { ...context, connection }, signal);
 	}
+}
+
+/** Loads and starts what an answer takes, short of asking. */
+export async function getReady(
+	engine: Answerer['engine'],
+	{ services, settings }: Pick<AnswerContext, 'services' | 'settings'>,
+): Promise<void> {
+	if (engine === 'local') (await services.localEngine()).startAhead?.();
+	else await Promise.all([glmCode(), services.transport.load(settings.proxy)]);
 }
 
 /** Returns all files and addresses that a request would hold something of. */
@@ -91,7 +105,14 @@ function readingOptions({ task, consent = [] }: ImageRequest, context: AnswerCon
 		answerer.engine === 'glm'
 			? { model: answerer.model, offered: offeredModels(settings) }
 			: { model: undefined, offered: [] };
-	return { ...who, task, consent, preparer: services.preparer, limits: pictureLimits(modelLimits(context), 1), web };
+	return {
+		...who,
+		task,
+		consent,
+		preparer: services.preparer,
+		limits: pictureLimits(modelLimits(context), { tiles: 1, frames: 1 }),
+		web,
+	};
 }
 
 function offeredModels(settings: Settings): readonly string[] {
@@ -103,10 +124,16 @@ function modelLimits({ answerer, settings }: Pick<AnswerContext, 'answerer' | 's
 	return answerer.engine === 'local' ? undefined : limitsAt(serviceAt(endpointOf(settings)), answerer.model);
 }
 
-/** Returns the limits of a picture for a model, or for this machine; it may be cut into so many `tiles`. */
-function pictureLimits(model: ModelLimits | undefined, tiles: number): PictureLimits {
+/**
+ * Returns the limits of a picture for a model, or for this machine: it may be cut into so many `tiles`, or be animated and become so
+ * many `frames`.
+ */
+function pictureLimits(
+	model: ModelLimits | undefined,
+	{ tiles, frames }: { readonly tiles: number; readonly frames: number },
+): PictureLimits {
 	if (!model) return localLimits;
-	return model.onlyTask === undefined ? serviceLimits(tiles) : layoutLimits;
+	return model.onlyTask === undefined ? { ...serviceLimits(tiles), frames } : layoutLimits;
 }
 
 /**
@@ -132,11 +159,19 @@ async function* prepareRequest(
 	for (const [index, medium] of request.media.entries()) {
 		throwIfCancelled(signal);
 		if (isSource(medium)) yield { kind: 'preparing', index: index + 1, count };
-		const tiles = most - media.length - (count - index - 1);
-		const limits = pictureLimits(model, tiles);
+		const room = most - media.length;
+		const limits = pictureLimits(model, {
+			tiles: room - (count - index - 1),
+			frames: framesFor(request, room / (count - index)),
+		});
 		media.push(...(await prepareMedium(medium, { ...options, limits }, signal)));
 	}
 	return { ...request, history, media: model ? media : await fetchAll(media, options, signal) };
+}
+
+/** Returns how many frames of an animation are sent where there is room for `room` pictures. */
+function framesFor({ consent = [] }: ImageRequest, room: number): number {
+	return consent.includes('firstFrameOnly') ? 1 : Math.max(1, Math.min(Math.floor(room), mostFrames));
 }
 
 async function prepareMedium(
@@ -171,7 +206,7 @@ async function withDownloadedMedia(
 
 async function* askEngine(
 	request: PreparedRequest,
-	context: AnswerContext,
+	context: AnswerContext & { readonly connection: Promise<GlmConnection> | undefined },
 	signal: AbortSignal,
 ): AsyncGenerator<AnswerEvent, void, undefined> {
 	const { services, answerer, settings } = context;
@@ -182,7 +217,7 @@ async function* askEngine(
 	const history = answerer.engine === 'glm' ? fittingHistory(request, answerer.model, settings) : request.history;
 	const messages = messagesOf({ ...request, history }, { answerer, settings });
 	const trimmed = request.history.length - history.length;
-	const connection = answerer.engine === 'glm' ? await openConnection(settings, services) : undefined;
+	const connection = await context.connection;
 	const engine = connection ? await glmEngine(connection, task, settings) : await services.localEngine();
 	throwIfCancelled(signal);
 	using answer = services.plan.begin(connection);
@@ -253,7 +288,11 @@ function messagesOf(
 				settings.prompts[task]?.trim() ||
 				(answerer.engine === 'glm' ? documentedPrompt(task, answerer.model) : undefined),
 		});
-		return { role: 'user', media, text: [tileNote(media), regionNote(media), prompt].filter(Boolean).join('\n\n') };
+		return {
+			role: 'user',
+			media,
+			text: [tileNote(media), frameNote(media), regionNote(media), prompt].filter(Boolean).join('\n\n'),
+		};
 	};
 	const earlier = request.history.flatMap((exchange): Message[] => [
 		userMessage(exchange),
@@ -265,9 +304,11 @@ function messagesOf(
 /** Tasks that a model does as well without thinking first, and sooner. */
 const withoutThinking: ReadonlySet<TaskId> = new Set<TaskId>(['altText', 'extractText']);
 
+/** The code that asks a service loads with the first question to one. */
+const glmCode = () => Promise.all([import('../../engines/glm/glmEngine.ts'), import('../../engines/glm/retry.ts')]);
+
 async function glmEngine(connection: GlmConnection, task: TaskId, settings: Settings): Promise<Engine> {
-	const { createGlmEngine } = await import('../../engines/glm/glmEngine.ts');
-	const { retryPolicy } = await import('../../engines/glm/retry.ts');
+	const [{ createGlmEngine }, { retryPolicy }] = await glmCode();
 	const thinking = withoutThinking.has(task) ? 'off' : undefined;
 	return createGlmEngine(connection, { ...settings.request, thinking }, retryPolicy(settings.maxRetries));
 }

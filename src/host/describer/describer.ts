@@ -13,6 +13,11 @@ export interface Describer {
 	 * @throws FailureError `cancelled` once `signal` was aborted, or what went wrong
 	 */
 	answer(request: ImageRequest, signal: AbortSignal): AsyncGenerator<AnswerEvent, void, undefined>;
+	/**
+	 * Gets ready for a question that is being put: loads code and starts processes, and sends nothing. What goes wrong is left to
+	 * the question.
+	 */
+	getReady(): Promise<void>;
 	/** Returns who would answer a question asked now. */
 	nextAnswerer(): Promise<NextAnswerer>;
 }
@@ -32,6 +37,17 @@ export function createDescriber(services: AnswerServices): Describer {
 			// The code that asks loads with the first question.
 			const { answerRequest } = await import('./answerRequest.ts');
 			yield* answerRequest(request, { services, answerer, settings }, signal);
+		},
+		async getReady() {
+			try {
+				const settings = readSettings();
+				const pictures = services.preparer.startAhead();
+				const { engine } = await answererFor(settings);
+				const { getReady } = await import('./answerRequest.ts');
+				await Promise.all([pictures, getReady(engine, { services, settings })]);
+			} catch (error) {
+				services.log.debug(`Could not get ready for a question: ${String(error)}`);
+			}
 		},
 		async nextAnswerer() {
 			try {

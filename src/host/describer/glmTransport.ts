@@ -36,6 +36,11 @@ export class GlmTransport implements vscode.Disposable {
 		return learned;
 	}
 
+	/** Loads the transport to the service; nothing is connected yet. */
+	async load(settings: ProxySettings): Promise<void> {
+		await this.#transport('service', settings);
+	}
+
 	/** Returns the transport to the service for these settings. */
 	for(settings: ProxySettings): Transport {
 		return async (request) => {

@@ -1,6 +1,6 @@
 import type { AnswerPart } from '../../core/answer.ts';
 import type { Answerer } from '../../core/conversation.ts';
-import type { Medium, VideoConsent } from '../../core/media.ts';
+import type { Medium, Consent } from '../../core/media.ts';
 import type { TaskId } from '../../core/tasks.ts';
 import type { Source } from '../sources/source.ts';
 
@@ -14,7 +14,7 @@ export interface ImageRequest {
 	/** The files and addresses of the prepared ones. */
 	readonly sources?: readonly Source[];
 	/** The user's agreements. */
-	readonly consent?: readonly VideoConsent[] | undefined;
+	readonly consent?: readonly Consent[] | undefined;
 	/** True where whoever shows the answer also draws the places that it names; see `placesPrompt`. */
 	readonly asksPlaces?: boolean;
 	/** Earlier questions with their answers, oldest first. */

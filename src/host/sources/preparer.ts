@@ -27,7 +27,7 @@ const thumbnail: PictureLimits = { byteLength: 60_000, side: 240, pixels: 240 * 
 
 /**
  * Prepares pictures and videos in processes of their own: the host looks at none of their bytes. The processes start at the
- * first use and end with the window.
+ * first use, or while it is prepared, and end with the window.
  */
 export class Preparer implements vscode.Disposable {
 	readonly #folder: string;
@@ -39,14 +39,22 @@ export class Preparer implements vscode.Disposable {
 	}
 
 	/**
-	 * Prepares a picture; several come out where it is tall or wide and cut.
+	 * Prepares a picture; several come out where it is tall or wide and cut, or animated.
 	 * @throws FailureError that says what is wrong with it
 	 */
 	async prepare(file: ForeignFile, how: Preparation): Promise<readonly PreparedImage[]> {
-		this.#pictures ??= import('../../converter/pictureWorker.ts').then(({ createPictureWorker }) =>
+		return (await this.#pictureWorker()).prepare(file, how);
+	}
+
+	/** Starts the process for pictures while a question is still being put. */
+	async startAhead(): Promise<void> {
+		(await this.#pictureWorker()).startAhead();
+	}
+
+	#pictureWorker(): Promise<PictureWorker> {
+		return (this.#pictures ??= import('../../converter/pictureWorker.ts').then(({ createPictureWorker }) =>
 			createPictureWorker({ folder: this.#folder }),
-		);
-		return (await this.#pictures).prepare(file, how);
+		));
 	}
 
 	/** Prepares a video for a model. Throws like `prepare`. */
@@ -63,7 +71,9 @@ export class Preparer implements vscode.Disposable {
 		const { bytes, name, width, height, origin } = medium;
 		if (fits({ width, height, byteLength: bytes.byteLength }, how.limits)) return [medium];
 		// The first original still counts.
-		const again = await this.prepare({ bytes, name }, how);
+		const isFrame = origin?.frame !== undefined && origin.frame.count > 1;
+		const limits = isFrame ? { ...how.limits, tiles: 1 } : how.limits;
+		const again = await this.prepare({ bytes, name }, { ...how, limits });
 		return origin ? again.map((image) => ({ ...image, origin: originOfBoth(medium, origin, image) })) : again;
 	}
 

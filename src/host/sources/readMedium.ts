@@ -3,7 +3,7 @@ import { FailureError } from '../../core/failure.ts';
 import { limitsOf } from '../../core/glm/models.ts';
 import type { PictureLimits } from '../../core/image/pictureLimits.ts';
 import { hasCredentials, withoutCredentials } from '../../core/webAddress.ts';
-import { isWebMedium, type Medium, type Region, type WebMedium, type VideoConsent } from '../../core/media.ts';
+import { isWebMedium, type Medium, type Region, type WebMedium, type Consent } from '../../core/media.ts';
 import type { TaskId } from '../../core/tasks.ts';
 import type { VideoRequirements } from '../../core/video/prepareVideo.ts';
 import { hasVideoName } from '../../core/fileNames.ts';
@@ -19,7 +19,7 @@ export interface ReadingOptions {
 	readonly model: string | undefined;
 	/** The models that its service offers. */
 	readonly offered: readonly string[];
-	readonly consent: readonly VideoConsent[];
+	readonly consent: readonly Consent[];
 	readonly preparer: Preparer;
 	/** The limits of a picture. */
 	readonly limits: PictureLimits;

@@ -72,6 +72,46 @@ describe('the converter in its thread', function () {
 		assert.equal(converter.running, false);
 	});
 
+	it('is started ahead, answers its first request, and ends when none comes', async () => {
+		const timers: { readonly callback: () => void; readonly milliseconds: number; isStopped: boolean }[] = [];
+		const converter = create({
+			startTimer: (callback, milliseconds) => {
+				const timer = { callback, milliseconds, isStopped: false };
+				timers.push(timer);
+				return () => {
+					timer.isStopped = true;
+				};
+			},
+		});
+		converter.startAhead();
+		await Promise.resolve();
+		assert.ok(converter.running);
+		assert.equal((await prepareOne(converter, { bytes: small })).width, 32);
+		assert.deepEqual(
+			timers.map(({ milliseconds, isStopped }) => [milliseconds, isStopped]),
+			[
+				[60_000, true],
+				[5000, false],
+			],
+		);
+		converter.startAhead();
+		await Promise.resolve();
+		assert.ok(timers[1]?.isStopped);
+		timers[2]?.callback();
+		assert.equal(converter.running, false);
+	});
+
+	it('is not started ahead beside a request, nor after its end', async () => {
+		const converter = create();
+		const work = prepareOne(converter, { bytes: small });
+		converter.startAhead();
+		assert.equal((await work).width, 32);
+		converter.dispose();
+		converter.startAhead();
+		await Promise.resolve();
+		assert.equal(converter.running, false);
+	});
+
 	it('converts two at once one after the other', async () => {
 		const converter = create();
 		const sizes = await Promise.all([slow, small].map(async (bytes) => (await prepareOne(converter, { bytes })).width));

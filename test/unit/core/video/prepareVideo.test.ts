@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FailureError, type Failure } from '../../../../src/core/failure.ts';
-import type { PreparedVideo, VideoConsent } from '../../../../src/core/media.ts';
+import type { PreparedVideo, Consent } from '../../../../src/core/media.ts';
 import { prepareVideo } from '../../../../src/core/video/prepareVideo.ts';
 import { openVideo } from '../../../../src/core/video/videoFile.ts';
 import { rejectionOf } from '../../../support/rejectionOf.ts';
@@ -12,7 +12,7 @@ const folder = 'test/fixtures/videos';
 /** Prepares a fixture; `byteLength` stands for a larger file of the same content. */
 async function prepare(
 	name: string,
-	options: { readonly model?: string; readonly consent?: readonly VideoConsent[]; readonly byteLength?: number } = {},
+	options: { readonly model?: string; readonly consent?: readonly Consent[]; readonly byteLength?: number } = {},
 ): Promise<PreparedVideo> {
 	const path = join(folder, name);
 	const { model = 'glm-4v-plus', consent = [], byteLength = (await stat(path)).size } = options;
