@@ -83,7 +83,7 @@ export function cleanJpeg(bytes: Uint8Array): CleanJpeg | undefined {
 				scans++;
 			} else if (!readTables(code, data, tables)) {
 				if (frame) return undefined;
-				frame = readFrame(code, data, tables);
+				frame = readFrame(code, data);
 				if (!frame) return undefined;
 			}
 			kept.keep(offset, end);
@@ -205,6 +205,8 @@ interface JpegComponent {
 	readonly id: number;
 	readonly across: number;
 	readonly down: number;
+	/** The number of its quantisation table, which may come as late as its first scan. */
+	readonly table: number;
 	/** In a progressive file, the lowest bit sent so far of each of the 64 coefficients; -1 before its first scan. */
 	readonly sent: Int8Array;
 }
@@ -263,7 +265,7 @@ function readHuffman(data: Uint8Array, { dc, ac }: JpegTables): boolean {
 }
 
 /** Reads the frame header; undefined if it is of another kind, or invalid. */
-function readFrame(code: number, data: Uint8Array, { quantisation }: JpegTables): JpegFrame | undefined {
+function readFrame(code: number, data: Uint8Array): JpegFrame | undefined {
 	if (!Object.values(frameMarkers).some((known) => known === code) || data.byteLength < 6) return undefined;
 	const view = viewOf(data);
 	const [precision, count = 0] = [data[0], data[5]];
@@ -274,8 +276,8 @@ function readFrame(code: number, data: Uint8Array, { quantisation }: JpegTables)
 	for (let index = 0; index < count; index++) {
 		const [id = 0, sampling = 0, table = 0] = data.subarray(6 + index * 3, 9 + index * 3);
 		const [across, down] = [sampling >> 4, sampling & 15];
-		if (across < 1 || across > 4 || down < 1 || down > 4 || !quantisation.has(table)) return undefined;
-		components.push({ id, across, down, sent: new Int8Array(64).fill(-1) });
+		if (across < 1 || across > 4 || down < 1 || down > 4) return undefined;
+		components.push({ id, across, down, table, sent: new Int8Array(64).fill(-1) });
 	}
 	const mostAcross = Math.max(...components.map(({ across }) => across));
 	const mostDown = Math.max(...components.map(({ down }) => down));
@@ -303,7 +305,7 @@ function readScan(data: Uint8Array, frame: JpegFrame, tables: JpegTables): boole
 	for (let index = 0; index < count; index++) {
 		const [id = 0, numbers = 0] = data.subarray(1 + index * 2, 3 + index * 2);
 		const component = frame.components.find((one) => one.id === id);
-		if (!component || scanned.includes(component)) return false;
+		if (!component || scanned.includes(component) || !tables.quantisation.has(component.table)) return false;
 		scanned.push(component);
 		if (frame.isProgressive && !continuesScan(component, { first, last, high: bits >> 4, low: bits & 15 }))
 			return false;
