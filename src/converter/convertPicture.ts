@@ -3,7 +3,7 @@ import type { Conversion, ConversionRequest, ConvertedPicture } from '../core/im
 import { layoutFor, mayBeCut } from '../core/image/layout.ts';
 import { isDecoded, type PictureLimits } from '../core/image/pictureLimits.ts';
 import type { Background, Box, Size } from '../core/media.ts';
-import { pixelsOf, type VipsImage, type VipsLibrary } from '../workers/loadVips.ts';
+import { errorMessage, pixelsOf, type VipsImage, type VipsLibrary } from '../workers/loadVips.ts';
 import { chooseBackground, backgroundColours } from './background.ts';
 import { TooComplexError } from './formats/tooComplex.ts';
 import { cropped, openPicture, type OpenedPicture, withImages, type FreeLater } from './openPicture.ts';
@@ -21,6 +21,7 @@ const glanceLength = 400;
  * Decodes a picture, turns it upright, shrinks or cuts it and encodes it. Throws if the process itself can't continue.
  */
 export async function convertPicture(request: ConversionRequest, services: ConverterServices): Promise<Conversion> {
+	forgetErrors(services.vips);
 	return withImages(async (freeLater) => {
 		let opened: OpenedPicture;
 		try {
@@ -37,9 +38,13 @@ export async function convertPicture(request: ConversionRequest, services: Conve
 	});
 }
 
-/** Returns the message of an error; vips throws objects that aren't Errors. */
-function errorMessage(error: unknown): string {
-	return typeof error === 'object' && error && 'message' in error ? String(error.message) : String(error);
+/** Empties vips' list of messages, which grows until an error takes them all: a reason would name earlier pictures. */
+function forgetErrors(vips: VipsLibrary): void {
+	try {
+		vips.Image.newFromBuffer(new Uint8Array(), '').delete();
+	} catch {
+		// It took the messages with it.
+	}
 }
 
 function convertOpened(

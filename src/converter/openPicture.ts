@@ -2,10 +2,14 @@ import type { ConversionRequest } from '../core/image/conversion.ts';
 import { icoEntries, isPngEntry } from '../core/image/ico.ts';
 import { readIsoPicture } from '../core/image/isoMedia.ts';
 import { mayBeCut, wholeScale } from '../core/image/layout.ts';
+import type { MediaType } from '../core/image/mediaType.ts';
+import { jpegMetadata } from '../core/image/jpeg.ts';
 import { isDecoded, type PictureLimits } from '../core/image/pictureLimits.ts';
+import { tiffMetadata } from '../core/image/tiff.ts';
+import { webpMetadata } from '../core/image/webp.ts';
 import { regionInPixels, sizeOfBox } from '../core/region.ts';
 import type { Box, Region, Size } from '../core/media.ts';
-import type { VipsImage, VipsLibrary } from '../workers/loadVips.ts';
+import { errorMessage, type VipsImage, type VipsLibrary } from '../workers/loadVips.ts';
 import { decodeAvif } from './formats/avif.ts';
 import { decodeBmp } from './formats/bmp.ts';
 import { firstGifPicture } from './formats/gif.ts';
@@ -42,11 +46,8 @@ export async function openPicture(request: ConversionRequest, services: OpenServ
 	if (mediaType === 'image/bmp') return openRgba(decodeBmp(bytes), request, services);
 	if (mediaType === 'image/x-icon') return openIcon(request, services);
 	if (mediaType === 'image/svg+xml') {
-		return openRgba(
-			await renderSvg(bytes, { limits, folder: services.folder, vips: services.vips }),
-			request,
-			services,
-		);
+		const { hadMetadata, ...image } = await renderSvg(bytes, { limits, folder: services.folder, vips: services.vips });
+		return { ...openRgba(image, request, services), hadMetadata };
 	}
 	if (mediaType === 'image/gif') return openGif(request, services);
 	if (mediaType !== 'image/heic' && mediaType !== 'image/avif') return openWithVips(bytes, request, services);
@@ -73,7 +74,7 @@ function openGif(request: ConversionRequest, services: OpenServices): OpenedPict
 	const first = firstGifPicture(request.bytes);
 	if (!first) throw new Error('The first picture is incomplete.');
 	if (!isDecoded(first.reach)) throw new Error('A part of the picture claims too many pixels.');
-	return { ...openWithVips(first.bytes, request, services), frames: first.frames };
+	return { ...openWithVips(first.bytes, request, services), frames: first.frames, hadMetadata: first.hadMetadata };
 }
 
 function openIcon(request: ConversionRequest, services: OpenServices): OpenedPicture {
@@ -108,9 +109,16 @@ const strict = { fail_on: 'error' } as const;
 const metadataField =
 	/^(exif-|xmp-|iptc-|photoshop-|png-comment|jpeg-thumbnail|gif-comment|jpeg-comment|image-description)/;
 
+/** Tells whether a file holds metadata that vips passes over. */
+function hasOtherMetadata(bytes: Uint8Array, mediaType: MediaType): boolean {
+	if (mediaType === 'image/tiff') return tiffMetadata(bytes);
+	if (mediaType === 'image/jpeg') return jpegMetadata(bytes);
+	return mediaType === 'image/webp' && webpMetadata(bytes);
+}
+
 function openWithVips(
 	bytes: Uint8Array,
-	{ region: wanted }: Pick<ConversionRequest, 'region'>,
+	{ region: wanted, mediaType }: Pick<ConversionRequest, 'region' | 'mediaType'>,
 	{ vips, freeLater }: OpenServices,
 ): OpenedPicture {
 	const image = vips.Image.newFromBuffer(bytes, '', strict);
@@ -134,18 +142,19 @@ function openWithVips(
 			// A region is cut out of the whole, and shrunk only then.
 			const decoded = region ? original : target;
 			// Its own option `fail_on` doesn't reach the decoder.
-			const options = { ...thumbnailOptions(decoded), option_string: 'fail_on=error' };
-			const whole = freeLater(vips.Image.thumbnailBuffer(bytes, decoded.width, options));
+			const strictly = { option_string: 'fail_on=error' };
+			const whole = inColours((colours) =>
+				freeLater(
+					vips.Image.thumbnailBuffer(bytes, decoded.width, { ...sizeOptions(decoded), ...colours, ...strictly }),
+				),
+			);
 			if (!region) return toSrgb(whole, freeLater);
 			const part = freeLater(cropped(whole, region));
 			const isSmaller = target.width < size.width || target.height < size.height;
-			return toSrgb(
-				isSmaller ? freeLater(part.thumbnailImage(target.width, thumbnailOptions(target))) : part,
-				freeLater,
-			);
+			return toSrgb(isSmaller ? freeLater(part.thumbnailImage(target.width, sizeOptions(target))) : part, freeLater);
 		},
 		frames,
-		hadMetadata: names.some((name) => metadataField.test(name)),
+		hadMetadata: names.some((name) => metadataField.test(name)) || hasOtherMetadata(bytes, mediaType),
 	};
 }
 
@@ -206,7 +215,10 @@ function openShrunk(
 		region: undefined,
 		shrunk: (scale) => {
 			const target = scaledSize(size, scale);
-			return toSrgb(freeLater(image.thumbnailImage(target.width, thumbnailOptions(target))), freeLater);
+			return toSrgb(
+				inColours((colours) => freeLater(image.thumbnailImage(target.width, { ...sizeOptions(target), ...colours }))),
+				freeLater,
+			);
 		},
 		frames: 1,
 		hadMetadata: false,
@@ -223,14 +235,25 @@ function scaledSize({ width, height }: Size, scale: number): Size {
 	return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
-/** Returns options for shrinking. CMYK without a profile is taken as that of a usual press. */
-function thumbnailOptions({ height }: Size): {
-	readonly height: number;
-	readonly size: 'force';
-	readonly output_profile: 'srgb';
-	readonly input_profile: 'cmyk';
-} {
-	return { height, size: 'force', output_profile: 'srgb', input_profile: 'cmyk' };
+/** Returns options for shrinking to exactly this size. */
+function sizeOptions({ height }: Size): { readonly height: number; readonly size: 'force' } {
+	return { height, size: 'force' };
+}
+
+/** How colours become those of usual screens. CMYK without a profile is taken as that of a usual press. */
+interface ColourOptions {
+	readonly output_profile?: 'srgb';
+	readonly input_profile?: 'cmyk';
+}
+
+/** Shrinks by a picture's colour profile; without it, if it is broken. */
+function inColours(shrink: (colours: ColourOptions) => VipsImage): VipsImage {
+	try {
+		return shrink({ output_profile: 'srgb', input_profile: 'cmyk' });
+	} catch (error) {
+		if (!errorMessage(error).includes('VipsIcc')) throw error;
+		return shrink({});
+	}
 }
 
 /** Returns an image of three or four channels of one byte in sRGB. */

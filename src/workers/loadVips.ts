@@ -31,3 +31,8 @@ export function pixelsOf(image: Vips.Image): Uint8Array {
 	const memory = image.writeToMemory();
 	return new Uint8Array(memory.buffer, memory.byteOffset, memory.byteLength);
 }
+
+/** Returns the message of an error; vips throws objects that aren't Errors. */
+export function errorMessage(error: unknown): string {
+	return typeof error === 'object' && error && 'message' in error ? String(error.message) : String(error);
+}

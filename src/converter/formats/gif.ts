@@ -1,4 +1,4 @@
-import { viewOf } from '../../core/image/bytes.ts';
+import { latin1, viewOf } from '../../core/image/bytes.ts';
 import type { Size } from '../../core/media.ts';
 
 /** The first picture of a GIF file as a file of its own. */
@@ -8,6 +8,8 @@ export interface FirstGifPicture {
 	readonly reach: Size;
 	/** Pictures of the animation; otherwise 1. */
 	readonly frames: number;
+	/** True if anywhere in the file there are words, or data of programs. */
+	readonly hadMetadata: boolean;
 }
 
 const introducer = { extension: 0x21, picture: 0x2c, end: 0x3b } as const;
@@ -20,12 +22,15 @@ export function firstGifPicture(bytes: Uint8Array): FirstGifPicture | undefined 
 	const view = viewOf(bytes);
 	let offset = 13 + coloursLength(bytes[10] ?? 0);
 	let frames = 0;
+	let hadMetadata = false;
 	let end: number | undefined;
 	let reach: Size | undefined;
 	while (offset < bytes.byteLength) {
 		const kind = bytes[offset];
-		if (kind === introducer.extension) offset = endOfBlocks(bytes, offset + 2);
-		else if (kind !== introducer.picture || offset + 10 > bytes.byteLength) break;
+		if (kind === introducer.extension) {
+			hadMetadata ||= isMetadata(bytes, offset);
+			offset = endOfBlocks(bytes, offset + 2);
+		} else if (kind !== introducer.picture || offset + 10 > bytes.byteLength) break;
 		else {
 			const [left, top] = [view.getUint16(offset + 1, true), view.getUint16(offset + 3, true)];
 			const width = view.getUint16(offset + 5, true);
@@ -48,7 +53,19 @@ export function firstGifPicture(bytes: Uint8Array): FirstGifPicture | undefined 
 	const first = new Uint8Array(end + 1);
 	first.set(bytes.subarray(0, end));
 	first[end] = introducer.end;
-	return { bytes: first, reach, frames };
+	return { bytes: first, reach, frames, hadMetadata };
+}
+
+const comment = 0xfe;
+const application = 0xff;
+
+/** Applications whose data make an animation repeat, or hold its colours. */
+const playing = /^(NETSCAPE2\.0|ANIMEXTS1\.0|ICCRGBG1012)/;
+
+/** Tells whether the extension here is a comment, or belongs to a program. */
+function isMetadata(bytes: Uint8Array, offset: number): boolean {
+	if (bytes[offset + 1] === comment) return true;
+	return bytes[offset + 1] === application && !playing.test(latin1(bytes, offset + 3, offset + 14));
 }
 
 /** Returns the bytes of the colours that a header's flags announce. */

@@ -167,30 +167,58 @@ function endOfScan(bytes: Uint8Array, start: number): number {
 const isFrameMarker = (code: number): boolean =>
 	code >= 0xc0 && code <= 0xcf && code !== 0xc4 && code !== 0xc8 && code !== 0xcc;
 
+interface JpegSegment {
+	readonly code: number;
+	readonly data: Uint8Array;
+}
+
 /**
- * Returns the size of a JPEG file of any kind, whole or not. Examines all markers, as tolerantly as decoders do: files
- * that would take one of them too long are refused here.
+ * Yields all segments of a JPEG file of any kind, whole or not, as tolerantly as decoders read them: files that would take one
+ * of them too long are refused here.
  * @throws TooManyPartsError
  */
-export function jpegSize(bytes: Uint8Array): { readonly width: number; readonly height: number } | undefined {
+function* segmentsOf(bytes: Uint8Array): Generator<JpegSegment, void, undefined> {
 	const view = viewOf(bytes);
 	const countSegment = countParts(mostSegments);
 	const countScan = countParts(mostScans);
-	let size: { readonly width: number; readonly height: number } | undefined;
 	let offset = 2;
 	for (;;) {
 		while (offset < bytes.byteLength && (bytes[offset] !== 0xff || bytes[offset + 1] === 0xff)) offset++;
 		const code = bytes[offset + 1] ?? marker.endOfImage;
-		if (code === marker.endOfImage) return size;
+		if (code === marker.endOfImage) return;
 		const standsAlone = code <= 1 || (code >= 0xd0 && code <= 0xd8);
 		const end = offset + 2 + (standsAlone || offset + 4 > bytes.byteLength ? 0 : view.getUint16(offset + 2));
-		if (!standsAlone) countSegment();
-		if (isFrameMarker(code) && !size && offset + 9 <= bytes.byteLength) {
-			size = { width: view.getUint16(offset + 7), height: view.getUint16(offset + 5) };
+		if (!standsAlone) {
+			countSegment();
+			yield { code, data: bytes.subarray(offset + 4, end) };
 		}
 		if (code === marker.startOfScan) countScan();
 		offset = code === marker.startOfScan ? endOfScan(bytes, end) : Math.max(end, offset + 2);
 	}
+}
+
+/**
+ * Returns the size of a JPEG file of any kind, whole or not; undefined if it has none. Examines all segments.
+ * @throws TooManyPartsError
+ */
+export function jpegSize(bytes: Uint8Array): { readonly width: number; readonly height: number } | undefined {
+	let size: { readonly width: number; readonly height: number } | undefined;
+	for (const { code, data } of segmentsOf(bytes)) {
+		if (!isFrameMarker(code) || size || data.byteLength < 5) continue;
+		const view = viewOf(data);
+		size = { width: view.getUint16(3), height: view.getUint16(1) };
+	}
+	return size;
+}
+
+/** Tells whether a JPEG file of any kind holds what drawing doesn't need. */
+export function jpegMetadata(bytes: Uint8Array): boolean {
+	for (const { code, data } of segmentsOf(bytes)) {
+		if (code === marker.comment) return true;
+		if (code < marker.app0 || code > marker.app15 || isProfile(code, data)) continue;
+		if (keptApplicationData(code, data)?.byteLength !== data.byteLength + 4) return true;
+	}
+	return false;
 }
 
 /** The tables that a JPEG file has defined so far, by number. */

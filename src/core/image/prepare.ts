@@ -57,7 +57,7 @@ export async function prepare(
 			throw new FailureError({ kind: 'pictureTooLarge', name, width, height });
 		}
 		case 'converted':
-			return convertedImages(conversion, { name, mediaType, byteLength: bytes.byteLength, frames: clean?.frames });
+			return convertedImages(conversion, { name, mediaType, byteLength: bytes.byteLength, clean });
 	}
 }
 
@@ -164,12 +164,12 @@ function convertedImages(
 		readonly name: string;
 		readonly mediaType: MediaType;
 		readonly byteLength: number;
-		readonly frames: number | undefined;
+		readonly clean: Clean | undefined;
 	},
 ): readonly PreparedImage[] {
 	const { pictures, original, region, background, overlap, hadMetadata } = conversion;
-	const { name, mediaType, byteLength } = before;
-	const frames = Math.max(conversion.frames, before.frames ?? 1);
+	const { name, mediaType, byteLength, clean } = before;
+	const frames = Math.max(conversion.frames, clean?.frames ?? 1);
 	const whole = region ? sizeOfBox(region) : original;
 	return pictures.map(({ mediaType: type, bytes, width, height, part }, index) => {
 		const direction = whole.height >= whole.width ? 'down' : 'right';
@@ -178,7 +178,7 @@ function convertedImages(
 			mediaType,
 			...original,
 			byteLength,
-			metadataRemoved: hadMetadata,
+			metadataRemoved: hadMetadata || clean?.hadMetadata === true,
 			...(frames > 1 && { frames }),
 			...(background && { background }),
 			...(region && { region }),

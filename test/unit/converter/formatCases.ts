@@ -73,6 +73,15 @@ const isoTurns: Readonly<Record<Orientation, { readonly turns: number; readonly 
 	8: { turns: 1 },
 };
 
+/** A JPEG whose colour profile has a tone curve of no known kind. */
+function withBrokenProfile(file: Buffer): Buffer {
+	const result = Buffer.from(file);
+	for (const type of ['curv', 'para']) {
+		for (let at = result.indexOf(type); at >= 0; at = result.indexOf(type)) result.write('none', at);
+	}
+	return result;
+}
+
 const animation = async (format: 'gif' | 'webp'): Promise<Buffer> => {
 	const others = [quadrantPicture(small).negate(), quadrantPicture(small).flip()];
 	const pictures = [quadrantPicture(small), ...others].map((picture) => picture.png().toBuffer());
@@ -115,6 +124,14 @@ export const formatCases: readonly FormatCase[] = [
 		property: 'JPEG greyscale',
 		make: () => quadrantPicture(small).greyscale().jpeg().toBuffer(),
 		colours: grey,
+		...jpeg,
+	},
+	{
+		property: 'JPEG with a broken colour profile, too wide',
+		make: async () => withBrokenProfile(await quadrantPicture(wide).withIccProfile('p3').jpeg().toBuffer()),
+		// The colours are shown as if they were those of usual screens.
+		tolerance: 50,
+		...shrunk,
 		...jpeg,
 	},
 	{ property: 'JPEG CMYK', make: () => quadrantPicture(small).toColourspace('cmyk').jpeg().toBuffer(), ...inks },
@@ -253,6 +270,15 @@ export const formatCases: readonly FormatCase[] = [
 				{ ...quadrantPixels({ width: 48, height: 48 }), depth: 32, opacity: () => 255 },
 			]),
 		size: [256, 256],
+	},
+	{
+		property: 'ICO with a wrong length in its entry',
+		make: () => {
+			const icon = icoFile([{ ...quadrantPixels({ width: 32, height: 32 }), depth: 24 }]);
+			icon.writeUInt32LE(40, 14);
+			return icon;
+		},
+		size: [32, 32],
 	},
 	{ property: 'ICO over 5 MB', make: () => icoFile([{ ...quadrantPixels(noisy), depth: 24 }]), ...large, ...jpeg },
 	{ property: 'ICO over 6000 px', make: () => icoFile([{ ...quadrantPixels(wide), depth: 24 }]), ...shrunk },
