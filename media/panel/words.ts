@@ -278,8 +278,9 @@ function fileSummary(file: Pick<Picture, 'mediaType' | 'width' | 'height' | 'sec
 
 function changes(origin: PictureOrigin | undefined): readonly (string | false)[] {
 	if (!origin) return [];
-	const { frames, background, metadataRemoved } = origin;
+	const { frames, isPreview, background, metadataRemoved } = origin;
 	return [
+		isPreview === true && l10n.t('the camera’s preview'),
 		frames !== undefined && l10n.t('frame {0} of {1}', 1, frames),
 		background === 'black' && l10n.t('on black'),
 		background === 'grey' && l10n.t('on gray'),

@@ -6,6 +6,7 @@ import type { Background, Box, Size } from '../core/media.ts';
 import { errorMessage, pixelsOf, type VipsImage, type VipsLibrary } from '../workers/loadVips.ts';
 import { chooseBackground, backgroundColours } from './background.ts';
 import { TooComplexError } from './formats/tooComplex.ts';
+import { UnreadKindError } from './formats/unreadKind.ts';
 import { cropped, openPicture, type OpenedPicture, withImages, type FreeLater } from './openPicture.ts';
 
 export interface ConverterServices {
@@ -29,11 +30,12 @@ export async function convertPicture(request: ConversionRequest, services: Conve
 			if (!isDecoded(opened.original)) return { kind: 'tooLarge', ...opened.original };
 			return convertOpened(opened, request, { ...services, freeLater });
 		} catch (error) {
+			if (error instanceof UnreadKindError) return { kind: 'unreadKind', format: error.format };
 			if (error instanceof TooComplexError) return { kind: 'tooComplex', reason: error.message };
 			// A program that broke down can't be trusted with the next picture.
 			if (error instanceof Error && error.name === 'RuntimeError') throw error;
 			const reason = errorMessage(error);
-			return { kind: reason.includes('out of memory') ? 'tooComplex' : 'broken', reason };
+			return { kind: /out of memory|memory allocation/i.test(reason) ? 'tooComplex' : 'broken', reason };
 		}
 	});
 }

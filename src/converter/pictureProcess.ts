@@ -3,22 +3,25 @@ import { FailureError } from '../core/failure.ts';
 import type { Converter } from '../core/image/conversion.ts';
 import { prepare } from '../core/image/prepare.ts';
 import { mostFileBytes, readForeignFile } from '../workers/foreignFile.ts';
-import { loadVips, type VipsLibrary } from '../workers/loadVips.ts';
+import { loadVips, type VipsCodec, type VipsLibrary } from '../workers/loadVips.ts';
 import { serve, startData } from '../workers/serve.ts';
 import { convertPicture } from './convertPicture.ts';
+import { vipsCodecs } from './openPicture.ts';
 import { zlib } from './zlib.ts';
 import type { ConverterStart, PictureReport, PictureRequest } from './pictureWorker.ts';
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by the host
 const { folder } = startData() as ConverterStart;
 
-let vips: Promise<VipsLibrary> | undefined;
+const libraries = new Map<VipsCodec | undefined, Promise<VipsLibrary>>();
 
-/** Loads vips for the first picture that can't be sent as it is. */
+/** Loads vips for the first picture that can't be sent as it is, and again with the codec of one that needs it. */
 const converter: Converter = {
 	convert: async (request) => {
-		vips ??= loadVips(folder);
-		return convertPicture(request, { vips: await vips, folder });
+		const codec = vipsCodecs[request.mediaType];
+		const loaded = libraries.get(codec) ?? loadVips(folder, codec);
+		libraries.set(codec, loaded);
+		return convertPicture(request, { vips: await loaded, folder });
 	},
 };
 

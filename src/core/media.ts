@@ -22,6 +22,8 @@ export interface PictureOrigin extends Size {
 	readonly metadataRemoved: boolean;
 	/** Pictures of an animation or pages of a document, of which the first was taken. */
 	readonly frames?: number | undefined;
+	/** True if it is the picture that a camera made of its raw data, of which a raw file has several sizes. */
+	readonly isPreview?: boolean | undefined;
 	/** The colour put behind transparent parts. */
 	readonly background?: Background | undefined;
 	/** The part that was cut out for the user, in pixels of the upright original; undefined if it is the whole picture. */

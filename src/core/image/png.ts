@@ -9,6 +9,8 @@ export interface Zlib {
 	/** Undefined if it is broken, or would become more than so many bytes. */
 	readonly inflate: (bytes: Uint8Array, most: number) => Uint8Array | undefined;
 	readonly deflate: (bytes: Uint8Array) => Uint8Array;
+	/** The same as `inflate` for gzip. */
+	readonly gunzip: (bytes: Uint8Array, most: number) => Uint8Array | undefined;
 }
 
 /** A whole PNG file without anything that drawing its first frame doesn't need. */

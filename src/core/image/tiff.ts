@@ -97,9 +97,30 @@ function tiffReader(bytes: Uint8Array): TiffReader {
 }
 
 /** Returns the first page of a TIFF file; undefined if it has none. Throws if its header is incomplete. */
-export function firstDirectory(bytes: Uint8Array): TiffDirectory | undefined {
+function firstDirectory(bytes: Uint8Array): TiffDirectory | undefined {
 	const { first, read } = tiffReader(bytes);
 	return read(first)?.directory;
+}
+
+/** The most directories in which a preview is looked for. */
+const mostSearched = 32;
+
+/**
+ * Returns the directories of a TIFF file, and those inside of them, up to a few: the raw files of cameras. Throws if its header
+ * is incomplete.
+ */
+export function allDirectories(bytes: Uint8Array): readonly TiffDirectory[] {
+	const { first, read } = tiffReader(bytes);
+	const found: TiffDirectory[] = [];
+	const offsets = [first];
+	for (const offset of offsets) {
+		const page = found.length < mostSearched ? read(offset) : undefined;
+		if (!page) continue;
+		found.push(page.directory);
+		const inside = page.directory.numbers(tiffTags.subDirectories).slice(0, mostSearched);
+		offsets.push(...[...inside, page.next].filter((next) => !offsets.includes(next)));
+	}
+	return found;
 }
 
 /**

@@ -34,6 +34,7 @@ const origin = v.object({
 	byteLength: count,
 	metadataRemoved: v.boolean(),
 	frames: v.optional(count),
+	isPreview: v.optional(v.boolean()),
 	background: v.optional(v.picklist(['black', 'grey', 'white'])),
 	region: v.optional(box),
 	tile: v.optional(tile),

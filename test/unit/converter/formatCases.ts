@@ -3,6 +3,16 @@ import sharp from 'sharp';
 import type { Orientation } from '../../../src/core/image/exif.ts';
 import { apngFile } from '../../support/apngFile.ts';
 import { bmpFile, icoFile } from '../../support/bmpFile.ts';
+import {
+	canonFile,
+	ppmFile,
+	psdFile,
+	qoiFile,
+	rawFile,
+	svgzFile,
+	tgaFile,
+	vipsFile,
+} from '../../support/otherPictures.ts';
 import { padded, withTurn } from '../../support/isoFile.ts';
 import { quadrantPicture, quadrantPixels, quarters, type Rgb, turned } from '../../support/quadrants.ts';
 
@@ -72,6 +82,12 @@ const isoTurns: Readonly<Record<Orientation, { readonly turns: number; readonly 
 	7: { turns: 3, mirror: 0 },
 	8: { turns: 1 },
 };
+
+/** The pictures that a camera keeps in a raw file. */
+const previews = async (): Promise<{ readonly small: Buffer; readonly large: Buffer }> => ({
+	small: await quadrantPicture({ width: 32, height: 20 }).negate().jpeg().toBuffer(),
+	large: await quadrantPicture(small).jpeg().toBuffer(),
+});
 
 /** A JPEG whose colour profile has a tone curve of no known kind. */
 function withBrokenProfile(file: Buffer): Buffer {
@@ -288,6 +304,59 @@ export const formatCases: readonly FormatCase[] = [
 		size: [32, 32],
 	},
 
+	{
+		property: 'CUR small',
+		make: () => {
+			const cursor = icoFile([{ ...quadrantPixels({ width: 32, height: 32 }), depth: 24 }]);
+			cursor.writeUInt16LE(2, 2);
+			return cursor;
+		},
+		size: [32, 32],
+	},
+
+	{ property: 'JPEG XL small', make: () => vipsFile(quadrantPixels(small), '.jxl[lossless=true]') },
+	{ property: 'JPEG XL over 6000 px', make: () => vipsFile(quadrantPixels(wide), '.jxl[lossless=true]'), ...shrunk },
+	{ property: 'Radiance small', make: () => vipsFile(quadrantPixels(small), '.hdr') },
+	{ property: 'TIFF of more than 4 GB at most', make: () => vipsFile(quadrantPixels(small), '.tif[bigtiff=true]') },
+	{ property: 'PPM small', make: () => ppmFile(quadrantPixels(small)) },
+	{ property: 'QOI small', make: () => qoiFile(quadrantPixels(small)) },
+	{ property: 'QOI over 6000 px', make: () => qoiFile(quadrantPixels(wide)), ...shrunk },
+	...([24, 32] as const).flatMap((depth) =>
+		[false, true].flatMap((isPacked) =>
+			[false, true].map((isTopDown) => ({
+				property: `TGA ${depth}-bit, ${isPacked ? 'packed' : 'plain'}, ${isTopDown ? 'top down' : 'bottom up'}`,
+				make: () => tgaFile(quadrantPixels(small), { depth, isPacked, isTopDown }),
+			})),
+		),
+	),
+	...([8, 16] as const).flatMap((depth) =>
+		[false, true].map((isPacked) => ({
+			property: `PSD ${depth}-bit, ${isPacked ? 'packed' : 'plain'}`,
+			make: () => psdFile(quadrantPixels(small), { depth, isPacked }),
+		})),
+	),
+	...orientations.flatMap((orientation) => {
+		const shown = {
+			colours: turned[orientation].map((quarter) => quarters[quarter]),
+			size: orientation > 4 ? ([200, 320] as const) : ([320, 200] as const),
+			...(orientation > 1 ? {} : jpeg),
+		};
+		const kinds = (['subDirectories', 'next'] as const).map((kind) => ({
+			property: `RAW with its preview in ${kind}, rotated ${orientation}`,
+			make: async () => rawFile(await previews(), { kind, orientation }),
+			...shown,
+			becomes: 'image/jpeg' as const,
+		}));
+		const canon = {
+			property: `RAW in boxes, rotated ${orientation}`,
+			make: async () => canonFile((await previews()).large, orientation),
+			...shown,
+			becomes: 'image/jpeg' as const,
+		};
+		return [...kinds, canon];
+	}),
+
+	{ property: 'SVGZ small', make: () => svgzFile(svg()), ...drawn },
 	{ property: 'SVG small', make: () => svg(), ...drawn },
 	{ property: 'SVG over 5 MB', make: () => svg(`<!--${' '.repeat(6_000_000)}-->`), ...drawn },
 	{

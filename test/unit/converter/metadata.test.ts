@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import sharp from 'sharp';
 import type { PictureWorker } from '../../../src/converter/pictureWorker.ts';
 import { chunk } from '../../support/apngFile.ts';
+import { rawFile } from '../../support/otherPictures.ts';
 import { plantedFiles } from '../../support/plantedFiles.ts';
 import { quadrantPicture } from '../../support/quadrants.ts';
-import { builtConverter, prepareOne } from '../../support/testConverter.ts';
+import { builtConverter, prepareOne, refusalOf } from '../../support/testConverter.ts';
 
 const picture = (): ReturnType<typeof quadrantPicture> => quadrantPicture({ width: 64, height: 40 });
 const svg = (inside: string): Buffer =>
@@ -63,6 +64,32 @@ const cases: readonly (readonly [what: string, file: () => Buffer | Promise<Buff
 	['WebP', () => picture().webp().toBuffer(), false],
 	['WebP that says where it comes from', webpWithOrigin, true],
 ];
+
+describe('What is said of a raw file', () => {
+	const converter = builtConverter();
+	after(() => converter.dispose());
+
+	it('is that the camera’s preview was taken, and not its data', async () => {
+		const small = await quadrantPicture({ width: 32, height: 20 }).jpeg().toBuffer();
+		const large = await picture().jpeg().toBuffer();
+		const bytes = rawFile({ small, large }, { kind: 'next', orientation: 1 });
+		const image = await prepareOne(converter, { bytes });
+		assert.partialDeepStrictEqual(image.origin, {
+			mediaType: 'image/x-raw',
+			width: 64,
+			height: 40,
+			byteLength: bytes.length,
+			isPreview: true,
+			metadataRemoved: true,
+		});
+	});
+
+	it('is that it can’t be read where it has none', async () => {
+		const bytes = rawFile({ small: Buffer.alloc(9), large: Buffer.alloc(9) }, { kind: 'next', orientation: 1 });
+		const failure = await refusalOf(converter, { bytes, name: 'a.cr2' });
+		assert.deepEqual(failure, { kind: 'pictureKindUnread', name: 'a.cr2', format: 'RAW' });
+	});
+});
 
 describe('What is said of metadata', () => {
 	let converter: PictureWorker;
