@@ -18,6 +18,7 @@ import { boxShrink, partOfPixels, type DecodedPixels, type RgbaImage } from './f
 import { decodePsd } from './formats/psd.ts';
 import { decodeQoi } from './formats/qoi.ts';
 import { decodeTga } from './formats/tga.ts';
+import { decodeSamples, tiffReading } from './formats/tiff.ts';
 import { UnreadKindError } from './formats/unreadKind.ts';
 import { usualCoding } from './formats/ycbcr.ts';
 import { renderSvg } from './svg/renderSvg.ts';
@@ -64,6 +65,7 @@ const openers: Partial<Record<MediaType, Opener>> = {
 	'image/svg+xml': openSvg,
 	'image/gif': openGif,
 	'image/avif': openAvif,
+	'image/tiff': openTiff,
 	'image/heic': openHeic,
 };
 
@@ -79,6 +81,15 @@ export async function openPicture(request: ConversionRequest, services: OpenServ
 async function openSvg(request: ConversionRequest, services: OpenServices): Promise<OpenedPicture> {
 	const { hadMetadata, ...image } = await renderSvg(request.bytes, { ...services, limits: request.limits });
 	return { ...openRgba(image, request, services), hadMetadata };
+}
+
+function openTiff(request: ConversionRequest, services: OpenServices): OpenedPicture {
+	const { bytes } = request;
+	const reading = tiffReading(bytes);
+	const hadMetadata = tiffMetadata(bytes);
+	if (reading.by === 'vips') return { ...openWithVips(bytes, request, services), hadMetadata };
+	if (reading.by === 'samples') return { ...openRgba(decodeSamples(bytes), request, services), hadMetadata };
+	return { ...openWithVips(reading.bytes, { ...request, mediaType: 'image/jpeg' }, services), hadMetadata };
 }
 
 function openAvif(request: ConversionRequest, services: OpenServices): OpenedPicture {
@@ -150,7 +161,6 @@ const metadataField =
 
 /** Tells whether a file holds metadata that vips passes over. */
 function hasOtherMetadata(bytes: Uint8Array, mediaType: MediaType): boolean {
-	if (mediaType === 'image/tiff') return tiffMetadata(bytes);
 	if (mediaType === 'image/jpeg') return jpegMetadata(bytes);
 	return mediaType === 'image/webp' && webpMetadata(bytes);
 }

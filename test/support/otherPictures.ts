@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { loadVips } from '../../src/workers/loadVips.ts';
 import { builtFolder } from '../unit/local/builtFolder.ts';
 import { box } from './isoFile.ts';
@@ -108,6 +108,79 @@ export async function vipsFile(
 	const image = raw.copy({ interpretation: 'srgb' });
 	const linear = suffix === '.hdr' ? image.colourspace('scrgb') : image;
 	return Buffer.from(linear.writeToBuffer(suffix));
+}
+
+/** A TIFF file of numbers that vips writes: 0 to 1 for floating-point ones, else so much for each of 256 steps. */
+export async function numbersFile(
+	{ width, height, pixels }: RawPicture,
+	{
+		format,
+		step,
+		suffix,
+	}: { readonly format: 'float' | 'double' | 'int' | 'uint' | 'short'; readonly step: number; readonly suffix: string },
+): Promise<Buffer> {
+	const vips = await loadVips(builtFolder());
+	const raw = vips.Image.newFromMemory(pixels, width, height, 3, vips.BandFormat.uchar);
+	const numbers = raw.cast('double').linear([step], [0]).cast(format).copy({ interpretation: 'multiband' });
+	return Buffer.from(numbers.writeToBuffer(suffix));
+}
+
+/** A TIFF file of samples of any depth, the most significant bits first, as they are or in a packed form. */
+export function deepTiffFile(
+	{ width, height, pixels }: RawPicture,
+	how: { readonly bits: number; readonly isPlanar: boolean; readonly isPacked: boolean; readonly samples: 3 | 5 },
+): Buffer {
+	const { bits, isPlanar, isPacked, samples } = how;
+	const sample = (pixel: number, channel: number): number =>
+		Math.round(((channel < 3 ? (pixels[pixel * 3 + channel] ?? 0) : 77) / 255) * (2 ** bits - 1));
+	const rows = Array.from({ length: height * (isPlanar ? samples : 1) }, (_, index) => {
+		const [plane, row] = [Math.floor(index / height), index % height];
+		const values = Array.from({ length: width }, (__, column) =>
+			isPlanar
+				? [sample(row * width + column, plane)]
+				: Array.from({ length: samples }, (___, channel) => sample(row * width + column, channel)),
+		).flat();
+		const text = values.map((value) => value.toString(2).padStart(bits, '0')).join('');
+		return Buffer.from((text.match(/.{1,8}/g) ?? []).map((byte) => Number.parseInt(byte.padEnd(8, '0'), 2)));
+	});
+	const planes = isPlanar ? samples : 1;
+	const parts = Array.from({ length: planes }, (_, plane) => {
+		const part = Buffer.concat(rows.slice(plane * height, (plane + 1) * height));
+		return isPacked ? deflateSync(part) : part;
+	});
+	const entries = (start: number): Entry[] => [
+		[256, 4, width],
+		[257, 4, height],
+		[258, 4, ...Array.from({ length: samples }, () => bits)],
+		[259, 3, isPacked ? 8 : 1],
+		[262, 3, 2],
+		[273, 4, ...parts.map((__, index) => start + parts.slice(0, index).reduce((sum, { length }) => sum + length, 0))],
+		[277, 3, samples],
+		[278, 4, height],
+		[279, 4, ...parts.map(({ length }) => length)],
+		[284, 3, isPlanar ? 2 : 1],
+	];
+	const header = Buffer.from('II*\0\x08\0\0\0', 'latin1');
+	const first = directory(8, entries(0));
+	return Buffer.concat([header, directory(8, entries(8 + first.length)), ...parts]);
+}
+
+/** A TIFF file with a whole JPEG file inside, as cameras of the nineties wrote it. */
+export function oldJpegTiffFile(
+	jpeg: Buffer,
+	{ width, height }: { readonly width: number; readonly height: number },
+): Buffer {
+	const header = Buffer.from('II*\0\x08\0\0\0', 'latin1');
+	const entries = (start: number): Entry[] => [
+		[256, 4, width],
+		[257, 4, height],
+		[259, 3, 6],
+		[262, 3, 6],
+		[513, 4, start],
+		[514, 4, jpeg.length],
+	];
+	const { length } = directory(8, entries(0));
+	return Buffer.concat([header, directory(8, entries(8 + length)), jpeg]);
 }
 
 export function svgzFile(svg: Buffer): Buffer {

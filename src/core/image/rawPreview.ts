@@ -69,7 +69,7 @@ function jpegPlaces(directory: TiffDirectory): readonly (readonly [start: number
 }
 
 /** Tells whether bytes are a JPEG file of a usual kind: a sensor's own data are often lossless JPEG. */
-function isPlainJpeg(bytes: Uint8Array): boolean {
+export function isPlainJpeg(bytes: Uint8Array): boolean {
 	if (latin1(bytes, 0, 2) !== '\xff\xd8') return false;
 	const view = viewOf(bytes);
 	for (let offset = 2; offset + 4 <= bytes.byteLength && bytes[offset] === 0xff;) {

@@ -5,8 +5,8 @@ import { countParts } from './partLimit.ts';
 /** One picture of a TIFF file, or of a camera's raw file, with its fields (TIFF 6.0, section 2). */
 export interface TiffDirectory {
 	has(tag: number): boolean;
-	/** Returns the whole numbers of a field, at most a thousand; empty if there is no such field. */
-	numbers(tag: number): readonly number[];
+	/** Returns the first whole numbers of a field, a thousand if nothing is said; none if there is no such field. */
+	numbers(tag: number, most?: number): readonly number[];
 }
 
 /** The numbers of the fields that are read. */
@@ -20,8 +20,15 @@ export const tiffTags = {
 	offsets: 273,
 	orientation: 274,
 	samples: 277,
+	rows: 278,
 	lengths: 279,
 	planar: 284,
+	predictor: 317,
+	palette: 320,
+	tileWidth: 322,
+	tileHeight: 323,
+	tileOffsets: 324,
+	tileLengths: 325,
 	subDirectories: 330,
 	sampleFormat: 339,
 	jpegStart: 513,
@@ -77,27 +84,31 @@ function tiffReader(bytes: Uint8Array): TiffReader {
 				if (!places.has(tag)) places.set(tag, field);
 			}
 			return {
-				directory: { has: (tag) => places.has(tag), numbers: (tag) => fieldNumbers(places.get(tag)) },
+				directory: {
+					has: (tag) => places.has(tag),
+					numbers: (tag, most = mostNumbers) => fieldNumbers(places.get(tag), most),
+				},
 				next: end + form.offset <= bytes.byteLength ? number(end, form.offset) : 0,
 			};
 		},
 	};
 
-	function fieldNumbers(field: number | undefined): readonly number[] {
+	function fieldNumbers(field: number | undefined, most: number): readonly number[] {
 		if (field === undefined) return [];
 		const length = numberLengths[number(field + 2, 2)];
 		if (length === undefined) return [];
 		// A count of zero is one, as for other readers.
-		const count = Math.max(1, Math.min(number(field + 4, form.offset), mostNumbers));
+		const claimed = Math.max(1, number(field + 4, form.offset));
+		const count = Math.min(claimed, most);
 		const inside = field + 4 + form.offset;
-		const start = count * length <= form.offset ? inside : number(inside, form.offset);
+		const start = claimed * length <= form.offset ? inside : number(inside, form.offset);
 		if (start + count * length > bytes.byteLength) return [];
 		return Array.from({ length: count }, (_, index) => number(start + index * length, length));
 	}
 }
 
 /** Returns the first page of a TIFF file; undefined if it has none. Throws if its header is incomplete. */
-function firstDirectory(bytes: Uint8Array): TiffDirectory | undefined {
+export function firstDirectory(bytes: Uint8Array): TiffDirectory | undefined {
 	const { first, read } = tiffReader(bytes);
 	return read(first)?.directory;
 }

@@ -5,6 +5,9 @@ import { apngFile } from '../../support/apngFile.ts';
 import { bmpFile, icoFile } from '../../support/bmpFile.ts';
 import {
 	canonFile,
+	deepTiffFile,
+	numbersFile,
+	oldJpegTiffFile,
 	ppmFile,
 	psdFile,
 	qoiFile,
@@ -219,6 +222,38 @@ export const formatCases: readonly FormatCase[] = [
 		tolerance: 90,
 	},
 	{ property: 'TIFF alpha', make: () => quadrantPicture(small).ensureAlpha(1).tiff({ compression: 'lzw' }).toBuffer() },
+	...(
+		[
+			[
+				'float',
+				1 / 255,
+				['[compression=none]', '[compression=lzw]', '[compression=lzw,predictor=float]', '[tile=true]'],
+			],
+			['double', 1 / 255, ['[compression=deflate]', '[compression=deflate,predictor=float]']],
+			['uint', 2 ** 24, ['[compression=lzw]', '[compression=packbits]', '[compression=lzw,predictor=horizontal]']],
+			['int', 2 ** 23, ['[compression=lzw]']],
+			['short', 128, ['[compression=none]', '[compression=lzw,predictor=horizontal]']],
+		] as const
+	).flatMap(([format, step, suffixes]) =>
+		suffixes.map((suffix) => ({
+			property: `TIFF of numbers, ${format} ${suffix}`,
+			make: () => numbersFile(quadrantPixels(small), { format, step, suffix: `.tif${suffix}` }),
+		})),
+	),
+	...[4, 6, 10, 12, 14].flatMap((bits) =>
+		([3, 5] as const).flatMap((samples) =>
+			[false, true].map((isPlanar) => ({
+				property: `TIFF ${bits}-bit, ${samples} channels, ${isPlanar ? 'separate' : 'together'}`,
+				make: () => deepTiffFile(quadrantPixels(small), { bits, isPlanar, samples, isPacked: bits > 6 }),
+				// A sixteenth is the least step of four bits.
+				tolerance: 16,
+			})),
+		),
+	),
+	{
+		property: 'TIFF with a JPEG file inside, as in the nineties',
+		make: async () => oldJpegTiffFile(await quadrantPicture(small).jpeg().toBuffer(), small),
+	},
 	{ property: 'TIFF with JPEG inside', make: () => quadrantPicture(small).tiff({ compression: 'jpeg' }).toBuffer() },
 
 	{ property: 'AVIF small', make: () => avif() },
