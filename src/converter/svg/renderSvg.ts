@@ -7,6 +7,7 @@ import { unpackLimited } from '../../workers/unpack.ts';
 import type { RgbaImage } from '../formats/pixels.ts';
 import { TooComplexError } from '../formats/tooComplex.ts';
 import { shippedFonts, systemFonts } from './fonts.ts';
+import { makePlain } from './plainSvg.ts';
 import { svgCost, type SvgCost } from './svgCost.ts';
 import { allElements, parseSvg, writeSvg, type SvgElement } from './svgDocument.ts';
 import { decodeText, judgePictures, setPicture, type InnerPicture } from './svgPictures.ts';
@@ -46,6 +47,7 @@ export async function renderSvg(
 	const source = decodeText(bytes);
 	const drawing = parseSvg(source);
 	const hadMetadata = svgMetadata(drawing, source);
+	makePlain(drawing);
 	const pictures = judgePictures(drawing);
 	const cost = drawingCost(drawing);
 	const innerLayers = Array.from(pictures.values(), ({ drawing: inner }) => (inner ? drawingCost(inner).layers : 0));
