@@ -127,25 +127,34 @@ const localFiles = [
 /** Programs that the worker processes unpack when they need them; packed they take a quarter less than in the package's own zip. */
 const packedFiles = {
 	'vips.wasm.br': 'wasm-vips/lib/vips.wasm',
+	'vips-heif.wasm.br': 'wasm-vips/lib/vips-heif.wasm',
+	'vips-jxl.wasm.br': 'wasm-vips/lib/vips-jxl.wasm',
 	// Of tesseract's programs only the one that every supported Node runs.
 	'tesseract-core-simd-lstm.wasm.br': 'tesseract.js-core/tesseract-core-simd-lstm.wasm',
 	'resvg.wasm.br': '@resvg/resvg-wasm/index_bg.wasm',
 	'libheif.wasm.br': 'libheif-js/libheif-wasm/libheif.wasm',
-	'avif_dec.wasm.br': '@jsquash/avif/codec/dec/avif_dec.wasm',
 };
 
 /** What vips gets at most, in pages of 64 KB. A picture that needs more is refused, and the window's other work goes on. */
 const vipsPages = (768 * 1024) / 64;
 
 /**
- * Its script makes the memory by itself, up to 2 GB, and takes no other.
- * @param {string} target
+ * What is changed in its script: it makes the memory by itself, up to 2 GB, and takes no other; programs of further codecs it
+ * reads from files alone, unpacked.
  */
+const vipsChanges = [
+	['maximum:32768,shared:!0', `maximum:${vipsPages},shared:!0`],
+	['var Da={},', 'var Da=Module.codecs??{},'],
+];
+
+/** @param {string} target */
 async function writeVipsScript(target) {
-	const script = await readFile(join('node_modules', 'wasm-vips/lib/vips-node.mjs'), 'utf8');
-	const limit = 'maximum:32768,shared:!0';
-	if (script.split(limit).length !== 2) throw new Error('The script of vips makes its memory in another way.');
-	await writeFile(target, script.replace(limit, `maximum:${vipsPages},shared:!0`));
+	let script = await readFile(join('node_modules', 'wasm-vips/lib/vips-node.mjs'), 'utf8');
+	for (const [before = '', after = ''] of vipsChanges) {
+		if (script.split(before).length !== 2) throw new Error(`The script of vips has no \`${before}\`.`);
+		script = script.replace(before, after);
+	}
+	await writeFile(target, script);
 }
 
 async function copyLocalFiles() {

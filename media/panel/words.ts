@@ -293,8 +293,9 @@ function fileSummary(file: Pick<Picture, 'mediaType' | 'width' | 'height' | 'sec
 
 function changes(origin: PictureOrigin | undefined): readonly (string | false)[] {
 	if (!origin) return [];
-	const { background, metadataRemoved } = origin;
+	const { isPreview, background, metadataRemoved } = origin;
 	return [
+		isPreview === true && l10n.t('the camera’s preview'),
 		frameWords(origin),
 		background === 'black' && l10n.t('on black'),
 		background === 'grey' && l10n.t('on gray'),

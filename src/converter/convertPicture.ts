@@ -1,9 +1,10 @@
 import type { Conversion, ConversionRequest } from '../core/image/conversion.ts';
 import { isDecoded } from '../core/image/pictureLimits.ts';
-import type { VipsLibrary } from '../workers/loadVips.ts';
+import { errorMessage, type VipsLibrary } from '../workers/loadVips.ts';
 import { convertAnimation, readAnimation } from './convertAnimation.ts';
 import { convertOpened } from './convertOpened.ts';
 import { TooComplexError } from './formats/tooComplex.ts';
+import { UnreadKindError } from './formats/unreadKind.ts';
 import { openPicture, type OpenedPicture, withImages } from './openPicture.ts';
 
 export interface ConverterServices {
@@ -16,6 +17,7 @@ export interface ConverterServices {
  * Decodes a picture, or frames of an animated one, turns it upright, shrinks or cuts it and encodes it. Throws if the process itself can't continue.
  */
 export async function convertPicture(request: ConversionRequest, services: ConverterServices): Promise<Conversion> {
+	forgetErrors(services.vips);
 	return withImages(async (freeLater) => {
 		let opened: OpenedPicture;
 		try {
@@ -25,16 +27,21 @@ export async function convertPicture(request: ConversionRequest, services: Conve
 			if (!isDecoded(opened.original)) return { kind: 'tooLarge', ...opened.original };
 			return convertOpened(opened, request, { ...services, freeLater });
 		} catch (error) {
+			if (error instanceof UnreadKindError) return { kind: 'unreadKind', format: error.format };
 			if (error instanceof TooComplexError) return { kind: 'tooComplex', reason: error.message };
 			// A program that broke down can't be trusted with the next picture.
 			if (error instanceof Error && error.name === 'RuntimeError') throw error;
 			const reason = errorMessage(error);
-			return { kind: reason.includes('out of memory') ? 'tooComplex' : 'broken', reason };
+			return { kind: /out of memory|memory allocation/i.test(reason) ? 'tooComplex' : 'broken', reason };
 		}
 	});
 }
 
-/** Returns the message of an error; vips throws objects that aren't Errors. */
-function errorMessage(error: unknown): string {
-	return typeof error === 'object' && error && 'message' in error ? String(error.message) : String(error);
+/** Empties vips' list of messages, which grows until an error takes them all: a reason would name earlier pictures. */
+function forgetErrors(vips: VipsLibrary): void {
+	try {
+		vips.Image.newFromBuffer(new Uint8Array(), '').delete();
+	} catch {
+		// It took the messages with it.
+	}
 }

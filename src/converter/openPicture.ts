@@ -1,17 +1,25 @@
 import type { ConversionRequest } from '../core/image/conversion.ts';
 import { icoEntries, isPngEntry } from '../core/image/ico.ts';
-import { readIsoPicture } from '../core/image/isoMedia.ts';
+import { readIsoPicture, type IsoPicture } from '../core/image/isoMedia.ts';
 import { mayBeCut, wholeScale } from '../core/image/layout.ts';
+import type { MediaType } from '../core/image/mediaType.ts';
+import { jpegMetadata } from '../core/image/jpeg.ts';
 import { isDecoded, type PictureLimits } from '../core/image/pictureLimits.ts';
+import { tiffMetadata } from '../core/image/tiff.ts';
+import { webpMetadata } from '../core/image/webp.ts';
 import { regionInPixels, sizeOfBox } from '../core/region.ts';
-import type { Box, Region, Size } from '../core/media.ts';
-import type { VipsImage, VipsLibrary } from '../workers/loadVips.ts';
-import { decodeAvif } from './formats/avif.ts';
+import type { Box, Size } from '../core/media.ts';
+import { errorMessage, type VipsCodec, type VipsImage, type VipsLibrary } from '../workers/loadVips.ts';
 import { decodeBmp } from './formats/bmp.ts';
 import { firstGifPicture } from './formats/gif.ts';
 import { decodeHeic } from './formats/heic.ts';
 import { decodeIcoBitmap } from './formats/ico.ts';
 import { boxShrink, partOfPixels, type DecodedPixels, type RgbaImage } from './formats/pixels.ts';
+import { decodePsd } from './formats/psd.ts';
+import { decodeQoi } from './formats/qoi.ts';
+import { decodeTga } from './formats/tga.ts';
+import { decodeSamples, tiffReading } from './formats/tiff.ts';
+import { UnreadKindError } from './formats/unreadKind.ts';
 import { usualCoding } from './formats/ycbcr.ts';
 import { renderSvg } from './svg/renderSvg.ts';
 
@@ -36,31 +44,74 @@ export interface OpenServices {
 	readonly freeLater: FreeLater;
 }
 
-/** Opens a picture of any kind. Throws if it is broken. */
+/** The codecs that vips needs, by the type of the picture. */
+export const vipsCodecs: Partial<Record<MediaType, VipsCodec>> = { 'image/avif': 'heif', 'image/jxl': 'jxl' };
+
+type Opener = (request: ConversionRequest, services: OpenServices) => OpenedPicture | Promise<OpenedPicture>;
+
+/** Opens a format that becomes pixels in one step. */
+function opensPixels(decode: (bytes: Uint8Array) => RgbaImage): Opener {
+	return (request, services) => openRgba(decode(request.bytes), request, services);
+}
+
+/** The formats that vips doesn't read as they are. */
+const openers: Partial<Record<MediaType, Opener>> = {
+	'image/bmp': opensPixels(decodeBmp),
+	'image/qoi': opensPixels(decodeQoi),
+	'image/vnd.adobe.photoshop': opensPixels(decodePsd),
+	'image/x-tga': opensPixels(decodeTga),
+	'image/x-icon': openIcon,
+	'image/x-win-cursor': openIcon,
+	'image/svg+xml': openSvg,
+	'image/gif': openGif,
+	'image/avif': openAvif,
+	'image/tiff': openTiff,
+	'image/heic': openHeic,
+};
+
+/**
+ * Opens a picture of any kind. Throws if it is broken.
+ * @throws UnreadKindError
+ */
 export async function openPicture(request: ConversionRequest, services: OpenServices): Promise<OpenedPicture> {
-	const { bytes, mediaType, limits, region } = request;
-	if (mediaType === 'image/bmp') return openRgba(decodeBmp(bytes), request, services);
-	if (mediaType === 'image/x-icon') return openIcon(request, services);
-	if (mediaType === 'image/svg+xml') {
-		return openRgba(
-			await renderSvg(bytes, { limits, folder: services.folder, vips: services.vips }),
-			request,
-			services,
-		);
-	}
-	if (mediaType === 'image/gif') return openGif(request, services);
-	if (mediaType !== 'image/heic' && mediaType !== 'image/avif') return openWithVips(bytes, request, services);
+	const open = openers[request.mediaType];
+	return open ? open(request, services) : openWithVips(request.bytes, request, services);
+}
+
+async function openSvg(request: ConversionRequest, services: OpenServices): Promise<OpenedPicture> {
+	const { hadMetadata, ...image } = await renderSvg(request.bytes, { ...services, limits: request.limits });
+	return { ...openRgba(image, request, services), hadMetadata };
+}
+
+function openTiff(request: ConversionRequest, services: OpenServices): OpenedPicture {
+	const { bytes } = request;
+	const reading = tiffReading(bytes);
+	const hadMetadata = tiffMetadata(bytes);
+	if (reading.by === 'vips') return { ...openWithVips(bytes, request, services), hadMetadata };
+	if (reading.by === 'samples') return { ...openRgba(decodeSamples(bytes), request, services), hadMetadata };
+	return { ...openWithVips(reading.bytes, { ...request, mediaType: 'image/jpeg' }, services), hadMetadata };
+}
+
+function openAvif(request: ConversionRequest, services: OpenServices): OpenedPicture {
+	const { frames, hadMetadata } = readIso(request.bytes);
+	return { ...openWithVips(request.bytes, request, services), frames, hadMetadata };
+}
+
+/** Reads what a file of the common container says. Throws if a part of it claims too many pixels. */
+function readIso(bytes: Uint8Array): IsoPicture {
 	const about = readIsoPicture(bytes);
 	if (!about.sizes.every(isDecoded)) throw new Error('A part of the picture claims too many pixels.');
-	const { frames, hadMetadata, colourProfile } = about;
-	if (mediaType === 'image/avif') {
-		const codedPixels = Math.max(0, ...about.sizes.map(({ width, height }) => width * height));
-		const matrices = about.colourCoding ? [about.colourCoding.matrix] : about.codedMatrices;
-		const picture = await decodeAvif(bytes, { folder: services.folder, codedPixels, matrices });
-		return { ...openPixels(picture, services, { ...about, limits, region }), frames, hadMetadata };
-	}
-	// Its decoder rotates the picture itself.
-	const coding = about.colourCoding ?? usualCoding;
+	return about;
+}
+
+/** The types of the items that its decoder reads. */
+const hevcTypes = ['hvc1', 'hev1'];
+
+/** Opens a HEIC picture; its decoder rotates it itself. */
+async function openHeic({ bytes, limits, region }: ConversionRequest, services: OpenServices): Promise<OpenedPicture> {
+	const { frames, hadMetadata, colourProfile, colourCoding, codecs } = readIso(bytes);
+	if (codecs.size > 0 && !hevcTypes.some((type) => codecs.has(type))) throw new UnreadKindError('HEIF');
+	const coding = colourCoding ?? usualCoding;
 	const factorFor = (size: Size): number => factorOf(region ? sizeOfBox(regionInPixels(region, size)) : size, limits);
 	const { picture, full } = await decodeHeic(bytes, { folder: services.folder, factorFor, region, coding });
 	const shown = region && regionInPixels(region, full);
@@ -73,7 +124,7 @@ function openGif(request: ConversionRequest, services: OpenServices): OpenedPict
 	const first = firstGifPicture(request.bytes);
 	if (!first) throw new Error('The first picture is incomplete.');
 	if (!isDecoded(first.reach)) throw new Error('A part of the picture claims too many pixels.');
-	return { ...openWithVips(first.bytes, request, services), frames: first.frames };
+	return { ...openWithVips(first.bytes, request, services), frames: first.frames, hadMetadata: first.hadMetadata };
 }
 
 function openIcon(request: ConversionRequest, services: OpenServices): OpenedPicture {
@@ -113,12 +164,20 @@ const strict = { fail_on: 'error' } as const;
 const metadataField =
 	/^(exif-|xmp-|iptc-|photoshop-|png-comment|jpeg-thumbnail|gif-comment|jpeg-comment|image-description)/;
 
+/** Tells whether a file holds metadata that vips passes over. */
+function hasOtherMetadata(bytes: Uint8Array, mediaType: MediaType): boolean {
+	if (mediaType === 'image/jpeg') return jpegMetadata(bytes);
+	return mediaType === 'image/webp' && webpMetadata(bytes);
+}
+
 function openWithVips(
 	bytes: Uint8Array,
-	{ region: wanted }: Pick<ConversionRequest, 'region'>,
+	{ region: wanted, mediaType }: Pick<ConversionRequest, 'region' | 'mediaType'>,
 	{ vips, freeLater }: OpenServices,
 ): OpenedPicture {
-	const image = vips.Image.newFromBuffer(bytes, '', strict);
+	// Vips doesn't know all brands of the common container.
+	const isAvif = mediaType === 'image/avif';
+	const image = isAvif ? vips.Image.heifloadBuffer(bytes, strict) : vips.Image.newFromBuffer(bytes, '', strict);
 	const fields = image.getFields();
 	const names = Array.from({ length: fields.size() }, (_, index) => String(fields.get(index)));
 	fields.delete();
@@ -139,79 +198,59 @@ function openWithVips(
 			// A region is cut out of the whole, and shrunk only then.
 			const decoded = region ? original : target;
 			// Its own option `fail_on` doesn't reach the decoder.
-			const options = { ...thumbnailOptions(decoded), option_string: 'fail_on=error' };
-			const whole = freeLater(vips.Image.thumbnailBuffer(bytes, decoded.width, options));
+			const strictly = { option_string: 'fail_on=error' };
+			const whole = inColours((colours) => {
+				const options = { ...sizeOptions(decoded), ...colours };
+				return freeLater(
+					isAvif
+						? freeLater(vips.Image.heifloadBuffer(bytes, strict)).thumbnailImage(decoded.width, options)
+						: vips.Image.thumbnailBuffer(bytes, decoded.width, { ...options, ...strictly }),
+				);
+			});
 			if (!region) return toSrgb(whole, freeLater);
 			const part = freeLater(cropped(whole, region));
 			const isSmaller = target.width < size.width || target.height < size.height;
-			return toSrgb(
-				isSmaller ? freeLater(part.thumbnailImage(target.width, thumbnailOptions(target))) : part,
-				freeLater,
-			);
+			return toSrgb(isSmaller ? freeLater(part.thumbnailImage(target.width, sizeOptions(target))) : part, freeLater);
 		},
 		frames,
-		hadMetadata: names.some((name) => metadataField.test(name)),
+		hadMetadata: names.some((name) => metadataField.test(name)) || hasOtherMetadata(bytes, mediaType),
 	};
 }
 
-/** Opens decoded pixels as they are stored, or the region of them, which is upright. */
+/** Opens decoded pixels, or the region of them. */
 function openPixels(
 	picture: DecodedPixels,
 	services: OpenServices,
-	how: Turn & {
-		readonly colourProfile?: Uint8Array | undefined;
-		readonly limits: PictureLimits;
-		readonly region?: Region | undefined;
-	},
+	{ limits, region }: Pick<ConversionRequest, 'limits' | 'region'>,
 ): OpenedPicture {
-	const { limits, region, turns = 0 } = how;
-	const { width, height } = picture;
-	const original = turns % 2 === 0 ? { width, height } : { width: height, height: width };
-	const part = region && partOfPixels(picture, regionInPixels(storedRegion(region, how), picture));
+	const shown = region && regionInPixels(region, picture);
+	const part = shown && partOfPixels(picture, shown);
 	// The rows of a region are still those of the whole, which vips doesn't take.
 	const shrunk = part ? boxShrink(part, factorOf(part, limits)) : shrinkFor(picture, limits);
-	return {
-		...openShrunk(shrunk, services, { ...how, full: part ?? picture }),
-		original,
-		region: region && regionInPixels(region, original),
-	};
-}
-
-/** How a picture is turned to be upright: counterclockwise by 90° so many times, then mirrored. */
-interface Turn {
-	readonly turns?: number;
-	readonly mirror?: 'horizontal' | 'vertical' | undefined;
-}
-
-/** Returns where an upright region is in the picture as it is stored. */
-function storedRegion({ left, top, right, bottom }: Region, { turns = 0, mirror }: Turn): Region {
-	if (mirror === 'horizontal') [left, right] = [1 - right, 1 - left];
-	if (mirror === 'vertical') [top, bottom] = [1 - bottom, 1 - top];
-	for (let turn = 0; turn < turns; turn++) [left, top, right, bottom] = [1 - bottom, left, 1 - top, right];
-	return { left, top, right, bottom };
+	const { width, height } = picture;
+	return { ...openShrunk(shrunk, services, { full: part ?? picture }), original: { width, height }, region: shown };
 }
 
 /** Opens pixels that were shrunk. `full`: the size before. */
 function openShrunk(
 	{ width, height, channels, pixels }: DecodedPixels,
 	{ vips, freeLater }: OpenServices,
-	how: Turn & { readonly colourProfile?: Uint8Array | undefined; readonly full: Size },
+	{ colourProfile, full }: { readonly colourProfile?: Uint8Array | undefined; readonly full: Size },
 ): OpenedPicture {
-	const { turns = 0, mirror, colourProfile, full } = how;
 	const memory = freeLater(vips.Image.newFromMemory(pixels, width, height, channels, vips.BandFormat.uchar));
-	let image = freeLater(memory.copy({ interpretation: 'srgb' }));
+	const image = freeLater(memory.copy({ interpretation: 'srgb' }));
 	if (colourProfile) image.setBlob('icc-profile-data', colourProfile);
-	if (turns > 0) image = freeLater(image.rot(turns === 1 ? 'd270' : turns === 2 ? 'd180' : 'd90'));
-	if (mirror) image = freeLater(image.flip(mirror));
-	const size =
-		turns % 2 === 0 ? { width: full.width, height: full.height } : { width: full.height, height: full.width };
+	const size = { width: full.width, height: full.height };
 	return {
 		...size,
 		original: size,
 		region: undefined,
 		shrunk: (scale) => {
 			const target = scaledSize(size, scale);
-			return toSrgb(freeLater(image.thumbnailImage(target.width, thumbnailOptions(target))), freeLater);
+			return toSrgb(
+				inColours((colours) => freeLater(image.thumbnailImage(target.width, { ...sizeOptions(target), ...colours }))),
+				freeLater,
+			);
 		},
 		frames: 1,
 		hadMetadata: false,
@@ -228,14 +267,25 @@ function scaledSize({ width, height }: Size, scale: number): Size {
 	return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
-/** Returns options for shrinking. CMYK without a profile is taken as that of a usual press. */
-function thumbnailOptions({ height }: Size): {
-	readonly height: number;
-	readonly size: 'force';
-	readonly output_profile: 'srgb';
-	readonly input_profile: 'cmyk';
-} {
-	return { height, size: 'force', output_profile: 'srgb', input_profile: 'cmyk' };
+/** Returns options for shrinking to exactly this size. */
+function sizeOptions({ height }: Size): { readonly height: number; readonly size: 'force' } {
+	return { height, size: 'force' };
+}
+
+/** How colours become those of usual screens. CMYK without a profile is taken as that of a usual press. */
+interface ColourOptions {
+	readonly output_profile?: 'srgb';
+	readonly input_profile?: 'cmyk';
+}
+
+/** Shrinks by a picture's colour profile; without it, if it is broken. */
+function inColours(shrink: (colours: ColourOptions) => VipsImage): VipsImage {
+	try {
+		return shrink({ output_profile: 'srgb', input_profile: 'cmyk' });
+	} catch (error) {
+		if (!errorMessage(error).includes('VipsIcc')) throw error;
+		return shrink({});
+	}
 }
 
 /** Returns an image of three or four channels of one byte in sRGB. */

@@ -3,22 +3,27 @@ import { FailureError } from '../core/failure.ts';
 import type { Converter } from '../core/image/conversion.ts';
 import { prepare } from '../core/image/prepare.ts';
 import { mostFileBytes, readForeignFile } from '../workers/foreignFile.ts';
-import { loadVips, type VipsLibrary } from '../workers/loadVips.ts';
+import { loadVips, type VipsCodec, type VipsLibrary } from '../workers/loadVips.ts';
 import { serve, startData } from '../workers/serve.ts';
 import { convertPicture } from './convertPicture.ts';
+import { vipsCodecs } from './openPicture.ts';
 import { zlib } from './zlib.ts';
 import type { ConverterStart, PictureReport, PictureRequest } from './pictureWorker.ts';
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by the host
 const { folder } = startData() as ConverterStart;
 
-let vips: Promise<VipsLibrary> | undefined;
+const libraries = new Map<VipsCodec | undefined, Promise<VipsLibrary>>();
 
-/** Loads vips for the first picture that can't be sent as it is, or ahead of it. */
-const load = (): Promise<VipsLibrary> => (vips ??= loadVips(folder));
+/** Loads vips for the first picture that can't be sent as it is, or ahead of it; and again with the codec of one that needs it. */
+function load(codec?: VipsCodec): Promise<VipsLibrary> {
+	const loaded = libraries.get(codec) ?? loadVips(folder, codec);
+	libraries.set(codec, loaded);
+	return loaded;
+}
 
 const converter: Converter = {
-	convert: async (request) => convertPicture(request, { vips: await load(), folder }),
+	convert: async (request) => convertPicture(request, { vips: await load(vipsCodecs[request.mediaType]), folder }),
 };
 
 /** A signal that is never aborted: a process whose work is no longer wanted is killed. */
@@ -37,9 +42,12 @@ async function preparePicture({ file, limits, region }: PictureRequest): Promise
 	}
 }
 
-serve<PictureRequest, PictureReport>(async (request, report) => {
-	const found = await preparePicture(request);
-	// A program that ran out of memory can't be restarted.
-	const isSpent = found.kind === 'refused' && found.failure.kind === 'pictureTooComplex';
-	report(found, isSpent ? 'spent' : undefined);
-}, load);
+serve<PictureRequest, PictureReport>(
+	async (request, report) => {
+		const found = await preparePicture(request);
+		// A program that ran out of memory can't be restarted.
+		const isSpent = found.kind === 'refused' && found.failure.kind === 'pictureTooComplex';
+		report(found, isSpent ? 'spent' : undefined);
+	},
+	() => load(),
+);

@@ -83,7 +83,7 @@ export function createPictureWorker({
 		},
 		async prepare(file, { limits, region, signal }) {
 			const { name } = file;
-			const report = await worker.askOnce(
+			const report = await worker.askOnceOrAnew(
 				{ file, limits, region },
 				{
 					signal,

@@ -1,4 +1,4 @@
-import { constants, crc32, deflateSync, inflateSync } from 'node:zlib';
+import { constants, crc32, deflateSync, gunzipSync, inflateSync } from 'node:zlib';
 import type { Zlib } from '../core/image/png.ts';
 
 /** Node's own functions, for what core reads of a PNG file. */
@@ -12,4 +12,11 @@ export const zlib: Zlib = {
 		}
 	},
 	deflate: (bytes) => deflateSync(bytes),
+	gunzip: (bytes, most) => {
+		try {
+			return gunzipSync(bytes, { maxOutputLength: most });
+		} catch {
+			return undefined;
+		}
+	},
 };

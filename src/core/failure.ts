@@ -74,6 +74,8 @@ export type Failure =
 	| ({ readonly kind: 'fileMissing' | 'folder' | 'fileUnreadable' | 'fileEmpty' | 'notAPicture' | 'video' } & AboutFile)
 	/** `pictureTooComplex`: it would take more memory than a picture may. */
 	| ({ readonly kind: 'pictureBroken' | 'pictureTooComplex' } & AboutFile)
+	/** A sound picture of a kind of its format that can't be read. */
+	| ({ readonly kind: 'pictureKindUnread'; readonly format: string } & AboutFile)
 	| ({ readonly kind: 'fileTooLarge'; readonly byteLength: number } & AboutFile)
 	| ({
 			/** It has more pixels than are decoded. */

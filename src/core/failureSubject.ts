@@ -17,6 +17,7 @@ const subjects: Readonly<Record<Exclude<Failure['kind'], 'cancelled'>, FailureSu
 	video: 'picture',
 	pictureBroken: 'picture',
 	pictureTooComplex: 'picture',
+	pictureKindUnread: 'picture',
 	pictureTooLarge: 'picture',
 	conversionSlow: 'picture',
 	conversionFailed: 'picture',

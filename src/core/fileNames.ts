@@ -1,7 +1,10 @@
 /** Extensions of the pictures that Glimpse reads, in lower case; the usual ones first. */
-export const pictureExtensions: readonly string[] = 'png jpg jpeg gif webp bmp ico tif tiff avif heic heif svg'.split(
-	' ',
-);
+export const pictureExtensions: readonly string[] = [
+	...'png jpg jpeg gif webp bmp ico tif tiff avif heic heif svg'.split(' '),
+	...'apng jfif jpe dib cur hif jxl svgz psd qoi tga pbm pgm ppm pnm pfm hdr'.split(' '),
+	// Raw files of cameras.
+	...'nef cr2 cr3 dng arw'.split(' '),
+];
 
 /** Extensions of the videos that Glimpse reads, in lower case. */
 export const videoExtensions: readonly string[] = ['mp4', 'mov', 'mkv', 'webm', 'm4v'];

@@ -24,6 +24,8 @@ export interface PictureOrigin extends Size {
 	readonly frames?: number | undefined;
 	/** The frame of an animation that it shows. */
 	readonly frame?: Frame | undefined;
+	/** True if it is the picture that a camera made of its raw data, of which a raw file has several sizes. */
+	readonly isPreview?: boolean | undefined;
 	/** The colour put behind transparent parts. */
 	readonly background?: Background | undefined;
 	/** The part that was cut out for the user, in pixels of the upright original; undefined if it is the whole picture. */

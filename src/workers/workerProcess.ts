@@ -49,6 +49,10 @@ export interface WorkerRequestOptions<Report> {
 
 /** Milliseconds that a process stays that was started ahead, and not asked yet: long enough to write a question. */
 const aheadMilliseconds = 60_000;
+type OneReportOptions<Report> = Pick<WorkerRequestOptions<Report>, 'signal' | 'failure'>;
+
+/** An error for a process whose memory earlier requests may have used up. */
+class WornOutError extends Error {}
 
 const startUnrefTimer: StartTimer = (callback, milliseconds) => {
 	const timer = setTimeout(callback, milliseconds).unref();
@@ -63,6 +67,8 @@ export class WorkerProcess<Request extends object, Report extends { readonly kin
 	readonly #options: WorkerProcessOptions;
 	readonly #startTimer: StartTimer;
 	#child: ChildProcess | undefined;
+	/** True once the process has had a request. */
+	#isUsed = false;
 	#stopTimer: (() => void) | undefined;
 	#disposed = false;
 	/** The number of requests that wait or are worked on. */
@@ -102,7 +108,16 @@ export class WorkerProcess<Request extends object, Report extends { readonly kin
 	 * Yields the reports of the process, up to the one that `isLast`. Throws `FailureError`: `cancelled` at once when
 	 * `signal` is aborted, or the result of `failure`.
 	 */
-	async *ask(request: Request, options: WorkerRequestOptions<Report>): AsyncGenerator<Report, void, undefined> {
+	ask(request: Request, options: WorkerRequestOptions<Report>): AsyncGenerator<Report, void, undefined> {
+		return this.#ask(request, options, () => undefined);
+	}
+
+	/** Does the same; `ranOut` hears that the process lacks memory that earlier requests may have taken, and may throw. */
+	async *#ask(
+		request: Request,
+		options: WorkerRequestOptions<Report>,
+		ranOut: () => void,
+	): AsyncGenerator<Report, void, undefined> {
 		const { signal, isLast } = options;
 		this.#requests++;
 		const before = this.#last;
@@ -111,12 +126,15 @@ export class WorkerProcess<Request extends object, Report extends { readonly kin
 		let late: AbortSignal | undefined;
 		let child: ChildProcess | undefined;
 		let held: number | undefined;
+		let wasUsed = false;
 		try {
 			await settledOrAborted(before, signal);
 			await settledOrAborted(this.#ended, signal);
 			if (signal.aborted || this.#disposed) throw new FailureError({ kind: 'cancelled' });
 			this.#stopTimer?.();
 			child = this.#child ??= this.#start();
+			wasUsed = this.#isUsed;
+			this.#isUsed = true;
 			child.ref();
 			child.channel?.ref();
 			if (this.#options.limit !== undefined) late = AbortSignal.timeout(this.#options.limit);
@@ -132,15 +150,17 @@ export class WorkerProcess<Request extends object, Report extends { readonly kin
 				if ('failed' in envelope) throw new Error(envelope.failed);
 				const isOver = isLast(envelope.report);
 				if (isOver) held = envelope.memory;
+				if (wasUsed && held === Number.POSITIVE_INFINITY) ranOut();
 				yield envelope.report;
 				if (isOver) return;
 			}
 			throw new Error(`The process ended (${child.signalCode ?? child.exitCode}).`);
 		} catch (error) {
-			if (error instanceof FailureError) throw error;
+			if (error instanceof FailureError || error instanceof WornOutError) throw error;
 			if (signal.aborted || this.#disposed) throw new FailureError({ kind: 'cancelled' }, { cause: error });
 			const reason = error instanceof Error ? error.message : String(error);
 			const why = late?.aborted ? 'late' : child && isOutOfMemory(child) ? 'memory' : 'broken';
+			if (wasUsed && why === 'memory') ranOut();
 			throw new FailureError(options.failure(why, reason), { cause: error });
 		} finally {
 			// Its work can't be interrupted: a process whose answer is no longer wanted is ended.
@@ -152,11 +172,24 @@ export class WorkerProcess<Request extends object, Report extends { readonly kin
 	}
 
 	/** Returns the only report of a request. Throws like `ask`. */
-	async askOnce(
-		request: Request,
-		{ signal, failure }: Pick<WorkerRequestOptions<Report>, 'signal' | 'failure'>,
-	): Promise<Report> {
-		for await (const report of this.ask(request, { signal, failure, isLast: () => true })) {
+	askOnce(request: Request, options: OneReportOptions<Report>): Promise<Report> {
+		return this.#askOnce(request, options, () => undefined);
+	}
+
+	/** Does the same, and asks a new process once more where memory ran out that earlier requests may have taken. */
+	async askOnceOrAnew(request: Request, options: OneReportOptions<Report>): Promise<Report> {
+		try {
+			return await this.#askOnce(request, options, () => {
+				throw new WornOutError();
+			});
+		} catch (error) {
+			if (!(error instanceof WornOutError)) throw error;
+			return this.askOnce(request, options);
+		}
+	}
+
+	async #askOnce(request: Request, { signal, failure }: OneReportOptions<Report>, ranOut: () => void): Promise<Report> {
+		for await (const report of this.#ask(request, { signal, failure, isLast: () => true }, ranOut)) {
 			throwIfCancelled(signal);
 			return report;
 		}
@@ -169,6 +202,7 @@ export class WorkerProcess<Request extends object, Report extends { readonly kin
 	}
 
 	#start(): ChildProcess {
+		this.#isUsed = false;
 		const { file, name, data, memory } = this.#options;
 		const child = fork(file, [JSON.stringify({ name, data, mostMemory: memory.process })], {
 			// The host's own options (loaders, inspector), environment and console are not for this process.
@@ -187,7 +221,7 @@ export class WorkerProcess<Request extends object, Report extends { readonly kin
 
 	#rest(memory: number): void {
 		// WebAssembly never returns memory while it runs.
-		if (memory > (this.#options.idleMemory ?? Number.POSITIVE_INFINITY)) return this.#end();
+		if (memory >= (this.#options.idleMemory ?? Number.POSITIVE_INFINITY)) return this.#end();
 		this.#letRest(this.#options.idle);
 	}
 

@@ -32,6 +32,7 @@ const refusals = new Set([
 	'notAPicture',
 	'video',
 	'pictureBroken',
+	'pictureKindUnread',
 	'pictureTooLarge',
 	'pictureTooComplex',
 	'conversionFailed',

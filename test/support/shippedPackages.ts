@@ -81,18 +81,6 @@ export const shippedPackages: readonly ShippedPackage[] = [
 	font('noto-sans', ['latin-400', 'latin-700', 'latin-ext-400', 'cyrillic-400', 'greek-400']),
 	font('noto-sans-mono', ['latin-400']),
 	{
-		name: '@jsquash/avif',
-		licence: 'Apache-2.0',
-		files: ['avif_dec.wasm.br'],
-		remark:
-			'Its `avif_dec.js` is in `dist/local/converter.mjs`; `avif_dec.wasm.br` is its program, packed and otherwise unchanged.',
-		parts: [
-			{ name: 'libavif', licences: ['BSD-2-Clause'], copyright: 'Copyright 2019 Joe Drago' },
-			{ name: 'libaom', licences: ['BSD-2-Clause'], copyright: 'Copyright (c) 2016, Alliance for Open Media' },
-			emscripten,
-		],
-	},
-	{
 		name: '@resvg/resvg-wasm',
 		licence: 'MPL-2.0',
 		without: { licence: 'MPL-2.0', copyright: 'By yisibl and the resvg-js contributors.' },
@@ -170,6 +158,11 @@ export const shippedPackages: readonly ShippedPackage[] = [
 		licence: 'MIT',
 		without: { licence: 'MIT', copyright: 'Copyright (c) Microsoft Corporation.' },
 	},
+	{ name: '@csstools/color-helpers', licence: 'MIT-0' },
+	{ name: '@csstools/css-calc', licence: 'MIT' },
+	{ name: '@csstools/css-color-parser', licence: 'MIT' },
+	{ name: '@csstools/css-parser-algorithms', licence: 'MIT' },
+	{ name: '@csstools/css-tokenizer', licence: 'MIT' },
 	{ name: 'entities', licence: 'BSD-2-Clause' },
 	{ name: 'image-dimensions', licence: 'MIT' },
 	{ name: 'ipaddr.js', licence: 'MIT' },
@@ -244,9 +237,9 @@ export const shippedPackages: readonly ShippedPackage[] = [
 	{
 		name: 'wasm-vips',
 		licence: 'MIT; libvips and others in it LGPL-2.1-or-later',
-		files: ['vips-node.mjs', 'vips.wasm.br'],
+		files: ['vips-node.mjs', 'vips.wasm.br', 'vips-heif.wasm.br', 'vips-jxl.wasm.br'],
 		remark:
-			'In `vips-node.mjs` the most memory that it asks for is lowered. `vips.wasm.br` is its program, a file of its own, packed with Brotli and otherwise unchanged. It can be replaced by one that you built: https://github.com/kleisauke/wasm-vips says how, and names the sources.',
+			'In `vips-node.mjs` the most memory that it asks for is lowered, and programs of codecs are given to it unpacked. `vips.wasm.br`, `vips-heif.wasm.br` (AVIF) and `vips-jxl.wasm.br` (JPEG XL) are its programs, files of their own, packed with Brotli and otherwise unchanged. They can be replaced by ones that you built: https://github.com/kleisauke/wasm-vips says how, and names the sources.',
 		parts: [
 			{
 				name: 'libvips',
@@ -265,6 +258,30 @@ export const shippedPackages: readonly ShippedPackage[] = [
 				version: 'exif',
 				licences: ['LGPL-2.1'],
 				copyright: 'Copyright (c) 2001 Lutz Müller and others',
+			},
+			{
+				name: 'libheif',
+				version: 'heif',
+				licences: ['LGPL-3.0'],
+				copyright: 'Copyright (c) 2017-2026 Dirk Farin and the libheif contributors',
+			},
+			{
+				name: 'libaom',
+				version: 'aom',
+				licences: ['BSD-2-Clause'],
+				copyright: 'Copyright (c) 2016, Alliance for Open Media',
+			},
+			{
+				name: 'libjxl',
+				version: 'jxl',
+				licences: ['BSD-3-Clause'],
+				copyright: 'Copyright (c) the JPEG XL Project Authors. All rights reserved.',
+			},
+			{
+				name: 'Brotli',
+				version: 'brotli',
+				licences: ['MIT'],
+				copyright: 'Copyright (c) 2009, 2010, 2013-2016 by the Brotli Authors.',
 			},
 			{ name: 'cgif', version: 'cgif', licences: ['MIT'], copyright: 'Copyright (c) 2021-2025, Daniel Löbl' },
 			{

@@ -1,9 +1,9 @@
 import { concatBytes, viewOf } from '../../core/image/bytes.ts';
-import { assertPlausible, gifBlocks, type GifBlock } from '../formats/gif.ts';
+import { assertPlausible, gifBlocks, isMetadata, type GifBlock } from '../formats/gif.ts';
 import { mostStoredFrames, shownSeconds, type Animation, type AnimationFrame } from './animation.ts';
 
-/** The block that says how a picture is shown, and the kinds that hold what isn't drawn. */
-const labels = { control: 0xf9, comment: 0xfe, application: 0xff } as const;
+/** The label of the block that says how the next picture is shown. */
+const controlLabel = 0xf9;
 
 const trailer = Uint8Array.of(0x3b);
 
@@ -22,14 +22,10 @@ export function readGifAnimation(bytes: Uint8Array): Animation {
 			if (frames.length === 0) [width, height] = [Math.max(width, frame.box.right), Math.max(height, frame.box.bottom)];
 			frames.push(frame);
 			control = undefined;
-		} else if (block.label === labels.control) control = block;
-		else if (block.label === labels.comment || isXmp(bytes, block)) hadMetadata = true;
+		} else if (block.label === controlLabel) control = block;
+		else hadMetadata ||= isMetadata(bytes, block);
 	}
 	return { width, height, frames, hadMetadata };
-}
-
-function isXmp(bytes: Uint8Array, { label, start }: GifBlock): boolean {
-	return label === labels.application && String.fromCharCode(...bytes.subarray(start + 3, start + 11)) === 'XMP Data';
 }
 
 function frameOf(

@@ -45,21 +45,3 @@ declare module 'libheif-js/libheif-wasm/libheif.js' {
 	const start: (options: { readonly wasmBinary: Uint8Array }) => Libheif;
 	export default start;
 }
-
-declare module '@jsquash/avif/codec/dec/avif_dec.js' {
-	export interface AVIFModule {
-		/** Returns null for a picture that it can't decode. */
-		decode(
-			bytes: Uint8Array,
-			bitDepth: 8,
-		): { readonly width: number; readonly height: number; readonly data: Uint8ClampedArray } | null;
-	}
-	/** `instantiateWasm` hands over a program that is instantiated by itself. */
-	const start: (options: {
-		readonly instantiateWasm: (
-			imports: WebAssembly.Imports,
-			receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
-		) => object;
-	}) => Promise<AVIFModule>;
-	export default start;
-}

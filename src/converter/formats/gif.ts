@@ -1,4 +1,4 @@
-import { viewOf } from '../../core/image/bytes.ts';
+import { latin1, viewOf } from '../../core/image/bytes.ts';
 import type { Size } from '../../core/media.ts';
 
 /** The first picture of a GIF file as a file of its own. */
@@ -8,6 +8,8 @@ export interface FirstGifPicture {
 	readonly reach: Size;
 	/** Pictures of the animation; otherwise 1. */
 	readonly frames: number;
+	/** True if anywhere in the file there are words, or data of programs. */
+	readonly hadMetadata: boolean;
 }
 
 /** A whole part of a GIF file. */
@@ -57,9 +59,13 @@ export function assertPlausible({ end, picture }: GifBlock): void {
  */
 export function firstGifPicture(bytes: Uint8Array): FirstGifPicture | undefined {
 	let frames = 0;
+	let hadMetadata = false;
 	let first: GifBlock | undefined;
 	for (const block of gifBlocks(bytes)) {
-		if (!block.picture) continue;
+		if (!block.picture) {
+			hadMetadata ||= isMetadata(bytes, block);
+			continue;
+		}
 		if (frames === 0) {
 			assertPlausible(block);
 			first = block;
@@ -75,7 +81,19 @@ export function firstGifPicture(bytes: Uint8Array): FirstGifPicture | undefined 
 		bytes: alone,
 		reach: { width: picture.left + picture.width, height: picture.top + picture.height },
 		frames,
+		hadMetadata,
 	};
+}
+
+const comment = 0xfe;
+const application = 0xff;
+
+/** Applications whose data make an animation repeat, or hold its colours. */
+const playing = /^(NETSCAPE2\.0|ANIMEXTS1\.0|ICCRGBG1012)/;
+
+/** Tells whether an extension is a comment, or belongs to a program. */
+export function isMetadata(bytes: Uint8Array, { label, start }: GifBlock): boolean {
+	return label === comment || (label === application && !playing.test(latin1(bytes, start + 3, start + 14)));
 }
 
 function placeAt(view: DataView, start: number): Size & { readonly left: number; readonly top: number } {

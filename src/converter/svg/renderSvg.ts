@@ -7,6 +7,7 @@ import { unpackLimited } from '../../workers/unpack.ts';
 import type { RgbaImage } from '../formats/pixels.ts';
 import { TooComplexError } from '../formats/tooComplex.ts';
 import { shippedFonts, systemFonts } from './fonts.ts';
+import { makePlain } from './plainSvg.ts';
 import { svgCost, type SvgCost } from './svgCost.ts';
 import { allElements, parseSvg, writeSvg, type SvgElement } from './svgDocument.ts';
 import { decodeText, judgePictures, setPicture, type InnerPicture } from './svgPictures.ts';
@@ -28,6 +29,11 @@ const leastSide = 768;
 /** The size below which a drawing with too many layers is refused: nothing in it could be read. */
 const leastLegible = 512;
 
+/** A drawing as pixels. */
+interface DrawnSvg extends RgbaImage {
+	readonly hadMetadata: boolean;
+}
+
 /**
  * Draws an SVG file with its text. Throws if it isn't SVG, or contains a picture that is too large.
  * @throws TooComplexError
@@ -35,10 +41,13 @@ const leastLegible = 512;
 export async function renderSvg(
 	bytes: Uint8Array,
 	{ limits, folder, vips }: { readonly limits: PictureLimits; readonly folder: string; readonly vips: VipsLibrary },
-): Promise<RgbaImage> {
+): Promise<DrawnSvg> {
 	started ??= unpackLimited(folder, { name: 'resvg.wasm', mostBytes }).then((program) => initWasm(program));
 	await started;
-	const drawing = parseSvg(decodeText(bytes));
+	const source = decodeText(bytes);
+	const drawing = parseSvg(source);
+	const hadMetadata = svgMetadata(drawing, source);
+	makePlain(drawing);
 	const pictures = judgePictures(drawing);
 	const cost = drawingCost(drawing);
 	const innerLayers = Array.from(pictures.values(), ({ drawing: inner }) => (inner ? drawingCost(inner).layers : 0));
@@ -48,12 +57,28 @@ export async function renderSvg(
 	const text = writeSvg(drawing);
 	const fonts = hasText ? [...(await shippedFonts(folder)), ...(await systemFonts(text))] : [];
 	try {
-		return rasterise(text, { fonts, limits, layers });
+		return { ...rasterise(text, { fonts, limits, layers }), hadMetadata };
 	} catch (error) {
 		// A Rust program ends this way when it runs out of memory.
 		if (error instanceof Error && error.name === 'RuntimeError') throw new TooComplexError(error);
 		throw error;
 	}
+}
+
+/** Prefixes of what belongs to SVG itself. */
+const ownPrefixes = new Set(['', 'svg', 'xlink', 'xml', 'xmlns']);
+
+/** Tells whether a drawing has words about itself, comments, or what editors keep in it. */
+function svgMetadata(drawing: SvgElement, source: string): boolean {
+	if (source.includes('<!--')) return true;
+	return [...allElements(drawing)].some(
+		({ kind, name, attributes }) =>
+			kind === 'metadata' || [name, ...attributes.keys()].some((key) => !ownPrefixes.has(prefixOf(key))),
+	);
+}
+
+function prefixOf(name: string): string {
+	return name.includes(':') ? name.slice(0, name.indexOf(':')) : '';
 }
 
 /** Returns the layers and pictures that drawing takes. */

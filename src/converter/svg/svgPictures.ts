@@ -1,9 +1,11 @@
 import { gunzipSync } from 'node:zlib';
+import { latin1 } from '../../core/image/bytes.ts';
 import { dimensionsOf } from '../../core/image/dimensions.ts';
 import { mediaTypeOf, type MediaType } from '../../core/image/mediaType.ts';
 import { isDecoded } from '../../core/image/pictureLimits.ts';
 import type { Size } from '../../core/media.ts';
 import { firstGifPicture } from '../formats/gif.ts';
+import { makePlain } from './plainSvg.ts';
 import { allElements, parseSvg, withoutPrefix, writeSvg, type SvgElement } from './svgDocument.ts';
 
 /** A picture inside a drawing. */
@@ -61,6 +63,7 @@ function innerPicture(address: string, depth: number): InnerPicture | undefined 
 
 function innerDrawing(bytes: Uint8Array, depth: number): InnerPicture | undefined {
 	const drawing = parseSvg(decodeText(bytes));
+	makePlain(drawing);
 	judgePictures(drawing, depth + 1);
 	return { mediaType: 'image/svg+xml', bytes: Buffer.from(writeSvg(drawing)), width: 0, height: 0, drawing };
 }
@@ -96,9 +99,19 @@ function gunzipped(bytes: Buffer): Buffer | undefined {
 	}
 }
 
-/** Decodes the text of a drawing's file: UTF-16 if it says so, otherwise UTF-8. */
+/** Decodes the text of a drawing's file: UTF-16 if it says so, the encoding that it names, otherwise UTF-8. */
 export function decodeText(bytes: Uint8Array): string {
 	const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-	const encoding = isUtf16 ? (bytes[0] === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8';
-	return new TextDecoder(encoding).decode(bytes);
+	if (isUtf16) return new TextDecoder(bytes[0] === 0xff ? 'utf-16le' : 'utf-16be').decode(bytes);
+	const [, named = 'utf-8'] = /^<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)["']/.exec(latin1(bytes, 0, 200)) ?? [];
+	return decoderOf(named).decode(bytes);
+}
+
+function decoderOf(encoding: string): InstanceType<typeof TextDecoder> {
+	try {
+		return new TextDecoder(encoding);
+	} catch {
+		// No encoding that anybody knows.
+		return new TextDecoder();
+	}
 }

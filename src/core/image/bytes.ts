@@ -65,3 +65,8 @@ export function latin1Bytes(text: string): Uint8Array {
 export function latin1(bytes: Uint8Array, start: number, end: number): string {
 	return String.fromCharCode(...bytes.subarray(start, end));
 }
+
+/** Reads a whole number of so many bytes, the most significant first; of fewer at the end. */
+export function bigEndian(bytes: Uint8Array, offset: number, length: number): number {
+	return bytes.subarray(offset, offset + length).reduce((sum, byte) => sum * 256 + byte, 0);
+}

@@ -42,6 +42,8 @@ export type Conversion =
 	/** The picture has no transparency; see `opaque`. */
 	| { readonly kind: 'opaque' }
 	| { readonly kind: 'broken'; readonly reason: string }
+	/** The picture is sound, but of a kind of its format that can't be read. */
+	| { readonly kind: 'unreadKind'; readonly format: string }
 	/** Drawing or decoding it takes more memory than a picture gets. */
 	| { readonly kind: 'tooComplex'; readonly reason: string }
 	| ({ readonly kind: 'tooLarge' } & Size);

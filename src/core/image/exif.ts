@@ -23,7 +23,8 @@ export function exifOrientation(exif: Uint8Array): Orientation {
 	return 1;
 }
 
-function orientationOf(value: number): Orientation | undefined {
+/** Returns a number as an orientation; undefined if it is none. */
+export function orientationOf(value: number): Orientation | undefined {
 	return ([1, 2, 3, 4, 5, 6, 7, 8] as const).find((known) => known === value);
 }
 

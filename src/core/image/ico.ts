@@ -28,7 +28,8 @@ export function icoEntries(bytes: Uint8Array): readonly IcoEntry[] {
 		const entry = 6 + index * 16;
 		if (entry + 16 > bytes.byteLength) break;
 		const start = view.getUint32(entry + 12, true);
-		const picture = bytes.subarray(start, start + view.getUint32(entry + 8, true));
+		// Its own header says where it ends: programs write any length into the entry.
+		const picture = bytes.subarray(start);
 		if (picture.byteLength < 16) continue;
 		const isPng = isPngEntry(picture);
 		// The entry has one byte a side, and programs write anything there: the picture's own header counts.

@@ -1,18 +1,15 @@
 import type { Size } from '../media.ts';
-import { latin1, viewOf } from './bytes.ts';
+import { bigEndian, latin1, viewOf } from './bytes.ts';
+import { boxAt, boxesOf, firstBox, type Box } from './isoBoxes.ts';
 import { countParts } from './partLimit.ts';
 
 /** The description of a HEIC or AVIF file's main picture. */
 export interface IsoPicture {
-	/** The number of 90° rotations, counterclockwise, before display. */
-	readonly turns: number;
-	/** The mirroring after that: left to right or top to bottom. */
-	readonly mirror: 'horizontal' | 'vertical' | undefined;
 	readonly colourProfile: Uint8Array | undefined;
 	/** Undefined if the file doesn't say. */
 	readonly colourCoding: ColourCoding | undefined;
-	/** The numbers of the matrices that the coded AV1 data name (ITU-T H.273); `colourCoding` takes the place of them. */
-	readonly codedMatrices: readonly number[];
+	/** The types of its items, most of which name a codec. */
+	readonly codecs: ReadonlySet<string>;
 	/** The claimed size of the main picture, before rotation. */
 	readonly size: Size | undefined;
 	/** The claimed sizes of its parts. */
@@ -20,49 +17,6 @@ export interface IsoPicture {
 	/** Pictures of a sequence; otherwise 1. */
 	readonly frames: number;
 	readonly hadMetadata: boolean;
-}
-
-interface Box {
-	readonly type: string;
-	readonly data: Uint8Array;
-}
-
-/** The most boxes of a file or a box: a picture of 100 megapixels in small tiles has a tenth in its longest list. */
-const mostBoxes = 10_000;
-
-/** Yields the boxes in order; ends at an invalid one. Throws `TooManyPartsError`. */
-function* boxesOf(bytes: Uint8Array): Generator<Box, void, undefined> {
-	const view = viewOf(bytes);
-	const countBox = countParts(mostBoxes);
-	let offset = 0;
-	while (offset + 8 <= bytes.byteLength) {
-		countBox();
-		const short = view.getUint32(offset);
-		const isLong = short === 1 && offset + 16 <= bytes.byteLength;
-		const length = isLong
-			? view.getUint32(offset + 8) * 2 ** 32 + view.getUint32(offset + 12)
-			: short || bytes.byteLength - offset;
-		if (length < 8) return;
-		const type = latin1(bytes, offset + 4, offset + 8);
-		yield { type, data: bytes.subarray(offset + (isLong ? 16 : 8), offset + length) };
-		offset += length;
-	}
-}
-
-function firstBox(bytes: Uint8Array, wanted: string): Uint8Array | undefined {
-	for (const { type, data } of boxesOf(bytes)) if (type === wanted) return data;
-	return undefined;
-}
-
-function boxAt(bytes: Uint8Array, ...path: readonly string[]): Uint8Array | undefined {
-	let found: Uint8Array | undefined = bytes;
-	for (const type of path) {
-		found = firstBox(found, type);
-		if (!found) return undefined;
-		// A full box begins with four bytes of version and flags.
-		if (type === 'meta') found = found.subarray(4);
-	}
-	return found;
 }
 
 /**
@@ -73,24 +27,39 @@ export function readIsoPicture(bytes: Uint8Array): IsoPicture {
 	const meta = boxAt(bytes, 'meta') ?? new Uint8Array();
 	const all = [...boxesOf(boxAt(meta, 'iprp', 'ipco') ?? new Uint8Array())];
 	const own = propertiesOf(meta).flatMap((index) => all[index - 1] ?? []);
-	const turn = own.find(({ type }) => type === 'irot')?.data[0] ?? 0;
-	const mirror = own.find(({ type }) => type === 'imir')?.data[0];
 	const profile = own.find(({ type, data }) => type === 'colr' && /^(prof|rICC)/.test(latin1(data, 0, 4)));
 	const coding = own.find(({ type, data }) => type === 'colr' && latin1(data, 0, 4) === 'nclx');
 	const mainSize = own.find(isSize);
 	const items = boxAt(meta, 'iinf') ?? new Uint8Array();
 	const sequences = [...all.flatMap(configuredSequences), ...codedSequences(bytes, meta)];
 	return {
-		turns: turn & 3,
-		mirror: mirror === undefined ? undefined : mirror & 1 ? 'horizontal' : 'vertical',
 		colourProfile: profile?.data.subarray(4),
 		colourCoding: coding && { matrix: bigEndian(coding.data, 8, 2), isFullRange: (coding.data[10] ?? 0) >= 128 },
-		size: mainSize && sizeIn(mainSize),
-		codedMatrices: sequences.flatMap(({ matrix }) => matrix ?? []),
-		sizes: [...all.filter(isSize).map(sizeIn), ...sequences.map(({ width, height }) => ({ width, height }))],
+		size: mainSize ? sizeIn(mainSize) : (minimalSize(bytes) ?? sequenceSize(bytes)),
+		codecs: new Set(itemTypes(meta).values()),
+		sizes: [...all.filter(isSize).map(sizeIn), ...sequences],
 		frames: framesOf(bytes),
 		hadMetadata: /infe[^]{8,12}(Exif|mime)/.test(latin1(items.subarray(0, 65_536), 0, 65_536)),
 	};
+}
+
+/** Returns the size in the short description of a file without items (`mini`, ISO/IEC 23008-12, annex O). */
+function minimalSize(bytes: Uint8Array): Size | undefined {
+	const description = firstBox(bytes, 'mini');
+	if (!description) return undefined;
+	const bits = bitReader(description);
+	// Version, flags, how colours are coded, how it is turned.
+	bits(16);
+	const sideBits = bits(1) === 1 ? 15 : 7;
+	return { width: bits(sideBits) + 1, height: bits(sideBits) + 1 };
+}
+
+/** Returns the size of the first track of a file that is nothing but a sequence. */
+function sequenceSize(bytes: Uint8Array): Size | undefined {
+	const header = boxAt(bytes, 'moov', 'trak', 'tkhd');
+	if (!header || header.byteLength < 8) return undefined;
+	// Whole pixels, and parts of them.
+	return { width: bigEndian(header, header.byteLength - 8, 2), height: bigEndian(header, header.byteLength - 4, 2) };
 }
 
 const isSize = ({ type, data }: Box): boolean => type === 'ispe' && data.byteLength >= 12;
@@ -100,7 +69,7 @@ function sizeIn({ data }: Box): Size {
 }
 
 /** Returns what an AV1 decoder is told before it gets the data. */
-function configuredSequences({ type, data }: Box): readonly Sequence[] {
+function configuredSequences({ type, data }: Box): readonly Size[] {
 	return type === 'av1C' ? av1Sequences(data.subarray(4)) : [];
 }
 
@@ -111,10 +80,10 @@ const mostItems = 4096;
 const itemHead = 4096;
 
 /** Returns the headers in the coded data of the AV1 items, which their decoder uses whatever the boxes say. */
-function codedSequences(bytes: Uint8Array, meta: Uint8Array): readonly Sequence[] {
+function codedSequences(bytes: Uint8Array, meta: Uint8Array): readonly Size[] {
 	const types = itemTypes(meta);
 	const inside = boxAt(meta, 'idat') ?? new Uint8Array();
-	const sequences: Sequence[] = [];
+	const sequences: Size[] = [];
 	for (const { id, isInside, start } of itemPlaces(meta)) {
 		if (types.get(id) !== 'av01') continue;
 		const source = isInside ? inside : bytes;
@@ -194,10 +163,6 @@ function propertiesOf(meta: Uint8Array): readonly number[] {
 	return [];
 }
 
-function bigEndian(bytes: Uint8Array, offset: number, length: number): number {
-	return bytes.subarray(offset, offset + length).reduce((sum, byte) => sum * 256 + byte, 0);
-}
-
 /** Returns the number of samples in the first track. */
 function framesOf(bytes: Uint8Array): number {
 	const sizes = boxAt(bytes, 'moov', 'trak', 'mdia', 'minf', 'stbl', 'stsz');
@@ -210,14 +175,9 @@ const sequenceHeader = 1;
 /** The most units examined: the header comes first. */
 const mostUnits = 64;
 
-/** What the header of AV1 data says of all their frames: the largest size, and the matrix if it names one. */
-interface Sequence extends Size {
-	readonly matrix: number | undefined;
-}
-
 /** Returns what AV1 data declare, whatever the file around them says; empty if invalid. */
-function av1Sequences(data: Uint8Array): readonly Sequence[] {
-	const sequences: Sequence[] = [];
+function av1Sequences(data: Uint8Array): readonly Size[] {
+	const sequences: Size[] = [];
 	let offset = 0;
 	for (let units = 0; units < mostUnits && offset < data.byteLength; units++) {
 		const head = data[offset] ?? 0;
@@ -245,43 +205,16 @@ function leb128(data: Uint8Array, start: number): { readonly value: number; read
 	return undefined;
 }
 
-/** Reads a sequence header (AV1 specification, 5.5.1) up to its colours; bits beyond the end are zero. */
-function readSequence(data: Uint8Array): Sequence {
+/** Reads the largest size in a sequence header (AV1 specification, 5.5.1); bits beyond the end are zero. */
+function readSequence(data: Uint8Array): Size {
 	const bits = bitReader(data);
-	const profile = bits(3);
-	bits(1);
+	bits(4);
 	const isReduced = bits(1) === 1;
 	if (isReduced) bits(5);
 	else readOperatingPoints(bits);
 	const widthBits = bits(4) + 1;
 	const heightBits = bits(4) + 1;
-	const size = { width: bits(widthBits) + 1, height: bits(heightBits) + 1 };
-	if (!isReduced && bits(1)) bits(7);
-	bits(3);
-	if (!isReduced) skipTools(bits);
-	bits(3);
-	return { ...size, matrix: readMatrix(bits, profile) };
-}
-
-/** Skips the tools of films (5.5.1, from `enable_interintra_compound` on). */
-function skipTools(bits: ReadBits): void {
-	bits(4);
-	const hasOrder = bits(1) === 1;
-	if (hasOrder) bits(2);
-	const isScreenChosen = bits(1) === 1;
-	const mayBeScreen = isScreenChosen || bits(1) === 1;
-	if (mayBeScreen && bits(1) === 0) bits(1);
-	if (hasOrder) bits(3);
-}
-
-/** Reads the matrix of a colour configuration (5.5.2); undefined if it names none. */
-function readMatrix(bits: ReadBits, profile: number): number | undefined {
-	const isDeep = bits(1) === 1;
-	if (profile === 2 && isDeep) bits(1);
-	if (profile !== 1) bits(1);
-	if (bits(1) === 0) return undefined;
-	bits(16);
-	return bits(8);
+	return { width: bits(widthBits) + 1, height: bits(heightBits) + 1 };
 }
 
 type ReadBits = (count: number) => number;

@@ -83,7 +83,7 @@ export function cleanJpeg(bytes: Uint8Array): CleanJpeg | undefined {
 				scans++;
 			} else if (!readTables(code, data, tables)) {
 				if (frame) return undefined;
-				frame = readFrame(code, data, tables);
+				frame = readFrame(code, data);
 				if (!frame) return undefined;
 			}
 			kept.keep(offset, end);
@@ -167,30 +167,58 @@ function endOfScan(bytes: Uint8Array, start: number): number {
 const isFrameMarker = (code: number): boolean =>
 	code >= 0xc0 && code <= 0xcf && code !== 0xc4 && code !== 0xc8 && code !== 0xcc;
 
+interface JpegSegment {
+	readonly code: number;
+	readonly data: Uint8Array;
+}
+
 /**
- * Returns the size of a JPEG file of any kind, whole or not. Examines all markers, as tolerantly as decoders do: files
- * that would take one of them too long are refused here.
+ * Yields all segments of a JPEG file of any kind, whole or not, as tolerantly as decoders read them: files that would take one
+ * of them too long are refused here.
  * @throws TooManyPartsError
  */
-export function jpegSize(bytes: Uint8Array): { readonly width: number; readonly height: number } | undefined {
+function* segmentsOf(bytes: Uint8Array): Generator<JpegSegment, void, undefined> {
 	const view = viewOf(bytes);
 	const countSegment = countParts(mostSegments);
 	const countScan = countParts(mostScans);
-	let size: { readonly width: number; readonly height: number } | undefined;
 	let offset = 2;
 	for (;;) {
 		while (offset < bytes.byteLength && (bytes[offset] !== 0xff || bytes[offset + 1] === 0xff)) offset++;
 		const code = bytes[offset + 1] ?? marker.endOfImage;
-		if (code === marker.endOfImage) return size;
+		if (code === marker.endOfImage) return;
 		const standsAlone = code <= 1 || (code >= 0xd0 && code <= 0xd8);
 		const end = offset + 2 + (standsAlone || offset + 4 > bytes.byteLength ? 0 : view.getUint16(offset + 2));
-		if (!standsAlone) countSegment();
-		if (isFrameMarker(code) && !size && offset + 9 <= bytes.byteLength) {
-			size = { width: view.getUint16(offset + 7), height: view.getUint16(offset + 5) };
+		if (!standsAlone) {
+			countSegment();
+			yield { code, data: bytes.subarray(offset + 4, end) };
 		}
 		if (code === marker.startOfScan) countScan();
 		offset = code === marker.startOfScan ? endOfScan(bytes, end) : Math.max(end, offset + 2);
 	}
+}
+
+/**
+ * Returns the size of a JPEG file of any kind, whole or not; undefined if it has none. Examines all segments.
+ * @throws TooManyPartsError
+ */
+export function jpegSize(bytes: Uint8Array): { readonly width: number; readonly height: number } | undefined {
+	let size: { readonly width: number; readonly height: number } | undefined;
+	for (const { code, data } of segmentsOf(bytes)) {
+		if (!isFrameMarker(code) || size || data.byteLength < 5) continue;
+		const view = viewOf(data);
+		size = { width: view.getUint16(3), height: view.getUint16(1) };
+	}
+	return size;
+}
+
+/** Tells whether a JPEG file of any kind holds what drawing doesn't need. */
+export function jpegMetadata(bytes: Uint8Array): boolean {
+	for (const { code, data } of segmentsOf(bytes)) {
+		if (code === marker.comment) return true;
+		if (code < marker.app0 || code > marker.app15 || isProfile(code, data)) continue;
+		if (keptApplicationData(code, data)?.byteLength !== data.byteLength + 4) return true;
+	}
+	return false;
 }
 
 /** The tables that a JPEG file has defined so far, by number. */
@@ -205,6 +233,8 @@ interface JpegComponent {
 	readonly id: number;
 	readonly across: number;
 	readonly down: number;
+	/** The number of its quantisation table, which may come as late as its first scan. */
+	readonly table: number;
 	/** In a progressive file, the lowest bit sent so far of each of the 64 coefficients; -1 before its first scan. */
 	readonly sent: Int8Array;
 }
@@ -263,7 +293,7 @@ function readHuffman(data: Uint8Array, { dc, ac }: JpegTables): boolean {
 }
 
 /** Reads the frame header; undefined if it is of another kind, or invalid. */
-function readFrame(code: number, data: Uint8Array, { quantisation }: JpegTables): JpegFrame | undefined {
+function readFrame(code: number, data: Uint8Array): JpegFrame | undefined {
 	if (!Object.values(frameMarkers).some((known) => known === code) || data.byteLength < 6) return undefined;
 	const view = viewOf(data);
 	const [precision, count = 0] = [data[0], data[5]];
@@ -274,8 +304,8 @@ function readFrame(code: number, data: Uint8Array, { quantisation }: JpegTables)
 	for (let index = 0; index < count; index++) {
 		const [id = 0, sampling = 0, table = 0] = data.subarray(6 + index * 3, 9 + index * 3);
 		const [across, down] = [sampling >> 4, sampling & 15];
-		if (across < 1 || across > 4 || down < 1 || down > 4 || !quantisation.has(table)) return undefined;
-		components.push({ id, across, down, sent: new Int8Array(64).fill(-1) });
+		if (across < 1 || across > 4 || down < 1 || down > 4) return undefined;
+		components.push({ id, across, down, table, sent: new Int8Array(64).fill(-1) });
 	}
 	const mostAcross = Math.max(...components.map(({ across }) => across));
 	const mostDown = Math.max(...components.map(({ down }) => down));
@@ -303,7 +333,7 @@ function readScan(data: Uint8Array, frame: JpegFrame, tables: JpegTables): boole
 	for (let index = 0; index < count; index++) {
 		const [id = 0, numbers = 0] = data.subarray(1 + index * 2, 3 + index * 2);
 		const component = frame.components.find((one) => one.id === id);
-		if (!component || scanned.includes(component)) return false;
+		if (!component || scanned.includes(component) || !tables.quantisation.has(component.table)) return false;
 		scanned.push(component);
 		if (frame.isProgressive && !continuesScan(component, { first, last, high: bits >> 4, low: bits & 15 }))
 			return false;

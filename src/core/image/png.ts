@@ -9,6 +9,8 @@ export interface Zlib {
 	/** Undefined if it is broken, or would become more than so many bytes. */
 	readonly inflate: (bytes: Uint8Array, most: number) => Uint8Array | undefined;
 	readonly deflate: (bytes: Uint8Array) => Uint8Array;
+	/** The same as `inflate` for gzip. */
+	readonly gunzip: (bytes: Uint8Array, most: number) => Uint8Array | undefined;
 }
 
 /** A whole PNG file without anything that drawing its first frame doesn't need. */
@@ -32,8 +34,8 @@ export interface CleanPng {
  */
 const keptTypes = new Set(['IHDR', 'PLTE', 'IDAT', 'IEND', 'tRNS', 'gAMA', 'cHRM', 'sRGB', 'sBIT', 'cICP']);
 
-/** Chunks of an animation, removed too; they aren't metadata. */
-const animation = new Set(['acTL', 'fcTL', 'fdAT']);
+/** Chunks of an animation, print sizes and hints for old screens, removed too; they aren't metadata. */
+const tellingNothing = new Set(['acTL', 'fcTL', 'fdAT', 'pHYs', 'bKGD', 'hIST', 'sPLT']);
 
 /** The allowed bit depths of each colour type. */
 const depths: Readonly<Record<number, readonly number[]>> = {
@@ -81,7 +83,7 @@ export function cleanPng(bytes: Uint8Array, zlib: Zlib): CleanPng | undefined {
 		// An unknown critical chunk can't be left out.
 		else if (/^[A-Z]/.test(type)) return undefined;
 		else if (type === 'acTL' && length >= 4) frames = view.getUint32(offset + 8);
-		else if (!animation.has(type)) hadMetadata = true;
+		else if (!tellingNothing.has(type)) hadMetadata = true;
 		if (type === 'eXIf') orientation = exifOrientation(data);
 		if (type === 'IDAT' && seen.has('IDAT') && last !== 'IDAT') return undefined;
 		if (last === '' && type !== 'IHDR') return undefined;

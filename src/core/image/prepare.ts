@@ -9,6 +9,7 @@ import { mediaTypeOf, type MediaType } from './mediaType.ts';
 import { TooManyPartsError } from './partLimit.ts';
 import { fits, isDecoded, type PictureLimits } from './pictureLimits.ts';
 import { cleanPng, type Zlib } from './png.ts';
+import { rawPreview } from './rawPreview.ts';
 import { sizeOfBox } from '../region.ts';
 
 /** The services that `prepare` uses. */
@@ -22,14 +23,23 @@ export interface PrepareServices {
 /**
  * Prepares a file's bytes for sending, or refuses them. Pictures that fit are not decoded; a capture that is cut
  * becomes several, in reading order. `name` is for people; the type follows from the bytes. `region`: the part to cut out.
- * @throws FailureError `fileEmpty`, `notAPicture`, `video`, `pictureBroken`, `pictureTooLarge`, `pictureTooComplex`, or
+ * @throws FailureError `fileEmpty`, `notAPicture`, `video`, `pictureBroken`, `pictureKindUnread`, `pictureTooLarge`, `pictureTooComplex`, or
  * what `Converter.convert` throws
  */
 export async function prepare(
 	{ bytes, name, region }: { readonly bytes: Uint8Array; readonly name: string; readonly region?: Region | undefined },
 	{ converter, zlib, limits, signal }: PrepareServices,
 ): Promise<readonly PreparedImage[]> {
-	const mediaType = pictureTypeOf(bytes, name);
+	const file = pictureIn(bytes, { name, zlib });
+	const images = await preparePicture(file, { name, region }, { converter, zlib, limits, signal });
+	return file.isPreview ? images.map((image) => previewImage(image, file)) : images;
+}
+
+async function preparePicture(
+	{ bytes, mediaType, byteLength }: PictureFile,
+	{ name, region }: { readonly name: string; readonly region: Region | undefined },
+	{ converter, zlib, limits, signal }: PrepareServices,
+): Promise<readonly PreparedImage[]> {
 	if (mediaType !== 'image/svg+xml') {
 		const size = dimensionsOf(bytes, mediaType);
 		if (!size) throw new FailureError({ kind: 'pictureBroken', name });
@@ -52,12 +62,14 @@ export async function prepare(
 			throw new FailureError({ kind: 'pictureBroken', name }, { cause: conversion.reason });
 		case 'tooComplex':
 			throw new FailureError({ kind: 'pictureTooComplex', name }, { cause: conversion.reason });
+		case 'unreadKind':
+			throw new FailureError({ kind: 'pictureKindUnread', name, format: conversion.format });
 		case 'tooLarge': {
 			const { width, height } = conversion;
 			throw new FailureError({ kind: 'pictureTooLarge', name, width, height });
 		}
 		case 'converted':
-			return convertedImages(conversion, { name, mediaType, byteLength: bytes.byteLength, clean });
+			return convertedImages(conversion, { name, mediaType, byteLength, clean });
 	}
 }
 
@@ -66,9 +78,49 @@ export async function prepare(
  * @throws FailureError `fileEmpty`, `notAPicture`, `video` or `pictureBroken`
  */
 export function prepareUnchanged(bytes: Uint8Array, name: string, zlib: Zlib): PreparedImage | undefined {
+	const file = pictureIn(bytes, { name, zlib });
+	const clean = cleaned(file.bytes, { mediaType: file.mediaType, name, zlib });
+	if (!clean?.isReady) return undefined;
+	const image = unchangedImage(clean, { ...file, name });
+	return file.isPreview ? previewImage(image, file) : image;
+}
+
+/** What is decoded of a file. */
+interface PictureFile {
+	readonly bytes: Uint8Array;
+	readonly mediaType: MediaType;
+	/** The length of the file itself. */
+	readonly byteLength: number;
+	/** True if it is the picture that a camera keeps beside its raw data. */
+	readonly isPreview: boolean;
+}
+
+/** Returns what is decoded of a file: itself, a drawing that is packed in it, or a camera's own preview. */
+function pictureIn(file: Uint8Array, { name, zlib }: { readonly name: string; readonly zlib: Zlib }): PictureFile {
+	const bytes = drawingIn(file, zlib) ?? file;
 	const mediaType = pictureTypeOf(bytes, name);
-	const clean = cleaned(bytes, { mediaType, name, zlib });
-	return clean?.isReady ? unchangedImage(clean, { bytes, name, mediaType }) : undefined;
+	const { byteLength } = file;
+	if (mediaType === 'image/heif') throw new FailureError({ kind: 'pictureKindUnread', name, format: 'HEIF' });
+	if (mediaType !== 'image/x-raw') return { bytes, mediaType, byteLength, isPreview: false };
+	const preview = rawPreview(bytes);
+	if (!preview) throw new FailureError({ kind: 'pictureKindUnread', name, format: 'RAW' });
+	return { bytes: preview, mediaType: 'image/jpeg', byteLength, isPreview: true };
+}
+
+/** The most bytes of a packed drawing: as many characters as a drawing may have. */
+const mostUnpacked = 64 * 2 ** 20;
+
+/** Unpacks a drawing that is packed with gzip (SVGZ); undefined for any other file. */
+function drawingIn(file: Uint8Array, { gunzip }: Zlib): Uint8Array | undefined {
+	const unpacked = file[0] === 0x1f && file[1] === 0x8b ? gunzip(file, mostUnpacked) : undefined;
+	return unpacked && mediaTypeOf(unpacked) === 'image/svg+xml' ? unpacked : undefined;
+}
+
+/** Says of a picture that it is a camera's preview; the raw data hold more about the person and the place. */
+function previewImage(image: PreparedImage, { byteLength }: PictureFile): PreparedImage {
+	const { width, height } = image.origin ?? image;
+	const origin = { ...image.origin, mediaType: 'image/x-raw', width, height, byteLength, metadataRemoved: true };
+	return { ...image, origin: { ...origin, isPreview: true } };
 }
 
 function pictureTypeOf(bytes: Uint8Array, name: string): MediaType {
@@ -165,12 +217,12 @@ function convertedImages(
 		readonly name: string;
 		readonly mediaType: MediaType;
 		readonly byteLength: number;
-		readonly clean: Pick<Clean, 'frames' | 'hadMetadata'> | undefined;
+		readonly clean: Clean | undefined;
 	},
 ): readonly PreparedImage[] {
 	const { pictures, original, region, background, overlap, hadMetadata } = conversion;
-	const { name, mediaType, byteLength } = before;
-	const frames = Math.max(conversion.frames, before.clean?.frames ?? 1);
+	const { name, mediaType, byteLength, clean } = before;
+	const frames = Math.max(conversion.frames, clean?.frames ?? 1);
 	const frameCount = new Set(pictures.map(({ frame }) => frame?.number)).size;
 	const whole = region ? sizeOfBox(region) : original;
 	return pictures.map(({ mediaType: type, bytes, width, height, part, frame: shown }, index) => {
@@ -181,7 +233,7 @@ function convertedImages(
 			mediaType,
 			...original,
 			byteLength,
-			metadataRemoved: hadMetadata || (shown !== undefined && before.clean?.hadMetadata === true),
+			metadataRemoved: hadMetadata || clean?.hadMetadata === true,
 			...(frames > 1 && { frames }),
 			...(shown && { frame: { ...shown, index: isCut ? 0 : index, count: frameCount } }),
 			...(background && { background }),

@@ -37,6 +37,7 @@ const origin = v.object({
 	metadataRemoved: v.boolean(),
 	frames: v.optional(count),
 	frame: v.optional(frame),
+	isPreview: v.optional(v.boolean()),
 	background: v.optional(v.picklist(['black', 'grey', 'white'])),
 	region: v.optional(box),
 	tile: v.optional(tile),

@@ -43,6 +43,14 @@ export function failureMessage(failure: Failure): FailureNotice | undefined {
 			return withButton(
 				l10n.t('{0} needs too much memory. Save it as a smaller PNG or JPEG and choose that.', failure.name),
 			);
+		case 'pictureKindUnread':
+			return withButton(
+				l10n.t(
+					'{0} is {1} of a kind that can’t be read. Save it as PNG or JPEG and choose that.',
+					failure.name,
+					failure.format,
+				),
+			);
 		case 'pictureTooLarge':
 			return withButton(
 				l10n.t(

@@ -3,6 +3,19 @@ import sharp from 'sharp';
 import type { Orientation } from '../../../src/core/image/exif.ts';
 import { apngFile } from '../../support/apngFile.ts';
 import { bmpFile, icoFile } from '../../support/bmpFile.ts';
+import {
+	canonFile,
+	deepTiffFile,
+	numbersFile,
+	oldJpegTiffFile,
+	ppmFile,
+	psdFile,
+	qoiFile,
+	rawFile,
+	svgzFile,
+	tgaFile,
+	vipsFile,
+} from '../../support/otherPictures.ts';
 import { padded, withTurn } from '../../support/isoFile.ts';
 import { quadrantPicture, quadrantPixels, quarters, type Rgb, turned } from '../../support/quadrants.ts';
 
@@ -73,6 +86,21 @@ const isoTurns: Readonly<Record<Orientation, { readonly turns: number; readonly 
 	8: { turns: 1 },
 };
 
+/** The pictures that a camera keeps in a raw file. */
+const previews = async (): Promise<{ readonly small: Buffer; readonly large: Buffer }> => ({
+	small: await quadrantPicture({ width: 32, height: 20 }).negate().jpeg().toBuffer(),
+	large: await quadrantPicture(small).jpeg().toBuffer(),
+});
+
+/** A JPEG whose colour profile has a tone curve of no known kind. */
+function withBrokenProfile(file: Buffer): Buffer {
+	const result = Buffer.from(file);
+	for (const type of ['curv', 'para']) {
+		for (let at = result.indexOf(type); at >= 0; at = result.indexOf(type)) result.write('none', at);
+	}
+	return result;
+}
+
 const animation = async (format: 'gif' | 'webp'): Promise<Buffer> => {
 	const others = [quadrantPicture(small).negate(), quadrantPicture(small).flip()];
 	const pictures = [quadrantPicture(small), ...others].map((picture) => picture.png().toBuffer());
@@ -115,6 +143,14 @@ export const formatCases: readonly FormatCase[] = [
 		property: 'JPEG greyscale',
 		make: () => quadrantPicture(small).greyscale().jpeg().toBuffer(),
 		colours: grey,
+		...jpeg,
+	},
+	{
+		property: 'JPEG with a broken colour profile, too wide',
+		make: async () => withBrokenProfile(await quadrantPicture(wide).withIccProfile('p3').jpeg().toBuffer()),
+		// The colours are shown as if they were those of usual screens.
+		tolerance: 50,
+		...shrunk,
 		...jpeg,
 	},
 	{ property: 'JPEG CMYK', make: () => quadrantPicture(small).toColourspace('cmyk').jpeg().toBuffer(), ...inks },
@@ -186,6 +222,38 @@ export const formatCases: readonly FormatCase[] = [
 		tolerance: 90,
 	},
 	{ property: 'TIFF alpha', make: () => quadrantPicture(small).ensureAlpha(1).tiff({ compression: 'lzw' }).toBuffer() },
+	...(
+		[
+			[
+				'float',
+				1 / 255,
+				['[compression=none]', '[compression=lzw]', '[compression=lzw,predictor=float]', '[tile=true]'],
+			],
+			['double', 1 / 255, ['[compression=deflate]', '[compression=deflate,predictor=float]']],
+			['uint', 2 ** 24, ['[compression=lzw]', '[compression=packbits]', '[compression=lzw,predictor=horizontal]']],
+			['int', 2 ** 23, ['[compression=lzw]']],
+			['short', 128, ['[compression=none]', '[compression=lzw,predictor=horizontal]']],
+		] as const
+	).flatMap(([format, step, suffixes]) =>
+		suffixes.map((suffix) => ({
+			property: `TIFF of numbers, ${format} ${suffix}`,
+			make: () => numbersFile(quadrantPixels(small), { format, step, suffix: `.tif${suffix}` }),
+		})),
+	),
+	...[4, 6, 10, 12, 14].flatMap((bits) =>
+		([3, 5] as const).flatMap((samples) =>
+			[false, true].map((isPlanar) => ({
+				property: `TIFF ${bits}-bit, ${samples} channels, ${isPlanar ? 'separate' : 'together'}`,
+				make: () => deepTiffFile(quadrantPixels(small), { bits, isPlanar, samples, isPacked: bits > 6 }),
+				// A sixteenth is the least step of four bits.
+				tolerance: 16,
+			})),
+		),
+	),
+	{
+		property: 'TIFF with a JPEG file inside, as in the nineties',
+		make: async () => oldJpegTiffFile(await quadrantPicture(small).jpeg().toBuffer(), small),
+	},
 	{ property: 'TIFF with JPEG inside', make: () => quadrantPicture(small).tiff({ compression: 'jpeg' }).toBuffer() },
 
 	{ property: 'AVIF small', make: () => avif() },
@@ -254,6 +322,15 @@ export const formatCases: readonly FormatCase[] = [
 			]),
 		size: [256, 256],
 	},
+	{
+		property: 'ICO with a wrong length in its entry',
+		make: () => {
+			const icon = icoFile([{ ...quadrantPixels({ width: 32, height: 32 }), depth: 24 }]);
+			icon.writeUInt32LE(40, 14);
+			return icon;
+		},
+		size: [32, 32],
+	},
 	{ property: 'ICO over 5 MB', make: () => icoFile([{ ...quadrantPixels(noisy), depth: 24 }]), ...large, ...jpeg },
 	{ property: 'ICO over 6000 px', make: () => icoFile([{ ...quadrantPixels(wide), depth: 24 }]), ...shrunk },
 	{
@@ -262,6 +339,59 @@ export const formatCases: readonly FormatCase[] = [
 		size: [32, 32],
 	},
 
+	{
+		property: 'CUR small',
+		make: () => {
+			const cursor = icoFile([{ ...quadrantPixels({ width: 32, height: 32 }), depth: 24 }]);
+			cursor.writeUInt16LE(2, 2);
+			return cursor;
+		},
+		size: [32, 32],
+	},
+
+	{ property: 'JPEG XL small', make: () => vipsFile(quadrantPixels(small), '.jxl[lossless=true]') },
+	{ property: 'JPEG XL over 6000 px', make: () => vipsFile(quadrantPixels(wide), '.jxl[lossless=true]'), ...shrunk },
+	{ property: 'Radiance small', make: () => vipsFile(quadrantPixels(small), '.hdr') },
+	{ property: 'TIFF of more than 4 GB at most', make: () => vipsFile(quadrantPixels(small), '.tif[bigtiff=true]') },
+	{ property: 'PPM small', make: () => ppmFile(quadrantPixels(small)) },
+	{ property: 'QOI small', make: () => qoiFile(quadrantPixels(small)) },
+	{ property: 'QOI over 6000 px', make: () => qoiFile(quadrantPixels(wide)), ...shrunk },
+	...([24, 32] as const).flatMap((depth) =>
+		[false, true].flatMap((isPacked) =>
+			[false, true].map((isTopDown) => ({
+				property: `TGA ${depth}-bit, ${isPacked ? 'packed' : 'plain'}, ${isTopDown ? 'top down' : 'bottom up'}`,
+				make: () => tgaFile(quadrantPixels(small), { depth, isPacked, isTopDown }),
+			})),
+		),
+	),
+	...([8, 16] as const).flatMap((depth) =>
+		[false, true].map((isPacked) => ({
+			property: `PSD ${depth}-bit, ${isPacked ? 'packed' : 'plain'}`,
+			make: () => psdFile(quadrantPixels(small), { depth, isPacked }),
+		})),
+	),
+	...orientations.flatMap((orientation) => {
+		const shown = {
+			colours: turned[orientation].map((quarter) => quarters[quarter]),
+			size: orientation > 4 ? ([200, 320] as const) : ([320, 200] as const),
+			...(orientation > 1 ? {} : jpeg),
+		};
+		const kinds = (['subDirectories', 'next'] as const).map((kind) => ({
+			property: `RAW with its preview in ${kind}, rotated ${orientation}`,
+			make: async () => rawFile(await previews(), { kind, orientation }),
+			...shown,
+			becomes: 'image/jpeg' as const,
+		}));
+		const canon = {
+			property: `RAW in boxes, rotated ${orientation}`,
+			make: async () => canonFile((await previews()).large, orientation),
+			...shown,
+			becomes: 'image/jpeg' as const,
+		};
+		return [...kinds, canon];
+	}),
+
+	{ property: 'SVGZ small', make: () => svgzFile(svg()), ...drawn },
 	{ property: 'SVG small', make: () => svg(), ...drawn },
 	{ property: 'SVG over 5 MB', make: () => svg(`<!--${' '.repeat(6_000_000)}-->`), ...drawn },
 	{

@@ -16,6 +16,32 @@ const scansOf = (file: Uint8Array): Buffer => {
 	return bytes.subarray(bytes.indexOf(Buffer.of(0xff, 0xda)));
 };
 
+/** The segments of a JPEG file before its first scan, and the rest. */
+function headOf(file: Buffer): { readonly segments: readonly Buffer[]; readonly rest: Buffer } {
+	const segments: Buffer[] = [];
+	let offset = 2;
+	while (file[offset + 1] !== 0xda) {
+		const end = offset + 2 + file.readUInt16BE(offset + 2);
+		segments.push(file.subarray(offset, end));
+		offset = end;
+	}
+	return { segments, rest: file.subarray(offset) };
+}
+
+const isQuantisation = (segment: Buffer): boolean => segment[1] === 0xdb;
+
+/** A JPEG file whose quantisation tables stand behind the frame header. */
+function withLateTables(file: Buffer): Buffer {
+	const { segments, rest } = headOf(file);
+	const others = segments.filter((segment) => !isQuantisation(segment));
+	return Buffer.concat([file.subarray(0, 2), ...others, ...segments.filter(isQuantisation), rest]);
+}
+
+function withoutTables(file: Buffer): Buffer {
+	const { segments, rest } = headOf(file);
+	return Buffer.concat([file.subarray(0, 2), ...segments.filter((segment) => !isQuantisation(segment)), rest]);
+}
+
 describe('what fits is cleaned without being decoded', () => {
 	it('JPEG: the coded pixels stay byte for byte, and all metadata go', async () => {
 		const before = await picture().withIccProfile('p3').jpeg().toBuffer();
@@ -49,6 +75,19 @@ describe('what fits is cleaned without being decoded', () => {
 		const file = Buffer.concat([jpeg.subarray(0, 2), adobe, jpeg.subarray(2)]);
 		assert.equal(await pixelHash(prepareUnchanged(file, 'a.jpg', zlib)?.bytes ?? jpeg), await pixelHash(file));
 		assert.notEqual(await pixelHash(file), await pixelHash(jpeg));
+	});
+
+	it('JPEG: tables may come as late as the first scan', async () => {
+		for (const progressive of [false, true]) {
+			const file = await picture().jpeg({ progressive }).toBuffer();
+			const late = withLateTables(file);
+			assert.notEqual(late.indexOf(Buffer.of(0xff, 0xdb)), file.indexOf(Buffer.of(0xff, 0xdb)));
+			const image = prepareUnchanged(late, 'a.jpg', zlib);
+			assert.ok(image);
+			assert.equal(await pixelHash(image.bytes), await pixelHash(file));
+		}
+		const file = await picture().jpeg().toBuffer();
+		assert.equal(cleanJpeg(withoutTables(file)), undefined, 'no table at all');
 	});
 
 	it('leaves to a decoder what is not whole, or of a kind that programs disagree about', async () => {

@@ -1,34 +1,21 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { readIsoPicture } from '../../../../src/core/image/isoMedia.ts';
-import { box, padded, withProperties, withTurn } from '../../../support/isoFile.ts';
+import { box, padded, withProperties } from '../../../support/isoFile.ts';
 import { quadrantPicture } from '../../../support/quadrants.ts';
 
 const fixture = (name: string): Buffer => readFileSync(new URL(`../../../fixtures/pictures/${name}`, import.meta.url));
 
 describe('readIsoPicture', () => {
-	it('HEIC: its size, nothing turned', () => {
+	it('HEIC: its size', () => {
 		const { sizes, ...about } = readIsoPicture(fixture('quarters.heic'));
 		assert.deepEqual(sizes.at(0), { width: 320, height: 200 });
-		assert.partialDeepStrictEqual(about, { turns: 0, mirror: undefined, frames: 1, hadMetadata: false });
+		assert.partialDeepStrictEqual(about, { frames: 1, hadMetadata: false });
 	});
 
 	it('HEIC: whether it tells about the person or the place', () => {
 		assert.equal(readIsoPicture(fixture('metadata.heic')).hadMetadata, true);
 	});
-
-	for (const turns of [0, 1, 2, 3]) {
-		for (const [mirror, name] of [
-			[undefined, undefined],
-			[0, 'vertical'],
-			[1, 'horizontal'],
-		] as const) {
-			it(`turned ${turns} times, ${name ? `mirrored: ${name}` : 'not mirrored'}`, () => {
-				const file = withTurn(fixture('quarters.heic'), { turns, ...(mirror !== undefined && { mirror }) });
-				assert.partialDeepStrictEqual(readIsoPicture(file), { turns, mirror: name });
-			});
-		}
-	}
 
 	for (const [flag, isFullRange] of [
 		[0x80, true],
@@ -63,8 +50,7 @@ describe('readIsoPicture', () => {
 	it('takes nothing for granted in what is cut off anywhere', () => {
 		const file = padded(fixture('quarters.heic').subarray(0, 1000), 8);
 		for (let length = 0; length < file.length; length++) {
-			const { turns, frames } = readIsoPicture(file.subarray(0, length));
-			assert.deepEqual([turns, frames], [0, 1]);
+			assert.equal(readIsoPicture(file.subarray(0, length)).frames, 1);
 		}
 	});
 });
