@@ -5,6 +5,7 @@ import { visibleLine } from '../../src/core/visibleText.ts';
 import type { MarkupDocument } from '../../src/core/markup/markupDocument.ts';
 import { readMarkup } from '../../src/core/markup/readMarkup.ts';
 import { surroundingOf } from '../../src/core/markup/surrounding.ts';
+import { lineEnds } from './lineEnds.ts';
 import { hostilePatterns } from './hostilePatterns.ts';
 
 const languages = ['markdown', 'mdx', 'html', 'javascriptreact', 'typescriptreact', 'vue', 'svelte', 'astro'] as const;
@@ -74,6 +75,7 @@ interface DocumentCase {
 	readonly parts: readonly string[];
 	readonly alt: string;
 	readonly at: number;
+	readonly ends: keyof typeof lineEnds;
 }
 
 /**
@@ -91,9 +93,10 @@ export function documentProperty({
 		),
 		alt: answer,
 		at: fc.nat(),
+		ends: fc.constantFrom('LF', 'CRLF', 'CR', 'mixed'),
 	});
-	return fc.property(documentCase, ({ language, parts, alt, at }) => {
-		const text = parts.join('');
+	return fc.property(documentCase, ({ language, parts, alt, at, ends }) => {
+		const text = ends === 'LF' ? parts.join('') : lineEnds[ends](parts.join(''));
 		const start = process.cpuUsage();
 		const document = readMarkup(text, language);
 		look(document, text, at);

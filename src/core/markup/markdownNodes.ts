@@ -1,6 +1,11 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
 import { decodeEntities } from './entities.ts';
 
+interface Range {
+	readonly from: number;
+	readonly to: number;
+}
+
 /** The relevant nodes of a tree of @lezer/markdown, each list in document order. */
 export interface MarkdownNodes {
 	readonly images: readonly SyntaxNode[];
@@ -9,9 +14,9 @@ export interface MarkdownNodes {
 	readonly headings: readonly SyntaxNode[];
 	/** Paragraphs, cells and other leaves that contain text. */
 	readonly blocks: readonly SyntaxNode[];
-	readonly tables: readonly { readonly from: number; readonly to: number }[];
-	/** The ranges of the document that are HTML. */
-	readonly html: readonly { readonly from: number; readonly to: number }[];
+	readonly tables: readonly Range[];
+	/** The tags and blocks of HTML, each by the ranges that belong to it: not the marks of quotes in it. */
+	readonly html: readonly (readonly Range[])[];
 }
 
 /** Collects the nodes. */
@@ -22,8 +27,8 @@ export function nodesOf(tree: Tree): MarkdownNodes {
 		links: [] as SyntaxNode[],
 		headings: [] as SyntaxNode[],
 		blocks: [] as SyntaxNode[],
-		tables: [] as { from: number; to: number }[],
-		html: [] as { from: number; to: number }[],
+		tables: [] as Range[],
+		html: [] as (readonly Range[])[],
 	};
 	tree.iterate({
 		enter: (ref) => {
@@ -34,15 +39,15 @@ export function nodesOf(tree: Tree): MarkdownNodes {
 			else if (/^(?:ATX|Setext)Heading\d$/.test(name)) found.headings.push(ref.node);
 			else if (name === 'Paragraph' || name === 'TableCell') found.blocks.push(ref.node);
 			else if (name === 'Table') found.tables.push({ from, to });
-			else if (name === 'HTMLTag' || name === 'HTMLBlock') found.html.push(...withoutChildren(ref.node));
+			else if (name === 'HTMLTag' || name === 'HTMLBlock') found.html.push(withoutChildren(ref.node));
 		},
 	});
 	return found;
 }
 
 /** Returns the ranges of a node outside its children: without the marks of quotes in it. */
-function withoutChildren(node: SyntaxNode): readonly { readonly from: number; readonly to: number }[] {
-	const parts: { from: number; to: number }[] = [];
+function withoutChildren(node: SyntaxNode): readonly Range[] {
+	const parts: Range[] = [];
 	let at = node.from;
 	for (let child = node.firstChild; child; child = child.nextSibling) {
 		if (child.from > at) parts.push({ from: at, to: child.from });

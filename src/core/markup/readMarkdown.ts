@@ -1,15 +1,13 @@
 // Markdown, with the HTML in it, and MDX.
 import type { SyntaxNode, Tree } from '@lezer/common';
-import { parser as htmlParser } from '@lezer/html';
 import { GFM, parser as markdownParser } from '@lezer/markdown';
-import { neutralizeTags } from './neutralizeTags.ts';
 import { elementReferences } from './elementReference.ts';
 import type { MarkupTree } from './element.ts';
 import { frontMatterOf } from './frontMatter.ts';
 import { htmlTree } from './htmlTree.ts';
 import type { ImageReference } from './imageReference.ts';
 import { importsOf } from './imports.ts';
-import { boundedDefinitions, boundContainers } from './markdownBlocks.ts';
+import { boundedDefinitions, calmBlocks } from './markdownBlocks.ts';
 import { linearInline } from './markdownInline.ts';
 import { markdownImage } from './markdownImage.ts';
 import { definitionsOf, nodesOf } from './markdownNodes.ts';
@@ -18,7 +16,7 @@ import { lazy, parse, type MarkupDocument, type Parsed, type Steps } from './mar
 import { blank, blankAll, maskedExpressions, maskExpressions, type MaskOptions } from './maskExpressions.ts';
 import { countWhile } from './ordered.ts';
 import { passOverCode } from './passOver.ts';
-import { separateComponents, templateHtml, typescript } from './readElements.ts';
+import { typescript } from './readElements.ts';
 
 const plainMarkdown = markdownParser.configure([GFM, linearInline('gfm'), boundedDefinitions]);
 // MDX has neither HTML blocks nor indented code: the content between its tags is Markdown.
@@ -37,11 +35,10 @@ const mdxMask: MaskOptions = {
 
 export function* readMarkdown(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
 	const properties = frontMatterOf(text);
-	const parsed = yield* parse(plainMarkdown, boundContainers(properties ? blank(text, properties) : text), { before });
+	const parsed = yield* parse(plainMarkdown, calmBlocks(properties ? blank(text, properties) : text), { before });
 	return yield* documentOf(parsed, {
 		text,
 		visible: () => text,
-		html: htmlParser,
 		imports: new Map(),
 		isMdx: false,
 		isWhole: true,
@@ -57,9 +54,9 @@ export function* readMdx(text: string, before: Parsed | undefined): Steps<Markup
 		const source = text.slice(start, end);
 		for (const [name, specifier] of importsOf(typescript.parse(source), source)) imports.set(name, specifier);
 	}
-	const parsed = yield* parse(mdxMarkdown, boundContainers(blankAll(withoutExpressions, scripts)), { before });
+	const parsed = yield* parse(mdxMarkdown, calmBlocks(blankAll(withoutExpressions, scripts)), { before });
 	const visible = (): string => maskExpressions(text, { ...mdxMask, fill: ' ' });
-	return yield* documentOf(parsed, { text, visible, html: templateHtml, imports, isMdx: true, isWhole });
+	return yield* documentOf(parsed, { text, visible, imports, isMdx: true, isWhole });
 }
 
 /**
@@ -92,7 +89,6 @@ function* documentOf(
 	{
 		text,
 		visible,
-		html,
 		imports,
 		isMdx,
 		isWhole,
@@ -100,7 +96,6 @@ function* documentOf(
 		readonly text: string;
 		/** Returns the text without its computed parts. */
 		readonly visible: () => string;
-		readonly html: typeof htmlParser;
 		readonly imports: ReadonlyMap<string, string>;
 		readonly isMdx: boolean;
 		readonly isWhole: boolean;
@@ -110,10 +105,10 @@ function* documentOf(
 	yield;
 	let tags: MarkupTree = { elements: [], texts: [] };
 	if (found.html.length > 0) {
-		const ranges = joinRanges(found.html);
-		const calm = neutralizeTags(blankOutside(parsed.text, ranges));
-		const { tree } = yield* parse(html, isMdx ? separateComponents(calm) : calm, { ranges });
-		tags = htmlTree(tree, text);
+		const source = blankOutside(parsed.text, found.html.flat());
+		const pieces = found.html.map((parts) => ({ start: parts[0]?.from ?? 0, end: parts.at(-1)?.to ?? 0 }));
+		tags = htmlTree(source, { text, rules: isMdx ? 'template' : 'html', pieces });
+		yield;
 	}
 	// Tables contain no tables.
 	const isInTable = (offset: number): boolean => {
@@ -143,19 +138,6 @@ function* documentOf(
 		parsed: [parsed],
 		isWhole,
 	};
-}
-
-/** Joins ranges: each one costs the parser time. */
-function joinRanges(
-	ranges: readonly { readonly from: number; readonly to: number }[],
-): { readonly from: number; readonly to: number }[] {
-	const joined: { readonly from: number; to: number }[] = [];
-	for (const { from, to } of ranges) {
-		const last = joined.at(-1);
-		if (last?.to === from) last.to = to;
-		else joined.push({ from, to });
-	}
-	return joined;
 }
 
 function blankOutside(text: string, ranges: readonly { readonly from: number; readonly to: number }[]): string {

@@ -1,3 +1,4 @@
+import { withLineFeeds } from './lineEnds.ts';
 import { finish, lazy, type MarkupDocument, type Parsed, type Steps } from './markupDocument.ts';
 import type { Outline } from './outline.ts';
 import { readAstro, readHtml, readJsx, readSvelte, readVue } from './readElements.ts';
@@ -23,7 +24,7 @@ export function* readMarkupInSteps(text: string, language: string, before?: Mark
 	const read = readers[language];
 	if (!read) return nothing;
 	try {
-		const document = yield* read(text, before?.parsed[0]);
+		const document = yield* read(withLineFeeds(text), before?.parsed[0]);
 		return { ...document, outline: lazy(() => unlessTooDeep(() => document.outline(), emptyOutline)) };
 	} catch (error) {
 		// Parsers and regular expressions give up this way on text that is nested too deeply.

@@ -3,6 +3,7 @@ import { altEdit } from '../../../../src/core/markup/altEdit.ts';
 import type { TextEdit } from '../../../../src/core/markup/imageReference.ts';
 import { readMarkup } from '../../../../src/core/markup/readMarkup.ts';
 import { referenceAt } from '../../../../src/core/markup/referenceAt.ts';
+import { lineEnds } from '../../../support/lineEnds.ts';
 import { cursorIn } from './cursor.ts';
 import type { Fixture } from './fixtures/fixture.ts';
 import { html } from './fixtures/html.ts';
@@ -29,12 +30,15 @@ function apply(text: string, { start, end, newText }: TextEdit): string {
 for (const [language, fixtures] of Object.entries(languages)) {
 	describe(`Alt text in ${language}`, () => {
 		for (const [name, before, answer, after] of fixtures) {
-			it(`${after === undefined ? 'is not offered: ' : ''}${name}`, () => {
-				const { text, offset } = cursorIn(before);
-				const reference = referenceAt(readMarkup(text, language), offset);
-				const edit = reference && altEdit(reference, answer);
-				assert.equal(edit && apply(text, edit), after);
-			});
+			for (const [ends, withEnds] of Object.entries(lineEnds)) {
+				if (ends !== 'LF' && !before.includes('\n')) continue;
+				it(`${after === undefined ? 'is not offered: ' : ''}${name}${ends === 'LF' ? '' : ` (${ends})`}`, () => {
+					const { text, offset } = cursorIn(withEnds(before));
+					const reference = referenceAt(readMarkup(text, language), offset);
+					const edit = reference && altEdit(reference, answer);
+					assert.equal(edit && apply(text, edit), after && withEnds(after));
+				});
+			}
 		}
 	});
 }

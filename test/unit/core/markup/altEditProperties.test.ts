@@ -4,6 +4,7 @@ import { altEdit, decorativeEdit } from '../../../../src/core/markup/altEdit.ts'
 import { visibleLine } from '../../../../src/core/visibleText.ts';
 import type { ImageReference } from '../../../../src/core/markup/imageReference.ts';
 import { finish } from '../../../../src/core/markup/markupDocument.ts';
+import { lineEnds } from '../../../support/lineEnds.ts';
 import { readMarkup, readMarkupInSteps } from '../../../../src/core/markup/readMarkup.ts';
 
 /** Whole pieces of documents, and pieces that break what comes behind them. */
@@ -154,7 +155,28 @@ function shape({ source, alt, element }: ImageReference): unknown {
 
 for (const [language, fragments] of Object.entries(pieces)) {
 	describe(`An edit in any document of ${language}`, () => {
-		const text = fc.array(fc.constantFrom(...fragments), { minLength: 1, maxLength: 8 }).map((parts) => parts.join(''));
+		const plain = fc
+			.array(fc.constantFrom(...fragments), { minLength: 1, maxLength: 8 })
+			.map((parts) => parts.join(''));
+		const text = fc
+			.tuple(plain, fc.constantFrom(...Object.values(lineEnds)))
+			.map(([parts, withEnds]) => withEnds(parts));
+
+		it('has the same images however its lines end', () => {
+			fc.assert(
+				fc.property(plain, (found) => {
+					const expected = readMarkup(found, language).references.map(shape);
+					for (const withEnds of Object.values(lineEnds)) {
+						assert.deepEqual(
+							readMarkup(withEnds(found), language).references.map(shape),
+							expected,
+							JSON.stringify(found),
+						);
+					}
+				}),
+				{ numRuns: 150 },
+			);
+		});
 
 		it('changes the alt text alone, and reads back as it was answered', () => {
 			fc.assert(
