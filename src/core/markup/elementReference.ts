@@ -61,8 +61,10 @@ function placesIn(tree: MarkupTree, language: ElementLanguage): Places {
 }
 
 function reference(element: MarkupElement, places: Places, language: ElementLanguage): ImageReference | undefined {
-	const name = element.name.toLowerCase();
-	const isComponent = /[A-Z.:-]/.test(element.name) && name !== 'img';
+	const lowerCase = element.name.toLowerCase();
+	const isComponent = /[A-Z.:-]/.test(element.name) && lowerCase !== 'img';
+	// HTML takes an `image` for an `img`.
+	const name = lowerCase === 'image' && !isComponent ? 'img' : lowerCase;
 	if (!isComponent && !['img', 'input', 'area'].includes(name)) return undefined;
 	if (name === 'input' && plainAttribute(element, 'type')?.toLowerCase() !== 'image') return undefined;
 	const source = name === 'area' ? places.mapPicture(element) : sourceOf(element, language);

@@ -22,11 +22,17 @@ export interface HtmlTree extends MarkupTree {
 export type HtmlRules = 'html' | 'template';
 
 const voidElements = /^(?:area|base|br|col|embed|frame|hr|img|input|link|meta|param|source|track|wbr)$/;
-const rawElements = /^(?:script|style|textarea|xmp|iframe|noembed|noframes)$/;
+/** Elements whose content is text; in drawings and formulas they are elements like any other. */
+const rawElements = /^(?:script|style|title|textarea|xmp|iframe|noembed|noframes|plaintext)$/;
 const foreignElements = /^(?:svg|math)$/;
 
 const startsParagraph =
 	/^(?:address|article|aside|blockquote|center|details|dialog|dir|div|dl|fieldset|figcaption|figure|footer|form|h[1-6]|header|hgroup|hr|main|menu|nav|ol|p|pre|search|section|summary|table|ul)$/;
+
+/** Elements that end a drawing or a formula around them, unless those leave room for HTML. */
+const breaksOut =
+	/^(?:b|big|blockquote|body|br|center|code|dd|div|dl|dt|em|embed|h[1-6]|head|hr|i|img|li|listing|menu|meta|nobr|ol|p|pre|ruby|s|small|span|strong|strike|sub|sup|table|tt|u|ul|var)$/;
+const roomForHtml = ['foreignobject', 'desc', 'title', 'annotation-xml', 'mtext'] as const;
 
 /** The open elements that end where an element begins. */
 const endedBy: Readonly<Record<string, RegExp>> = {
@@ -46,7 +52,8 @@ const endedBy: Readonly<Record<string, RegExp>> = {
 };
 
 const tagName = /<\/?([A-Za-z][^\s/>]*)/y;
-const unquotedValue = /[^\s>]+/y;
+/** In a template a value ends before the sign with which its element closes itself. */
+const unquotedValue = { html: /[^\s>]+/y, template: /(?:[^\s>/]|\/(?!>))+/y } satisfies Record<HtmlRules, RegExp>;
 const blanks = /[\s/]*/y;
 const attributeName = /=?[^\s/>=<]*/y;
 const equals = /\s*=\s*/y;
@@ -97,6 +104,9 @@ export function htmlTree(
 
 	/** Ends what can't contain an element that begins. */
 	function endBefore(name: string, at: number): void {
+		if (rules === 'html' && (isOpen('svg') || isOpen('math')) && breaksOut.test(name) && !roomForHtml.some(isOpen)) {
+			while (isOpen('svg') || isOpen('math')) pop(at, at);
+		}
 		const ended = endedBy[name] ?? (startsParagraph.test(name) ? /^p$/ : undefined);
 		if (!ended) return;
 		for (let last = open.at(-1); last && ended.test(nameOf(last.name)); last = open.at(-1)) pop(at, at);
@@ -126,7 +136,7 @@ export function htmlTree(
 		if (closesItself || voidElements.test(name)) return end;
 		open.push(element);
 		count(name, 1);
-		if (!rawElements.test(name)) return end;
+		if (!rawElements.test(name) || isOpen('svg') || isOpen('math')) return end;
 		const close = new RegExp(`</${name}(?=[\\s/>])`, 'gi');
 		close.lastIndex = end;
 		const contentEnd = Math.min(close.exec(source)?.index ?? limit, limit);
@@ -138,11 +148,10 @@ export function htmlTree(
 	/** @returns the offset after a tag or comment, undefined for text */
 	function markup(at: number, limit: number): number | undefined {
 		const sign = source[at + 1] ?? '';
-		if (sign === '!' || sign === '?') {
-			const isComment = source.startsWith('--', at + 2);
-			const end = isComment
+		if (sign === '!' || sign === '?' || (sign === '/' && !/[a-z]/i.test(source[at + 2] ?? ' '))) {
+			const end = source.startsWith('!--', at + 1)
 				? commentEnd(at + 4)
-				: behind(sign === '!' && source.startsWith('[CDATA[', at + 2) ? ']]>' : '>', at + 2);
+				: behind(source.startsWith('![CDATA[', at + 1) && isOpen('svg') ? ']]>' : '>', at + 2);
 			const last = end === undefined || end > limit ? limit : end;
 			closed.push({ start: at, end: end === undefined || end > limit ? limit + 1 : end });
 			return last;
@@ -188,7 +197,7 @@ export function htmlTree(
 			}
 			const quote = source[valueStart];
 			const isQuoted = quote === '"' || quote === "'";
-			const valueEnd = isQuoted ? behind(quote, valueStart + 1) : matchEnd(unquotedValue, valueStart);
+			const valueEnd = isQuoted ? behind(quote, valueStart + 1) : matchEnd(unquotedValue[rules], valueStart);
 			if (valueEnd === undefined || valueEnd > limit) return { attributes, end: limit, isClosed: false };
 			attributes.push(attributeOf({ start: at, end: nameEnd }, { start: valueStart, end: valueEnd }));
 			at = valueEnd;

@@ -21,8 +21,8 @@ export type TextContext =
 	| { readonly kind: 'markdown'; readonly table: boolean; readonly braces: boolean }
 	/** Within the quotes of an attribute. */
 	| { readonly kind: 'attribute'; readonly quote: '"' | "'"; readonly around: MarkupContext; readonly braces: boolean }
-	/** Within the quotes of a JavaScript string. */
-	| { readonly kind: 'string'; readonly quote: '"' | "'" | '`' }
+	/** Within the quotes of a JavaScript string. `coded` are the signs that something around it reads first. */
+	| { readonly kind: 'string'; readonly quote: '"' | "'" | '`'; readonly coded: string }
 	/** Between tags. */
 	| { readonly kind: 'content'; readonly braces: boolean }
 	/** The whole value of an attribute whose text is taken literally, including entities. */

@@ -1,8 +1,8 @@
 import type { SyntaxNode } from '@lezer/common';
 import { altState } from './altState.ts';
 import type { ImageReference } from './imageReference.ts';
-import { normalLabel, urlOf } from './markdownNodes.ts';
-import { joinedText, linkContent, textPieces } from './markdownText.ts';
+import { addressOf, labelOf, linkContent } from './markdownNodes.ts';
+import { altPieces, joinedText } from './markdownText.ts';
 
 /** Returns one of Markdown's own images; undefined if its address is missing. */
 export function markdownImage(
@@ -14,20 +14,17 @@ export function markdownImage(
 		readonly isMdx: boolean;
 	},
 ): ImageReference | undefined {
-	const { text, definitions, isInTable, isMdx } = document;
-	const content = linkContent(node);
-	const source = text.slice(content.from, content.to);
-	const url = node.getChildren('URL').find(({ from }) => from >= content.to);
-	const label = node.getChildren('LinkLabel').find(({ from }) => from >= content.to);
-	const ownLabel = label && label.to - label.from > 2 ? text.slice(label.from + 1, label.to - 1) : undefined;
-	const address = url ? urlOf(text.slice(url.from, url.to)) : definitions.get(normalLabel(ownLabel ?? source));
+	const { text, isInTable, isMdx } = document;
+	const address = addressOf(node, document);
 	if (!address) return undefined;
 
-	const alt = joinedText(textPieces(node, text, content));
+	const content = linkContent(node);
+	const alt = joinedText(altPieces(node, text, (link) => addressOf(link, document) !== undefined));
 	// In `![logo]` and `![logo][]` the text is also the name of the picture, which must stay.
-	const isShort = !url && ownLabel === undefined;
+	const { label, isOwnText } = labelOf(node, text);
+	const isShort = isOwnText && node.getChildren('LinkMark').length <= 2;
 	const slot = isShort
-		? { start: content.from, end: node.to, before: '', after: `][${source}]` }
+		? { start: content.from, end: node.to, before: '', after: `][${label}]` }
 		: { start: content.from, end: content.to, before: '', after: '' };
 	const block = blockAround(node);
 	return {
@@ -38,7 +35,7 @@ export function markdownImage(
 		state: alt === '' ? 'missing' : altState(alt, address),
 		alt,
 		slot: { ...slot, writing: { kind: 'markdown', table: isInTable(node.from), braces: isMdx } },
-		...(isShort && { decorative: { start: content.from, end: node.to, newText: `][${source}]` } }),
+		...(isShort && { decorative: { start: content.from, end: node.to, newText: `][${label}]` } }),
 		...(block && { descriptionAt: { offset: block.to, style: 'markdown' } }),
 	};
 }

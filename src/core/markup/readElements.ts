@@ -47,12 +47,13 @@ export function* readHtml(text: string): Steps<MarkupDocument> {
 export function* readVue(text: string): Steps<MarkupDocument> {
 	const tree = htmlTree(maskInterpolations(text), { text, rules: 'template' });
 	yield;
-	// A template in another language, such as Pug, isn't read.
-	const foreign = tree.elements.filter(
-		({ name, attributes }) =>
-			name === 'template' && attributes.some((each) => each.name === 'lang' && each.value?.text !== 'html'),
+	// Other blocks aren't displayed, and a template in another language, such as Pug, isn't read.
+	const templates = tree.elements.filter(
+		({ name, attributes, parent }) =>
+			!parent && name === 'template' && !attributes.some((each) => each.name === 'lang' && each.value?.text !== 'html'),
 	);
-	const isForeign = (start: number): boolean => foreign.some((each) => start > each.start && start < each.end);
+	const isDisplayed = (offset: number): boolean =>
+		templates.some(({ tagEnd, contentEnd }) => tagEnd <= offset && offset <= contentEnd);
 	const references = elementReferences(tree, {
 		text,
 		imports: scriptImports(tree, text),
@@ -63,9 +64,9 @@ export function* readVue(text: string): Steps<MarkupDocument> {
 		around: alone,
 	});
 	return {
-		references: references.filter(({ start }) => !isForeign(start)),
+		references: references.filter(({ start }) => isDisplayed(start)),
 		outline: lazy(() => elementOutline(tree, text, { silent: silentInVue })),
-		canInsertAt: (offset) => tree.canInsertAt(offset) && !isForeign(offset),
+		canInsertAt: (offset) => tree.canInsertAt(offset) && isDisplayed(offset),
 		parsed: [],
 		isWhole: true,
 	};

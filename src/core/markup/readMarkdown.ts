@@ -7,23 +7,26 @@ import { frontMatterOf } from './frontMatter.ts';
 import { htmlTree } from './htmlTree.ts';
 import type { ImageReference } from './imageReference.ts';
 import { importsOf } from './imports.ts';
-import { boundedDefinitions, calmBlocks } from './markdownBlocks.ts';
+import { boundedDefinitions, calmBlocks, footnotes } from './markdownBlocks.ts';
 import { linearInline } from './markdownInline.ts';
 import { markdownImage } from './markdownImage.ts';
-import { definitionsOf, nodesOf } from './markdownNodes.ts';
+import { nodesOf } from './markdownNodes.ts';
 import { markdownOutline } from './markdownOutline.ts';
 import { lazy, parse, type MarkupDocument, type Parsed, type Steps } from './markupDocument.ts';
 import { blank, blankAll, maskedExpressions, maskExpressions, type MaskOptions } from './maskExpressions.ts';
+import { mdxBlocks } from './mdxBlocks.ts';
 import { countWhile } from './ordered.ts';
 import { passOverCode } from './passOver.ts';
 import { typescript } from './readElements.ts';
 
-const plainMarkdown = markdownParser.configure([GFM, linearInline('gfm'), boundedDefinitions]);
+const plainMarkdown = markdownParser.configure([GFM, linearInline('gfm'), boundedDefinitions, footnotes]);
 // MDX has neither HTML blocks nor indented code: the content between its tags is Markdown.
 const mdxMarkdown = markdownParser.configure([
 	GFM,
 	linearInline('mdx'),
 	boundedDefinitions,
+	footnotes,
+	mdxBlocks,
 	{ remove: ['HTMLBlock', 'IndentedCode', 'Autolink'] },
 ]);
 
@@ -39,7 +42,6 @@ export function* readMarkdown(text: string, before: Parsed | undefined): Steps<M
 	return yield* documentOf(parsed, {
 		text,
 		visible: () => text,
-		imports: new Map(),
 		isMdx: false,
 		isWhole: true,
 	});
@@ -48,40 +50,9 @@ export function* readMarkdown(text: string, before: Parsed | undefined): Steps<M
 export function* readMdx(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
 	const properties = frontMatterOf(text);
 	const { text: withoutExpressions, isWhole } = maskedExpressions(properties ? blank(text, properties) : text, mdxMask);
-	const imports = new Map<string, string>();
-	const scripts = importsIn(withoutExpressions);
-	for (const { start, end } of scripts) {
-		const source = text.slice(start, end);
-		for (const [name, specifier] of importsOf(typescript.parse(source), source)) imports.set(name, specifier);
-	}
-	const parsed = yield* parse(mdxMarkdown, calmBlocks(blankAll(withoutExpressions, scripts)), { before });
+	const parsed = yield* parse(mdxMarkdown, calmBlocks(withoutExpressions), { before });
 	const visible = (): string => maskExpressions(text, { ...mdxMask, fill: ' ' });
-	return yield* documentOf(parsed, { text, visible, imports, isMdx: true, isWhole });
-}
-
-/**
- * Returns the paragraphs of MDX that are code: they begin with `import` or `export`, after an empty line or the
- * properties.
- */
-function importsIn(text: string): readonly { readonly start: number; readonly end: number }[] {
-	const found: { readonly start: number; readonly end: number }[] = [];
-	let isBehindGap = true;
-	let start: number | undefined;
-	for (let line = 0; line <= text.length;) {
-		const lineBreak = text.indexOf('\n', line);
-		const end = lineBreak < 0 ? text.length : lineBreak;
-		const isEmpty = /^[ \t]*\r?$/.test(text.slice(line, end));
-		if (isEmpty && start !== undefined) {
-			const last = text[line - 2] === '\r' ? line - 2 : line - 1;
-			found.push({ start, end: last });
-			start = undefined;
-		} else if (start === undefined && isBehindGap && /^(?:import|export)\b/.test(text.slice(line, line + 7)))
-			start = line;
-		isBehindGap = isEmpty || (line === 0 && /^---\r?$/.test(text.slice(line, end)));
-		line = end + 1;
-	}
-	if (start !== undefined) found.push({ start, end: text.length });
-	return found;
+	return yield* documentOf(parsed, { text, visible, isMdx: true, isWhole });
 }
 
 function* documentOf(
@@ -89,19 +60,22 @@ function* documentOf(
 	{
 		text,
 		visible,
-		imports,
 		isMdx,
 		isWhole,
 	}: {
 		readonly text: string;
 		/** Returns the text without its computed parts. */
 		readonly visible: () => string;
-		readonly imports: ReadonlyMap<string, string>;
 		readonly isMdx: boolean;
 		readonly isWhole: boolean;
 	},
 ): Steps<MarkupDocument> {
-	const found = nodesOf(parsed.tree);
+	const found = nodesOf(parsed.tree, text);
+	const imports = new Map<string, string>();
+	for (const { from, to } of found.scripts) {
+		const source = text.slice(from, to);
+		for (const [name, specifier] of importsOf(typescript.parse(source), source)) imports.set(name, specifier);
+	}
 	yield;
 	let tags: MarkupTree = { elements: [], texts: [] };
 	if (found.html.length > 0) {
@@ -115,7 +89,7 @@ function* documentOf(
 		const table = found.tables[countWhile(found.tables.length, (at) => (found.tables[at]?.from ?? 0) <= offset) - 1];
 		return table !== undefined && offset < table.to;
 	};
-	const definitions = definitionsOf(found.definitions, text);
+	const { definitions } = found;
 	const images: ImageReference[] = [];
 	for (const [index, node] of found.images.entries()) {
 		if (index % 100 === 99) yield;
@@ -156,7 +130,7 @@ function isText(tree: Tree, offset: number): boolean {
 		const isOpen = from < offset && (offset < to || (offset === to && name === 'FencedCode'));
 		if (
 			isOpen &&
-			/^(?:FencedCode|CodeBlock|InlineCode|HTMLTag|HTMLBlock|Comment|CommentBlock|URL|LinkReference|ProcessingInstruction)/.test(
+			/^(?:FencedCode|CodeBlock|InlineCode|HTMLTag|HTMLBlock|Comment|CommentBlock|URL|LinkReference|ProcessingInstruction|Script)/.test(
 				name,
 			)
 		) {
