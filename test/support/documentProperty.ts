@@ -8,7 +8,17 @@ import { surroundingOf } from '../../src/core/markup/surrounding.ts';
 import { lineEnds } from './lineEnds.ts';
 import { hostilePatterns } from './hostilePatterns.ts';
 
-const languages = ['markdown', 'mdx', 'html', 'javascriptreact', 'typescriptreact', 'vue', 'svelte', 'astro'] as const;
+const languages = [
+	'markdown',
+	'mdx',
+	'html',
+	'javascript',
+	'javascriptreact',
+	'typescriptreact',
+	'vue',
+	'svelte',
+	'astro',
+] as const;
 
 const fragments = [
 	'![](a.png)',

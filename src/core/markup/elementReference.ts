@@ -4,12 +4,14 @@ import { attributeSlot, isHidden, wholeSlot } from './attributeSlot.ts';
 import { ancestorSearch, attributeOf, plainAttribute, type MarkupElement, type MarkupTree } from './element.ts';
 import type { ElementLanguage } from './elementLanguage.ts';
 import { decodeEntities } from './entities.ts';
-import type { AltSlot, ImageReference, PictureSource } from './imageReference.ts';
-import { pictureExpression } from './literal.ts';
+import type { AltSlot, ImageReference } from './imageReference.ts';
+import { pictureExpression } from './pictureExpression.ts';
+import { addressesOf, type PictureSource } from './pictureSource.ts';
 import { svgReference, titlesOf } from './svgReference.ts';
 
 const pictureFile = new RegExp(String.raw`\.(?:${pictureExtensions.join('|')})(?:[?#].*)?$`, 'is');
 const pictureName = /(?:^|[-:.]|(?<=[a-z]))(?:img|image|picture|photo|avatar|logo|icon|thumbnail)$/i;
+const imageName = /(?:^|[-:.]|(?<=[a-z]))(?:img|image)$/i;
 
 /** Returns the images among the elements. */
 export function elementReferences(tree: MarkupTree, language: ElementLanguage): readonly ImageReference[] {
@@ -77,6 +79,8 @@ function reference(element: MarkupElement, places: Places, language: ElementLang
 		element: name,
 		source,
 		...altOf(element, source, language),
+		// No picture can be sent.
+		...(source.kind === 'computed' && { slot: undefined }),
 		...(target !== undefined && { target: decodeEntities(target) }),
 		...(name === 'input' && { isButton: true }),
 		...descriptionAfter(picture ?? element, places),
@@ -94,9 +98,10 @@ function descriptionAfter(
 }
 
 function isPicture({ name }: MarkupElement, source: PictureSource): boolean {
+	// An avatar without a picture shows initials: what is computed counts for images alone.
+	if (source.kind === 'computed') return imageName.test(name);
 	if (pictureName.test(name)) return true;
-	const path = source.kind === 'address' ? source.address : source.kind === 'module' ? source.specifier : '';
-	return pictureFile.test(path) || /^data:image\//i.test(path);
+	return addressesOf(source).some((path) => pictureFile.test(path) || /^data:image\//i.test(path));
 }
 
 function sourceOf(
@@ -115,7 +120,8 @@ function sourceOf(
 	const whole = bracesInQuotes ? /^\{([^{}]*)\}$/.exec(value?.text ?? '')?.[1] : undefined;
 	if (whole !== undefined) return pictureExpression(whole, imports);
 	const address = decodeEntities(value?.text ?? '').trim();
-	return address === '' || (bracesInQuotes && address.includes('{')) ? undefined : { kind: 'address', address };
+	if (bracesInQuotes && address.includes('{')) return { kind: 'computed' };
+	return address === '' ? undefined : { kind: 'address', address };
 }
 
 function altOf(
@@ -131,7 +137,7 @@ function altOf(
 	const found = attribute ? attributeSlot(element, attribute, language) : newSlot(element, language);
 	if (isComputed || !found) return { state: 'expression', alt: '', slot: undefined };
 	const { slot, alt } = found;
-	const address = source.kind === 'address' ? source.address : source.kind === 'module' ? source.specifier : undefined;
+	const [address] = addressesOf(source);
 	if (isHidden(element)) return { state: 'empty', alt, slot };
 	if (!attribute) return { state: 'missing', alt, slot };
 	return { state: alt === '' ? 'empty' : altState(alt, address), alt, slot };

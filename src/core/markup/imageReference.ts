@@ -1,14 +1,7 @@
+import type { PictureSource } from './pictureSource.ts';
+
 /** `empty`: on purpose, for decoration. `expression`: computed at run time, and therefore left alone. */
 export type AltState = 'missing' | 'empty' | 'placeholder' | 'written' | 'expression';
-
-/** The source of a picture. */
-export type PictureSource =
-	/** The address as written, without the escapes of its language; still percent-encoded. */
-	| { readonly kind: 'address'; readonly address: string }
-	/** A module specifier from an import. */
-	| { readonly kind: 'module'; readonly specifier: string }
-	/** An inline drawing. */
-	| { readonly kind: 'svg'; readonly markup: string };
 
 /**
  * The surroundings of markup, which may give special meaning to characters in an attribute; `table` is one of Markdown.

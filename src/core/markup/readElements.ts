@@ -1,20 +1,21 @@
 // HTML, and the templates that are HTML except for their expressions: Vue, Svelte, Astro.
 import type { Tree } from '@lezer/common';
-import { parser as scriptParser } from '@lezer/javascript';
+import { attributeOf, plainAttribute } from './element.ts';
 import { elementOutline, silentInVue } from './elementOutline.ts';
 import { elementReferences } from './elementReference.ts';
 import { frontMatterOf } from './frontMatter.ts';
 import { htmlTree, type HtmlTree } from './htmlTree.ts';
-import type { MarkupContext } from './imageReference.ts';
+import { decodeEntities } from './entities.ts';
+import type { ImageReference, MarkupContext } from './imageReference.ts';
 import { importsOf } from './imports.ts';
 import { jsxTree } from './jsxTree.ts';
-import { lazy, parse, type MarkupDocument, type Parsed, type Steps } from './markupDocument.ts';
+import { emptyDocument, lazy, parse, type MarkupDocument, type Parsed, type Steps } from './markupDocument.ts';
 import { blank, maskedExpressions, maskExpressions, type MaskOptions } from './maskExpressions.ts';
 import { maskInterpolations } from './maskInterpolations.ts';
+import { webAddress } from './picturePath.ts';
+import { withAddresses } from './pictureSource.ts';
 import { passOverComments } from './passOver.ts';
-
-/** The parser for scripts, with JSX and types. */
-export const typescript = scriptParser.configure({ dialect: 'jsx ts' });
+import { scriptParser } from './scriptParser.ts';
 
 const nothing: ReadonlyMap<string, string> = new Map();
 const alone = (): MarkupContext => 'markup';
@@ -35,13 +36,29 @@ export function* readHtml(text: string): Steps<MarkupDocument> {
 		bindings: false,
 		around: alone,
 	});
+	const baseElement = tree.elements.find((each) => /^base$/i.test(each.name) && attributeOf(each, 'href'));
+	const base = baseElement && plainAttribute(baseElement, 'href');
 	return {
-		references,
+		references: base === undefined ? references : references.map((each) => relativeTo(base, each)),
 		outline: lazy(() => elementOutline(tree, text)),
 		canInsertAt: (offset) => tree.canInsertAt(offset),
 		parsed: [],
 		isWhole: true,
 	};
+}
+
+/** Returns an image with the address to which HTML resolves it by its `<base href>`. */
+function relativeTo(base: string, reference: ImageReference): ImageReference {
+	const folder = decodeEntities(base.trim()).replace(/[^/]*$/, '');
+	const source = withAddresses(reference.source, (address) => {
+		if (/^(?:[a-z][a-z\d+.-]*:|\/\/)/i.test(address)) return address;
+		return webAddress(folder)
+			? (URL.parse(address, folder)?.href ?? address)
+			: address.startsWith('/')
+				? address
+				: folder + address;
+	});
+	return { ...reference, source };
 }
 
 export function* readVue(text: string): Steps<MarkupDocument> {
@@ -102,7 +119,7 @@ export function* readAstro(text: string): Steps<MarkupDocument> {
 	return {
 		references: elementReferences(tree, {
 			text,
-			imports: script ? importsOf(typescript.parse(script.text), script.text) : nothing,
+			imports: script ? importsOf(scriptParser.parse(script.text), script.text) : nothing,
 			bracesInQuotes: false,
 			bracesInText: true,
 			verbatimComponents: true,
@@ -116,10 +133,21 @@ export function* readAstro(text: string): Steps<MarkupDocument> {
 	};
 }
 
+/** JSX in plain scripts, which are parsed only where they may have some. */
+export function* readJavaScript(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
+	if (mayHaveImages(text)) return yield* readJsx(text, before);
+	return emptyDocument;
+}
+
+/** Tells whether a script may have JSX with an image: a tag for one, and the end of some tag. */
+function mayHaveImages(text: string): boolean {
+	return /<(?:img|svg|input|area|[A-Z][\w.]*)[\s/>]/.test(text) && /\/>|<\//.test(text);
+}
+
 export function* readJsx(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
 	// The parser doesn't recognize either, and recovers from each.
 	const code = text.replaceAll(/[\u{2028}\u{2029}]|\p{Cs}/gu, ' ');
-	const parsed = yield* parse(typescript, code, { before });
+	const parsed = yield* parse(scriptParser, code, { before });
 	const tree = jsxTree(parsed.tree, text);
 	return {
 		references: elementReferences(tree, {
@@ -143,7 +171,7 @@ function scriptImports({ scripts }: HtmlTree, text: string): ReadonlyMap<string,
 	const imports = new Map<string, string>();
 	for (const { start, end } of scripts) {
 		const code = text.slice(start, end);
-		for (const [local, specifier] of importsOf(typescript.parse(code), code)) imports.set(local, specifier);
+		for (const [local, specifier] of importsOf(scriptParser.parse(code), code)) imports.set(local, specifier);
 	}
 	return imports;
 }

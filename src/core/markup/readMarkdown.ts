@@ -17,7 +17,7 @@ import { blank, blankAll, maskedExpressions, maskExpressions, type MaskOptions }
 import { mdxBlocks } from './mdxBlocks.ts';
 import { countWhile } from './ordered.ts';
 import { passOverCode } from './passOver.ts';
-import { typescript } from './readElements.ts';
+import { scriptParser } from './scriptParser.ts';
 
 const plainMarkdown = markdownParser.configure([GFM, linearInline('gfm'), boundedDefinitions, footnotes]);
 // MDX has neither HTML blocks nor indented code: the content between its tags is Markdown.
@@ -74,7 +74,7 @@ function* documentOf(
 	const imports = new Map<string, string>();
 	for (const { from, to } of found.scripts) {
 		const source = text.slice(from, to);
-		for (const [name, specifier] of importsOf(typescript.parse(source), source)) imports.set(name, specifier);
+		for (const [name, specifier] of importsOf(scriptParser.parse(source), source)) imports.set(name, specifier);
 	}
 	yield;
 	let tags: MarkupTree = { elements: [], texts: [] };

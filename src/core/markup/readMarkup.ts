@@ -1,13 +1,14 @@
 import { withLineFeeds } from './lineEnds.ts';
-import { finish, lazy, type MarkupDocument, type Parsed, type Steps } from './markupDocument.ts';
-import type { Outline } from './outline.ts';
-import { readAstro, readHtml, readJsx, readSvelte, readVue } from './readElements.ts';
+import { emptyDocument, finish, lazy, type MarkupDocument, type Parsed, type Steps } from './markupDocument.ts';
+import { emptyOutline } from './outline.ts';
+import { readAstro, readHtml, readJavaScript, readJsx, readSvelte, readVue } from './readElements.ts';
 import { readMarkdown, readMdx } from './readMarkdown.ts';
 
 const readers: Readonly<Record<string, (text: string, before: Parsed | undefined) => Steps<MarkupDocument>>> = {
 	markdown: readMarkdown,
 	mdx: readMdx,
 	html: readHtml,
+	javascript: readJavaScript,
 	javascriptreact: readJsx,
 	typescriptreact: readJsx,
 	vue: readVue,
@@ -22,13 +23,13 @@ const readers: Readonly<Record<string, (text: string, before: Parsed | undefined
  */
 export function* readMarkupInSteps(text: string, language: string, before?: MarkupDocument): Steps<MarkupDocument> {
 	const read = readers[language];
-	if (!read) return nothing;
+	if (!read) return emptyDocument;
 	try {
 		const document = yield* read(withLineFeeds(text), before?.parsed[0]);
 		return { ...document, outline: lazy(() => unlessTooDeep(() => document.outline(), emptyOutline)) };
 	} catch (error) {
 		// Parsers and regular expressions give up this way on text that is nested too deeply.
-		if (error instanceof RangeError) return { ...nothing, isWhole: false };
+		if (error instanceof RangeError) return { ...emptyDocument, isWhole: false };
 		throw error;
 	}
 }
@@ -46,13 +47,3 @@ function unlessTooDeep<Value>(work: () => Value, otherwise: Value): Value {
 		throw error;
 	}
 }
-
-const emptyOutline: Outline = { headings: [], texts: [], links: [], figures: [], language: undefined };
-
-const nothing: MarkupDocument = {
-	references: [],
-	outline: () => emptyOutline,
-	canInsertAt: () => false,
-	parsed: [],
-	isWhole: true,
-};

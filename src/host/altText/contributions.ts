@@ -15,7 +15,7 @@ export function pasteKinds(): PasteKinds {
 }
 
 /** The languages in which a picture can be inserted. */
-export const pasteLanguages = ['markdown', 'mdx', 'html', 'javascriptreact', 'typescriptreact'] as const;
+export const pasteLanguages = ['markdown', 'mdx', 'html', 'javascript', 'javascriptreact', 'typescriptreact'] as const;
 
 /** Puts the paste with alt text first among the user's preferences, before every other paste of pictures. */
 export async function preferAltTextPaste(): Promise<void> {
@@ -42,6 +42,7 @@ export const markupLanguages = [
 	'markdown',
 	'mdx',
 	'html',
+	'javascript',
 	'javascriptreact',
 	'typescriptreact',
 	'vue',

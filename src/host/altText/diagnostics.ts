@@ -104,10 +104,14 @@ function diagnostic(
 	return made;
 }
 
-function sentence(problem: AltProblem, { alt }: ImageReference, maxLength: number): string {
+function sentence(problem: AltProblem, { alt, source }: ImageReference, maxLength: number): string {
 	switch (problem) {
 		case 'missing':
-			return vscode.l10n.t('This image has no alt text.');
+			return source.kind === 'computed'
+				? vscode.l10n.t(
+						'This image has no alt text. Its address is computed, so no picture can be sent: write it by hand.',
+					)
+				: vscode.l10n.t('This image has no alt text.');
 		case 'placeholder':
 			return vscode.l10n.t('The alt text “{0}” says nothing about this image.', alt);
 		case 'fileName':

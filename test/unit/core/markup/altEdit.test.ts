@@ -16,6 +16,7 @@ const languages: Readonly<Record<string, readonly Fixture[]>> = {
 	markdown,
 	mdx,
 	html,
+	javascript: jsx,
 	javascriptreact: jsx,
 	typescriptreact: tsx,
 	vue,
