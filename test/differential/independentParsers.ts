@@ -25,6 +25,7 @@ export const independentParsers: Readonly<Record<string, IndependentParser>> = {
 	markdown: (text) => inMarkdown(fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] })),
 	mdx: (text) => inMarkdown(mdx.parse(text)),
 	html: (text) => inHtml(parseHtml(text, { scriptingEnabled: false })),
+	javascript: (text) => inScript(parseScript(text, { sourceType: 'unambiguous', plugins: ['jsx', 'flow'] })),
 	javascriptreact: (text) => inScript(parseScript(text, { sourceType: 'unambiguous', plugins: ['jsx', 'flow'] })),
 	typescriptreact: (text) => inScript(parseScript(text, { sourceType: 'module', plugins: ['jsx', 'typescript'] })),
 	vue: (text) => {

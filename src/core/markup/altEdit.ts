@@ -1,4 +1,5 @@
 import { visibleLine } from '../visibleText.ts';
+import { escapeText } from './escapes.ts';
 import type { ImageReference, TextEdit, TextContext } from './imageReference.ts';
 
 /**
@@ -30,6 +31,8 @@ function write(text: string, writing: TextContext): string {
 			return braces(entities(text), writing.braces);
 		case 'string':
 			return string(text, writing);
+		case 'escaped':
+			return escapeText(text, writing.by);
 		case 'verbatim':
 			// Neither entities nor escapes are read between quotes here.
 			if (hasTemplateSigns(text)) return `{${JSON.stringify(text).replaceAll(/[{}<>]/g, characterCode)}}`;

@@ -1,3 +1,4 @@
+import type { EscapeName } from './escapes.ts';
 import type { PictureSource } from './pictureSource.ts';
 
 /** `empty`: on purpose, for decoration. `expression`: computed at run time, and therefore left alone. */
@@ -18,6 +19,8 @@ export type TextContext =
 	| { readonly kind: 'string'; readonly quote: '"' | "'" | '`'; readonly coded: string }
 	/** Between tags. */
 	| { readonly kind: 'content'; readonly braces: boolean }
+	/** Where a language has its own escapes, which `escapes.ts` has by this name. */
+	| { readonly kind: 'escaped'; readonly by: EscapeName }
 	/** The whole value of an attribute whose text is taken literally, including entities. */
 	| { readonly kind: 'verbatim' };
 

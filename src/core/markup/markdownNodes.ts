@@ -19,6 +19,8 @@ export interface MarkdownNodes {
 	readonly tables: readonly Range[];
 	/** The tags and blocks of HTML, each by the ranges that belong to it: not the marks of quotes in it. */
 	readonly html: readonly (readonly Range[])[];
+	/** Blocks of code between fences. */
+	readonly fences: readonly Range[];
 	/** The scripts of MDX. */
 	readonly scripts: readonly Range[];
 }
@@ -39,6 +41,7 @@ export function nodesOf(tree: Tree, text: string): MarkdownNodes {
 		blocks: [] as SyntaxNode[],
 		tables: [] as Range[],
 		html: [] as (readonly Range[])[],
+		fences: [] as Range[],
 		scripts: [] as Range[],
 	};
 	tree.iterate({
@@ -52,7 +55,8 @@ export function nodesOf(tree: Tree, text: string): MarkdownNodes {
 			else if (name === 'Paragraph' || name === 'TableCell') {
 				found.blocks.push(ref.node);
 				if (name === 'Paragraph' && delimiterLine.test(text.slice(from, to))) found.tables.push({ from, to });
-			} else if (name === 'Script') found.scripts.push({ from, to });
+			} else if (name === 'FencedCode') found.fences.push({ from, to });
+			else if (name === 'Script') found.scripts.push({ from, to });
 			else if (name === 'Table') found.tables.push({ from, to });
 			else if (htmlNode.test(name)) found.html.push(withoutChildren(ref.node));
 			return true;

@@ -32,7 +32,7 @@ function namedPicture(code: string, imports: ReadonlyMap<string, string>): Named
 		/^new URL\(\s*(["'`])([^"'`$]+)\1\s*,\s*import\.meta\.url\s*\)(?:\.(?:href|pathname)|\.toString\(\))?$/.exec(code);
 	if (url?.[2] !== undefined) return { kind: 'module', specifier: url[2] };
 	// Docusaurus and VitePress: from the root of the site.
-	const fromRoot = /^(?:useBaseUrl|withBase)\(\s*(["'`])\/?([^"'`$]+)\1\s*,?\s*\)$/.exec(code)?.[2];
+	const fromRoot = /^(?:useBaseUrl|withBase)\(\s*(["'`])\/?([^"'`$]+)\1[\s,]*\)$/.exec(code)?.[2];
 	return fromRoot === undefined ? undefined : { kind: 'address', address: `/${fromRoot}` };
 }
 

@@ -49,7 +49,8 @@ export function* readHtml(text: string): Steps<MarkupDocument> {
 
 /** Returns an image with the address to which HTML resolves it by its `<base href>`. */
 function relativeTo(base: string, reference: ImageReference): ImageReference {
-	const folder = decodeEntities(base.trim()).replace(/[^/]*$/, '');
+	const href = decodeEntities(base.trim());
+	const folder = href.slice(0, href.lastIndexOf('/') + 1);
 	const source = withAddresses(reference.source, (address) => {
 		if (/^(?:[a-z][a-z\d+.-]*:|\/\/)/i.test(address)) return address;
 		return webAddress(folder)

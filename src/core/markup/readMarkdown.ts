@@ -9,7 +9,8 @@ import type { ImageReference } from './imageReference.ts';
 import { importsOf } from './imports.ts';
 import { boundedDefinitions, calmBlocks, footnotes } from './markdownBlocks.ts';
 import { linearInline } from './markdownInline.ts';
-import { markdownImage } from './markdownImage.ts';
+import { dialectImages, directiveImage } from './markdownDialects.ts';
+import { markdownImage, type MarkdownFlavor } from './markdownImage.ts';
 import { nodesOf } from './markdownNodes.ts';
 import { markdownOutline } from './markdownOutline.ts';
 import { lazy, parse, type MarkupDocument, type Parsed, type Steps } from './markupDocument.ts';
@@ -36,13 +37,25 @@ const mdxMask: MaskOptions = {
 	opaque: passOverCode,
 };
 
-export function* readMarkdown(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
+export function readMarkdown(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
+	return readFlavor(text, 'plain', before);
+}
+
+export function readQuarto(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
+	return readFlavor(text, 'quarto', before);
+}
+
+function* readFlavor(
+	text: string,
+	flavor: Exclude<MarkdownFlavor, 'mdx'>,
+	before: Parsed | undefined,
+): Steps<MarkupDocument> {
 	const properties = frontMatterOf(text);
 	const parsed = yield* parse(plainMarkdown, calmBlocks(properties ? blank(text, properties) : text), { before });
 	return yield* documentOf(parsed, {
 		text,
 		visible: () => text,
-		isMdx: false,
+		flavor,
 		isWhole: true,
 	});
 }
@@ -52,7 +65,7 @@ export function* readMdx(text: string, before: Parsed | undefined): Steps<Markup
 	const { text: withoutExpressions, isWhole } = maskedExpressions(properties ? blank(text, properties) : text, mdxMask);
 	const parsed = yield* parse(mdxMarkdown, calmBlocks(withoutExpressions), { before });
 	const visible = (): string => maskExpressions(text, { ...mdxMask, fill: ' ' });
-	return yield* documentOf(parsed, { text, visible, isMdx: true, isWhole });
+	return yield* documentOf(parsed, { text, visible, flavor: 'mdx', isWhole });
 }
 
 function* documentOf(
@@ -60,13 +73,13 @@ function* documentOf(
 	{
 		text,
 		visible,
-		isMdx,
+		flavor,
 		isWhole,
 	}: {
 		readonly text: string;
 		/** Returns the text without its computed parts. */
 		readonly visible: () => string;
-		readonly isMdx: boolean;
+		readonly flavor: MarkdownFlavor;
 		readonly isWhole: boolean;
 	},
 ): Steps<MarkupDocument> {
@@ -81,7 +94,7 @@ function* documentOf(
 	if (found.html.length > 0) {
 		const source = blankOutside(parsed.text, found.html.flat());
 		const pieces = found.html.map((parts) => ({ start: parts[0]?.from ?? 0, end: parts.at(-1)?.to ?? 0 }));
-		tags = htmlTree(source, { text, rules: isMdx ? 'template' : 'html', pieces });
+		tags = htmlTree(source, { text, rules: flavor === 'mdx' ? 'template' : 'html', pieces });
 		yield;
 	}
 	// Tables contain no tables.
@@ -90,17 +103,27 @@ function* documentOf(
 		return table !== undefined && offset < table.to;
 	};
 	const { definitions } = found;
+	const properties = frontMatterOf(text);
 	const images: ImageReference[] = [];
 	for (const [index, node] of found.images.entries()) {
 		if (index % 100 === 99) yield;
-		const reference = markdownImage(node, { text, definitions, isInTable, isMdx });
+		const reference = markdownImage(node, { text, definitions, isInTable, flavor });
 		if (reference) images.push(reference);
+	}
+	if (flavor !== 'mdx') {
+		const isCode = (offset: number): boolean => !isText(parsed.tree, offset + 1);
+		const body = blankAll(text, [{ start: 0, end: properties?.end ?? 0 }]);
+		images.push(...dialectImages(body, isCode));
+		for (const { from, to } of found.fences) {
+			const reference = directiveImage(text, { from, to });
+			if (reference) images.push(reference);
+		}
 	}
 	const elements = elementReferences(tags, {
 		text,
 		imports,
 		bracesInQuotes: false,
-		bracesInText: isMdx,
+		bracesInText: flavor === 'mdx',
 		verbatimComponents: false,
 		bindings: false,
 		around: (offset) => (isInTable(offset) ? 'table' : 'markdown'),
@@ -108,7 +131,7 @@ function* documentOf(
 	return {
 		references: [...images, ...elements].sort((a, b) => a.start - b.start || b.end - a.end),
 		outline: lazy(() => markdownOutline(found, tags, visible())),
-		canInsertAt: (offset) => offset >= (frontMatterOf(text)?.end ?? 0) && isText(parsed.tree, offset),
+		canInsertAt: (offset) => offset >= (properties?.end ?? 0) && isText(parsed.tree, offset),
 		parsed: [parsed],
 		isWhole,
 	};

@@ -1,11 +1,14 @@
+import type { ImageReference } from './imageReference.ts';
 import { withLineFeeds } from './lineEnds.ts';
 import { emptyDocument, finish, lazy, type MarkupDocument, type Parsed, type Steps } from './markupDocument.ts';
 import { emptyOutline } from './outline.ts';
 import { readAstro, readHtml, readJavaScript, readJsx, readSvelte, readVue } from './readElements.ts';
-import { readMarkdown, readMdx } from './readMarkdown.ts';
+import { readMarkdown, readMdx, readQuarto } from './readMarkdown.ts';
 
 const readers: Readonly<Record<string, (text: string, before: Parsed | undefined) => Steps<MarkupDocument>>> = {
 	markdown: readMarkdown,
+	quarto: readQuarto,
+	rmd: readQuarto,
 	mdx: readMdx,
 	html: readHtml,
 	javascript: readJavaScript,
@@ -26,12 +29,24 @@ export function* readMarkupInSteps(text: string, language: string, before?: Mark
 	if (!read) return emptyDocument;
 	try {
 		const document = yield* read(withLineFeeds(text), before?.parsed[0]);
-		return { ...document, outline: lazy(() => unlessTooDeep(() => document.outline(), emptyOutline)) };
+		return {
+			...document,
+			references: document.references.map((each) => withOwnLineEnd(each, text)),
+			outline: lazy(() => unlessTooDeep(() => document.outline(), emptyOutline)),
+		};
 	} catch (error) {
 		// Parsers and regular expressions give up this way on text that is nested too deeply.
 		if (error instanceof RangeError) return { ...emptyDocument, isWhole: false };
 		throw error;
 	}
+}
+
+/** Returns an image whose alt text, if it takes a line of its own, gets the line end of the document. */
+function withOwnLineEnd(reference: ImageReference, text: string): ImageReference {
+	const { slot } = reference;
+	const [end] = slot?.before.includes('\n') ? (/^\r\n?/.exec(text.slice(slot.start, slot.start + 2)) ?? []) : [];
+	if (!slot || end === undefined) return reference;
+	return { ...reference, slot: { ...slot, before: slot.before.replaceAll('\n', end) } };
 }
 
 /** Does the same at once. */

@@ -9,11 +9,14 @@ import type { Fixture } from './fixtures/fixture.ts';
 import { html } from './fixtures/html.ts';
 import { jsx, tsx } from './fixtures/jsx.ts';
 import { markdown } from './fixtures/markdown.ts';
+import { markdownDialects, quarto } from './fixtures/markdownDialects.ts';
 import { mdx } from './fixtures/mdx.ts';
 import { astro, svelte, vue } from './fixtures/templates.ts';
 
 const languages: Readonly<Record<string, readonly Fixture[]>> = {
-	markdown,
+	markdown: [...markdown, ...markdownDialects],
+	quarto,
+	rmd: quarto,
 	mdx,
 	html,
 	javascript: jsx,
@@ -24,6 +27,10 @@ const languages: Readonly<Record<string, readonly Fixture[]>> = {
 	astro,
 };
 
+function linesIn(text: string): number {
+	return text.split('\n').length;
+}
+
 function apply(text: string, { start, end, newText }: TextEdit): string {
 	return text.slice(0, start) + newText + text.slice(end);
 }
@@ -33,6 +40,8 @@ for (const [language, fixtures] of Object.entries(languages)) {
 		for (const [name, before, answer, after] of fixtures) {
 			for (const [ends, withEnds] of Object.entries(lineEnds)) {
 				if (ends !== 'LF' && !before.includes('\n')) continue;
+				// A line of its own ends as the one before it.
+				if (ends === 'mixed' && linesIn(before) !== linesIn(after ?? before)) continue;
 				it(`${after === undefined ? 'is not offered: ' : ''}${name}${ends === 'LF' ? '' : ` (${ends})`}`, () => {
 					const { text, offset } = cursorIn(withEnds(before));
 					const reference = referenceAt(readMarkup(text, language), offset);
