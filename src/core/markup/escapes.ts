@@ -16,7 +16,7 @@ function reference(sign: string): string {
 }
 
 function withReferences(text: string, signs: RegExp): string {
-	return text.replaceAll(/&(?=#|\w{1,40};)/g, '&#38;').replaceAll(signs, reference);
+	return text.replaceAll(new RegExp(`&(?=#|\\w{1,40};)|${signs.source}`, 'g'), reference);
 }
 
 const latexWords: ReadonlyMap<string, string> = new Map([
@@ -77,7 +77,7 @@ const escapes = {
 		write: (text) =>
 			withReferences(
 				text,
-				/["\\[\]{}*_`#^~+|<>'$@]|-(?=[->])|(?<=-)[->]|=(?=[>])|\.(?=\.)|(?<=\.)\.|:(?=[:/])|\((?=[CRT])/g,
+				/["\\[\]{}*_`#^~+|<>'$@]|-(?=[->])|(?<=-)[->]|=(?=[>])|\.(?=\.)|(?<=\.)\.|:(?=[:/])|\((?=[CRT(])|(?<=\()\(/g,
 			),
 		read: (written) => decodeEntities(written.replaceAll('\\"', '"')),
 	},

@@ -1,8 +1,13 @@
 import type { ImageReference } from './imageReference.ts';
-import { withLineFeeds } from './lineEnds.ts';
+import { withLineFeeds, withLineFeedsBehindBackslashes } from './lineEnds.ts';
 import { emptyDocument, finish, lazy, type MarkupDocument, type Parsed, type Steps } from './markupDocument.ts';
 import { emptyOutline } from './outline.ts';
 import { readAstro, readHtml, readJavaScript, readJsx, readSvelte, readVue } from './readElements.ts';
+import { readAsciidoc } from './readAsciidoc.ts';
+import { readLatex } from './readLatex.ts';
+import { readOrg } from './readOrg.ts';
+import { readRestructuredText } from './readRestructuredText.ts';
+import { readTypst } from './readTypst.ts';
 import { readMarkdown, readMdx, readQuarto } from './readMarkdown.ts';
 
 const readers: Readonly<Record<string, (text: string, before: Parsed | undefined) => Steps<MarkupDocument>>> = {
@@ -15,9 +20,18 @@ const readers: Readonly<Record<string, (text: string, before: Parsed | undefined
 	javascriptreact: readJsx,
 	typescriptreact: readJsx,
 	vue: readVue,
+	restructuredtext: readRestructuredText,
+	asciidoc: readAsciidoc,
+	typst: readTypst,
+	latex: readLatex,
+	tex: readLatex,
+	org: readOrg,
 	svelte: readSvelte,
 	astro: readAstro,
 };
+
+/** Languages in which a backslash doesn't break a line. */
+const isPlain = /^(?:restructuredtext|asciidoc|typst|latex|tex|org)$/;
 
 /**
  * Reads the images of a document with their exact positions. `language` is the editor's id, one of `onLanguage:` in the
@@ -28,7 +42,10 @@ export function* readMarkupInSteps(text: string, language: string, before?: Mark
 	const read = readers[language];
 	if (!read) return emptyDocument;
 	try {
-		const document = yield* read(withLineFeeds(text), before?.parsed[0]);
+		const document = yield* read(
+			(isPlain.test(language) ? withLineFeeds : withLineFeedsBehindBackslashes)(text),
+			before?.parsed[0],
+		);
 		return {
 			...document,
 			references: document.references.map((each) => withOwnLineEnd(each, text)),
@@ -44,10 +61,16 @@ export function* readMarkupInSteps(text: string, language: string, before?: Mark
 /** Returns an image whose alt text, if it takes a line of its own, gets the line end of the document. */
 function withOwnLineEnd(reference: ImageReference, text: string): ImageReference {
 	const { slot } = reference;
-	const [end] = slot?.before.includes('\n') ? (/^\r\n?/.exec(text.slice(slot.start, slot.start + 2)) ?? []) : [];
-	if (!slot || end === undefined) return reference;
-	return { ...reference, slot: { ...slot, before: slot.before.replaceAll('\n', end) } };
+	if (!slot || !/\n/.test(slot.before + slot.after)) return reference;
+	lineEnd.lastIndex = slot.start;
+	const behind = lineEnd.exec(text)?.[0];
+	lineEnd.lastIndex = 0;
+	const end = behind ?? lineEnd.exec(text)?.[0] ?? '\n';
+	const [before, after] = [slot.before.replaceAll('\n', end), slot.after.replaceAll('\n', end)];
+	return { ...reference, slot: { ...slot, before, after } };
 }
+
+const lineEnd = /\r\n?|\n/g;
 
 /** Does the same at once. */
 export function readMarkup(text: string, language: string): MarkupDocument {

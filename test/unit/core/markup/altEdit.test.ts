@@ -11,12 +11,19 @@ import { jsx, tsx } from './fixtures/jsx.ts';
 import { markdown } from './fixtures/markdown.ts';
 import { markdownDialects, quarto } from './fixtures/markdownDialects.ts';
 import { mdx } from './fixtures/mdx.ts';
+import { asciidoc, latex, org, restructuredtext, typst } from './fixtures/plainLanguages.ts';
 import { astro, svelte, vue } from './fixtures/templates.ts';
 
 const languages: Readonly<Record<string, readonly Fixture[]>> = {
 	markdown: [...markdown, ...markdownDialects],
 	quarto,
 	rmd: quarto,
+	restructuredtext,
+	asciidoc,
+	typst,
+	latex,
+	tex: latex,
+	org,
 	mdx,
 	html,
 	javascript: jsx,
