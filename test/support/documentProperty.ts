@@ -2,23 +2,12 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { altEdit, decorativeEdit } from '../../src/core/markup/altEdit.ts';
 import { visibleLine } from '../../src/core/visibleText.ts';
+import { markupLanguages, type MarkupLanguage } from '../../src/core/markup/languages.ts';
 import type { MarkupDocument } from '../../src/core/markup/markupDocument.ts';
 import { readMarkup } from '../../src/core/markup/readMarkup.ts';
 import { surroundingOf } from '../../src/core/markup/surrounding.ts';
 import { lineEnds } from './lineEnds.ts';
 import { hostilePatterns } from './hostilePatterns.ts';
-
-const languages = [
-	'markdown',
-	'mdx',
-	'html',
-	'javascript',
-	'javascriptreact',
-	'typescriptreact',
-	'vue',
-	'svelte',
-	'astro',
-] as const;
 
 const fragments = [
 	'![](a.png)',
@@ -45,6 +34,18 @@ const fragments = [
 	'<script>',
 	'</script>',
 	'# Head\n\n',
+	'{% if a %}',
+	'<?php a ?>',
+	'<%= a %>',
+	'@(a)',
+	'![[w.png|100]]',
+	'{{< figure src="h.png" >}}',
+	'.. image:: r.png\n   :alt: old\n\n',
+	'image::d.png[]\n',
+	'#image("t.png")',
+	'\\includegraphics{l.png}',
+	'[[file:o.png]]\n',
+	'![C](p.png){fig-alt="x"}',
 	'Words. More words.\n\n',
 ] as const;
 
@@ -81,7 +82,7 @@ const answer = fc.oneof(
 const longest = 2000;
 
 interface DocumentCase {
-	readonly language: (typeof languages)[number];
+	readonly language: MarkupLanguage;
 	readonly parts: readonly string[];
 	readonly alt: string;
 	readonly at: number;
@@ -96,7 +97,7 @@ export function documentProperty({
 	tell = () => undefined,
 }: { readonly tell?: (outcome: string) => void } = {}): fc.IPropertyWithHooks<[DocumentCase]> {
 	const documentCase: fc.Arbitrary<DocumentCase> = fc.record({
-		language: fc.constantFrom(...languages),
+		language: fc.constantFrom(...markupLanguages),
 		parts: fc.oneof(
 			fc.array(part, { minLength: 1, maxLength: 12 }),
 			fc.array(fc.constantFrom(...fragments), { minLength: 1, maxLength: 12 }),

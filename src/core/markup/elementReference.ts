@@ -7,6 +7,7 @@ import { decodeEntities } from './entities.ts';
 import type { AltSlot, ImageReference } from './imageReference.ts';
 import { pictureExpression } from './pictureExpression.ts';
 import { addressesOf, type PictureSource } from './pictureSource.ts';
+import { labelledReference } from './labelledReference.ts';
 import { svgReference, titlesOf } from './svgReference.ts';
 
 const pictureFile = new RegExp(String.raw`\.(?:${pictureExtensions.join('|')})(?:[?#].*)?$`, 'is');
@@ -21,9 +22,19 @@ export function elementReferences(tree: MarkupTree, language: ElementLanguage): 
 	return tree.elements.flatMap((element) => {
 		if (drawing(element.parent)) return [];
 		if (drawing(element)) return svgReference(element, titles, language) ?? [];
-		return reference(element, places, language) ?? [];
+		return reference(element, places, language) ?? labelledReference(element, language) ?? [];
 	});
 }
+
+/** The attributes that hold expressions for the address and the alt text, in lower case. */
+const boundNames = {
+	vue: { src: [':src', 'v-bind:src'], alt: [':alt', 'v-bind:alt', 'v-bind'] },
+	angular: {
+		src: ['[src]', '[ngsrc]', '[attr.src]', 'bind-src'],
+		alt: ['[alt]', '[attr.alt]', 'bind-alt', '[attr.aria-label]'],
+	},
+	none: { src: [], alt: [] },
+} satisfies Record<ElementLanguage['bindings'], Record<'src' | 'alt', readonly string[]>>;
 
 /** The positions of elements in the tree. */
 interface Places {
@@ -108,9 +119,9 @@ function sourceOf(
 	element: MarkupElement,
 	{ imports, bindings, bracesInQuotes }: ElementLanguage,
 ): PictureSource | undefined {
-	const bound = bindings ? attributeOf(element, ':src', 'v-bind:src')?.value?.text : undefined;
+	const bound = attributeOf(element, ...boundNames[bindings].src)?.value?.text;
 	if (bound !== undefined) return pictureExpression(bound, imports);
-	const attribute = attributeOf(element, 'src', 'data-src');
+	const attribute = attributeOf(element, 'src', 'ngsrc', 'data-src');
 	if (!attribute) {
 		const [first = ''] = (plainAttribute(element, 'srcset') ?? '').trim().split(/\s+/);
 		return first === '' ? undefined : { kind: 'address', address: decodeEntities(first.replace(/,$/, '')) };
@@ -131,7 +142,7 @@ function altOf(
 ): Pick<ImageReference, 'state' | 'alt' | 'slot'> {
 	const attribute = attributeOf(element, 'alt');
 	const isComputed =
-		(language.bindings && attributeOf(element, ':alt', 'v-bind:alt', 'v-bind') !== undefined) ||
+		attributeOf(element, ...boundNames[language.bindings].alt) !== undefined ||
 		(!attribute && element.attributes.some(({ name }) => name === '')) ||
 		(!attribute && attributeOf(element, 'aria-label', 'aria-labelledby') !== undefined);
 	const found = attribute ? attributeSlot(element, attribute, language) : newSlot(element, language);
@@ -146,7 +157,8 @@ function altOf(
 /** Returns a new attribute after the one that names the picture. */
 function newSlot(element: MarkupElement, language: ElementLanguage): { readonly slot: AltSlot; readonly alt: string } {
 	const anchor =
-		attributeOf(element, 'src', ':src', 'v-bind:src', 'data-src', 'srcset', 'href') ?? element.attributes.at(-1);
+		attributeOf(element, 'src', 'ngsrc', ...boundNames[language.bindings].src, 'data-src', 'srcset', 'href') ??
+		element.attributes.at(-1);
 	const at = anchor?.end ?? element.start + 1 + element.name.length;
 	return { slot: wholeSlot(at, { before: ' alt=', end: at, element }, language), alt: '' };
 }

@@ -212,6 +212,9 @@ export function htmlTree(
 	function attributeOf(name: HtmlRange, value: HtmlRange | undefined): Attribute {
 		const written = text.slice(name.start, name.end);
 		if (written.startsWith('{') && isMasked(name.start)) return shortAttribute(written, name);
+		// One that a template makes.
+		if (rules === 'html' && hasMask(name))
+			return { name: '', start: name.start, end: value?.end ?? name.end, value: undefined };
 		return { name: written, start: name.start, end: value?.end ?? name.end, value: value && valueOf(value) };
 	}
 
@@ -220,9 +223,17 @@ export function htmlTree(
 		return source[at] !== text[at];
 	}
 
+	function hasMask({ start, end }: HtmlRange): boolean {
+		return source !== text && source.slice(start, end) !== text.slice(start, end);
+	}
+
 	function valueOf({ start, end }: HtmlRange): AttributeValue {
 		const written = text.slice(start, end);
 		const quote = written[0];
+		if (rules === 'html' && hasMask({ start, end })) {
+			const isQuoted = quote === '"' || quote === "'";
+			return { start, end, kind: 'expression', text: isQuoted ? written.slice(1, -1) : written };
+		}
 		if (quote === '"' || quote === "'") return { start, end, kind: quote, text: written.slice(1, -1) };
 		if (quote === '{' && isMasked(start)) return { start, end, kind: 'expression', text: written.slice(1, -1) };
 		if (quote === '`' && isMasked(start)) return { start, end, kind: 'expression', text: written };

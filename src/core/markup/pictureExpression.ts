@@ -31,9 +31,28 @@ function namedPicture(code: string, imports: ReadonlyMap<string, string>): Named
 	const url =
 		/^new URL\(\s*(["'`])([^"'`$]+)\1\s*,\s*import\.meta\.url\s*\)(?:\.(?:href|pathname)|\.toString\(\))?$/.exec(code);
 	if (url?.[2] !== undefined) return { kind: 'module', specifier: url[2] };
+	const inTemplate = templateAddress(code);
+	if (inTemplate !== undefined) return { kind: 'address', address: inTemplate };
 	// Docusaurus and VitePress: from the root of the site.
 	const fromRoot = /^(?:useBaseUrl|withBase)\(\s*(["'`])\/?([^"'`$]+)\1[\s,]*\)$/.exec(code)?.[2];
 	return fromRoot === undefined ? undefined : { kind: 'address', address: `/${fromRoot}` };
+}
+
+/** Functions of template languages that lead to a file of the site: Django, Laravel, Flask, Twig, Liquid. */
+const templateFunctions = [
+	/^\{%-?\s*static\s+(["'])([^"'{}]+)\1\s*-?%\}$/,
+	/^\{\{-?\s*(?:secure_asset|asset|url|static|mix)\(\s*(["'])([^"'{}]+)\1\s*\)\s*-?\}\}$/,
+	/^\{\{-?\s*(["'])([^"'{}]+)\1\s*\|\s*(?:asset_url|relative_url|absolute_url|asset|url)\s*-?\}\}$/,
+	/^\{\{-?\s*url_for\(\s*(["'])static\1\s*,\s*filename\s*=\s*["']([^"'{}]+)["']\s*\)\s*-?\}\}$/,
+] as const;
+
+function templateAddress(code: string): string | undefined {
+	if (!code.startsWith('{')) return undefined;
+	for (const search of templateFunctions) {
+		const path = search.exec(code)?.[2];
+		if (path !== undefined) return `/${path.replace(/^\//, '')}`;
+	}
+	return undefined;
 }
 
 /** Returns the pictures among which `a ? b : c`, `a || b`, `a ?? b` and `a && b` choose, in their order. */

@@ -20,10 +20,10 @@ export interface PathAlias {
 }
 
 /** Folders whose files a site serves from its root. */
-const publicFolders = ['public', 'static'];
+const publicFolders = ['public', 'static', 'assets', 'wwwroot'];
 
 /** The usual targets of `@/` and `~/`. */
-const sourceFolders = ['src/', 'app/', ''];
+const sourceFolders = ['src/', 'app/', '', 'wwwroot/'];
 
 /** Returns an address as a web address or data URI; undefined for a path. */
 export function webAddress(address: string): URL | undefined {

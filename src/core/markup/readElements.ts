@@ -11,6 +11,7 @@ import { importsOf } from './imports.ts';
 import { jsxTree } from './jsxTree.ts';
 import { emptyDocument, lazy, parse, type MarkupDocument, type Parsed, type Steps } from './markupDocument.ts';
 import { blank, maskedExpressions, maskExpressions, type MaskOptions } from './maskExpressions.ts';
+import { maskTemplates, type TemplateSigns } from './maskTemplates.ts';
 import { maskInterpolations } from './maskInterpolations.ts';
 import { webAddress } from './picturePath.ts';
 import { withAddresses } from './pictureSource.ts';
@@ -24,26 +25,31 @@ const masks = {
 	astro: { nestedMarkup: true, inQuotes: false, opaque: passOverComments },
 } satisfies Readonly<Record<string, MaskOptions>>;
 
-export function* readHtml(text: string): Steps<MarkupDocument> {
-	const tree = htmlTree(text, { text, rules: 'html' });
-	yield;
-	const references = elementReferences(tree, {
-		text,
-		imports: nothing,
-		bracesInQuotes: false,
-		bracesInText: false,
-		verbatimComponents: false,
-		bindings: false,
-		around: alone,
-	});
-	const baseElement = tree.elements.find((each) => /^base$/i.test(each.name) && attributeOf(each, 'href'));
-	const base = baseElement && plainAttribute(baseElement, 'href');
-	return {
-		references: base === undefined ? references : references.map((each) => relativeTo(base, each)),
-		outline: lazy(() => elementOutline(tree, text)),
-		canInsertAt: (offset) => tree.canInsertAt(offset),
-		parsed: [],
-		isWhole: true,
+/** Returns the reader of HTML with the signs of a template language in it. */
+export function htmlReader(signs: TemplateSigns): (text: string) => Steps<MarkupDocument> {
+	return function* readHtml(text) {
+		const masked = maskTemplates(text, signs);
+		const tree = htmlTree(masked, { text, rules: 'html' });
+		yield;
+		const references = elementReferences(tree, {
+			text,
+			imports: nothing,
+			bracesInQuotes: false,
+			bracesInText: false,
+			verbatimComponents: false,
+			bindings: 'angular',
+			around: alone,
+		});
+		const baseElement = tree.elements.find((each) => /^base$/i.test(each.name) && attributeOf(each, 'href'));
+		const base = baseElement && plainAttribute(baseElement, 'href');
+		return {
+			references: base === undefined ? references : references.map((each) => relativeTo(base, each)),
+			outline: lazy(() => elementOutline(tree, text)),
+			canInsertAt: (offset) =>
+				tree.canInsertAt(offset) && masked.slice(offset - 1, offset + 1) === text.slice(offset - 1, offset + 1),
+			parsed: [],
+			isWhole: true,
+		};
 	};
 }
 
@@ -78,7 +84,7 @@ export function* readVue(text: string): Steps<MarkupDocument> {
 		bracesInQuotes: false,
 		bracesInText: true,
 		verbatimComponents: false,
-		bindings: true,
+		bindings: 'vue',
 		around: alone,
 	});
 	return {
@@ -101,7 +107,7 @@ export function* readSvelte(text: string): Steps<MarkupDocument> {
 			bracesInQuotes: true,
 			bracesInText: true,
 			verbatimComponents: false,
-			bindings: false,
+			bindings: 'none',
 			around: alone,
 		}),
 		outline: lazy(() => elementOutline(tree, maskExpressions(text, { ...masks.svelte, fill: ' ' }))),
@@ -124,7 +130,7 @@ export function* readAstro(text: string): Steps<MarkupDocument> {
 			bracesInQuotes: false,
 			bracesInText: true,
 			verbatimComponents: true,
-			bindings: false,
+			bindings: 'none',
 			around: alone,
 		}),
 		outline: lazy(() => elementOutline(tree, maskExpressions(template, { ...masks.astro, fill: ' ' }))),
@@ -157,7 +163,7 @@ export function* readJsx(text: string, before: Parsed | undefined): Steps<Markup
 			bracesInQuotes: false,
 			bracesInText: true,
 			verbatimComponents: false,
-			bindings: false,
+			bindings: 'none',
 			around: alone,
 		}),
 		outline: lazy(() => elementOutline(tree, text)),

@@ -125,7 +125,7 @@ function* documentOf(
 		bracesInQuotes: false,
 		bracesInText: flavor === 'mdx',
 		verbatimComponents: false,
-		bindings: false,
+		bindings: 'none',
 		around: (offset) => (isInTable(offset) ? 'table' : 'markdown'),
 	});
 	return {

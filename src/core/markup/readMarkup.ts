@@ -1,8 +1,9 @@
 import type { ImageReference } from './imageReference.ts';
+import { isMarkupLanguage, type MarkupLanguage } from './languages.ts';
 import { withLineFeeds, withLineFeedsBehindBackslashes } from './lineEnds.ts';
 import { emptyDocument, finish, lazy, type MarkupDocument, type Parsed, type Steps } from './markupDocument.ts';
 import { emptyOutline } from './outline.ts';
-import { readAstro, readHtml, readJavaScript, readJsx, readSvelte, readVue } from './readElements.ts';
+import { readAstro, htmlReader, readJavaScript, readJsx, readSvelte, readVue } from './readElements.ts';
 import { readAsciidoc } from './readAsciidoc.ts';
 import { readLatex } from './readLatex.ts';
 import { readOrg } from './readOrg.ts';
@@ -10,12 +11,25 @@ import { readRestructuredText } from './readRestructuredText.ts';
 import { readTypst } from './readTypst.ts';
 import { readMarkdown, readMdx, readQuarto } from './readMarkdown.ts';
 
-const readers: Readonly<Record<string, (text: string, before: Parsed | undefined) => Steps<MarkupDocument>>> = {
+const readers: Readonly<Record<MarkupLanguage, (text: string, before: Parsed | undefined) => Steps<MarkupDocument>>> = {
 	markdown: readMarkdown,
 	quarto: readQuarto,
 	rmd: readQuarto,
 	mdx: readMdx,
-	html: readHtml,
+	html: htmlReader('html'),
+	php: htmlReader('php'),
+	blade: htmlReader('blade'),
+	twig: htmlReader('jinja'),
+	jinja: htmlReader('jinja'),
+	'jinja-html': htmlReader('jinja'),
+	'django-html': htmlReader('jinja'),
+	nunjucks: htmlReader('jinja'),
+	liquid: htmlReader('jinja'),
+	handlebars: htmlReader('handlebars'),
+	ejs: htmlReader('ejs'),
+	erb: htmlReader('ejs'),
+	razor: htmlReader('razor'),
+	aspnetcorerazor: htmlReader('razor'),
 	javascript: readJavaScript,
 	javascriptreact: readJsx,
 	typescriptreact: readJsx,
@@ -34,13 +48,12 @@ const readers: Readonly<Record<string, (text: string, before: Parsed | undefined
 const isPlain = /^(?:restructuredtext|asciidoc|typst|latex|tex|org)$/;
 
 /**
- * Reads the images of a document with their exact positions. `language` is the editor's id, one of `onLanguage:` in the
- * manifest; documents in other languages, or nested too deeply, have no images. Parts shared with `before`, an earlier
+ * Reads the images of a document with their exact positions. `language` is the editor's id; documents in other languages, or nested too deeply, have no images. Parts shared with `before`, an earlier
  * state of the same document, aren't parsed again.
  */
 export function* readMarkupInSteps(text: string, language: string, before?: MarkupDocument): Steps<MarkupDocument> {
+	if (!isMarkupLanguage(language)) return emptyDocument;
 	const read = readers[language];
-	if (!read) return emptyDocument;
 	try {
 		const document = yield* read(
 			(isPlain.test(language) ? withLineFeeds : withLineFeedsBehindBackslashes)(text),

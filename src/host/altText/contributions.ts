@@ -36,16 +36,3 @@ export function isPreferredByWorkspaceAlone(document: vscode.TextDocument): bool
 	const scopes = Object.entries(setting).filter(([, kinds]) => Array.isArray(kinds) && kinds.includes(value));
 	return scopes.length > 0 && scopes.every(([scope]) => scope.startsWith('workspace'));
 }
-
-/** The languages in whose documents images are found; `activationEvents` in the manifest are the same. */
-export const markupLanguages = [
-	'markdown',
-	'mdx',
-	'html',
-	'javascript',
-	'javascriptreact',
-	'typescriptreact',
-	'vue',
-	'svelte',
-	'astro',
-] as const;

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { altEdit } from '../../../../src/core/markup/altEdit.ts';
 import type { TextEdit } from '../../../../src/core/markup/imageReference.ts';
+import type { MarkupLanguage } from '../../../../src/core/markup/languages.ts';
 import { readMarkup } from '../../../../src/core/markup/readMarkup.ts';
 import { referenceAt } from '../../../../src/core/markup/referenceAt.ts';
 import { lineEnds } from '../../../support/lineEnds.ts';
 import { cursorIn } from './cursor.ts';
 import type { Fixture } from './fixtures/fixture.ts';
 import { html } from './fixtures/html.ts';
+import { angular, blade, ejs, handlebars, jinja, otherElements, php, razor } from './fixtures/htmlTemplates.ts';
 import { jsx, tsx } from './fixtures/jsx.ts';
 import { markdown } from './fixtures/markdown.ts';
 import { markdownDialects, quarto } from './fixtures/markdownDialects.ts';
@@ -14,7 +16,7 @@ import { mdx } from './fixtures/mdx.ts';
 import { asciidoc, latex, org, restructuredtext, typst } from './fixtures/plainLanguages.ts';
 import { astro, svelte, vue } from './fixtures/templates.ts';
 
-const languages: Readonly<Record<string, readonly Fixture[]>> = {
+const languages: Readonly<Record<MarkupLanguage, readonly Fixture[]>> = {
 	markdown: [...markdown, ...markdownDialects],
 	quarto,
 	rmd: quarto,
@@ -25,7 +27,20 @@ const languages: Readonly<Record<string, readonly Fixture[]>> = {
 	tex: latex,
 	org,
 	mdx,
-	html,
+	html: [...html, ...angular, ...otherElements],
+	php,
+	blade,
+	twig: jinja,
+	jinja,
+	'jinja-html': jinja,
+	'django-html': jinja,
+	nunjucks: jinja,
+	liquid: jinja,
+	handlebars,
+	ejs,
+	erb: ejs,
+	razor,
+	aspnetcorerazor: razor,
 	javascript: jsx,
 	javascriptreact: jsx,
 	typescriptreact: tsx,
@@ -65,6 +80,9 @@ describe('The fixtures', () => {
 		const all = Object.values(languages).flat();
 		assert.ok(all.length >= 120, String(all.length));
 		assert.ok(all.filter(([, , , after]) => after === undefined).length >= 30);
-		for (const [language, fixtures] of Object.entries(languages)) assert.ok(fixtures.length >= 12, language);
+		for (const [language, fixtures] of Object.entries(languages)) {
+			assert.ok(fixtures.length >= 15, language);
+			assert.ok(fixtures.filter(([, , , after]) => after === undefined).length >= 5, language);
+		}
 	});
 });

@@ -19,7 +19,13 @@ const answers = [
 ];
 
 /** Documents with one image. */
-const documents = ['image::a.png[]', 'image::a.png[old,300]', 'See image:a.png[] here', '*image:a.png[width=3]* b', '|===\n|image:a.png[alt=x]\n|==='];
+const documents = [
+	'image::a.png[]',
+	'image::a.png[old,300]',
+	'See image:a.png[] here',
+	'*image:a.png[width=3]* b',
+	'|===\n|image:a.png[alt=x]\n|===',
+];
 
 function altIn(html: string): string | undefined {
 	const pending: object[] = [parseFragment(html)];
