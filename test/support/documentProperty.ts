@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { altEdit, decorativeEdit } from '../../src/core/markup/altEdit.ts';
 import { visibleLine } from '../../src/core/visibleText.ts';
+import { markupLanguages, type MarkupLanguage } from '../../src/core/markup/languages.ts';
 import type { MarkupDocument } from '../../src/core/markup/markupDocument.ts';
 import { readMarkup } from '../../src/core/markup/readMarkup.ts';
 import { surroundingOf } from '../../src/core/markup/surrounding.ts';
+import { lineEnds } from './lineEnds.ts';
 import { hostilePatterns } from './hostilePatterns.ts';
-
-const languages = ['markdown', 'mdx', 'html', 'javascriptreact', 'typescriptreact', 'vue', 'svelte', 'astro'] as const;
 
 const fragments = [
 	'![](a.png)',
@@ -34,6 +34,18 @@ const fragments = [
 	'<script>',
 	'</script>',
 	'# Head\n\n',
+	'{% if a %}',
+	'<?php a ?>',
+	'<%= a %>',
+	'@(a)',
+	'![[w.png|100]]',
+	'{{< figure src="h.png" >}}',
+	'.. image:: r.png\n   :alt: old\n\n',
+	'image::d.png[]\n',
+	'#image("t.png")',
+	'\\includegraphics{l.png}',
+	'[[file:o.png]]\n',
+	'![C](p.png){fig-alt="x"}',
 	'Words. More words.\n\n',
 ] as const;
 
@@ -70,10 +82,11 @@ const answer = fc.oneof(
 const longest = 2000;
 
 interface DocumentCase {
-	readonly language: (typeof languages)[number];
+	readonly language: MarkupLanguage;
 	readonly parts: readonly string[];
 	readonly alt: string;
 	readonly at: number;
+	readonly ends: keyof typeof lineEnds;
 }
 
 /**
@@ -84,16 +97,17 @@ export function documentProperty({
 	tell = () => undefined,
 }: { readonly tell?: (outcome: string) => void } = {}): fc.IPropertyWithHooks<[DocumentCase]> {
 	const documentCase: fc.Arbitrary<DocumentCase> = fc.record({
-		language: fc.constantFrom(...languages),
+		language: fc.constantFrom(...markupLanguages),
 		parts: fc.oneof(
 			fc.array(part, { minLength: 1, maxLength: 12 }),
 			fc.array(fc.constantFrom(...fragments), { minLength: 1, maxLength: 12 }),
 		),
 		alt: answer,
 		at: fc.nat(),
+		ends: fc.constantFrom('LF', 'CRLF', 'CR', 'mixed'),
 	});
-	return fc.property(documentCase, ({ language, parts, alt, at }) => {
-		const text = parts.join('');
+	return fc.property(documentCase, ({ language, parts, alt, at, ends }) => {
+		const text = ends === 'LF' ? parts.join('') : lineEnds[ends](parts.join(''));
 		const start = process.cpuUsage();
 		const document = readMarkup(text, language);
 		look(document, text, at);

@@ -144,7 +144,7 @@ export const shippedPackages: readonly ShippedPackage[] = [
 			},
 		],
 	},
-	...['common', 'highlight', 'html', 'javascript', 'lr', 'markdown'].map((name): ShippedPackage => {
+	...['common', 'highlight', 'javascript', 'lr', 'markdown'].map((name): ShippedPackage => {
 		return { name: `@lezer/${name}`, licence: 'MIT' };
 	}),
 	{

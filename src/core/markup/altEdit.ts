@@ -1,4 +1,5 @@
 import { visibleLine } from '../visibleText.ts';
+import { escapeText } from './escapes.ts';
 import type { ImageReference, TextEdit, TextContext } from './imageReference.ts';
 
 /**
@@ -29,11 +30,9 @@ function write(text: string, writing: TextContext): string {
 		case 'content':
 			return braces(entities(text), writing.braces);
 		case 'string':
-			return text
-				.replaceAll(writing.quote === '`' ? /[\\`]|\$(?=\{)/g : /[\\"']/g, (sign) =>
-					sign === '\\' || sign === writing.quote || sign === '$' ? `\\${sign}` : sign,
-				)
-				.replaceAll(/<(?=\/script|!--)/gi, '\\x3C');
+			return string(text, writing);
+		case 'escaped':
+			return escapeText(text, writing.by);
 		case 'verbatim':
 			// Neither entities nor escapes are read between quotes here.
 			if (hasTemplateSigns(text)) return `{${JSON.stringify(text).replaceAll(/[{}<>]/g, characterCode)}}`;
@@ -62,6 +61,14 @@ function attribute(text: string, writing: Extract<TextContext, { kind: 'attribut
 	const apart = writing.around === 'markup' ? quoted : quoted.replaceAll('`', '&#96;');
 	// A table is split into cells before anything else is read.
 	return braces(writing.around === 'table' ? apart.replaceAll('|', '&#124;') : apart, writing.braces);
+}
+
+function string(text: string, { quote, coded }: Extract<TextContext, { kind: 'string' }>): string {
+	return text
+		.replaceAll(quote === '`' ? /[\\`|&]|\$(?=\{)/g : /[\\"'`|&]/g, (sign) =>
+			coded.includes(sign) ? characterCode(sign) : sign === '\\' || sign === quote || sign === '$' ? `\\${sign}` : sign,
+		)
+		.replaceAll(/<(?=\/script|!--)/gi, characterCode);
 }
 
 function entities(text: string): string {

@@ -1,5 +1,6 @@
 import { hasPictureName } from '../fileNames.ts';
 import type { AltState, ImageReference } from './imageReference.ts';
+import { addressesOf } from './pictureSource.ts';
 
 /** A problem of an alt text. */
 export type AltProblem = 'missing' | 'placeholder' | 'fileName' | 'imageOf' | 'tooLong';
@@ -31,7 +32,7 @@ export function altProblem(
 ): AltProblem | undefined {
 	if (state === 'missing') return 'missing';
 	if (state === 'placeholder') {
-		return isFileName(alt, source.kind === 'address' ? source.address : undefined) ? 'fileName' : 'placeholder';
+		return isFileName(alt, addressesOf(source)[0]) ? 'fileName' : 'placeholder';
 	}
 	if (state !== 'written') return undefined;
 	if (imageOf.test(alt)) return 'imageOf';

@@ -1,7 +1,7 @@
 import { attributeOf, plainAttribute, type Attribute, type MarkupElement } from './element.ts';
 import type { ElementLanguage } from './elementLanguage.ts';
 import { decodeEntities } from './entities.ts';
-import type { AltSlot, TextContext } from './imageReference.ts';
+import type { AltSlot, MarkupContext, TextContext } from './imageReference.ts';
 import { stringLiteral } from './literal.ts';
 
 /** Tells whether the element is marked as decorative. */
@@ -11,6 +11,9 @@ export function isHidden(element: MarkupElement): boolean {
 	const isTrue = hidden !== undefined && (value === undefined || value === 'true' || value === '');
 	return isTrue || /^(?:presentation|none)$/i.test(plainAttribute(element, 'role') ?? '');
 }
+
+/** Signs in a string that Markdown reads before it is one: it looks for code, and splits a table into cells. */
+const codedIn: Readonly<Record<MarkupContext, string>> = { markup: '', markdown: '`', table: '`|' };
 
 /** Returns the slot of an attribute's text; undefined if it is computed. */
 export function attributeSlot(
@@ -23,8 +26,13 @@ export function attributeSlot(
 	if (value.kind === 'expression') {
 		const literal = stringLiteral(value.text);
 		if (!literal) return undefined;
-		const offset = value.start + (language.text[value.start] === '{' ? 1 : 0);
-		const writing: TextContext = { kind: 'string', quote: literal.quote };
+		const isInBraces = language.text[value.start] === '{';
+		const offset = value.start + (isInBraces ? 1 : 0);
+		const writing: TextContext = {
+			kind: 'string',
+			quote: literal.quote,
+			coded: isInBraces ? codedIn[language.around(value.start)] : '`$&',
+		};
 		const slot = { start: offset + literal.start, end: offset + literal.end, before: '', after: '', writing };
 		return { slot, alt: literal.text };
 	}

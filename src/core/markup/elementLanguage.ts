@@ -10,8 +10,8 @@ export interface ElementLanguage {
 	readonly bracesInText: boolean;
 	/** True if the attributes of components are taken literally, including entities. */
 	readonly verbatimComponents: boolean;
-	/** True if `:src` and `v-bind:src` are bindings. */
-	readonly bindings: boolean;
+	/** Whose attributes hold expressions: `:src` and `v-bind:src` of Vue, `[src]` of Angular. */
+	readonly bindings: 'vue' | 'angular' | 'none';
 	/** Returns the surroundings of the markup at an offset. */
 	readonly around: (offset: number) => MarkupContext;
 }

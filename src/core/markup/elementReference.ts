@@ -4,12 +4,15 @@ import { attributeSlot, isHidden, wholeSlot } from './attributeSlot.ts';
 import { ancestorSearch, attributeOf, plainAttribute, type MarkupElement, type MarkupTree } from './element.ts';
 import type { ElementLanguage } from './elementLanguage.ts';
 import { decodeEntities } from './entities.ts';
-import type { AltSlot, ImageReference, PictureSource } from './imageReference.ts';
-import { pictureExpression } from './literal.ts';
+import type { AltSlot, ImageReference } from './imageReference.ts';
+import { pictureExpression } from './pictureExpression.ts';
+import { addressesOf, type PictureSource } from './pictureSource.ts';
+import { labelledReference } from './labelledReference.ts';
 import { svgReference, titlesOf } from './svgReference.ts';
 
 const pictureFile = new RegExp(String.raw`\.(?:${pictureExtensions.join('|')})(?:[?#].*)?$`, 'is');
 const pictureName = /(?:^|[-:.]|(?<=[a-z]))(?:img|image|picture|photo|avatar|logo|icon|thumbnail)$/i;
+const imageName = /(?:^|[-:.]|(?<=[a-z]))(?:img|image)$/i;
 
 /** Returns the images among the elements. */
 export function elementReferences(tree: MarkupTree, language: ElementLanguage): readonly ImageReference[] {
@@ -19,9 +22,19 @@ export function elementReferences(tree: MarkupTree, language: ElementLanguage): 
 	return tree.elements.flatMap((element) => {
 		if (drawing(element.parent)) return [];
 		if (drawing(element)) return svgReference(element, titles, language) ?? [];
-		return reference(element, places, language) ?? [];
+		return reference(element, places, language) ?? labelledReference(element, language) ?? [];
 	});
 }
+
+/** The attributes that hold expressions for the address and the alt text, in lower case. */
+const boundNames = {
+	vue: { src: [':src', 'v-bind:src'], alt: [':alt', 'v-bind:alt', 'v-bind'] },
+	angular: {
+		src: ['[src]', '[ngsrc]', '[attr.src]', 'bind-src'],
+		alt: ['[alt]', '[attr.alt]', 'bind-alt', '[attr.aria-label]'],
+	},
+	none: { src: [], alt: [] },
+} satisfies Record<ElementLanguage['bindings'], Record<'src' | 'alt', readonly string[]>>;
 
 /** The positions of elements in the tree. */
 interface Places {
@@ -61,8 +74,10 @@ function placesIn(tree: MarkupTree, language: ElementLanguage): Places {
 }
 
 function reference(element: MarkupElement, places: Places, language: ElementLanguage): ImageReference | undefined {
-	const name = element.name.toLowerCase();
-	const isComponent = /[A-Z.:-]/.test(element.name) && name !== 'img';
+	const lowerCase = element.name.toLowerCase();
+	const isComponent = /[A-Z.:-]/.test(element.name) && lowerCase !== 'img';
+	// HTML takes an `image` for an `img`.
+	const name = lowerCase === 'image' && !isComponent ? 'img' : lowerCase;
 	if (!isComponent && !['img', 'input', 'area'].includes(name)) return undefined;
 	if (name === 'input' && plainAttribute(element, 'type')?.toLowerCase() !== 'image') return undefined;
 	const source = name === 'area' ? places.mapPicture(element) : sourceOf(element, language);
@@ -75,6 +90,8 @@ function reference(element: MarkupElement, places: Places, language: ElementLang
 		element: name,
 		source,
 		...altOf(element, source, language),
+		// No picture can be sent.
+		...(source.kind === 'computed' && { slot: undefined }),
 		...(target !== undefined && { target: decodeEntities(target) }),
 		...(name === 'input' && { isButton: true }),
 		...descriptionAfter(picture ?? element, places),
@@ -92,18 +109,19 @@ function descriptionAfter(
 }
 
 function isPicture({ name }: MarkupElement, source: PictureSource): boolean {
+	// An avatar without a picture shows initials: what is computed counts for images alone.
+	if (source.kind === 'computed') return imageName.test(name);
 	if (pictureName.test(name)) return true;
-	const path = source.kind === 'address' ? source.address : source.kind === 'module' ? source.specifier : '';
-	return pictureFile.test(path) || /^data:image\//i.test(path);
+	return addressesOf(source).some((path) => pictureFile.test(path) || /^data:image\//i.test(path));
 }
 
 function sourceOf(
 	element: MarkupElement,
 	{ imports, bindings, bracesInQuotes }: ElementLanguage,
 ): PictureSource | undefined {
-	const bound = bindings ? attributeOf(element, ':src', 'v-bind:src')?.value?.text : undefined;
+	const bound = attributeOf(element, ...boundNames[bindings].src)?.value?.text;
 	if (bound !== undefined) return pictureExpression(bound, imports);
-	const attribute = attributeOf(element, 'src', 'data-src');
+	const attribute = attributeOf(element, 'src', 'ngsrc', 'data-src');
 	if (!attribute) {
 		const [first = ''] = (plainAttribute(element, 'srcset') ?? '').trim().split(/\s+/);
 		return first === '' ? undefined : { kind: 'address', address: decodeEntities(first.replace(/,$/, '')) };
@@ -113,7 +131,8 @@ function sourceOf(
 	const whole = bracesInQuotes ? /^\{([^{}]*)\}$/.exec(value?.text ?? '')?.[1] : undefined;
 	if (whole !== undefined) return pictureExpression(whole, imports);
 	const address = decodeEntities(value?.text ?? '').trim();
-	return address === '' || (bracesInQuotes && address.includes('{')) ? undefined : { kind: 'address', address };
+	if (bracesInQuotes && address.includes('{')) return { kind: 'computed' };
+	return address === '' ? undefined : { kind: 'address', address };
 }
 
 function altOf(
@@ -123,13 +142,13 @@ function altOf(
 ): Pick<ImageReference, 'state' | 'alt' | 'slot'> {
 	const attribute = attributeOf(element, 'alt');
 	const isComputed =
-		(language.bindings && attributeOf(element, ':alt', 'v-bind:alt', 'v-bind') !== undefined) ||
+		attributeOf(element, ...boundNames[language.bindings].alt) !== undefined ||
 		(!attribute && element.attributes.some(({ name }) => name === '')) ||
 		(!attribute && attributeOf(element, 'aria-label', 'aria-labelledby') !== undefined);
 	const found = attribute ? attributeSlot(element, attribute, language) : newSlot(element, language);
 	if (isComputed || !found) return { state: 'expression', alt: '', slot: undefined };
 	const { slot, alt } = found;
-	const address = source.kind === 'address' ? source.address : source.kind === 'module' ? source.specifier : undefined;
+	const [address] = addressesOf(source);
 	if (isHidden(element)) return { state: 'empty', alt, slot };
 	if (!attribute) return { state: 'missing', alt, slot };
 	return { state: alt === '' ? 'empty' : altState(alt, address), alt, slot };
@@ -138,7 +157,8 @@ function altOf(
 /** Returns a new attribute after the one that names the picture. */
 function newSlot(element: MarkupElement, language: ElementLanguage): { readonly slot: AltSlot; readonly alt: string } {
 	const anchor =
-		attributeOf(element, 'src', ':src', 'v-bind:src', 'data-src', 'srcset', 'href') ?? element.attributes.at(-1);
+		attributeOf(element, 'src', 'ngsrc', ...boundNames[language.bindings].src, 'data-src', 'srcset', 'href') ??
+		element.attributes.at(-1);
 	const at = anchor?.end ?? element.start + 1 + element.name.length;
 	return { slot: wholeSlot(at, { before: ' alt=', end: at, element }, language), alt: '' };
 }

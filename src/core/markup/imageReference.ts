@@ -1,14 +1,8 @@
+import type { EscapeName } from './escapes.ts';
+import type { PictureSource } from './pictureSource.ts';
+
 /** `empty`: on purpose, for decoration. `expression`: computed at run time, and therefore left alone. */
 export type AltState = 'missing' | 'empty' | 'placeholder' | 'written' | 'expression';
-
-/** The source of a picture. */
-export type PictureSource =
-	/** The address as written, without the escapes of its language; still percent-encoded. */
-	| { readonly kind: 'address'; readonly address: string }
-	/** A module specifier from an import. */
-	| { readonly kind: 'module'; readonly specifier: string }
-	/** An inline drawing. */
-	| { readonly kind: 'svg'; readonly markup: string };
 
 /**
  * The surroundings of markup, which may give special meaning to characters in an attribute; `table` is one of Markdown.
@@ -21,10 +15,12 @@ export type TextContext =
 	| { readonly kind: 'markdown'; readonly table: boolean; readonly braces: boolean }
 	/** Within the quotes of an attribute. */
 	| { readonly kind: 'attribute'; readonly quote: '"' | "'"; readonly around: MarkupContext; readonly braces: boolean }
-	/** Within the quotes of a JavaScript string. */
-	| { readonly kind: 'string'; readonly quote: '"' | "'" | '`' }
+	/** Within the quotes of a JavaScript string. `coded` are the signs that something around it reads first. */
+	| { readonly kind: 'string'; readonly quote: '"' | "'" | '`'; readonly coded: string }
 	/** Between tags. */
 	| { readonly kind: 'content'; readonly braces: boolean }
+	/** Where a language has its own escapes, which `escapes.ts` has by this name. */
+	| { readonly kind: 'escaped'; readonly by: EscapeName }
 	/** The whole value of an attribute whose text is taken literally, including entities. */
 	| { readonly kind: 'verbatim' };
 

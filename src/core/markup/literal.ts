@@ -17,28 +17,6 @@ export function stringLiteral(expression: string): Literal | undefined {
 	return { start, end: start + inner.length, quote, text: unescapeString(inner) };
 }
 
-/** Returns the address or imported module that an expression for a picture refers to. */
-export function pictureExpression(
-	expression: string,
-	imports: ReadonlyMap<string, string>,
-):
-	| { readonly kind: 'address'; readonly address: string }
-	| { readonly kind: 'module'; readonly specifier: string }
-	| undefined {
-	const address = stringLiteral(expression)?.text;
-	if (address !== undefined) return { kind: 'address', address };
-	const code = expression.trim();
-	const name = /^([\w$]+)(?:\.(?:src|default|url))?$/.exec(code)?.[1];
-	const specifier =
-		name === undefined
-			? /^(?:\(?await\s+)?(?:require|import)\(\s*(["'`])([^"'`$]+)\1\s*\)+(?:\.(?:src|default))?$/.exec(code)?.[2]
-			: imports.get(name);
-	if (specifier !== undefined) return { kind: 'module', specifier };
-	const url =
-		/^new URL\(\s*(["'`])([^"'`$]+)\1\s*,\s*import\.meta\.url\s*\)(?:\.(?:href|pathname)|\.toString\(\))?$/.exec(code);
-	return url?.[2] === undefined ? undefined : { kind: 'module', specifier: url[2] };
-}
-
 function unescapeString(text: string): string {
 	return text.replaceAll(/\\(?:u\{([\da-f]{1,6})\}|u([\da-f]{4})|x([\da-f]{2})|(\r?\n)|([^]))/gi, (whole, ...found) => {
 		const [braced, four, two, , sign] = found.map((each: unknown) => (typeof each === 'string' ? each : undefined));

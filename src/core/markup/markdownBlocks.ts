@@ -15,12 +15,25 @@ const mark = /[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t\r]|$))/y;
  * Returns the text with absurdly nested marks of quotes and lists replaced by letters, offset for offset, and with very
  * long runs of leading blanks broken up: the parser examines the whole line again for each.
  */
-export function boundContainers(text: string): string {
+function boundContainers(text: string): string {
 	if (!suspiciousLine.test(text)) return text;
 	return text
 		.split('\n')
 		.map((line) => (suspiciousLine.test(line) ? calmLine(line) : line))
 		.join('\n');
+}
+
+/** Returns the text as the parser reads it rightly and in good time, offset for offset. */
+export function calmBlocks(text: string): string {
+	return boundContainers(withoutBlanksBehindTables(text));
+}
+
+/**
+ * Returns the text with the blanks at the end of a table's second line moved before its last bar, offset for offset: the
+ * parser takes none behind it.
+ */
+function withoutBlanksBehindTables(text: string): string {
+	return text.replaceAll(/([-:|][-:][ \t]*)\|([ \t]+)$/gm, '$1$2|');
 }
 
 function calmLine(line: string): string {
@@ -62,7 +75,7 @@ export const boundedDefinitions: MarkdownConfig = {
 		{
 			name: 'LinkReference',
 			leaf: (_context, leaf) => {
-				if (!leaf.content.startsWith('[')) return null;
+				if (!/^\[(?!\^)/.test(leaf.content)) return null;
 				let { content } = leaf;
 				let lines = 1;
 				return {
@@ -83,6 +96,38 @@ export const boundedDefinitions: MarkdownConfig = {
 					},
 				};
 			},
+		},
+	],
+};
+
+/** The columns by which further blocks of a footnote are indented. */
+const footnoteIndent = 4;
+
+/** The parser extension that reads `[^1]: …`, GitHub's footnotes, whose text are blocks as in a list. */
+export const footnotes: MarkdownConfig = {
+	defineNodes: [
+		{
+			name: 'Footnote',
+			block: true,
+			composite: (_context, line) => {
+				if (line.next >= 0 && line.indent < line.baseIndent + footnoteIndent) return false;
+				line.moveBaseColumn(line.baseIndent + footnoteIndent);
+				return true;
+			},
+		},
+	],
+	parseBlock: [
+		{
+			name: 'Footnote',
+			before: 'FencedCode',
+			parse: (context, line) => {
+				const label = /^\[\^[^\]\s[]{1,999}\]:[ \t]*/.exec(line.text.slice(line.pos))?.[0];
+				if (label === undefined || line.indent >= line.baseIndent + footnoteIndent) return false;
+				context.startComposite('Footnote', line.pos);
+				line.moveBase(line.pos + label.length);
+				return null;
+			},
+			endLeaf: (_context, line) => /^\[\^[^\]\s[]{1,999}\]:/.test(line.text.slice(line.pos)),
 		},
 	],
 };

@@ -1,8 +1,12 @@
 import type { SyntaxNode } from '@lezer/common';
 import { altState } from './altState.ts';
 import type { ImageReference } from './imageReference.ts';
-import { normalLabel, urlOf } from './markdownNodes.ts';
-import { joinedText, linkContent, textPieces } from './markdownText.ts';
+import { pandocAlt } from './markdownDialects.ts';
+import { addressOf, labelOf, linkContent } from './markdownNodes.ts';
+import { altPieces, joinedText } from './markdownText.ts';
+
+/** `quarto` has captions in the brackets of images, `mdx` has expressions. */
+export type MarkdownFlavor = 'plain' | 'quarto' | 'mdx';
 
 /** Returns one of Markdown's own images; undefined if its address is missing. */
 export function markdownImage(
@@ -11,35 +15,48 @@ export function markdownImage(
 		readonly text: string;
 		readonly definitions: ReadonlyMap<string, string>;
 		readonly isInTable: (offset: number) => boolean;
-		readonly isMdx: boolean;
+		readonly flavor: MarkdownFlavor;
 	},
 ): ImageReference | undefined {
-	const { text, definitions, isInTable, isMdx } = document;
-	const content = linkContent(node);
-	const source = text.slice(content.from, content.to);
-	const url = node.getChildren('URL').find(({ from }) => from >= content.to);
-	const label = node.getChildren('LinkLabel').find(({ from }) => from >= content.to);
-	const ownLabel = label && label.to - label.from > 2 ? text.slice(label.from + 1, label.to - 1) : undefined;
-	const address = url ? urlOf(text.slice(url.from, url.to)) : definitions.get(normalLabel(ownLabel ?? source));
+	const { text, isInTable, flavor } = document;
+	const address = addressOf(node, document);
 	if (!address) return undefined;
 
-	const alt = joinedText(textPieces(node, text, content));
-	// In `![logo]` and `![logo][]` the text is also the name of the picture, which must stay.
-	const isShort = !url && ownLabel === undefined;
-	const slot = isShort
-		? { start: content.from, end: node.to, before: '', after: `][${source}]` }
-		: { start: content.from, end: content.to, before: '', after: '' };
+	const content = linkContent(node);
 	const block = blockAround(node);
+	const description = block && { descriptionAt: { offset: block.to, style: 'markdown' } as const };
+	const brackets = joinedText(altPieces(node, text, (link) => addressOf(link, document) !== undefined));
+	// In `![logo]` and `![logo][]` the text is also the name of the picture, which must stay.
+	const { label, isOwnText } = labelOf(node, text);
+	const isShort = isOwnText && node.getChildren('LinkMark').length <= 2;
+	const slot = isShort
+		? { start: content.from, end: node.to, before: '', after: `][${label}]` }
+		: { start: content.from, end: content.to, before: '', after: '' };
+	const pandoc = flavor === 'mdx' ? undefined : pandocAlt(text, node.to, flavor);
+	if (pandoc) {
+		// Without another one the caption is the alt text, too.
+		const alt = pandoc.alt ?? brackets;
+		return {
+			start: node.from,
+			end: pandoc.end,
+			element: 'markdown',
+			source: { kind: 'address', address },
+			state: alt === '' ? (pandoc.alt === undefined ? 'missing' : 'empty') : altState(alt, address),
+			alt,
+			slot: pandoc.slot,
+			...description,
+		};
+	}
 	return {
 		start: node.from,
 		end: node.to,
 		element: 'markdown',
 		source: { kind: 'address', address },
-		state: alt === '' ? 'missing' : altState(alt, address),
-		alt,
-		slot: { ...slot, writing: { kind: 'markdown', table: isInTable(node.from), braces: isMdx } },
-		...(isShort && { decorative: { start: content.from, end: node.to, newText: `][${source}]` } }),
-		...(block && { descriptionAt: { offset: block.to, style: 'markdown' } }),
+		state: brackets === '' ? 'missing' : altState(brackets, address),
+		alt: brackets,
+		slot: { ...slot, writing: { kind: 'markdown', table: isInTable(node.from), braces: flavor === 'mdx' } },
+		...(isShort && { decorative: { start: content.from, end: node.to, newText: `][${label}]` } }),
+		...description,
 	};
 }
 

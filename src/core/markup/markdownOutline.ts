@@ -1,9 +1,8 @@
 import type { MarkupTree } from './element.ts';
 import { elementOutline, notIn } from './elementOutline.ts';
 import { frontMatterLanguage, frontMatterOf } from './frontMatter.ts';
-import { definitionsOf, normalLabel, urlOf, type MarkdownNodes } from './markdownNodes.ts';
-import { joinedText, linkContent, textPieces } from './markdownText.ts';
-import { lazy } from './markupDocument.ts';
+import { addressOf, linkContent, type MarkdownNodes } from './markdownNodes.ts';
+import { joinedText, textPieces } from './markdownText.ts';
 import type { BlockText, LinkPassage, Outline, Passage } from './outline.ts';
 
 /** Returns the outline of the Markdown and of the HTML in it. */
@@ -15,20 +14,12 @@ export function markdownOutline(found: MarkdownNodes, tags: MarkupTree, text: st
 		textPieces(node, text, node).map((piece) => ({ ...piece, block: node.from })),
 	);
 	const html = elementOutline(tags, text, { words });
-	const definitions = lazy(() => definitionsOf(found.definitions, text));
 	const links = found.links.map((node): LinkPassage => {
-		const content = linkContent(node);
-		const url = node.getChildren('URL').find(({ from }) => from >= content.to);
-		const label = node.getChild('LinkLabel');
-		const source =
-			label && label.to - label.from > 2
-				? text.slice(label.from + 1, label.to - 1)
-				: text.slice(content.from, content.to);
 		return {
 			start: node.from,
 			end: node.to,
-			text: joinedText(textPieces(node, text, content)),
-			target: url ? urlOf(text.slice(url.from, url.to)) : definitions().get(normalLabel(source)),
+			text: joinedText(textPieces(node, text, linkContent(node))),
+			target: addressOf(node, { text, definitions: found.definitions }),
 			isButton: false,
 		};
 	});

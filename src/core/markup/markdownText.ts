@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { decodeEntities } from './entities.ts';
+import { linkContent } from './markdownNodes.ts';
 
 /** A piece of text with its position. */
 export interface TextPiece {
@@ -11,11 +12,36 @@ export interface TextPiece {
 const silent =
 	/Mark$|^(?:Image|LinkTitle|LinkLabel|HTMLTag|Comment|ProcessingInstruction|TableDelimiter|CodeInfo|HardBreak)$/;
 
+/** What is text in the brackets of an image: tags too, and what is inside another image. */
+const silentInAlt = /Mark$|^(?:LinkTitle|LinkLabel|HardBreak)$/;
+
 /** Returns the visible text below a node of @lezer/markdown, without markup. */
 export function textPieces(
 	node: SyntaxNode,
 	text: string,
 	range: { readonly from: number; readonly to: number },
+): TextPiece[] {
+	return piecesIn(node, { text, range, hasNoText: silent, isLink: () => true });
+}
+
+/** Returns the text in the brackets of an image. `isLink` tells a link or an image from brackets that refer to nothing. */
+export function altPieces(image: SyntaxNode, text: string, isLink: (node: SyntaxNode) => boolean): TextPiece[] {
+	return piecesIn(image, { text, range: linkContent(image), hasNoText: silentInAlt, isLink });
+}
+
+function piecesIn(
+	node: SyntaxNode,
+	{
+		text,
+		range,
+		hasNoText,
+		isLink,
+	}: {
+		readonly text: string;
+		readonly range: { readonly from: number; readonly to: number };
+		readonly hasNoText: RegExp;
+		readonly isLink: (node: SyntaxNode) => boolean;
+	},
 ): TextPiece[] {
 	const pieces: TextPiece[] = [];
 	const add = (start: number, end: number, shown?: string): void => {
@@ -37,18 +63,22 @@ export function textPieces(
 		if (child.name === 'Escape') add(child.from, child.to, text.slice(child.from + 1, child.to));
 		else if (child.name === 'Entity') add(child.from, child.to, decodeEntities(text.slice(child.from, child.to)));
 		else if (child.name === 'HardBreak') add(child.from, child.to, ' ');
-		else if (!silent.test(child.name)) {
-			const inner = child.name === 'Link' ? linkContent(child) : child;
+		else if (isBracketed(child) && !isLink(child)) {
+			// Its brackets are text, and its label.
+			const { from: contentFrom, to: contentTo } = linkContent(child);
+			add(child.from, contentFrom);
+			pending.push({ next: null, at: contentTo, from: contentTo, to: child.to });
+			pending.push({ next: child.firstChild, at: contentFrom, from: contentFrom, to: contentTo });
+		} else if (!hasNoText.test(child.name)) {
+			const inner = isBracketed(child) ? linkContent(child) : child;
 			pending.push({ next: child.firstChild, at: inner.from, from: inner.from, to: inner.to });
 		}
 	}
 	return pieces;
 }
 
-/** Returns the range between the brackets of a link or an image. */
-export function linkContent(node: SyntaxNode): { readonly from: number; readonly to: number } {
-	const [open, close] = node.getChildren('LinkMark');
-	return { from: open?.to ?? node.from, to: close?.from ?? node.to };
+function isBracketed({ name }: SyntaxNode): boolean {
+	return name === 'Link' || name === 'Image';
 }
 
 /** Returns pieces as one text with single spaces. */

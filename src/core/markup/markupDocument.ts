@@ -1,6 +1,6 @@
 import { Tree, TreeFragment, type Parser, type PartialParse } from '@lezer/common';
 import type { ImageReference } from './imageReference.ts';
-import type { Outline } from './outline.ts';
+import { emptyOutline, type Outline } from './outline.ts';
 
 /** A document with its images. */
 export interface MarkupDocument {
@@ -15,6 +15,14 @@ export interface MarkupDocument {
 	/** False if something was left alone because reading it would have taken too much. */
 	readonly isWhole: boolean;
 }
+
+export const emptyDocument: MarkupDocument = {
+	references: [],
+	outline: () => emptyOutline,
+	canInsertAt: () => false,
+	parsed: [],
+	isWhole: true,
+};
 
 /** A text with its tree. */
 export interface Parsed {

@@ -29,3 +29,5 @@ export interface Outline {
 	/** The language that the document names, such as `de` or `pt-BR`; undefined if it names none. */
 	readonly language: string | undefined;
 }
+
+export const emptyOutline: Outline = { headings: [], texts: [], links: [], figures: [], language: undefined };

@@ -9,6 +9,8 @@ export interface DocumentPlace {
 	readonly root: string;
 	/** The aliases of the nearest tsconfig or jsconfig. */
 	readonly aliases: readonly PathAlias[];
+	/** The folder of the Docusaurus site, which is `@site/` in it. */
+	readonly site?: string;
 }
 
 /** A pattern of `paths`, with at most one `*`, and the paths that it stands for. */
@@ -18,10 +20,10 @@ export interface PathAlias {
 }
 
 /** Folders whose files a site serves from its root. */
-const publicFolders = ['public', 'static'];
+const publicFolders = ['public', 'static', 'assets', 'wwwroot'];
 
 /** The usual targets of `@/` and `~/`. */
-const sourceFolders = ['src/', 'app/', ''];
+const sourceFolders = ['src/', 'app/', '', 'wwwroot/'];
 
 /** Returns an address as a web address or data URI; undefined for a path. */
 export function webAddress(address: string): URL | undefined {
@@ -38,14 +40,20 @@ export function pathCandidates(address: string, place: DocumentPlace): readonly 
 	if (/^[a-z][a-z\d+.-]+:/i.test(path) || path === '') return [];
 	const bare = withoutQuery(path);
 	// A file name may contain such a character, so the address is also tried as written.
-	const forms = [...new Set([decodeAddressPart(bare), bare, decodeAddressPart(path)])].filter((form) => form !== '');
+	const written = [decodeAddressPart(bare), bare, decodeAddressPart(path)];
+	// Linux tells apart names that look the same, and a document may have come from another system than the file.
+	const normal = written.flatMap((form) => [form.normalize('NFC'), form.normalize('NFD')]);
+	const forms = [...new Set([...written, ...normal])].filter((form) => form !== '');
 	return [...new Set(forms.flatMap((form) => candidates(form, place)))].filter((found) => found.startsWith('/'));
 }
 
-function candidates(path: string, { folder, root, aliases }: DocumentPlace): readonly string[] {
+function candidates(path: string, { folder, root, aliases, site }: DocumentPlace): readonly string[] {
 	if (path.startsWith('/')) return [...fromRoots(path.slice(1), folder, root), join(root, path.slice(1))];
 	if (/^\.\.?\//.test(path)) return [join(folder, path)];
 	const aliased = aliases.flatMap((alias) => viaAlias(path, alias));
+	const inSite = /^@site\/(.*)$/s.exec(path)?.[1];
+	if (inSite !== undefined)
+		return (site === undefined ? foldersUp(folder, root) : [site]).map((base) => join(base, inSite));
 	const habit = /^(?:[@~]\/|~(?=\w))(.*)$/s.exec(path)?.[1];
 	const parents = foldersUp(folder, root);
 	const byHabit =

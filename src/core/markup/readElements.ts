@@ -1,28 +1,23 @@
 // HTML, and the templates that are HTML except for their expressions: Vue, Svelte, Astro.
 import type { Tree } from '@lezer/common';
-import { parser as htmlParser } from '@lezer/html';
-import { parser as scriptParser } from '@lezer/javascript';
-import { neutralizeTags } from './neutralizeTags.ts';
+import { attributeOf, plainAttribute } from './element.ts';
 import { elementOutline, silentInVue } from './elementOutline.ts';
 import { elementReferences } from './elementReference.ts';
 import { frontMatterOf } from './frontMatter.ts';
-import { htmlTree } from './htmlTree.ts';
-import type { MarkupContext } from './imageReference.ts';
+import { htmlTree, type HtmlTree } from './htmlTree.ts';
+import { decodeEntities } from './entities.ts';
+import type { ImageReference, MarkupContext } from './imageReference.ts';
 import { importsOf } from './imports.ts';
 import { jsxTree } from './jsxTree.ts';
-import { lazy, parse, type MarkupDocument, type Parsed, type Steps } from './markupDocument.ts';
+import { emptyDocument, lazy, parse, type MarkupDocument, type Parsed, type Steps } from './markupDocument.ts';
 import { blank, maskedExpressions, maskExpressions, type MaskOptions } from './maskExpressions.ts';
+import { maskTemplates, type TemplateSigns } from './maskTemplates.ts';
 import { maskInterpolations } from './maskInterpolations.ts';
+import { webAddress } from './picturePath.ts';
+import { withAddresses } from './pictureSource.ts';
 import { passOverComments } from './passOver.ts';
+import { scriptParser } from './scriptParser.ts';
 
-/** The parser for scripts, with JSX and types. */
-export const typescript = scriptParser.configure({ dialect: 'jsx ts' });
-
-/** HTML in which any element may close itself. */
-export const templateHtml = htmlParser.configure({ dialect: 'selfClosing' });
-
-/** The distance from an ASCII letter to the same letter in full width. */
-const wide = 0xfe_e0;
 const nothing: ReadonlyMap<string, string> = new Map();
 const alone = (): MarkupContext => 'markup';
 const masks = {
@@ -30,102 +25,136 @@ const masks = {
 	astro: { nestedMarkup: true, inQuotes: false, opaque: passOverComments },
 } satisfies Readonly<Record<string, MaskOptions>>;
 
-export function* readHtml(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
-	const parsed = yield* parse(htmlParser, neutralizeTags(text), { before });
-	const tree = htmlTree(parsed.tree, text);
-	const references = elementReferences(tree, {
-		text,
-		imports: nothing,
-		bracesInQuotes: false,
-		bracesInText: false,
-		verbatimComponents: false,
-		bindings: false,
-		around: alone,
-	});
-	return {
-		references,
-		outline: lazy(() => elementOutline(tree, text)),
-		canInsertAt: (offset) => canHoldElement(parsed.tree, offset),
-		parsed: [parsed],
-		isWhole: parsed.isWhole,
+/** Returns the reader of HTML with the signs of a template language in it. */
+export function htmlReader(signs: TemplateSigns): (text: string) => Steps<MarkupDocument> {
+	return function* readHtml(text) {
+		const masked = maskTemplates(text, signs);
+		const tree = htmlTree(masked, { text, rules: 'html' });
+		yield;
+		const references = elementReferences(tree, {
+			text,
+			imports: nothing,
+			bracesInQuotes: false,
+			bracesInText: false,
+			verbatimComponents: false,
+			bindings: 'angular',
+			around: alone,
+		});
+		const baseElement = tree.elements.find((each) => /^base$/i.test(each.name) && attributeOf(each, 'href'));
+		const base = baseElement && plainAttribute(baseElement, 'href');
+		return {
+			references: base === undefined ? references : references.map((each) => relativeTo(base, each)),
+			outline: lazy(() => elementOutline(tree, text)),
+			canInsertAt: (offset) =>
+				tree.canInsertAt(offset) && masked.slice(offset - 1, offset + 1) === text.slice(offset - 1, offset + 1),
+			parsed: [],
+			isWhole: true,
+		};
 	};
 }
 
-export function* readVue(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
-	const parsed = yield* parse(templateHtml, separateComponents(neutralizeTags(maskInterpolations(text))), { before });
-	const tree = htmlTree(parsed.tree, text);
-	// A template in another language, such as Pug, isn't read.
-	const foreign = tree.elements.filter(
-		({ name, attributes }) =>
-			name === 'template' && attributes.some((each) => each.name === 'lang' && each.value?.text !== 'html'),
+/** Returns an image with the address to which HTML resolves it by its `<base href>`. */
+function relativeTo(base: string, reference: ImageReference): ImageReference {
+	const href = decodeEntities(base.trim());
+	const folder = href.slice(0, href.lastIndexOf('/') + 1);
+	const source = withAddresses(reference.source, (address) => {
+		if (/^(?:[a-z][a-z\d+.-]*:|\/\/)/i.test(address)) return address;
+		return webAddress(folder)
+			? (URL.parse(address, folder)?.href ?? address)
+			: address.startsWith('/')
+				? address
+				: folder + address;
+	});
+	return { ...reference, source };
+}
+
+export function* readVue(text: string): Steps<MarkupDocument> {
+	const tree = htmlTree(maskInterpolations(text), { text, rules: 'template' });
+	yield;
+	// Other blocks aren't displayed, and a template in another language, such as Pug, isn't read.
+	const templates = tree.elements.filter(
+		({ name, attributes, parent }) =>
+			!parent && name === 'template' && !attributes.some((each) => each.name === 'lang' && each.value?.text !== 'html'),
 	);
-	const isForeign = (start: number): boolean => foreign.some((each) => start > each.start && start < each.end);
+	const isDisplayed = (offset: number): boolean =>
+		templates.some(({ tagEnd, contentEnd }) => tagEnd <= offset && offset <= contentEnd);
 	const references = elementReferences(tree, {
 		text,
-		imports: scriptImports(parsed.tree, text),
+		imports: scriptImports(tree, text),
 		bracesInQuotes: false,
 		bracesInText: true,
 		verbatimComponents: false,
-		bindings: true,
+		bindings: 'vue',
 		around: alone,
 	});
 	return {
-		references: references.filter(({ start }) => !isForeign(start)),
+		references: references.filter(({ start }) => isDisplayed(start)),
 		outline: lazy(() => elementOutline(tree, text, { silent: silentInVue })),
-		canInsertAt: (offset) => canHoldElement(parsed.tree, offset) && !isForeign(offset),
-		parsed: [parsed],
-		isWhole: parsed.isWhole,
+		canInsertAt: (offset) => tree.canInsertAt(offset) && isDisplayed(offset),
+		parsed: [],
+		isWhole: true,
 	};
 }
 
-export function* readSvelte(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
+export function* readSvelte(text: string): Steps<MarkupDocument> {
 	const { text: masked, isWhole } = maskedExpressions(text, masks.svelte);
-	const parsed = yield* parse(templateHtml, separateComponents(neutralizeTags(masked)), { before });
-	const tree = htmlTree(parsed.tree, text);
+	yield;
+	const tree = htmlTree(masked, { text, rules: 'template' });
 	return {
 		references: elementReferences(tree, {
 			text,
-			imports: scriptImports(parsed.tree, text),
+			imports: scriptImports(tree, text),
 			bracesInQuotes: true,
 			bracesInText: true,
 			verbatimComponents: false,
-			bindings: false,
+			bindings: 'none',
 			around: alone,
 		}),
 		outline: lazy(() => elementOutline(tree, maskExpressions(text, { ...masks.svelte, fill: ' ' }))),
-		canInsertAt: (offset) => canHoldElement(parsed.tree, offset),
-		parsed: [parsed],
-		isWhole: isWhole && parsed.isWhole,
+		canInsertAt: (offset) => tree.canInsertAt(offset),
+		parsed: [],
+		isWhole,
 	};
 }
 
-export function* readAstro(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
+export function* readAstro(text: string): Steps<MarkupDocument> {
 	const script = frontMatterOf(text);
 	const template = script ? blank(text, script) : text;
 	const { text: masked, isWhole } = maskedExpressions(template, masks.astro);
-	const parsed = yield* parse(templateHtml, separateComponents(neutralizeTags(masked)), { before });
-	const tree = htmlTree(parsed.tree, text);
+	yield;
+	const tree = htmlTree(masked, { text, rules: 'template' });
 	return {
 		references: elementReferences(tree, {
 			text,
-			imports: script ? importsOf(typescript.parse(script.text), script.text) : nothing,
+			imports: script ? importsOf(scriptParser.parse(script.text), script.text) : nothing,
 			bracesInQuotes: false,
 			bracesInText: true,
 			verbatimComponents: true,
-			bindings: false,
+			bindings: 'none',
 			around: alone,
 		}),
 		outline: lazy(() => elementOutline(tree, maskExpressions(template, { ...masks.astro, fill: ' ' }))),
-		canInsertAt: (offset) => canHoldElement(parsed.tree, offset) && offset >= (script?.end ?? 0),
-		parsed: [parsed],
-		isWhole: isWhole && parsed.isWhole,
+		canInsertAt: (offset) => tree.canInsertAt(offset) && offset >= (script?.end ?? 0),
+		parsed: [],
+		isWhole,
 	};
+}
+
+/** JSX in plain scripts, which are parsed only where they may have some. */
+export function* readJavaScript(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
+	if (mayHaveImages(text)) return yield* readJsx(text, before);
+	return emptyDocument;
+}
+
+/** Tells whether a script may have JSX with an image: a tag for one, and the end of some tag. */
+function mayHaveImages(text: string): boolean {
+	return /<(?:img|svg|input|area|[A-Z][\w.]*)[\s/>]/.test(text) && /\/>|<\//.test(text);
 }
 
 export function* readJsx(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
 	// The parser doesn't recognize either, and recovers from each.
 	const code = text.replaceAll(/[\u{2028}\u{2029}]|\p{Cs}/gu, ' ');
-	const parsed = yield* parse(typescript, code, { before });
+	const parsed = yield* parse(scriptParser, code, { before });
 	const tree = jsxTree(parsed.tree, text);
 	return {
 		references: elementReferences(tree, {
@@ -134,7 +163,7 @@ export function* readJsx(text: string, before: Parsed | undefined): Steps<Markup
 			bracesInQuotes: false,
 			bracesInText: true,
 			verbatimComponents: false,
-			bindings: false,
+			bindings: 'none',
 			around: alone,
 		}),
 		outline: lazy(() => elementOutline(tree, text)),
@@ -144,41 +173,14 @@ export function* readJsx(text: string, before: Parsed | undefined): Steps<Markup
 	};
 }
 
-/**
- * Returns the text with components told apart from elements, offset for offset: the HTML parser ignores case, and would
- * end a `<Link>` at once, as a `<link>`. It accepts a full-width letter as a name's first one. The content of scripts
- * and styles is never markup.
- */
-export function separateComponents(text: string): string {
-	return text.replaceAll(/(?<=<\/?)[A-Z]\w*/g, (name) =>
-		/^(?:script|style)$/i.test(name) ? name : String.fromCharCode(name.charCodeAt(0) + wide) + name.slice(1),
-	);
-}
-
 /** Returns the imports of a component's scripts. */
-function scriptImports(tree: Tree, text: string): ReadonlyMap<string, string> {
+function scriptImports({ scripts }: HtmlTree, text: string): ReadonlyMap<string, string> {
 	const imports = new Map<string, string>();
-	tree.iterate({
-		enter: ({ name, from, to }) => {
-			if (name !== 'ScriptText') return;
-			const code = text.slice(from, to);
-			for (const [local, specifier] of importsOf(typescript.parse(code), code)) imports.set(local, specifier);
-		},
-	});
-	return imports;
-}
-
-/** Tells whether an offset is between tags, or in text. */
-function canHoldElement(tree: Tree, offset: number): boolean {
-	for (let node = tree.resolveInner(offset, -1), inner = true; ; inner = false) {
-		const { name, from, to } = node;
-		const isWithin = from < offset && offset < to;
-		if (isWithin && /Tag$|^Comment$|Attribute|^(?:Script|Style|Textarea)Text$|^DoctypeDecl$/.test(name)) return false;
-		// At the end of something that isn't closed yet.
-		if (inner && from < offset && offset === to && /^(?:Script|Style|Textarea)Text$|Attribute/.test(name)) return false;
-		if (!node.parent) return true;
-		node = node.parent;
+	for (const { start, end } of scripts) {
+		const code = text.slice(start, end);
+		for (const [local, specifier] of importsOf(scriptParser.parse(code), code)) imports.set(local, specifier);
 	}
+	return imports;
 }
 
 /** Tells whether an offset is among the children of an element, or where an expression is expected. */

@@ -1,31 +1,33 @@
 // Markdown, with the HTML in it, and MDX.
 import type { SyntaxNode, Tree } from '@lezer/common';
-import { parser as htmlParser } from '@lezer/html';
 import { GFM, parser as markdownParser } from '@lezer/markdown';
-import { neutralizeTags } from './neutralizeTags.ts';
 import { elementReferences } from './elementReference.ts';
 import type { MarkupTree } from './element.ts';
 import { frontMatterOf } from './frontMatter.ts';
 import { htmlTree } from './htmlTree.ts';
 import type { ImageReference } from './imageReference.ts';
 import { importsOf } from './imports.ts';
-import { boundedDefinitions, boundContainers } from './markdownBlocks.ts';
+import { boundedDefinitions, calmBlocks, footnotes } from './markdownBlocks.ts';
 import { linearInline } from './markdownInline.ts';
-import { markdownImage } from './markdownImage.ts';
-import { definitionsOf, nodesOf } from './markdownNodes.ts';
+import { dialectImages, directiveImage } from './markdownDialects.ts';
+import { markdownImage, type MarkdownFlavor } from './markdownImage.ts';
+import { nodesOf } from './markdownNodes.ts';
 import { markdownOutline } from './markdownOutline.ts';
 import { lazy, parse, type MarkupDocument, type Parsed, type Steps } from './markupDocument.ts';
 import { blank, blankAll, maskedExpressions, maskExpressions, type MaskOptions } from './maskExpressions.ts';
+import { mdxBlocks } from './mdxBlocks.ts';
 import { countWhile } from './ordered.ts';
 import { passOverCode } from './passOver.ts';
-import { separateComponents, templateHtml, typescript } from './readElements.ts';
+import { scriptParser } from './scriptParser.ts';
 
-const plainMarkdown = markdownParser.configure([GFM, linearInline('gfm'), boundedDefinitions]);
+const plainMarkdown = markdownParser.configure([GFM, linearInline('gfm'), boundedDefinitions, footnotes]);
 // MDX has neither HTML blocks nor indented code: the content between its tags is Markdown.
 const mdxMarkdown = markdownParser.configure([
 	GFM,
 	linearInline('mdx'),
 	boundedDefinitions,
+	footnotes,
+	mdxBlocks,
 	{ remove: ['HTMLBlock', 'IndentedCode', 'Autolink'] },
 ]);
 
@@ -35,15 +37,25 @@ const mdxMask: MaskOptions = {
 	opaque: passOverCode,
 };
 
-export function* readMarkdown(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
+export function readMarkdown(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
+	return readFlavor(text, 'plain', before);
+}
+
+export function readQuarto(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
+	return readFlavor(text, 'quarto', before);
+}
+
+function* readFlavor(
+	text: string,
+	flavor: Exclude<MarkdownFlavor, 'mdx'>,
+	before: Parsed | undefined,
+): Steps<MarkupDocument> {
 	const properties = frontMatterOf(text);
-	const parsed = yield* parse(plainMarkdown, boundContainers(properties ? blank(text, properties) : text), { before });
+	const parsed = yield* parse(plainMarkdown, calmBlocks(properties ? blank(text, properties) : text), { before });
 	return yield* documentOf(parsed, {
 		text,
 		visible: () => text,
-		html: htmlParser,
-		imports: new Map(),
-		isMdx: false,
+		flavor,
 		isWhole: true,
 	});
 }
@@ -51,40 +63,9 @@ export function* readMarkdown(text: string, before: Parsed | undefined): Steps<M
 export function* readMdx(text: string, before: Parsed | undefined): Steps<MarkupDocument> {
 	const properties = frontMatterOf(text);
 	const { text: withoutExpressions, isWhole } = maskedExpressions(properties ? blank(text, properties) : text, mdxMask);
-	const imports = new Map<string, string>();
-	const scripts = importsIn(withoutExpressions);
-	for (const { start, end } of scripts) {
-		const source = text.slice(start, end);
-		for (const [name, specifier] of importsOf(typescript.parse(source), source)) imports.set(name, specifier);
-	}
-	const parsed = yield* parse(mdxMarkdown, boundContainers(blankAll(withoutExpressions, scripts)), { before });
+	const parsed = yield* parse(mdxMarkdown, calmBlocks(withoutExpressions), { before });
 	const visible = (): string => maskExpressions(text, { ...mdxMask, fill: ' ' });
-	return yield* documentOf(parsed, { text, visible, html: templateHtml, imports, isMdx: true, isWhole });
-}
-
-/**
- * Returns the paragraphs of MDX that are code: they begin with `import` or `export`, after an empty line or the
- * properties.
- */
-function importsIn(text: string): readonly { readonly start: number; readonly end: number }[] {
-	const found: { readonly start: number; readonly end: number }[] = [];
-	let isBehindGap = true;
-	let start: number | undefined;
-	for (let line = 0; line <= text.length;) {
-		const lineBreak = text.indexOf('\n', line);
-		const end = lineBreak < 0 ? text.length : lineBreak;
-		const isEmpty = /^[ \t]*\r?$/.test(text.slice(line, end));
-		if (isEmpty && start !== undefined) {
-			const last = text[line - 2] === '\r' ? line - 2 : line - 1;
-			found.push({ start, end: last });
-			start = undefined;
-		} else if (start === undefined && isBehindGap && /^(?:import|export)\b/.test(text.slice(line, line + 7)))
-			start = line;
-		isBehindGap = isEmpty || (line === 0 && /^---\r?$/.test(text.slice(line, end)));
-		line = end + 1;
-	}
-	if (start !== undefined) found.push({ start, end: text.length });
-	return found;
+	return yield* documentOf(parsed, { text, visible, flavor: 'mdx', isWhole });
 }
 
 function* documentOf(
@@ -92,70 +73,68 @@ function* documentOf(
 	{
 		text,
 		visible,
-		html,
-		imports,
-		isMdx,
+		flavor,
 		isWhole,
 	}: {
 		readonly text: string;
 		/** Returns the text without its computed parts. */
 		readonly visible: () => string;
-		readonly html: typeof htmlParser;
-		readonly imports: ReadonlyMap<string, string>;
-		readonly isMdx: boolean;
+		readonly flavor: MarkdownFlavor;
 		readonly isWhole: boolean;
 	},
 ): Steps<MarkupDocument> {
-	const found = nodesOf(parsed.tree);
+	const found = nodesOf(parsed.tree, text);
+	const imports = new Map<string, string>();
+	for (const { from, to } of found.scripts) {
+		const source = text.slice(from, to);
+		for (const [name, specifier] of importsOf(scriptParser.parse(source), source)) imports.set(name, specifier);
+	}
 	yield;
 	let tags: MarkupTree = { elements: [], texts: [] };
 	if (found.html.length > 0) {
-		const ranges = joinRanges(found.html);
-		const calm = neutralizeTags(blankOutside(parsed.text, ranges));
-		const { tree } = yield* parse(html, isMdx ? separateComponents(calm) : calm, { ranges });
-		tags = htmlTree(tree, text);
+		const source = blankOutside(parsed.text, found.html.flat());
+		const pieces = found.html.map((parts) => ({ start: parts[0]?.from ?? 0, end: parts.at(-1)?.to ?? 0 }));
+		tags = htmlTree(source, { text, rules: flavor === 'mdx' ? 'template' : 'html', pieces });
+		yield;
 	}
 	// Tables contain no tables.
 	const isInTable = (offset: number): boolean => {
 		const table = found.tables[countWhile(found.tables.length, (at) => (found.tables[at]?.from ?? 0) <= offset) - 1];
 		return table !== undefined && offset < table.to;
 	};
-	const definitions = definitionsOf(found.definitions, text);
+	const { definitions } = found;
+	const properties = frontMatterOf(text);
 	const images: ImageReference[] = [];
 	for (const [index, node] of found.images.entries()) {
 		if (index % 100 === 99) yield;
-		const reference = markdownImage(node, { text, definitions, isInTable, isMdx });
+		const reference = markdownImage(node, { text, definitions, isInTable, flavor });
 		if (reference) images.push(reference);
+	}
+	if (flavor !== 'mdx') {
+		const isCode = (offset: number): boolean => !isText(parsed.tree, offset + 1);
+		const body = blankAll(text, [{ start: 0, end: properties?.end ?? 0 }]);
+		images.push(...dialectImages(body, isCode));
+		for (const { from, to } of found.fences) {
+			const reference = directiveImage(text, { from, to });
+			if (reference) images.push(reference);
+		}
 	}
 	const elements = elementReferences(tags, {
 		text,
 		imports,
 		bracesInQuotes: false,
-		bracesInText: isMdx,
+		bracesInText: flavor === 'mdx',
 		verbatimComponents: false,
-		bindings: false,
+		bindings: 'none',
 		around: (offset) => (isInTable(offset) ? 'table' : 'markdown'),
 	});
 	return {
 		references: [...images, ...elements].sort((a, b) => a.start - b.start || b.end - a.end),
 		outline: lazy(() => markdownOutline(found, tags, visible())),
-		canInsertAt: (offset) => offset >= (frontMatterOf(text)?.end ?? 0) && isText(parsed.tree, offset),
+		canInsertAt: (offset) => offset >= (properties?.end ?? 0) && isText(parsed.tree, offset),
 		parsed: [parsed],
 		isWhole,
 	};
-}
-
-/** Joins ranges: each one costs the parser time. */
-function joinRanges(
-	ranges: readonly { readonly from: number; readonly to: number }[],
-): { readonly from: number; readonly to: number }[] {
-	const joined: { readonly from: number; to: number }[] = [];
-	for (const { from, to } of ranges) {
-		const last = joined.at(-1);
-		if (last?.to === from) last.to = to;
-		else joined.push({ from, to });
-	}
-	return joined;
 }
 
 function blankOutside(text: string, ranges: readonly { readonly from: number; readonly to: number }[]): string {
@@ -174,7 +153,7 @@ function isText(tree: Tree, offset: number): boolean {
 		const isOpen = from < offset && (offset < to || (offset === to && name === 'FencedCode'));
 		if (
 			isOpen &&
-			/^(?:FencedCode|CodeBlock|InlineCode|HTMLTag|HTMLBlock|Comment|CommentBlock|URL|LinkReference|ProcessingInstruction)/.test(
+			/^(?:FencedCode|CodeBlock|InlineCode|HTMLTag|HTMLBlock|Comment|CommentBlock|URL|LinkReference|ProcessingInstruction|Script)/.test(
 				name,
 			)
 		) {

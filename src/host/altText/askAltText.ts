@@ -8,6 +8,7 @@ import { countCharacters } from '../../core/markup/altState.ts';
 import { surroundingOf, type Surrounding } from '../../core/markup/surrounding.ts';
 import type { Outline } from '../../core/markup/outline.ts';
 import type { ImageReference } from '../../core/markup/imageReference.ts';
+import { addressesOf } from '../../core/markup/pictureSource.ts';
 import type { Medium } from '../../core/media.ts';
 import type { Describer } from '../describer/describer.ts';
 import type { ImageRequest } from '../describer/imageRequest.ts';
@@ -154,8 +155,7 @@ export function decorationContext(
 
 /** Returns the last part of a picture's address, for the person who waits; empty where it has no name. */
 export function pictureName({ source }: ImageReference): string {
-	if (source.kind === 'svg') return '';
-	const address = source.kind === 'address' ? source.address : source.specifier;
+	const [address = ''] = addressesOf(source);
 	if (/^data:/i.test(address)) return '';
 	const [path = ''] = address.split(/[?#]/, 1);
 	return path.slice(path.lastIndexOf('/') + 1);

@@ -15,7 +15,7 @@ export function pasteKinds(): PasteKinds {
 }
 
 /** The languages in which a picture can be inserted. */
-export const pasteLanguages = ['markdown', 'mdx', 'html', 'javascriptreact', 'typescriptreact'] as const;
+export const pasteLanguages = ['markdown', 'mdx', 'html', 'javascript', 'javascriptreact', 'typescriptreact'] as const;
 
 /** Puts the paste with alt text first among the user's preferences, before every other paste of pictures. */
 export async function preferAltTextPaste(): Promise<void> {
@@ -36,15 +36,3 @@ export function isPreferredByWorkspaceAlone(document: vscode.TextDocument): bool
 	const scopes = Object.entries(setting).filter(([, kinds]) => Array.isArray(kinds) && kinds.includes(value));
 	return scopes.length > 0 && scopes.every(([scope]) => scope.startsWith('workspace'));
 }
-
-/** The languages in whose documents images are found; `activationEvents` in the manifest are the same. */
-export const markupLanguages = [
-	'markdown',
-	'mdx',
-	'html',
-	'javascriptreact',
-	'typescriptreact',
-	'vue',
-	'svelte',
-	'astro',
-] as const;

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { altProblem, countCharacters, type AltProblem } from '../../core/markup/altState.ts';
 import type { ImageReference } from '../../core/markup/imageReference.ts';
+import { isMarkupLanguage } from '../../core/markup/languages.ts';
 import { targetLength } from './askAltText.ts';
 import { rangeOf } from './trackedReferences.ts';
 import type { MarkupDocuments } from './markupDocuments.ts';
-import { markupLanguages } from './contributions.ts';
 
 /** Milliseconds without a change before a document is checked again. */
 const pause = 400;
@@ -82,10 +82,7 @@ export class AltTextDiagnostics implements vscode.Disposable {
 
 /** Tells whether a document is the user's own text: no side of a comparison, no output, no preview. */
 function isChecked({ languageId, uri }: vscode.TextDocument): boolean {
-	return (
-		markupLanguages.some((language) => language === languageId) &&
-		!/^(?:git|output|glimpse-preview|vscode-scm)$/.test(uri.scheme)
-	);
+	return isMarkupLanguage(languageId) && !/^(?:git|output|glimpse-preview|vscode-scm)$/.test(uri.scheme);
 }
 
 function diagnostic(
@@ -104,10 +101,14 @@ function diagnostic(
 	return made;
 }
 
-function sentence(problem: AltProblem, { alt }: ImageReference, maxLength: number): string {
+function sentence(problem: AltProblem, { alt, source }: ImageReference, maxLength: number): string {
 	switch (problem) {
 		case 'missing':
-			return vscode.l10n.t('This image has no alt text.');
+			return source.kind === 'computed'
+				? vscode.l10n.t(
+						'This image has no alt text. Its picture is known only when the page is shown, so none can be sent: write it by hand.',
+					)
+				: vscode.l10n.t('This image has no alt text.');
 		case 'placeholder':
 			return vscode.l10n.t('The alt text “{0}” says nothing about this image.', alt);
 		case 'fileName':

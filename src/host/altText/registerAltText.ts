@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Services } from '../services.ts';
 import type { AltTextService } from './altTextService.ts';
-import { markupLanguages, pasteKinds, pasteLanguages, isPreferredByWorkspaceAlone } from './contributions.ts';
+import { markupLanguages } from '../../core/markup/languages.ts';
+import { pasteKinds, pasteLanguages, isPreferredByWorkspaceAlone } from './contributions.ts';
 import type { PendingAltText } from './pastePictures.ts';
 
 /**

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { FailureError } from '../../core/failure.ts';
 import { withoutQuery } from '../../core/markup/altState.ts';
-import type { PictureSource } from '../../core/markup/imageReference.ts';
+import { addressesOf, type PictureSource } from '../../core/markup/pictureSource.ts';
 import {
 	extendedConfig,
 	pathAliases,
@@ -27,7 +27,23 @@ export async function resolvePicture(source: PictureSource, document: vscode.Uri
 	if (source.kind === 'svg') {
 		return new URL(`data:image/svg+xml;base64,${Buffer.from(standaloneSvg(source.markup)).toString('base64')}`);
 	}
-	const address = source.kind === 'address' ? source.address : source.specifier;
+	const addresses = addressesOf(source);
+	for (const address of addresses) {
+		const found = await pictureAt(address, document);
+		if (found) return found;
+	}
+	throw notFound(addresses[0] ?? '');
+}
+
+function notFound(address: string): FailureError {
+	return new FailureError({ kind: 'pictureNotFound', address: shorten(address, longestAddress) });
+}
+
+/**
+ * Returns the picture at an address, undefined if there is no such file.
+ * @throws FailureError `pictureNotFound` for one on another machine, `webAddressInvalid`
+ */
+async function pictureAt(address: string, document: vscode.Uri): Promise<vscode.Uri | URL | undefined> {
 	const onWeb = webAddress(address);
 	if (onWeb) {
 		if (hasCredentials(onWeb)) {
@@ -41,16 +57,14 @@ export async function resolvePicture(source: PictureSource, document: vscode.Uri
 	if (/^file:/i.test(address) && document.scheme === 'file') {
 		const file = vscode.Uri.parse(withoutQuery(address));
 		// A request to another machine for a file tells it who asks.
-		if (file.authority !== document.authority) {
-			throw new FailureError({ kind: 'pictureNotFound', address: shorten(address, longestAddress) });
-		}
+		if (file.authority !== document.authority) throw notFound(address);
 		return file.with({ path: normalizePath(file.path) });
 	}
-	for (const path of pathCandidates(address, await placeOf(document))) {
+	for (const path of pathCandidates(address, await placeOf(document, address))) {
 		const uri = baseOf(document).with({ path });
 		if (await isFile(uri)) return uri;
 	}
-	throw new FailureError({ kind: 'pictureNotFound', address: shorten(address, longestAddress) });
+	return undefined;
 }
 
 /** Returns the file that paths are relative to: the document, or one in the workspace for a document that was never saved. */
@@ -59,12 +73,28 @@ function baseOf(document: vscode.Uri): vscode.Uri {
 	return document.scheme === 'untitled' && folder ? vscode.Uri.joinPath(folder, 'untitled') : document;
 }
 
-async function placeOf(document: vscode.Uri): Promise<DocumentPlace> {
+async function placeOf(document: vscode.Uri, address: string): Promise<DocumentPlace> {
 	const base = baseOf(document);
 	const folder = folderOf(base.path);
 	const workspace = vscode.workspace.getWorkspaceFolder(base)?.uri.path;
 	const root = workspace === undefined ? folder : normalizePath(`${workspace}/`);
-	return { folder, root, aliases: await aliasesOf(base, { folder, root }) };
+	const place = { folder, root, aliases: await aliasesOf(base, { folder, root }) };
+	const site = address.startsWith('@site/') ? await siteOf(base, place) : undefined;
+	return site === undefined ? place : { ...place, site };
+}
+
+const siteConfigs = ['js', 'ts', 'mjs', 'cjs', 'mts', 'cts'].map((extension) => `docusaurus.config.${extension}`);
+
+/** Returns the nearest folder with the configuration of a Docusaurus site. */
+async function siteOf(
+	base: vscode.Uri,
+	{ folder, root }: Pick<DocumentPlace, 'folder' | 'root'>,
+): Promise<string | undefined> {
+	for (let at = folder; at.startsWith(root); at = folderOf(at.slice(0, -1))) {
+		for (const name of siteConfigs) if (await isFile(base.with({ path: at + name }))) return at;
+		if (at === '/') break;
+	}
+	return undefined;
 }
 
 /** Returns the path aliases of the nearest tsconfig.json or jsconfig.json. */

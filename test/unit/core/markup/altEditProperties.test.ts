@@ -4,6 +4,7 @@ import { altEdit, decorativeEdit } from '../../../../src/core/markup/altEdit.ts'
 import { visibleLine } from '../../../../src/core/visibleText.ts';
 import type { ImageReference } from '../../../../src/core/markup/imageReference.ts';
 import { finish } from '../../../../src/core/markup/markupDocument.ts';
+import { lineEnds } from '../../../support/lineEnds.ts';
 import { readMarkup, readMarkupInSteps } from '../../../../src/core/markup/readMarkup.ts';
 
 /** Whole pieces of documents, and pieces that break what comes behind them. */
@@ -46,6 +47,67 @@ const pieces: Readonly<Record<string, readonly string[]>> = {
 		'`{`',
 		'\n\n',
 		' text } ',
+	],
+	quarto: [
+		'![A caption](a.png)',
+		'![](b.png){fig-alt="x"}',
+		'![C](c.png){#fig-c width=50%}',
+		'<img src="d.png">',
+		'\n\n',
+		'```{r}\n![](no.png)\n```\n',
+		' text ',
+		'{',
+		'`',
+	],
+	restructuredtext: [
+		'.. image:: a.png\n',
+		'.. image:: b.png\n   :alt: x\n',
+		'.. figure:: c.png\n   :width: 3\n\n   Words\n\n',
+		'.. |d| image:: d.png\n',
+		'\n\n',
+		'Words::\n\n   .. image:: no.png\n\n',
+		'.. code-block:: rst\n\n   .. image:: no.png\n\n',
+		'Head\n====\n',
+		' text ',
+	],
+	asciidoc: [
+		'image::a.png[]\n',
+		'\nimage::b.png[x]\n',
+		'image:c.png["x",300]',
+		' image:d.png[width=3] ',
+		'\n\n',
+		'----\nimage::no.png[]\n----\n',
+		'== Head\n',
+		'// image::no.png[]\n',
+		'text ',
+		'"',
+		']',
+	],
+	typst: [
+		'#image("a.png")',
+		'#image("b.png", alt: "x")',
+		'#figure(image("c.png", width: 3cm), caption: [a])',
+		'\n',
+		'// #image("no.png")\n',
+		'`#image("no.png")`',
+		'/* #image("no.png") */',
+		'= Head\n',
+		'https://a.b/c ',
+		'"',
+		')',
+	],
+	latex: [
+		'\\includegraphics{a.png}',
+		'\\includegraphics[alt={x}]{b.png}',
+		'\\includegraphics[width=3cm]{c.png}',
+		'\n',
+		'% \\includegraphics{no.png}\n',
+		'\\verb|\\includegraphics{no.png}|',
+		'\\begin{verbatim}\n\\includegraphics{no.png}\n\\end{verbatim}',
+		'\\section{Head}\n',
+		'50\\% ',
+		'{',
+		'}',
 	],
 	html: [
 		'<img src="a.png">',
@@ -154,7 +216,28 @@ function shape({ source, alt, element }: ImageReference): unknown {
 
 for (const [language, fragments] of Object.entries(pieces)) {
 	describe(`An edit in any document of ${language}`, () => {
-		const text = fc.array(fc.constantFrom(...fragments), { minLength: 1, maxLength: 8 }).map((parts) => parts.join(''));
+		const plain = fc
+			.array(fc.constantFrom(...fragments), { minLength: 1, maxLength: 8 })
+			.map((parts) => parts.join(''));
+		const text = fc
+			.tuple(plain, fc.constantFrom(...Object.values(lineEnds)))
+			.map(([parts, withEnds]) => withEnds(parts));
+
+		it('has the same images however its lines end', () => {
+			fc.assert(
+				fc.property(plain, (found) => {
+					const expected = readMarkup(found, language).references.map(shape);
+					for (const withEnds of Object.values(lineEnds)) {
+						assert.deepEqual(
+							readMarkup(withEnds(found), language).references.map(shape),
+							expected,
+							JSON.stringify(found),
+						);
+					}
+				}),
+				{ numRuns: 150 },
+			);
+		});
 
 		it('changes the alt text alone, and reads back as it was answered', () => {
 			fc.assert(

@@ -3,7 +3,9 @@ import { altProblem, altState } from '../../../../src/core/markup/altState.ts';
 import { decodeEntities } from '../../../../src/core/markup/entities.ts';
 import { escapeMarkdownText } from '../../../../src/core/markup/escapeMarkdownText.ts';
 import { frontMatterLanguage, frontMatterOf } from '../../../../src/core/markup/frontMatter.ts';
-import { stringLiteral, pictureExpression } from '../../../../src/core/markup/literal.ts';
+import { markupLanguages } from '../../../../src/core/markup/languages.ts';
+import { stringLiteral } from '../../../../src/core/markup/literal.ts';
+import { pictureExpression } from '../../../../src/core/markup/pictureExpression.ts';
 import { extendedConfig, pathAliases, pathCandidates, webAddress } from '../../../../src/core/markup/picturePath.ts';
 import { readMarkup } from '../../../../src/core/markup/readMarkup.ts';
 import { standaloneSvg } from '../../../../src/core/markup/standaloneSvg.ts';
@@ -58,7 +60,7 @@ describe('Whatever a document holds', function () {
 			assertLinear(name, run, hostilePatterns, { length: 25_000 }));
 	}
 
-	for (const language of ['markdown', 'mdx', 'html', 'javascriptreact', 'typescriptreact', 'vue', 'svelte', 'astro']) {
+	for (const language of markupLanguages) {
 		it(`reading it as ${language} takes time in proportion to its length`, () =>
 			assertLinear(language, (text) => readAll(text, language), hostilePatterns, { length: 10_000 }));
 	}

@@ -98,6 +98,19 @@ describe('Where a picture may lie', () => {
 		}
 	});
 
+	it('knows the site of Docusaurus, or looks for it in all folders around', () => {
+		assert.deepEqual(pathCandidates('@site/static/a.png', { ...place, site: '/w/x/' }), ['/w/x/static/a.png']);
+		assert.ok(pathCandidates('@site/static/a.png', place).includes('/w/static/a.png'));
+	});
+
+	it('tries a name in both normal forms', () => {
+		const [composed, decomposed] = ['caf\u{E9}.png', 'cafe\u{301}.png'];
+		for (const written of [composed, decomposed, encodeURIComponent(decomposed)]) {
+			const found = pathCandidates(`./${written}`, place);
+			for (const name of [composed, decomposed]) assert.ok(found.includes(`${place.folder}${name}`), written);
+		}
+	});
+
 	it('tells what is on the web', () => {
 		assert.equal(webAddress('https://a.b/c%20d.png?x=1')?.href, 'https://a.b/c%20d.png?x=1');
 		assert.equal(webAddress('//a.b/c.png')?.href, 'https://a.b/c.png');

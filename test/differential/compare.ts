@@ -1,0 +1,88 @@
+import { altEdit } from '../../src/core/markup/altEdit.ts';
+import { decodeEntities } from '../../src/core/markup/entities.ts';
+import type { ImageReference } from '../../src/core/markup/imageReference.ts';
+import { readMarkup } from '../../src/core/markup/readMarkup.ts';
+import { visibleLine } from '../../src/core/visibleText.ts';
+import { computed, independentParsers, type FoundImage } from './independentParsers.ts';
+
+/** What came of one document. */
+export type Comparison =
+	/** The other parser takes it for invalid. */
+	| { readonly kind: 'invalid' }
+	| { readonly kind: 'same'; readonly images: number }
+	| {
+			readonly kind: 'differs' | 'broken by an edit';
+			readonly ours: readonly string[];
+			readonly theirs: readonly string[];
+	  };
+
+/** An alt text with the signs of all languages. */
+const nastyAlt = 'a "b" \'c\' `d` <e> &amp; & {f} | [g] * _h_ ~i~ \\ ${j} {{k}} <%= l %> # ! ( ) $ -- 猫';
+
+/** Compares the images of a document, and what another parser reads after an edit of the one at `choice`. */
+export function compareDocument(text: string, language: string, choice: number): Comparison {
+	const parse = independentParsers[language];
+	if (!parse) return { kind: 'invalid' };
+	const document = withoutProperties(text, language);
+	let theirs: readonly FoundImage[];
+	try {
+		theirs = parse(document);
+	} catch {
+		return { kind: 'invalid' };
+	}
+	const references = ourImages(document, language);
+	const [first, second] = [described(references.map(found)), described(theirs)];
+	if (!isSame(first, second)) return { kind: 'differs', ours: first, theirs: second };
+	const edited = references[choice % Math.max(references.length, 1)];
+	const edit = edited && altEdit(edited, nastyAlt);
+	if (!edit) return { kind: 'same', images: references.length };
+	const after = document.slice(0, edit.start) + edit.newText + document.slice(edit.end);
+	const expected = described(
+		references.map((each) => (each === edited ? { ...found(each), alt: visibleLine(nastyAlt) } : found(each))),
+	);
+	let afterwards: readonly string[];
+	try {
+		afterwards = described(parse(after));
+	} catch (error) {
+		afterwards = [`invalid: ${String(error)}`];
+	}
+	return isSame(expected, afterwards)
+		? { kind: 'same', images: references.length }
+		: { kind: 'broken by an edit', ours: expected, theirs: afterwards };
+}
+
+/** The parsers of Markdown take properties for text. */
+function withoutProperties(text: string, language: string): string {
+	if (language !== 'markdown' && language !== 'mdx') return text;
+	const [properties] = /^(---|\+\+\+)[ \t]*\r?\n(?:[^]*?\r?\n)?\1[ \t]*(?=\r?\n|$)/.exec(text) ?? [];
+	return properties === undefined ? text : properties.replaceAll(/[^\r\n]/g, '') + text.slice(properties.length);
+}
+
+/** Our images of the kinds that the other parsers know. */
+function ourImages(text: string, language: string): readonly ImageReference[] {
+	return readMarkup(text, language).references.filter(
+		({ element, source }) => (element === 'markdown' || element === 'img') && source.kind === 'address',
+	);
+}
+
+function found({ source, state, alt }: ImageReference): FoundImage {
+	const address = source.kind === 'address' ? source.address : '';
+	return { address, alt: state === 'expression' ? computed : state === 'missing' ? undefined : alt };
+}
+
+function described(images: readonly FoundImage[]): readonly string[] {
+	return images
+		.map(({ address, alt }) => {
+			const words = alt === undefined ? 'missing' : alt === computed ? 'computed' : JSON.stringify(oneLine(alt));
+			return `${oneLine(decodeEntities(address))}: ${words}`;
+		})
+		.toSorted();
+}
+
+function oneLine(text: string): string {
+	return text.replaceAll(/\s+/g, ' ').trim();
+}
+
+function isSame(first: readonly string[], second: readonly string[]): boolean {
+	return first.length === second.length && first.every((each, index) => each === second[index]);
+}

@@ -1,0 +1,87 @@
+// Holds the readers of documents against other parsers: `runDifferential.ts FOLDER…`; see run.mjs.
+import { readFileSync, statSync, globSync } from 'node:fs';
+import { extname, join, resolve } from 'node:path';
+import { compareDocument, type Comparison } from './compare.ts';
+import { minimize } from './minimize.ts';
+
+/** The languages of file names. */
+const languages: Readonly<Record<string, string>> = {
+	'.md': 'markdown',
+	'.markdown': 'markdown',
+	'.mdx': 'mdx',
+	'.html': 'html',
+	'.htm': 'html',
+	'.js': 'javascript',
+	'.cjs': 'javascript',
+	'.mjs': 'javascript',
+	'.jsx': 'javascriptreact',
+	'.tsx': 'typescriptreact',
+	'.vue': 'vue',
+	'.svelte': 'svelte',
+	'.astro': 'astro',
+};
+
+/** Bytes up to which a document is compared. */
+const largest = 400_000;
+
+/** The most differences of a language that are printed. */
+const mostPrinted = 25;
+
+interface Figures {
+	documents: number;
+	invalid: number;
+	images: number;
+	differences: number;
+	broken: number;
+	longest: number;
+}
+
+const figures = new Map<string, Figures>();
+const folders = process.argv.slice(2);
+for (const folder of folders) {
+	for (const path of globSync('**/*', { cwd: folder })) {
+		const language = languages[extname(path).toLowerCase()];
+		const file = resolve(join(folder, path));
+		if (language !== undefined && isReadable(file)) compareFile(file, language);
+	}
+}
+console.table(Object.fromEntries(figures));
+process.exitCode = [...figures.values()].some(({ differences, broken }) => differences + broken > 0) ? 1 : 0;
+
+function isReadable(file: string): boolean {
+	const stat = statSync(file, { throwIfNoEntry: false });
+	return stat !== undefined && stat.isFile() && stat.size <= largest;
+}
+
+function compareFile(file: string, language: string): void {
+	const text = readFileSync(file, 'utf8');
+	const count = figures.get(language) ?? { documents: 0, invalid: 0, images: 0, differences: 0, broken: 0, longest: 0 };
+	figures.set(language, count);
+	count.documents++;
+	const choice = text.length;
+	const start = performance.now();
+	const comparison = compareDocument(text, language, choice);
+	count.longest = Math.max(count.longest, Math.round(performance.now() - start));
+	if (comparison.kind === 'invalid') count.invalid++;
+	else if (comparison.kind === 'same') count.images += comparison.images;
+	else {
+		if (comparison.kind === 'differs') count.differences++;
+		else count.broken++;
+		if (count.differences + count.broken <= mostPrinted) printDifference(file, text, { language, choice, comparison });
+	}
+}
+
+function printDifference(
+	file: string,
+	text: string,
+	{
+		language,
+		choice,
+		comparison,
+	}: { readonly language: string; readonly choice: number; readonly comparison: Comparison },
+): void {
+	const smallest = minimize(text, (smaller) => compareDocument(smaller, language, choice).kind === comparison.kind);
+	const shown = compareDocument(smallest, language, choice);
+	console.log(`${language} ${shown.kind}: ${file}\n\t${JSON.stringify(smallest)}`);
+	if ('ours' in shown) console.log(`\tGlimpse: ${shown.ours.join(' | ')}\n\tother:   ${shown.theirs.join(' | ')}`);
+}

@@ -1,0 +1,4 @@
+// The package has types, but its `exports` hide them.
+declare module 'asciidoctor' {
+	export function convert(text: string): Promise<unknown>;
+}
