@@ -8,7 +8,7 @@ async function lenses(document: vscode.TextDocument): Promise<readonly vscode.Co
 
 /** What stands above the images of a document and above the document itself, without icons. */
 export async function lensTitles(document: vscode.TextDocument): Promise<readonly string[]> {
-	return (await lenses(document)).map(({ command }) => (command?.title ?? '').replace(/^\$\([\w~-]+\) /, ''));
+	return (await lenses(document)).map(({ command }) => (command?.title ?? '').replace(/^\$\([\w~-]+\)\s/, ''));
 }
 
 /** Waits for a lens. */

@@ -198,15 +198,18 @@ export class AltTextNotes implements vscode.Disposable {
 
 	/** Begins a run; its images show what happens to them. */
 	begin(document: vscode.TextDocument, references: readonly ImageReference[], scope: AltTextRun['scope']): AltTextRun {
+		// A lens of a run that this one takes the place of may still be on the screen: what is pressed there is this one's.
+		let replaced: number | undefined;
 		for (const earlier of this.runsIn(document)) {
 			const isOver = earlier.status?.phase === 'done' || (scope === 'file' && earlier.status?.phase === 'asking');
+			if (!isOver) continue;
 			// Its answers are known: asked for again, they come at once.
-			if (scope === 'file' && earlier.scope === 'file' && isOver) earlier.end();
-			else if (isOver)
-				earlier.leave((note) => references.some(({ start, end }) => start < note.end && note.start < end));
+			if (scope === 'file' && earlier.scope === 'file') earlier.end();
+			else earlier.leave((note) => references.some(({ start, end }) => start < note.end && note.start < end));
+			if (earlier.isEnded && earlier.scope === scope) replaced = earlier.id;
 		}
 		const run = new AltTextRun(document, references, {
-			id: ++this.#lastId,
+			id: replaced ?? ++this.#lastId,
 			scope,
 			changed: () => {
 				if (run.isEnded) this.#runs.delete(run);

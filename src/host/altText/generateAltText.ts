@@ -203,16 +203,15 @@ async function showWritten(services: AltTextServices, run: AltTextRun, written: 
 	const tracked = new TrackedReferences(services.documents, document, [reference]);
 	run.own(tracked);
 	const { description } = answer;
-	const action = (title: string, does: () => Promise<unknown>): readonly RunAction[] => [{ title, run: does }];
-	const mayBeMarked = decision.write !== '' && decorativeEdit(reference) !== undefined;
-	const actions = [
-		...(applied ? action(vscode.l10n.t('Undo'), () => undoEdit(tracked, applied)) : []),
-		...action(vscode.l10n.t('Improve…'), () => improve(services, tracked)),
-		...(mayBeMarked ? action(vscode.l10n.t('Mark as Decorative'), () => applyEdits(tracked, decorativeEdit)) : []),
-		...(description === undefined
-			? []
-			: action(vscode.l10n.t('Insert Description'), () => insertDescription(tracked, description))),
-	];
+	const actions: RunAction[] = [{ title: vscode.l10n.t('Improve…'), run: () => improve(services, tracked) }];
+	if (applied) actions.unshift({ title: vscode.l10n.t('Undo'), run: () => undoEdit(tracked, applied) });
+	if (decision.write !== '' && decorativeEdit(reference)) {
+		actions.push({ title: vscode.l10n.t('Mark as Decorative'), run: () => applyEdits(tracked, decorativeEdit) });
+	}
+	if (description !== undefined) {
+		const title = vscode.l10n.t('Insert Description');
+		actions.push({ title, run: () => insertDescription(tracked, description) });
+	}
 	const text = applied ? vscode.l10n.t('Alt text written') : vscode.l10n.t('Alt text left as it is');
 	run.tell({ phase: 'done', text, spoken: why, actions });
 }

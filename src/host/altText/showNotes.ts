@@ -46,12 +46,16 @@ export function showNotes(notes: AltTextNotes): vscode.Disposable {
 		}
 		drawn = shown;
 	};
+	let lenses = '';
 	let timer: ReturnType<typeof setTimeout> | undefined;
 	const drawSoon = (): void => {
 		timer ??= setTimeout(() => {
 			timer = undefined;
 			draw();
-			lensesChanged.fire();
+			const now = JSON.stringify(notes.runs.map(({ id, uri, status }) => [id, uri, status?.text, status?.actions]));
+			// What is drawn anew can't be pressed at that moment.
+			if (now !== lenses) lensesChanged.fire();
+			lenses = now;
 		}, pause);
 	};
 	return vscode.Disposable.from(
@@ -139,5 +143,6 @@ function lensesOf(document: vscode.TextDocument, { id, scope, notes, status }: A
 /** Returns words of the extension with the icon of a phase, as lenses and the status bar take it. */
 export function withIcon(phase: 'working' | 'asking' | 'done', text: string): string {
 	const icons = { working: 'loading~spin', asking: 'question', done: 'check' } as const;
-	return `$(${icons[phase]}) ${text}`;
+	// A lens swallows a plain space behind an icon.
+	return `$(${icons[phase]})\u00A0${text}`;
 }
