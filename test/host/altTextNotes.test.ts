@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import * as vscode from 'vscode';
-import { AltTextNotes } from '../../src/host/altText/altTextNotes.ts';
+import { AltTextNotes, type AltTextRun } from '../../src/host/altText/altTextNotes.ts';
 import { looksOf } from '../../src/host/altText/showNotes.ts';
 import { altAnswer, questionText } from '../support/altTextRequests.ts';
 import { lensTitles, pressLens, waitForLens } from './altTextLenses.ts';
@@ -121,7 +121,7 @@ describe('What a document shows of its alt text', () => {
 			assert.equal(document.getText(), '![](a.png)\n\n![Second.](b.png)\n');
 		});
 
-		it('goes when the document is closed, and when the user has moved on', async () => {
+		it('goes when the user has moved on', async () => {
 			const document = await open('![](a.png)\n');
 			bed.glm.script({ kind: 'text', text: altAnswer('A dialog.') });
 			await generate(document);
@@ -223,17 +223,19 @@ describe('What a document shows of its alt text', () => {
 		});
 	});
 
+	/** Notes of its own for the images of a document, which are all there is in it between blank lines. */
+	function noted(document: vscode.TextDocument): { readonly run: AltTextRun; readonly notes: AltTextNotes } {
+		const images = [...document.getText().matchAll(/!\[\]\(\w\.png\)/g)].map(({ 0: markup, index }) => ({
+			start: index,
+			end: index + markup.length,
+		}));
+		const notes = new AltTextNotes();
+		return { notes, run: notes.begin(document, images as unknown as Parameters<AltTextNotes['begin']>[1], 'file') };
+	}
+
 	it('follows the document, beside its text', async () => {
-		const text = 'Before.\n\n![](a.png)\n\n![](b.png)\n';
-		const document = await open(text);
-		using notes = Object.assign(new AltTextNotes(), {
-			[Symbol.dispose](this: AltTextNotes) {
-				this.dispose();
-			},
-		});
-		const [a, b] = [text.indexOf('![](a'), text.indexOf('![](b')];
-		const images = [a, b].map((start) => ({ start, end: start + '![](a.png)'.length }));
-		const run = notes.begin(document, images as unknown as Parameters<AltTextNotes['begin']>[1], 'file');
+		const document = await open('Before.\n\n![](a.png)\n\n![](b.png)\n');
+		const { run, notes } = noted(document);
 		run.report(0, { kind: 'failed', why: 'Gone.' });
 		run.report(1, { kind: 'writing' });
 		await insert(document, 0, 'New. ');
@@ -247,7 +249,31 @@ describe('What a document shows of its alt text', () => {
 		await insert(document, document.getText().indexOf('a.png'), 'b/');
 		assert.equal(run.isEnded, true);
 		assert.deepEqual(notes.runs, []);
+		notes.dispose();
 	});
+
+	for (const phase of ['working', 'asking', 'done'] as const) {
+		it(`shows nothing any more once the document is closed: ${phase}`, async () => {
+			const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: '![](a.png)\n' });
+			await vscode.window.showTextDocument(document);
+			const { run, notes } = noted(document);
+			run.report(0, { kind: 'writing' });
+			run.tell({ phase, text: 'Told.', actions: [] });
+			const closed = new Promise<void>((resolve) => {
+				const subscription = vscode.workspace.onDidCloseTextDocument((each) => {
+					if (each !== document) return;
+					subscription.dispose();
+					resolve();
+				});
+			});
+			await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+			await closed;
+			run.report(0, { kind: 'written', alt: 'Too late.', why: '' });
+			// A question and work go on, in the status bar.
+			assert.deepEqual([run.notes, run.isEnded], [[], phase === 'done']);
+			notes.dispose();
+		});
+	}
 
 	it('has a look for each state, and none that a text from outside could change', () => {
 		const evil = 'An\nalt [text](command:x) $(trash) \u202Ereversed';
@@ -274,6 +300,8 @@ describe('What a document shows of its alt text', () => {
 				'✗ Not written',
 			],
 		);
+		// The sentence of a failure is in the hover.
+		assert.equal(looksOf({ kind: 'failed', why: 'Gone.' }).hover, 'Gone.');
 		assert.ok(looksOf({ kind: 'proposed', alt: 'word '.repeat(100) }).text.length < 130);
 	});
 });

@@ -63,9 +63,9 @@ describe('Past conversations', () => {
 		await window.runCommand('Glimpse: Past Conversations');
 		await until('both', async () => (await rows().count()) === 2);
 		const [chart = '', dialog = ''] = await rows().allInnerTexts();
-		assert.match(chart, /chart-sales\.png\s+today, \d+:\d+.*\s+A chart of bicycle sales\./);
+		assert.match(chart, /chart-sales\.png\s*today, \d+:\d+.*\s+A chart of bicycle sales\./);
 		// Without the marks of Markdown.
-		assert.match(dialog, /dialog-light\.png\s+today, \d+:\d+.*\s+A dialog about a backup\./);
+		assert.match(dialog, /dialog-light\.png\s*today, \d+:\d+.*\s+A dialog about a backup\./);
 		for (const row of await rows().all()) assert.deepEqual(await thumbnailOf(row), { width: 240, isSmall: true });
 		await window.screenshot('test-output/history-rows.png');
 		await window.inputBox.locator('input[type=text]').first().fill('backup');

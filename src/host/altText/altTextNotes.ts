@@ -151,6 +151,12 @@ export class AltTextRun {
 		if (this.#status?.phase === 'done' && this.#notes.every(({ state }) => !state)) this.end();
 	}
 
+	/** Shows nothing at images any more: nobody follows the changes of a closed document. */
+	lose(): void {
+		this.#notes = [];
+		this.#changed();
+	}
+
 	/** Takes everything away. */
 	end(): void {
 		if (this.#isEnded) return;
@@ -184,6 +190,7 @@ export class AltTextNotes implements vscode.Disposable {
 		vscode.workspace.onDidCloseTextDocument((document) => {
 			for (const run of this.runsIn(document)) {
 				if (run.status?.phase === 'done') run.end();
+				else run.lose();
 			}
 		}),
 		vscode.window.onDidChangeVisibleTextEditors(() => {

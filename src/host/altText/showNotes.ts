@@ -127,8 +127,8 @@ export function looksOf(state: ImageState): { readonly text: string; readonly co
 
 /** What is said and can be done above an image or a file; an image says by itself what happens to it. */
 function lensesOf(document: vscode.TextDocument, { id, scope, notes, status }: AltTextRun): vscode.CodeLens[] {
-	if (!status) return [];
 	const [first] = notes;
+	if (!status || (scope === 'image' && !first)) return [];
 	const at = scope === 'file' ? new vscode.Position(0, 0) : document.positionAt(first?.start ?? 0);
 	const range = new vscode.Range(at, at);
 	const saysText = status.text !== '' && (scope === 'file' || status.phase === 'asking');
