@@ -1,6 +1,6 @@
 import type { Token } from 'marked';
-import { isOpenBlock } from './answerTokens.ts';
-import { lexMarkdown } from './lexMarkdown.ts';
+import { isOpenBlock } from '../../src/core/markdown/answerTokens.ts';
+import { lexMarkdown } from '../../src/core/markdown/lexMarkdown.ts';
 
 /** The top-level blocks of a Markdown text: finished ones, and those that may still change. */
 export interface Blocks {

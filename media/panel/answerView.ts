@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Token, Tokens } from 'marked';
 import type { PanelMessage } from '../../src/core/protocol.ts';
 import { closeHeadingGaps, readBlocks } from './answerBlocks.ts';
-import { answerToken, type DetailsToken, type GridToken } from './answerTokens.ts';
+import { answerToken, type DetailsToken, type GridToken } from '../../src/core/markdown/answerTokens.ts';
 import { containerDirection } from './direction.ts';
 import { element, elementsIn } from './element.ts';
 import { Footnotes, footnoteParts, noteElement, noteMark } from './footnotes.ts';
@@ -10,7 +10,8 @@ import { LateDrawings, formulaElement, lateCode, lateFormulas } from './lateDraw
 import { iconButton, showCopied } from './icons.ts';
 
 import { linkAddress } from './linkAddress.ts';
-import { plainText, spokenBlocks, unescapeText } from './plainText.ts';
+import { plainText, unescapeText } from '../../src/core/markdown/plainText.ts';
+import { spokenBlocks } from './plainTextView.ts';
 import { roves } from './rovingFocus.ts';
 
 /** A block of an answer, and what is drawn of it. */

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { NoteMarkToken, NoteToken } from './answerTokens.ts';
+import type { NoteMarkToken, NoteToken } from '../../src/core/markdown/answerTokens.ts';
 import { element } from './element.ts';
 
 /** Selects marks and notes. */

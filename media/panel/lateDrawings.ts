@@ -1,4 +1,4 @@
-import type { FormulaToken } from './answerTokens.ts';
+import type { FormulaToken } from '../../src/core/markdown/answerTokens.ts';
 import { element, elementsIn } from './element.ts';
 
 /** Characters of a formula from which it gets lines of its own, since it can't be broken. */

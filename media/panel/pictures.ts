@@ -1,6 +1,6 @@
 import type { Turn } from '../../src/core/conversation.ts';
-import { lexMarkdown } from './lexMarkdown.ts';
-import { blockTexts } from './plainText.ts';
+import { lexMarkdown } from '../../src/core/markdown/lexMarkdown.ts';
+import { blockTexts } from '../../src/core/markdown/plainText.ts';
 
 /** The pictures on the page by id: requested once, kept as blobs, released with their turn. */
 export interface Pictures {

@@ -19,7 +19,7 @@ import { BoxesView, boxesOf, textWithoutBoxes, transcribes } from './boxesView.t
 import { copyHtml } from './copyHtml.ts';
 import { element, setText } from './element.ts';
 import { icon, setIcon, type IconName } from './icons.ts';
-import { PlainTextView } from './plainText.ts';
+import { PlainTextView } from './plainTextView.ts';
 import { QuestionCard, type TurnServices } from './questionCard.ts';
 import { roves, rovingFocus } from './rovingFocus.ts';
 import { taskIcon } from './taskIcon.ts';

@@ -29,7 +29,7 @@ export interface PictureWorker {
 	/** True while the process exists. */
 	readonly running: boolean;
 	/** Starts the process while a question is still being put; see `WorkerProcess`. */
-	startAhead(): void;
+	startAhead(): Promise<void>;
 	/**
 	 * Prepares a picture for sending; it becomes several if it is cut. See `prepare` in core/image.
 	 * @throws FailureError what `prepare` and `readForeignFile` throw, `cancelled` as soon as `signal` is aborted,

@@ -17,5 +17,5 @@ export interface Engine {
 	 */
 	answer(request: AnswerRequest, signal: AbortSignal): AsyncIterable<AnswerPart>;
 	/** Starts what answers while a question is still being put, where that takes long. */
-	startAhead?(): void;
+	startAhead?(): Promise<void>;
 }

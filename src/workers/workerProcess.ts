@@ -92,16 +92,15 @@ export class WorkerProcess<Request extends object, Report extends { readonly kin
 	 * Starts the process while its first request is still being made, and has it load what it works with. One that runs stays for
 	 * longer; one that isn't asked ends after a minute.
 	 */
-	startAhead(): void {
-		void this.#ended.then(() => {
-			if (this.#disposed || this.#requests > 0) return;
-			this.#stopTimer?.();
-			const child = (this.#child ??= this.#start());
-			child.send(startAheadMessage, undefined, undefined, () => {
-				// One that doesn't start says so to the request.
-			});
-			this.#letRest(Math.max(this.#options.idle, aheadMilliseconds));
+	async startAhead(): Promise<void> {
+		await this.#ended;
+		if (this.#disposed || this.#requests > 0) return;
+		this.#stopTimer?.();
+		const child = (this.#child ??= this.#start());
+		child.send(startAheadMessage, undefined, undefined, () => {
+			// One that doesn't start says so to the request.
 		});
+		this.#letRest(Math.max(this.#options.idle, aheadMilliseconds));
 	}
 
 	/**

@@ -121,12 +121,13 @@ async function typing(text: string): Promise<readonly Row[]> {
 		await window.dialog().getByRole('button', { name: 'Write Alt Text' }).click();
 		await page.locator('.view-line').getByText('Step 0').click();
 		await page.keyboard.press('End');
-		const ready = (await window.notifications()).filter({ hasText: `Alt text for ${images} images is ready.` });
+		const ready = page.locator('.statusbar-item').getByText(`Alt text for ${images} images is ready.`);
 		const start = performance.now();
 		await page.locator('.monaco-editor textarea, .monaco-editor .native-edit-context').first().focus();
 		const during = await typeFor(page, async () => (await ready.count()) > 0);
 		const took = performance.now() - start;
-		await ready.getByRole('button', { name: 'Apply' }).click();
+		await ready.click();
+		await window.choosePick('Apply');
 		await until(
 			'the edit',
 			async () => (await page.locator('.view-line').getByText('![The picture after').count()) > 0,

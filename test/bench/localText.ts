@@ -46,7 +46,7 @@ export async function measureLocalText(): Promise<Table> {
 					const engine = start();
 					try {
 						// The picture is attached, and somebody writes.
-						engine.startAhead?.();
+						void engine.startAhead?.();
 						await sleep(writing);
 						return await read(engine, bytes);
 					} finally {

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import * as vscode from 'vscode';
 import { projectDir } from '../support/places.mjs';
+import { lensTitles, pressLens, waitForLens } from './altTextLenses.ts';
 import { useExtension } from './useExtension.ts';
 import { usePerson } from './usePerson.ts';
 
-const proposal =
-	'No model looked at this picture. This machine read the text in it: “Opening hours Monday to Friday” Write that as its alt text?';
+const proposal = 'No model looked at this picture. Write the text that this machine read in it?';
 const cannot =
 	'This machine alone can suggest alt text only for a picture of a short text. Set an API key to ask a model.';
 
@@ -39,28 +39,31 @@ describe('Alt text from this machine only', () => {
 		return opened;
 	}
 
-	async function generate(text: string): Promise<string> {
-		const document = await open(text);
+	async function generate(document: vscode.TextDocument): Promise<void> {
 		await vscode.commands.executeCommand('glimpse.generateAltText', { uri: document.uri.toString(), start: 0 });
-		return document.getText();
 	}
 
-	it('is proposed, and written when the user agrees', async () => {
-		person.press('Write It');
-		assert.equal(await generate('![](short-text.png)\n'), '![Opening hours Monday to Friday](short-text.png)\n');
-		// What was written is told behind the command's end; it must not come in the next test.
-		if (person.read.length < 2) await person.nextMessage();
-		assert.equal(person.read[0], proposal);
-		assert.match(person.read[1] ?? '', /^Alt text: /);
-	});
-
-	it('is not written when the user declines', async () => {
-		assert.equal(await generate('![](short-text.png)\n'), '![](short-text.png)\n');
-		assert.deepEqual(person.read, [proposal]);
-	});
+	for (const [what, choice, alt] of [
+		['written when the user agrees', 'Write It', 'Opening hours Monday to Friday'],
+		['not written when the user declines', 'Discard', ''],
+	] as const) {
+		it(`is proposed, and ${what}`, async () => {
+			const document = await open('![](short-text.png)\n');
+			const work = generate(document);
+			await waitForLens(document, choice);
+			assert.deepEqual(await lensTitles(document), [proposal, 'Write It', 'Discard']);
+			assert.equal(document.getText(), '![](short-text.png)\n');
+			await pressLens(document, choice);
+			await work;
+			assert.equal(document.getText(), `![${alt}](short-text.png)\n`);
+			assert.deepEqual(person.read, []);
+		});
+	}
 
 	it('is not invented for a photo', async () => {
-		assert.equal(await generate('![](photo-landscape.jpg)\n'), '![](photo-landscape.jpg)\n');
+		const document = await open('![](photo-landscape.jpg)\n');
+		await generate(document);
+		assert.equal(document.getText(), '![](photo-landscape.jpg)\n');
 		assert.deepEqual(person.read, [cannot]);
 	});
 
@@ -71,8 +74,19 @@ describe('Alt text from this machine only', () => {
 			.flatten({ background: '#fff' })
 			.png()
 			.toFile(join(folder, 'command-text.png'));
-		await generate('![](command-text.png)\n');
-		assert.match(person.read.join(), /\[here\] \(command:workbench\.action\.tasks\.build\) to go on/);
+		const editor = vscode.workspace.getConfiguration('editor');
+		// Only a user with a screen reader gets it in a message.
+		await editor.update('accessibilitySupport', 'on', vscode.ConfigurationTarget.Global);
+		try {
+			const document = await open('![](command-text.png)\n');
+			const said = person.nextMessage();
+			const work = generate(document);
+			assert.match(await said, /“.*\[here\] \(command:workbench\.action\.tasks\.build\) to go on.*”/);
+			await pressLens(document, 'Discard');
+			await work;
+		} finally {
+			await editor.update('accessibilitySupport', undefined, vscode.ConfigurationTarget.Global);
+		}
 	});
 
 	describe('for a whole file', () => {

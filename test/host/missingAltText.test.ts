@@ -70,7 +70,7 @@ describe('Generate Missing Alt Text', () => {
 		assert.equal(alts[2], '');
 		assert.match(
 			person.read.at(-1) ?? '',
-			/^Alt text written for 4 of 5 images\. Not written for gone\.webp: pictures\.example\.com could not be reached/,
+			/^No alt text was written for gone\.webp: pictures\.example\.com could not be reached/,
 		);
 		await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
 	});

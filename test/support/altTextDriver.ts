@@ -1,4 +1,5 @@
 import { isVisible, until } from './waiting.ts';
+import type { Page } from 'playwright-core';
 import type { VscodeWindow } from './window.ts';
 
 /** Waits until the extension has read a document in which an image lacks its alt text. */
@@ -24,4 +25,19 @@ export async function openActionMenu(window: VscodeWindow): Promise<void> {
 		await keyboard.press('ControlOrMeta+.');
 		return isVisible(window.page.locator('.action-widget'), 5000);
 	});
+}
+
+/** What is drawn behind the text in each text editor of the window: it is no text of the page. */
+export async function drawnIn(page: Page): Promise<readonly string[]> {
+	const editors = await page.locator('.editor-instance .view-lines').all();
+	return Promise.all(
+		editors.map((editor) =>
+			editor.evaluate((lines) =>
+				[...lines.querySelectorAll('span')]
+					.map((part) => getComputedStyle(part, '::after').content)
+					.map((content) => /^"(.*)"$/.exec(content)?.[1]?.replaceAll('\u00A0', ' ') ?? '')
+					.join(''),
+			),
+		),
+	);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { lexMarkdown } from '../../media/panel/lexMarkdown.ts';
-import { plainText } from '../../media/panel/plainText.ts';
+import { lexMarkdown } from '../../src/core/markdown/lexMarkdown.ts';
+import { plainText } from '../../src/core/markdown/plainText.ts';
 import { languageOfText } from '../../src/core/altText/documentLanguage.ts';
 import { readAltAnswer } from '../../src/core/altText/readAltAnswer.ts';
 import { FailureError } from '../../src/core/failure.ts';

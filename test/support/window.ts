@@ -147,6 +147,21 @@ export class VscodeWindow {
 		return this.page.locator('.view-line').getByText(text);
 	}
 
+	/** What stands above a line, in words or as something to press. */
+	lens(title: string): Locator {
+		return this.page.locator('.codelens-decoration > *').getByText(title, { exact: true });
+	}
+
+	/** Presses something above a line. VS Code draws it anew soon after something was typed or changed: a person presses again. */
+	async pressLens(title: string): Promise<void> {
+		const lens = this.lens(title).first();
+		await lens.waitFor();
+		await until(`"${title}" above the line to be pressed`, async () => {
+			if (await lens.isVisible()) await settles(lens.click({ timeout: 2000 }));
+			return isHidden(lens, 2000);
+		});
+	}
+
 	/** Runs a command from the palette by the title shown there: `Glimpse: Show Log`. */
 	async runCommand(title: string): Promise<void> {
 		await until(`the command "${title}"`, async () => {

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { altAnswer, questionText } from '../support/altTextRequests.ts';
-import { openActionMenu, waitForHints } from '../support/altTextDriver.ts';
+import { drawnIn, openActionMenu, waitForHints } from '../support/altTextDriver.ts';
 import { waitForTurn } from '../support/panelDriver.ts';
 import { sample, useOwnWindow, useSharedWindow, type WindowBed } from '../support/sharedWindows.ts';
+import { until } from '../support/waiting.ts';
 
 const markdown = '# Backup\n\nThe dialog says what went wrong.\n\n![](a.png)\n';
 
@@ -34,7 +35,7 @@ describe('Alt text in a fresh window', () => {
 		assert.equal(offered[0]?.trim(), 'Generate alt text');
 		await window.page.keyboard.press('Enter');
 		await window.line('![Dialog with the message').waitFor();
-		await window.notice('Why: It shows the dialog that the text is about.');
+		await window.lens('Improve…').waitFor();
 		assert.equal(await readFile(join(workspace, 'page.md'), 'utf8'), markdown);
 		const asked = questionText(glm.requests.at(-1));
 		assert.ok(
@@ -53,6 +54,7 @@ describe('Alt text in an editor', () => {
 			'closed.md': '![](a.png)\n',
 			'mine.md': '![](a.png)\n',
 			'stopped.md': '![](a.png)\n',
+			'shown.md': 'Before.\n\n![](a.png)\n\nBehind.\n',
 			'gone.md': 'No image.\n\n![](img/gone.png)\n',
 			'complex.md': 'Before.\n\n![](a.png) [all figures](figures.md)\n\nBehind.\n',
 			'page.tsx': 'export const A = () => <img src="a.png" />;\n',
@@ -107,6 +109,54 @@ describe('Alt text in an editor', () => {
 		assert.equal(await readFile(join(workspace, 'closed.md'), 'utf8'), '![](a.png)\n');
 	});
 
+	it('is shown behind the image in every editor of the document, and is no part of it', async () => {
+		const { glm, host, window } = bed;
+		const { page } = window;
+		const asked = glm.script({ kind: 'text', text: altAnswer('A dialog with a message.'), isHeld: true });
+		await generate(bed, 'shown.md', '![](a');
+		await asked.held;
+		await host.call('run', 'workbench.action.splitEditor');
+		await until(
+			'both editors to show it',
+			async () => (await drawnIn(page)).join() === 'Writing alt text…,Writing alt text…',
+		);
+		await window.lens('Stop').first().waitFor();
+		await page.locator('.statusbar-item').getByText('Writing alt text…').waitFor();
+		await window.screenshot('test-output/altText-writing.png');
+		asked.release();
+		await until(
+			'both editors to say it',
+			async () => (await drawnIn(page)).join() === '✓ 24 characters,✓ 24 characters',
+		);
+		await window.lens('Undo').first().waitFor();
+		await page.locator('.statusbar-item').getByText('Alt text written').waitFor();
+		await window.screenshot('test-output/altText-written.png');
+		// It goes with the next edit.
+		await window.line('Behind.').first().click();
+		await page.keyboard.press('ControlOrMeta+End');
+		await page.keyboard.type('More.');
+		await until('the editors to show nothing', async () => (await drawnIn(page)).join() === ',');
+		await window.lens('Undo').first().waitFor({ state: 'detached' });
+		await page.locator('.statusbar-item').getByText('Alt text written').waitFor({ state: 'detached' });
+		assert.equal(
+			await host.call('savedText', 'shown.md'),
+			'Before.\n\n![A dialog with a message.](a.png)\n\nBehind.\nMore.',
+		);
+	});
+
+	it('stops from the status bar by keys', async () => {
+		const { glm, host, window } = bed;
+		const asked = glm.script({ kind: 'text', text: altAnswer('Never.'), isHeld: true });
+		await generate(bed, 'stopped.md', '![](a');
+		await asked.held;
+		await window.page.locator('.statusbar-item a', { hasText: 'Writing alt text…' }).focus();
+		await window.page.keyboard.press('Enter');
+		await (
+			await asked.request
+		).closed;
+		assert.equal(await host.call('savedText', 'stopped.md'), '![](a.png)\n');
+	});
+
 	it('stops where Stop is pressed, and writes nothing', async () => {
 		const { glm, host, window } = bed;
 		const asked = glm.script({ kind: 'text', text: altAnswer('Never.'), isHeld: true });
@@ -126,13 +176,11 @@ describe('Alt text in an editor', () => {
 		await generate(bed, 'page.tsx', '<img');
 		await window.line('alt="First."').waitFor();
 		glm.script({ kind: 'text', text: altAnswer('Second, with "quotes".') });
-		const first = await window.notice('First.');
-		await first.getByRole('button', { name: 'Improve…' }).click();
+		await window.lens('Improve…').click();
 		await window.typeInInputBox('Name the button');
 		await window.line('alt="Second, with &quot;quotes&quot;."').waitFor();
 		assert.match(questionText(glm.requests.at(-1)), /- Alt text now: "First\."[^]*comes first: Name the button$/);
-		const second = await window.notice('Second');
-		await second.getByRole('button', { name: 'Undo' }).click();
+		await window.pressLens('Undo');
 		await window.line('alt="First."').waitFor();
 		await window.line('alt="First."').click();
 		await openActionMenu(window);
@@ -146,9 +194,8 @@ describe('Alt text in an editor', () => {
 		const { glm, host, window } = bed;
 		glm.script({ kind: 'text', text: altAnswer('First.') });
 		await generate(bed, 'retried.md', '![](a');
-		const first = await window.notice('Alt text: “First.”');
 		glm.script({ kind: 'text', text: '' });
-		await first.getByRole('button', { name: 'Improve…' }).click();
+		await window.lens('Improve…').click();
 		await window.typeInInputBox('Longer');
 		const failure = await window.notice('The answer contained no alt text');
 		// Another image, as long, in its old place.
@@ -171,9 +218,9 @@ describe('Alt text in an editor', () => {
 		});
 		await generate(bed, 'complex.md', '![](a');
 		await window.line('![Sales by month.](a.png)').waitFor();
-		const told = await window.notice('Sales by month.');
+		await window.lens('Insert Description').waitFor();
 		await window.screenshot('test-output/altText-complex.png');
-		await told.getByRole('button', { name: 'Insert Description' }).click();
+		await window.pressLens('Insert Description');
 		await window.line('Sales rise from').waitFor();
 		assert.equal(
 			await host.call('savedText', 'complex.md'),

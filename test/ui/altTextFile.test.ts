@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { drawnIn } from '../support/altTextDriver.ts';
 import { altAnswer } from '../support/altTextRequests.ts';
 import { sample, useSharedWindow, type WindowBed } from '../support/sharedWindows.ts';
 
@@ -79,9 +80,12 @@ describe('Alt text for a whole file', () => {
 		glm.script({ kind: 'text', text: altAnswer('First answer.') });
 		glm.script({ kind: 'text', text: altAnswer('Second answer.') });
 		await start(bed, 'few.md');
-		await window.notice(
-			'Alt text written for 3 of 4 images. Not written for gone.png: From this document, gone.png leads to no picture',
-		);
+		await window.notice('No alt text was written for gone.png: From this document, gone.png leads to no picture');
+		await window.lens('3 of 4 written, 1 not written').waitFor();
+		const [drawn = ''] = await drawnIn(window.page);
+		assert.equal(drawn.match(/✓ 1[34] characters/g)?.length, 3, drawn);
+		assert.ok(drawn.endsWith('✗ Not written'), drawn);
+		await window.screenshot('test-output/altText-file.png');
 		assert.equal(glm.requests.length, 2);
 		const text = await host.call('savedText', 'few.md');
 		const [first, second, third] = [...text.matchAll(/!\[(.*?)\]/g)].map(([, alt]) => alt);
@@ -98,10 +102,10 @@ describe('Alt text for a whole file', () => {
 		glm.script({ kind: 'text', text: altAnswer('One answer.') });
 		glm.script({ kind: 'text', text: altAnswer('Another answer.') });
 		await start(bed, 'known.md');
-		await window.notice('Alt text written for 2 of 2 images.');
-		await host.call('run', 'notifications.clearAll');
+		await window.lens('2 of 2 written').waitFor();
 		await start(bed, 'again.md');
-		await window.notice('Alt text written for 2 of 2 images.');
+		await window.line('answer.](dialog-light.png)').waitFor();
+		await window.lens('2 of 2 written').waitFor();
 		assert.equal(glm.requests.length, 2);
 		assert.match(
 			await host.call('savedText', 'again.md'),
@@ -123,7 +127,7 @@ describe('Alt text for a whole file', () => {
 		await keyboard.press('Enter');
 		await host.call('run', 'glimpse.stop');
 		await Promise.all(held.map(async (each) => (await each.request).closed));
-		await window.notice('Alt text written for 3 of 7 images.');
+		await window.lens('3 of 7 written').waitFor();
 		const text = await host.call('savedText', 'stopped.md');
 		assert.match(text, /^Typed while it ran\.\n!\[(Early answer\.)?\]\(dialog-light\.png\)\n\n/);
 		assert.equal(text.match(/!\[Early answer\.\]/g)?.length, 3);
@@ -135,7 +139,9 @@ describe('Alt text for a whole file', () => {
 		const { page: keys } = window;
 		for (const name of samples) glm.script({ kind: 'text', text: altAnswer(`An answer, ${name}.`) });
 		await start(bed, 'many.md');
-		await (await window.notice('Alt text for 7 images is ready.')).getByRole('button', { name: 'Preview' }).click();
+		await window.lens('Alt text for 7 images is ready.').waitFor();
+		await window.screenshot('test-output/altText-ready.png');
+		await window.pressLens('Preview');
 		await keys.locator('.tab').getByText('many.md with alt text').waitFor();
 		await keys.locator('.modified .view-line').getByText('answer').first().waitFor();
 		await window.screenshot('test-output/altText-preview.png');
@@ -144,8 +150,8 @@ describe('Alt text for a whole file', () => {
 		await window.line('![](dialog-light.png)').last().click();
 		await keys.keyboard.press('ControlOrMeta+Home');
 		await keys.keyboard.type('Typed before Apply. ');
-		await (await window.notice('Alt text for 7 images is ready.')).getByRole('button', { name: 'Apply' }).click();
-		await window.notice('Alt text written for 7 of 7 images.');
+		await window.pressLens('Apply');
+		await window.lens('7 of 7 written').waitFor();
 		const text = await host.call('savedText', 'many.md');
 		assert.match(text, /^Typed before Apply\. !\[An answer, [\w-]+\.\]\(dialog-light\.png\)\n/);
 		assert.equal(text.match(/answer/g)?.length, 7);
@@ -166,12 +172,12 @@ describe('Alt text for a whole file', () => {
 			await each.held;
 			open--;
 			each.release();
-			if (index < 6) await window.notice(`${index + 1} of 7`);
+			if (index < 6) await window.lens(`Writing alt text: ${index + 1} of 7`).waitFor();
 		}
 		assert.deepEqual(most, [1, 2, 3, 1, 1, 1, 1]);
 		assert.equal(glm.requests.length, 9);
-		await (await window.notice('Alt text for 7 images is ready.')).getByRole('button', { name: 'Apply' }).click();
-		await window.notice('Alt text written for 7 of 7 images.');
+		await window.pressLens('Apply');
+		await window.lens('7 of 7 written').waitFor();
 		const text = await host.call('savedText', 'busy.md');
 		assert.equal(text.match(/!\[Alt [\w-]+\.\]/g)?.length, 7, text);
 	});

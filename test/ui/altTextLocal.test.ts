@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { drawnIn } from '../support/altTextDriver.ts';
 import { projectDir } from '../support/places.mjs';
 import { useSharedWindow } from '../support/sharedWindows.ts';
 
@@ -18,10 +19,11 @@ describe('Alt text from this machine only', () => {
 		const { host, window } = bed;
 		await host.call('openText', 'accepted.md', '![](short');
 		await host.call('start', 'glimpse.generateAltText');
-		const asked = await window.notice('“Opening hours Monday to Friday” Write that as its alt text?');
+		await window.lens('Write It').waitFor();
+		assert.deepEqual(await drawnIn(window.page), ['→ Opening hours Monday to Friday']);
 		await window.screenshot('test-output/altText-local.png');
 		await window.line('![](short-text.png)').waitFor();
-		await asked.getByRole('button', { name: 'Write It' }).click();
+		await window.pressLens('Write It');
 		await window.line('![Opening hours Monday to Friday](short-text.png)').waitFor();
 		assert.equal(await host.call('savedText', 'accepted.md'), '![Opening hours Monday to Friday](short-text.png)\n');
 	});

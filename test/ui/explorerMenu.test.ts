@@ -69,7 +69,7 @@ describe('Explorer menu', () => {
 		const { glm, window } = bed;
 		const next = await nextTurn(window);
 		await window.chooseFor('settings-light.png', 'Glimpse', 'UI to Code');
-		await window.choosePick('JSX');
+		await window.choosePick('React');
 		await waitForTurn(window, 'done', next);
 		assert.match(glm.requests.at(-1)?.text ?? '', /one React component in JSX/);
 	});

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { glob, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { answerText, ask, describeFromHost, turns, waitForTurn } from '../support/panelDriver.ts';
 import { sample, useSharedWindow } from '../support/sharedWindows.ts';
 import { until } from '../support/waiting.ts';
@@ -12,6 +13,17 @@ describe('Past conversations', () => {
 	});
 
 	const rows = () => bed.window.inputBox.locator('.quick-input-list .monaco-list-row');
+
+	/** Loads what a row shows before its words, as the row does. */
+	async function thumbnailOf(row: Locator): Promise<{ readonly width: number; readonly isSmall: boolean }> {
+		return row.locator('.quick-input-list-icon').evaluate(async (icon) => {
+			const [, address = ''] = /^url\("(data:image\/.*)"\)$/.exec(getComputedStyle(icon).backgroundImage) ?? [];
+			const image = new Image();
+			image.src = address;
+			await image.decode();
+			return { width: image.naturalWidth, isSmall: address.length < 100_000 };
+		});
+	}
 
 	/** Opens the list and waits until it has so many. */
 	async function openList(count: number): Promise<void> {
@@ -50,7 +62,12 @@ describe('Past conversations', () => {
 		await bed.reload();
 		await window.runCommand('Glimpse: Past Conversations');
 		await until('both', async () => (await rows().count()) === 2);
-		assert.match(await rows().first().innerText(), /chart-sales\.png/);
+		const [chart = '', dialog = ''] = await rows().allInnerTexts();
+		assert.match(chart, /chart-sales\.png\s*today, \d+:\d+.*\s+A chart of bicycle sales\./);
+		// Without the marks of Markdown.
+		assert.match(dialog, /dialog-light\.png\s*today, \d+:\d+.*\s+A dialog about a backup\./);
+		for (const row of await rows().all()) assert.deepEqual(await thumbnailOf(row), { width: 240, isSmall: true });
+		await window.screenshot('test-output/history-rows.png');
 		await window.inputBox.locator('input[type=text]').first().fill('backup');
 		await until('the one', async () => (await rows().count()) === 1);
 		await window.page.keyboard.press('Enter');

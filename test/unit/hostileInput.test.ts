@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { lexMarkdown } from '../../media/panel/lexMarkdown.ts';
+import { lexMarkdown } from '../../src/core/markdown/lexMarkdown.ts';
 import { readAltAnswer } from '../../src/core/altText/readAltAnswer.ts';
 import { findFileReferences } from '../../src/core/fileReferences.ts';
 import { withoutKey } from '../../src/core/glm/withoutKey.ts';

@@ -3,7 +3,9 @@ import { givenFiles, pictures } from '../sources/chooseFiles.ts';
 import { revealPanel } from '../panel/panel.ts';
 import { AltTextCache } from './altTextCache.ts';
 import type { Services } from '../services.ts';
+import { showFailure } from '../showFailure.ts';
 import type { AltTextServices, ImagePosition } from './altTextServices.ts';
+import { AltTextNotes, type AltTextRun } from './altTextNotes.ts';
 import { AltTextDiagnostics } from './diagnostics.ts';
 import { generateAltText, markDecorative } from './generateAltText.ts';
 import { generateMissingAltText } from './generateMissingAltText.ts';
@@ -17,6 +19,8 @@ import {
 } from './pastePictures.ts';
 import { preferAltTextPaste } from './contributions.ts';
 import { Previews } from './previews.ts';
+import { actionCommand, showNotes } from './showNotes.ts';
+import { showStatus } from './altTextStatusBar.ts';
 import { decorativeEdit } from '../../core/markup/altEdit.ts';
 import type { ImageReference } from '../../core/markup/imageReference.ts';
 import { referenceAt } from '../../core/markup/referenceAt.ts';
@@ -49,9 +53,11 @@ export function createAltTextService(shared: Services): AltTextService {
 		log: shared.log,
 	});
 	const previews = new Previews();
+	const notes = new AltTextNotes();
 	let lastDrop: vscode.Disposable | undefined;
 	const diagnostics = new AltTextDiagnostics(documents);
-	const services: AltTextServices = { ...shared, documents, cache: new AltTextCache(shared.memory), previews };
+	const services: AltTextServices = { ...shared, documents, cache: new AltTextCache(shared.memory), previews, notes };
+	const shown = vscode.Disposable.from(showNotes(notes), showStatus(notes), registerActions(services));
 	return {
 		generate: async ([clicked, selected]) => {
 			const place = placeIn(clicked);
@@ -72,9 +78,10 @@ export function createAltTextService(shared: Services): AltTextService {
 		},
 		codeActions: async (document, context, token) => {
 			const markup = await documents.whenStable(document, token);
-			return markup ? codeActions(document, markup, context) : [];
+			return markup ? codeActions(document, markup, { ...context, notes }) : [];
 		},
-		dispose: () => vscode.Disposable.from(documents, diagnostics, previews, ...(lastDrop ? [lastDrop] : [])).dispose(),
+		dispose: () =>
+			vscode.Disposable.from(shown, notes, documents, diagnostics, previews, ...(lastDrop ? [lastDrop] : [])).dispose(),
 	};
 }
 
@@ -91,14 +98,43 @@ function placeIn(value: unknown): ImagePosition | undefined {
 	return typeof uri === 'string' && typeof start === 'number' ? { uri, start } : undefined;
 }
 
+/** Registers what lenses and code actions do about a run: one that is over does nothing. */
+function registerActions(services: AltTextServices): vscode.Disposable {
+	return vscode.commands.registerCommand(actionCommand, async (id: unknown, title: unknown) => {
+		const run = services.notes.runs.find((each) => each.id === id);
+		try {
+			await run?.status?.actions.find((action) => action.title === title)?.run();
+		} catch (error) {
+			await showFailure(error, services);
+		}
+	});
+}
+
 /** Returns the code actions for the image at the cursor, or the first one in the selection. */
 function codeActions(
 	document: vscode.TextDocument,
 	markup: ReadDocument,
-	{ range, diagnostics }: { readonly range: vscode.Range; readonly diagnostics: readonly vscode.Diagnostic[] },
+	{
+		range,
+		diagnostics,
+		notes,
+	}: {
+		readonly range: vscode.Range;
+		readonly diagnostics: readonly vscode.Diagnostic[];
+		readonly notes: AltTextNotes;
+	},
 ): vscode.CodeAction[] {
 	const reference = referenceIn(markup, document.offsetAt(range.start), document.offsetAt(range.end));
 	if (!reference?.slot) return [];
+	const open = notes
+		.runsIn(document)
+		.findLast(
+			(run) =>
+				(run.status?.phase === 'working' || run.status?.phase === 'asking') &&
+				run.notes.some(({ state, start, end }) => state && start < reference.end && reference.start < end),
+		);
+	// As long as something is done or asked about the image, that alone is offered.
+	if (open) return runActions(open);
 	const place: ImagePosition = { uri: document.uri.toString(), start: reference.start };
 	const title = reference.state === 'written' ? vscode.l10n.t('Improve alt text') : vscode.l10n.t('Generate alt text');
 	const write = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
@@ -108,6 +144,16 @@ function codeActions(
 	const mark = new vscode.CodeAction(vscode.l10n.t('Mark as decorative'), vscode.CodeActionKind.RefactorRewrite);
 	mark.command = { title: mark.title, command: 'glimpse.markDecorative', arguments: [place] };
 	return [write, mark];
+}
+
+/** Returns what can be done about a run, for those who come by keys. */
+function runActions({ id, status }: AltTextRun): vscode.CodeAction[] {
+	return (status?.actions ?? []).map(({ title }) => {
+		const name = status?.phase === 'working' ? vscode.l10n.t('Stop writing alt text') : title;
+		const action = new vscode.CodeAction(name, vscode.CodeActionKind.QuickFix);
+		action.command = { title: name, command: actionCommand, arguments: [id, title] };
+		return action;
+	});
 }
 
 function referenceIn(markup: ReadDocument, start: number, end: number): ImageReference | undefined {

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { ImageReference } from '../../core/markup/imageReference.ts';
 import type { Services } from '../services.ts';
 import type { AltTextCache } from './altTextCache.ts';
+import type { AltTextNotes } from './altTextNotes.ts';
 import type { MarkupDocuments } from './markupDocuments.ts';
 import type { Previews } from './previews.ts';
 
@@ -10,6 +11,7 @@ export interface AltTextServices extends Services {
 	readonly documents: MarkupDocuments;
 	readonly cache: AltTextCache;
 	readonly previews: Previews;
+	readonly notes: AltTextNotes;
 }
 
 /** The position of an image in a document, as a code action hands it to its command. */

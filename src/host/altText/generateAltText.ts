@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { decideOutcome, type AltAnswer, type AltDecision } from '../../core/altText/altText.ts';
-import { FailureError, throwIfCancelled } from '../../core/failure.ts';
+import { FailureError, failureOf, throwIfCancelled } from '../../core/failure.ts';
 import { altEdit, decorativeEdit } from '../../core/markup/altEdit.ts';
 import { escapeMarkdownText } from '../../core/markup/escapeMarkdownText.ts';
 import type { ImageReference, TextEdit } from '../../core/markup/imageReference.ts';
@@ -8,12 +8,15 @@ import { referenceAt } from '../../core/markup/referenceAt.ts';
 import type { Surrounding } from '../../core/markup/surrounding.ts';
 import { visibleLine } from '../../core/visibleText.ts';
 import { applyEdit } from '../editor/applyEdit.ts';
-import { showInformation, showProgress, showWarning, type WorkProgress } from '../editor/notifications.ts';
+import { showInformation, showWarning } from '../editor/notifications.ts';
+import { failureMessage } from '../failures/failureMessage.ts';
 import type { Services } from '../services.ts';
 import { showFailure } from '../showFailure.ts';
 import { cacheKey, pictureHash } from './altTextCache.ts';
+import type { AltTextRun, ImageState, RunAction } from './altTextNotes.ts';
+import { columnOf } from './altTextStatusBar.ts';
 import type { AltTextServices, ImagePosition, LocatedImage } from './altTextServices.ts';
-import { askAltText, decorationContext, pictureName, questionFor, type AltTextResult } from './askAltText.ts';
+import { askAltText, decorationContext, questionFor, type AltTextResult } from './askAltText.ts';
 import { resolvePicture } from './resolvePicture.ts';
 import { applyEdits, rangeOf, TrackedReferences, type AppliedEdit } from './trackedReferences.ts';
 
@@ -59,9 +62,14 @@ export async function writeAltText(
 	wish?: string,
 ): Promise<void> {
 	using tracked = new TrackedReferences(services.documents, document, [reference]);
+	const run = services.notes.begin(document, [reference], 'image');
 	try {
-		await askAndWrite(services, { document, reference, tracked }, wish);
+		await askAndWrite(services, { document, reference, tracked, run }, wish);
 	} catch (error) {
+		const why = failureMessage(failureOf(error))?.message;
+		if (why === undefined) return run.end();
+		run.report(0, { kind: 'failed', why });
+		run.tell({ phase: 'done', text: '', actions: [] });
 		await showFailure(error, services, async () => {
 			// The document may have changed while the message was open.
 			const [found] = await tracked.find();
@@ -72,71 +80,78 @@ export async function writeAltText(
 	}
 }
 
-async function askAndWrite(
-	services: AltTextServices,
-	{ document, reference, tracked }: LocatedImage & { readonly tracked: TrackedReferences },
-	wish: string | undefined,
-): Promise<void> {
-	const name = pictureName(reference);
-	const { result, question, picture } = await withStoppableProgress(
-		services,
-		name === '' ? vscode.l10n.t('Writing alt text…') : vscode.l10n.t('Writing alt text for {0}…', name),
-		async (signal) => {
-			// The document may change at each wait: the image's present place counts.
-			const outline = await services.documents.outline(document);
-			const [current = reference] = await tracked.find();
-			const asked = questionFor(document, current, { outline, wish });
-			const found = await resolvePicture(reference.source, document.uri);
-			throwIfCancelled(signal);
-			return {
-				result: await askAltText(services.describer, { picture: found, question: asked }, signal),
-				question: asked,
-				picture: found,
-			};
-		},
-	);
-	services.log.info(`altText: ${result.answer.kind}`);
-	if (!(await isAccepted(result))) return;
-	const hash = wish === undefined ? await pictureHash(picture) : undefined;
-	if (hash) await services.cache.keep(cacheKey(hash, question, result.answerer), result.answer);
-	await writeResult(services, tracked, { answer: result.answer, surrounding: question.surrounding });
+/** An image whose alt text is being written. */
+interface WorkedImage extends LocatedImage {
+	readonly tracked: TrackedReferences;
+	readonly run: AltTextRun;
 }
 
-/** Runs work that was started in an editor, with a notification that can stop it, as the command Stop can. */
-export async function withStoppableProgress<Result>(
+async function askAndWrite(
+	services: AltTextServices,
+	{ document, reference, tracked, run }: WorkedImage,
+	wish: string | undefined,
+): Promise<void> {
+	run.report(0, { kind: 'writing' });
+	const { result, question, picture } = await workStoppably(services, run, async (signal, tell) => {
+		tell(vscode.l10n.t('Writing alt text…'));
+		// The document may change at each wait: the image's present place counts.
+		const outline = await services.documents.outline(document);
+		const [current = reference] = await tracked.find();
+		const asked = questionFor(document, current, { outline, wish });
+		const found = await resolvePicture(reference.source, document.uri);
+		throwIfCancelled(signal);
+		return {
+			result: await askAltText(services.describer, { picture: found, question: asked }, signal),
+			question: asked,
+			picture: found,
+		};
+	});
+	services.log.info(`altText: ${result.answer.kind}`);
+	if (!(await isAccepted(run, result))) return run.end();
+	const hash = wish === undefined ? await pictureHash(picture) : undefined;
+	if (hash) await services.cache.keep(cacheKey(hash, question, result.answerer), result.answer);
+	await writeResult(services, { tracked, run }, { answer: result.answer, surrounding: question.surrounding });
+}
+
+/** Does the work of a run, which can be stopped where it is shown, and by the command Stop; `tell` says how far it is. */
+export async function workStoppably<Result>(
 	{ running }: Pick<Services, 'running'>,
-	title: string,
-	work: (signal: AbortSignal, progress: WorkProgress) => Promise<Result>,
+	run: AltTextRun,
+	work: (signal: AbortSignal, tell: (text: string) => void) => Promise<Result>,
 ): Promise<Result> {
 	const controller = new AbortController();
+	const stop = { title: vscode.l10n.t('Stop'), run: () => controller.abort() };
 	running.add(controller);
 	try {
-		return await showProgress(title, (signal, progress) =>
-			work(AbortSignal.any([signal, controller.signal]), progress),
-		);
+		return await work(controller.signal, (text) => run.tell({ phase: 'working', text, actions: [stop] }));
 	} finally {
 		running.delete(controller);
 	}
 }
 
 /** Returns whether to write an answer: text that this machine recognized is written only when the user agrees. */
-async function isAccepted({ answer, answerer }: AltTextResult): Promise<boolean> {
+async function isAccepted(run: AltTextRun, { answer, answerer }: AltTextResult): Promise<boolean> {
 	if (answerer.engine !== 'local') return true;
 	const accept = vscode.l10n.t('Write It');
-	const choice = await showInformation(
-		vscode.l10n.t(
-			'No model looked at this picture. This machine read the text in it: “{0}” Write that as its alt text?',
-			answer.alt,
-		),
+	run.report(0, { kind: 'proposed', alt: answer.alt });
+	const choice = await run.ask(
+		{
+			text: vscode.l10n.t('No model looked at this picture. Write the text that this machine read in it?'),
+			spoken: vscode.l10n.t(
+				'No model looked at this picture. This machine read the text in it: “{0}” Write that as its alt text?',
+				answer.alt,
+			),
+		},
 		accept,
+		vscode.l10n.t('Discard'),
 	);
 	return choice === accept;
 }
 
-/** Settles when the document has changed; the message about it stays as long as the user lets it. */
+/** Settles when the document has changed and says so. */
 async function writeResult(
 	services: AltTextServices,
-	tracked: TrackedReferences,
+	{ tracked, run }: Pick<WorkedImage, 'tracked' | 'run'>,
 	{ answer, surrounding }: { readonly answer: AltAnswer; readonly surrounding: Surrounding },
 ): Promise<void> {
 	const [found] = await tracked.find();
@@ -145,13 +160,17 @@ async function writeResult(
 	const inBackground = (message: Promise<void>): void => {
 		message.catch((error: unknown) => services.log.error(error instanceof Error ? error : String(error)));
 	};
-	if (!document || !found) return inBackground(offerUnwritten(answer, document ? 'changed' : 'closed'));
+	const giveAway = (why: 'changed' | 'closed'): void => {
+		run.end();
+		inBackground(offerUnwritten(answer, why));
+	};
+	if (!document || !found) return giveAway(document ? 'changed' : 'closed');
 	const edit = (reference: ImageReference): TextEdit | undefined => editFor(reference, decision);
 	// Nothing may be left to change, or nothing may have been decided.
 	const isSame = edit(found) === undefined;
-	const applied = isSame ? undefined : await applyEdits(tracked, edit);
-	if (!applied && !isSame) return inBackground(offerUnwritten(answer, 'changed'));
-	inBackground(announceWritten(services, { document, reference: found, answer, decision, applied }));
+	const applied = isSame ? undefined : await services.notes.whileEditing(() => applyEdits(tracked, edit));
+	if (!applied && !isSame) return giveAway('changed');
+	await showWritten(services, run, { document, reference: found, answer, decision, applied });
 }
 
 /** Returns the edit that an answer leads to; undefined where the document needs none. */
@@ -171,38 +190,34 @@ interface WrittenAnswer {
 	readonly applied: AppliedEdit | undefined;
 }
 
-/** Tells what was written and why, and offers what can be done about it. Settles when the message is gone. */
-async function announceWritten(services: AltTextServices, written: WrittenAnswer): Promise<void> {
+/** Shows at the image what was written and why, with what can be done about it. */
+async function showWritten(services: AltTextServices, run: AltTextRun, written: WrittenAnswer): Promise<void> {
 	const { document, answer, applied, decision } = written;
+	const why = writtenMessage(answer, decision);
+	const state: ImageState =
+		decision.write === undefined ? { kind: 'left', why } : { kind: 'written', alt: decision.write, why };
+	run.report(0, state, applied?.written.get(0));
 	const reference = await currentReference(services, written);
-	if (!reference) return;
-	using tracked = new TrackedReferences(services.documents, document, [reference]);
-	const [undo, improve, decorative, describe] = [
-		vscode.l10n.t('Undo'),
-		vscode.l10n.t('Improve…'),
-		vscode.l10n.t('Mark as Decorative'),
-		vscode.l10n.t('Insert Description'),
-	];
-	const offered = [
-		...(applied ? [undo] : []),
-		improve,
-		...(decision.write !== '' && decorativeEdit(reference) ? [decorative] : []),
-		...(answer.description === undefined ? [] : [describe]),
-	];
-	const choice = await showInformation(writtenMessage(written), ...offered);
-	if (choice === undefined) return;
-	if (choice === undo && applied) return await undoEdit(tracked, applied);
-	if (choice === decorative) return void (await applyEdits(tracked, decorativeEdit));
-	if (choice === describe && answer.description !== undefined)
-		return await insertDescription(tracked, answer.description);
-	const wish = await promptForWish();
-	const [found] = wish === undefined ? [] : await tracked.find();
-	if (wish !== undefined && found) await writeAltText(services, { document, reference: found }, wish);
+	// It may have been edited, or closed, meanwhile.
+	if (!reference) return run.end();
+	const tracked = new TrackedReferences(services.documents, document, [reference]);
+	run.own(tracked);
+	const { description } = answer;
+	const actions: RunAction[] = [{ title: vscode.l10n.t('Improve…'), run: () => improve(services, tracked) }];
+	if (applied) actions.unshift({ title: vscode.l10n.t('Undo'), run: () => undoEdit(tracked, applied) });
+	if (decision.write !== '' && decorativeEdit(reference)) {
+		actions.push({ title: vscode.l10n.t('Mark as Decorative'), run: () => applyEdits(tracked, decorativeEdit) });
+	}
+	if (description !== undefined) {
+		const title = vscode.l10n.t('Insert Description');
+		actions.push({ title, run: () => insertDescription(tracked, description) });
+	}
+	const text = applied ? vscode.l10n.t('Alt text written') : vscode.l10n.t('Alt text left as it is');
+	run.tell({ phase: 'done', text, spoken: why, actions });
 }
 
-function writtenMessage({ answer, decision }: WrittenAnswer): string {
-	const { alt, reason } = answer;
-	const { write, suggestsDecorative } = decision;
+/** Returns what became of an answer and why; holds text from outside. */
+export function writtenMessage({ alt, reason }: AltAnswer, { write, suggestsDecorative }: AltDecision): string {
 	const outcome =
 		write === ''
 			? vscode.l10n.t('Marked as decorative.')
@@ -228,10 +243,7 @@ async function currentReference(
 
 /** Undoes an edit: by the editor's own undo where that takes back this edit alone, else by writing the earlier markup. */
 async function undoEdit(tracked: TrackedReferences, { document, version, first }: AppliedEdit): Promise<void> {
-	if (document.version === version && vscode.window.activeTextEditor?.document === document) {
-		await vscode.commands.executeCommand('undo');
-		return;
-	}
+	if (await undoLast(document, version)) return;
 	await applyEdit(async () => {
 		const [found] = await tracked.find();
 		if (!found || document.isClosed) return undefined;
@@ -239,6 +251,29 @@ async function undoEdit(tracked: TrackedReferences, { document, version, first }
 		edit.replace(document.uri, rangeOf(document, found), first.before);
 		return { edit };
 	});
+}
+
+/** Undoes the last edit where that is the one that led to this version; returns whether it was. */
+export async function undoLast(document: vscode.TextDocument, version: number): Promise<boolean> {
+	if (document.version !== version || document.isClosed) return false;
+	// A lens can be pressed in an editor without the focus.
+	if (vscode.window.activeTextEditor?.document !== document) {
+		await vscode.window.showTextDocument(document, { viewColumn: columnOf(document), preview: false });
+	}
+	if (document.version !== version || vscode.window.activeTextEditor?.document !== document) return false;
+	await vscode.commands.executeCommand('undo');
+	return true;
+}
+
+/** Asks what should be different, and for another alt text. */
+async function improve(services: AltTextServices, written: TrackedReferences): Promise<void> {
+	const [now] = await written.find();
+	if (!written.document || !now) return;
+	// The box may stay open for longer than the result is shown.
+	using tracked = new TrackedReferences(services.documents, written.document, [now]);
+	const wish = await promptForWish();
+	const [reference] = wish === undefined ? [] : await tracked.find();
+	if (tracked.document && reference) await writeAltText(services, { document: tracked.document, reference }, wish);
 }
 
 async function promptForWish(): Promise<string | undefined> {

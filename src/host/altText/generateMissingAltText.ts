@@ -7,28 +7,28 @@ import { serviceAt } from '../../core/glm/services.ts';
 import { FailureError, failureOf, throwIfCancelled, type Failure } from '../../core/failure.ts';
 import { failureSubject } from '../../core/failureSubject.ts';
 import type { ImageReference, TextEdit } from '../../core/markup/imageReference.ts';
-import type { Outline } from '../../core/markup/outline.ts';
 import { endpointOf, readSettings } from '../editor/settings.ts';
 import { cacheKey, pictureHash } from './altTextCache.ts';
 import { altTextLanguage, askAltText, pictureName, decorationContext, questionFor } from './askAltText.ts';
 import type { AltTextServices } from './altTextServices.ts';
-import { editFor, withStoppableProgress } from './generateAltText.ts';
+import { isVisible, type AltTextRun } from './altTextNotes.ts';
+import { editFor, undoLast, workStoppably, writtenMessage } from './generateAltText.ts';
 import { resolvePicture } from './resolvePicture.ts';
 import { showFailure } from '../showFailure.ts';
 import { applyEdits, TrackedReferences, type AppliedEdit } from './trackedReferences.ts';
-import { askInDialog, showInformation, showWarning } from '../editor/notifications.ts';
+import { askInDialog, showWarning } from '../editor/notifications.ts';
 import { failureMessage } from '../failures/failureMessage.ts';
 
 /** Writes the alt texts that a document lacks; shows what goes wrong. */
 export async function generateMissingAltText(services: AltTextServices, uri: vscode.Uri | undefined): Promise<void> {
 	try {
-		await run(services, uri);
+		await writeMissing(services, uri);
 	} catch (error) {
 		await showFailure(error, services, () => generateMissingAltText(services, uri));
 	}
 }
 
-async function run(services: AltTextServices, uri: vscode.Uri | undefined): Promise<void> {
+async function writeMissing(services: AltTextServices, uri: vscode.Uri | undefined): Promise<void> {
 	const document = uri ? await vscode.workspace.openTextDocument(uri) : vscode.window.activeTextEditor?.document;
 	if (!document) throw new FailureError({ kind: 'noImageHere' });
 	const read = await services.documents.get(document);
@@ -36,16 +36,26 @@ async function run(services: AltTextServices, uri: vscode.Uri | undefined): Prom
 		({ slot, state }) => slot && (state === 'missing' || state === 'placeholder'),
 	);
 	if (references.length === 0) {
-		void showInformation(vscode.l10n.t('Every image in this file has alt text.'));
-		return;
+		const text = vscode.l10n.t('Every image in this file has alt text.');
+		return services.notes.begin(document, [], 'file').tell({ phase: 'done', text, actions: [] });
 	}
 	using tracked = new TrackedReferences(services.documents, document, references);
 	const answerer = await modelFor(services);
 	if (!(await confirmRun(references, answerer))) return;
-	const outline = await services.documents.outline(document);
-	const result = await collectAnswers(services, { document, outline, references, answerer });
-	await applyOrPreview(services, tracked, result);
+	const run = services.notes.begin(document, references, 'file');
+	const result = await collectAndApply(services, { document, references, answerer, run }, tracked);
 	if (result.failure) throw new FailureError(result.failure);
+}
+
+async function collectAndApply(services: AltTextServices, work: Work, tracked: TrackedReferences): Promise<RunResult> {
+	try {
+		const result = await collectAnswers(services, work);
+		await applyOrAsk(services, { tracked, run: work.run }, result);
+		return result;
+	} catch (error) {
+		work.run.end();
+		throw error;
+	}
 }
 
 /** @throws FailureError when no model would answer: text that this machine reads needs a person's consent, picture by picture */
@@ -57,9 +67,9 @@ async function modelFor({ describer }: AltTextServices): Promise<Extract<Answere
 	return answerer;
 }
 
-interface Run {
+interface Work {
+	readonly run: AltTextRun;
 	readonly document: vscode.TextDocument;
-	readonly outline: Outline;
 	readonly references: readonly ImageReference[];
 	readonly answerer: Answerer;
 }
@@ -67,16 +77,20 @@ interface Run {
 /** Asks about all images, once about the same picture, and keeps the answers that came until the end or Stop. */
 async function collectAnswers(
 	services: AltTextServices,
-	{ document, outline, references, answerer }: Run,
+	{ document, references, answerer, run }: Work,
 ): Promise<RunResult> {
-	const decisions = new Map<number, AltDecision>();
-	const failed = new Map<string, Failure>();
+	const answers = new Map<number, DecidedAnswer>();
+	const failed = new Map<number, FailedImage>();
 	const asked = new Map<string, Promise<AltAnswer>>();
 	const found = new Map<string, ReturnType<typeof find>>();
+	const outline = await services.documents.outline(document);
 	const language = altTextLanguage(document, outline);
-	const title = vscode.l10n.t('Writing alt text for {0} images…', references.length);
+	for (const index of references.keys()) run.report(index, { kind: 'waiting' });
 
-	const failure = await withStoppableProgress(services, title, async (signal, progress) => {
+	const failure = await workStoppably(services, run, async (signal, tell) => {
+		const tellProgress = (): void =>
+			tell(vscode.l10n.t('Writing alt text: {0} of {1}', answers.size + failed.size, references.length));
+		tellProgress();
 		/** Aborted once a question has shown that none will be answered. */
 		const ending = new AbortController();
 		const both = AbortSignal.any([signal, ending.signal]);
@@ -107,20 +121,28 @@ async function collectAnswers(
 		}
 
 		const work = async ({ index, reference }: { index: number; reference: ImageReference }, slowDown: () => void) => {
+			run.report(index, { kind: 'writing' });
 			try {
 				const question = questionFor(document, reference, { outline, language });
 				const answer = await answerFor(reference, question, slowDown);
-				decisions.set(index, decideOutcome(answer, decorationContext(document, question.surrounding)));
+				const decision = decideOutcome(answer, decorationContext(document, question.surrounding));
+				const why = writtenMessage(answer, decision);
+				answers.set(index, { decision, why });
+				run.report(
+					index,
+					decision.write === undefined ? { kind: 'left', why } : { kind: 'proposed', alt: decision.write },
+				);
 			} catch (error) {
 				const reason = failureOf(error);
 				if (!isAboutOnePicture(reason)) {
 					ending.abort();
 					throw error;
 				}
-				failed.set(pictureName(reference) || reference.element, reason);
+				const why = failureMessage(reason)?.message ?? '';
+				failed.set(index, { name: pictureName(reference) || reference.element, why });
+				run.report(index, { kind: 'failed', why });
 			}
-			const message = vscode.l10n.t('{0} of {1}', decisions.size + failed.size, references.length);
-			progress.report({ message, increment: 100 / references.length });
+			tellProgress();
 		};
 		const items = references.map((reference, index) => ({ index, reference }));
 		try {
@@ -131,11 +153,9 @@ async function collectAnswers(
 		}
 		return undefined;
 	});
-	const edit = (reference: ImageReference, index: number): TextEdit | undefined => {
-		const decision = decisions.get(index);
-		return decision && editFor(reference, decision);
-	};
-	return { edit, count: decisions.size, of: references.length, failed, failure };
+	// What was stopped is as it was.
+	for (const index of references.keys()) if (!answers.has(index) && !failed.has(index)) run.report(index, undefined);
+	return { answers, of: references.length, failed, failure };
 }
 
 /** Returns a picture's address and the hash of its content: a document may show it many times. */
@@ -192,16 +212,25 @@ function costSentence(model: string, pictures: number): string | undefined {
 	return vscode.l10n.t('This costs about {0}.', `${cost.currency}${(Math.ceil(cost.amount * 100) / 100).toFixed(2)}`);
 }
 
-/** The answers of a run, and its failures. */
+interface DecidedAnswer {
+	readonly decision: AltDecision;
+	/** What it is and why, in words that may be from outside. */
+	readonly why: string;
+}
+
+interface FailedImage {
+	/** The picture's name. */
+	readonly name: string;
+	readonly why: string;
+}
+
+/** The answers of a run and its failures, by the index of their image. */
 interface RunResult {
-	/** Returns the edit for a reference as it is when the answers are written. */
-	readonly edit: (reference: ImageReference, index: number) => TextEdit | undefined;
-	/** The number of answers. */
-	readonly count: number;
+	readonly answers: ReadonlyMap<number, DecidedAnswer>;
 	/** The number of images. */
 	readonly of: number;
-	/** Failures about one picture, by its name. */
-	readonly failed: ReadonlyMap<string, Failure>;
+	/** Failures about one picture. */
+	readonly failed: ReadonlyMap<number, FailedImage>;
 	/** The failure that ended the run early. */
 	readonly failure: Failure | undefined;
 }
@@ -209,40 +238,59 @@ interface RunResult {
 /** The largest number of answers that are written without asking. */
 const mostUnasked = 5;
 
+/** Where the answers of a run go. */
+interface Place {
+	readonly tracked: TrackedReferences;
+	readonly run: AltTextRun;
+}
+
 /** Writes all answers in one edit; when there are many, only after the user agrees, who may preview them first. */
-async function applyOrPreview(services: AltTextServices, tracked: TrackedReferences, result: RunResult): Promise<void> {
-	const { count } = result;
-	if (count === 0) return summarize(result, undefined);
-	const [apply, preview] = [vscode.l10n.t('Apply'), vscode.l10n.t('Preview')];
-	let message = vscode.l10n.t('Alt text for {0} images is ready.', count);
+async function applyOrAsk(services: AltTextServices, place: Place, result: RunResult): Promise<void> {
+	const { tracked, run } = place;
+	const count = result.answers.size;
+	if (count === 0) return summarize(place, result, undefined);
+	const [apply, preview, discard] = [vscode.l10n.t('Apply'), vscode.l10n.t('Preview'), vscode.l10n.t('Discard')];
+	const text = vscode.l10n.t('Alt text for {0} images is ready.', count);
+	const edit = editOf(result);
 	for (let isAgreed = count <= mostUnasked; ; isAgreed = false) {
 		if (!isAgreed) {
-			const choice = await showInformation(message, apply, preview);
-			if (choice === undefined) return;
+			const choice = await run.ask({ text }, apply, preview, discard);
+			if (choice === undefined || choice === discard) return run.end();
 			if (choice === preview) {
-				await showPreview(services, tracked, result);
+				await showPreview(services, tracked, edit);
 				continue;
 			}
 			await reopen(tracked);
 		}
-		const applied = await applyEdits(tracked, result.edit);
-		if (applied || (await isNothingToDo(tracked, result))) return summarize(result, applied);
-		message = vscode.l10n.t('The alt text could not be written into the document. Choose Apply to try again.', count);
+		const applied = await services.notes.whileEditing(() => applyEdits(tracked, edit));
+		if (applied || (await isNothingToDo(tracked, edit))) return summarize(place, result, applied);
+		void showWarning(vscode.l10n.t('The alt text could not be written into the document. Choose Apply to try again.'));
 	}
 }
 
+/** Returns the edit for a reference as it is when the answers are written. */
+type EditOf = (reference: ImageReference, index: number) => TextEdit | undefined;
+
+function editOf({ answers }: RunResult): EditOf {
+	return (reference, index) => {
+		const answer = answers.get(index);
+		return answer && editFor(reference, answer.decision);
+	};
+}
+
 /** Tells whether the document says all of it already, as it does of decoration in Markdown. */
-async function isNothingToDo(tracked: TrackedReferences, { edit }: RunResult): Promise<boolean> {
+async function isNothingToDo(tracked: TrackedReferences, edit: EditOf): Promise<boolean> {
 	const found = await tracked.find();
 	return found.some(Boolean) && found.every((reference, index) => !reference || edit(reference, index) === undefined);
 }
 
-/** Opens a document again that was closed meanwhile, so that one sees what is written. */
+/** Opens a document again that is not to be seen any more, so that one sees what is written. */
 async function reopen({ document, uri }: TrackedReferences): Promise<void> {
-	if (!document) await vscode.window.showTextDocument(uri, { preview: false });
+	if (document && isVisible(document)) return;
+	await vscode.window.showTextDocument(uri, { preview: false });
 }
 
-async function showPreview(services: AltTextServices, tracked: TrackedReferences, { edit }: RunResult): Promise<void> {
+async function showPreview(services: AltTextServices, tracked: TrackedReferences, edit: EditOf): Promise<void> {
 	await reopen(tracked);
 	const found = await tracked.find();
 	const { document } = tracked;
@@ -256,16 +304,55 @@ async function showPreview(services: AltTextServices, tracked: TrackedReferences
 	await vscode.commands.executeCommand('vscode.diff', document.uri, services.previews.show(document, text), title);
 }
 
-function summarize({ count, of, failed, failure }: RunResult, applied: AppliedEdit | undefined): void {
-	if (count === 0 && failed.size === 0) return;
-	const written = vscode.l10n.t('Alt text written for {0} of {1} images.', applied?.count ?? 0, of);
-	const [first] = failed;
-	if (!first) return void (failure ?? showInformation(written));
-	const [name, reason] = first;
-	const why = failureMessage(reason)?.message ?? '';
-	const lost =
+/** Shows in the document what became of each image and of all, and in a message what failed. */
+function summarize({ run }: Place, { answers, of, failed }: RunResult, applied: AppliedEdit | undefined): void {
+	if (answers.size === 0 && failed.size === 0) return run.end();
+	const counts = { written: 0, decorative: 0, left: 0 };
+	for (const [index, { decision, why }] of answers) {
+		const { write } = decision;
+		const range = applied?.written.get(index);
+		if (write === undefined) {
+			counts.left++;
+			continue;
+		}
+		// Decoration may need no edit; any other text that was not written belongs to an image that is gone.
+		if (write !== '' && !range) {
+			run.report(index, undefined);
+			continue;
+		}
+		counts[write === '' ? 'decorative' : 'written']++;
+		run.report(index, { kind: 'written', alt: write, why }, range);
+	}
+	const { document, version } = applied ?? {};
+	const undo = document && { title: vscode.l10n.t('Undo'), run: () => undoLast(document, version ?? 0) };
+	run.tell({
+		phase: 'done',
+		text: summaryOf({ ...counts, of, failed: failed.size }),
+		actions: undo ? [undo] : [],
+	});
+	const [first] = failed.values();
+	if (!first) return;
+	void showWarning(
 		failed.size === 1
-			? vscode.l10n.t('Not written for {0}: {1}', name, why)
-			: vscode.l10n.t('Not written for {0} and others ({1} in all): {2}', name, failed.size, why);
-	void showWarning(`${written} ${lost}`);
+			? vscode.l10n.t('No alt text was written for {0}: {1}', first.name, first.why)
+			: vscode.l10n.t(
+					'No alt text was written for {0} and others ({1} in all): {2}',
+					first.name,
+					failed.size,
+					first.why,
+				),
+	);
+}
+
+/** Returns the result of a run in one line. */
+function summaryOf(counts: Readonly<Record<'written' | 'decorative' | 'left' | 'failed' | 'of', number>>): string {
+	const { written, decorative, left, failed, of } = counts;
+	return [
+		vscode.l10n.t('{0} of {1} written', written, of),
+		decorative > 0 && vscode.l10n.t('{0} decorative', decorative),
+		left > 0 && vscode.l10n.t('{0} may be decorative', left),
+		failed > 0 && vscode.l10n.t('{0} not written', failed),
+	]
+		.filter((part) => part !== false)
+		.reduce((before, part) => vscode.l10n.t('{0}, {1}', before, part));
 }

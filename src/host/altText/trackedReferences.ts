@@ -1,16 +1,14 @@
 import * as vscode from 'vscode';
 import type { ImageReference, TextEdit } from '../../core/markup/imageReference.ts';
+import { followChange, type FollowedRange } from './followChange.ts';
 import type { MarkupDocuments, ReadDocument } from './markupDocuments.ts';
 import { applyEdit } from '../editor/applyEdit.ts';
 
-interface Tracked {
+interface Tracked extends FollowedRange {
 	/** The markup as it was. */
 	readonly written: string;
 	/** Whether the document had it only once: then it can be found wherever it was moved to. */
 	readonly wasUnique: boolean;
-	start: number;
-	end: number;
-	isTouched: boolean;
 }
 
 /**
@@ -38,7 +36,7 @@ export class TrackedReferences implements vscode.Disposable {
 		});
 		this.#subscription = vscode.workspace.onDidChangeTextDocument(({ document: changed, contentChanges }) => {
 			if (changed.uri.toString() !== this.uri.toString()) return;
-			for (const change of contentChanges) for (const tracked of this.#tracked) follow(tracked, change);
+			for (const change of contentChanges) for (const tracked of this.#tracked) followChange(tracked, change);
 		});
 	}
 
@@ -80,14 +78,6 @@ function keyOf({ start, end }: { readonly start: number; readonly end: number })
 	return `${start}-${end}`;
 }
 
-function follow(tracked: Tracked, { rangeOffset, rangeLength, text }: vscode.TextDocumentContentChangeEvent): void {
-	const end = rangeOffset + rangeLength;
-	if (end <= tracked.start) {
-		tracked.start += text.length - rangeLength;
-		tracked.end += text.length - rangeLength;
-	} else if (rangeOffset < tracked.end) tracked.isTouched = true;
-}
-
 function onlyOne(written: string, text: string, { references }: ReadDocument): ImageReference | undefined {
 	const same = references.filter(({ start, end }) => text.slice(start, end) === written);
 	return same.length === 1 ? same[0] : undefined;
@@ -98,10 +88,15 @@ export interface AppliedEdit {
 	readonly document: vscode.TextDocument;
 	/** The document's version with the edit. */
 	readonly version: number;
-	/** The number of edited references. */
-	readonly count: number;
+	/** Where the new text of each edited reference stands, by its index. */
+	readonly written: ReadonlyMap<number, WrittenRange>;
 	/** The beginning of the first edited reference, and the markup that it had. */
 	readonly first: { readonly start: number; readonly before: string };
+}
+
+interface WrittenRange {
+	readonly start: number;
+	readonly end: number;
 }
 
 /**
@@ -118,7 +113,7 @@ export async function applyEdits(
 		if (!document) return undefined;
 		const found = references.flatMap((reference, index) => {
 			const made = reference && edit(reference, index);
-			return made ? [{ reference, edit: made }] : [];
+			return made ? [{ reference, index, edit: made }] : [];
 		});
 		const [first] = found;
 		if (!first) return undefined;
@@ -126,11 +121,25 @@ export async function applyEdits(
 		const before = document.getText().slice(start, end);
 		const workspaceEdit = new vscode.WorkspaceEdit();
 		for (const each of found) workspaceEdit.replace(document.uri, rangeOf(document, each.edit), each.edit.newText);
-		return { edit: workspaceEdit, document, count: found.length, first: { start, before } };
+		return { edit: workspaceEdit, document, written: writtenRanges(found), first: { start, before } };
 	});
 	if (!applied) return undefined;
-	const { document, count, first } = applied;
-	return { document, version: document.version, count, first };
+	const { document, written, first } = applied;
+	return { document, version: document.version, written, first };
+}
+
+/** Returns the ranges of new texts as they are when all edits are applied. */
+function writtenRanges(
+	edits: readonly { readonly index: number; readonly edit: TextEdit }[],
+): ReadonlyMap<number, WrittenRange> {
+	const written = new Map<number, WrittenRange>();
+	let growth = 0;
+	for (const { index, edit } of edits.toSorted((a, b) => a.edit.start - b.edit.start)) {
+		const start = edit.start + growth;
+		written.set(index, { start, end: start + edit.newText.length });
+		growth += edit.newText.length - (edit.end - edit.start);
+	}
+	return written;
 }
 
 /** Returns the range between two offsets of a document. */

@@ -18,7 +18,8 @@ export function registerCommands(services: Services): vscode.Disposable {
 	async function askInPanel(task: TaskId, sources: readonly Source[]): Promise<void> {
 		if (sources.length === 0) return;
 		const { promptForTaskInput } = await import('./promptForInput.ts');
-		const text = await promptForTaskInput(task);
+		const picture = sources.find((source) => source instanceof vscode.Uri);
+		const text = await promptForTaskInput(task, picture);
 		if (text === undefined) return;
 		await revealPanel();
 		await conversation.ask({ task, text, follows: false, sources });

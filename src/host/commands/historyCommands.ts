@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
+import { conversationTitle, conversationWords, dayAndTime } from '../../core/history/conversationRow.ts';
 import { labelText, withoutIcons } from '../../core/outsideText.ts';
-import { visibleLine } from '../../core/visibleText.ts';
 import type { History } from '../conversation/history.ts';
 import type { PastConversation } from '../conversation/keptConversation.ts';
 import type { OpenConversation } from '../conversation/openConversation.ts';
@@ -9,6 +9,12 @@ import { askInDialog, showInformation } from '../editor/notifications.ts';
 
 /** The number of characters of a conversation that can be searched: the list is sent to the window as a whole. */
 const mostSearched = 20_000;
+
+/** The number of characters of a picture in the list: small copies have up to 60,000 bytes, which are a third more in base64. */
+const largestIcon = 100_000;
+
+/** The formats of small copies. */
+const pictureData = /^data:image\/(?:png|jpeg|gif|webp);base64,/;
 
 interface PastItem extends vscode.QuickPickItem {
 	readonly past: PastConversation;
@@ -24,7 +30,7 @@ export async function openHistory(history: History, conversation: OpenConversati
 	pick.matchOnDetail = true;
 	const deleteButton = { iconPath: new vscode.ThemeIcon('trash'), tooltip: l10n.t('Delete') };
 	const fill = async (): Promise<void> => {
-		pick.items = (await history.list()).map((past) => itemOf(past, deleteButton));
+		pick.items = (await history.list()).map((past) => pastItem(past, Date.now(), deleteButton));
 	};
 	await fill();
 	if (pick.items.length === 0) pick.placeholder = l10n.t('There are no past conversations yet.');
@@ -60,20 +66,25 @@ export async function clearHistory(history: History): Promise<void> {
 	if (choice === clear) await history.clear();
 }
 
-function itemOf(past: PastConversation, button: vscode.QuickInputButton): PastItem {
+/** Returns the row of a past conversation: plain words, its day, and a small copy of its first picture. */
+export function pastItem(past: PastConversation, now: number, button: vscode.QuickInputButton): PastItem {
 	const { turns } = past.conversation;
-	const names = [...new Set(turns.flatMap(({ pictures }) => pictures.map(({ name }) => name)))];
-	const words = turns.flatMap(({ question, text }) => [question.text, text]).filter(Boolean);
-	const [thumbnail] = Object.values(past.thumbnails);
+	const { title, names } = conversationTitle(turns);
+	const { day, time } = dayAndTime(past.savedAt, now, vscode.env.language);
 	return {
 		past,
-		label: labelText(names.join(', ') || turns[0]?.question.text || vscode.l10n.t('Conversation')),
-		description: new Date(past.savedAt).toLocaleString(vscode.env.language, {
-			dateStyle: 'medium',
-			timeStyle: 'short',
-		}),
-		detail: withoutIcons(visibleLine(words.join(' · ').slice(0, mostSearched))),
+		label: labelText(title || vscode.l10n.t('Conversation')),
+		description: [names && labelText(names), vscode.l10n.t('{0}, {1}', day, time)].filter(Boolean).join(' · '),
+		detail: withoutIcons(conversationWords(turns, mostSearched)),
+		iconPath: thumbnailOf(past) ?? new vscode.ThemeIcon('file-media'),
 		buttons: [button],
-		...(thumbnail !== undefined && { iconPath: vscode.Uri.parse(thumbnail) }),
 	};
+}
+
+/** Returns the small copy of a conversation's first picture; undefined where it has none, or a file holds something else for it. */
+function thumbnailOf({ conversation, thumbnails }: PastConversation): vscode.Uri | undefined {
+	const pictures = conversation.turns.flatMap((turn) => turn.pictures);
+	const [first] = pictures.flatMap(({ id }) => thumbnails[id] ?? []);
+	const isSmall = first !== undefined && first.length <= largestIcon && pictureData.test(first);
+	return isSmall ? vscode.Uri.parse(first) : undefined;
 }

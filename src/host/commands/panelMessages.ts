@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isFileSource, type ActionId } from '../../core/conversation.ts';
+import { isFileSource, type ActionId, type Conversation } from '../../core/conversation.ts';
 import { visibleText } from '../../core/visibleText.ts';
 import type { PanelHandlers } from '../panel/connectPanel.ts';
 import type { Services } from '../services.ts';
@@ -20,10 +20,11 @@ export function createPanelHandlers(services: Omit<Services, 'panel'>): PanelHan
 	const { conversation, describer } = services;
 	return {
 		getReady: () => describer.getReady(),
-		ask: ({ task, text, withOpen = false }) => {
+		ask: async ({ task, text, withOpen = false }) => {
 			const open = withOpen ? openPicture() : undefined;
 			if (open) conversation.attach([open]);
-			return conversation.askAttached(task, text);
+			const words = task === 'uiToCode' && text === '' ? await wantedCode(conversation.state) : text;
+			return words === undefined ? undefined : conversation.askAttached(task, words);
 		},
 		editQuestion: async ({ turnId, text }) => {
 			if (conversation.isAnswered(turnId) && !isHistoryKept() && !(await mayReplaceAnswers())) return;
@@ -96,4 +97,12 @@ async function mayReplaceAnswers(): Promise<boolean> {
 
 function fileOf({ name, bytes }: { readonly name: string; readonly bytes: Uint8Array }): File {
 	return new File([new Uint8Array(bytes)], name);
+}
+
+/** Asks what code to write of the pictures that a question is about; words of one's own say it themselves. */
+async function wantedCode({ attachments, turns }: Conversation): Promise<string | undefined> {
+	const sources = [...turns.flatMap(({ question }) => question.sources), ...attachments.map(({ source }) => source)];
+	const file = sources.findLast(isFileSource);
+	const { promptForTaskInput } = await import('./promptForInput.ts');
+	return promptForTaskInput('uiToCode', file === undefined ? undefined : vscode.Uri.parse(file));
 }

@@ -86,7 +86,7 @@ export async function getReady(
 	engine: Answerer['engine'],
 	{ services, settings }: Pick<AnswerContext, 'services' | 'settings'>,
 ): Promise<void> {
-	if (engine === 'local') (await services.localEngine()).startAhead?.();
+	if (engine === 'local') await (await services.localEngine()).startAhead?.();
 	else await Promise.all([glmCode(), services.transport.load(settings.proxy)]);
 }
 

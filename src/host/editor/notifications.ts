@@ -50,26 +50,13 @@ async function pressed(
 	return label === undefined ? undefined : buttons[labels.indexOf(label)];
 }
 
-/** Receives the progress of some work. */
-export interface WorkProgress {
-	report(step: { readonly message: string; readonly increment: number }): void;
-}
-
 /** Runs work with a notification that can stop it; `signal` is aborted then. */
-export function showProgress<Result>(
-	title: string,
-	run: (signal: AbortSignal, progress: WorkProgress) => Promise<Result>,
-): Thenable<Result> {
+export function showProgress<Result>(title: string, run: (signal: AbortSignal) => Promise<Result>): Thenable<Result> {
 	const location = vscode.ProgressLocation.Notification;
-	return vscode.window.withProgress(
-		{ location, title: messageText(title), cancellable: true },
-		async (shown, token) => {
-			using work = signalOf(token);
-			return await run(work.signal, {
-				report: ({ message, increment }) => shown.report({ message: messageText(message), increment }),
-			});
-		},
-	);
+	return vscode.window.withProgress({ location, title: messageText(title), cancellable: true }, async (_, token) => {
+		using work = signalOf(token);
+		return await run(work.signal);
+	});
 }
 
 /** Creates the log, in which no text from outside can look like an entry of its own. */

@@ -48,7 +48,7 @@ export class Preparer implements vscode.Disposable {
 
 	/** Starts the process for pictures while a question is still being put. */
 	async startAhead(): Promise<void> {
-		(await this.#pictureWorker()).startAhead();
+		await (await this.#pictureWorker()).startAhead();
 	}
 
 	#pictureWorker(): Promise<PictureWorker> {

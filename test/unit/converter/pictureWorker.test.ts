@@ -83,7 +83,7 @@ describe('the converter in its thread', function () {
 				};
 			},
 		});
-		converter.startAhead();
+		void converter.startAhead();
 		await Promise.resolve();
 		assert.ok(converter.running);
 		assert.equal((await prepareOne(converter, { bytes: small })).width, 32);
@@ -94,7 +94,7 @@ describe('the converter in its thread', function () {
 				[5000, false],
 			],
 		);
-		converter.startAhead();
+		void converter.startAhead();
 		await Promise.resolve();
 		assert.ok(timers[1]?.isStopped);
 		timers[2]?.callback();
@@ -104,10 +104,10 @@ describe('the converter in its thread', function () {
 	it('is not started ahead beside a request, nor after its end', async () => {
 		const converter = create();
 		const work = prepareOne(converter, { bytes: small });
-		converter.startAhead();
+		void converter.startAhead();
 		assert.equal((await work).width, 32);
 		converter.dispose();
-		converter.startAhead();
+		void converter.startAhead();
 		await Promise.resolve();
 		assert.equal(converter.running, false);
 	});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Lexer, type Token } from 'marked';
 import { readBlocks } from '../../../media/panel/answerBlocks.ts';
-import { lexMarkdown } from '../../../media/panel/lexMarkdown.ts';
+import { lexMarkdown } from '../../../src/core/markdown/lexMarkdown.ts';
 
 /** What a model may write, cut at any place. */
 const piece = fc.constantFrom(

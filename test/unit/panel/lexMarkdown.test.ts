@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { Lexer, type Token } from 'marked';
 import { readBlocks } from '../../../media/panel/answerBlocks.ts';
 import { waitBeforeDrawing } from '../../../media/panel/drawingPace.ts';
-import { lexMarkdown } from '../../../media/panel/lexMarkdown.ts';
-import { plainText, spokenBlocks } from '../../../media/panel/plainText.ts';
+import { lexMarkdown } from '../../../src/core/markdown/lexMarkdown.ts';
+import { spokenBlocks } from '../../../media/panel/plainTextView.ts';
+import { plainText } from '../../../src/core/markdown/plainText.ts';
 import { hostilePatterns } from '../../support/hostilePatterns.ts';
 import { assertLinear } from '../../support/linearTime.ts';
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { Lexer } from 'marked';
-import { lexMarkdown } from '../../../media/panel/lexMarkdown.ts';
+import { lexMarkdown } from '../../../src/core/markdown/lexMarkdown.ts';
 import type { Turn } from '../../../src/core/conversation.ts';
 import { pictureAlt } from '../../../media/panel/pictures.ts';
-import { plainText, spokenBlocks } from '../../../media/panel/plainText.ts';
+import { spokenBlocks } from '../../../media/panel/plainTextView.ts';
+import { plainText } from '../../../src/core/markdown/plainText.ts';
 
 const lex = (markdown: string) => new Lexer({ gfm: true }).lex(markdown);
 
