@@ -98,9 +98,13 @@ export function createComposer(
 	const hasTurns = (): boolean => (state ? hasSubject(state.conversation) : false);
 	/** The open picture is what a first question is about, if nothing else is. */
 	const takesOpen = (): boolean => !hasAttachments() && !hasTurns() && state?.openPicture !== undefined;
+	/** This machine answers no questions in words, so that a first one is to describe something. */
+	const isLocal = (): boolean => state?.nextAnswerer.answerer?.engine === 'local';
 	/** What would be asked now: pictures without words are described. */
-	const taskNow = (): TaskId =>
-		chosen === 'ask' && question.value.trim() === '' && (hasAttachments() || takesOpen()) ? 'describe' : chosen;
+	const taskNow = (): TaskId => {
+		const describes = hasAttachments() || takesOpen() || (isLocal() && !hasTurns());
+		return chosen === 'ask' && question.value.trim() === '' && describes ? 'describe' : chosen;
+	};
 
 	function submit(): void {
 		const text = question.value.trim();
@@ -138,11 +142,10 @@ export function createComposer(
 	}
 
 	opensMenu(taskButton, () => {
-		const isLocal = state?.nextAnswerer.answerer?.engine === 'local';
 		const count = state?.conversation.attachments.length ?? 0;
 		return choices().map((id): MenuEntry => {
 			const isTooFew = id === 'compare' && count < comparable.least && !hasTurns();
-			const needsModel = isLocal && !localTasks.has(id);
+			const needsModel = isLocal() && !localTasks.has(id);
 			return {
 				label: taskTitle(id),
 				icon: taskIcon(id),

@@ -73,6 +73,11 @@ export function createEmptyState(send: (message: PanelMessage) => void): EmptySt
 			),
 			element(
 				'button',
+				{ type: 'button', className: 'link', onclick: () => send({ type: 'getApiKey' }) },
+				l10n.t('Get an API Key'),
+			),
+			element(
+				'button',
 				{ type: 'button', className: 'link', onclick: () => send({ type: 'selectModel' }) },
 				l10n.t('Select Model'),
 			),

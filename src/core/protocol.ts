@@ -114,6 +114,8 @@ const panelMessage = v.variant('type', [
 	/** Starts one of the first steps, from the empty panel. */
 	v.object({ type: v.literal('start'), what: v.picklist(['describe', 'explainClipboard', 'altText']) }),
 	v.object({ type: v.literal('setApiKey') }),
+	/** Opens the page where one makes a key. */
+	v.object({ type: v.literal('getApiKey') }),
 	v.object({ type: v.literal('selectModel') }),
 	v.object({ type: v.literal('openSettings') }),
 ]);

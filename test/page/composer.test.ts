@@ -208,9 +208,12 @@ describe('The panel before the first question', () => {
 
 	it('offers a key and a model to who has none, unless this machine was chosen', async () => {
 		const panel = await open({ nextAnswerer: { answerer: thisMachine, setting: 'auto' } });
-		await panel.button('Set API Key').click();
-		await panel.button('Select Model').click();
-		await expect.poll(() => panel.sent).toEqual([{ type: 'setApiKey' }, { type: 'selectModel' }]);
+		for (const name of ['Set API Key', 'Get an API Key', 'Select Model']) await panel.button(name).click();
+		await expect
+			.poll(() => panel.sent)
+			.toEqual([{ type: 'setApiKey' }, { type: 'getApiKey' }, { type: 'selectModel' }]);
+		await expect(panel.button('What to do: Describe')).toBeVisible();
+		await panel.screenshot('panel-no-key.png');
 		await panel.post({ type: 'nextAnswerer', nextAnswerer: { answerer: thisMachine, setting: 'local' } });
 		await expect(panel.page.locator('.key')).toBeHidden();
 	});

@@ -82,6 +82,7 @@ export function createPanelHandlers(services: Omit<Services, 'panel'>): PanelHan
 			return vscode.commands.executeCommand('workbench.action.openWalkthrough', walkthrough);
 		},
 		setApiKey: () => vscode.commands.executeCommand('glimpse.setApiKey'),
+		getApiKey: () => vscode.commands.executeCommand('glimpse.getApiKey'),
 		selectModel: () => vscode.commands.executeCommand('glimpse.selectModel'),
 		openSettings,
 	};
