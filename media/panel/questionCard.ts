@@ -78,13 +78,10 @@ export class QuestionCard {
 		const cancel = element('button', { type: 'button', className: 'link' }, l10n.t('Cancel'));
 		const note = element('p', { className: 'note' }, l10n.t('Replaces the answer and all that follows it.'));
 		const form = element('form', { className: 'edit' }, field, element('div', {}, ask, cancel), note);
-		const close = (): void => {
+		const stopEditing = (): void => {
 			form.remove();
 			this.#title.hidden = false;
 			this.#tools.hidden = false;
-		};
-		const stopEditing = (): void => {
-			close();
 			this.#edit.focus();
 		};
 		cancel.addEventListener('click', stopEditing);
@@ -93,8 +90,7 @@ export class QuestionCard {
 			const words = field.value.trim();
 			if (words === '' && task === 'ask') return field.focus();
 			if (words === text) return stopEditing();
-			close();
-			document.querySelector<HTMLElement>('#question')?.focus();
+			// The words stay until another card takes this one's place: the user may still refuse.
 			this.#services.send({ type: 'editQuestion', turnId: id, text: words });
 		});
 		field.addEventListener('keydown', (event) => {

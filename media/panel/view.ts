@@ -60,6 +60,7 @@ export function createPanelView(
 		const ids = new Set(all.map((turn) => turn.question.id));
 		for (const [id, view] of views) {
 			if (ids.has(id)) continue;
+			if (view.article.contains(document.activeElement)) composer.focus();
 			view.article.remove();
 			views.delete(id);
 		}

@@ -24,6 +24,9 @@ describe('A question in other words', () => {
 		await field(panel).pressSequentially('grew?');
 		await field(panel).press('Enter');
 		await expect.poll(() => panel.sent).toEqual([{ type: 'editQuestion', turnId: '2', text: 'Which quarter\ngrew?' }]);
+		await expect(field(panel)).toHaveValue('Which quarter\ngrew?');
+		const question = { id: '3', task: 'ask', text: 'Which quarter\ngrew?', follows: true, sources: [] } as const;
+		await panel.apply({ kind: 'edited', turnId: '2', question });
 		await expect(panel.page.locator('#question')).toBeFocused();
 	});
 
