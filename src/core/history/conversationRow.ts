@@ -32,8 +32,7 @@ export function conversationWords(turns: readonly Turn[], most: number): string 
 	};
 	for (const turn of turns) {
 		if (left <= 0) break;
-		// The words of a task are nobody's question.
-		if (turn.question.task === 'ask') add(turn.question.text);
+		add(turn.question.text);
 		add(plainText(lexMarkdown(answerWithoutPlaces(turn).slice(0, left + spareCharacters))));
 	}
 	return words.join(' · ');

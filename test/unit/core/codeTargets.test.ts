@@ -58,6 +58,14 @@ describe('What a project is written in', () => {
 			['reactNative from package.json', 'html+tailwind from package.json'],
 		],
 		[
+			'the nearest file is named',
+			[
+				['package.json', needs('@angular/core')],
+				['angular.json', '{}'],
+			],
+			['angular from package.json'],
+		],
+		[
 			'Flutter',
 			[['pubspec.yaml', 'name: a\ndependencies:\n  flutter:\n    sdk: flutter\n']],
 			['flutter from pubspec.yaml'],

@@ -78,11 +78,11 @@ describe('A conversation in a list', () => {
 
 	it('has the words of questions and answers in their order, and at most so many', () => {
 		const turns = turnsOf(
-			{ task: 'describe', names: ['a.png'], answer: 'A **dialog**.' },
+			{ task: 'extractText', text: 'Only the title.', names: ['a.png'], answer: 'A **dialog**.' },
 			{ text: 'Which *button*?', answer: 'The `blue` one.' },
 			{ text: 'And now?', answer: 'x'.repeat(100) },
 		);
-		const all = 'A dialog. · Which *button*? · The blue one. · And now? · ';
+		const all = 'Only the title. · A dialog. · Which *button*? · The blue one. · And now? · ';
 		assert.equal(conversationWords(turns, 1000), all + 'x'.repeat(100));
 		for (const most of [0, 1, 9, 20, 45]) {
 			const words = conversationWords(turns, most);
