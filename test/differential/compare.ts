@@ -19,10 +19,13 @@ export type Comparison =
 /** An alt text with the signs of all languages. */
 const nastyAlt = 'a "b" \'c\' `d` <e> &amp; & {f} | [g] * _h_ ~i~ \\ ${j} {{k}} <%= l %> # ! ( ) $ -- 猫';
 
+/** What the other parsers don't know: Pandoc's attributes, and the signs of template languages. */
+const dialects: Readonly<Record<string, RegExp>> = { markdown: /\)\{[^{}\n]*alt=/, html: /\{\{|\{%|<%|<\?/ };
+
 /** Compares the images of a document, and what another parser reads after an edit of the one at `choice`. */
 export function compareDocument(text: string, language: string, choice: number): Comparison {
 	const parse = independentParsers[language];
-	if (!parse) return { kind: 'invalid' };
+	if (!parse || dialects[language]?.test(text)) return { kind: 'invalid' };
 	const document = withoutProperties(text, language);
 	let theirs: readonly FoundImage[];
 	try {

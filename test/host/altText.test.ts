@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import * as vscode from 'vscode';
@@ -111,6 +111,102 @@ describe('Alt text in the extension host', () => {
 			assert.match(document.getText(), / alt="Drawn\.">$/);
 			assert.equal(bed.glm.requests.at(-1)?.images.length, 1);
 		});
+	});
+
+	describe('writes and takes back', () => {
+		for (const [file, markup, image, after] of [
+			['page.qmd', '![A caption](a.png)\n', '![', '![A caption](a.png){fig-alt="Found."}\n'],
+			['page.md', '![[a.png|300]]\n', '![[', '![[a.png|Found.|300]]\n'],
+			['page.md', '{{< figure src="a.png" >}}\n', '{{<', '{{< figure src="a.png" alt="Found." >}}\n'],
+			['page.md', ':::image source="a.png":::\n', ':::', ':::image source="a.png" alt-text="Found.":::\n'],
+			['page.md', '```{figure} a.png\n```\n', '```', '```{figure} a.png\n:alt: Found.\n```\n'],
+			[
+				'page.mdx',
+				'<img src={useBaseUrl("img/in public.png")} />\n',
+				'<img',
+				'<img src={useBaseUrl("img/in public.png")} alt="Found." />\n',
+			],
+			['page.js', 'const a = <img src="a.png" />;\n', '<img', 'const a = <img src="a.png" alt="Found." />;\n'],
+			['page.rst', '.. image:: a.png\n', '..', '.. image:: a.png\n   :alt: Found.\n'],
+			['page.adoc', 'image::a.png[]\n', 'image', 'image::a.png["Found."]\n'],
+			['page.typ', '#image("a.png")\n', 'image', '#image("a.png", alt: "Found.")\n'],
+			['page.tex', '\\includegraphics{a}\n', '\\inc', '\\includegraphics[alt={Found.}]{a}\n'],
+			['page.org', '[[file:a.png]]\n', '[[', '#+ATTR_HTML: :alt Found.\n[[file:a.png]]\n'],
+			['page.php', '<?php a(); ?><img src="a.png">\n', '<img', '<?php a(); ?><img src="a.png" alt="Found.">\n'],
+			[
+				'page.blade.php',
+				'@if(a("b"))<img src="a.png">@endif\n',
+				'<img',
+				'@if(a("b"))<img src="a.png" alt="Found.">@endif\n',
+			],
+			[
+				'page.twig',
+				'{% if a %}<img src="a.png">{% endif %}\n',
+				'<img',
+				'{% if a %}<img src="a.png" alt="Found.">{% endif %}\n',
+			],
+			['page.njk', '{{ a }}<img src="a.png">\n', '<img', '{{ a }}<img src="a.png" alt="Found.">\n'],
+			['page.liquid', '{{ a }}<img src="a.png">\n', '<img', '{{ a }}<img src="a.png" alt="Found.">\n'],
+			['page.hbs', '{{#if a}}<img src="a.png">{{/if}}\n', '<img', '{{#if a}}<img src="a.png" alt="Found.">{{/if}}\n'],
+			['page.ejs', '<%= a %><img src="a.png">\n', '<img', '<%= a %><img src="a.png" alt="Found.">\n'],
+			['page.erb', '<%= a %><img src="a.png">\n', '<img', '<%= a %><img src="a.png" alt="Found.">\n'],
+			['page.cshtml', '@a.B("c")<img src="a.png">\n', '<img', '@a.B("c")<img src="a.png" alt="Found.">\n'],
+			['page.html', '<img ngSrc="a.png">\n', '<img', '<img ngSrc="a.png" alt="Found.">\n'],
+			[
+				'page.html',
+				'<base href="public/img/"><img src="in public.png">\n',
+				'<img',
+				'<base href="public/img/"><img src="in public.png" alt="Found.">\n',
+			],
+			[
+				'page.tsx',
+				'<img src={dark ? "no.png" : "a.png"} />;\n',
+				'<img',
+				'<img src={dark ? "no.png" : "a.png"} alt="Found." />;\n',
+			],
+		] as const) {
+			it(`${markup.trim()} in ${file}`, async () => {
+				const document = await open(file, markup);
+				await vscode.window.showTextDocument(document);
+				bed.glm.script({ kind: 'text', text: altAnswer('Found.') });
+				await generate(document, markup.indexOf(image));
+				assert.equal(document.getText(), after);
+				await vscode.commands.executeCommand('undo');
+				assert.equal(document.getText(), markup);
+			});
+		}
+	});
+
+	it('finds the pictures of a notebook, in files and in the cell', async () => {
+		const bytes = await readFile(join(folder, 'a.png'));
+		const attachments = { 'b.png': { 'image/png': bytes.toString('base64') } };
+		const path = join(folder, 'page.ipynb');
+		await writeFile(
+			path,
+			JSON.stringify({
+				cells: [
+					{ cell_type: 'markdown', metadata: {}, source: ['![](a.png)\n', '\n', '![](attachment:b.png)'], attachments },
+				],
+				metadata: {},
+				nbformat: 4,
+				nbformat_minor: 5,
+			}),
+		);
+		const notebook = await vscode.workspace.openNotebookDocument(vscode.Uri.file(path));
+		const { document } = notebook.cellAt(0);
+		for (const image of ['![](a.png)', '![](attachment:b.png)']) {
+			bed.glm.script({ kind: 'text', text: altAnswer('Found.') });
+			await generate(document, document.getText().indexOf(image));
+			assert.equal(bed.glm.requests.at(-1)?.images[0]?.width, 520);
+		}
+		assert.equal(document.getText(), '![Found.](a.png)\n\n![Found.](attachment:b.png)');
+		await notebook.save();
+	});
+
+	it('says of a picture that is computed that none can be sent', async () => {
+		const document = await open('computed.tsx', 'const a = <img src={user.avatar} />;\n');
+		const [found] = await diagnosticsOf(document, ({ length }) => length === 1);
+		assert.match(found?.message ?? '', /none can be sent/);
 	});
 
 	it('asks once for a shorter text, and takes what comes', async () => {

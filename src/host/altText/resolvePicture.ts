@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { FailureError } from '../../core/failure.ts';
-import { withoutQuery } from '../../core/markup/altState.ts';
+import { decodeAddressPart, withoutQuery } from '../../core/markup/altState.ts';
 import { addressesOf, type PictureSource } from '../../core/markup/pictureSource.ts';
 import {
 	extendedConfig,
@@ -44,6 +44,8 @@ function notFound(address: string): FailureError {
  * @throws FailureError `pictureNotFound` for one on another machine, `webAddressInvalid`
  */
 async function pictureAt(address: string, document: vscode.Uri): Promise<vscode.Uri | URL | undefined> {
+	const attached = attachmentIn(cellOf(document), address);
+	if (attached) return attached;
 	const onWeb = webAddress(address);
 	if (onWeb) {
 		if (hasCredentials(onWeb)) {
@@ -67,8 +69,38 @@ async function pictureAt(address: string, document: vscode.Uri): Promise<vscode.
 	return undefined;
 }
 
+/** Returns the notebook and the cell whose document this is. */
+function cellOf(document: vscode.Uri): vscode.NotebookCell | undefined {
+	if (document.scheme !== 'vscode-notebook-cell') return undefined;
+	const name = document.toString();
+	for (const notebook of vscode.workspace.notebookDocuments) {
+		const cell = notebook.getCells().find((each) => each.document.uri.toString() === name);
+		if (cell) return cell;
+	}
+	return undefined;
+}
+
+/** The most characters of a picture in a notebook. */
+const largestAttachment = 70_000_000;
+
+/** Returns a picture that is kept in the cell of a notebook: `attachment:name`. */
+function attachmentIn(cell: vscode.NotebookCell | undefined, address: string): URL | undefined {
+	const name = /^attachment:(.+)$/s.exec(address)?.[1];
+	const attachments: unknown = cell?.metadata['attachments'];
+	if (name === undefined || typeof attachments !== 'object' || attachments === null) return undefined;
+	const kinds: unknown = Reflect.get(attachments, decodeAddressPart(name)) ?? Reflect.get(attachments, name);
+	const found = typeof kinds === 'object' && kinds !== null ? Object.entries(kinds) : [];
+	const picture = found.find(([type]) => type.startsWith('image/'));
+	const content: unknown = picture?.[1];
+	return picture && typeof content === 'string' && content.length <= largestAttachment
+		? (URL.parse(`data:${picture[0]};base64,${content.replaceAll(/\s/g, '')}`) ?? undefined)
+		: undefined;
+}
+
 /** Returns the file that paths are relative to: the document, or one in the workspace for a document that was never saved. */
 function baseOf(document: vscode.Uri): vscode.Uri {
+	const cell = cellOf(document);
+	if (cell) return cell.notebook.uri;
 	const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
 	return document.scheme === 'untitled' && folder ? vscode.Uri.joinPath(folder, 'untitled') : document;
 }
