@@ -9,10 +9,11 @@ import { tiffMetadata } from '../core/image/tiff.ts';
 import { webpMetadata } from '../core/image/webp.ts';
 import { regionInPixels, sizeOfBox } from '../core/region.ts';
 import type { Box, Size } from '../core/media.ts';
-import { errorMessage, type VipsCodec, type VipsImage, type VipsLibrary } from '../workers/loadVips.ts';
+import { errorMessage, pixelsOf, type VipsCodec, type VipsImage, type VipsLibrary } from '../workers/loadVips.ts';
 import { decodeBmp } from './formats/bmp.ts';
 import { firstGifPicture } from './formats/gif.ts';
 import { decodeHeic } from './formats/heic.ts';
+import { isHighRange, toneMap } from './formats/highDynamicRange.ts';
 import { decodeIcoBitmap } from './formats/ico.ts';
 import { boxShrink, partOfPixels, type DecodedPixels, type RgbaImage } from './formats/pixels.ts';
 import { decodePsd } from './formats/psd.ts';
@@ -93,8 +94,28 @@ function openTiff(request: ConversionRequest, services: OpenServices): OpenedPic
 }
 
 function openAvif(request: ConversionRequest, services: OpenServices): OpenedPicture {
-	const { frames, hadMetadata } = readIso(request.bytes);
-	return { ...openWithVips(request.bytes, request, services), frames, hadMetadata };
+	const about = readIso(request.bytes);
+	const { frames, hadMetadata } = about;
+	return { ...inUsualRange(openWithVips(request.bytes, request, services), about, services), frames, hadMetadata };
+}
+
+/** Returns a picture as usual screens show it, if it is coded for brighter ones; a colour profile says all by itself. */
+function inUsualRange(
+	opened: OpenedPicture,
+	{ colourProfile, colourCoding }: Pick<IsoPicture, 'colourProfile' | 'colourCoding'>,
+	{ vips, freeLater }: OpenServices,
+): OpenedPicture {
+	if (colourProfile || !colourCoding || !isHighRange(colourCoding)) return opened;
+	return {
+		...opened,
+		shrunk: (scale) => {
+			const image = opened.shrunk(scale);
+			const { width, height, bands } = image;
+			const pixels = toneMap(pixelsOf(image), bands, colourCoding);
+			const mapped = freeLater(vips.Image.newFromMemory(pixels, width, height, bands, vips.BandFormat.uchar));
+			return freeLater(mapped.copy({ interpretation: 'srgb' }));
+		},
+	};
 }
 
 /** Reads what a file of the common container says. Throws if a part of it claims too many pixels. */
@@ -116,7 +137,8 @@ async function openHeic({ bytes, limits, region }: ConversionRequest, services: 
 	const { picture, full } = await decodeHeic(bytes, { folder: services.folder, factorFor, region, coding });
 	const shown = region && regionInPixels(region, full);
 	const opened = openShrunk(picture, services, { colourProfile, full: shown ? sizeOfBox(shown) : full });
-	return { ...opened, original: full, region: shown, frames, hadMetadata };
+	const shownUsually = inUsualRange(opened, { colourProfile, colourCoding }, services);
+	return { ...shownUsually, original: full, region: shown, frames, hadMetadata };
 }
 
 /** Opens only the first picture of an animation: the others would be read and kept. */
