@@ -3,6 +3,7 @@ import { icoEntries, isPngEntry } from '../core/image/ico.ts';
 import { readIsoPicture, type IsoPicture } from '../core/image/isoMedia.ts';
 import { mayBeCut, wholeScale } from '../core/image/layout.ts';
 import type { MediaType } from '../core/image/mediaType.ts';
+import { stillOfSequence } from '../core/image/isoSample.ts';
 import { jpegMetadata } from '../core/image/jpeg.ts';
 import { isDecoded, type PictureLimits } from '../core/image/pictureLimits.ts';
 import { tiffMetadata } from '../core/image/tiff.ts';
@@ -96,7 +97,9 @@ function openTiff(request: ConversionRequest, services: OpenServices): OpenedPic
 function openAvif(request: ConversionRequest, services: OpenServices): OpenedPicture {
 	const about = readIso(request.bytes);
 	const { frames, hadMetadata } = about;
-	return { ...inUsualRange(openWithVips(request.bytes, request, services), about, services), frames, hadMetadata };
+	// A sequence may have nothing but a track, which vips doesn't read.
+	const bytes = about.codecs.size > 0 ? request.bytes : (stillOfSequence(request.bytes) ?? request.bytes);
+	return { ...inUsualRange(openWithVips(bytes, request, services), about, services), frames, hadMetadata };
 }
 
 /** Returns a picture as usual screens show it, if it is coded for brighter ones; a colour profile says all by itself. */

@@ -55,11 +55,7 @@ export function toneMap(pixels: Uint8Array, channels: number, { transfer, primar
 
 	/** Reads a pixel into `light`, in nits of the primaries of usual screens; returns that of its brightest channel. */
 	function lightAt(at: number): number {
-		let [red, green, blue] = [0, 1, 2].map((channel) => linear[pixels[at + channel] ?? 0] ?? 0) as [
-			number,
-			number,
-			number,
-		];
+		let [red = 0, green = 0, blue = 0] = [0, 1, 2].map((channel) => linear[pixels[at + channel] ?? 0] ?? 0);
 		if (transfer === transfers.hlg) {
 			// How a screen of that peak shows the scene (ITU-R BT.2100).
 			const scale = hlgPeak * (0.2627 * red + 0.678 * green + 0.0593 * blue) ** 0.2;
