@@ -206,6 +206,8 @@ function openWithVips(
 	const fields = image.getFields();
 	const names = Array.from({ length: fields.size() }, (_, index) => String(fields.get(index)));
 	fields.delete();
+	const isUsual = usualInterpretations.has(image.interpretation) && !names.includes('icc-profile-data');
+	const kind: ColourKind = isUsual ? 'usual' : 'profiled';
 	const orientation = names.includes('orientation') ? image.getInt('orientation') : 1;
 	const original =
 		orientation >= 5 ? { width: image.height, height: image.width } : { width: image.width, height: image.height };
@@ -224,7 +226,7 @@ function openWithVips(
 			const decoded = region ? original : target;
 			// Its own option `fail_on` doesn't reach the decoder.
 			const strictly = { option_string: 'fail_on=error' };
-			const whole = inColours((colours) => {
+			const whole = inColours(kind, (colours) => {
 				const options = { ...sizeOptions(decoded), ...colours };
 				return freeLater(
 					isAvif
@@ -273,7 +275,9 @@ function openShrunk(
 		shrunk: (scale) => {
 			const target = scaledSize(size, scale);
 			return toSrgb(
-				inColours((colours) => freeLater(image.thumbnailImage(target.width, { ...sizeOptions(target), ...colours }))),
+				inColours(colourProfile ? 'profiled' : 'usual', (colours) =>
+					freeLater(image.thumbnailImage(target.width, { ...sizeOptions(target), ...colours })),
+				),
 				freeLater,
 			);
 		},
@@ -303,8 +307,18 @@ interface ColourOptions {
 	readonly input_profile?: 'cmyk';
 }
 
-/** Shrinks by a picture's colour profile; without it, if it is broken. */
-function inColours(shrink: (colours: ColourOptions) => VipsImage): VipsImage {
+/** The colours of usual screens in vips' words, of one byte or two. */
+const usualInterpretations: ReadonlySet<string> = new Set(['srgb', 'rgb', 'b-w', 'rgb16', 'grey16']);
+
+/** Tells whether colours are converted: by a profile, or from inks or light. */
+type ColourKind = 'profiled' | 'usual';
+
+/**
+ * Shrinks by a picture's colour profile; without it, if it is broken or there is none: converting from usual screens to usual
+ * screens takes as long as decoding.
+ */
+function inColours(kind: ColourKind, shrink: (colours: ColourOptions) => VipsImage): VipsImage {
+	if (kind === 'usual') return shrink({});
 	try {
 		return shrink({ output_profile: 'srgb', input_profile: 'cmyk' });
 	} catch (error) {
