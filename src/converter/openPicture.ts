@@ -3,16 +3,18 @@ import { icoEntries, isPngEntry } from '../core/image/ico.ts';
 import { readIsoPicture, type IsoPicture } from '../core/image/isoMedia.ts';
 import { mayBeCut, wholeScale } from '../core/image/layout.ts';
 import type { MediaType } from '../core/image/mediaType.ts';
+import { stillOfSequence } from '../core/image/isoSample.ts';
 import { jpegMetadata } from '../core/image/jpeg.ts';
 import { isDecoded, type PictureLimits } from '../core/image/pictureLimits.ts';
 import { tiffMetadata } from '../core/image/tiff.ts';
 import { webpMetadata } from '../core/image/webp.ts';
 import { regionInPixels, sizeOfBox } from '../core/region.ts';
 import type { Box, Size } from '../core/media.ts';
-import { errorMessage, type VipsCodec, type VipsImage, type VipsLibrary } from '../workers/loadVips.ts';
+import { errorMessage, pixelsOf, type VipsCodec, type VipsImage, type VipsLibrary } from '../workers/loadVips.ts';
 import { decodeBmp } from './formats/bmp.ts';
 import { firstGifPicture } from './formats/gif.ts';
 import { decodeHeic } from './formats/heic.ts';
+import { isHighRange, toneMap } from './formats/highDynamicRange.ts';
 import { decodeIcoBitmap } from './formats/ico.ts';
 import { boxShrink, partOfPixels, type DecodedPixels, type RgbaImage } from './formats/pixels.ts';
 import { decodePsd } from './formats/psd.ts';
@@ -93,8 +95,30 @@ function openTiff(request: ConversionRequest, services: OpenServices): OpenedPic
 }
 
 function openAvif(request: ConversionRequest, services: OpenServices): OpenedPicture {
-	const { frames, hadMetadata } = readIso(request.bytes);
-	return { ...openWithVips(request.bytes, request, services), frames, hadMetadata };
+	const about = readIso(request.bytes);
+	const { frames, hadMetadata } = about;
+	// A sequence may have nothing but a track, which vips doesn't read.
+	const bytes = about.codecs.size > 0 ? request.bytes : (stillOfSequence(request.bytes) ?? request.bytes);
+	return { ...inUsualRange(openWithVips(bytes, request, services), about, services), frames, hadMetadata };
+}
+
+/** Returns a picture as usual screens show it, if it is coded for brighter ones; a colour profile says all by itself. */
+function inUsualRange(
+	opened: OpenedPicture,
+	{ colourProfile, colourCoding }: Pick<IsoPicture, 'colourProfile' | 'colourCoding'>,
+	{ vips, freeLater }: OpenServices,
+): OpenedPicture {
+	if (colourProfile || !colourCoding || !isHighRange(colourCoding)) return opened;
+	return {
+		...opened,
+		shrunk: (scale) => {
+			const image = opened.shrunk(scale);
+			const { width, height, bands } = image;
+			const pixels = toneMap(pixelsOf(image), bands, colourCoding);
+			const mapped = freeLater(vips.Image.newFromMemory(pixels, width, height, bands, vips.BandFormat.uchar));
+			return freeLater(mapped.copy({ interpretation: 'srgb' }));
+		},
+	};
 }
 
 /** Reads what a file of the common container says. Throws if a part of it claims too many pixels. */
@@ -116,7 +140,8 @@ async function openHeic({ bytes, limits, region }: ConversionRequest, services: 
 	const { picture, full } = await decodeHeic(bytes, { folder: services.folder, factorFor, region, coding });
 	const shown = region && regionInPixels(region, full);
 	const opened = openShrunk(picture, services, { colourProfile, full: shown ? sizeOfBox(shown) : full });
-	return { ...opened, original: full, region: shown, frames, hadMetadata };
+	const shownUsually = inUsualRange(opened, { colourProfile, colourCoding }, services);
+	return { ...shownUsually, original: full, region: shown, frames, hadMetadata };
 }
 
 /** Opens only the first picture of an animation: the others would be read and kept. */
@@ -181,6 +206,8 @@ function openWithVips(
 	const fields = image.getFields();
 	const names = Array.from({ length: fields.size() }, (_, index) => String(fields.get(index)));
 	fields.delete();
+	const isUsual = usualInterpretations.has(image.interpretation) && !names.includes('icc-profile-data');
+	const kind: ColourKind = isUsual ? 'usual' : 'profiled';
 	const orientation = names.includes('orientation') ? image.getInt('orientation') : 1;
 	const original =
 		orientation >= 5 ? { width: image.height, height: image.width } : { width: image.width, height: image.height };
@@ -199,7 +226,7 @@ function openWithVips(
 			const decoded = region ? original : target;
 			// Its own option `fail_on` doesn't reach the decoder.
 			const strictly = { option_string: 'fail_on=error' };
-			const whole = inColours((colours) => {
+			const whole = inColours(kind, (colours) => {
 				const options = { ...sizeOptions(decoded), ...colours };
 				return freeLater(
 					isAvif
@@ -248,7 +275,9 @@ function openShrunk(
 		shrunk: (scale) => {
 			const target = scaledSize(size, scale);
 			return toSrgb(
-				inColours((colours) => freeLater(image.thumbnailImage(target.width, { ...sizeOptions(target), ...colours }))),
+				inColours(colourProfile ? 'profiled' : 'usual', (colours) =>
+					freeLater(image.thumbnailImage(target.width, { ...sizeOptions(target), ...colours })),
+				),
 				freeLater,
 			);
 		},
@@ -278,8 +307,18 @@ interface ColourOptions {
 	readonly input_profile?: 'cmyk';
 }
 
-/** Shrinks by a picture's colour profile; without it, if it is broken. */
-function inColours(shrink: (colours: ColourOptions) => VipsImage): VipsImage {
+/** The colours of usual screens in vips' words, of one byte or two. */
+const usualInterpretations: ReadonlySet<string> = new Set(['srgb', 'rgb', 'b-w', 'rgb16', 'grey16']);
+
+/** Tells whether colours are converted: by a profile, or from inks or light. */
+type ColourKind = 'profiled' | 'usual';
+
+/**
+ * Shrinks by a picture's colour profile; without it, if it is broken or there is none: converting from usual screens to usual
+ * screens takes as long as decoding.
+ */
+function inColours(kind: ColourKind, shrink: (colours: ColourOptions) => VipsImage): VipsImage {
+	if (kind === 'usual') return shrink({});
 	try {
 		return shrink({ output_profile: 'srgb', input_profile: 'cmyk' });
 	} catch (error) {

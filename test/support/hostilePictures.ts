@@ -209,4 +209,21 @@ export const hostilePictures: readonly HostilePicture[] = [
 			),
 		outcome: 'pictureTooComplex',
 	},
+	...[
+		'<feMorphology operator="dilate" radius="300"/>',
+		'<feTurbulence baseFrequency="0.1" numOctaves="100000"/>',
+		`<feConvolveMatrix order="200" kernelMatrix="${'1 '.repeat(40_000)}"/>`,
+	].map((step): HostilePicture => ({
+		name: `SVG of ${step.slice(1, 16)} over a large area`,
+		make: () => drawing(`<filter id="a">${step}</filter><rect width="900" height="900" fill="#08f" filter="url(#a)"/>`),
+		outcome: 'pictureTooComplex',
+	})),
+	{
+		name: 'SVG of a step over a small area',
+		make: () =>
+			drawing(
+				'<filter id="a"><feMorphology operator="dilate" radius="4"/></filter><rect width="900" height="900" fill="#08f" filter="url(#a)"/>',
+			),
+		outcome: 'picture',
+	},
 ];

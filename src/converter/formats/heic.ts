@@ -1,12 +1,11 @@
 import startLibheif, { type Libheif } from 'libheif-js/libheif-wasm/libheif.js';
-import type { ColourCoding } from '../../core/image/isoMedia.ts';
 import { isDecoded } from '../../core/image/pictureLimits.ts';
 import { regionInPixels } from '../../core/region.ts';
 import type { Region, Size } from '../../core/media.ts';
 import { unpackLimited } from '../../workers/unpack.ts';
 import { boxShrink, partOfPixels, type DecodedPixels } from './pixels.ts';
 import { TooComplexError } from './tooComplex.ts';
-import { isKnownCoding, shrinkPlanes } from './ycbcr.ts';
+import { isKnownCoding, shrinkPlanes, type PlaneCoding } from './ycbcr.ts';
 
 let library: Promise<Libheif> | undefined;
 
@@ -20,7 +19,7 @@ interface HeicOptions {
 	readonly factorFor: (size: Size) => number;
 	/** The part to return, upright. */
 	readonly region: Region | undefined;
-	readonly coding: ColourCoding;
+	readonly coding: PlaneCoding;
 }
 
 /** A decoded, shrunk picture, and its original size. */
@@ -80,7 +79,7 @@ function decodeWith(heif: Libheif, bytes: Uint8Array, options: HeicOptions): Shr
 function decodePlanes(
 	heif: Libheif,
 	handle: object,
-	how: { readonly factor: number; readonly coding: ColourCoding },
+	how: { readonly factor: number; readonly coding: PlaneCoding },
 ): DecodedPixels | undefined {
 	const { heif_channel_Y: y, heif_channel_Cb: cb, heif_channel_Cr: cr } = heif.heif_channel;
 	const { heif_colorspace_YCbCr: colourSpace } = heif.heif_colorspace;

@@ -17,11 +17,14 @@ const shares: Readonly<Record<number, readonly [red: number, blue: number]>> = {
 	9: [0.2627, 0.0593],
 };
 
+/** How brightness and colours stand apart. */
+export type PlaneCoding = Pick<ColourCoding, 'matrix' | 'isFullRange'>;
+
 /** The coding of a file that doesn't say. */
-export const usualCoding: ColourCoding = { matrix: 6, isFullRange: true };
+export const usualCoding: PlaneCoding = { matrix: 6, isFullRange: true };
 
 /** Tells whether the matrix is known. */
-export function isKnownCoding({ matrix }: ColourCoding): boolean {
+export function isKnownCoding({ matrix }: PlaneCoding): boolean {
 	return matrix in shares;
 }
 
@@ -31,7 +34,7 @@ export function isKnownCoding({ matrix }: ColourCoding): boolean {
  */
 export function shrinkPlanes(
 	[luma, blueness, redness]: readonly [Plane, Plane, Plane],
-	{ factor, coding }: { readonly factor: number; readonly coding: ColourCoding },
+	{ factor, coding }: { readonly factor: number; readonly coding: PlaneCoding },
 ): DecodedPixels {
 	const width = Math.ceil(luma.width / factor);
 	const height = Math.ceil(luma.height / factor);

@@ -8,7 +8,7 @@ import type { RgbaImage } from '../formats/pixels.ts';
 import { TooComplexError } from '../formats/tooComplex.ts';
 import { shippedFonts, systemFonts } from './fonts.ts';
 import { makePlain } from './plainSvg.ts';
-import { svgCost, type SvgCost } from './svgCost.ts';
+import { svgCost, type FilterSteps, type SvgCost } from './svgCost.ts';
 import { allElements, parseSvg, writeSvg, type SvgElement } from './svgDocument.ts';
 import { decodeText, judgePictures, setPicture, type InnerPicture } from './svgPictures.ts';
 
@@ -20,6 +20,9 @@ const mostBytes = 640 * 2 ** 20;
 /** The bytes of it for layers, and for the decoded pictures inside: the drawing is shrunk until they suffice. */
 const layerBytes = 256e6;
 const pictureBytes = 160e6;
+
+/** The most steps of all filters together: some ten seconds. */
+const mostSteps = 3e9;
 
 /**
  * The least length of the longer side: an icon of 16 pixels is drawn larger, since a drawing has no pixels of its own.
@@ -57,7 +60,7 @@ export async function renderSvg(
 	const text = writeSvg(drawing);
 	const fonts = hasText ? [...(await shippedFonts(folder)), ...(await systemFonts(text))] : [];
 	try {
-		return { ...rasterise(text, { fonts, limits, layers }), hadMetadata };
+		return { ...rasterise(text, { fonts, limits, layers, steps: cost.steps }), hadMetadata };
 	} catch (error) {
 		// A Rust program ends this way when it runs out of memory.
 		if (error instanceof Error && error.name === 'RuntimeError') throw new TooComplexError(error);
@@ -120,12 +123,18 @@ function rasterise(
 		fonts,
 		limits,
 		layers,
-	}: { readonly fonts: readonly Buffer[]; readonly limits: PictureLimits; readonly layers: number },
+		steps,
+	}: {
+		readonly fonts: readonly Buffer[];
+		readonly limits: PictureLimits;
+		readonly layers: number;
+		readonly steps: FilterSteps;
+	},
 ): RgbaImage {
 	const empty = new Resvg(text, { font: { fontBuffers: [] } });
 	const size = { width: empty.width, height: empty.height };
 	empty.free();
-	const scale = drawingScale(size, { limits, layers });
+	const scale = drawingScale(size, { limits, layers, steps });
 	if (!isDecoded({ width: size.width * scale, height: size.height * scale }))
 		throw new TooComplexError('The drawing is too long for its width.');
 	const drawing = new Resvg(text, {
@@ -163,7 +172,7 @@ function unpremultiply(pixels: Uint8Array): Uint8Array {
 
 function drawingScale(
 	size: { readonly width: number; readonly height: number },
-	{ limits, layers }: { readonly limits: PictureLimits; readonly layers: number },
+	{ limits, layers, steps }: { readonly limits: PictureLimits; readonly layers: number; readonly steps: FilterSteps },
 ): number {
 	const longest = Math.max(size.width, size.height);
 	const enlarged = Math.max(1, leastSide / longest);
@@ -171,8 +180,14 @@ function drawingScale(
 		? Math.sqrt(mostPixels / 4 / (size.width * size.height))
 		: wholeScale(size, limits);
 	const wanted = Math.min(enlarged, enlarged > 1 ? enlarged : most);
-	const possible = Math.sqrt(layerBytes / (4 * Math.max(1, layers) * size.width * size.height));
+	const pixels = size.width * size.height;
+	const possible = Math.min(
+		Math.sqrt(layerBytes / (4 * Math.max(1, layers) * pixels)),
+		Math.sqrt(mostSteps / (Math.max(1, steps.fixed) * pixels)),
+		// The area grows with the scale as the pixels do.
+		Math.sqrt(Math.sqrt(mostSteps / (Math.max(1, steps.area) * pixels))),
+	);
 	if (possible < wanted && possible * longest < leastLegible)
-		throw new TooComplexError('The drawing has too many layers.');
+		throw new TooComplexError('The drawing has too many layers or steps.');
 	return Math.min(wanted, possible);
 }

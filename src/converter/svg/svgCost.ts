@@ -7,6 +7,16 @@ export interface SvgCost {
 	readonly layers: number;
 	/** The number of times that each picture is drawn; the rasterizer decodes and keeps it each time. */
 	readonly drawn: ReadonlyMap<SvgElement, number>;
+	/** The steps that filters take for each pixel. */
+	readonly steps: FilterSteps;
+}
+
+/** Steps for each pixel, at the drawing's own size. */
+export interface FilterSteps {
+	/** Those that are the same at every scale. */
+	readonly fixed: number;
+	/** Those over an area around the pixel, which grows with the scale. */
+	readonly area: number;
 }
 
 /** The most elements, counting reused ones again. */
@@ -57,7 +67,8 @@ export function svgCost(root: SvgElement): SvgCost {
 	const drawn = new Map<SvgElement, number>();
 	const inside = new Set<SvgElement>();
 	const count = countParts(mostDrawn);
-	return { layers: layersIn(root), drawn };
+	const steps = { fixed: 0, area: 0 };
+	return { layers: layersIn(root), drawn, steps };
 
 	/** Returns the layers that exist at once while an element is drawn. */
 	function layersIn(element: SvgElement): number {
@@ -69,6 +80,11 @@ export function svgCost(root: SvgElement): SvgCost {
 		if (!style) styles.set(element, (style = styleOf(element, sheet)));
 		if (element.kind === 'image' || element.kind === 'feImage') drawn.set(element, (drawn.get(element) ?? 0) + 1);
 		let most = element.kind === 'filter' ? filterLayers(element) : 0;
+		if (element.kind === 'filter') {
+			const { fixed, area } = filterSteps(element);
+			steps.fixed += fixed;
+			steps.area += area;
+		}
 		for (const child of childElements(element)) if (child.kind !== 'defs') most = Math.max(most, layersIn(child));
 		for (const id of linksOf(element)) most = Math.max(most, targetLayers(id, 0));
 		// Filters, patterns and clips are drawn into a layer of their own, masks into two.
@@ -91,6 +107,27 @@ function filterLayers(filter: SvgElement): number {
 	const steps = childElements(filter).length + 2;
 	const [across, down] = ['width', 'height'].map((side) => regionSide(filter.attributes.get(side)));
 	return steps * (across ?? 1) * (down ?? 1);
+}
+
+/** The steps of one octave of noise. */
+const octaveSteps = 50;
+
+/** Returns the steps of a filter: few need more than one, but those may need thousands. */
+function filterSteps(filter: SvgElement): FilterSteps {
+	let [fixed, area] = [0, 0];
+	for (const { kind, attributes } of childElements(filter)) {
+		const numbers = (name: string): readonly [number, number] => {
+			const [first = 0, second = first] = (attributes.get(name) ?? '')
+				.split(/[\s,]+/)
+				.map((text) => Math.abs(Number(text)) || 0);
+			return [first, second];
+		};
+		if (kind === 'feTurbulence') fixed += octaveSteps * numbers('numOctaves')[0];
+		if (kind === 'feConvolveMatrix') fixed += numbers('order')[0] * numbers('order')[1];
+		// Around the pixel to both sides.
+		if (kind === 'feMorphology') area += 4 * numbers('radius')[0] * numbers('radius')[1];
+	}
+	return { fixed, area };
 }
 
 /** Returns a filter's side as a multiple of the drawn element's. Lengths are taken to be the drawing's. */

@@ -34,7 +34,12 @@ export function readIsoPicture(bytes: Uint8Array): IsoPicture {
 	const sequences = [...all.flatMap(configuredSequences), ...codedSequences(bytes, meta)];
 	return {
 		colourProfile: profile?.data.subarray(4),
-		colourCoding: coding && { matrix: bigEndian(coding.data, 8, 2), isFullRange: (coding.data[10] ?? 0) >= 128 },
+		colourCoding: coding && {
+			primaries: bigEndian(coding.data, 4, 2),
+			transfer: bigEndian(coding.data, 6, 2),
+			matrix: bigEndian(coding.data, 8, 2),
+			isFullRange: (coding.data[10] ?? 0) >= 128,
+		},
 		size: mainSize ? sizeIn(mainSize) : (minimalSize(bytes) ?? sequenceSize(bytes)),
 		codecs: new Set(itemTypes(meta).values()),
 		sizes: [...all.filter(isSize).map(sizeIn), ...sequences],
@@ -257,6 +262,10 @@ function bitReader(data: Uint8Array): ReadBits {
 
 /** The coding of brightness and colours in a video frame (ITU-T H.273). */
 export interface ColourCoding {
+	/** The number of the primary colours. */
+	readonly primaries: number;
+	/** The number of the curve from numbers to light. */
+	readonly transfer: number;
 	/** The number of the matrix. */
 	readonly matrix: number;
 	/** True if black is 0 and white 255, rather than 16 and 235. */

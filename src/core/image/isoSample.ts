@@ -1,5 +1,5 @@
-import { boxAt, boxesOf } from './isoBoxes.ts';
-import { bigEndian, latin1 } from './bytes.ts';
+import { bigEndian, concatBytes, latin1, latin1Bytes, totalLength } from './bytes.ts';
+import { boxAt, boxesOf, firstBox } from './isoBoxes.ts';
 
 /** Returns the first sample of a file's first track: a still one of a sequence, or the JPEG of a Canon raw file. */
 export function firstSample(bytes: Uint8Array): Uint8Array | undefined {
@@ -38,4 +38,75 @@ function own(inside: Uint8Array, id: string): Uint8Array | undefined {
 		if (type === 'uuid' && latin1(data, 0, 16) === id) return data.subarray(16);
 	}
 	return undefined;
+}
+
+/** A file that has everything but its size where a reader looks first, as `ftyp` says: AVIF. */
+const stillBrand = 'avif\0\0\0\0avifmif1miaf';
+
+/** The bytes of a picture's description in a track before the boxes in it, and where its width stands. */
+const entryLength = 78;
+const entryWidth = 24;
+
+/** Returns the first picture of an AVIF sequence that has none outside of its track as a file of its own; undefined if it has none. */
+export function stillOfSequence(bytes: Uint8Array): Uint8Array | undefined {
+	const table = boxAt(bytes, 'moov', 'trak', 'mdia', 'minf', 'stbl');
+	const entries = table && boxAt(table, 'stsd');
+	const entry = entries && firstBox(entries.subarray(8), 'av01');
+	const sample = firstSample(bytes);
+	if (!entry || !sample || entry.byteLength < entryLength) return undefined;
+	const size = [bigEndian(entry, entryWidth, 2), bigEndian(entry, entryWidth + 2, 2)].map((side) =>
+		numberBytes(side, 4),
+	);
+	const described = entry.subarray(entryLength);
+	const configuration = firstBox(described, 'av1C');
+	const colours = firstBox(described, 'colr');
+	if (!configuration) return undefined;
+	const properties = [
+		box('ispe', numberBytes(0, 4), ...size),
+		box('av1C', configuration),
+		...(colours ? [box('colr', colours)] : []),
+	];
+	const named = properties.map((_, index) => Uint8Array.of(index === 1 ? 0x82 : index + 1));
+	const meta = (start: number): Uint8Array =>
+		box(
+			'meta',
+			numberBytes(0, 4),
+			box('hdlr', numberBytes(0, 8), latin1Bytes('pict'), numberBytes(0, 13)),
+			box('pitm', numberBytes(0, 4), numberBytes(1, 2)),
+			// One place of four bytes and one length of four bytes.
+			box(
+				'iloc',
+				numberBytes(0, 4),
+				Uint8Array.of(0x44, 0),
+				numberBytes(1, 2),
+				numberBytes(1, 2),
+				numberBytes(0, 2),
+				numberBytes(1, 2),
+				numberBytes(start, 4),
+				numberBytes(sample.byteLength, 4),
+			),
+			box(
+				'iinf',
+				numberBytes(0, 4),
+				numberBytes(1, 2),
+				box('infe', Uint8Array.of(2, 0, 0, 0), numberBytes(1, 2), numberBytes(0, 2), latin1Bytes('av01\0')),
+			),
+			box(
+				'iprp',
+				box('ipco', ...properties),
+				box('ipma', numberBytes(0, 4), numberBytes(1, 4), numberBytes(1, 2), Uint8Array.of(named.length), ...named),
+			),
+		);
+	const brand = box('ftyp', latin1Bytes(stillBrand));
+	const start = brand.byteLength + meta(0).byteLength + 8;
+	return concatBytes([brand, meta(start), box('mdat', sample)]);
+}
+
+function box(type: string, ...parts: readonly Uint8Array[]): Uint8Array {
+	return concatBytes([numberBytes(8 + totalLength(parts), 4), latin1Bytes(type), ...parts]);
+}
+
+/** Returns a whole number in so many bytes, the most significant first. */
+function numberBytes(value: number, length: number): Uint8Array {
+	return Uint8Array.from({ length }, (_, index) => Math.floor(value / 256 ** (length - 1 - index)) % 256);
 }

@@ -40,6 +40,42 @@ async function claimedWider(): Promise<Buffer> {
 	return file;
 }
 
+/** The picture of a file as both pictures of a sequence without any outside of it. */
+function trackOnly(file: Buffer): Buffer {
+	const insideOf = (type: string): Buffer => {
+		const at = file.indexOf(type);
+		return file.subarray(at + 4, at - 4 + file.readUInt32BE(at - 4));
+	};
+	const sample = insideOf('mdat');
+	const number = (value: number, length = 4): Buffer => {
+		const bytes = Buffer.alloc(length);
+		bytes.writeUIntBE(value, 0, length);
+		return bytes;
+	};
+	const entry = Buffer.alloc(78);
+	entry.writeUInt16BE(size.width, 24);
+	entry.writeUInt16BE(size.height, 26);
+	const description = box('av01', Buffer.concat([entry, box('av1C', insideOf('av1C'))]));
+	const header = Buffer.alloc(84);
+	header.writeUInt16BE(size.width, 76);
+	header.writeUInt16BE(size.height, 80);
+	const brand = box('ftyp', Buffer.from('avis\0\0\0\0avismsf1iso8', 'latin1'));
+	const movie = (start: number): Buffer => {
+		const table = box(
+			'stbl',
+			Buffer.concat([
+				box('stsd', Buffer.concat([number(0), number(1), description])),
+				box('stsz', Buffer.concat([number(0), number(0), number(2), number(sample.length), number(sample.length)])),
+				box('stco', Buffer.concat([number(0), number(1), number(start)])),
+			]),
+		);
+		const media = box('mdia', box('minf', table));
+		return box('moov', box('trak', Buffer.concat([box('tkhd', header), media])));
+	};
+	const start = brand.length + movie(0).length + 8;
+	return Buffer.concat([brand, movie(start), box('mdat', Buffer.concat([sample, sample]))]);
+}
+
 describe('An AVIF picture', () => {
 	const converter = builtConverter();
 	after(() => converter.dispose());
@@ -61,6 +97,13 @@ describe('An AVIF picture', () => {
 			assert.ok(dominant.r > 180 && dominant.b < 80, JSON.stringify(dominant));
 		});
 	}
+
+	it('is read from a sequence that has nothing but a track', async () => {
+		const [image] = await prepared(trackOnly(await red()));
+		assert.deepEqual([image?.width, image?.height, image?.origin?.frames], [size.width, size.height, 2]);
+		const { dominant } = await sharp(image?.bytes).stats();
+		assert.ok(dominant.r > 180 && dominant.b < 80, JSON.stringify(dominant));
+	});
 
 	const others = [0, 3, 8, 10, 11, 12, 13, 14, 15, 16, 17, 255].map(
 		(matrix) => [`coded by the matrix ${matrix}`, () => codedBy(matrix)] as const,

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { boxShrink } from '../../../src/converter/formats/pixels.ts';
-import { isKnownCoding, shrinkPlanes, type Plane } from '../../../src/converter/formats/ycbcr.ts';
-import type { ColourCoding } from '../../../src/core/image/isoMedia.ts';
+import { type PlaneCoding, isKnownCoding, shrinkPlanes, type Plane } from '../../../src/converter/formats/ycbcr.ts';
 
 const plane = (width: number, height: number, value: number): Plane => ({
 	width,
@@ -11,7 +10,7 @@ const plane = (width: number, height: number, value: number): Plane => ({
 });
 
 /** Brightness and colours of pure red, in the codings that occur. */
-const reds: readonly [string, ColourCoding, readonly [number, number, number]][] = [
+const reds: readonly [string, PlaneCoding, readonly [number, number, number]][] = [
 	['matrix 6, full range', { matrix: 6, isFullRange: true }, [76, 85, 255]],
 	['matrix 1, full range', { matrix: 1, isFullRange: true }, [54, 99, 255]],
 	['matrix 1, limited range', { matrix: 1, isFullRange: false }, [63, 102, 240]],

@@ -24,7 +24,7 @@ describe('readIsoPicture', () => {
 		it(`how its colours are coded, ${isFullRange ? 'in the full' : 'in the limited'} range`, () => {
 			const coding = Buffer.concat([Buffer.from('nclx'), Buffer.of(0, 1, 0, 13, 0, 9, flag)]);
 			const file = withProperties(fixture('quarters.heic'), [box('colr', coding)]);
-			assert.deepEqual(readIsoPicture(file).colourCoding, { matrix: 9, isFullRange });
+			assert.deepEqual(readIsoPicture(file).colourCoding, { primaries: 1, transfer: 13, matrix: 9, isFullRange });
 		});
 	}
 
