@@ -1,6 +1,9 @@
-// From the shortcut to the request's first byte at the service, for a screenshot on the clipboard, with its parts.
+// From the shortcut to the request's first byte at the service, for a screenshot on the clipboard, against the same way
+// without anything of ours, with its parts.
 import { zlib } from '../../src/converter/zlib.ts';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Frame } from 'playwright-core';
 import sharp from 'sharp';
 import { prepare } from '../../src/core/image/prepare.ts';
 import { serviceLimits } from '../../src/core/image/pictureLimits.ts';
@@ -11,14 +14,17 @@ import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
 import { turns, waitForTurn } from '../support/panelDriver.ts';
 import { projectDir } from '../support/places.mjs';
 import { openWindow } from '../support/openWindow.ts';
-import type { VscodeWindow } from '../support/window.ts';
+import { outputDir, type VscodeWindow } from '../support/window.ts';
 import { median } from './measure.ts';
+import { bundledProbe } from './probe.ts';
 import { milliseconds, type Table, times } from './table.ts';
 
 const rounds = 10;
 
 declare global {
 	interface Window {
+		/** The same of the page without anything of ours, and how many of its requests were answered. */
+		glimpseBare: { readonly pressed: number; readonly read: number; readonly answered: number };
 		/** When the page saw the keys, and when it had the picture; in milliseconds since 1970. */
 		glimpseClipboard: { pressed: number; read: number };
 	}
@@ -38,6 +44,8 @@ export async function measureClipboard(): Promise<Table> {
 			extension: projectDir,
 			workspace: join(projectDir, 'media/samples'),
 			settings: { 'glimpse.endpoint': glm.endpoint },
+			unpacked: [await bareExtension()],
+			env: { GLIMPSE_BENCH_ENDPOINT: glm.endpoint },
 		});
 		await vscode.waitForExtension();
 		await vscode.copyImage(screenshot);
@@ -45,8 +53,16 @@ export async function measureClipboard(): Promise<Table> {
 		await waitForTurn(vscode, 'done');
 		const frame = await vscode.panelFrame();
 		await frame.evaluate(watchClipboard);
+		const bareFrame = await frameOfBare(vscode);
 		const measured: Round[] = [];
+		const bare: number[] = [];
 		for (let round = 0; round <= rounds; round++) {
+			await bareFrame.locator('body').click({ position: { x: 5, y: 5 } });
+			await bareFrame.waitForFunction(() => document.hasFocus());
+			await vscode.page.keyboard.press('Control+Alt+Shift+KeyB');
+			await bareFrame.waitForFunction((count) => window.glimpseBare.answered === count, round + 1);
+			const bareStart = (await bareFrame.evaluate(() => window.glimpseBare)).pressed;
+			if (round > 0) bare.push((glm.requests.at(-1)?.arrived ?? NaN) - bareStart);
 			await vscode.panel.locator('body').click({ position: { x: 5, y: 5 } });
 			await vscode.page.keyboard.press('Control+Alt+Shift+KeyV');
 			await waitForTurn(vscode, 'done', turns(vscode).nth(round + 1));
@@ -57,23 +73,62 @@ export async function measureClipboard(): Promise<Table> {
 		const total = median(measured.map((result) => result.total));
 		const read = median(measured.map((result) => result.read));
 		const { prepared, encoded, connected } = await partsOf(screenshot, glm);
-		const rest = total - read - prepared - encoded - connected;
-		const row = (what: string, time: number) => ({ what, value: times(time / read), raw: milliseconds(time) });
+		const bareTotal = median(bare);
+		const rest = total - Math.max(bareTotal, read + encoded + connected) - prepared;
+		const row = (what: string, time: number) => ({ what, value: times(time / bareTotal), raw: milliseconds(time) });
 		return {
 			title: `From the keys to the first byte of the request: a 2560×1440 screenshot of ${(screenshot.length / 1e6).toFixed(1)} MB, ${rounds} times`,
 			rows: [
-				row('all of it ÷ what the browser takes to read the clipboard', total),
+				{
+					what: 'all of it ÷ the same way without anything of ours',
+					value: times(total / bareTotal),
+					goal: '≤ 1.3 ×',
+					raw: `${milliseconds(total)}, ${milliseconds(bareTotal)}`,
+				},
 				row('read: the page has the bytes', read),
 				row('prepare: check and strip', prepared),
 				row('encode: base64 and JSON', encoded),
 				row('connect: an answer to the smallest request', connected),
-				row('the rest: from the page to the host, and what is kept for a reload', rest),
+				row("the editor's way from the page to the host", bareTotal - read - encoded - connected),
+				row('the rest', rest),
 			],
 		};
 	} finally {
 		await vscode?.close();
 		await glm.stop();
 	}
+}
+
+/** The folder of an extension that does the same with nothing of ours. */
+async function bareExtension(): Promise<string> {
+	const folder = join(outputDir, 'bench', 'glimpse-bench.bare-1.0.0');
+	await mkdir(folder, { recursive: true });
+	const bundle = await bundledProbe('bareExtension');
+	await copyFile(bundle, join(folder, 'main.js'));
+	const manifest = {
+		name: 'bare',
+		publisher: 'glimpse-bench',
+		version: '1.0.0',
+		engines: { vscode: '^1.106.0' },
+		activationEvents: ['*'],
+		type: 'module',
+		main: './main.js',
+		capabilities: { untrustedWorkspaces: { supported: true } },
+		extensionKind: ['workspace'],
+	};
+	await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+	return folder;
+}
+
+/** Waits for its page. */
+async function frameOfBare({ page }: VscodeWindow): Promise<Frame> {
+	for (let tries = 0; tries < 300; tries++) {
+		for (const frame of page.frames()) {
+			if (await frame.evaluate(() => 'glimpseBare' in window).catch(() => false)) return frame;
+		}
+		await page.waitForTimeout(100);
+	}
+	throw new Error('The page without anything of ours did not open.');
 }
 
 /** The parts that can be measured by themselves, in milliseconds. */
