@@ -1,9 +1,7 @@
 // From the shortcut to the request's first byte at the service, for a screenshot on the clipboard, against the same way
 // without anything of ours, with its parts.
 import { zlib } from '../../src/converter/zlib.ts';
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Frame } from 'playwright-core';
 import sharp from 'sharp';
 import { prepare } from '../../src/core/image/prepare.ts';
 import { serviceLimits } from '../../src/core/image/pictureLimits.ts';
@@ -14,17 +12,16 @@ import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
 import { turns, waitForTurn } from '../support/panelDriver.ts';
 import { projectDir } from '../support/places.mjs';
 import { openWindow } from '../support/openWindow.ts';
-import { outputDir, type VscodeWindow } from '../support/window.ts';
+import type { VscodeWindow } from '../support/window.ts';
+import { bareExtension, frameOfBare } from './bare.ts';
 import { median } from './measure.ts';
-import { bundledProbe } from './probe.ts';
+
 import { milliseconds, type Table, times } from './table.ts';
 
 const rounds = 10;
 
 declare global {
 	interface Window {
-		/** The same of the page without anything of ours, and how many of its requests were answered. */
-		glimpseBare: { readonly pressed: number; readonly read: number; readonly answered: number };
 		/** When the page saw the keys, and when it had the picture; in milliseconds since 1970. */
 		glimpseClipboard: { pressed: number; read: number };
 	}
@@ -97,38 +94,6 @@ export async function measureClipboard(): Promise<Table> {
 		await vscode?.close();
 		await glm.stop();
 	}
-}
-
-/** The folder of an extension that does the same with nothing of ours. */
-async function bareExtension(): Promise<string> {
-	const folder = join(outputDir, 'bench', 'glimpse-bench.bare-1.0.0');
-	await mkdir(folder, { recursive: true });
-	const bundle = await bundledProbe('bareExtension');
-	await copyFile(bundle, join(folder, 'main.js'));
-	const manifest = {
-		name: 'bare',
-		publisher: 'glimpse-bench',
-		version: '1.0.0',
-		engines: { vscode: '^1.106.0' },
-		activationEvents: ['*'],
-		type: 'module',
-		main: './main.js',
-		capabilities: { untrustedWorkspaces: { supported: true } },
-		extensionKind: ['workspace'],
-	};
-	await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
-	return folder;
-}
-
-/** Waits for its page. */
-async function frameOfBare({ page }: VscodeWindow): Promise<Frame> {
-	for (let tries = 0; tries < 300; tries++) {
-		for (const frame of page.frames()) {
-			if (await frame.evaluate(() => 'glimpseBare' in window).catch(() => false)) return frame;
-		}
-		await page.waitForTimeout(100);
-	}
-	throw new Error('The page without anything of ours did not open.');
 }
 
 /** The parts that can be measured by themselves, in milliseconds. */
