@@ -1,4 +1,5 @@
-// From the shortcut to the request's first byte at the service, for a screenshot on the clipboard, with its parts.
+// From the shortcut to the request's first byte at the service, for a screenshot on the clipboard, against the same way
+// without anything of ours, with its parts.
 import { zlib } from '../../src/converter/zlib.ts';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -12,7 +13,9 @@ import { turns, waitForTurn } from '../support/panelDriver.ts';
 import { projectDir } from '../support/places.mjs';
 import { openWindow } from '../support/openWindow.ts';
 import type { VscodeWindow } from '../support/window.ts';
+import { bareExtension, frameOfBare } from './bare.ts';
 import { median } from './measure.ts';
+
 import { milliseconds, type Table, times } from './table.ts';
 
 const rounds = 10;
@@ -38,6 +41,8 @@ export async function measureClipboard(): Promise<Table> {
 			extension: projectDir,
 			workspace: join(projectDir, 'media/samples'),
 			settings: { 'glimpse.endpoint': glm.endpoint },
+			unpacked: [await bareExtension()],
+			env: { GLIMPSE_BENCH_ENDPOINT: glm.endpoint },
 		});
 		await vscode.waitForExtension();
 		await vscode.copyImage(screenshot);
@@ -45,8 +50,16 @@ export async function measureClipboard(): Promise<Table> {
 		await waitForTurn(vscode, 'done');
 		const frame = await vscode.panelFrame();
 		await frame.evaluate(watchClipboard);
+		const bareFrame = await frameOfBare(vscode);
 		const measured: Round[] = [];
+		const bare: number[] = [];
 		for (let round = 0; round <= rounds; round++) {
+			await bareFrame.locator('body').click({ position: { x: 5, y: 5 } });
+			await bareFrame.waitForFunction(() => document.hasFocus());
+			await vscode.page.keyboard.press('Control+Alt+Shift+KeyB');
+			await bareFrame.waitForFunction((count) => window.glimpseBare.answered === count, round + 1);
+			const bareStart = (await bareFrame.evaluate(() => window.glimpseBare)).pressed;
+			if (round > 0) bare.push((glm.requests.at(-1)?.arrived ?? NaN) - bareStart);
 			await vscode.panel.locator('body').click({ position: { x: 5, y: 5 } });
 			await vscode.page.keyboard.press('Control+Alt+Shift+KeyV');
 			await waitForTurn(vscode, 'done', turns(vscode).nth(round + 1));
@@ -57,17 +70,24 @@ export async function measureClipboard(): Promise<Table> {
 		const total = median(measured.map((result) => result.total));
 		const read = median(measured.map((result) => result.read));
 		const { prepared, encoded, connected } = await partsOf(screenshot, glm);
-		const rest = total - read - prepared - encoded - connected;
-		const row = (what: string, time: number) => ({ what, value: times(time / read), raw: milliseconds(time) });
+		const bareTotal = median(bare);
+		const rest = total - Math.max(bareTotal, read + encoded + connected) - prepared;
+		const row = (what: string, time: number) => ({ what, value: times(time / bareTotal), raw: milliseconds(time) });
 		return {
 			title: `From the keys to the first byte of the request: a 2560×1440 screenshot of ${(screenshot.length / 1e6).toFixed(1)} MB, ${rounds} times`,
 			rows: [
-				row('all of it ÷ what the browser takes to read the clipboard', total),
+				{
+					what: 'all of it ÷ the same way without anything of ours',
+					value: times(total / bareTotal),
+					goal: '≤ 1.3 ×',
+					raw: `${milliseconds(total)}, ${milliseconds(bareTotal)}`,
+				},
 				row('read: the page has the bytes', read),
 				row('prepare: check and strip', prepared),
 				row('encode: base64 and JSON', encoded),
 				row('connect: an answer to the smallest request', connected),
-				row('the rest: from the page to the host, and what is kept for a reload', rest),
+				row("the editor's way from the page to the host", bareTotal - read - encoded - connected),
+				row('the rest', rest),
 			],
 		};
 	} finally {

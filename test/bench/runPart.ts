@@ -1,6 +1,7 @@
 // Measures one part and prints its table: `node test/bench/runPart.ts PART`.
 import { measureAltText } from './altText.ts';
 import { measureClipboard } from './clipboard.ts';
+import { measureFollowUp } from './followUp.ts';
 import { measureHost } from './host.ts';
 import { measureLocalText } from './localText.ts';
 import { measurePanel } from './panel.ts';
@@ -20,6 +21,7 @@ const parts: Readonly<Record<string, () => Promise<Table>>> = {
 	altText: measureAltText,
 	stop: measureStop,
 	clipboard: measureClipboard,
+	followUp: measureFollowUp,
 	stream: measureStream,
 	host: measureHost,
 };
