@@ -2,7 +2,19 @@
 import { install } from '../support/install.mjs';
 import { runNode } from '../support/runNode.mjs';
 
-const parts = ['sse', 'panel', 'sizes', 'pictures', 'localText', 'altText', 'stop', 'clipboard', 'stream', 'host'];
+const parts = [
+	'sse',
+	'panel',
+	'sizes',
+	'pictures',
+	'localText',
+	'screens',
+	'altText',
+	'stop',
+	'clipboard',
+	'stream',
+	'host',
+];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !parts.includes(name));
