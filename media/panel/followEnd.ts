@@ -13,11 +13,15 @@ interface EndFollower {
 	readonly update: () => void;
 	/** Follows the end from the next `update` on, wherever the reader is. */
 	readonly begin: () => void;
+	/** The same, but only until `start` is at the top: what comes at once is read from its start. */
+	readonly beginAt: (start: HTMLElement) => void;
 }
 
 /** Follows the end of a text: scrolling up stops it, reaching the end resumes it. */
 export function followEnd(scroller: HTMLElement, text: HTMLElement): EndFollower {
 	let follows = true;
+	/** What stays in view while the end is followed; undefined once the reader has gone there. */
+	let start: HTMLElement | undefined;
 	/** The `scrollTop` of the end as the reader has seen it, and of the last visible place. */
 	let end = 0;
 	let place = 0;
@@ -28,6 +32,8 @@ export function followEnd(scroller: HTMLElement, text: HTMLElement): EndFollower
 		icon('arrow-down'),
 	);
 	const endNow = (): number => scroller.scrollHeight - scroller.clientHeight;
+	const topOf = (child: HTMLElement): number =>
+		scroller.scrollTop + child.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
 	const showButton = (): void => {
 		const isElsewhere = !follows && endNow() - scroller.scrollTop > followDistance;
 		// A button that goes would take the focus with it.
@@ -36,11 +42,12 @@ export function followEnd(scroller: HTMLElement, text: HTMLElement): EndFollower
 	};
 	const update = (): void => {
 		end = endNow();
-		if (follows) scroller.scrollTop = end;
+		if (follows) scroller.scrollTop = start ? Math.min(end, topOf(start)) : end;
 		showButton();
 	};
 	button.addEventListener('click', () => {
 		follows = true;
+		start = undefined;
 		update();
 	});
 	scroller.addEventListener('scroll', () => {
@@ -48,6 +55,7 @@ export function followEnd(scroller: HTMLElement, text: HTMLElement): EndFollower
 		const left = Math.min(end, endNow()) - scroller.scrollTop;
 		const goesUp = scroller.scrollTop < place;
 		follows = left < (goesUp ? 1 : followDistance);
+		if (follows && start && scroller.scrollTop > topOf(start) + 1) start = undefined;
 		place = scroller.scrollTop;
 		showButton();
 	});
@@ -60,6 +68,11 @@ export function followEnd(scroller: HTMLElement, text: HTMLElement): EndFollower
 		update,
 		begin: () => {
 			follows = true;
+			start = undefined;
+		},
+		beginAt: (child) => {
+			follows = true;
+			start = child;
 		},
 	};
 }

@@ -44,6 +44,8 @@ export function createPanelView(
 
 	const views = new Map<string, TurnView>();
 	let isAnswering = false;
+	/** The turn whose answer comes at once, from this machine. */
+	let atOnce: string | undefined;
 
 	document.addEventListener('keydown', (event) => {
 		if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || !isAnswering) return;
@@ -90,6 +92,10 @@ export function createPanelView(
 			empty.update(state);
 			drawTurns(conversation, state.nextAnswerer);
 			const last = conversation.turns.at(-1);
+			const lastAtOnce = last?.answerer?.engine === 'local' ? last.question.id : undefined;
+			const article = views.get(lastAtOnce ?? '')?.article;
+			if (article && lastAtOnce !== atOnce) end.beginAt(article);
+			atOnce = lastAtOnce;
 			isAnswering = last !== undefined && isRunning(last);
 			bar.hidden = !isAnswering;
 			status.update(last && views.get(last.question.id)?.progress(last));

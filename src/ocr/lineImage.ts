@@ -2,7 +2,7 @@ import type { Box } from '../core/media.ts';
 import type { GreyImage } from './greyImage.ts';
 
 /** Pixels of the picture around the box that are cut out with it: the edges of letters are soft. */
-const margin = 2;
+export const margin = 2;
 
 /** A line cut out of a picture. */
 export interface LineImage extends GreyImage {

@@ -28,6 +28,7 @@ export interface ReadRequest {
 }
 
 export interface RecognisedLine {
+	/** What stands side by side in the picture, in columns: at least three spaces are between two. */
 	readonly text: string;
 	/** The distance from its block's left edge, in letters; programs and stack traces need it. */
 	readonly indent: number;
@@ -45,7 +46,7 @@ export type ReadReport =
 			readonly pictureKind: PictureKind;
 			readonly colours: readonly Colour[];
 	  }
-	/** `continues`: true if it continues the previous block. */
+	/** `continues`: true if no empty line is between it and the previous block. */
 	| { readonly kind: 'block'; readonly lines: readonly RecognisedLine[]; readonly continues: boolean }
 	/**
 	 * `textShare`: the share of that text in everything drawn, 0 to 1. `end`: everything was examined, or a limit was

@@ -81,14 +81,18 @@ function componentOf(pixels: readonly number[], { map, width }: Edges): Componen
 	return { left, right, top, bottom, area: pixels.length, strokes, rowStrokes };
 }
 
+/** Tells whether a box is a few letters at most, whose hollows are no gaps between lines: two characters such as 语言. */
+export function isTooShortToPart(box: Box): boolean {
+	return widthOf(box) < 2.5 * heightOf(box);
+}
+
 /** Cuts a component where lines of text touch; usually there is one piece. */
 function splitIntoRows(
 	component: Component,
 	pixels: readonly number[],
 	{ width, labels }: { readonly width: number; readonly labels: Uint16Array },
 ): (readonly number[])[] {
-	// A single letter is hardly wider than high, and its hollows are no gaps.
-	if (widthOf(component) < 1.2 * heightOf(component)) return [pixels];
+	if (isTooShortToPart(component)) return [pixels];
 	const cuts = cutsBetweenRows(component.rowStrokes).map((row) => row + component.top);
 	if (cuts.length === 0) return [pixels];
 	// The piece of each row, counted from 1; a pixel has that label until it is taken.
@@ -129,22 +133,36 @@ function looksLikeLetters(component: Component, image: GreyImage): boolean {
 	return width < 40 * height && height < 12 * width;
 }
 
-/** Leaves out frames: a frame is hollow, far larger than the letters of the picture, and contains some of them. */
+/**
+ * Leaves out frames and pieces of them. A frame is hollow, far larger than the letters of the picture, and contains some
+ * of them; the side of a pale one is a bar far taller than the letters, and stands apart.
+ */
 function withoutFrames(components: readonly Component[]): Component[] {
 	const letters = components.filter((component) => heightOf(component) >= smallestLetter);
 	const typical = letters.map(heightOf).sort((a, b) => a - b)[Math.floor(letters.length / 2)] ?? 0;
-	return components.filter((frame) => {
-		if (heightOf(frame) < 3 * typical || frame.area / area(frame) > 0.3) return true;
-		const held = letters.filter(
-			(inner) =>
-				heightOf(inner) < 0.3 * heightOf(frame) &&
-				inner.left > frame.left &&
-				inner.right < frame.right &&
-				inner.top > frame.top &&
-				inner.bottom < frame.bottom,
-		);
-		return held.length < 3;
+	return components.filter((component) => {
+		if (heightOf(component) > 1.5 * typical && widthOf(component) < 0.25 * heightOf(component))
+			return letters.some((letter) => letter !== component && isBeside(letter, component));
+		if (heightOf(component) < 2.5 * typical || component.area / area(component) > 0.3) return true;
+		return !letters.some((letter) => isWithin(letter, component));
 	});
+}
+
+/** Tells whether a letter is as near a bar and as high as in a word with an l or a bracket. */
+function isBeside(letter: Component, bar: Component): boolean {
+	const gap = Math.max(letter.left, bar.left) - Math.min(letter.right, bar.right);
+	const overlap = Math.min(letter.bottom, bar.bottom) - Math.max(letter.top, bar.top);
+	return gap <= 0.35 * heightOf(bar) && overlap >= 0.65 * heightOf(bar) && widthOf(letter) > 0.25 * heightOf(letter);
+}
+
+function isWithin(letter: Component, frame: Component): boolean {
+	return (
+		heightOf(letter) < 0.45 * heightOf(frame) &&
+		letter.left > frame.left &&
+		letter.right < frame.right &&
+		letter.top > frame.top &&
+		letter.bottom < frame.bottom
+	);
 }
 
 /** Returns the possible letters, words and punctuation in a picture. */

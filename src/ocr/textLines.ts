@@ -1,7 +1,7 @@
 import type { Box } from '../core/media.ts';
 import { cutsBetweenRows } from './edges.ts';
 import { boxAround, type GreyImage, heightOf, widthOf } from './greyImage.ts';
-import { type Component, findTextComponents, smallestLetter } from './textComponents.ts';
+import { type Component, findTextComponents, isTooShortToPart, smallestLetter } from './textComponents.ts';
 
 /** The most pieces of lines in a picture: a full-page capture of 24 megapixels full of small type has a third. */
 const mostPieces = 6000;
@@ -16,11 +16,12 @@ function areNeighbours(a: Component, b: Component): boolean {
 	const gap = Math.max(a.left, b.left) - Math.min(a.right, b.right);
 	if (high < smallestLetter) return gap <= 4 && verticalOverlap(a, b) > 0;
 	// Dots and dashes join only the letters beside them: those above or below may be another line's.
-	if (low < smallestLetter) {
-		const [small, letter] = heightOf(a) < heightOf(b) ? [a, b] : [b, a];
-		const middle = (small.top + small.bottom) / 2;
-		return gap <= 1.15 * high && middle > letter.top && middle < letter.bottom + 2;
-	}
+	const [small, letter] = heightOf(a) < heightOf(b) ? [a, b] : [b, a];
+	const middle = (small.top + small.bottom) / 2;
+	if (low < smallestLetter) return gap <= 1.15 * high && middle > letter.top && middle < letter.bottom + 2;
+	// In large type they are as high as small letters, but nearer.
+	if (low <= 0.4 * high && widthOf(small) <= 0.5 * high)
+		return gap <= 0.6 * high && middle > letter.top && middle < letter.bottom + 2;
 	return gap <= 1.15 * Math.min(high, 2 * low) && high <= 2.6 * low && verticalOverlap(a, b) >= 0.5 * low;
 }
 
@@ -68,21 +69,28 @@ function group(components: readonly Component[]): Component[][] {
 	return [...groups.values()];
 }
 
-/** Tells whether the end of a text is an icon: about square, taller than the letters and a little apart. */
-function isIcon(end: Component | undefined, others: readonly Component[]): boolean {
-	if (!end || others.length === 0) return false;
-	const line = boxAround(others);
+/** Tells whether the end of a line is an icon or a box to tick: about square, higher than the letters and apart. */
+function isIcon(end: Box, line: Box): boolean {
 	const gap = Math.max(line.left - end.right, end.left - line.right);
 	const ratio = widthOf(end) / heightOf(end);
-	const rises = end.top < line.top && heightOf(end) > 0.9 * heightOf(line);
-	return rises && gap > 0.5 * heightOf(line) && ratio > 0.7 && ratio < 1.5;
+	const rise = Math.max(2, 0.05 * heightOf(line));
+	return gap > 0.35 * heightOf(line) && heightOf(end) >= heightOf(line) + rise && ratio > 0.7 && ratio < 1.5;
 }
 
+/** Returns the components of a group without the icons at its ends. */
 function leaveOutIcons(members: readonly Component[]): readonly Component[] {
-	const sorted = [...members].sort((a, b) => a.left - b.left);
-	if (isIcon(sorted[0], sorted.slice(1))) sorted.shift();
-	if (isIcon(sorted.at(-1), sorted.slice(0, -1))) sorted.pop();
-	return sorted;
+	const glyphs: Component[][] = [];
+	let right = -Infinity;
+	for (const member of members.toSorted((a, b) => a.left - b.left)) {
+		// An icon's parts lie within or above each other.
+		if (member.left < right) glyphs.at(-1)?.push(member);
+		else glyphs.push([member]);
+		right = Math.max(right, member.right);
+	}
+	while (glyphs.length > 1 && isIcon(boxAround(glyphs[0] ?? []), boxAround(glyphs.slice(1).flat()))) glyphs.shift();
+	while (glyphs.length > 1 && isIcon(boxAround(glyphs.at(-1) ?? []), boxAround(glyphs.slice(0, -1).flat())))
+		glyphs.pop();
+	return glyphs.flat();
 }
 
 /**
@@ -95,6 +103,7 @@ function isSameLine(a: Box, b: Box): boolean {
 	const gap = Math.max(a.left, b.left) - Math.min(a.right, b.right);
 	const overlap = verticalOverlap(a, b);
 	if (gap < 0 && overlap >= 0.8 * low) return true;
+	if (isIcon(a, b) || isIcon(b, a)) return false;
 	return gap <= high && high <= 1.9 * low && overlap >= 0.7 * low;
 }
 
@@ -133,7 +142,9 @@ function withDots(lines: readonly Box[], dots: readonly Box[]): Box[] {
 
 /** Separates lines connected by a few touching letters: there is a gap where rows have hardly any strokes. */
 function partRows(members: readonly Component[]): (readonly Component[])[] {
-	const { top, bottom } = boxAround(members);
+	const box = boxAround(members);
+	if (isTooShortToPart(box)) return [members];
+	const { top, bottom } = box;
 	const strokes = new Float64Array(bottom - top);
 	for (const member of members)
 		member.rowStrokes.forEach((count, row) => {

@@ -8,6 +8,7 @@ const parts = [
 	'sizes',
 	'pictures',
 	'localText',
+	'screens',
 	'altText',
 	'stop',
 	'clipboard',

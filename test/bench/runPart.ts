@@ -6,6 +6,7 @@ import { measureHost } from './host.ts';
 import { measureLocalText } from './localText.ts';
 import { measurePanel } from './panel.ts';
 import { measurePictures } from './pictures.ts';
+import { measureScreens } from './screens.ts';
 import { measureSizes } from './sizes.ts';
 import { measureSse } from './sse.ts';
 import { measureStop } from './stop.ts';
@@ -18,6 +19,7 @@ const parts: Readonly<Record<string, () => Promise<Table>>> = {
 	sizes: measureSizes,
 	pictures: measurePictures,
 	localText: measureLocalText,
+	screens: measureScreens,
 	altText: measureAltText,
 	stop: measureStop,
 	clipboard: measureClipboard,

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import type { ConversationEvent } from '../../src/core/conversation.ts';
 import { panelStates } from '../support/pageAnswers.ts';
-import { answered, asked, written } from '../support/pageConversation.ts';
+import { answered, asked, ended, thisMachine, written } from '../support/pageConversation.ts';
 import { usePanelPage, type PanelPage } from '../support/pagePanel.ts';
 
 const long = Array.from({ length: 60 }, (_, index) => `Paragraph ${index + 1} of the answer.`).join('\n\n');
@@ -38,6 +38,24 @@ describe('A long conversation in the panel', () => {
 		await panel.apply(written('1', `\n\n${long}`));
 		await expect.poll(() => place(panel)).toBe(0);
 	});
+
+	for (const [how, parts] of [
+		['at once', [long]],
+		['in parts', ['The text in it:', `\n\n${long}`, `\n\n${long}`]],
+	] as const) {
+		it(`stays at the question when this machine answers ${how}, until one goes to the end`, async () => {
+			const panel = await open({ events: tenTurns });
+			await panel.apply(...asked('local', { answerer: thisMachine }));
+			for (const part of parts) await panel.apply(written('local', part));
+			await panel.apply(...ended('local'));
+			await expect(panel.turns.last().getByRole('heading', { name: 'Describe Image' })).toBeInViewport();
+			await expect(panel.turns.last().locator('.answer p').first()).toBeInViewport();
+			await panel.button('To the End').click();
+			await expect.poll(() => place(panel)).toBe(0);
+			await panel.apply(...answered('after', long, { text: 'And then?' }));
+			await expect.poll(() => place(panel)).toBe(0);
+		});
+	}
 
 	it('keeps the focus in the text when that button goes', async () => {
 		const panel = await open({ events: answered('1', long) });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { SampleLine } from './makeSamples.ts';
+import type { SampleLine } from './visibleLines.ts';
 
 /** The lines that each sample shows, by its name. */
 export const sampleText: Readonly<Record<string, readonly SampleLine[]>> = JSON.parse(

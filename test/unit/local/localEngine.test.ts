@@ -9,7 +9,7 @@ import type { ReadingLimits } from '../../../src/ocr/messages.ts';
 import type { StartTimer } from '../../../src/workers/workerProcess.ts';
 import { jpegOfScans } from '../../support/hostilePictures.ts';
 import { rejectionOf } from '../../support/rejectionOf.ts';
-import type { SampleLine } from '../../support/makeSamples.ts';
+import type { SampleLine } from '../../support/visibleLines.ts';
 import { englishSamples, sampleText } from '../../support/sampleText.ts';
 import { builtFolder } from './builtFolder.ts';
 import { plainWords } from './plainWords.ts';

@@ -78,6 +78,85 @@ const cases: readonly {
 		],
 		text: 'ab cd',
 	},
+	{
+		name: 'the word I, which stands where the letters stand',
+		drawing: ['#  ##', '#  ##', '#  ##', '     '],
+		words: [
+			['|', 0, 1],
+			['am', 3, 5],
+		],
+		text: 'I am',
+	},
+	{
+		name: 'a bar, which reaches below them',
+		drawing: ['#  ##', '#  ##', '#  ##', '#    '],
+		words: [
+			['|', 0, 1],
+			['am', 3, 5],
+		],
+		text: '| am',
+	},
+	{
+		name: 'a space that was overlooked',
+		drawing: ['# # #   ## #', '# # #   ## #', '# # #   ## #'],
+		words: [['thein', 0, 12]],
+		text: 'the in',
+	},
+	{
+		name: 'a number apart from its unit',
+		drawing: ['# # #  # #', '# # #  # #', '# # #  # #', ...blank, ...blank],
+		words: [['20.5KB', 0, 10]],
+		text: '20.5 KB',
+	},
+	{
+		name: 'a path without spaces',
+		drawing: blank,
+		words: [
+			['./src/Cart.', 0, 3],
+			['vue', 4, 6],
+		],
+		text: './src/Cart.vue',
+	},
+	{
+		name: 'an address without spaces',
+		drawing: blank,
+		words: [
+			['http:', 0, 3],
+			['//a.example', 4, 6],
+		],
+		text: 'http://a.example',
+	},
+	{
+		name: 'a sentence after a full stop',
+		drawing: blank,
+		words: [
+			['it.', 0, 3],
+			['go', 4, 6],
+		],
+		text: 'it. go',
+	},
+	{
+		name: 'a command after a prompt',
+		drawing: blank,
+		words: [
+			['$', 0, 1],
+			['1s', 3, 6],
+		],
+		text: '$ ls',
+	},
+	{ name: 'the permissions of a file', drawing: blank, words: [['-rW-r--r--', 0, 6]], text: '-rw-r--r--' },
+	{
+		name: 'a small letter with a dot',
+		drawing: ['#   ', '    ', '# ##', '# ##', '# ##', '    ', '    '],
+		words: [['Is', 0, 4]],
+		text: 'is',
+	},
+	{
+		name: 'a capital without one',
+		drawing: ['#   ', '#   ', '# ##', '# ##', '    '],
+		words: [['Is', 0, 4]],
+		text: 'Is',
+	},
 	{ name: 'small letters alone', drawing: ['####', '####'], words: [['Sr', 0, 4]], text: 'sr' },
 	{ name: 'a capital that is taller', drawing: ['#   ', '# ##', '# ##'], words: [['So', 0, 4]], text: 'So' },
 	{ name: 'quotes of one kind', drawing: blank, words: [["'a’", 0, 6]], text: "'a'" },
@@ -93,13 +172,23 @@ const cases: readonly {
 		text: '保存。',
 	},
 	{
-		name: 'Chinese beside English',
-		drawing: blank,
+		name: 'Chinese with a space beside English',
+		drawing: ['##  ##', '##  ##', '##  ##'],
 		words: [
 			['保存', 0, 2],
-			['OK', 3, 5],
+			['OK', 4, 6],
 		],
 		text: '保存 OK',
+	},
+	{
+		name: 'Chinese close beside numbers',
+		drawing: ['####### #', '####### #', '####### #', '####### #', '####### #'],
+		words: [
+			['3', 0, 3],
+			['月', 3, 7],
+			['9', 8, 9],
+		],
+		text: '3月9',
 	},
 ];
 

@@ -65,6 +65,43 @@ describe('findTextLines', () => {
 		assert.equal(findTextLines(image).length, 1);
 	});
 
+	it('leaves out a box to tick before a line', () => {
+		const { image, draw } = paper(300, 100);
+		drawWord(draw, 66, 34);
+		draw(40, 30, 18, 2);
+		draw(40, 46, 18, 2);
+		draw(40, 30, 2, 18);
+		draw(56, 30, 2, 18);
+		const lines = findTextLines(image);
+		assert.ok(
+			lines.some((line) => isNear(line, { left: 66, top: 34, right: 163, bottom: 44 })),
+			JSON.stringify(lines),
+		);
+	});
+
+	it('keeps two labels apart that have the sides of buttons between them', () => {
+		const { image, draw } = paper(400, 100);
+		for (const left of [30, 160]) {
+			drawWord(draw, left + 12, 38);
+			draw(left, 30, 1, 26);
+			draw(left + 121, 30, 1, 26);
+		}
+		const lefts = findTextLines(image).map(({ left }) => left);
+		assert.deepEqual(
+			lefts.map((left) => Math.round(left / 10)).sort((a, b) => a - b),
+			[4, 17],
+		);
+	});
+
+	it('adds the full stop of large type', () => {
+		const { image, draw } = paper(300, 100);
+		for (let letter = 0; letter < 12; letter++) draw(40 + letter * 12, 30, 4, 22);
+		draw(180, 48, 4, 4);
+		const [line, ...others] = findTextLines(image);
+		assert.deepEqual(others, []);
+		assert.ok(line && isNear(line, { left: 40, top: 30, right: 184, bottom: 52 }), JSON.stringify(line));
+	});
+
 	it('finds whole lines on a full-page capture full of small type', () => {
 		const { image, draw } = paper(1200, 6900);
 		const tops = Array.from({ length: 208 }, (_, index) => 20 + index * 33);
