@@ -246,7 +246,7 @@ function codeBlock({ text, lang = '', raw }: Tokens.Code): HTMLElement {
 function codeButtons(): readonly HTMLElement[] {
 	const buttons = [
 		iconButton('copy', l10n.t('Copy Code')),
-		iconButton('insert', l10n.t('Insert at Cursor')),
+		iconButton('insert', l10n.t('Insert Code at Cursor')),
 		iconButton('go-to-file', l10n.t('Open in Editor')),
 	];
 	for (const [index, use] of ['copy', 'insert', 'open'].entries()) buttons[index]?.setAttribute('data-use', use);

@@ -30,7 +30,7 @@ describe('An answer in the panel', () => {
 				'<ul><li><input disabled="" aria-label="done"> done</li></ul>' +
 				'<div><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table></div>' +
 				'<div><div><span></span><button aria-label="Copy Code"></button>' +
-				'<button aria-label="Insert at Cursor"></button><button aria-label="Open in Editor"></button></div>' +
+				'<button aria-label="Insert Code at Cursor"></button><button aria-label="Open in Editor"></button></div>' +
 				'<pre><code>const a = 1 &lt; 2;</code></pre></div>' +
 				'<blockquote><p>quoted</p></blockquote>' +
 				'<p>Last.</p>',

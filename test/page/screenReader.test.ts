@@ -109,7 +109,7 @@ describe('What a screen reader reads', () => {
 				    - text: .
 				  - text: ts
 				  - button "Copy Code"
-				  - button "Insert at Cursor"
+				  - button "Insert Code at Cursor"
 				  - button "Open in Editor"
 				  - code: const a = 1;
 				  - region "Where It Is":

@@ -9,6 +9,7 @@ import {
 	sourceOfPicture,
 	type Conversation,
 	type ConversationEvent,
+	type FailureNotice,
 	type Picture,
 	type Question,
 	type QueuedQuestion,
@@ -316,7 +317,7 @@ export class OpenConversation implements vscode.Disposable {
 			if (shown) {
 				const isBlocked = failure.kind === 'answerWithheld' || failure.kind === 'blocked';
 				const written = isBlocked ? 'withdrawn' : 'kept';
-				const notice = failureSubject(failure) === 'picture' ? { ...shown, about: 'picture' as const } : shown;
+				const notice = cannotBeUsed(failure, shown) ? { ...shown, about: 'picture' as const } : shown;
 				this.#dispatch({ kind: 'failed', turnId, failure: notice, written });
 			} else this.#dispatch({ kind: 'ended', turnId, status: 'stopped' });
 		} finally {
@@ -361,6 +362,12 @@ export class OpenConversation implements vscode.Disposable {
 	#save(): void {
 		this.#store.save({ conversation: this.#conversation, pastId: this.#pastId });
 	}
+}
+
+/** Tells whether a failure is about one of the pictures, and nothing is offered that sends it all the same. */
+function cannotBeUsed(failure: Failure, { action }: FailureNotice): boolean {
+	const mayBeSent = action?.id === 'sendAnyway' || action?.id === 'sendBeginning';
+	return failureSubject(failure) === 'picture' && !mayBeSent;
 }
 
 /** Returns a piece as the picture that it was cut from. */
