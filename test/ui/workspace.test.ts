@@ -2,6 +2,10 @@ import assert from 'node:assert/strict';
 import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
 import { describeFromHost } from '../support/panelDriver.ts';
 import { sample, useOwnWindow } from '../support/sharedWindows.ts';
+import { until } from '../support/waiting.ts';
+
+/** A setting that no trust is needed for. */
+const harmless = { name: 'workbench.tree.indent', value: 9 } as const;
 
 for (const opens of ['project', 'project.code-workspace']) {
 	for (const isTrusted of [true, false]) {
@@ -29,6 +33,7 @@ for (const opens of ['project', 'project.code-workspace']) {
 							'glimpse.userId': 'workspace-user',
 							'glimpse.prompts': { describe: 'Words of the workspace.' },
 							'glimpse.exclude': ['ours.png'],
+							[harmless.name]: harmless.value,
 						};
 						const picture = sample('dialog-light.png');
 						return {
@@ -44,6 +49,16 @@ for (const opens of ['project', 'project.code-workspace']) {
 				},
 			);
 
+			// The editor may read the workspace file before its file system is there: that window stays without the file's folder, or
+			// starts its extensions anew when it comes. Opened again, it knows the file.
+			before(async () => {
+				if (opens === 'project') return;
+				await until('the settings of the workspace file', async () => {
+					return (await bed.host.call('setting', harmless.name)) === harmless.value;
+				});
+				await bed.reload();
+				await bed.window.file('dialog.png').waitFor();
+			});
 			beforeEach(async () => {
 				const restricted = bed.window.page.locator('.statusbar-item', { hasText: 'Restricted Mode' });
 				if (isTrusted) assert.equal(await restricted.count(), 0);
