@@ -19,14 +19,41 @@ const closers: Readonly<Record<string, string>> = {
 export function parseCss(css: string): readonly ComponentValue[] {
 	const tokens = tokenize({ css });
 	const open = openBrackets(tokens);
-	if (open === '') return parseListOfComponentValues(tokens);
+	if (open === '') return parsePieces(tokens);
 	// What stays open ends with the text, but the parser's own nodes can't be written then.
 	const closed = open === undefined ? undefined : tokenize({ css: css + open });
-	return closed && openBrackets(closed) === '' ? parseListOfComponentValues(closed) : [];
+	return closed && openBrackets(closed) === '' ? parsePieces(closed) : [];
+}
+
+type Tokens = ReturnType<typeof tokenize>;
+
+/** The tokens that are parsed at once, where no bracket holds more together, and the most in one bracket. */
+const pieceTokens = 64;
+const mostInBracket = 20_000;
+
+/**
+ * Parses tokens piece by piece, cut where no bracket is open: the parser takes time by the square of what it gets. Nothing is
+ * found where one bracket holds too much.
+ */
+function parsePieces(tokens: Tokens): readonly ComponentValue[] {
+	const values: ComponentValue[] = [];
+	const open: string[] = [];
+	let start = 0;
+	for (const [index, [type, text]] of tokens.entries()) {
+		const closer = closers[type];
+		if (closer !== undefined) open.push(closer);
+		else if (text === open.at(-1)) open.pop();
+		const length = index + 1 - start;
+		if (length > mostInBracket) return [];
+		if (open.length > 0 || (length < pieceTokens && index + 1 < tokens.length)) continue;
+		for (const value of parseListOfComponentValues(tokens.slice(start, index + 1))) values.push(value);
+		start = index + 1;
+	}
+	return values;
 }
 
 /** Returns what closes all that stays open; undefined if it is nested too deeply. */
-function openBrackets(tokens: ReturnType<typeof tokenize>): string | undefined {
+function openBrackets(tokens: Tokens): string | undefined {
 	const open: string[] = [];
 	for (const [type, text] of tokens) {
 		const closer = closers[type];
