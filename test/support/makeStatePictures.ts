@@ -1,5 +1,5 @@
 // Takes a picture of each state of the panel from real windows, in each theme and language and in two widths, into
-// test-output/states/: `npm run states`. For the eyes: what can be asserted of them is in test/page/.
+// test-output/states/: `npm run states`, or of some languages or themes `npm run states -- ja "Dark Modern"`. For the eyes: what can be asserted of them is in test/page/.
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { openWindow } from './openWindow.ts';
 import { richAnswer } from './pageAnswers.ts';
 import { turns, waitForTurn } from './panelDriver.ts';
 import { projectDir } from './places.mjs';
-import { themes, type Theme } from './themes.ts';
+import { readTheme, themes, type Theme } from './themes.ts';
 import { outputDir, type VscodeWindow } from './window.ts';
 
 const languages = ['en', 'zh-cn', 'ja'] as const;
@@ -19,14 +19,18 @@ const places = `A chart with two bars for each quarter.
 [{'label': 'Q3', 'bbox_2d': [480, 180, 690, 860]}, {'label': 'Legend', 'bbox_2d': [380, 920, 640, 980]}]`;
 
 const folder = join(outputDir, 'states');
-await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 const scratch = await mkdtemp(join(tmpdir(), 'glimpse-states-'));
 const glm = await startGlmServer();
 try {
 	const workspace = join(scratch, 'samples');
 	await cp(join(projectDir, 'media/samples'), workspace, { recursive: true });
-	for (const language of languages) for (const theme of themes) await takeAll(workspace, language, theme);
+	const wanted = new Set(process.argv.slice(2));
+	for (const language of languages) {
+		for (const theme of themes) {
+			if (wanted.size === 0 || wanted.has(language) || wanted.has(theme)) await takeAll(workspace, language, theme);
+		}
+	}
 } finally {
 	await glm.stop();
 	await rm(scratch, { recursive: true, force: true });
@@ -37,7 +41,7 @@ async function takeAll(workspace: string, language: (typeof languages)[number], 
 		extension: projectDir,
 		workspace,
 		settings: {
-			'workbench.colorTheme': `Default ${theme}`,
+			'workbench.colorTheme': readTheme(theme).body['data-vscode-theme-id'],
 			'workbench.startupEditor': 'none',
 			'glimpse.endpoint': glm.endpoint,
 			'glimpse.history.enabled': false,
