@@ -5,7 +5,7 @@ import { element, setText } from './element.ts';
 import { copyButton, iconButton, showCopied } from './icons.ts';
 import { opensMenu, type MenuEntry } from './menu.ts';
 import { roves } from './rovingFocus.ts';
-import { answeredBy, turnSummary, turnTooltip } from './words.ts';
+import { answeredBy, askedAt, turnSummary } from './words.ts';
 
 /** What the row does by the page itself. */
 interface RowServices {
@@ -92,8 +92,9 @@ export class AnswerRow {
 		this.#again.hidden = !isLast;
 		this.#canSendFirstFrame = isLast && turn.pictures.some(isOneOfFrames);
 		setText(this.#by, isOver ? answeredBy(turn) : '');
-		setText(this.sent, isOver ? turnSummary(turn) : '');
-		this.#by.title = isOver ? turnTooltip(turn) : '';
+		const summary = isOver ? turnSummary(turn) : '';
+		setText(this.sent, summary);
+		this.#by.title = isOver ? [askedAt(turn), summary].filter(Boolean).join('\n') : '';
 	}
 }
 

@@ -58,10 +58,9 @@ export function turnSummary({ answerer, pictures, usage }: Turn): string {
 		.join(' · ');
 }
 
-/** Returns when a question was asked, and what was sent, for whom. */
-export function turnTooltip(turn: Turn): string {
-	const at = turn.startedAt === undefined ? '' : l10n.t('Asked {0}', formatTime(turn.startedAt));
-	return [at, turnSummary(turn)].filter(Boolean).join('\n');
+/** Returns when a question was asked; empty where that isn't known. */
+export function askedAt({ startedAt }: Turn): string {
+	return startedAt === undefined ? '' : l10n.t('Asked {0}', formatTime(startedAt));
 }
 
 /** Returns the usage of this session's answers, with their cost or the plan that pays; empty before the first. */

@@ -2,6 +2,8 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
+import { openWindow } from '../support/openWindow.ts';
+import { projectDir } from '../support/places.mjs';
 import { outputDir, type VscodeWindow } from '../support/window.ts';
 import { bundledProbe } from './probe.ts';
 
@@ -20,8 +22,21 @@ declare global {
 	}
 }
 
+/** Opens a window on the samples that has both extensions, each with a service at this address, once ours is there. */
+export async function openBesideBare(endpoint: string): Promise<VscodeWindow> {
+	const window = await openWindow({
+		extension: projectDir,
+		workspace: join(projectDir, 'media/samples'),
+		settings: { 'glimpse.endpoint': endpoint },
+		unpacked: [await bareExtension()],
+		env: { GLIMPSE_BENCH_ENDPOINT: endpoint },
+	});
+	await window.waitForExtension();
+	return window;
+}
+
 /** The folder of an extension that does the same with nothing of ours. */
-export async function bareExtension(): Promise<string> {
+async function bareExtension(): Promise<string> {
 	const folder = join(outputDir, 'bench', 'glimpse-bench.bare-1.0.0');
 	await mkdir(folder, { recursive: true });
 	const bundle = await bundledProbe('bareExtension');

@@ -11,11 +11,9 @@ import { createUndiciTransport } from '../../src/engines/glm/undiciTransport.ts'
 import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
 import { turns, waitForTurn } from '../support/panelDriver.ts';
 import { projectDir } from '../support/places.mjs';
-import { openWindow } from '../support/openWindow.ts';
 import type { VscodeWindow } from '../support/window.ts';
-import { bareExtension, frameOfBare } from './bare.ts';
+import { frameOfBare, openBesideBare } from './bare.ts';
 import { median } from './measure.ts';
-
 import { milliseconds, type Table, times } from './table.ts';
 
 const rounds = 10;
@@ -37,14 +35,7 @@ export async function measureClipboard(): Promise<Table> {
 	const glm = await startGlmServer();
 	let vscode: VscodeWindow | undefined;
 	try {
-		vscode = await openWindow({
-			extension: projectDir,
-			workspace: join(projectDir, 'media/samples'),
-			settings: { 'glimpse.endpoint': glm.endpoint },
-			unpacked: [await bareExtension()],
-			env: { GLIMPSE_BENCH_ENDPOINT: glm.endpoint },
-		});
-		await vscode.waitForExtension();
+		vscode = await openBesideBare(glm.endpoint);
 		await vscode.copyImage(screenshot);
 		await vscode.runCommand('Glimpse: Explain Screenshot from Clipboard');
 		await waitForTurn(vscode, 'done');

@@ -1,12 +1,9 @@
 // From Enter under a further question to the first painted words of an answer that comes at once, against the same way without
 // anything of ours.
-import { join } from 'node:path';
 import { startGlmServer } from '../support/glmServer.ts';
-import { openWindow } from '../support/openWindow.ts';
 import { describeImage, turns, waitForTurn } from '../support/panelDriver.ts';
-import { projectDir } from '../support/places.mjs';
 import type { VscodeWindow } from '../support/window.ts';
-import { bareExtension, frameOfBare } from './bare.ts';
+import { frameOfBare, openBesideBare } from './bare.ts';
 import { median } from './measure.ts';
 import { milliseconds, type Table, times } from './table.ts';
 
@@ -23,14 +20,7 @@ export async function measureFollowUp(): Promise<Table> {
 	const glm = await startGlmServer();
 	let vscode: VscodeWindow | undefined;
 	try {
-		vscode = await openWindow({
-			extension: projectDir,
-			workspace: join(projectDir, 'media/samples'),
-			settings: { 'glimpse.endpoint': glm.endpoint },
-			unpacked: [await bareExtension()],
-			env: { GLIMPSE_BENCH_ENDPOINT: glm.endpoint },
-		});
-		await vscode.waitForExtension();
+		vscode = await openBesideBare(glm.endpoint);
 		await describeImage(vscode, 'settings-light.png');
 		await waitForTurn(vscode, 'done');
 		const frame = await vscode.panelFrame();

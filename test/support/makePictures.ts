@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
 import { openActionMenu } from './altTextDriver.ts';
+import { dragEdge } from './dragEdge.ts';
 import { startGlmServer } from './glmServer.ts';
 import { describeImage, waitForTurn } from './panelDriver.ts';
 import { packExtension } from './packExtension.ts';
@@ -162,27 +163,13 @@ async function keepTasks(window: VscodeWindow): Promise<void> {
 
 /** Gives the panel the width of a reader's column, and scrolls it to what is shown from its beginning. */
 async function arrange(window: VscodeWindow, shown: 'article.turn' | '.answer'): Promise<void> {
-	await dragLeft(window, { from: '.part.auxiliarybar', edge: 'left', by: 90 });
-	await dragLeft(window, { from: '.part.sidebar', edge: 'right', by: 100 });
+	await dragEdge(window, { of: '.part.auxiliarybar', edge: 'left', by: -90 });
+	await dragEdge(window, { of: '.part.sidebar', edge: 'right', by: -100 });
 	await window.panel
 		.locator(shown)
 		.last()
 		.evaluate((element) => element.scrollIntoView());
 	await window.page.mouse.move(640, 790);
-}
-
-async function dragLeft(
-	window: VscodeWindow,
-	{ from, edge, by }: { readonly from: string; readonly edge: 'left' | 'right'; readonly by: number },
-): Promise<void> {
-	const box = await window.page.locator(from).boundingBox();
-	if (!box) throw new Error(`There is no ${from}.`);
-	const x = edge === 'left' ? box.x - 1 : box.x + box.width + 1;
-	const y = box.y + box.height / 2;
-	await window.page.mouse.move(x, y);
-	await window.page.mouse.down();
-	await window.page.mouse.move(x - by, y, { steps: 5 });
-	await window.page.mouse.up();
 }
 
 /** Takes the picture of a part of the window; one that is large gets a palette of colours. */

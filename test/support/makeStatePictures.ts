@@ -3,6 +3,7 @@
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { dragEdge } from './dragEdge.ts';
 import { startGlmServer } from './glmServer.ts';
 import { openWindow } from './openWindow.ts';
 import { richAnswer } from './pageAnswers.ts';
@@ -119,12 +120,8 @@ async function takeAll(workspace: string, language: (typeof languages)[number], 
 }
 
 /** Gives the panel a width, by the edge of its side bar. */
-async function widen({ page }: VscodeWindow, width: number): Promise<void> {
-	const box = await page.locator('.part.auxiliarybar').boundingBox();
-	if (!box) throw new Error('There is no side bar.');
-	const [x, y] = [box.x - 1, box.y + box.height / 2];
-	await page.mouse.move(x, y);
-	await page.mouse.down();
-	await page.mouse.move(x + box.width - width, y, { steps: 3 });
-	await page.mouse.up();
+async function widen(window: VscodeWindow, width: number): Promise<void> {
+	const of = '.part.auxiliarybar';
+	const box = await window.page.locator(of).boundingBox();
+	if (box) await dragEdge(window, { of, edge: 'left', by: box.width - width });
 }

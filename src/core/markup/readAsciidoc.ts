@@ -2,9 +2,9 @@
 import { callArguments } from './callArguments.ts';
 import { lineEndAt } from './directive.ts';
 import type { ImageReference } from './imageReference.ts';
-import { lazy, type MarkupDocument, type Steps } from './markupDocument.ts';
+import type { MarkupDocument, Steps } from './markupDocument.ts';
 import type { Passage } from './outline.ts';
-import { plainOutline } from './plainOutline.ts';
+import { plainDocument } from './plainDocument.ts';
 import { plainReference } from './plainReference.ts';
 
 /** Lines that begin and end what isn't text. */
@@ -34,13 +34,7 @@ export function* readAsciidoc(text: string): Steps<MarkupDocument> {
 		at = end + 1;
 	}
 	yield;
-	return {
-		references,
-		outline: lazy(() => plainOutline(text, headings)),
-		canInsertAt: () => false,
-		parsed: [],
-		isWhole: true,
-	};
+	return plainDocument(text, { references, headings });
 }
 
 function macrosIn(

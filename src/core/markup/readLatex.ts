@@ -3,11 +3,11 @@ import { hasPictureName } from '../fileNames.ts';
 import { callArguments } from './callArguments.ts';
 import { lineEndAt } from './directive.ts';
 import type { ImageReference } from './imageReference.ts';
-import { lazy, type MarkupDocument, type Steps } from './markupDocument.ts';
+import type { MarkupDocument, Steps } from './markupDocument.ts';
 import type { Passage } from './outline.ts';
 import { searchIn } from './passOver.ts';
 import type { PictureSource } from './pictureSource.ts';
-import { plainOutline } from './plainOutline.ts';
+import { plainDocument } from './plainDocument.ts';
 import { plainReference } from './plainReference.ts';
 
 /** The extensions that LaTeX adds to a name without one, of those that are pictures. */
@@ -44,13 +44,7 @@ export function* readLatex(text: string): Steps<MarkupDocument> {
 		}
 	}
 	yield;
-	return {
-		references,
-		outline: lazy(() => plainOutline(text, headings)),
-		canInsertAt: () => false,
-		parsed: [],
-		isWhole: true,
-	};
+	return plainDocument(text, { references, headings });
 }
 
 function imageAt(

@@ -2,9 +2,9 @@
 import { hasPictureName } from '../fileNames.ts';
 import { lineEndAt, trimmedEnd } from './directive.ts';
 import type { ImageReference } from './imageReference.ts';
-import { lazy, type MarkupDocument, type Steps } from './markupDocument.ts';
+import type { MarkupDocument, Steps } from './markupDocument.ts';
 import type { Passage } from './outline.ts';
-import { plainOutline } from './plainOutline.ts';
+import { plainDocument } from './plainDocument.ts';
 import { plainReference } from './plainReference.ts';
 
 interface Line {
@@ -41,13 +41,7 @@ export function* readOrg(text: string): Steps<MarkupDocument> {
 		at = lineEnd + 1;
 	}
 	yield;
-	return {
-		references,
-		outline: lazy(() => plainOutline(text, headings)),
-		canInsertAt: () => false,
-		parsed: [],
-		isWhole: true,
-	};
+	return plainDocument(text, { references, headings });
 }
 
 function imageAt(

@@ -1,9 +1,9 @@
 // reStructuredText: the directives `image` and `figure`, in substitutions too.
 import { directiveOptions, lineEndAt, trimmedEnd } from './directive.ts';
 import type { ImageReference } from './imageReference.ts';
-import { lazy, type MarkupDocument, type Steps } from './markupDocument.ts';
+import type { MarkupDocument, Steps } from './markupDocument.ts';
 import type { Passage } from './outline.ts';
-import { plainOutline } from './plainOutline.ts';
+import { plainDocument } from './plainDocument.ts';
 import { plainReference } from './plainReference.ts';
 
 const bullets = /^[ \t]*(?:(?:[-*+•]|\(?(?:\w{1,3}|#)[.)]|\|)[ \t]+)?/;
@@ -40,13 +40,7 @@ export function* readRestructuredText(text: string): Steps<MarkupDocument> {
 		at = lineEnd + 1;
 	}
 	yield;
-	return {
-		references,
-		outline: lazy(() => plainOutline(text, headings)),
-		canInsertAt: () => false,
-		parsed: [],
-		isWhole: true,
-	};
+	return plainDocument(text, { references, headings });
 }
 
 function imageAt(

@@ -3,10 +3,10 @@ import { callArguments } from './callArguments.ts';
 import { lineEndAt } from './directive.ts';
 import { unescapeText } from './escapes.ts';
 import type { ImageReference } from './imageReference.ts';
-import { lazy, type MarkupDocument, type Steps } from './markupDocument.ts';
+import type { MarkupDocument, Steps } from './markupDocument.ts';
 import type { Passage } from './outline.ts';
 import { searchIn } from './passOver.ts';
-import { plainOutline } from './plainOutline.ts';
+import { plainDocument } from './plainDocument.ts';
 import { plainReference } from './plainReference.ts';
 
 /** What may begin at a place: a comment, raw text, a heading, a call. The slashes of an address are no comment. */
@@ -35,13 +35,7 @@ export function* readTypst(text: string): Steps<MarkupDocument> {
 		}
 	}
 	yield;
-	return {
-		references,
-		outline: lazy(() => plainOutline(text, headings)),
-		canInsertAt: () => false,
-		parsed: [],
-		isWhole: true,
-	};
+	return plainDocument(text, { references, headings });
 }
 
 const string = /^\s*"((?:\\.|[^"\\])*)"\s*$/s;
