@@ -53,10 +53,13 @@ export function createPanelView(
 		send({ type: 'stop' });
 	});
 
-	// The editor gives the focus to the page as a whole, by its command for this view: one writes at once.
-	window.addEventListener('focus', () => {
-		if (document.activeElement === document.body) composer.focus();
-	});
+	// The editor gives the focus to the page as a whole, by its command for this view: one writes at once. Where the script loads
+	// slowly, the page has it already.
+	const focusComposer = (): void => {
+		if (document.hasFocus() && document.activeElement === document.body) composer.focus();
+	};
+	window.addEventListener('focus', focusComposer);
+	focusComposer();
 
 	function drawTurns({ turns: all, attachments }: Conversation, nextAnswerer: NextAnswerer): void {
 		const ids = new Set(all.map((turn) => turn.question.id));

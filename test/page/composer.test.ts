@@ -174,6 +174,8 @@ describe('The box for the question', () => {
 
 	it('has the focus when the page as a whole gets it', async () => {
 		const panel = await open();
+		// It had it before its script was there.
+		await expect(panel.page.locator('#question')).toBeFocused();
 		await panel.page.evaluate(() => {
 			(document.activeElement as HTMLElement | null)?.blur();
 			window.dispatchEvent(new Event('focus'));

@@ -1,13 +1,24 @@
 import { expect } from '@playwright/test';
 import { richAnswer } from '../support/pageAnswers.ts';
 import { answered, asked, attached, thought, written } from '../support/pageConversation.ts';
-import { usePanelPage, type PanelPage } from '../support/pagePanel.ts';
+import { usePanelPage, type PanelPage, type PanelPageOptions } from '../support/pagePanel.ts';
 
 /** Longer than the panel is high. */
 const longAnswer = Array.from({ length: 40 }, (_, index) => `Paragraph ${index + 1} of the **answer**.`).join('\n\n');
 
 describe('The panel by keyboard alone', () => {
-	const open = usePanelPage();
+	const openFocused = usePanelPage();
+
+	/** Opens the page while the editor has the focus: the first key begins at its top. */
+	async function open(options: PanelPageOptions): Promise<PanelPage> {
+		return openFocused({
+			...options,
+			beforeLoad: (page) =>
+				page.addInitScript(() => {
+					document.hasFocus = () => false;
+				}),
+		});
+	}
 
 	/** Presses a key as often as there are things to reach, each of which must show the focus. @returns their names */
 	async function tabThrough(panel: PanelPage, key: 'Tab' | 'Shift+Tab'): Promise<readonly string[]> {
