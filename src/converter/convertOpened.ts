@@ -3,9 +3,9 @@ import type { Conversion, ConversionRequest, ConvertedPicture } from '../core/im
 import { layoutFor, mayBeCut } from '../core/image/layout.ts';
 import type { PictureLimits } from '../core/image/pictureLimits.ts';
 import type { Background, Box, Size } from '../core/media.ts';
-import { pixelsOf, type VipsImage, type VipsLibrary } from '../workers/loadVips.ts';
+import { inOneThread, pixelsOf, type VipsImage, type VipsLibrary } from '../workers/loadVips.ts';
 import { chooseBackground, backgroundColours } from './background.ts';
-import { cropped, type OpenedPicture, type FreeLater } from './openPicture.ts';
+import { cropped, isOpaque, type OpenedPicture, type FreeLater } from './openPicture.ts';
 
 /** Pixels along the longer side of each sample that tells a drawing from a photo. */
 const glanceLength = 400;
@@ -23,21 +23,30 @@ export function convertOpened(
 	const kind = mayBeCut(size, limits)
 		? pictureKindOf(samplePlaces(opened.shrunk(1), { vips, freeLater }), freeLater)
 		: 'photo';
-	const layout = layoutFor(size, { limits, kind });
-	let image = freeLater(opened.shrunk(layout.scale).copyMemory());
-	const found = image.hasAlpha() ? chooseBackground(rgbaOf(image)) : undefined;
+	const { scale, boxes, overlap } = layoutFor(size, { limits, kind });
+	const { original, region, frames, hadMetadata } = opened;
+	const converted = (pictures: readonly ConvertedPicture[], background?: Background): Conversion => {
+		return { kind: 'converted', pictures, original, region, frames, background, overlap, hadMetadata };
+	};
+	const [whole] = boxes.length === 1 ? boxes : [];
+	if (whole && mediaType === 'image/jpeg') {
+		// Of these nothing needs to be known before: it is encoded while it is decoded.
+		const picture = encodeJpeg(freeLater(opened.shrunk(scale)), limits, quickly);
+		if (picture) return converted([{ ...picture, part: partOf(whole, picture, opened) }]);
+	}
+	const decoded = freeLater(freeLater(opened.shrunk(scale)).copyMemory());
+	const found = isOpaque(decoded, freeLater) ? undefined : chooseBackground(rgbaOf(decoded));
 	const background = found && (request.background ?? found);
 	if (background === undefined && opaque === 'keep') return { kind: 'opaque' };
-	image = withoutAlpha(image, background, freeLater);
-	const encoding = { limits, lossy: mediaType === 'image/jpeg' || pictureKindOf(image, freeLater) === 'photo' };
-	const isWhole = layout.boxes.length === 1;
-	const pictures = layout.boxes.map((box): ConvertedPicture => {
-		const piece = isWhole ? image : freeLater(cropped(image, box));
+	const shown = onBackground(decoded, background, freeLater);
+	const lossy = mediaType === 'image/jpeg' || pictureKindOf(shown, freeLater) === 'photo';
+	const image = withoutAlpha(shown, freeLater);
+	const pictures = boxes.map((box): ConvertedPicture => {
+		const piece = whole ? image : freeLater(cropped(image, box));
 		const part = partOf(box, image, opened);
-		return { ...encode(piece, { ...encoding, freeLater }), part };
+		return { ...encode(piece, { limits, lossy, freeLater }), part };
 	});
-	const { original, region, frames, hadMetadata } = opened;
-	return { kind: 'converted', pictures, original, region, frames, background, overlap: layout.overlap, hadMetadata };
+	return converted(pictures, background);
 }
 
 /** Returns what of the original a box of the shrunk picture shows. */
@@ -65,11 +74,14 @@ function samplePlaces(
 		const start = Math.round((quarter / 4) * (long - length));
 		return freeLater(isTall ? image.crop(0, start, width, length) : image.crop(start, 0, length, height));
 	});
-	return freeLater(vips.Image.arrayjoin(places, { across: isTall ? 1 : places.length }));
+	const joined = freeLater(vips.Image.arrayjoin(places, { across: isTall ? 1 : places.length }));
+	// Rows come in their order, once: of two threads the second would ask for a later place first.
+	return freeLater(inOneThread(vips, () => joined.copyMemory()));
 }
 
 function pictureKindOf(image: VipsImage, freeLater: FreeLater): PictureKind {
 	const { width, height } = image;
+	if (image.bands === 4) return pictureKind({ width, height, pixels: pixelsOf(image) }, 4);
 	const colours = image.bands > 3 ? freeLater(image.extractBand(0, { n: 3 })) : image;
 	return pictureKind({ width, height, pixels: pixelsOf(colours) });
 }
@@ -78,15 +90,27 @@ function rgbaOf(image: VipsImage): { readonly width: number; readonly height: nu
 	return { width: image.width, height: image.height, pixels: pixelsOf(image) };
 }
 
-function withoutAlpha(image: VipsImage, background: Background | undefined, freeLater: FreeLater): VipsImage {
-	if (!image.hasAlpha()) return image;
-	return background === undefined
-		? freeLater(image.extractBand(0, { n: image.bands - 1 }))
-		: freeLater(freeLater(image.flatten({ background: [...backgroundColours[background]] })).copyMemory());
+function onBackground(image: VipsImage, background: Background | undefined, freeLater: FreeLater): VipsImage {
+	if (background === undefined) return image;
+	return freeLater(freeLater(image.flatten({ background: [...backgroundColours[background]] })).copyMemory());
 }
 
-/** JPEG qualities, best first; the last is still free of visible blocks. */
-const qualities = [90, 82, 74] as const;
+function withoutAlpha(image: VipsImage, freeLater: FreeLater): VipsImage {
+	return image.hasAlpha() ? freeLater(image.extractBand(0, { n: image.bands - 1 })) : image;
+}
+
+interface JpegOptions {
+	readonly Q: number;
+	/** Counts the values before it writes them: a few per cent less for half as long again. */
+	readonly optimize_coding: boolean;
+	readonly subsample_mode?: 'off';
+}
+
+/** For the first try, which is mostly the last. */
+const quickly: JpegOptions = { Q: 90, optimize_coding: false };
+
+/** For those that have to become smaller, best first; the last is still free of visible blocks. */
+const smaller: readonly JpegOptions[] = [90, 82, 74].map((Q) => ({ Q, optimize_coding: true }));
 
 interface Encoding {
 	readonly limits: PictureLimits;
@@ -95,22 +119,31 @@ interface Encoding {
 	readonly freeLater: FreeLater;
 }
 
+type Encoded = Omit<ConvertedPicture, 'part'>;
+
 /** Encodes a picture of three channels as large as it fits. */
-function encode(image: VipsImage, encoding: Encoding): Omit<ConvertedPicture, 'part'> {
+function encode(image: VipsImage, encoding: Encoding): Encoded {
 	const { limits, lossy, freeLater } = encoding;
-	const { width, height } = image;
-	const take = (mediaType: ConvertedPicture['mediaType'], bytes: Uint8Array): ReturnType<typeof encode> | undefined =>
-		bytes.byteLength <= limits.byteLength ? { mediaType, bytes, width, height } : undefined;
 	if (!lossy) {
-		const found = take('image/png', image.pngsaveBuffer({ keep: 'none' }));
+		const found = ifItFits(image.pngsaveBuffer({ keep: 'none' }), 'image/png', { image, limits });
 		if (found) return found;
 	}
-	for (const quality of qualities) {
+	for (const options of [quickly, ...smaller]) {
 		// Sharp colours matter to the text in a drawing.
-		const subsampling = lossy ? {} : { subsample_mode: 'off' };
-		const options = { Q: quality, optimize_coding: true, keep: 'none', ...subsampling };
-		const found = take('image/jpeg', image.jpegsaveBuffer(options));
+		const found = encodeJpeg(image, limits, lossy ? options : { ...options, subsample_mode: 'off' });
 		if (found) return found;
 	}
 	return encode(freeLater(freeLater(image.resize(0.85)).copyMemory()), { ...encoding, lossy: true });
+}
+
+function encodeJpeg(image: VipsImage, limits: PictureLimits, options: JpegOptions): Encoded | undefined {
+	return ifItFits(image.jpegsaveBuffer({ ...options, keep: 'none' }), 'image/jpeg', { image, limits });
+}
+
+function ifItFits(
+	bytes: Uint8Array,
+	mediaType: Encoded['mediaType'],
+	{ image: { width, height }, limits }: { readonly image: Size; readonly limits: PictureLimits },
+): Encoded | undefined {
+	return bytes.byteLength <= limits.byteLength ? { mediaType, bytes, width, height } : undefined;
 }

@@ -185,6 +185,9 @@ function shrinkFor(picture: DecodedPixels, limits: PictureLimits): DecodedPixels
 /** Stops at the first error in the data: half a picture would be described as if it were whole. */
 const strict = { fail_on: 'error' } as const;
 
+/** Decodes rows as they are asked for, from the first to the last, once. */
+const inOrder = { ...strict, access: 'sequential' } as const;
+
 /** The image fields that reveal the person, the place or the device. */
 const metadataField =
 	/^(exif-|xmp-|iptc-|photoshop-|png-comment|jpeg-thumbnail|gif-comment|jpeg-comment|image-description)/;
@@ -202,7 +205,7 @@ function openWithVips(
 ): OpenedPicture {
 	// Vips doesn't know all brands of the common container.
 	const isAvif = mediaType === 'image/avif';
-	const image = isAvif ? vips.Image.heifloadBuffer(bytes, strict) : vips.Image.newFromBuffer(bytes, '', strict);
+	const image = isAvif ? vips.Image.heifloadBuffer(bytes, strict) : vips.Image.newFromBuffer(bytes, '', inOrder);
 	const fields = image.getFields();
 	const names = Array.from({ length: fields.size() }, (_, index) => String(fields.get(index)));
 	fields.delete();
@@ -214,6 +217,9 @@ function openWithVips(
 	const region = wanted && regionInPixels(wanted, original);
 	const size = region ? sizeOfBox(region) : original;
 	const frames = names.includes('n-pages') ? Math.max(1, image.getInt('n-pages')) : 1;
+	const isPlain = kind === 'usual' && image.format === 'uchar' && orientation === 1 && !region;
+	const comesInRows = mediaType === 'image/png' && !names.includes('interlaced');
+	const seemsOpaque = isPlain && comesInRows && image.hasAlpha() && beginsOpaque(image, freeLater);
 	// It holds a copy of the file, and the next step makes another.
 	image.delete();
 	return {
@@ -222,6 +228,8 @@ function openWithVips(
 		region,
 		shrunk: (scale) => {
 			const target = scaledSize(size, scale);
+			const opaque = seemsOpaque && shrunkOpaque(bytes, target, { vips, freeLater });
+			if (opaque) return toSrgb(opaque, freeLater);
 			// A region is cut out of the whole, and shrunk only then.
 			const decoded = region ? original : target;
 			// Its own option `fail_on` doesn't reach the decoder.
@@ -242,6 +250,36 @@ function openWithVips(
 		frames,
 		hadMetadata: names.some((name) => metadataField.test(name)) || hasOtherMetadata(bytes, mediaType),
 	};
+}
+
+/** Rows among which a picture with transparent parts has some: the corners of a window, the margin of a drawing. */
+const tellingRows = 64;
+
+/** Tells whether nothing in the first rows is transparent. */
+function beginsOpaque(image: VipsImage, freeLater: FreeLater): boolean {
+	return isOpaque(freeLater(image.crop(0, 0, image.width, Math.min(image.height, tellingRows))), freeLater);
+}
+
+/** Tells whether nothing in an image of one byte per channel is transparent. */
+export function isOpaque(image: VipsImage, freeLater: FreeLater): boolean {
+	return !image.hasAlpha() || freeLater(image.extractBand(image.bands - 1)).min() === 255;
+}
+
+/**
+ * Shrinks a picture of one byte per channel without weighing its colours by their opacity, which takes as long as all the
+ * rest; that's right if nothing is transparent. Undefined otherwise.
+ */
+function shrunkOpaque(
+	bytes: Uint8Array,
+	{ width, height }: Size,
+	{ vips, freeLater }: Pick<OpenServices, 'vips' | 'freeLater'>,
+): VipsImage | undefined {
+	const image = vips.Image.newFromBuffer(bytes, '', inOrder);
+	const resized = image.resize(width / image.width, { vscale: height / image.height });
+	const shrunk = freeLater(resized.copyMemory());
+	resized.delete();
+	image.delete();
+	return isOpaque(shrunk, freeLater) ? shrunk : undefined;
 }
 
 /** Opens decoded pixels, or the region of them. */

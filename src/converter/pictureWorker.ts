@@ -45,8 +45,8 @@ export interface PictureWorker {
 /** Short: a large picture leaves hundreds of megabytes behind, and a restart costs a fifth of a second. */
 const idleMilliseconds = 5000;
 
-/** Bytes: more than a photo of 48 megapixels leaves behind, so that the next one needn't wait for a new process. */
-const idleMemory = 450_000_000;
+/** Bytes: more than a photo of 48 megapixels leaves behind, or a capture of 12, so that the next one needs no new process. */
+const idleMemory = 600_000_000;
 
 /** Long enough for 100 megapixels on a slow machine; a file made to take forever ends here. */
 const limitMilliseconds = 60_000;

@@ -9,6 +9,9 @@ export type VipsImage = Vips.Image;
 /** What vips reads only with a program of its own. */
 export type VipsCodec = 'heif' | 'jxl';
 
+/** One decodes while the other shrinks: more would wait for the decoder, and take memory. */
+const threads = 2;
+
 /** Loads vips. `folder` contains the library's script and its packed programs. */
 export async function loadVips(folder: string, codec?: VipsCodec): Promise<VipsLibrary> {
 	const program = await compiled(folder, 'vips.wasm');
@@ -28,13 +31,23 @@ export async function loadVips(folder: string, codec?: VipsCodec): Promise<VipsL
 			return instance.exports;
 		},
 	});
-	vips.concurrency(1);
+	vips.concurrency(threads);
 	vips.Cache.max(0);
 	return vips;
 }
 
 async function compiled(folder: string, name: string): Promise<WebAssembly.Module> {
 	return WebAssembly.compile(new Uint8Array(await unpack(folder, name)));
+}
+
+/** Runs work that needs the rows of a file in their order. */
+export function inOneThread<Result>(vips: VipsLibrary, work: () => Result): Result {
+	vips.concurrency(1);
+	try {
+		return work();
+	} finally {
+		vips.concurrency(threads);
+	}
 }
 
 /** Returns the pixels of an image, row by row, computed synchronously. */

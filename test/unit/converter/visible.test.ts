@@ -69,6 +69,31 @@ describe('what is prepared can be seen', function () {
 	});
 	after(() => converter.dispose());
 
+	it('a hole in a large picture that begins without one has its background, and no edge of the colour that it hides', async () => {
+		const size = { width: 6400, height: 400, channels: 4 } as const;
+		const hole = { width: 800, height: 160, channels: 4 } as const;
+		// Hidden green, which would show where colours aren't weighed by their opacity.
+		const bytes = await sharp({ create: { ...size, background: { r: 200, g: 0, b: 0, alpha: 1 } } })
+			.composite([
+				{
+					input: { create: { ...hole, background: { r: 0, g: 0, b: 0, alpha: 1 } } },
+					blend: 'dest-out',
+					left: 2800,
+					top: 120,
+				},
+			])
+			.raw()
+			.toBuffer();
+		for (let at = 0; at < bytes.length; at += 4) if (bytes[at + 3] === 0) bytes[at + 1] = 255;
+		const image = await prepareOne(converter, { bytes: await sharp(bytes, { raw: size }).png().toBuffer() });
+		assert.deepEqual([image.width, image.origin?.background], [6000, 'white']);
+		const { data, info } = await sharp(image.bytes).raw().toBuffer({ resolveWithObject: true });
+		const middle = (Math.floor(info.height / 2) * info.width + info.width / 2) * 3;
+		assert.deepEqual([...data.subarray(middle, middle + 3)], [255, 255, 255]);
+		for (let at = 0; at < data.length; at += 3)
+			assert.ok((data[at + 1] ?? 0) <= (data[at] ?? 0) + 8, `green at ${at / 3}`);
+	});
+
 	for (const [format, make] of Object.entries(formats)) {
 		it(`${format}: white words on nothing stand on black, black ones on white`, async () => {
 			for (const [colour, background] of [
