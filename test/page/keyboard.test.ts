@@ -13,10 +13,11 @@ describe('The panel by keyboard alone', () => {
 	async function open(options: PanelPageOptions): Promise<PanelPage> {
 		return openFocused({
 			...options,
-			beforeLoad: (page) =>
-				page.addInitScript(() => {
+			beforeLoad: async (page) => {
+				await page.addInitScript(() => {
 					document.hasFocus = () => false;
-				}),
+				});
+			},
 		});
 	}
 
