@@ -1,9 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import startTesseract, { type TessBaseAPI, type TesseractCore } from 'tesseract.js-core/tesseract-core-simd-lstm.js';
-import { unpackLimited } from '../workers/unpack.ts';
+import { unpack, unpackLimited } from '../workers/unpack.ts';
 import type { GreyImage } from './greyImage.ts';
 import { toPgm } from './lineImage.ts';
 import type { Word } from './lineText.ts';
@@ -83,5 +79,5 @@ export class Recogniser {
 }
 
 async function scriptData(folder: string, script: Script): Promise<Uint8Array> {
-	return promisify(gunzip)(await readFile(join(folder, `${script}.traineddata.gz`)));
+	return unpack(folder, `${script}.traineddata`);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
 
-/** Reads a program that the build has packed: the package would be a quarter larger otherwise. */
+/** Reads a program or data that the build has packed: the package would be a quarter larger otherwise. */
 export async function unpack(folder: string, name: string): Promise<Buffer> {
 	return promisify(brotliDecompress)(await readFile(join(folder, `${name}.br`)));
 }

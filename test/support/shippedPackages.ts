@@ -64,7 +64,7 @@ const trainedData = (script: string): ShippedPackage => ({
 	name: `@tesseract.js-data/${script}`,
 	licence: 'MIT; the data in it Apache-2.0',
 	without: { licence: 'MIT', copyright: 'By Balearica and jeromewu.' },
-	files: [`${script}.traineddata.gz`],
+	files: [`${script}.traineddata.br`],
 	parts: [
 		{ name: 'tessdata_best', licences: ['Apache-2.0'], copyright: 'Copyright Google Inc. and the Tesseract authors' },
 	],
@@ -78,6 +78,7 @@ const font = (name: string, parts: readonly string[]): ShippedPackage => ({
 
 /** The packages whose work is in the VSIX, with what is inside them. */
 export const shippedPackages: readonly ShippedPackage[] = [
+	font('noto-emoji', ['emoji-400']),
 	font('noto-sans', ['latin-400', 'latin-700', 'latin-ext-400', 'cyrillic-400', 'greek-400']),
 	font('noto-sans-mono', ['latin-400']),
 	{

@@ -1,9 +1,17 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Reads the fonts that ship with Glimpse: Latin, Greek and Cyrillic, so that a drawing looks the same everywhere. */
-export async function shippedFonts(folder: string): Promise<readonly Buffer[]> {
-	const names = (await readdir(folder)).filter((name) => name.endsWith('.woff2')).toSorted();
+const emoji = /\p{Extended_Pictographic}/u;
+
+/**
+ * Reads the fonts that ship with Glimpse for a drawing's text: Latin, Greek and Cyrillic, so that it looks the same everywhere,
+ * and the most usual emoji in one colour: the systems' own have several, which the renderer can't draw.
+ */
+export async function shippedFonts(folder: string, text: string): Promise<readonly Buffer[]> {
+	const hasEmoji = emoji.test(text);
+	const names = (await readdir(folder))
+		.filter((name) => name.endsWith('.woff2') && (hasEmoji || !name.startsWith('noto-emoji')))
+		.toSorted();
 	return Promise.all(names.map((name) => readFile(join(folder, name))));
 }
 

@@ -57,8 +57,9 @@ export async function renderSvg(
 	const layers = cost.layers + innerLayers.reduce((most, inner) => Math.max(most, inner), 0);
 	shrinkPictures(pictures, cost, vips);
 	const hasText = [...allElements(drawing)].some(({ kind }) => kind === 'text');
-	const text = writeSvg(drawing);
-	const fonts = hasText ? [...(await shippedFonts(folder)), ...(await systemFonts(text))] : [];
+	// Its sign for colour has the renderer give up on all other fonts.
+	const text = writeSvg(drawing).replaceAll('\u{FE0F}', '');
+	const fonts = hasText ? [...(await shippedFonts(folder, text)), ...(await systemFonts(text))] : [];
 	try {
 		return { ...rasterise(text, { fonts, limits, layers, steps: cost.steps }), hadMetadata };
 	} catch (error) {

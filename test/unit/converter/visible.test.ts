@@ -151,7 +151,7 @@ describe('what is prepared can be seen', function () {
 		for (let number = 1; number <= 5; number++) assert.match(text, new RegExp(`Station number ${number}`));
 	});
 
-	it('SVG: bold, accents, Greek and Cyrillic are drawn with their letters', async () => {
+	it('SVG: bold, accents, Greek, Cyrillic and emoji are drawn with their letters', async () => {
 		const draw = async (text: string, weight = 400): Promise<Uint8Array> => {
 			const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="400" height="80"><text x="9" y="50" font-size="30" font-weight="${weight}">${text}</text></svg>`;
 			return (await prepareOne(converter, { bytes: Buffer.from(svg) })).bytes;
@@ -162,6 +162,8 @@ describe('what is prepared can be seen', function () {
 			['ő', 'ř'],
 			['λ', 'Ω'],
 			['Ж', 'я'],
+			['a ✅', 'a ❌'],
+			['⚠️ 📦', '⚠️ 🚀'],
 		] as const) {
 			assert.notDeepEqual(await draw(one), await draw(other), `${one} and ${other}`);
 		}

@@ -302,7 +302,7 @@ describe('the local engine', function () {
 		const nowhere = create({ folder: join(folder, 'nowhere') });
 		assert.equal((await rejectionOf(ask(nowhere, [image('dialog-light.png')]))).kind, 'localBroken');
 		const crippled = mkdtempSync(join(tmpdir(), 'glimpse-crippled-'));
-		cpSync(folder, crippled, { recursive: true, filter: (path) => !path.endsWith('eng.traineddata.gz') });
+		cpSync(folder, crippled, { recursive: true, filter: (path) => !path.endsWith('eng.traineddata.br') });
 		const broken = create({ folder: crippled });
 		assert.equal((await rejectionOf(ask(broken, [image('dialog-light.png')]))).kind, 'localBroken');
 		rmSync(crippled, { recursive: true, force: true });
