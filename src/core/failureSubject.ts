@@ -37,6 +37,7 @@ const subjects: Readonly<Record<Exclude<Failure['kind'], 'cancelled'>, FailureSu
 	pictureNotFound: 'picture',
 	documentUnread: 'picture',
 	noImageHere: 'picture',
+	imageComputed: 'picture',
 	noPicture: 'question',
 	noQuestion: 'question',
 	comparesOther: 'question',

@@ -57,6 +57,7 @@ describe('Alt text in an editor', () => {
 			'shown.md': 'Before.\n\n![](a.png)\n\nBehind.\n',
 			'gone.md': 'No image.\n\n![](img/gone.png)\n',
 			'complex.md': 'Before.\n\n![](a.png) [all figures](figures.md)\n\nBehind.\n',
+			'computed.tsx': 'export const A = () => [<img src={user.avatar} />, <img src="a.png" alt={words} />];\n',
 			'page.tsx': 'export const A = () => <img src="a.png" />;\n',
 			'retried.md': '![](a.png)\n',
 		},
@@ -236,6 +237,15 @@ describe('Alt text in an editor', () => {
 		const { glm, window } = bed;
 		await generate(bed, 'gone.md', 'No image');
 		await window.notice('There is no image at the cursor.');
+		assert.equal(glm.requests.length, 0);
+	});
+
+	it('says at the cursor that a picture, or its text, is known only when the page is shown', async () => {
+		const { glm, window } = bed;
+		await generate(bed, 'computed.tsx', '<img src={');
+		await window.notice('This picture is known only when the page is shown, so none can be sent.');
+		await generate(bed, 'computed.tsx', '<img src="a');
+		await window.notice('The alt text of this image is known only when the page is shown.');
 		assert.equal(glm.requests.length, 0);
 	});
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { decideOutcome, type AltAnswer, type AltDecision } from '../../core/altText/altText.ts';
-import { FailureError, failureOf, throwIfCancelled } from '../../core/failure.ts';
+import { FailureError, failureOf, type Failure, throwIfCancelled } from '../../core/failure.ts';
 import { altEdit, decorativeEdit } from '../../core/markup/altEdit.ts';
 import { escapeMarkdownText } from '../../core/markup/escapeMarkdownText.ts';
 import type { ImageReference, TextEdit } from '../../core/markup/imageReference.ts';
@@ -40,7 +40,7 @@ export async function markDecorative(services: AltTextServices, position: ImageP
 	}
 }
 
-/** @throws FailureError `noImageHere`, or `documentUnread` */
+/** @throws FailureError `noImageHere`, `imageComputed` or `documentUnread` */
 async function locate({ documents }: AltTextServices, position: ImagePosition | undefined): Promise<LocatedImage> {
 	const editor = vscode.window.activeTextEditor;
 	const document = position
@@ -51,8 +51,14 @@ async function locate({ documents }: AltTextServices, position: ImagePosition | 
 	const cursor = editor?.document === document ? document.offsetAt(editor.selection.active) : 0;
 	const exact = position && markup.references.find(({ start }) => start === position.start);
 	const reference = exact ?? referenceAt(markup, cursor);
-	if (!reference?.slot) throw new FailureError({ kind: 'noImageHere' });
+	if (!reference?.slot) throw new FailureError(noSlot(reference));
 	return { document, reference };
+}
+
+/** Says why there is nothing to write. */
+function noSlot(reference: ImageReference | undefined): Failure {
+	if (reference?.state === 'expression') return { kind: 'imageComputed', what: 'altText' };
+	return reference?.source.kind === 'computed' ? { kind: 'imageComputed', what: 'picture' } : { kind: 'noImageHere' };
 }
 
 /** Asks for the alt text of an image and writes it; `wish` says in the user's words what to change. Shows what goes wrong. */

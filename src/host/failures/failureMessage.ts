@@ -288,6 +288,14 @@ export function failureMessage(failure: Failure): FailureNotice | undefined {
 			);
 		case 'noImageHere':
 			return withButton(l10n.t('There is no image at the cursor. Put the cursor on one and run the command again.'));
+		case 'imageComputed':
+			return withButton(
+				failure.what === 'picture'
+					? l10n.t(
+							'This picture is known only when the page is shown, so none can be sent. Write its alt text by hand.',
+						)
+					: l10n.t('The alt text of this image is known only when the page is shown. Change it where it comes from.'),
+			);
 		case 'altTextUnusable':
 			return withButton(l10n.t('The answer contained no alt text, so nothing was written. Ask again.'), 'askAgain');
 		case 'localBroken':
