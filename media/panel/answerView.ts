@@ -231,16 +231,25 @@ function linkElement(token: Tokens.Link): Node | readonly Node[] {
 /** Creates a code block with its buttons; the turn handles their clicks. */
 function codeBlock({ text, lang = '', raw }: Tokens.Code): HTMLElement {
 	const [language = ''] = lang.split(/[\s{,]/, 1);
+	const isText = lang === 'text';
 	// It gets its colors when all of it is there.
-	const code = element('code', isClosed(raw) && language !== '' ? { data: { language } } : {}, text);
-	// Plain text has no line structure to keep, so it may be wrapped.
-	const className = lang === 'text' ? 'text' : '';
+	const properties = isClosed(raw) && language !== '' && !isText ? { data: { language } } : {};
+	const code = element('code', properties, ...(isText ? textLines(text) : [text]));
+	const className = isText ? 'text' : '';
 	return element(
 		'div',
 		{ className: 'code', data: { language: lang } },
 		element('div', {}, element('span', {}, language), ...codeButtons()),
 		element('pre', { tabIndex: 0, className, dir: 'ltr' }, code),
 	);
+}
+
+/** Blanks between two words of a line, as between the cells of a row. */
+const gap = /\S {2,}\S/;
+
+/** Returns plain text, which may be wrapped, but for the lines with columns: a row stays one. */
+function textLines(text: string): readonly (string | HTMLElement)[] {
+	return text.split(/(?<=\n)/).map((line) => (gap.test(line) ? element('span', { className: 'row' }, line) : line));
 }
 
 function codeButtons(): readonly HTMLElement[] {

@@ -258,6 +258,29 @@ describe('An answer in the panel', () => {
 		});
 	});
 
+	it('of this machine keeps each row in one line, and wraps what is no row', async () => {
+		const row = `Name of the column${' '.repeat(12)}Second column${' '.repeat(12)}Third column`;
+		const prose = 'Words of a paragraph that is wider than the panel and has no columns at all.';
+		const panel = await open({
+			events: answered('1', `\`\`\`\`text\n${row}\n${prose}\n\`\`\`\``, { answerer: thisMachine }),
+		});
+		const code = panel.turn('done').locator('pre.text code');
+		await expect(code).toHaveText(`${row}\n${prose}`, { useInnerText: false });
+		const heights = await code.evaluate((element) => {
+			const heightOf = (node: Node): number => {
+				const range = document.createRange();
+				range.selectNodeContents(node);
+				return new Set(Array.from(range.getClientRects(), ({ top }) => Math.round(top))).size;
+			};
+			return Array.from(element.childNodes, heightOf);
+		});
+		expect(heights[0]).toBe(1);
+		expect(heights[1]).toBeGreaterThan(1);
+		expect(
+			await code.evaluate(({ parentElement }) => (parentElement?.scrollWidth ?? 0) > (parentElement?.clientWidth ?? 0)),
+		).toBe(true);
+	});
+
 	it('of this machine alone offers a key', async () => {
 		const panel = await open({
 			events: answered('1', 'No model looked.', { answerer: thisMachine }),
