@@ -1,6 +1,7 @@
 // The process that reads documents, built as a file of its own: dist/local/markup.mjs.
 import { finish, type MarkupDocument } from '../core/markup/markupDocument.ts';
 import { readMarkupInSteps } from '../core/markup/readMarkup.ts';
+import { findingsIn } from '../core/review/findings.ts';
 import { serve } from '../workers/serve.ts';
 import type { MarkupReport, MarkupRequest } from './markupWorker.ts';
 
@@ -34,6 +35,7 @@ function reportFor(request: MarkupRequest): MarkupReport {
 	const { wanted } = request;
 	if (wanted === 'references') return { kind: 'references', references: markup.references, isWhole: markup.isWhole };
 	if (wanted === 'outline') return { kind: 'outline', outline: markup.outline() };
+	if ('maxLength' in wanted) return { kind: 'findings', findings: findingsIn(markup, request.text, wanted) };
 	return { kind: 'canInsert', canInsert: markup.canInsertAt(wanted.canInsertAt) };
 }
 

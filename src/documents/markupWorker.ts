@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { FailureError, type Failure } from '../core/failure.ts';
 import type { ImageReference } from '../core/markup/imageReference.ts';
 import type { Outline } from '../core/markup/outline.ts';
+import type { Finding } from '../core/review/findings.ts';
 import { type WorkerFailure, type WorkerMemory, WorkerProcess } from '../workers/workerProcess.ts';
 
 /** A state of a document. */
@@ -15,14 +16,21 @@ export interface DocumentText {
 
 /** A request from the host to the process to read a document. */
 export interface MarkupRequest extends DocumentText {
-	readonly wanted: 'references' | 'outline' | { readonly canInsertAt: number };
+	readonly wanted: 'references' | 'outline' | { readonly canInsertAt: number } | FindingsWanted;
+}
+
+/** What the search for findings goes by. */
+export interface FindingsWanted {
+	/** The number of characters of an alt text that are no finding yet. */
+	readonly maxLength: number;
 }
 
 /** The reply of the process, by what was wanted. */
 export type MarkupReport =
 	| { readonly kind: 'references'; readonly references: readonly ImageReference[]; readonly isWhole: boolean }
 	| { readonly kind: 'outline'; readonly outline: Outline }
-	| { readonly kind: 'canInsert'; readonly canInsert: boolean };
+	| { readonly kind: 'canInsert'; readonly canInsert: boolean }
+	| { readonly kind: 'findings'; readonly findings: readonly Finding[] };
 
 /**
  * A worker that reads documents in a process of its own, so that none can block the host. Each call throws FailureError
@@ -33,6 +41,8 @@ export interface MarkupWorker {
 	references(document: DocumentText): Promise<Extract<MarkupReport, { readonly kind: 'references' }>>;
 	/** Returns the surroundings of its images. */
 	outline(document: DocumentText): Promise<Outline>;
+	/** Returns what its alt texts break. */
+	findings(document: DocumentText, wanted: FindingsWanted): Promise<readonly Finding[]>;
 	/** Tells whether an image may be inserted at an offset. */
 	canInsertAt(document: DocumentText, offset: number): Promise<boolean>;
 	dispose(): void;
@@ -77,6 +87,7 @@ export function createMarkupWorker({
 	return {
 		references: (document) => ask({ ...document, wanted: 'references' }, 'references'),
 		outline: async (document) => (await ask({ ...document, wanted: 'outline' }, 'outline')).outline,
+		findings: async (document, wanted) => (await ask({ ...document, wanted }, 'findings')).findings,
 		canInsertAt: async (document, offset) =>
 			(await ask({ ...document, wanted: { canInsertAt: offset } }, 'canInsert')).canInsert,
 		dispose: () => worker.dispose(),

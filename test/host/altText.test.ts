@@ -215,22 +215,52 @@ describe('Alt text in the extension host', () => {
 	});
 
 	it('reports at the level of the setting, and follows the text', async () => {
-		const text = `![](a.png)\n\n![image](a.png)\n\n![a.png](a.png)\n\n![Image of a cat](a.png)\n\n![${'long '.repeat(30)}](a.png)\n\n<img src="a.png" alt="">\n\n![A dialog.](a.png)\n`;
+		const long = Array.from({ length: 30 }, (_, index) => `word${index}`).join(' ');
+		const text = `![](a.png)\n\n![image](a.png)\n\n![a.png](a.png)\n\n![Image of a cat](a.png)\n\n![${long}](a.png)\n\n<img src="a.png" alt="">\n\n![A dialog with an error.](a.png)\n`;
 		const document = await open('problems.md', text);
 		const found = await diagnosticsOf(document, ({ length }) => length === 5);
+		const codes = found.map(({ code }) => (typeof code === 'object' ? code : { value: code, target: undefined }));
 		assert.deepEqual(
-			found.map(({ code }) => code),
-			['missing', 'placeholder', 'fileName', 'imageOf', 'tooLong'],
+			codes.map(({ value }) => value),
+			['missing', 'placeholder', 'file-name', 'image-of', 'too-long'],
 		);
+		for (const { target } of codes) assert.equal(target?.authority, 'www.w3.org');
 		assert.equal(found[0]?.severity, vscode.DiagnosticSeverity.Hint);
 		await set('altText.diagnostics', 'warning');
 		await diagnosticsOf(document, (all) => all[0]?.severity === vscode.DiagnosticSeverity.Warning);
+		await set('altText.rules', { missing: 'information', placeholder: 'off', 'image-of': 'nonsense' });
+		const other = await diagnosticsOf(document, ({ length }) => length === 4);
+		assert.deepEqual(
+			other.map(({ severity }) => vscode.DiagnosticSeverity[severity]),
+			['Information', 'Warning', 'Warning', 'Warning'],
+		);
+		await set('altText.rules', undefined);
+		await diagnosticsOf(document, ({ length }) => length === 5);
 		const edit = new vscode.WorkspaceEdit();
-		edit.insert(document.uri, new vscode.Position(0, 2), 'A dialog.');
+		edit.insert(document.uri, new vscode.Position(0, 2), 'A dialog with an error.');
 		await vscode.workspace.applyEdit(edit);
 		await diagnosticsOf(document, ({ length }) => length === 4);
 		await set('altText.diagnostics', 'off');
 		await diagnosticsOf(document, ({ length }) => length === 0);
+	});
+
+	it('offers to pass over a rule by a comment, in Markdown alone', async () => {
+		const document = await open('ignored.md', '![](a.png)\n\n<img src="a.png">\n');
+		const ignoring = async (line: number): Promise<readonly vscode.CodeAction[]> => {
+			const actions: readonly vscode.CodeAction[] = await vscode.commands.executeCommand(
+				'vscode.executeCodeActionProvider',
+				document.uri,
+				new vscode.Range(line, 3, line, 3),
+			);
+			return actions.filter(({ title }) => title.startsWith('Ignore'));
+		};
+		await diagnosticsOf(document, ({ length }) => length === 2);
+		assert.deepEqual(await ignoring(2), []);
+		const [action] = await ignoring(0);
+		assert.equal(action?.title, 'Ignore “missing” for this image');
+		assert.ok(action.edit && (await vscode.workspace.applyEdit(action.edit)));
+		assert.match(document.getText(), /^!\[\]\(a\.png\)<!-- glimpse-disable-line missing -->\n/);
+		await diagnosticsOf(document, ({ length }) => length === 1);
 	});
 
 	it('offers nothing where nothing may be offered, and decoration last', async () => {

@@ -1,9 +1,5 @@
 import { hasPictureName } from '../fileNames.ts';
-import type { AltState, ImageReference } from './imageReference.ts';
-import { addressesOf } from './pictureSource.ts';
-
-/** A problem of an alt text. */
-export type AltProblem = 'missing' | 'placeholder' | 'fileName' | 'imageOf' | 'tooLong';
+import type { AltState } from './imageReference.ts';
 
 /** Words that say only that there is an image, in the languages in which people leave them. */
 const placeholder = new RegExp(
@@ -16,27 +12,9 @@ const placeholder = new RegExp(
 	'iu',
 );
 
-/** "Image of": a screen reader has said that already. "Screenshot of" and the like carry meaning. */
-const imageOf =
-	/^(?:(?:an? |the )?(?:image|picture|photo|photograph|graphic) (?:of|showing|that shows)\b|(?:ein )?(?:bild|foto) (?:von|eines|einer|des|der)\b|(?:une )?(?:image|photo) (?:de|du|des)\b|(?:una )?(?:imagen|foto|immagine) (?:de|del|di)\b|图片显示|图为)/iu;
-
 /** Returns the state of a present alt text; `address` is the image's. */
 export function altState(alt: string, address: string | undefined): Extract<AltState, 'placeholder' | 'written'> {
 	return isPlaceholder(alt) || isFileName(alt, address) ? 'placeholder' : 'written';
-}
-
-/** Returns the problem to report, worst first. A text that is empty on purpose or computed has none. */
-export function altProblem(
-	{ state, alt, source }: ImageReference,
-	limits: { readonly maxLength: number },
-): AltProblem | undefined {
-	if (state === 'missing') return 'missing';
-	if (state === 'placeholder') {
-		return isFileName(alt, addressesOf(source)[0]) ? 'fileName' : 'placeholder';
-	}
-	if (state !== 'written') return undefined;
-	if (imageOf.test(alt)) return 'imageOf';
-	return countCharacters(alt) > limits.maxLength ? 'tooLong' : undefined;
 }
 
 /** Returns the length in characters as people count them. */
@@ -48,7 +26,8 @@ function isPlaceholder(alt: string): boolean {
 	return alt.trim() === '' || placeholder.test(alt.trim());
 }
 
-function isFileName(alt: string, address: string | undefined): boolean {
+/** Tells whether a text is the name of a picture's file, that of the image at `address` or any. */
+export function isFileName(alt: string, address: string | undefined): boolean {
 	const text = alt.trim().toLowerCase();
 	if (!/[\s/\\]/.test(text) && hasPictureName(text)) return true;
 	const last = withoutQuery(address ?? '').replace(/^.*[/\\]/s, '');

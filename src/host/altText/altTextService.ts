@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { givenFiles, pictures } from '../sources/chooseFiles.ts';
 import { revealPanel } from '../panel/panel.ts';
@@ -19,10 +20,13 @@ import {
 } from './pastePictures.ts';
 import { preferAltTextPaste } from './contributions.ts';
 import { Previews } from './previews.ts';
+import { rangeOf } from './trackedReferences.ts';
 import { actionCommand, showNotes } from './showNotes.ts';
 import { showStatus } from './altTextStatusBar.ts';
 import { decorativeEdit } from '../../core/markup/altEdit.ts';
 import type { ImageReference } from '../../core/markup/imageReference.ts';
+import { isAltTextRule } from '../../core/review/altTextRules.ts';
+import { ignoreEdit } from '../../core/review/ignoreComments.ts';
 import { referenceAt } from '../../core/markup/referenceAt.ts';
 
 /** The code behind the registrations; it loads with the first of them that is used. */
@@ -55,6 +59,8 @@ export function createAltTextService(shared: Services): AltTextService {
 	const previews = new Previews();
 	const notes = new AltTextNotes();
 	let lastDrop: vscode.Disposable | undefined;
+	// The words of rules are shared with the command line, which has no editor to translate them.
+	l10n.config({ contents: vscode.l10n.bundle ?? {} });
 	const diagnostics = new AltTextDiagnostics(documents);
 	const services: AltTextServices = { ...shared, documents, cache: new AltTextCache(shared.memory), previews, notes };
 	const shown = vscode.Disposable.from(showNotes(notes), showStatus(notes), registerActions(services));
@@ -139,11 +145,33 @@ function codeActions(
 	const title = reference.state === 'written' ? vscode.l10n.t('Improve alt text') : vscode.l10n.t('Generate alt text');
 	const write = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
 	write.command = { title, command: 'glimpse.generateAltText', arguments: [place] };
-	write.diagnostics = diagnostics.filter(({ source }) => source === 'Glimpse');
-	if (!decorativeEdit(reference)) return [write];
+	const own = diagnostics.filter(({ source }) => source === 'Glimpse');
+	write.diagnostics = own;
+	const ignore = own.flatMap((each) => ignoreAction(document, reference, each));
+	if (!decorativeEdit(reference)) return [write, ...ignore];
 	const mark = new vscode.CodeAction(vscode.l10n.t('Mark as decorative'), vscode.CodeActionKind.RefactorRewrite);
 	mark.command = { title: mark.title, command: 'glimpse.markDecorative', arguments: [place] };
-	return [write, mark];
+	return [write, ...ignore, mark];
+}
+
+/** Returns what has a rule pass over an image, where a comment can say so. */
+function ignoreAction(
+	document: vscode.TextDocument,
+	reference: ImageReference,
+	diagnostic: vscode.Diagnostic,
+): readonly vscode.CodeAction[] {
+	const { code } = diagnostic;
+	const rule = typeof code === 'object' ? String(code.value) : '';
+	const edit = isAltTextRule(rule) ? ignoreEdit(reference, rule, document.languageId) : undefined;
+	if (!edit) return [];
+	const action = new vscode.CodeAction(
+		vscode.l10n.t('Ignore “{0}” for this image', rule),
+		vscode.CodeActionKind.QuickFix,
+	);
+	action.diagnostics = [diagnostic];
+	action.edit = new vscode.WorkspaceEdit();
+	action.edit.replace(document.uri, rangeOf(document, edit), edit.newText);
+	return [action];
 }
 
 /** Returns what can be done about a run, for those who come by keys. */

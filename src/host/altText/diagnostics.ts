@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
-import { altProblem, countCharacters, type AltProblem } from '../../core/markup/altState.ts';
 import type { ImageReference } from '../../core/markup/imageReference.ts';
 import { isMarkupLanguage } from '../../core/markup/languages.ts';
+import { altTextRules, type AltTextRuleId } from '../../core/review/altTextRules.ts';
+import type { Finding } from '../../core/review/findings.ts';
+import { findingSentence } from '../../core/review/ruleWords.ts';
 import { targetLength } from './askAltText.ts';
 import { rangeOf } from './trackedReferences.ts';
 import type { MarkupDocuments } from './markupDocuments.ts';
@@ -65,19 +67,34 @@ export class AltTextDiagnostics implements vscode.Disposable {
 	}
 
 	async #check(document: vscode.TextDocument): Promise<void> {
-		const setting = vscode.workspace.getConfiguration('glimpse', document).get<unknown>('altText.diagnostics');
-		const severity = levels.get(setting);
-		if (severity === undefined) return this.#collection.delete(document.uri);
+		const severityOf = ruleSeverities(document);
+		if (!severityOf) return this.#collection.delete(document.uri);
 		const markup = await this.#documents.whenStable(document, this.#isDisposed.token);
 		// A change triggers its own check, and a closed document has no diagnostics.
 		if (!markup || document.isClosed) return;
+		const { version } = document;
 		const maxLength = targetLength(document);
-		const found = markup.references.flatMap((reference): vscode.Diagnostic[] => {
-			const problem = altProblem(reference, { maxLength });
-			return problem ? [diagnostic(document, reference, { problem, severity, maxLength })] : [];
+		const findings = await this.#documents.findings(document, { maxLength }).catch(() => []);
+		if (document.isClosed || document.version !== version || this.#isDisposed.token.isCancellationRequested) return;
+		const found = findings.flatMap((finding): readonly vscode.Diagnostic[] => {
+			const reference = markup.references[finding.image];
+			const severity = severityOf(finding.rule);
+			if (!reference || severity === undefined) return [];
+			return [diagnostic(document, { finding, reference, severity, maxLength })];
 		});
 		this.#collection.set(document.uri, found);
 	}
+}
+
+/** Returns the severities of the rules in a document, undefined for one that is off; undefined where all of them are. */
+function ruleSeverities(
+	document: vscode.TextDocument,
+): ((rule: AltTextRuleId) => vscode.DiagnosticSeverity | undefined) | undefined {
+	const configuration = vscode.workspace.getConfiguration('glimpse', document);
+	const usual = levels.get(configuration.get<unknown>('altText.diagnostics'));
+	if (usual === undefined) return undefined;
+	const rules = new Map(Object.entries(configuration.get<Readonly<Record<string, unknown>>>('altText.rules') ?? {}));
+	return (rule) => (rules.get(rule) === 'off' ? undefined : (levels.get(rules.get(rule)) ?? usual));
 }
 
 /** Tells whether a document is the user's own text: no side of a comparison, no output, no preview. */
@@ -87,39 +104,22 @@ function isChecked({ languageId, uri }: vscode.TextDocument): boolean {
 
 function diagnostic(
 	document: vscode.TextDocument,
-	reference: ImageReference,
 	{
-		problem,
+		finding,
+		reference,
 		severity,
 		maxLength,
-	}: { readonly problem: AltProblem; readonly severity: vscode.DiagnosticSeverity; readonly maxLength: number },
+	}: {
+		readonly finding: Finding;
+		readonly reference: ImageReference;
+		readonly severity: vscode.DiagnosticSeverity;
+		readonly maxLength: number;
+	},
 ): vscode.Diagnostic {
-	const place = problem === 'missing' ? reference : (reference.slot ?? reference);
-	const made = new vscode.Diagnostic(rangeOf(document, place), sentence(problem, reference, maxLength), severity);
+	const place = finding.rule === 'missing' ? reference : (reference.slot ?? reference);
+	const sentence = findingSentence(finding, reference, { maxLength });
+	const made = new vscode.Diagnostic(rangeOf(document, place), sentence, severity);
 	made.source = 'Glimpse';
-	made.code = problem;
+	made.code = { value: finding.rule, target: vscode.Uri.parse(altTextRules[finding.rule].source) };
 	return made;
-}
-
-function sentence(problem: AltProblem, { alt, source }: ImageReference, maxLength: number): string {
-	switch (problem) {
-		case 'missing':
-			return source.kind === 'computed'
-				? vscode.l10n.t(
-						'This image has no alt text. Its picture is known only when the page is shown, so none can be sent: write it by hand.',
-					)
-				: vscode.l10n.t('This image has no alt text.');
-		case 'placeholder':
-			return vscode.l10n.t('The alt text “{0}” says nothing about this image.', alt);
-		case 'fileName':
-			return vscode.l10n.t('The alt text “{0}” is the name of the file.', alt);
-		case 'imageOf':
-			return vscode.l10n.t("Screen readers already say that this is an image. The alt text doesn't need to.");
-		case 'tooLong':
-			return vscode.l10n.t(
-				'The alt text has {0} characters; up to {1} are easy to listen to.',
-				countCharacters(alt),
-				maxLength,
-			);
-	}
 }

@@ -2,7 +2,8 @@ import type * as vscode from 'vscode';
 import { FailureError } from '../../core/failure.ts';
 import type { ImageReference } from '../../core/markup/imageReference.ts';
 import type { Outline } from '../../core/markup/outline.ts';
-import { createMarkupWorker, type DocumentText } from '../../documents/markupWorker.ts';
+import type { Finding } from '../../core/review/findings.ts';
+import { createMarkupWorker, type DocumentText, type FindingsWanted } from '../../documents/markupWorker.ts';
 
 /** The images of one version of a document, in the order in which they begin. */
 export interface ReadDocument {
@@ -70,6 +71,14 @@ export class MarkupDocuments implements vscode.Disposable {
 			const read = await this.#reading(document);
 			if (document.version === version || document.isClosed) return read;
 		}
+	}
+
+	/**
+	 * Returns what the alt texts of the document's present version break.
+	 * @throws FailureError `documentUnread`
+	 */
+	findings(document: vscode.TextDocument, wanted: FindingsWanted): Promise<readonly Finding[]> {
+		return this.#worker.findings(textOf(document), wanted);
 	}
 
 	/**

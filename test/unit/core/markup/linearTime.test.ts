@@ -1,5 +1,5 @@
 import { decorativeEdit, altEdit } from '../../../../src/core/markup/altEdit.ts';
-import { altProblem, altState } from '../../../../src/core/markup/altState.ts';
+import { altState } from '../../../../src/core/markup/altState.ts';
 import { decodeEntities } from '../../../../src/core/markup/entities.ts';
 import { escapeMarkdownText } from '../../../../src/core/markup/escapeMarkdownText.ts';
 import { frontMatterLanguage, frontMatterOf } from '../../../../src/core/markup/frontMatter.ts';
@@ -10,6 +10,9 @@ import { extendedConfig, pathAliases, pathCandidates, webAddress } from '../../.
 import { readMarkup } from '../../../../src/core/markup/readMarkup.ts';
 import { standaloneSvg } from '../../../../src/core/markup/standaloneSvg.ts';
 import { surroundingOf } from '../../../../src/core/markup/surrounding.ts';
+import { findingsIn } from '../../../../src/core/review/findings.ts';
+import { ignoreSearch } from '../../../../src/core/review/ignoreComments.ts';
+import { isStuffed, isVague, saysImageOf } from '../../../../src/core/review/emptyWords.ts';
 import { visibleLine, visibleText } from '../../../../src/core/visibleText.ts';
 import { hostilePatterns } from '../../../support/hostilePatterns.ts';
 import { assertLinear } from '../../../support/linearTime.ts';
@@ -22,10 +25,10 @@ function readAll(text: string, language: string): void {
 	document.outline();
 	for (const reference of document.references.slice(0, 1000)) {
 		surroundingOf(reference, document);
-		altProblem(reference, { maxLength: 250 });
 		altEdit(reference, 'A cat');
 		decorativeEdit(reference);
 	}
+	findingsIn(document, text, { maxLength: 250 });
 	document.canInsertAt(text.length >> 1);
 }
 
@@ -37,6 +40,10 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
 	standaloneSvg,
 	'altState of a text': (text) => altState(text, 'a.png'),
 	'altState of an address': (text) => altState('a', text),
+	isVague,
+	isStuffed,
+	saysImageOf,
+	'ignoreSearch of comments': (text) => ignoreSearch(`<!-- glimpse-disable ${text}`)(0, 'missing'),
 	'frontMatterOf a text': frontMatterOf,
 	'frontMatterOf properties': (text) => {
 		const found = frontMatterOf(`---\n${text}\n---\n`);

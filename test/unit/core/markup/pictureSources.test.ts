@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { altProblem } from '../../../../src/core/markup/altState.ts';
 import { addressesOf } from '../../../../src/core/markup/pictureSource.ts';
 import { readMarkup } from '../../../../src/core/markup/readMarkup.ts';
 
@@ -79,14 +78,14 @@ describe('The picture of an image', () => {
 			assert.deepEqual(others, []);
 			assert.equal(reference.source.kind, 'computed');
 			assert.equal(reference.slot, undefined);
-			assert.equal(altProblem(reference, { maxLength: 100 }), 'missing');
+			assert.equal(reference.state, 'missing');
 			const described = readMarkup(
 				text.replace(' src', ' alt="A cat" src').replace(' :src', ' alt="A cat" :src'),
 				language,
 			);
 			assert.deepEqual(
-				described.references.map((each) => altProblem(each, { maxLength: 100 })),
-				[undefined],
+				described.references.map(({ state }) => state),
+				['written'],
 			);
 		});
 	}
