@@ -31,8 +31,8 @@ const mostLines = 1000;
 /** Lines of text that belong together. */
 interface Paragraph extends Passage {
 	readonly column: number;
-	/** True for what stands behind a mark: all lines that are indented more go on with it. */
-	readonly isDeep: boolean;
+	/** Which lines go on with it up to an empty one: those indented as it is, those indented more, or all. */
+	readonly reach: 'same' | 'deeper' | 'all';
 	lines: number;
 	/** True if it announces literal text. */
 	isColon: boolean;
@@ -66,13 +66,13 @@ export function* readRestructuredText(text: string): Steps<MarkupDocument> {
 		const indent = line.length - line.trimStart().length;
 		if (literal && !isLiteral(literal, line, indent)) literal = undefined;
 		if (literal) continue;
-		if (paragraph && (paragraph.isDeep ? indent > paragraph.column : indent === paragraph.column)) {
-			if (paragraph.lines === 1 && !paragraph.isDeep && isUnderline(line, paragraph.text)) {
+		if (paragraph && reaches(paragraph, indent)) {
+			if (paragraph.lines === 1 && paragraph.reach === 'same' && isUnderline(line, paragraph.text)) {
 				headings.push(paragraph);
 				paragraph = undefined;
 			} else {
 				paragraph.lines++;
-				paragraph.isColon = !paragraph.isDeep && line.endsWith('::');
+				paragraph.isColon = paragraph.reach === 'same' && line.endsWith('::');
 			}
 			continue;
 		}
@@ -91,9 +91,9 @@ export function* readRestructuredText(text: string): Steps<MarkupDocument> {
 			end,
 			text: content,
 			column,
-			isDeep: explicit.test(content) || field.test(content) || lineOfBlock.test(content),
+			reach: reachOf(content),
 			lines: 1,
-			isColon: !explicit.test(content) && content.endsWith('::'),
+			isColon: reachOf(content) === 'same' && content.endsWith('::'),
 		};
 		const [directive, kind, address] = image.exec(content) ?? [];
 		if (directive !== undefined) {
@@ -118,6 +118,16 @@ export function* readRestructuredText(text: string): Steps<MarkupDocument> {
 	}
 	yield;
 	return plainDocument(text, { references, headings });
+}
+
+/** Marks, and lines of a block, have their text behind them; a session with Python ends with an empty line. */
+function reachOf(content: string): Paragraph['reach'] {
+	if (/^>>>(?:[ \t]|$)/.test(content)) return 'all';
+	return explicit.test(content) || field.test(content) || lineOfBlock.test(content) ? 'deeper' : 'same';
+}
+
+function reaches({ reach, column }: Paragraph, indent: number): boolean {
+	return reach === 'all' ? indent >= column : reach === 'deeper' ? indent > column : indent === column;
 }
 
 /** Tells whether a line goes on with a literal text, and notes how that is marked. */
@@ -205,7 +215,13 @@ function imageAt(
 	const { values, indent, end: last } = directiveOptions(text, lineEndAt(text, end), lines.at(-1)?.end ?? firstEnd);
 	const alt = values.get('alt');
 	const before = alt && text.lastIndexOf(':alt:', alt.start) + 5;
-	const lineIndent = indent ?? indentBefore(text, addressLines[0]) ?? ' '.repeat(column + 3);
+	const lineIndent =
+		indent ??
+		indentBefore(
+			text,
+			lines.find((each) => each.indent === least),
+		) ??
+		' '.repeat(column + 3);
 	return plainReference(
 		{
 			start,
