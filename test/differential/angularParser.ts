@@ -3,6 +3,7 @@ import {
 	ASTWithSource,
 	LiteralPrimitive,
 	parseTemplate,
+	TemplateLiteral,
 	TmplAstElement,
 	tmplAstVisitAll,
 	TmplAstRecursiveVisitor,
@@ -16,7 +17,7 @@ export function parseAngular(text: string): readonly FoundImage[] {
 	const images: FoundImage[] = [];
 	class Images extends TmplAstRecursiveVisitor {
 		override visitElement(element: TmplAstElement): void {
-			if (element.name === 'img') images.push(...imageOf(element));
+			if (element.name.toLowerCase() === 'img') images.push(...imageOf(element));
 			super.visitElement(element);
 		}
 	}
@@ -26,16 +27,17 @@ export function parseAngular(text: string): readonly FoundImage[] {
 
 function imageOf({ attributes, inputs }: TmplAstElement): readonly FoundImage[] {
 	const plain = (...names: readonly string[]): string | undefined =>
-		attributes.find(({ name }) => names.includes(name))?.value;
+		attributes.find(({ name }) => names.includes(name.toLowerCase()))?.value;
 	const bound = (...names: readonly string[]): AST | undefined =>
 		inputs.find(({ name }) => names.includes(name))?.value;
 	const source = bound('src', 'ngSrc');
-	const address = source ? literalOf(source) : plain('src', 'ngSrc');
+	const address = source ? literalOf(source) : plain('src', 'ngsrc');
 	if (address === undefined || address.trim() === '') return [];
 	return [{ address, alt: bound('alt') ? computed : plain('alt') }];
 }
 
 function literalOf(expression: AST): string | undefined {
 	const whole = expression instanceof ASTWithSource ? expression.ast : expression;
+	if (whole instanceof TemplateLiteral) return whole.expressions.length === 0 ? whole.elements[0]?.text : undefined;
 	return whole instanceof LiteralPrimitive && typeof whole.value === 'string' ? whole.value : undefined;
 }
