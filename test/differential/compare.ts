@@ -4,6 +4,7 @@ import type { ImageReference } from '../../src/core/markup/imageReference.ts';
 import { readMarkup } from '../../src/core/markup/readMarkup.ts';
 import { addressesOf } from '../../src/core/markup/pictureSource.ts';
 import { readBackAlt } from '../support/readBackAlt.ts';
+import { altOfName } from './asciidocParser.ts';
 import { computed, type FoundImage, type IndependentParser } from './foundImage.ts';
 
 /** What came of one document. */
@@ -26,6 +27,9 @@ const dialects: Readonly<Record<string, RegExp>> = { markdown: /\)\{[^{}\n]*alt=
 /** The editor's ids of languages that have another name here. */
 const editorLanguages: Readonly<Record<string, string>> = { angular: 'html' };
 
+/** What another parser has for an alt text where there is none. */
+const ownAlt: Readonly<Record<string, (address: string) => string>> = { asciidoc: altOfName };
+
 /** How a document is compared: an alt text is written into the image at `choice`. */
 export interface CompareOptions {
 	readonly parse: IndependentParser;
@@ -35,22 +39,26 @@ export interface CompareOptions {
 }
 
 /** Compares the images of a document, and what another parser reads after an edit of one of them. */
-export function compareDocument(
+export async function compareDocument(
 	text: string,
 	language: string,
 	{ parse, choice, alt = nastyAlt }: CompareOptions,
-): Comparison {
+): Promise<Comparison> {
 	if (dialects[language]?.test(text)) return { kind: 'invalid' };
 	const document = withoutProperties(text, language);
 	let theirs: readonly FoundImage[];
 	try {
-		theirs = parse(document);
+		theirs = await parse(document);
 	} catch {
 		return { kind: 'invalid' };
 	}
 	const editorLanguage = editorLanguages[language] ?? language;
 	const references = ourImages(document, editorLanguage);
-	const [first, second] = [described(references.map(found)), described(theirs)];
+	const foundIn = (reference: ImageReference): FoundImage => {
+		const image = found(reference);
+		return { ...image, alt: image.alt ?? ownAlt[language]?.(image.address) };
+	};
+	const [first, second] = [described(references.map(foundIn)), described(theirs)];
 	if (!isSame(first, second)) return { kind: 'differs', ours: first, theirs: second };
 	const edited = references[choice % Math.max(references.length, 1)];
 	const edit = edited && altEdit(edited, alt);
@@ -58,12 +66,12 @@ export function compareDocument(
 	const after = document.slice(0, edit.start) + edit.newText + document.slice(edit.end);
 	const expected = described(
 		references.map((each) =>
-			each === edited ? { ...found(each), alt: readBackAlt(alt, editorLanguage) } : found(each),
+			each === edited ? { ...foundIn(each), alt: readBackAlt(alt, editorLanguage) } : foundIn(each),
 		),
 	);
 	let afterwards: readonly string[];
 	try {
-		afterwards = described(parse(after));
+		afterwards = described(await parse(after));
 	} catch (error) {
 		afterwards = [`invalid: ${String(error)}`];
 	}

@@ -8,4 +8,4 @@ export interface FoundImage {
 export const computed = Symbol('computed');
 
 /** Returns the images of a document in any order. Throws for what isn't valid in the language. */
-export type IndependentParser = (text: string) => readonly FoundImage[];
+export type IndependentParser = (text: string) => readonly FoundImage[] | Promise<readonly FoundImage[]>;

@@ -9,6 +9,7 @@ import { gfm } from 'micromark-extension-gfm';
 import { parse as parseHtml, parseFragment } from 'parse5';
 import { parse as parseSvelte } from 'svelte/compiler';
 import { parseAngular } from './angularParser.ts';
+import { parseAsciidoc } from './asciidocParser.ts';
 import { computed, type FoundImage, type IndependentParser } from './foundImage.ts';
 import { nodesIn, type Node } from './nodesIn.ts';
 import { parseLatex } from './latexParser.ts';
@@ -30,6 +31,7 @@ export const independentParsers: Readonly<Record<string, IndependentParser>> = {
 	svelte: (text) => inSvelte(parseSvelte(text, { modern: true })),
 	astro: (text) => inAstro(parseAstro(text, {}).ast),
 	angular: parseAngular,
+	asciidoc: parseAsciidoc,
 	restructuredtext: parseRestructuredText,
 	typst: parseTypst,
 	latex: parseLatex,

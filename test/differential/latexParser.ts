@@ -59,22 +59,13 @@ function textOf(nodes: readonly Parsed[]): string {
 			const before = nodes[index - 1];
 			// The blanks behind a word with a backslash end it.
 			const endsWord = before?.type === 'macro' && /^[a-zA-Z]/.test(before.content);
-			switch (node.type) {
-				case 'string':
-					return node.content === '~' ? ' ' : node.content;
-				case 'whitespace':
-					return endsWord ? '' : ' ';
-				case 'parbreak':
-					return ' ';
-				case 'group':
-					return textOf(node.content);
-				case 'macro':
-					return signs[node.content] ?? (/^[{}%#$&_ ]$/.test(node.content) ? node.content : `\\${node.content}`);
-				case 'comment':
-					return '';
-				default:
-					return `<${node.type}>`;
-			}
+			if (node.type === 'string') return node.content === '~' ? ' ' : node.content;
+			if (node.type === 'whitespace') return endsWord ? '' : ' ';
+			if (node.type === 'parbreak') return ' ';
+			if (node.type === 'group') return textOf(node.content);
+			if (node.type === 'comment') return '';
+			if (node.type !== 'macro') return `<${node.type}>`;
+			return signs[node.content] ?? (/^[{}%#$&_ ]$/.test(node.content) ? node.content : `\\${node.content}`);
 		})
 		.join('')
 		.trim();

@@ -22,6 +22,8 @@ const languages: Readonly<Record<string, string>> = {
 	'.svelte': 'svelte',
 	'.astro': 'astro',
 	'.rst': 'restructuredtext',
+	'.adoc': 'asciidoc',
+	'.asciidoc': 'asciidoc',
 	'.typ': 'typst',
 	'.tex': 'latex',
 };
@@ -48,7 +50,7 @@ for (const folder of folders) {
 		const language = path.endsWith('.component.html') ? 'angular' : languages[extname(path).toLowerCase()];
 		const file = resolve(join(folder, path));
 		const parse = language === undefined ? undefined : independentParsers[language];
-		if (language !== undefined && parse && isReadable(file)) compareFile(file, language, parse);
+		if (language !== undefined && parse && isReadable(file)) await compareFile(file, language, parse);
 	}
 }
 console.table(Object.fromEntries(figures));
@@ -59,25 +61,26 @@ function isReadable(file: string): boolean {
 	return stat !== undefined && stat.isFile() && stat.size <= largest;
 }
 
-function compareFile(file: string, language: string, parse: IndependentParser): void {
+async function compareFile(file: string, language: string, parse: IndependentParser): Promise<void> {
 	const text = readFileSync(file, 'utf8');
 	const count = figures.get(language) ?? { documents: 0, invalid: 0, images: 0, differences: 0, broken: 0, longest: 0 };
 	figures.set(language, count);
 	count.documents++;
 	const options = { parse, choice: text.length };
 	const start = performance.now();
-	const comparison = compareDocument(text, language, options);
+	const comparison = await compareDocument(text, language, options);
 	count.longest = Math.max(count.longest, Math.round(performance.now() - start));
 	if (comparison.kind === 'invalid') count.invalid++;
 	else if (comparison.kind === 'same') count.images += comparison.images;
 	else {
 		if (comparison.kind === 'differs') count.differences++;
 		else count.broken++;
-		if (count.differences + count.broken <= mostPrinted) printDifference(file, text, { language, options, comparison });
+		if (count.differences + count.broken <= mostPrinted)
+			await printDifference(file, text, { language, options, comparison });
 	}
 }
 
-function printDifference(
+async function printDifference(
 	file: string,
 	text: string,
 	{
@@ -85,9 +88,12 @@ function printDifference(
 		options,
 		comparison,
 	}: { readonly language: string; readonly options: CompareOptions; readonly comparison: Comparison },
-): void {
-	const smallest = minimize(text, (smaller) => compareDocument(smaller, language, options).kind === comparison.kind);
-	const shown = compareDocument(smallest, language, options);
+): Promise<void> {
+	const smallest = await minimize(
+		text,
+		async (smaller) => (await compareDocument(smaller, language, options)).kind === comparison.kind,
+	);
+	const shown = await compareDocument(smallest, language, options);
 	console.log(`${language} ${shown.kind}: ${file}\n\t${JSON.stringify(smallest)}`);
 	if ('ours' in shown) console.log(`\tGlimpse: ${shown.ours.join(' | ')}\n\tother:   ${shown.theirs.join(' | ')}`);
 }

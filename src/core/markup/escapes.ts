@@ -79,7 +79,7 @@ const escapes = {
 				text,
 				/["\\[\]{}*_`#^~+|<>'$@]|-(?=[->])|(?<=-)[->]|=(?=[>])|\.(?=\.)|(?<=\.)\.|:(?=[:/])|\((?=[CRT(])|(?<=\()\(/g,
 			),
-		read: (written) => decodeEntities(written.replaceAll('\\"', '"')),
+		read: (written) => decodeEntities(written.replaceAll(/\\(["'\]])/g, '$1')),
 	},
 	/** A string of Typst, in which an unknown escape is no escape. */
 	typst: {

@@ -73,7 +73,7 @@ function imageAt(
 ): ImageReference | undefined {
 	const open = from + (/^\s*/.exec(text.slice(from, from + 100))?.[0].length ?? 0);
 	const options =
-		text[open] === '[' ? callArguments(text, open + 1, { close: ']', nests: '{}', hasStrings: false }) : undefined;
+		text[open] === '[' ? callArguments(text, open + 1, { close: ']', nests: '{}', quotes: '' }) : undefined;
 	const behindOptions = options ? options.end + 1 : from;
 	const argument = /^\s*\{((?:[^{}\n]|\{[^{}\n]*\})+)\}/.exec(text.slice(behindOptions, behindOptions + 1000));
 	// Braces and quotes keep a name together.

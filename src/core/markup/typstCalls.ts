@@ -36,10 +36,10 @@ interface Open {
 	from: number;
 }
 
-const signsOfCode = /\/[/*]|`+|"|[$()[\]{},;\n]|(?<![\p{L}\p{N}_.-])(?:std\.)?image\(/gu;
+const signsOfCode = /\/[/*]|[`"$()[\]{},;\n]|(?<![\p{L}\p{N}_.-])(?:std\.)?image\(/gu;
 const signs: Readonly<Record<Exclude<Mode, 'expression'>, RegExp>> = {
 	// The signs of an address are its own.
-	text: /\\[^]|\/[/*]|`+|https?:\/\/[\w!#$%&*+,\-./:;=?@~']*|\$|#|[[\]]|^=+[ \t]/gm,
+	text: /\\[^]|\/[/*]|`|https?:\/\/[\w!#$%&*+,\-./:;=?@~']*|\$|#|[[\]]|^=+[ \t]/gm,
 	code: signsOfCode,
 	line: signsOfCode,
 	condition: signsOfCode,
@@ -52,6 +52,7 @@ const line = /(?:let|set|show|return|import|include|break|continue)(?![\w-])/y;
 const condition = /(?:if|for|while)(?![\w-])/y;
 const context = /context(?![\w-])[ \t]*/y;
 const otherwise = /\s*else(?![\w-])\s*/y;
+const backticks = /`+/y;
 const value = /[\p{L}_][\p{L}\p{N}_-]*|\d[\d.]*[a-z%]*|"(?:\\[^]|[^"\\])*"/uy;
 const image = /(?:std\.)?image\(/y;
 const member = /\.[\p{L}_][\p{L}\p{N}_-]*/uy;
@@ -92,6 +93,12 @@ export function typstParts(text: string): TypstParts {
 	function callAt(start: number): number | undefined {
 		const end = behindMatch(image, text, start);
 		return end === undefined ? undefined : bracket('(', end - 1, { call: { start, list: [] } });
+	}
+
+	/** Raw text ends with as many backticks; two are empty. */
+	function rawEnd(start: number): number {
+		const end = behindMatch(backticks, text, start) ?? start + 1;
+		return end === start + 2 ? end : (behind(text.slice(start, end), end) ?? text.length);
 	}
 
 	function commentEnd(start: number): number {
@@ -200,8 +207,7 @@ export function typstParts(text: string): TypstParts {
 		const [sign] = found;
 		const { index } = found;
 		if (sign === '//' || sign === '/*') at = commentEnd(index);
-		else if (sign.startsWith('`'))
-			at = sign.length === 2 ? index + 2 : (behind(sign, index + sign.length) ?? text.length);
+		else if (sign === '`') at = rawEnd(index);
 		else if (sign === '"') at = behindMatch(value, text, index) ?? text.length;
 		else if (mode !== 'text' && mode !== 'formula') at = inCode(open, sign, index);
 		else if (sign === '#') {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseAngular } from '../../../differential/angularParser.ts';
+import { parseAsciidoc } from '../../../differential/asciidocParser.ts';
 import { compareDocument } from '../../../differential/compare.ts';
 import type { IndependentParser } from '../../../differential/foundImage.ts';
 import { parseLatex } from '../../../differential/latexParser.ts';
@@ -10,7 +11,7 @@ import { anyAlt } from './anyAlt.ts';
 import { angularPieces, documentPieces } from './documentPieces.ts';
 import type { Fixture } from './fixtures/fixture.ts';
 import { angular } from './fixtures/htmlTemplates.ts';
-import { latex, restructuredtext, typst } from './fixtures/plainLanguages.ts';
+import { asciidoc, latex, restructuredtext, typst } from './fixtures/plainLanguages.ts';
 import { cursorIn } from './cursor.ts';
 
 interface Language {
@@ -22,6 +23,13 @@ interface Language {
 }
 
 const languages: Readonly<Record<string, Language>> = {
+	asciidoc: {
+		parse: parseAsciidoc,
+		fixtures: asciidoc,
+		differences: {
+			'an address with an attribute': "Asciidoctor leaves one that isn't set as it is.",
+		},
+	},
 	restructuredtext: { parse: parseRestructuredText, fixtures: restructuredtext },
 	typst: { parse: parseTypst, fixtures: typst, differences: { 'not closed': 'Typst refuses it.' } },
 	latex: {
@@ -42,22 +50,22 @@ for (const [language, { parse, fixtures, pieces = documentPieces[language] ?? []
 )) {
 	describe(`Another parser of ${language}`, () => {
 		for (const [name, before] of fixtures) {
-			it(`finds the same images, before an edit and after it: ${name}`, () => {
+			it(`finds the same images, before an edit and after it: ${name}`, async () => {
 				const { text } = cursorIn(before);
-				const comparison = compareDocument(text, language, { parse, choice: 0 });
+				const comparison = await compareDocument(text, language, { parse, choice: 0 });
 				if (name in differences) assert.notEqual(comparison.kind, 'same');
 				else assert.equal(comparison.kind, 'same', JSON.stringify(comparison));
 			});
 		}
 
-		it('reads any alt text in any document as it was answered', () => {
+		it('reads any alt text in any document as it was answered', async () => {
 			const document = fc
 				.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 8 })
 				.map((parts) => parts.join(''));
 			const kinds = new Map<string, number>();
-			fc.assert(
-				fc.property(document, anyAlt, fc.nat(), (text, alt, choice) => {
-					const comparison = compareDocument(text, language, { parse, choice, alt });
+			await fc.assert(
+				fc.asyncProperty(document, anyAlt, fc.nat(), async (text, alt, choice) => {
+					const comparison = await compareDocument(text, language, { parse, choice, alt });
 					kinds.set(comparison.kind, (kinds.get(comparison.kind) ?? 0) + 1);
 					assert.match(comparison.kind, /^(?:same|invalid)$/, JSON.stringify([text, alt, comparison]));
 				}),
