@@ -4,7 +4,7 @@ import {
 	LiteralPrimitive,
 	parseTemplate,
 	TemplateLiteral,
-	TmplAstElement,
+	type TmplAstElement,
 	tmplAstVisitAll,
 	TmplAstRecursiveVisitor,
 	type AST,

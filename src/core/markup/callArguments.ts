@@ -5,7 +5,7 @@ export interface CallArgument {
 }
 
 /** The most characters of arguments. */
-const longest = 10_000;
+const longest = 4000;
 
 /** Returns the arguments from an offset up to the bracket that closes them, and the offset of that; undefined without one. */
 export function callArguments(
@@ -36,7 +36,7 @@ export function callArguments(
 	for (let at = from; at < limit; at++) {
 		const sign = text.charAt(at);
 		const isValueStart = isAhead;
-		if (!/\s/.test(sign)) isAhead = sign === '=' || (sign === ',' && depth === 0);
+		if (quotes !== '' && sign.trim() !== '') isAhead = sign === '=' || (sign === ',' && depth === 0);
 		if (sign === '\\') at++;
 		else if (quotes.includes(sign) && isValueStart) {
 			for (at++; at < limit && text[at] !== sign; at++) if (text[at] === '\\') at++;

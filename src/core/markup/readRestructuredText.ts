@@ -23,7 +23,7 @@ const lineOfBlock = /^\|(?:[ \t]|$)/;
 const simpleTable = /^=+(?:[ \t]+=+)+$/;
 /** A line that is too long to be text. */
 const overline = /^([!-/:-@[-`{-~])\1{3,}$/;
-const punctuation = /^[!-/:-@[-\`{-~]/;
+const punctuation = /^[!-/:-@[-`{-~]/;
 
 /** The most lines of a directive that are examined. */
 const mostLines = 1000;
@@ -170,7 +170,7 @@ function isItem(next: string, column: number): boolean {
 
 /** Returns a search for the end of a simple table: its third border, or one before an empty line. */
 function tableSearch(text: string): (from: number) => number {
-	const borders = Array.from(text.matchAll(/^[ \t]*=+[ \t=]*$/gm), ({ 0: { length }, index }) => index + length);
+	const borders = Array.from(text.matchAll(/^[ \t]*=[ \t=]*$/gm), ({ 0: { length }, index }) => index + length);
 	return (from) => {
 		const first = countBelow(borders, from);
 		const [one, two] = borders.slice(first, first + 2);

@@ -27,7 +27,6 @@ function imageOf({ start, end, list }: TypstCall, text: string): ImageReference 
 	const written = list
 		.map((each) => ({ ...each, code: text.slice(each.start, each.end) }))
 		.filter(({ code }) => code.trim() !== '');
-	const isSpread = (code: string): boolean => code.trimStart().startsWith('..');
 	const [path, ...more] = written.filter(({ code }) => !named.test(code) && !isSpread(code));
 	const address = path && string.exec(path.code)?.[1];
 	if (!path || !address || more.length > 0) return undefined;
@@ -54,4 +53,8 @@ function imageOf({ start, end, list }: TypstCall, text: string): ImageReference 
 
 function computed(reference: ImageReference): ImageReference {
 	return { ...reference, state: 'expression', alt: '', slot: undefined };
+}
+
+function isSpread(code: string): boolean {
+	return code.trimStart().startsWith('..');
 }
