@@ -33,7 +33,9 @@ function imageOf(args: readonly Argument[]): readonly FoundImage[] {
 	});
 	const [alt] = values;
 	const isArtifact = options.some((option) => textOf(option) === 'artifact');
-	return [{ address: hasExtension ? address : address + firstExtension, alt: isArtifact ? '' : alt && textOf(alt) }];
+	return [
+		{ address: hasExtension ? address : address + firstExtension, alt: isArtifact ? '' : alt && textOf(alt, typeset) },
+	];
 }
 
 /** Returns the options between commas. */
@@ -53,20 +55,25 @@ function isSign(node: Parsed, sign: string): boolean {
 const signs: Readonly<Record<string, string>> = { textbackslash: '\\', textasciicircum: '^', textasciitilde: '~' };
 
 /** Returns the text that is typeset; a macro that isn't for a sign stays as it is. */
-function textOf(nodes: readonly Parsed[]): string {
+function textOf(nodes: readonly Parsed[], stringOf = (written: string): string => written): string {
 	return nodes
 		.map((node, index) => {
 			const before = nodes[index - 1];
 			// The blanks behind a word with a backslash end it.
 			const endsWord = before?.type === 'macro' && /^[a-zA-Z]/.test(before.content);
-			if (node.type === 'string') return node.content === '~' ? ' ' : node.content;
+			if (node.type === 'string') return stringOf(node.content);
 			if (node.type === 'whitespace') return endsWord ? '' : ' ';
 			if (node.type === 'parbreak') return ' ';
-			if (node.type === 'group') return textOf(node.content);
+			if (node.type === 'group') return textOf(node.content, stringOf);
 			if (node.type === 'comment') return '';
 			if (node.type !== 'macro') return `<${node.type}>`;
 			return signs[node.content] ?? (/^[{}%#$&_ ]$/.test(node.content) ? node.content : `\\${node.content}`);
 		})
 		.join('')
 		.trim();
+}
+
+/** Returns what becomes of signs in a text: a tilde is a blank, and others are errors. */
+function typeset(written: string): string {
+	return written.replaceAll('~', ' ').replaceAll(/[_^&#]/g, '<$&>');
 }
