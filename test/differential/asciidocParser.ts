@@ -5,7 +5,7 @@ import type { FoundImage } from './foundImage.ts';
 import { nodesIn } from './nodesIn.ts';
 
 export async function parseAsciidoc(text: string): Promise<readonly FoundImage[]> {
-	const html = String(await convert(text, { safe: 'secure' }));
+	const html = String(await convert(text));
 	return nodesIn(parseFragment(html)).flatMap(({ tagName, attrs }) => {
 		if (tagName !== 'img' || !Array.isArray(attrs)) return [];
 		const attribute = (name: string): string | undefined =>
