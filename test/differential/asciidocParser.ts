@@ -1,8 +1,11 @@
 // Images of AsciiDoc as Asciidoctor shows them.
-import { convert } from 'asciidoctor';
+import { convert, LoggerManager, NullLogger } from 'asciidoctor';
 import { parseFragment } from 'parse5';
 import type { FoundImage } from './foundImage.ts';
 import { nodesIn } from './nodesIn.ts';
+
+// It prints what is wrong with a document otherwise.
+LoggerManager.logger = new NullLogger();
 
 export async function parseAsciidoc(text: string): Promise<readonly FoundImage[]> {
 	const html = String(await convert(text));

@@ -21,8 +21,12 @@ export type Comparison =
 /** An alt text with the signs of all languages. */
 const nastyAlt = 'a "b" \'c\' `d` <e> &amp; & {f} | [g] * _h_ ~i~ \\ ${j} {{k}} <%= l %> # ! ( ) $ -- 猫';
 
-/** What the other parsers don't know: Pandoc's attributes, and the signs of template languages. */
-const dialects: Readonly<Record<string, RegExp>> = { markdown: /\)\{[^{}\n]*alt=/, html: /\{\{|\{%|<%|<\?/ };
+/** What only one side knows: Pandoc's attributes, signs of template languages, the attributes in an address of AsciiDoc. */
+const dialects: Readonly<Record<string, RegExp>> = {
+	markdown: /\)\{[^{}\n]*alt=/,
+	html: /\{\{|\{%|<%|<\?/,
+	asciidoc: /image::?[^\s[]*\{/,
+};
 
 /** The editor's ids of languages that have another name here. */
 const editorLanguages: Readonly<Record<string, string>> = { angular: 'html' };

@@ -27,7 +27,7 @@ const listItem =
 const single =
 	/^(?:\[.*\]|\.[^\s.].*|:!?\w.*|\w+::[^\s[]*\[.*\]|'{3,}|<{3,}|-{2,3}|\*{3,}|={4,}|_{4,}|[|,:!]={3,}|\+|.*\|)$/;
 /** What ends a paragraph without an empty line. */
-const attributeLine = /^\[(?:[\p{L}_.#%{,"'[].*)?\]$/u;
+const breaking = /^(?:\[(?:[\p{L}_.#%{,"'[].*)?\]|--|={4,}|\*{4,}|_{4,}|[|,:!]={3,})$/u;
 /** Styles of paragraphs that are shown as they are. */
 const verbatim = /^\[(?:source|listing|literal|stem|latexmath|asciimath|pass|comment)\b/;
 
@@ -72,7 +72,7 @@ export function* readAsciidoc(text: string): Steps<MarkupDocument> {
 		else if (isBlock && block.test(line) && !isVerbatim) {
 			leave('between');
 			references.push(...blockAt(text, { start, end: start + line.length, folder }));
-		} else if ((isBlock && single.test(line)) || (place === 'paragraph' && attributeLine.test(line))) {
+		} else if ((isBlock && single.test(line)) || (place === 'paragraph' && breaking.test(line))) {
 			leave('between');
 			isVerbatim ||= verbatim.test(line);
 		} else if (line.startsWith('//')) passage.end = end;
