@@ -2,8 +2,10 @@ import { altEdit } from '../../src/core/markup/altEdit.ts';
 import { decodeEntities } from '../../src/core/markup/entities.ts';
 import type { ImageReference } from '../../src/core/markup/imageReference.ts';
 import { readMarkup } from '../../src/core/markup/readMarkup.ts';
-import { visibleLine } from '../../src/core/visibleText.ts';
-import { computed, independentParsers, type FoundImage } from './independentParsers.ts';
+import { addressesOf } from '../../src/core/markup/pictureSource.ts';
+import { readBackAlt } from '../support/readBackAlt.ts';
+import { altOfName } from './asciidocParser.ts';
+import { computed, type FoundImage, type IndependentParser } from './foundImage.ts';
 
 /** What came of one document. */
 export type Comparison =
@@ -19,33 +21,61 @@ export type Comparison =
 /** An alt text with the signs of all languages. */
 const nastyAlt = 'a "b" \'c\' `d` <e> &amp; & {f} | [g] * _h_ ~i~ \\ ${j} {{k}} <%= l %> # ! ( ) $ -- 猫';
 
-/** What the other parsers don't know: Pandoc's attributes, and the signs of template languages. */
-const dialects: Readonly<Record<string, RegExp>> = { markdown: /\)\{[^{}\n]*alt=/, html: /\{\{|\{%|<%|<\?/ };
+/** What only one side knows: Pandoc's attributes, signs of template languages, the attributes in an address of AsciiDoc. */
+const dialects: Readonly<Record<string, RegExp>> = {
+	markdown: /\)\{[^{}\n]*alt=/,
+	html: /\{\{|\{%|<%|<\?/,
+	asciidoc: /image::?[^\s[]*\{/,
+};
 
-/** Compares the images of a document, and what another parser reads after an edit of the one at `choice`. */
-export function compareDocument(text: string, language: string, choice: number): Comparison {
-	const parse = independentParsers[language];
-	if (!parse || dialects[language]?.test(text)) return { kind: 'invalid' };
+/** The editor's ids of languages that have another name here. */
+const editorLanguages: Readonly<Record<string, string>> = { angular: 'html' };
+
+/** What another parser has for an alt text where there is none. */
+const ownAlt: Readonly<Record<string, (address: string) => string>> = { asciidoc: altOfName };
+
+/** How a document is compared: an alt text is written into the image at `choice`. */
+export interface CompareOptions {
+	readonly parse: IndependentParser;
+	readonly choice: number;
+	/** One with the signs of all languages, unless it is given. */
+	readonly alt?: string;
+}
+
+/** Compares the images of a document, and what another parser reads after an edit of one of them. */
+export async function compareDocument(
+	text: string,
+	language: string,
+	{ parse, choice, alt = nastyAlt }: CompareOptions,
+): Promise<Comparison> {
+	if (dialects[language]?.test(text)) return { kind: 'invalid' };
 	const document = withoutProperties(text, language);
 	let theirs: readonly FoundImage[];
 	try {
-		theirs = parse(document);
+		theirs = await parse(document);
 	} catch {
 		return { kind: 'invalid' };
 	}
-	const references = ourImages(document, language);
-	const [first, second] = [described(references.map(found)), described(theirs)];
+	const editorLanguage = editorLanguages[language] ?? language;
+	const references = ourImages(document, editorLanguage);
+	const foundIn = (reference: ImageReference): FoundImage => {
+		const image = found(reference);
+		return { ...image, alt: image.alt ?? ownAlt[language]?.(image.address) };
+	};
+	const [first, second] = [described(references.map(foundIn)), described(theirs)];
 	if (!isSame(first, second)) return { kind: 'differs', ours: first, theirs: second };
 	const edited = references[choice % Math.max(references.length, 1)];
-	const edit = edited && altEdit(edited, nastyAlt);
+	const edit = edited && altEdit(edited, alt);
 	if (!edit) return { kind: 'same', images: references.length };
 	const after = document.slice(0, edit.start) + edit.newText + document.slice(edit.end);
 	const expected = described(
-		references.map((each) => (each === edited ? { ...found(each), alt: visibleLine(nastyAlt) } : found(each))),
+		references.map((each) =>
+			each === edited ? { ...foundIn(each), alt: readBackAlt(alt, editorLanguage) } : foundIn(each),
+		),
 	);
 	let afterwards: readonly string[];
 	try {
-		afterwards = described(parse(after));
+		afterwards = described(await parse(after));
 	} catch (error) {
 		afterwards = [`invalid: ${String(error)}`];
 	}
@@ -64,12 +94,18 @@ function withoutProperties(text: string, language: string): string {
 /** Our images of the kinds that the other parsers know. */
 function ourImages(text: string, language: string): readonly ImageReference[] {
 	return readMarkup(text, language).references.filter(
-		({ element, source }) => (element === 'markdown' || element === 'img') && source.kind === 'address',
+		({ element, source }) =>
+			/^(?:markdown|img|image)$/.test(element) && (source.kind === 'address' || isFileOfTex({ element, source })),
 	);
 }
 
+/** Tells whether an image of LaTeX has a name for which files are tried, in several folders and with extensions. */
+function isFileOfTex({ element, source }: Pick<ImageReference, 'element' | 'source'>): boolean {
+	return element === 'image' && source.kind === 'choice';
+}
+
 function found({ source, state, alt }: ImageReference): FoundImage {
-	const address = source.kind === 'address' ? source.address : '';
+	const [address = ''] = addressesOf(source);
 	return { address, alt: state === 'expression' ? computed : state === 'missing' ? undefined : alt };
 }
 

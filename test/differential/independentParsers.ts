@@ -8,18 +8,13 @@ import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 import { parse as parseHtml, parseFragment } from 'parse5';
 import { parse as parseSvelte } from 'svelte/compiler';
-
-/** An image whose address stands in the document. */
-export interface FoundImage {
-	readonly address: string;
-	/** Undefined without alt text, `computed` where it is no plain text. */
-	readonly alt: string | undefined | typeof computed;
-}
-
-export const computed = Symbol('computed');
-
-/** Returns the images of a document in any order. Throws for what isn't valid in the language. */
-export type IndependentParser = (text: string) => readonly FoundImage[];
+import { parseAngular } from './angularParser.ts';
+import { parseAsciidoc } from './asciidocParser.ts';
+import { computed, type FoundImage, type IndependentParser } from './foundImage.ts';
+import { nodesIn, type Node } from './nodesIn.ts';
+import { parseLatex } from './latexParser.ts';
+import { parseRestructuredText } from './restructuredTextParser.ts';
+import { parseTypst } from './typstParser.ts';
 
 export const independentParsers: Readonly<Record<string, IndependentParser>> = {
 	markdown: (text) => inMarkdown(fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] })),
@@ -35,6 +30,11 @@ export const independentParsers: Readonly<Record<string, IndependentParser>> = {
 	},
 	svelte: (text) => inSvelte(parseSvelte(text, { modern: true })),
 	astro: (text) => inAstro(parseAstro(text, {}).ast),
+	angular: parseAngular,
+	asciidoc: parseAsciidoc,
+	restructuredtext: parseRestructuredText,
+	typst: parseTypst,
+	latex: parseLatex,
 };
 
 const mdx = createProcessor({
@@ -51,25 +51,6 @@ const mdx = createProcessor({
 		},
 	],
 });
-
-type Node = Readonly<Record<string, unknown>>;
-
-/** Returns all objects in a tree, in any order. */
-function nodesIn(tree: unknown): readonly Node[] {
-	const found: Node[] = [];
-	const seen = new Set<unknown>();
-	const pending: unknown[] = [tree];
-	while (pending.length > 0) {
-		const next = pending.pop();
-		if (typeof next !== 'object' || next === null || seen.has(next)) continue;
-		seen.add(next);
-		if (!Array.isArray(next)) found.push(next as Node);
-		for (const [key, value] of Object.entries(next)) {
-			if (key !== 'parent' && key !== 'parentNode' && key !== 'loc' && key !== 'position') pending.push(value);
-		}
-	}
-	return found;
-}
 
 function list(value: unknown): readonly Node[] {
 	return Array.isArray(value) ? (value as readonly Node[]) : [];

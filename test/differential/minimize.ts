@@ -2,7 +2,7 @@
 const mostTries = 3000;
 
 /** Returns a small part of a text for which a condition still holds: lines are left out first, then characters. */
-export function minimize(text: string, holds: (smaller: string) => boolean): string {
+export async function minimize(text: string, holds: (smaller: string) => Promise<boolean>): Promise<string> {
 	let tries = 0;
 	let parts = text.split(/(?<=\n)/);
 	for (const unit of ['lines', 'words', 'characters'] as const) {
@@ -11,7 +11,7 @@ export function minimize(text: string, holds: (smaller: string) => boolean): str
 			for (let at = 0; at < parts.length && tries < mostTries;) {
 				const smaller = parts.toSpliced(at, size);
 				tries++;
-				if (holds(smaller.join(''))) parts = smaller;
+				if (await holds(smaller.join(''))) parts = smaller;
 				else at += size;
 			}
 		}

@@ -1,7 +1,9 @@
 // Holds the readers of documents against other parsers: `runDifferential.ts FOLDER…`; see run.mjs.
 import { readFileSync, statSync, globSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
-import { compareDocument, type Comparison } from './compare.ts';
+import { compareDocument, type CompareOptions, type Comparison } from './compare.ts';
+import type { IndependentParser } from './foundImage.ts';
+import { independentParsers } from './independentParsers.ts';
 import { minimize } from './minimize.ts';
 
 /** The languages of file names. */
@@ -19,6 +21,11 @@ const languages: Readonly<Record<string, string>> = {
 	'.vue': 'vue',
 	'.svelte': 'svelte',
 	'.astro': 'astro',
+	'.rst': 'restructuredtext',
+	'.adoc': 'asciidoc',
+	'.asciidoc': 'asciidoc',
+	'.typ': 'typst',
+	'.tex': 'latex',
 };
 
 /** Bytes up to which a document is compared. */
@@ -40,9 +47,10 @@ const figures = new Map<string, Figures>();
 const folders = process.argv.slice(2);
 for (const folder of folders) {
 	for (const path of globSync('**/*', { cwd: folder })) {
-		const language = languages[extname(path).toLowerCase()];
+		const language = path.endsWith('.component.html') ? 'angular' : languages[extname(path).toLowerCase()];
 		const file = resolve(join(folder, path));
-		if (language !== undefined && isReadable(file)) compareFile(file, language);
+		const parse = language === undefined ? undefined : independentParsers[language];
+		if (language !== undefined && parse && isReadable(file)) await compareFile(file, language, parse);
 	}
 }
 console.table(Object.fromEntries(figures));
@@ -53,35 +61,39 @@ function isReadable(file: string): boolean {
 	return stat !== undefined && stat.isFile() && stat.size <= largest;
 }
 
-function compareFile(file: string, language: string): void {
+async function compareFile(file: string, language: string, parse: IndependentParser): Promise<void> {
 	const text = readFileSync(file, 'utf8');
 	const count = figures.get(language) ?? { documents: 0, invalid: 0, images: 0, differences: 0, broken: 0, longest: 0 };
 	figures.set(language, count);
 	count.documents++;
-	const choice = text.length;
+	const options = { parse, choice: text.length };
 	const start = performance.now();
-	const comparison = compareDocument(text, language, choice);
+	const comparison = await compareDocument(text, language, options);
 	count.longest = Math.max(count.longest, Math.round(performance.now() - start));
 	if (comparison.kind === 'invalid') count.invalid++;
 	else if (comparison.kind === 'same') count.images += comparison.images;
 	else {
 		if (comparison.kind === 'differs') count.differences++;
 		else count.broken++;
-		if (count.differences + count.broken <= mostPrinted) printDifference(file, text, { language, choice, comparison });
+		if (count.differences + count.broken <= mostPrinted)
+			await printDifference(file, text, { language, options, comparison });
 	}
 }
 
-function printDifference(
+async function printDifference(
 	file: string,
 	text: string,
 	{
 		language,
-		choice,
+		options,
 		comparison,
-	}: { readonly language: string; readonly choice: number; readonly comparison: Comparison },
-): void {
-	const smallest = minimize(text, (smaller) => compareDocument(smaller, language, choice).kind === comparison.kind);
-	const shown = compareDocument(smallest, language, choice);
+	}: { readonly language: string; readonly options: CompareOptions; readonly comparison: Comparison },
+): Promise<void> {
+	const smallest = await minimize(
+		text,
+		async (smaller) => (await compareDocument(smaller, language, options)).kind === comparison.kind,
+	);
+	const shown = await compareDocument(smallest, language, options);
 	console.log(`${language} ${shown.kind}: ${file}\n\t${JSON.stringify(smallest)}`);
 	if ('ours' in shown) console.log(`\tGlimpse: ${shown.ours.join(' | ')}\n\tother:   ${shown.theirs.join(' | ')}`);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { altEdit, decorativeEdit } from '../../src/core/markup/altEdit.ts';
-import { visibleLine } from '../../src/core/visibleText.ts';
+import { readBackAlt } from './readBackAlt.ts';
 import type { ImageReference } from '../../src/core/markup/imageReference.ts';
 import { markupLanguages, type MarkupLanguage } from '../../src/core/markup/languages.ts';
 import type { MarkupDocument } from '../../src/core/markup/markupDocument.ts';
@@ -121,7 +121,7 @@ export function documentProperty({
 			if (document.isWhole && after.isWhole && !isLossy(reference) && parts.every((each) => whole.has(each))) {
 				assert.equal(
 					after.references[index]?.alt,
-					visibleLine(alt),
+					readBackAlt(alt, language),
 					`${JSON.stringify(text)} → ${JSON.stringify(edit)}`,
 				);
 			}

@@ -1,6 +1,6 @@
 import { visibleLine } from '../visibleText.ts';
 import { escapeText } from './escapes.ts';
-import type { ImageReference, TextEdit, TextContext } from './imageReference.ts';
+import type { Braces, ImageReference, TextEdit, TextContext } from './imageReference.ts';
 
 /**
  * Returns the edit that writes `alt` as an image's alt text and changes nothing else; undefined if it is computed at
@@ -28,7 +28,7 @@ function write(text: string, writing: TextContext): string {
 		case 'attribute':
 			return attribute(text, writing);
 		case 'content':
-			return braces(entities(text), writing.braces);
+			return content(text, writing);
 		case 'string':
 			return string(text, writing);
 		case 'escaped':
@@ -42,7 +42,7 @@ function write(text: string, writing: TextContext): string {
 }
 
 /** Escapes only what would be markup, to keep the text readable in the document. */
-function markdown(text: string, { table, braces: hasBraces }: Extract<TextContext, { kind: 'markdown' }>): string {
+function markdown(text: string, { table, braces: are }: Extract<TextContext, { kind: 'markdown' }>): string {
 	const escaped = text
 		.replaceAll(/[\\[\]*~]|<(?=[a-z/!])|&(?=#|\w+;)/gi, '\\$&')
 		.replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
@@ -50,17 +50,23 @@ function markdown(text: string, { table, braces: hasBraces }: Extract<TextContex
 		.replaceAll('`', '&#96;')
 		// It may end a comment that somebody is about to close.
 		.replaceAll(/(?<=-)>/g, '\\>');
-	const apart = withoutTemplateSigns(escaped);
-	const inTable = table ? apart.replaceAll('|', '\\|') : apart;
+	const withoutSigns = withoutTemplateSigns(escaped);
+	const inTable = table ? withoutSigns.replaceAll('|', '\\|') : withoutSigns;
 	// An escaped brace would still close an open expression.
-	return hasBraces ? braces(inTable.replaceAll(/(?<!\\)</g, '\\<'), true) : inTable;
+	return are === 'expression' ? withBraces(inTable.replaceAll(/(?<!\\)</g, '\\<'), are) : inTable;
+}
+
+/** Between tags even a single brace begins something in Angular: `{n, plural, =1 {…}}`. */
+function content(text: string, { braces }: Extract<TextContext, { kind: 'content' }>): string {
+	const written = withBraces(entities(text), braces);
+	return braces === 'template' ? withBraces(written, 'expression') : written;
 }
 
 function attribute(text: string, writing: Extract<TextContext, { kind: 'attribute' }>): string {
 	const quoted = entities(text).replaceAll(writing.quote, writing.quote === '"' ? '&quot;' : '&#39;');
-	const apart = writing.around === 'markup' ? quoted : quoted.replaceAll('`', '&#96;');
+	const coded = writing.around === 'markup' ? quoted : quoted.replaceAll('`', '&#96;');
 	// A table is split into cells before anything else is read.
-	return braces(writing.around === 'table' ? apart.replaceAll('|', '&#124;') : apart, writing.braces);
+	return withBraces(writing.around === 'table' ? coded.replaceAll('|', '&#124;') : coded, writing.braces);
 }
 
 function string(text: string, { quote, coded }: Extract<TextContext, { kind: 'string' }>): string {
@@ -83,8 +89,20 @@ function characterCode(sign: string): string {
 	return `\\x${sign.charCodeAt(0).toString(16)}`;
 }
 
-function braces(text: string, are: boolean): string {
-	return are ? text.replaceAll('{', '&#123;').replaceAll('}', '&#125;') : withoutTemplateSigns(text);
+function withBraces(text: string, are: Braces): string {
+	switch (are) {
+		case 'text':
+			return withoutTemplateSigns(text);
+		case 'expression':
+			return text.replaceAll(/[{}]/g, characterReference);
+		case 'template':
+			return withoutTemplateSigns(apart(text)).replaceAll(/@(?=\S)/g, characterReference);
+	}
+}
+
+/** Returns a text whose doubled braces have a blank between them: no reference keeps them from beginning an expression. */
+function apart(text: string): string {
+	return text.replaceAll(/\{(?=\{)|\}(?=\})/g, '$& ');
 }
 
 // Template signs of languages that are processed before HTML or Markdown: `{{ }}`, `{% %}`, `{# #}`, `${ }`, `#{ }`,

@@ -36,7 +36,7 @@ export function attributeSlot(
 		const slot = { start: offset + literal.start, end: offset + literal.end, before: '', after: '', writing };
 		return { slot, alt: literal.text };
 	}
-	if (language.bracesInQuotes && /[{}]/.test(value.text)) return undefined;
+	if (language.bracesInQuotes === 'expression' && /[{}]/.test(value.text)) return undefined;
 	if (isVerbatim)
 		return { slot: wholeSlot(value.start, { before: '', end: value.end, element }, language), alt: value.text };
 	const alt = decodeEntities(value.text);

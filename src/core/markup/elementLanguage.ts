@@ -1,13 +1,13 @@
-import type { MarkupContext } from './imageReference.ts';
+import type { Braces, MarkupContext } from './imageReference.ts';
 
 /** The differences between the languages that have elements. */
 export interface ElementLanguage {
 	readonly text: string;
 	readonly imports: ReadonlyMap<string, string>;
-	/** True if braces within quotes begin an expression. */
-	readonly bracesInQuotes: boolean;
-	/** True if braces between tags begin an expression. */
-	readonly bracesInText: boolean;
+	/** Braces within quotes. */
+	readonly bracesInQuotes: Braces;
+	/** Braces between tags. */
+	readonly bracesInText: Braces;
 	/** True if the attributes of components are taken literally, including entities. */
 	readonly verbatimComponents: boolean;
 	/** Whose attributes hold expressions: `:src` and `v-bind:src` of Vue, `[src]` of Angular. */

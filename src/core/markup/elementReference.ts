@@ -128,10 +128,10 @@ function sourceOf(
 	}
 	const { value } = attribute;
 	if (value?.kind === 'expression') return pictureExpression(value.text, imports);
-	const whole = bracesInQuotes ? /^\{([^{}]*)\}$/.exec(value?.text ?? '')?.[1] : undefined;
+	const whole = bracesInQuotes === 'expression' ? /^\{([^{}]*)\}$/.exec(value?.text ?? '')?.[1] : undefined;
 	if (whole !== undefined) return pictureExpression(whole, imports);
 	const address = decodeEntities(value?.text ?? '').trim();
-	if (bracesInQuotes && address.includes('{')) return { kind: 'computed' };
+	if (bracesInQuotes === 'expression' && address.includes('{')) return { kind: 'computed' };
 	return address === '' ? undefined : { kind: 'address', address };
 }
 

@@ -79,18 +79,18 @@ const escapes = {
 				text,
 				/["\\[\]{}*_`#^~+|<>'$@]|-(?=[->])|(?<=-)[->]|=(?=[>])|\.(?=\.)|(?<=\.)\.|:(?=[:/])|\((?=[CRT(])|(?<=\()\(/g,
 			),
-		read: (written) => decodeEntities(written.replaceAll('\\"', '"')),
+		read: (written) => decodeEntities(written.replaceAll(/\\(["'\]])/g, '$1')),
 	},
-	/** A string of Typst. */
+	/** A string of Typst, in which an unknown escape is no escape. */
 	typst: {
 		write: (text) => text.replaceAll(/[\\"]/g, '\\$&'),
 		read: (written) =>
 			written.replaceAll(
-				/\\(?:u\{([\da-f]{1,6})\}|([^]))/gi,
-				(_, code: string | undefined, sign: string | undefined) => {
+				/\\(?:u\{([\da-fA-F]{1,8})\}|([\\"nrt]))/g,
+				(whole, code: string | undefined, sign: string | undefined) => {
 					if (code === undefined) return { n: '\n', r: '\r', t: '\t' }[sign ?? ''] ?? sign ?? '';
 					const point = Number.parseInt(code, 16);
-					return point <= 0x10ffff ? String.fromCodePoint(point) : '';
+					return point <= 0x10ffff ? String.fromCodePoint(point) : whole;
 				},
 			),
 	},
@@ -99,9 +99,12 @@ const escapes = {
 		write: (text) => text.replaceAll(/[\\{}%#$&_^~]/g, (sign) => latexWords.get(sign) ?? `\\${sign}`),
 		read: (written) =>
 			written.replaceAll(
-				/\\text(backslash|asciicircum|asciitilde)(?:\{\}|\s|(?![a-zA-Z]))|\\([{}%#$&_ ])/g,
-				(_, word?: string, sign?: string) =>
-					word === undefined ? (sign ?? '') : ({ backslash: '\\', asciicircum: '^' }[word] ?? '~'),
+				/\\text(backslash|asciicircum|asciitilde)(?:\{\}|\s|(?![a-zA-Z]))|\\([{}%#$&_ ])|~|[{}]/g,
+				(whole, word?: string, sign?: string) =>
+					word === undefined
+						? // Braces that aren't escaped only hold together, and a tilde is a blank.
+							(sign ?? (whole === '~' ? ' ' : ''))
+						: ({ backslash: '\\', asciicircum: '^' }[word] ?? '~'),
 			),
 	},
 	/** A property of Org, which the next one ends. */

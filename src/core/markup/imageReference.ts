@@ -9,16 +9,21 @@ export type AltState = 'missing' | 'empty' | 'placeholder' | 'written' | 'expres
  */
 export type MarkupContext = 'markup' | 'markdown' | 'table';
 
+/**
+ * What braces in a text do: nothing, or they begin an expression. In a `template` doubled ones begin one even if they are
+ * written as references, for Angular and whatever else reads a page once it is parsed; and so may `@`, if it isn't.
+ */
+export type Braces = 'text' | 'expression' | 'template';
+
 /** The way in which a text must be written into a slot. */
 export type TextContext =
-	/** `braces`: true if they begin an expression there. */
-	| { readonly kind: 'markdown'; readonly table: boolean; readonly braces: boolean }
+	| { readonly kind: 'markdown'; readonly table: boolean; readonly braces: Braces }
 	/** Within the quotes of an attribute. */
-	| { readonly kind: 'attribute'; readonly quote: '"' | "'"; readonly around: MarkupContext; readonly braces: boolean }
+	| { readonly kind: 'attribute'; readonly quote: '"' | "'"; readonly around: MarkupContext; readonly braces: Braces }
 	/** Within the quotes of a JavaScript string. `coded` are the signs that something around it reads first. */
 	| { readonly kind: 'string'; readonly quote: '"' | "'" | '`'; readonly coded: string }
 	/** Between tags. */
-	| { readonly kind: 'content'; readonly braces: boolean }
+	| { readonly kind: 'content'; readonly braces: Braces }
 	/** Where a language has its own escapes, which `escapes.ts` has by this name. */
 	| { readonly kind: 'escaped'; readonly by: EscapeName }
 	/** The whole value of an attribute whose text is taken literally, including entities. */

@@ -36,7 +36,7 @@ function pictureOf(
 	if (!attribute?.value || attribute.value.kind === 'expression') return undefined;
 	const address = decodeEntities(attribute.value.text).trim();
 	if (address === '' || (name === 'object' && !hasPictureName(withoutQuery(address)))) return undefined;
-	if (language.bracesInQuotes && /[{}]/.test(address)) return undefined;
+	if (language.bracesInQuotes === 'expression' && /[{}]/.test(address)) return undefined;
 	const base = {
 		start: element.start,
 		end: element.tagEnd,

@@ -54,7 +54,10 @@ export function markdownImage(
 		source: { kind: 'address', address },
 		state: brackets === '' ? 'missing' : altState(brackets, address),
 		alt: brackets,
-		slot: { ...slot, writing: { kind: 'markdown', table: isInTable(node.from), braces: flavor === 'mdx' } },
+		slot: {
+			...slot,
+			writing: { kind: 'markdown', table: isInTable(node.from), braces: flavor === 'mdx' ? 'expression' : 'text' },
+		},
 		...(isShort && { decorative: { start: content.from, end: node.to, newText: `][${label}]` } }),
 		...description,
 	};

@@ -10,56 +10,130 @@ import { plainReference } from './plainReference.ts';
 /** Lines that begin and end what isn't text. */
 const fence = /^(?:-{4,}|\.{4,}|\/{4,}|\+{4,}|`{3,}(?!`).*)$/;
 
-/** The most characters of a macro. */
-const longest = 4000;
+/** The most characters of a paragraph in which macros are looked for. */
+const longest = 16_000;
 
-const macro = /(\\?)\bimage:(:?)([^:\s[\]](?:[^\n[\]]*[^\s[\]])?)\[((?:"(?:\\.|[^"\\])*"|\\.|[^\]\\])*)\]/gs;
+// Both parts are bounded, so that many openings take no time in the square of their number.
+const inline = /(\\?)image:([^:\s[\]](?:[^\n[\]]{0,500}[^\s[\]])?)\[((?:\\[^]|[^\]\\]){0,1000})\]/g;
+const block = /^image::([^:\s[\]](?:[^\n[\]]{0,500}[^\s[\]])?)\[((?:\\.|[^\]\\]){0,1000})\]$/;
+
+/** Comments, and what is shown as it is. */
+const passed =
+	/^\/\/.*|\+\+\+(?:[^+]|\+(?!\+\+))*\+\+\+|(?<!\+)\+\+(?!\+)(?:[^+]|\+(?!\+))*\+\+|(?<![\w+])\+(?=\S)[^+]*\+(?![\w+])|pass:[a-z,]*\[[^\]]*\]/gm;
+
+const listItem =
+	/^[ \t]*(?:(?:[-*•]|\*{2,5}|\.{1,5}|\d+\.|[a-zA-Z]\.|[ivxIVX]+\)|<(?:\d+|\.)>)[ \t]|\|)|(?:::|;;)(?:[ \t]|$)/;
+/** What stands between blocks, or is one in a single line. */
+const single =
+	/^(?:\[.*\]|\.[^\s.].*|:!?\w.*|\w+::[^\s[]*\[.*\]|'{3,}|<{3,}|-{2,3}|\*{3,}|={4,}|_{4,}|[|,:!]={3,}|\+|.*\|)$/;
+/** What ends a paragraph without an empty line. */
+const breaking = /^(?:\[(?:[\p{L}_.#%{,"'[].*)?\]|--|={4,}|\*{4,}|_{4,}|[|,:!]={3,})$/u;
+/** Styles of paragraphs that are shown as they are. */
+const verbatim = /^\[(?:source|listing|literal|stem|latexmath|asciimath|pass|comment)\b/;
+
+/** What a line stands in: between blocks, in a paragraph, an item of a list, or in what isn't read. */
+type Place = 'between' | 'paragraph' | 'item' | 'unread';
 
 export function* readAsciidoc(text: string): Steps<MarkupDocument> {
 	const references: ImageReference[] = [];
 	const headings: Passage[] = [];
 	let folder = '';
 	let open: string | undefined;
+	let place = 'between' as Place;
+	let isVerbatim = false;
+	let isInList = false;
+	/** The paragraph or item that is read. */
+	let passage = { start: 0, end: 0 };
+	const leave = (next: Place): void => {
+		if (place === 'paragraph' || place === 'item') references.push(...inlineIn(text, { ...passage, folder }));
+		place = next;
+		isInList &&= next !== 'between';
+	};
 	for (let at = 0; at < text.length;) {
+		const start = at;
 		const end = lineEndAt(text, at);
 		const line = text.slice(at, end).trimEnd();
-		const isFence = fence.test(line);
+		at = end + 1;
 		if (open !== undefined) {
 			if (line === open) open = undefined;
-		} else if (isFence) open = /^`+/.exec(line)?.[0] ?? line;
-		else if (/^={1,6}[ \t]/.test(line)) headings.push({ start: at, end, text: line.replace(/^=+/, '').trim() });
-		else if (line.startsWith(':imagesdir:')) folder = line.slice(11).trim();
-		// Comments, and paragraphs of literal text.
-		else if (!/^(?:\/\/|[ \t])/.test(line)) references.push(...macrosIn(text, { start: at, end, folder }));
-		at = end + 1;
+			continue;
+		}
+		const isBlock = place === 'between' || place === 'item';
+		if (fence.test(line)) {
+			open = /^`+/.exec(line)?.[0] ?? line;
+			leave('between');
+			isVerbatim = false;
+		} else if (line === '') leave('between');
+		else if (place === 'between' && /^={1,6}[ \t]/.test(line)) {
+			headings.push({ start, end, text: line.replace(/^=+/, '').trim() });
+			// The lines behind the title of a document are about it.
+			if (line.startsWith('= ')) place = 'unread';
+		} else if (place !== 'paragraph' && line.startsWith(':imagesdir:')) folder = line.slice(11).trim();
+		else if (isBlock && block.test(line) && !isVerbatim) {
+			leave('between');
+			references.push(...blockAt(text, { start, end: start + line.length, folder }));
+		} else if ((isBlock && single.test(line)) || (place === 'paragraph' && breaking.test(line))) {
+			leave('between');
+			isVerbatim ||= verbatim.test(line);
+		} else if (line.startsWith('//')) passage.end = end;
+		else if ((place === 'paragraph' || place === 'item') && !(isInList && listItem.test(line))) {
+			// The text of an item goes on as a paragraph does.
+			place = 'paragraph';
+			passage.end = end;
+		} else if (place !== 'unread') {
+			const isItem = listItem.test(line);
+			leave(isItem ? 'item' : isVerbatim || /^[ \t]/.test(line) ? 'unread' : 'paragraph');
+			isInList = isItem;
+			isVerbatim = false;
+			passage = { start, end };
+		}
 	}
+	leave('between');
 	yield;
 	return plainDocument(text, { references, headings });
 }
 
-function macrosIn(
-	text: string,
-	{ start: from, end: to, folder }: { readonly start: number; readonly end: number; readonly folder: string },
-): readonly ImageReference[] {
-	const line = text.slice(from, to);
-	if (!line.includes('image:')) return [];
-	return [...line.slice(0, longest * 4).matchAll(macro)].flatMap((match) => {
-		const [whole, escape, block, target = '', list = ''] = match;
-		const start = from + match.index;
-		const isWholeLine = match.index === 0 && line.slice(whole.length).trim() === '';
-		// A block stands alone in its line; an address with an attribute is known only when it is converted.
-		if (escape !== '' || (block !== '' && !isWholeLine) || target.includes('{')) return [];
-		const isRelative = folder !== '' && !folder.includes('{') && !/^(?:[a-z][a-z\d+.-]*:|\/)/i.test(target);
-		const address = isRelative ? `${folder.replace(/\/$/, '')}/${target}` : target;
-		const listStart = start + whole.length - 1 - list.length;
-		return plainReference(
-			{ start, end: start + whole.length, element: 'image', address, ...altIn(list, listStart), by: 'asciidoc' },
-			text,
-		);
+interface Range {
+	readonly start: number;
+	readonly end: number;
+	/** The folder of images. */
+	readonly folder: string;
+}
+
+function blockAt(text: string, { start, end, folder }: Range): readonly ImageReference[] {
+	const [, address = '', list = ''] = block.exec(text.slice(start, end)) ?? [];
+	return imageAt(text, { start, end, folder, address, list });
+}
+
+function inlineIn(text: string, { start: from, end: to, folder }: Range): readonly ImageReference[] {
+	const written = text.slice(from, Math.min(to, from + longest));
+	if (!written.includes('image:')) return [];
+	const read = written.replaceAll(passed, (whole) => ' '.repeat(whole.length));
+	return [...read.matchAll(inline)].flatMap(({ 0: { length }, 1: escape, 2: address = '', 3: list = '', index }) => {
+		const start = from + index;
+		return escape === '' ? imageAt(text, { start, end: start + length, folder, address, list }) : [];
 	});
 }
 
-/** Returns the alt text in a list of attributes, by its name or at the first place, and where it is written. */
+function imageAt(
+	text: string,
+	{ start, end, folder, address, list }: Range & { readonly address: string; readonly list: string },
+): readonly ImageReference[] {
+	// One with an attribute is known only when it is converted.
+	if (address.includes('{')) return [];
+	const isRelative = folder !== '' && !folder.includes('{') && !/^(?:[a-z][a-z\d+.-]*:|\/)/i.test(address);
+	const path = isRelative ? `${folder.replace(/\/$/, '')}/${address}` : address;
+	return [
+		plainReference(
+			{ start, end, element: 'image', address: path, ...altIn(list, end - 1 - list.length), by: 'asciidoc' },
+			text,
+		),
+	];
+}
+
+const named = /^[ \t]*alt[ \t]*=/;
+
+/** Returns the alt text in a list of attributes, by its name, the last one, or at the first place, and where it is written. */
 function altIn(
 	list: string,
 	offset: number,
@@ -67,15 +141,20 @@ function altIn(
 	readonly alt: { readonly start: number; readonly end: number } | undefined;
 	readonly slot: { readonly start: number; readonly end: number; readonly before: string; readonly after: string };
 } {
-	const attributes = callArguments(`${list}]`, 0, { close: ']', nests: '{}', hasStrings: true })?.list ?? [];
-	for (const [index, { start, end }] of attributes.entries()) {
-		const written = list.slice(start, end);
-		const name = /^[ \t]*alt[ \t]*=/.exec(written)?.[0];
-		// The first one without a name.
-		if (name === undefined && (index > 0 || start > 0 || /^[ \t]*[\w-]+[ \t]*=/.test(written))) continue;
-		const value = written.slice(name?.length ?? 0).trim();
-		const quotes = /^".*"$/s.test(value) ? 1 : 0;
-		const at = offset + start + (name?.length ?? 0) + written.slice(name?.length ?? 0).indexOf(value);
+	const written = (callArguments(`${list}]`, 0, { close: ']', nests: '', quotes: '"\'' })?.list ?? []).map((each) => ({
+		start: each.start,
+		code: list.slice(each.start, each.end),
+	}));
+	const [first] = written;
+	const found =
+		written.findLast(({ code }) => named.test(code)) ??
+		(first?.start === 0 && !/^[ \t]*[\w-]+[ \t]*=/.test(first.code) ? first : undefined);
+	if (found) {
+		const { start, code } = found;
+		const valueAt = named.exec(code)?.[0].length ?? 0;
+		const value = code.slice(valueAt).trim();
+		const quotes = /^(["']).*\1$/s.test(value) && value.length > 1 ? 1 : 0;
+		const at = offset + start + code.indexOf(value, valueAt);
 		const last = at + value.length;
 		return { alt: { start: at + quotes, end: last - quotes }, slot: { start: at, end: last, before: '"', after: '"' } };
 	}

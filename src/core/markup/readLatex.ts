@@ -16,35 +16,55 @@ const addedExtensions = ['png', 'jpg', 'jpeg', 'svg'] as const;
 /** The most folders of `\graphicspath`. */
 const mostFolders = 8;
 
+/** What isn't read: escaped signs and addresses, which may have percent signs, and what is typeset as it is, or not at all. */
+const unread =
+	/\\(?:[\\%]|(?:url|path|nolinkurl|href)\s*\{[^{}\n]*\}|(?:verb\*?|lstinline(?:\[[^[\]\n]*\])?|mintinline(?:\[[^[\]\n]*\])?\{[^{}\n]*\})([^\w\s*[])|begin\{((?:[BL]?Verbatim|verbatim|filecontents|lstlisting|minted|tcblisting)\*?|comment)\}|(iffalse)(?![a-zA-Z@]))|%/g;
+
 const command =
-	/\\(?:[\\%]|verb\*?([^\w\s*])|begin\{(verbatim\*?|lstlisting|minted|comment|Verbatim)\}|(?:sub)*section\*?\{([^{}\n]*)\}|chapter\*?\{([^{}\n]*)\}|graphicspath\s*\{((?:\s*\{[^{}\n]*\})*)\s*\}|includegraphics\*?(?![a-zA-Z@]))|%/g;
+	/\\(?:\\|(?:sub)*section\*?\{([^{}\n]*)\}|chapter\*?\{([^{}\n]*)\}|graphicspath\s*\{((?:\s*\{[^{}\n]*\})*)\s*\}|includegraphics\*?(?![a-zA-Z@])(?:<[^<>\n]*>)?)/g;
 
 export function* readLatex(text: string): Steps<MarkupDocument> {
 	const references: ImageReference[] = [];
 	const headings: Passage[] = [];
-	const behind = searchIn(text);
+	const read = withoutUnread(text);
 	let folders: readonly string[] = [];
-	for (let at = 0; ;) {
-		command.lastIndex = at;
-		const found = command.exec(text);
-		if (!found) break;
-		const [whole, verb, environment, section, chapter, paths] = found;
+	for (const found of read.matchAll(command)) {
+		const [whole, section, chapter, paths] = found;
 		const { index: start } = found;
-		at = start + whole.length;
+		const end = start + whole.length;
 		const title = section ?? chapter;
-		if (whole === '%') at = lineEndAt(text, at);
-		else if (verb !== undefined) at = behind(verb, at) ?? text.length;
-		else if (environment !== undefined) at = behind(`\\end{${environment}}`, at) ?? text.length;
-		else if (title !== undefined) headings.push({ start, end: at, text: title });
+		if (title !== undefined) headings.push({ start, end, text: title });
 		else if (paths !== undefined)
 			folders = [...paths.matchAll(/\{([^{}]*)\}/g)].map(([, path = '']) => path).slice(0, mostFolders);
 		else if (whole.startsWith('\\includegraphics')) {
-			const reference = imageAt(text, { start, from: at, folders });
+			const reference = imageAt(read, { start, from: end, folders });
 			if (reference) references.push(reference);
 		}
 	}
 	yield;
 	return plainDocument(text, { references, headings });
+}
+
+/** Returns the text with its comments and what is typeset as it is as blanks, offset for offset. */
+function withoutUnread(text: string): string {
+	const behind = searchIn(text);
+	const parts: string[] = [];
+	let copied = 0;
+	for (let at = 0; ;) {
+		unread.lastIndex = at;
+		const found = unread.exec(text);
+		if (!found) return parts.join('') + text.slice(copied);
+		const [whole, quote, environment, isNever] = found;
+		const { index: start } = found;
+		at = start + whole.length;
+		if (whole === '%') at = lineEndAt(text, at);
+		else if (quote !== undefined) at = behind(quote === '{' ? '}' : quote, at) ?? text.length;
+		else if (environment !== undefined) at = behind(`\\end{${environment}}`, at) ?? text.length;
+		else if (isNever !== undefined) at = behind('\\fi', at) ?? text.length;
+		else continue;
+		parts.push(text.slice(copied, start), ' '.repeat(at - start));
+		copied = at;
+	}
 }
 
 function imageAt(
@@ -53,10 +73,11 @@ function imageAt(
 ): ImageReference | undefined {
 	const open = from + (/^\s*/.exec(text.slice(from, from + 100))?.[0].length ?? 0);
 	const options =
-		text[open] === '[' ? callArguments(text, open + 1, { close: ']', nests: '{}', hasStrings: false }) : undefined;
+		text[open] === '[' ? callArguments(text, open + 1, { close: ']', nests: '{}', quotes: '' }) : undefined;
 	const behindOptions = options ? options.end + 1 : from;
-	const argument = /^\s*\{([^{}\n]+)\}/.exec(text.slice(behindOptions, behindOptions + 1000));
-	const name = argument?.[1]?.trim();
+	const argument = /^\s*\{((?:[^{}\n]|\{[^{}\n]*\})+)\}/.exec(text.slice(behindOptions, behindOptions + 1000));
+	// Braces and quotes keep a name together.
+	const name = argument?.[1]?.replaceAll(/[{}"]/g, '').trim();
 	// A macro in a name is known only when it is typeset.
 	if (!argument || !name || name.includes('\\') || name.includes('#')) return undefined;
 	const source = sourceOf(name, folders);

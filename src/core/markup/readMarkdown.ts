@@ -122,8 +122,8 @@ function* documentOf(
 	const elements = elementReferences(tags, {
 		text,
 		imports,
-		bracesInQuotes: false,
-		bracesInText: flavor === 'mdx',
+		bracesInQuotes: 'text',
+		bracesInText: flavor === 'mdx' ? 'expression' : 'text',
 		verbatimComponents: false,
 		bindings: 'none',
 		around: (offset) => (isInTable(offset) ? 'table' : 'markdown'),

@@ -1,72 +1,60 @@
 // Typst: calls of `image("a.png", alt: "A cat")`.
-import { callArguments } from './callArguments.ts';
 import { lineEndAt } from './directive.ts';
 import { unescapeText } from './escapes.ts';
 import type { ImageReference } from './imageReference.ts';
 import type { MarkupDocument, Steps } from './markupDocument.ts';
-import type { Passage } from './outline.ts';
-import { searchIn } from './passOver.ts';
 import { plainDocument } from './plainDocument.ts';
 import { plainReference } from './plainReference.ts';
-
-/** What may begin at a place: a comment, raw text, a heading, a call. The slashes of an address are no comment. */
-const sign = /(?<!:)\/\/|\/\*|`+|^=+[ \t]|(?<![\w.-])image\(/gm;
+import { typstParts, type TypstCall } from './typstCalls.ts';
 
 export function* readTypst(text: string): Steps<MarkupDocument> {
-	const references: ImageReference[] = [];
-	const headings: Passage[] = [];
-	const behind = searchIn(text);
-	for (let at = 0; ;) {
-		sign.lastIndex = at;
-		const found = sign.exec(text);
-		if (!found) break;
-		const [what] = found;
-		const { index: start } = found;
-		at = start + what.length;
-		if (what === '//') at = lineEndAt(text, at);
-		else if (what === '/*') at = behind('*/', at) ?? text.length;
-		else if (what.startsWith('`')) at = what.length === 2 ? at : (behind(what, at) ?? text.length);
-		else if (what.startsWith('='))
-			headings.push({ start, end: lineEndAt(text, at), text: text.slice(at, lineEndAt(text, at)).trim() });
-		else {
-			const reference = imageAt(text, start, at);
-			if (reference) references.push(reference);
-			at = reference?.end ?? at;
-		}
-	}
+	const { calls, headings, withoutComments } = typstParts(text);
 	yield;
-	return plainDocument(text, { references, headings });
+	return plainDocument(text, {
+		references: calls.flatMap((call) => imageOf(call, withoutComments) ?? []),
+		headings: headings.map((start) => {
+			const end = lineEndAt(text, start);
+			return { start, end, text: withoutComments.slice(start, end).replace(/^=+/, '').trim() };
+		}),
+	});
 }
 
 const string = /^\s*"((?:\\.|[^"\\])*)"\s*$/s;
+const named = /^\s*([\p{L}_][\p{L}\p{N}_-]*)\s*:/u;
 
-function imageAt(text: string, start: number, from: number): ImageReference | undefined {
-	const call = callArguments(text, from, { close: ')', nests: '([{}])', hasStrings: true });
-	const [first, ...others] = call?.list ?? [];
-	if (!call || !first) return undefined;
-	const address = string.exec(text.slice(first.start, first.end))?.[1];
-	if (address === undefined || address === '') return undefined;
-	const base = {
-		start,
-		end: call.end + 1,
-		element: 'image',
-		address: unescapeText(address, 'typst'),
-		by: 'typst',
-	} as const;
-	for (const { start: argument, end } of others) {
-		const written = text.slice(argument, end);
-		const name = /^\s*alt\s*:/.exec(written)?.[0];
-		if (name === undefined) continue;
-		const value = string.exec(written.slice(name.length))?.[1];
-		// One that is computed.
-		if (value === undefined) return undefined;
-		const valueAt = argument + name.length + written.slice(name.length).indexOf('"') + 1;
-		const range = { start: valueAt, end: valueAt + value.length };
-		return plainReference({ ...base, alt: range, slot: { ...range, before: '', after: '' } }, text);
+/** Returns the image of a call. `text` has no comments. */
+function imageOf({ start, end, list }: TypstCall, text: string): ImageReference | undefined {
+	const written = list
+		.map((each) => ({ ...each, code: text.slice(each.start, each.end) }))
+		.filter(({ code }) => code.trim() !== '');
+	const [path, ...more] = written.filter(({ code }) => !named.test(code) && !isSpread(code));
+	const address = path && string.exec(path.code)?.[1];
+	if (!path || !address || more.length > 0) return undefined;
+	const base = { start, end, element: 'image', address: unescapeText(address, 'typst'), by: 'typst' } as const;
+	const alt = written.find(({ code }) => named.exec(code)?.[1] === 'alt');
+	const behindPath = path.start + path.code.trimEnd().length;
+	if (!alt) {
+		const slot = { start: behindPath, end: behindPath, before: ', alt: "', after: '"' };
+		const reference = plainReference({ ...base, alt: undefined, slot }, text);
+		// What is spread may have one.
+		return written.some(({ code }) => isSpread(code)) ? computed(reference) : reference;
 	}
-	const behindFirst = first.start + text.slice(first.start, first.end).trimEnd().length;
-	return plainReference(
-		{ ...base, alt: undefined, slot: { start: behindFirst, end: behindFirst, before: ', alt: "', after: '"' } },
-		text,
-	);
+	const valueAt = named.exec(alt.code)?.[0].length ?? 0;
+	const value = alt.code.slice(valueAt).trim();
+	const at = alt.start + alt.code.indexOf(value, valueAt);
+	const range = { start: at, end: at + value.length };
+	if (!string.test(value)) {
+		const reference = plainReference({ ...base, alt: undefined, slot: { ...range, before: '"', after: '"' } }, text);
+		return value === 'none' ? reference : computed(reference);
+	}
+	const inner = { start: range.start + 1, end: range.end - 1 };
+	return plainReference({ ...base, alt: inner, slot: { ...inner, before: '', after: '' } }, text);
+}
+
+function computed(reference: ImageReference): ImageReference {
+	return { ...reference, state: 'expression', alt: '', slot: undefined };
+}
+
+function isSpread(code: string): boolean {
+	return code.trimStart().startsWith('..');
 }

@@ -39,8 +39,8 @@ export function svgReference(
 ): ImageReference | undefined {
 	const { start, end, tagEnd, contentEnd } = element;
 	const source = language.text.slice(start, end);
-	const code = language.bracesInQuotes ? source : source.replaceAll(/=\s*(?:"[^"]*"|'[^']*')/g, '');
-	const isComputed = language.bracesInText && /[{}]/.test(code);
+	const code = language.bracesInQuotes === 'expression' ? source : source.replaceAll(/=\s*(?:"[^"]*"|'[^']*')/g, '');
+	const isComputed = language.bracesInText === 'expression' && /[{}]/.test(code);
 	// A drawing from another file or a symbol sheet can't be examined here.
 	if (isComputed || contentEnd <= tagEnd || /<use\b/i.test(source)) return undefined;
 
