@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import sharp from 'sharp';
 import * as vscode from 'vscode';
-import { childTitled } from '../support/childMemory.ts';
+import { childTitled, processorTime } from '../support/childMemory.ts';
 import { projectDir } from '../support/places.mjs';
 import { quadrantPicture } from '../support/quadrants.ts';
 import { useConversation, wordsOf } from './useConversation.ts';
@@ -38,11 +38,19 @@ const pictures: Readonly<Record<string, () => Promise<Uint8Array>>> = {
 			.toBuffer(),
 };
 
-/** Has the process that prepares pictures stand still, once it is there: its work never ends by itself. Linux only. */
+/** Has the process that prepares pictures stand still, once it is at work: that never ends by itself. Linux only. */
 async function freezeConverter(): Promise<void> {
 	if (process.platform !== 'linux') return;
 	let converter: number | undefined;
-	while ((converter = childTitled('Glimpse pictures')) === undefined) await sleep(5);
+	let idle: number | undefined;
+	for (;;) {
+		const before = converter;
+		converter = childTitled('Glimpse pictures');
+		if (converter === undefined || converter !== before) idle = converter && processorTime(converter);
+		// One that has rested since an earlier picture doesn't have this one yet.
+		else if (processorTime(converter) > (idle ?? 0) + 10) break;
+		await sleep(5);
+	}
 	process.kill(converter, 'SIGSTOP');
 }
 

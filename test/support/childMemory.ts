@@ -31,6 +31,13 @@ export function childTitled(title: string): number | undefined {
 	return found === undefined ? undefined : Number(found);
 }
 
+/** The processor time of a process in hundredths of a second, as Linux counts it (proc_pid_stat(5), utime and stime). */
+export function processorTime(pid: number): number {
+	const stat = textOf(`/proc/${pid}/stat`);
+	const [user = 0, system = 0] = stat.slice(stat.lastIndexOf(')')).split(' ').slice(12, 14).map(Number);
+	return user + system;
+}
+
 function children(): readonly string[] {
 	return textOf(`/proc/${process.pid}/task/${process.pid}/children`).split(' ').filter(Boolean);
 }
