@@ -66,6 +66,8 @@ function joinLines(texts: readonly string[]): string {
 /** The live region of the newest question's answer. */
 export interface StatusRegion {
 	readonly region: HTMLElement;
+	/** Called when a question is asked: its answer is read out, also one that is complete before the next drawing. */
+	readonly begin: (id: string) => void;
 	/** Undefined if there is no question. */
 	update(progress: Progress | undefined): void;
 }
@@ -86,5 +88,11 @@ export function createStatusRegion(): StatusRegion {
 		if (announcement.text !== '') setText(region, announcement.text);
 		if (announcement.wait !== undefined) timer = window.setTimeout(() => update(progress), announcement.wait);
 	}
-	return { region, update };
+	return {
+		region,
+		begin: (id) => {
+			announced = { id, phase: '', count: 0, at: performance.now() };
+		},
+		update,
+	};
 }

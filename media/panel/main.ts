@@ -51,6 +51,8 @@ function schedulePart(): void {
 }
 
 function apply(event: ConversationEvent): PanelState {
+	if (event.kind === 'asked' || event.kind === 'edited') view.asked(event.question.id);
+	if (event.kind === 'askedAgain') view.asked(event.turnId);
 	return { ...state, conversation: reduce(state.conversation, event) };
 }
 

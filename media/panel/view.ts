@@ -15,6 +15,8 @@ import { TurnView } from './turnView.ts';
 /** The panel's page. */
 export interface PanelView {
 	draw(state: PanelState): void;
+	/** Called when a question is asked, before it is drawn: its answer is announced. */
+	asked(id: string): void;
 	/** Explains the screenshot on the clipboard. */
 	explainClipboard(): Promise<void>;
 	/** Shows the bytes requested with `getPicture`; undefined if the host no longer has them. */
@@ -106,6 +108,7 @@ export function createPanelView(
 			end.update();
 			sticky.update();
 		},
+		asked: status.begin,
 		explainClipboard: incoming.explainClipboard,
 		showPicture: pictures.arrived,
 	};

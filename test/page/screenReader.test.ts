@@ -86,6 +86,15 @@ describe('What a screen reader reads', () => {
 		await expect(panel.button('Stop')).toBeVisible();
 	});
 
+	it('is an answer that is complete before it is drawn for the first time', async () => {
+		const panel = await open();
+		const events = [...asked('1', question), written('1', 'A bar chart.'), ...ended('1')];
+		await panel.page.evaluate((all) => {
+			for (const event of all) dispatchEvent(new MessageEvent('message', { data: { type: 'event', event } }));
+		}, events);
+		await expect(panel.status).toHaveText('A bar chart. The answer is complete.');
+	});
+
 	it('is the answer in the order in which it stands there, then what can be done with it', async () => {
 		const panel = await open();
 		await panel.apply(...asked('1', question), thought('1', 'Hm.'), written('1', answer), ...ended('1'));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { startGlmServer, type GlmServer } from '../support/glmServer.ts';
 import { describeFromHost } from '../support/panelDriver.ts';
 import { sample, useOwnWindow } from '../support/sharedWindows.ts';
-import { until } from '../support/waiting.ts';
+import { isVisible, until } from '../support/waiting.ts';
 
 /** A setting that no trust is needed for. */
 const harmless = { name: 'workbench.tree.indent', value: 9 } as const;
@@ -50,14 +50,17 @@ for (const opens of ['project', 'project.code-workspace']) {
 			);
 
 			// The editor may read the workspace file before its file system is there: that window stays without the file's folder, or
-			// starts its extensions anew when it comes. Opened again, it knows the file.
+			// starts its extensions anew when it comes. Opened again, it knows the file, if it has kept by then what it read: nothing
+			// says when it has.
 			before(async () => {
 				if (opens === 'project') return;
 				await until('the settings of the workspace file', async () => {
 					return (await bed.host.call('setting', harmless.name)) === harmless.value;
 				});
-				await bed.reload();
-				await bed.window.file('dialog.png').waitFor();
+				await until('the folder of the workspace file', async () => {
+					await bed.reload();
+					return isVisible(bed.window.file('dialog.png'), 10_000);
+				});
 			});
 			beforeEach(async () => {
 				const restricted = bed.window.page.locator('.statusbar-item', { hasText: 'Restricted Mode' });
