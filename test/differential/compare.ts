@@ -93,15 +93,13 @@ function withoutProperties(text: string, language: string): string {
 
 /** Our images of the kinds that the other parsers know. */
 function ourImages(text: string, language: string): readonly ImageReference[] {
+	// Elsewhere an `image` is a component.
+	const elements = /^(?:typst|latex|tex|restructuredtext|asciidoc)$/.test(language) ? /^image$/ : /^(?:markdown|img)$/;
+	// A name in LaTeX is one of several files: in its folders, with its extensions.
+	const kinds = /^(?:la)?tex$/.test(language) ? /^(?:address|choice)$/ : /^address$/;
 	return readMarkup(text, language).references.filter(
-		({ element, source }) =>
-			/^(?:markdown|img|image)$/.test(element) && (source.kind === 'address' || isFileOfTex({ element, source })),
+		({ element, source }) => elements.test(element) && kinds.test(source.kind),
 	);
-}
-
-/** Tells whether an image of LaTeX has a name for which files are tried, in several folders and with extensions. */
-function isFileOfTex({ element, source }: Pick<ImageReference, 'element' | 'source'>): boolean {
-	return element === 'image' && source.kind === 'choice';
 }
 
 function found({ source, state, alt }: ImageReference): FoundImage {

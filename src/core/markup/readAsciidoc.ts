@@ -25,7 +25,9 @@ const listItem =
 	/^[ \t]*(?:(?:[-*•]|\*{2,5}|\.{1,5}|\d+\.|[a-zA-Z]\.|[ivxIVX]+\)|<(?:\d+|\.)>)[ \t]|\|)|(?:::|;;)(?:[ \t]|$)/;
 /** What stands between blocks, or is one in a single line. */
 const single =
-	/^(?:\[.*\]|\.[^\s.].*|:!?\w.*|\w+::[^\s[]*\[.*\]|'{3,}|<{3,}|-{2,3}|\*{3,}|={4,}|_{4,}|[|,:!]={3,}|\+|.*\|)$/;
+	/^(?:\[.*\]|\.\.?[^\s.].*|:!?\w.*|\w+::[^\s[]*\[.*\]|'{3,}|<{3,}|-{2,3}|\*{3,}|={4,}|_{4,}|[|,:!]={3,}|\+|.*\|)$/;
+/** The folder of images unless another document has set one. */
+const usualFolder = /^ifndef::[^\s[\]]{1,200}\[:imagesdir:(.*)\]$/;
 /** What ends a paragraph without an empty line. */
 const breaking = /^(?:\[(?:[\p{L}_.#%{,"'[].*)?\]|--|={4,}|\*{4,}|_{4,}|[|,:!]={3,})$/u;
 /** Styles of paragraphs that are shown as they are. */
@@ -69,6 +71,7 @@ export function* readAsciidoc(text: string): Steps<MarkupDocument> {
 			// The lines behind the title of a document are about it.
 			if (line.startsWith('= ')) place = 'unread';
 		} else if (place !== 'paragraph' && line.startsWith(':imagesdir:')) folder = line.slice(11).trim();
+		else if (usualFolder.test(line)) folder ||= usualFolder.exec(line)?.[1]?.trim() ?? '';
 		else if (isBlock && block.test(line) && !isVerbatim) {
 			leave('between');
 			references.push(...blockAt(text, { start, end: start + line.length, folder }));
