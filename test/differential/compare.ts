@@ -94,7 +94,9 @@ function withoutProperties(text: string, language: string): string {
 /** Our images of the kinds that the other parsers know. */
 function ourImages(text: string, language: string): readonly ImageReference[] {
 	// Elsewhere an `image` is a component.
-	const elements = /^(?:typst|latex|tex|restructuredtext|asciidoc)$/.test(language) ? /^image$/ : /^(?:markdown|img)$/;
+	const elements = /^(?:typst|latex|tex|restructuredtext|asciidoc|org)$/.test(language)
+		? /^image$/
+		: /^(?:markdown|img)$/;
 	// A name in LaTeX is one of several files: in its folders, with its extensions.
 	const kinds = /^(?:la)?tex$/.test(language) ? /^(?:address|choice)$/ : /^address$/;
 	return readMarkup(text, language).references.filter(

@@ -10,6 +10,7 @@ import { parse as parseHtml, parseFragment } from 'parse5';
 import { parse as parseSvelte } from 'svelte/compiler';
 import { parseAngular } from './angularParser.ts';
 import { parseAsciidoc } from './asciidocParser.ts';
+import { parseOrg } from './orgParser.ts';
 import { computed, type FoundImage, type IndependentParser } from './foundImage.ts';
 import { nodesIn, type Node } from './nodesIn.ts';
 import { parseLatex } from './latexParser.ts';
@@ -32,6 +33,7 @@ export const independentParsers: Readonly<Record<string, IndependentParser>> = {
 	astro: (text) => inAstro(parseAstro(text, {}).ast),
 	angular: parseAngular,
 	asciidoc: parseAsciidoc,
+	org: parseOrg,
 	restructuredtext: parseRestructuredText,
 	typst: parseTypst,
 	latex: parseLatex,

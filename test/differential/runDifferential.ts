@@ -23,6 +23,7 @@ const languages: Readonly<Record<string, string>> = {
 	'.astro': 'astro',
 	'.rst': 'restructuredtext',
 	'.adoc': 'asciidoc',
+	'.org': 'org',
 	'.asciidoc': 'asciidoc',
 	'.typ': 'typst',
 	'.tex': 'latex',

@@ -122,6 +122,18 @@ export const documentPieces: Readonly<Record<string, readonly string[]>> = {
 		'{',
 		'}',
 	],
+	org: [
+		'[[file:a.png]]\n',
+		'#+ATTR_HTML: :alt x\n[[file:b.png]]\n',
+		'#+ATTR_HTML: :width 3\n#+CAPTION: C\n[[./c.png]]\n',
+		'#+CAPTION: C\n[[https://a.b/d.png]]\n',
+		'* Head\n',
+		'\n',
+		'Words [[file:e.org][of a link]].\n',
+		'#+BEGIN_SRC org\n[[file:no.png]]\n#+END_SRC\n',
+		'#+BEGIN_EXAMPLE\n[[file:no.png]]\n#+END_EXAMPLE\n',
+		'# [[file:no.png]]\n',
+	],
 	html: [
 		'<img src="a.png">',
 		"<img src='b.png' alt='x'>",

@@ -5,13 +5,14 @@ import { parseAsciidoc } from '../../../differential/asciidocParser.ts';
 import { compareDocument } from '../../../differential/compare.ts';
 import type { IndependentParser } from '../../../differential/foundImage.ts';
 import { parseLatex } from '../../../differential/latexParser.ts';
+import { parseOrg } from '../../../differential/orgParser.ts';
 import { parseRestructuredText } from '../../../differential/restructuredTextParser.ts';
 import { parseTypst } from '../../../differential/typstParser.ts';
 import { anyAlt } from './anyAlt.ts';
 import { angularPieces, documentPieces } from './documentPieces.ts';
 import type { Fixture } from './fixtures/fixture.ts';
 import { angular } from './fixtures/htmlTemplates.ts';
-import { asciidoc, latex, restructuredtext, typst } from './fixtures/plainLanguages.ts';
+import { asciidoc, latex, org, restructuredtext, typst } from './fixtures/plainLanguages.ts';
 import { cursorIn } from './cursor.ts';
 
 interface Language {
@@ -41,6 +42,11 @@ const languages: Readonly<Record<string, Language>> = {
 			'behind an address': 'unified-latex takes the percent sign for a comment.',
 			'what is never typeset': "unified-latex doesn't follow conditions.",
 		},
+	},
+	org: {
+		parse: parseOrg,
+		fixtures: org,
+		differences: { indented: 'orga reads no keywords in lists.' },
 	},
 	angular: { parse: parseAngular, fixtures: angular, pieces: angularPieces },
 };
