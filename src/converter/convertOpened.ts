@@ -29,7 +29,8 @@ export function convertOpened(
 		return { kind: 'converted', pictures, original, region, frames, background, overlap, hadMetadata };
 	};
 	const [whole] = boxes.length === 1 ? boxes : [];
-	if (whole && mediaType === 'image/jpeg') {
+	const isStreamed = whole !== undefined && mediaType === 'image/jpeg';
+	if (isStreamed) {
 		// Of these nothing needs to be known before: it is encoded while it is decoded.
 		const picture = encodeJpeg(freeLater(opened.shrunk(scale)), limits, quickly);
 		if (picture) return converted([{ ...picture, part: partOf(whole, picture, opened) }]);
@@ -44,7 +45,7 @@ export function convertOpened(
 	const pictures = boxes.map((box): ConvertedPicture => {
 		const piece = whole ? image : freeLater(cropped(image, box));
 		const part = partOf(box, image, opened);
-		return { ...encode(piece, { limits, lossy, freeLater }), part };
+		return { ...encode(piece, { limits, lossy, tries: isStreamed ? smaller : allTries, freeLater }), part };
 	});
 	return converted(pictures, background);
 }
@@ -112,10 +113,14 @@ const quickly: JpegOptions = { Q: 90, optimize_coding: false };
 /** For those that have to become smaller, best first; the last is still free of visible blocks. */
 const smaller: readonly JpegOptions[] = [90, 82, 74].map((Q) => ({ Q, optimize_coding: true }));
 
+const allTries: readonly JpegOptions[] = [quickly, ...smaller];
+
 interface Encoding {
 	readonly limits: PictureLimits;
 	/** True for photos, and for pictures that were JPEG; drawings keep every pixel as long as they fit. */
 	readonly lossy: boolean;
+	/** How to encode it as JPEG, until it fits. */
+	readonly tries: readonly JpegOptions[];
 	readonly freeLater: FreeLater;
 }
 
@@ -123,17 +128,17 @@ type Encoded = Omit<ConvertedPicture, 'part'>;
 
 /** Encodes a picture of three channels as large as it fits. */
 function encode(image: VipsImage, encoding: Encoding): Encoded {
-	const { limits, lossy, freeLater } = encoding;
+	const { limits, lossy, tries, freeLater } = encoding;
 	if (!lossy) {
 		const found = ifItFits(image.pngsaveBuffer({ keep: 'none' }), 'image/png', { image, limits });
 		if (found) return found;
 	}
-	for (const options of [quickly, ...smaller]) {
+	for (const options of tries) {
 		// Sharp colours matter to the text in a drawing.
 		const found = encodeJpeg(image, limits, lossy ? options : { ...options, subsample_mode: 'off' });
 		if (found) return found;
 	}
-	return encode(freeLater(freeLater(image.resize(0.85)).copyMemory()), { ...encoding, lossy: true });
+	return encode(freeLater(freeLater(image.resize(0.85)).copyMemory()), { ...encoding, lossy: true, tries: allTries });
 }
 
 function encodeJpeg(image: VipsImage, limits: PictureLimits, options: JpegOptions): Encoded | undefined {

@@ -5,7 +5,7 @@ const emoji = /\p{Extended_Pictographic}/u;
 
 /**
  * Reads the fonts that ship with Glimpse for a drawing's text: Latin, Greek and Cyrillic, so that it looks the same everywhere,
- * and the most usual emoji in one colour: the systems' own have several, which the renderer can't draw.
+ * and emoji in one colour: the systems' own have several, which the renderer can't draw.
  */
 export async function shippedFonts(folder: string, text: string): Promise<readonly Buffer[]> {
 	const hasEmoji = emoji.test(text);

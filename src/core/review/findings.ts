@@ -40,7 +40,7 @@ export function findingsIn(
 			reference,
 			before: references[image - 1],
 			maxLength,
-			// The outline takes as long as the images: most documents need none of it.
+			// The outline takes as long as the images, and many documents need none of it.
 			surrounding: () => surroundingOf(reference, document),
 			linkHasOther: () => linkHasOther(reference),
 		};
@@ -88,7 +88,7 @@ function problemsOfEmpty({ surrounding, linkHasOther }: Place): readonly Problem
 function problemsOfText({ reference, before, maxLength, surrounding }: Place): readonly Problem[] {
 	const { alt } = reference;
 	if (isVague(alt)) return [{ rule: 'vague' }];
-	const repeated = repeatedIn(alt, surrounding());
+	const repeated = repeatedIn(alt, surrounding);
 	const problems: readonly (Problem | false)[] = [
 		isStuffed(alt) && { rule: 'stuffed' },
 		repeated !== undefined && { rule: 'repeats-text', repeated },
@@ -100,9 +100,10 @@ function problemsOfText({ reference, before, maxLength, surrounding }: Place): r
 }
 
 /** Returns the words beside an image that its alt text repeats. */
-function repeatedIn(alt: string, { caption, linkText, before, after }: Surrounding): string | undefined {
+function repeatedIn(alt: string, surrounding: () => Surrounding): string | undefined {
 	const words = plainWords(alt);
 	if (words.length < fewestRepeated) return undefined;
+	const { caption, linkText, before, after } = surrounding();
 	return [caption, linkText, before, after].find((each) => each !== undefined && plainWords(each) === words);
 }
 

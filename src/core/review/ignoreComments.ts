@@ -1,5 +1,6 @@
 import type { ImageReference, TextEdit } from '../markup/imageReference.ts';
-import { isAltTextRule, type AltTextRuleId } from './altTextRules.ts';
+import { countWhile } from '../markup/ordered.ts';
+import { altTextRuleIds, isAltTextRule, type AltTextRuleId } from './altTextRules.ts';
 
 /** Tells whether a comment in the document has a rule pass over an image that begins at an offset. */
 export type IgnoreSearch = (offset: number, rule: AltTextRuleId) => boolean;
@@ -14,42 +15,47 @@ const markdownlintNames = /^(?:md045|no-alt-text)$/i;
 const directive =
 	/(?:<!--|\/\*|\/\/|\{#|\{\{!?--|@\*|<%#|^[ \t]*(?:%|#|\.\.))[ \t]*(glimpse|markdownlint)-(disable-next-line|disable-line|disable-file|disable|enable)(?=[\s*#%@-])([^\n\r]{0,500})/gm;
 
-type Rules = ReadonlySet<AltTextRuleId> | 'all';
-
 interface Directive {
 	readonly line: number;
 	readonly verb: string;
-	readonly rules: Rules;
+	readonly rules: readonly AltTextRuleId[];
 }
 
 /** Reads the comments of a document that switch rules off. */
 export function ignoreSearch(text: string): IgnoreSearch {
 	if (!/(?:glimpse|markdownlint)-disable/.test(text)) return () => false;
 	const lineAt = lineSearch(text);
-	const found = Array.from(text.matchAll(directive), (match): Directive | undefined => {
-		const [, tool = '', verb = '', rest = ''] = match;
-		const rules = tool === 'glimpse' ? ownRules(rest) : lintRules(rest);
-		return rules && { line: lineAt(match.index), verb, rules };
-	}).filter((each) => each !== undefined);
-	const ofLine = Map.groupBy(
-		found.filter(({ verb }) => verb.endsWith('-line')),
-		({ line, verb }) => (verb === 'disable-line' ? line : line + 1),
-	);
-	const others = found.filter(({ verb }) => !verb.endsWith('-line'));
+	/** Rules that are off in single lines, and in the whole file. */
+	const inLine = new Set<string>();
+	const inFile = new Set<AltTextRuleId>();
+	/** The lines from which on a rule is off or on, in their order. */
+	const changes = new Map<AltTextRuleId, { readonly line: number; readonly isOff: boolean }[]>();
+	for (const { line, verb, rules } of directivesIn(text, lineAt)) {
+		for (const rule of rules) {
+			if (verb === 'disable-line') inLine.add(`${line} ${rule}`);
+			else if (verb === 'disable-next-line') inLine.add(`${line + 1} ${rule}`);
+			else if (verb === 'disable-file') inFile.add(rule);
+			else {
+				const ofRule = changes.get(rule) ?? [];
+				ofRule.push({ line, isOff: verb === 'disable' });
+				changes.set(rule, ofRule);
+			}
+		}
+	}
 	return (offset, rule) => {
 		const line = lineAt(offset);
-		if (ofLine.get(line)?.some(({ rules }) => includes(rules, rule))) return true;
-		let isOff = others.some(({ verb, rules }) => verb === 'disable-file' && includes(rules, rule));
-		for (const each of others) {
-			if (each.line > line) break;
-			if (each.verb !== 'disable-file' && includes(each.rules, rule)) isOff = each.verb === 'disable';
-		}
-		return isOff;
+		if (inLine.has(`${line} ${rule}`)) return true;
+		const ofRule = changes.get(rule) ?? [];
+		const last = ofRule[countWhile(ofRule.length, (index) => (ofRule[index]?.line ?? 0) <= line) - 1];
+		return last?.isOff ?? inFile.has(rule);
 	};
 }
 
-function includes(rules: Rules, rule: AltTextRuleId): boolean {
-	return rules === 'all' || rules.has(rule);
+function directivesIn(text: string, lineAt: (offset: number) => number): readonly Directive[] {
+	return Array.from(text.matchAll(directive), ({ index, 1: tool, 2: verb = '', 3: rest = '' }): Directive => {
+		const names = namesIn(rest);
+		return { line: lineAt(index), verb, rules: tool === 'glimpse' ? ownRules(names) : lintRules(names) };
+	});
 }
 
 /** Returns the words of a comment up to its end. */
@@ -58,31 +64,18 @@ function namesIn(rest: string): readonly string[] {
 	return words.split(/[\s,]+/).filter(Boolean);
 }
 
-function ownRules(rest: string): Rules | undefined {
-	const names = namesIn(rest);
-	if (names.length === 0) return 'all';
-	const known = names.filter(isAltTextRule);
-	return known.length > 0 ? new Set(known) : undefined;
+function ownRules(names: readonly string[]): readonly AltTextRuleId[] {
+	return names.length === 0 ? altTextRuleIds : names.filter(isAltTextRule);
 }
 
-function lintRules(rest: string): Rules | undefined {
-	const names = namesIn(rest);
-	const isMeant = names.length === 0 || names.some((name) => markdownlintNames.test(name));
-	return isMeant ? new Set(['missing']) : undefined;
+function lintRules(names: readonly string[]): readonly AltTextRuleId[] {
+	return names.length === 0 || names.some((name) => markdownlintNames.test(name)) ? ['missing'] : [];
 }
 
 /** Returns a search for the number of the line, from 0, that an offset is in. */
 function lineSearch(text: string): (offset: number) => number {
-	const starts = [0, ...Array.from(text.matchAll(/\r\n|[\n\r]/g), ({ index, 0: { length } }) => index + length)];
-	return (offset) => {
-		let [low, high] = [0, starts.length - 1];
-		while (low < high) {
-			const middle = (low + high + 1) >> 1;
-			if ((starts[middle] ?? 0) <= offset) low = middle;
-			else high = middle - 1;
-		}
-		return low;
-	};
+	const starts = Array.from(text.matchAll(/\r\n|[\n\r]/g), ({ index, 0: { length } }) => index + length);
+	return (offset) => countWhile(starts.length, (index) => (starts[index] ?? 0) <= offset);
 }
 
 /** The comments of the languages in which an empty alt text is a missing one. */

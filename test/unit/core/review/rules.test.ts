@@ -5,6 +5,7 @@ import { findingsIn } from '../../../../src/core/review/findings.ts';
 import { ignoreEdit } from '../../../../src/core/review/ignoreComments.ts';
 import { findingSentence } from '../../../../src/core/review/ruleWords.ts';
 import { assertLinear } from '../../../support/linearTime.ts';
+import manifest from '../../../../package.json' with { type: 'json' };
 import { ruleTable } from './ruleTable.ts';
 
 const limits = { maxLength: 125 };
@@ -27,6 +28,11 @@ describe('The rules of alt text', () => {
 			['unresolved'],
 		);
 		assert.ok(ruleTable.filter(({ found }) => found.length === 0).length >= 30);
+	});
+
+	it('have their ids in the setting', () => {
+		const { patternProperties } = manifest.contributes.configuration.properties['glimpse.altText.rules'];
+		assert.deepEqual(Object.keys(patternProperties), [`^(${altTextRuleIds.join('|')})$`]);
 	});
 
 	it('say each in a sentence what is wrong', () => {
@@ -72,6 +78,10 @@ describe('The rules of alt text', () => {
 			{
 				name: 'in one link',
 				of: (length: number) => `<a href="b">${'<img src="a.png" alt="">'.repeat(length / 24)}</a>`,
+			},
+			{
+				name: 'between comments',
+				of: (length: number) => '<!-- glimpse-disable vague --><img src="a.png" alt="Logo">\n'.repeat(length / 57),
 			},
 			{ name: 'each with a comment', of: (length: number) => part.repeat(length / part.length) },
 		];
