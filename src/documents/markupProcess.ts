@@ -2,6 +2,7 @@
 import { finish, type MarkupDocument } from '../core/markup/markupDocument.ts';
 import { readMarkupInSteps } from '../core/markup/readMarkup.ts';
 import { findingsIn } from '../core/review/findings.ts';
+import { scanDocument } from '../core/review/scanDocument.ts';
 import { serve } from '../workers/serve.ts';
 import type { MarkupReport, MarkupRequest } from './markupWorker.ts';
 
@@ -35,7 +36,12 @@ function reportFor(request: MarkupRequest): MarkupReport {
 	const { wanted } = request;
 	if (wanted === 'references') return { kind: 'references', references: markup.references, isWhole: markup.isWhole };
 	if (wanted === 'outline') return { kind: 'outline', outline: markup.outline() };
-	if ('maxLength' in wanted) return { kind: 'findings', findings: findingsIn(markup, request.text, wanted) };
+	if ('findings' in wanted) {
+		return { kind: 'findings', findings: findingsIn(markup, request.text, wanted.findings) };
+	}
+	if ('scan' in wanted) {
+		return { kind: 'scan', scan: scanDocument(markup, request.text, { path: request.key, ...wanted.scan }) };
+	}
 	return { kind: 'canInsert', canInsert: markup.canInsertAt(wanted.canInsertAt) };
 }
 

@@ -3,6 +3,7 @@ import { FailureError, type Failure } from '../core/failure.ts';
 import type { ImageReference } from '../core/markup/imageReference.ts';
 import type { Outline } from '../core/markup/outline.ts';
 import type { Finding } from '../core/review/findings.ts';
+import type { ScannedDocument } from '../core/review/scanDocument.ts';
 import { type WorkerFailure, type WorkerMemory, WorkerProcess } from '../workers/workerProcess.ts';
 
 /** A state of a document. */
@@ -16,7 +17,12 @@ export interface DocumentText {
 
 /** A request from the host to the process to read a document. */
 export interface MarkupRequest extends DocumentText {
-	readonly wanted: 'references' | 'outline' | { readonly canInsertAt: number } | FindingsWanted;
+	readonly wanted:
+		| 'references'
+		| 'outline'
+		| { readonly canInsertAt: number }
+		| { readonly findings: FindingsWanted }
+		| { readonly scan: FindingsWanted };
 }
 
 /** What the search for findings goes by. */
@@ -30,7 +36,8 @@ export type MarkupReport =
 	| { readonly kind: 'references'; readonly references: readonly ImageReference[]; readonly isWhole: boolean }
 	| { readonly kind: 'outline'; readonly outline: Outline }
 	| { readonly kind: 'canInsert'; readonly canInsert: boolean }
-	| { readonly kind: 'findings'; readonly findings: readonly Finding[] };
+	| { readonly kind: 'findings'; readonly findings: readonly Finding[] }
+	| { readonly kind: 'scan'; readonly scan: ScannedDocument };
 
 /**
  * A worker that reads documents in a process of its own, so that none can block the host. Each call throws FailureError
@@ -43,6 +50,8 @@ export interface MarkupWorker {
 	outline(document: DocumentText): Promise<Outline>;
 	/** Returns what its alt texts break. */
 	findings(document: DocumentText, wanted: FindingsWanted): Promise<readonly Finding[]>;
+	/** Returns its images that break rules, with all that a review shows of them. */
+	scan(document: DocumentText, wanted: FindingsWanted): Promise<ScannedDocument>;
 	/** Tells whether an image may be inserted at an offset. */
 	canInsertAt(document: DocumentText, offset: number): Promise<boolean>;
 	dispose(): void;
@@ -87,7 +96,9 @@ export function createMarkupWorker({
 	return {
 		references: (document) => ask({ ...document, wanted: 'references' }, 'references'),
 		outline: async (document) => (await ask({ ...document, wanted: 'outline' }, 'outline')).outline,
-		findings: async (document, wanted) => (await ask({ ...document, wanted }, 'findings')).findings,
+		findings: async (document, wanted) =>
+			(await ask({ ...document, wanted: { findings: wanted } }, 'findings')).findings,
+		scan: async (document, wanted) => (await ask({ ...document, wanted: { scan: wanted } }, 'scan')).scan,
 		canInsertAt: async (document, offset) =>
 			(await ask({ ...document, wanted: { canInsertAt: offset } }, 'canInsert')).canInsert,
 		dispose: () => worker.dispose(),

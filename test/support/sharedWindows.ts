@@ -1,6 +1,6 @@
 // The windows of the suite: opened at first use, put back before each test. One serves all tests that don't say otherwise.
 import { readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { glob, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
@@ -162,6 +162,13 @@ function useOpened(
 		set: async (values) => change(shared, values),
 		reload: async () => reloadWithPanel(shared),
 	};
+}
+
+/** What is kept of the open conversation, as text. */
+export async function keptConversation({ storage }: Pick<WindowBed, 'storage'>): Promise<string> {
+	const cwd = join(storage, 'workspaces');
+	const files = await Array.fromAsync(glob('*/conversation/conversation.json', { cwd }));
+	return (await Promise.all(files.map((file) => readFile(join(cwd, file), 'utf8')))).join('\n');
 }
 
 /** The bytes of a sample picture. */

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { glob, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { ask, describeFromHost, turns, waitForTurn } from '../support/panelDriver.ts';
-import { sample, useSharedWindow } from '../support/sharedWindows.ts';
+import { keptConversation, sample, useSharedWindow } from '../support/sharedWindows.ts';
 import { until } from '../support/waiting.ts';
 
 describe('The panel after a reload of the window', () => {
@@ -34,12 +32,6 @@ describe('The panel after a reload of the window', () => {
 		}).catch(() => assert.equal(seen, expected));
 	}
 
-	async function keptConversation(): Promise<string> {
-		const cwd = join(bed.storage, 'workspaces');
-		const files = await Array.fromAsync(glob('*/conversation/conversation.json', { cwd }));
-		return (await Promise.all(files.map((file) => readFile(join(cwd, file), 'utf8')))).join('\n');
-	}
-
 	it('is empty as before', async () => {
 		await reloadTo(await content());
 	});
@@ -55,7 +47,7 @@ describe('The panel after a reload of the window', () => {
 		await describeFromHost(bed, ['dialog-light.png'], 'failed');
 		const expected = await content();
 		// A process that stands still writes nothing more.
-		await until('the failure to be kept', async () => (await keptConversation()).includes('"failed"'));
+		await until('the failure to be kept', async () => (await keptConversation(bed)).includes('"failed"'));
 		const slow = await bed.host.call('processId');
 		process.kill(slow, 'SIGSTOP');
 		try {

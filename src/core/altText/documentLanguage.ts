@@ -1,3 +1,6 @@
+import { languageName } from '../language.ts';
+import type { Outline } from '../markup/outline.ts';
+
 /** Letters that identify a language, or nearly so. Kana come before Han, which Japanese uses too. */
 const scripts: readonly (readonly [language: string, letters: RegExp, share: number])[] = [
 	['ja', /[\p{Script=Hiragana}\p{Script=Katakana}]/gu, 0.1],
@@ -57,4 +60,20 @@ export function languageOfPath(path: string): string | undefined {
 			path,
 		)?.[1];
 	return found?.replaceAll('_', '-');
+}
+
+/** The number of characters of a document whose words tell its language. */
+const mostOfDocument = 20_000;
+
+/**
+ * Returns the language of a document by its English name: of its own declaration, of its path, or of its words, in this order;
+ * undefined if it can't be told.
+ */
+export function documentLanguage(
+	path: string,
+	{ language, texts, headings }: Pick<Outline, 'language' | 'texts' | 'headings'>,
+): string | undefined {
+	const text = [...headings, ...texts].map((each) => each.text).join(' ');
+	const tags = [language, languageOfPath(path), languageOfText(text.slice(0, mostOfDocument))];
+	return tags.map((tag) => tag && languageName(tag)).find(Boolean);
 }

@@ -13,7 +13,7 @@ import type { Medium } from '../../core/media.ts';
 import type { Describer } from '../describer/describer.ts';
 import type { ImageRequest } from '../describer/imageRequest.ts';
 import type { Source } from '../sources/source.ts';
-import { languageOfPath, languageOfText } from '../../core/altText/documentLanguage.ts';
+import { documentLanguage } from '../../core/altText/documentLanguage.ts';
 import { languageName } from '../../core/language.ts';
 import { settingsLanguage } from '../editor/settings.ts';
 
@@ -168,21 +168,16 @@ export function targetLength(document: vscode.ConfigurationScope | undefined): n
 }
 
 /**
- * Returns the language to write in, by its English name: that of the setting, of the document's own declaration, of its path,
- * of its text, or the display language, in this order.
+ * Returns the language to write in, by its English name: that of the setting, of the document, or the display language, in this
+ * order.
  */
-export function altTextLanguage(
-	document: vscode.TextDocument,
-	{ language, texts, headings }: Outline,
-): string | undefined {
-	const text = [...headings, ...texts]
-		.map((each) => each.text)
-		.join(' ')
-		.slice(0, 20_000);
-	const tags = [language, languageOfPath(document.uri.path), languageOfText(text)];
-	return (
-		settingsLanguage() ?? tags.map((tag) => tag && languageName(tag)).find(Boolean) ?? languageName(vscode.env.language)
-	);
+export function altTextLanguage(document: vscode.TextDocument, outline: Outline): string | undefined {
+	return writtenLanguage(documentLanguage(document.uri.path, outline));
+}
+
+/** Returns the language to write in for a document of this language. */
+export function writtenLanguage(ofDocument: string | undefined): string | undefined {
+	return settingsLanguage() ?? ofDocument ?? languageName(vscode.env.language);
 }
 
 /** Returns the alt text of a picture without a document. */
