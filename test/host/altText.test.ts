@@ -259,7 +259,7 @@ describe('Alt text in the extension host', () => {
 		const [action] = await ignoring(0);
 		assert.equal(action?.title, 'Ignore “missing” for this image');
 		assert.ok(action.edit && (await vscode.workspace.applyEdit(action.edit)));
-		assert.match(document.getText(), /^!\[\]\(a\.png\)<!-- glimpse-disable-line missing -->\n/);
+		assert.match(document.getText(), /^!\[\]\(a\.png\)<!-- glimpse-disable-image missing -->\n/);
 		await diagnosticsOf(document, ({ length }) => length === 1);
 	});
 

@@ -45,7 +45,7 @@ export function findingsIn(
 			linkHasOther: () => linkHasOther(reference),
 		};
 		return problemsOf(place)
-			.filter(({ rule }) => !isIgnored(reference.start, rule))
+			.filter(({ rule }) => !isIgnored(reference, rule))
 			.map((problem) => ({ image, ...problem }));
 	});
 }

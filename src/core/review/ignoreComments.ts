@@ -1,21 +1,24 @@
+import { decorativeEdit } from '../markup/altEdit.ts';
 import type { ImageReference, TextEdit } from '../markup/imageReference.ts';
 import { countWhile } from '../markup/ordered.ts';
 import { altTextRuleIds, isAltTextRule, type AltTextRuleId } from './altTextRules.ts';
 
-/** Tells whether a comment in the document has a rule pass over an image that begins at an offset. */
-export type IgnoreSearch = (offset: number, rule: AltTextRuleId) => boolean;
+/** Tells whether a comment in the document has a rule pass over an image. */
+export type IgnoreSearch = (image: Pick<ImageReference, 'start' | 'end'>, rule: AltTextRuleId) => boolean;
 
 /** The rule of markdownlint that is about missing alt text, by its names. */
 const markdownlintNames = /^(?:md045|no-alt-text)$/i;
 
 /**
- * A comment that switches rules off or on: `glimpse-disable`, `-disable-line`, `-disable-next-line`, `-enable` and the same of
+ * A comment that switches rules off or on: `glimpse-disable`, `-disable-image` right behind an image, `-disable-line`, `-disable-next-line`, `-enable` and the same of
  * markdownlint, which has `-disable-file` too. The names of rules follow; without any, all are meant.
  */
 const directive =
-	/(?:<!--|\/\*|\/\/|\{#|\{\{!?--|@\*|<%#|^[ \t]*(?:%|#|\.\.))[ \t]*(glimpse|markdownlint)-(disable-next-line|disable-line|disable-file|disable|enable)(?=[\s*#%@-])([^\n\r]{0,500})/gm;
+	/(?:<!--|\{?\/\*|\/\/|\{#|\{\{!?--|@\*|<%#|^[ \t]*(?:%|#|\.\.))[ \t]*(glimpse|markdownlint)-(disable-next-line|disable-line|disable-image|disable-file|disable|enable)(?=[\s*#%@-])([^\n\r]{0,500})/gm;
 
 interface Directive {
+	/** Where its comment begins. */
+	readonly offset: number;
 	readonly line: number;
 	readonly verb: string;
 	readonly rules: readonly AltTextRuleId[];
@@ -25,14 +28,16 @@ interface Directive {
 export function ignoreSearch(text: string): IgnoreSearch {
 	if (!/(?:glimpse|markdownlint)-disable/.test(text)) return () => false;
 	const lineAt = lineSearch(text);
-	/** Rules that are off in single lines, and in the whole file. */
+	/** Rules that are off in single lines, for images that end at an offset, and in the whole file. */
 	const inLine = new Set<string>();
+	const forImage = new Set<string>();
 	const inFile = new Set<AltTextRuleId>();
 	/** The lines from which on a rule is off or on, in their order. */
 	const changes = new Map<AltTextRuleId, { readonly line: number; readonly isOff: boolean }[]>();
-	for (const { line, verb, rules } of directivesIn(text, lineAt)) {
+	for (const { offset, line, verb, rules } of directivesIn(text, lineAt)) {
 		for (const rule of rules) {
-			if (verb === 'disable-line') inLine.add(`${line} ${rule}`);
+			if (verb === 'disable-image') forImage.add(`${offset} ${rule}`);
+			else if (verb === 'disable-line') inLine.add(`${line} ${rule}`);
 			else if (verb === 'disable-next-line') inLine.add(`${line + 1} ${rule}`);
 			else if (verb === 'disable-file') inFile.add(rule);
 			else {
@@ -42,8 +47,9 @@ export function ignoreSearch(text: string): IgnoreSearch {
 			}
 		}
 	}
-	return (offset, rule) => {
-		const line = lineAt(offset);
+	return ({ start, end }, rule) => {
+		if (forImage.has(`${end} ${rule}`)) return true;
+		const line = lineAt(start);
 		if (inLine.has(`${line} ${rule}`)) return true;
 		const ofRule = changes.get(rule) ?? [];
 		const last = ofRule[countWhile(ofRule.length, (index) => (ofRule[index]?.line ?? 0) <= line) - 1];
@@ -54,7 +60,7 @@ export function ignoreSearch(text: string): IgnoreSearch {
 function directivesIn(text: string, lineAt: (offset: number) => number): readonly Directive[] {
 	return Array.from(text.matchAll(directive), ({ index, 1: tool, 2: verb = '', 3: rest = '' }): Directive => {
 		const names = namesIn(rest);
-		return { line: lineAt(index), verb, rules: tool === 'glimpse' ? ownRules(names) : lintRules(names) };
+		return { offset: index, line: lineAt(index), verb, rules: tool === 'glimpse' ? ownRules(names) : lintRules(names) };
 	});
 }
 
@@ -97,5 +103,18 @@ export function ignoreEdit(
 ): TextEdit | undefined {
 	const [before, after] = comments[language] ?? [];
 	if (before === undefined || element !== 'markdown') return undefined;
-	return { start: end, end, newText: `${before} glimpse-disable-line ${rule} ${after}` };
+	return { start: end, end, newText: `${before} glimpse-disable-image ${rule} ${after}` };
+}
+
+/**
+ * Returns the edits that mark an image as decorative, with a comment where Markdown has no other way to say it; undefined where
+ * that can't be said, or is said already.
+ */
+export function decorativeEdits(reference: ImageReference, language: string): readonly TextEdit[] | undefined {
+	const isMarkdown = reference.element === 'markdown' && !reference.decorative;
+	const edit = decorativeEdit(reference);
+	const comment = isMarkdown && reference.slot ? ignoreEdit(reference, 'missing', language) : undefined;
+	if (reference.state === 'empty' || (isMarkdown && !comment)) return undefined;
+	const edits = [edit, comment].filter((each) => each !== undefined);
+	return edits.length > 0 ? edits : undefined;
 }

@@ -43,7 +43,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
 	isVague,
 	isStuffed,
 	saysImageOf,
-	'ignoreSearch of comments': (text) => ignoreSearch(`<!-- glimpse-disable ${text}`)(0, 'missing'),
+	'ignoreSearch of comments': (text) => ignoreSearch(`<!-- glimpse-disable ${text}`)({ start: 0, end: 1 }, 'missing'),
 	'frontMatterOf a text': frontMatterOf,
 	'frontMatterOf properties': (text) => {
 		const found = frontMatterOf(`---\n${text}\n---\n`);

@@ -46,14 +46,14 @@ describe('The rules of alt text', () => {
 	});
 
 	for (const [language, markup, written] of [
-		['markdown', '![](a.png)', '![](a.png)<!-- glimpse-disable-line missing -->'],
+		['markdown', '![](a.png)', '![](a.png)<!-- glimpse-disable-image missing -->'],
 		[
 			'markdown',
 			'| ![](a.png) | b |\n|---|---|\n',
-			'| ![](a.png)<!-- glimpse-disable-line missing --> | b |\n|---|---|\n',
+			'| ![](a.png)<!-- glimpse-disable-image missing --> | b |\n|---|---|\n',
 		],
-		['markdown', '[![](a.png)](b)', '[![](a.png)<!-- glimpse-disable-line missing -->](b)'],
-		['mdx', 'Words ![](a.png) words', 'Words ![](a.png){/* glimpse-disable-line missing */} words'],
+		['markdown', '[![](a.png)](b)', '[![](a.png)<!-- glimpse-disable-image missing -->](b)'],
+		['mdx', 'Words ![](a.png) words', 'Words ![](a.png){/* glimpse-disable-image missing */} words'],
 	] as const) {
 		it(`are passed over by a comment behind the image: ${language}, ${markup.split('\n', 1)[0]}`, () => {
 			const before = readMarkup(markup, language);

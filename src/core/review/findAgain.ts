@@ -1,0 +1,35 @@
+import type { ImageReference } from '../markup/imageReference.ts';
+import { occurrencesIn, type Occurrence } from './scanDocument.ts';
+
+/** An image as it was when its document was scanned. */
+export interface SeenImage {
+	/** Its code as written. */
+	readonly markup: string;
+	readonly occurrence: Occurrence;
+}
+
+/**
+ * Finds images again in a document that may have changed since: by their very code, and, where the document has that several
+ * times, only while it has it as often as then. Undefined for one that can't be told, in which nothing may be written.
+ */
+export function findAgain(
+	images: readonly SeenImage[],
+	references: readonly ImageReference[],
+	text: string,
+): readonly (ImageReference | undefined)[] {
+	const occurrences = occurrencesIn(references, text);
+	const known = new Map(
+		references.map((reference, index) => [
+			keyOf({
+				markup: text.slice(reference.start, reference.end),
+				occurrence: occurrences[index] ?? { index: 0, of: 1 },
+			}),
+			reference,
+		]),
+	);
+	return images.map((image) => known.get(keyOf(image)));
+}
+
+function keyOf({ markup, occurrence: { index, of } }: SeenImage): string {
+	return `${index}/${of} ${markup}`;
+}

@@ -1,0 +1,235 @@
+import type { Answerer } from '../conversation.ts';
+import type { ScannedImage } from './scanDocument.ts';
+
+/** An image that a scan found, with its document. */
+export interface ReviewImage extends Omit<ScannedImage, 'source' | 'surrounding'> {
+	/** The same over scans, as long as the image and its like in the document stay as they are. */
+	readonly id: string;
+	/** The document's URI. */
+	readonly document: string;
+	/** The name of its picture; empty for one that is part of the document. */
+	readonly picture: string;
+	/** The nearest heading, and the sentence beside the image or its caption. */
+	readonly heading: string | undefined;
+	readonly sentence: string | undefined;
+}
+
+/** A text for an image. */
+export interface Proposal {
+	/** Empty for an image that is decoration. */
+	readonly alt: string;
+	/** Why, in a model's words; empty for what was written by hand. */
+	readonly reason: string;
+	/** Whether a model only suggests that the image is decoration: that a link has no name then is for a person to decide. */
+	readonly isDoubtful?: boolean;
+}
+
+/** What was decided about a row: to write what is proposed, to leave it, to mark the image as decorative. */
+export type Decision = 'accepted' | 'skipped' | 'decorative';
+
+/** What is done about a row: it waits for a model or is asked about, with the wish of the person; or what went wrong. */
+export type RowWork =
+	| { readonly kind: 'waiting'; readonly wish?: string | undefined }
+	| { readonly kind: 'asking'; readonly wish?: string | undefined }
+	| { readonly kind: 'failed'; readonly why: string };
+
+/** What became of a row when the decisions were applied; `lost`: the image was changed since, so nothing was written. */
+export type Outcome = 'written' | 'lost';
+
+/** A row of the review. */
+export interface ReviewRow {
+	readonly image: ReviewImage;
+	readonly proposal?: Proposal | undefined;
+	readonly decision?: Decision | undefined;
+	readonly work?: RowWork | undefined;
+	readonly outcome?: Outcome | undefined;
+}
+
+/** A document of a review. */
+export interface ReviewDocument {
+	readonly uri: string;
+	/** As it is shown: relative to its workspace folder. */
+	readonly path: string;
+	/** What it was scanned as: size, time, rules. One with the same stamp needs no further scan. */
+	readonly stamp: string;
+	/** The number of all its images. */
+	readonly images: number;
+	/** The language to write in, by its English name. */
+	readonly language: string | undefined;
+}
+
+/** The progress of a scan. */
+export interface ScanProgress {
+	readonly documents: number;
+	/** Undefined until all documents are found. */
+	readonly of: number | undefined;
+}
+
+/** The whole review. */
+export interface Review {
+	/** What is reviewed: URIs of folders and documents; undefined before the first scan. */
+	readonly scope: readonly string[] | undefined;
+	/** Undefined when no scan runs. */
+	readonly scan: ScanProgress | undefined;
+	readonly documents: readonly ReviewDocument[];
+	/** In the order of documents and places. */
+	readonly rows: readonly ReviewRow[];
+	/** The rows of a scan before, whose answers wait for their images to be seen again. */
+	readonly kept: readonly ReviewRow[];
+	/** Whoever answers the rows that wait. */
+	readonly answerer: Answerer | undefined;
+}
+
+export const emptyReview: Review = {
+	scope: undefined,
+	scan: undefined,
+	documents: [],
+	rows: [],
+	kept: [],
+	answerer: undefined,
+};
+
+/** Something that happened in a review. */
+export type ReviewEvent =
+	| { readonly kind: 'scanning'; readonly scope: readonly string[] }
+	| { readonly kind: 'scanProgress'; readonly progress: ScanProgress }
+	| { readonly kind: 'found'; readonly document: ReviewDocument; readonly images: readonly ReviewImage[] }
+	| { readonly kind: 'scanned' }
+	| { readonly kind: 'queued'; readonly ids: readonly string[]; readonly wish?: string | undefined }
+	| { readonly kind: 'answerer'; readonly answerer: Answerer }
+	| { readonly kind: 'asking'; readonly id: string }
+	| { readonly kind: 'proposed'; readonly id: string; readonly proposal: Proposal }
+	| { readonly kind: 'failed'; readonly id: string; readonly why: string }
+	/** What waits no longer does: the person pressed Stop, or nobody would answer. */
+	| { readonly kind: 'stopped' }
+	| { readonly kind: 'edited'; readonly id: string; readonly alt: string }
+	| { readonly kind: 'decided'; readonly ids: readonly string[]; readonly decision: Decision | undefined }
+	| { readonly kind: 'applied'; readonly outcomes: readonly (readonly [id: string, outcome: Outcome])[] };
+
+/** Returns the review after an event. */
+export function reduceReview(review: Review, event: ReviewEvent): Review {
+	switch (event.kind) {
+		case 'scanning': {
+			const answered = [...review.kept, ...review.rows].filter(isWorthKeeping);
+			return { ...emptyReview, scope: event.scope, scan: { documents: 0, of: undefined }, kept: lastOfEach(answered) };
+		}
+		case 'scanProgress':
+			return review.scan ? { ...review, scan: event.progress } : review;
+		case 'found':
+			return withDocument(review, event);
+		case 'scanned':
+			return { ...review, scan: undefined };
+		case 'queued':
+			return changed(review, event.ids, (row) => ({
+				...row,
+				work: { kind: 'waiting', wish: event.wish },
+				outcome: undefined,
+			}));
+		case 'answerer':
+			return { ...review, answerer: event.answerer };
+		case 'asking':
+			return changed(review, [event.id], (row) => ({
+				...row,
+				work: { kind: 'asking', wish: row.work?.kind === 'waiting' ? row.work.wish : undefined },
+			}));
+		case 'proposed':
+			return changed(review, [event.id], ({ image }) => ({ image, proposal: event.proposal }));
+		case 'failed':
+			return changed(review, [event.id], (row) => ({ ...row, work: { kind: 'failed', why: event.why } }));
+		case 'stopped':
+			return { ...review, rows: review.rows.map((row) => (isAtWork(row) ? { ...row, work: undefined } : row)) };
+		case 'edited':
+			return changed(review, [event.id], (row) => ({
+				...row,
+				proposal: { reason: '', ...row.proposal, isDoubtful: false, alt: event.alt },
+				outcome: undefined,
+			}));
+		case 'decided':
+			return changed(review, event.ids, (row) => ({ ...row, decision: event.decision, outcome: undefined }));
+		case 'applied': {
+			const outcomes = new Map(event.outcomes);
+			return changed(review, [...outcomes.keys()], (row) => ({ ...row, outcome: outcomes.get(row.image.id) }));
+		}
+	}
+}
+
+function changed(review: Review, ids: readonly string[], change: (row: ReviewRow) => ReviewRow): Review {
+	const meant = new Set(ids);
+	return { ...review, rows: review.rows.map((row) => (meant.has(row.image.id) ? change(row) : row)) };
+}
+
+/** Takes in what a scan found in a document; answers of a scan before come back to their images. */
+function withDocument(
+	review: Review,
+	{ document, images }: Extract<ReviewEvent, { readonly kind: 'found' }>,
+): Review {
+	const kept = new Map(review.kept.map((row) => [row.image.id, row]));
+	const rows = images.map((image): ReviewRow => {
+		const before = kept.get(image.id);
+		// What was written stands in the document: that the image is found again means that it was taken back.
+		return before ? { ...before, image, ...(before.outcome && { outcome: undefined, decision: undefined }) } : { image };
+	});
+	const found = new Set(images.map(({ id }) => id));
+	return {
+		...review,
+		documents: [...review.documents, document],
+		rows: [...review.rows, ...rows],
+		kept: found.size === 0 ? review.kept : review.kept.filter(({ image }) => !found.has(image.id)),
+	};
+}
+
+/** Tells whether a row has anything that a person or a model gave. */
+function isWorthKeeping({ proposal, decision, work }: ReviewRow): boolean {
+	return proposal !== undefined || decision !== undefined || work?.kind === 'waiting' || work?.kind === 'asking';
+}
+
+function lastOfEach(rows: readonly ReviewRow[]): readonly ReviewRow[] {
+	return [...new Map(rows.map((row) => [row.image.id, row])).values()];
+}
+
+/** Tells whether a model is asked about a row, or will be. */
+export function isAtWork({ work }: ReviewRow): boolean {
+	return work?.kind === 'waiting' || work?.kind === 'asking';
+}
+
+/** The state of a row in one word, by which it is filtered. */
+export type RowState = 'open' | 'working' | 'failed' | 'proposed' | 'accepted' | 'skipped' | 'written' | 'lost';
+
+export const rowStates: readonly RowState[] = [
+	'open',
+	'working',
+	'failed',
+	'proposed',
+	'accepted',
+	'skipped',
+	'written',
+	'lost',
+];
+
+/** Returns the state of a row. */
+export function rowState(row: ReviewRow): RowState {
+	if (row.outcome !== undefined) return row.outcome;
+	if (isAtWork(row)) return 'working';
+	if (row.decision !== undefined) return row.decision === 'skipped' ? 'skipped' : 'accepted';
+	if (row.work?.kind === 'failed') return 'failed';
+	return row.proposal ? 'proposed' : 'open';
+}
+
+/** Tells whether a model may be asked about a row: nothing was proposed, decided or written yet. */
+export function canAsk(row: ReviewRow): boolean {
+	const state = rowState(row);
+	return row.image.canWrite && (state === 'open' || state === 'failed');
+}
+
+/** Tells whether a row can be accepted as it is. */
+export function canAccept({ image, proposal }: ReviewRow): boolean {
+	if (!proposal || proposal.isDoubtful) return false;
+	return proposal.alt.trim() === '' ? image.canMarkDecorative : image.canWrite;
+}
+
+/** Returns what is to be written into an image: a text, or empty for decoration; undefined for a row that wasn't accepted. */
+export function decidedText({ decision, proposal, outcome }: ReviewRow): string | undefined {
+	if (outcome === 'written') return undefined;
+	if (decision === 'decorative') return '';
+	return decision === 'accepted' ? proposal?.alt.trim() : undefined;
+}
