@@ -98,6 +98,13 @@ const builds = [
 	},
 	{
 		...common,
+		entryPoints: { main: 'media/review/main.ts', review: 'media/review/review.css' },
+		outdir: join(out, 'review'),
+		format: 'esm',
+		platform: 'browser',
+	},
+	{
+		...common,
 		entryPoints: {
 			worker: 'src/ocr/ocrProcess.ts',
 			converter: 'src/converter/pictureProcess.ts',

@@ -14,6 +14,7 @@ import { GlmTransport } from './host/describer/glmTransport.ts';
 import { LocalEngineLoader } from './host/describer/localEngineLoader.ts';
 import { PlanMeter } from './host/describer/planMeter.ts';
 import { createLog, showError } from './host/editor/notifications.ts';
+import { registerReview } from './host/review/registerReview.ts';
 import { registerPanel } from './host/panel/panel.ts';
 import type { Services } from './host/services.ts';
 import { SessionMeter } from './host/panel/sessionMeter.ts';
@@ -22,6 +23,7 @@ import { showFailure } from './host/showFailure.ts';
 import { Preparer } from './host/sources/preparer.ts';
 
 let conversation: OpenConversation | undefined;
+let review: ReturnType<typeof registerReview> | undefined;
 
 export function activate(context: vscode.ExtensionContext): GlimpseApi {
 	try {
@@ -34,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): GlimpseApi {
 
 /** Keeps what was written so far when the window closes or reloads. */
 export async function deactivate(): Promise<void> {
-	await conversation?.flush();
+	await Promise.all([conversation?.flush(), review?.flush()]);
 }
 
 /** Makes the services and registers everything, before anything is awaited: the first question may come at once. */
@@ -62,6 +64,7 @@ function start(context: vscode.ExtensionContext): GlimpseApi {
 		plan,
 		log,
 	});
+	const storage = workspaceStorage(context.globalStorageUri, memory);
 	const history = new History(vscode.Uri.joinPath(context.globalStorageUri, 'history').fsPath, log);
 	conversation = own(
 		new OpenConversation({
@@ -73,7 +76,7 @@ function start(context: vscode.ExtensionContext): GlimpseApi {
 						: describer.answer(request, signal),
 				getReady: () => describer.getReady(),
 			},
-			store: new ConversationStore(workspaceStorage(context.globalStorageUri, memory), log),
+			store: new ConversationStore(storage, log),
 			archive: new Archive({
 				history,
 				isKept: isHistoryKept,
@@ -89,8 +92,10 @@ function start(context: vscode.ExtensionContext): GlimpseApi {
 		version,
 		log,
 		memory,
+		storage,
 		keys,
 		transport,
+		preparer,
 		describer,
 		foundModel,
 		conversation,
@@ -126,6 +131,7 @@ function start(context: vscode.ExtensionContext): GlimpseApi {
 	const services: Services = { ...withoutPanel, panel };
 	own(registerAltText(services));
 	own(registerCommands(services));
+	review = own(registerReview(services));
 	conversation.restore().catch((error: unknown) => log.warn(`Could not restore the conversation: ${String(error)}`));
 	return createApi(describer);
 }

@@ -12,7 +12,7 @@ import type { PanelMessage } from '../../src/core/protocol.ts';
 import { element } from './element.ts';
 import { copyButton, icon, iconButton } from './icons.ts';
 import type { Enlarged } from './pictureViewer.ts';
-import { pictureAlt } from './pictures.ts';
+import { pictureAlt } from './pictureAlt.ts';
 import { roves } from './rovingFocus.ts';
 import { pictureMeta, pictureTooltip, taskTitle } from './words.ts';
 

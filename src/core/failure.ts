@@ -165,6 +165,10 @@ export type Failure =
 	| { readonly kind: 'documentUnread'; readonly why: 'broken' | 'late' | 'memory'; readonly reason: string }
 	/** The cursor isn't in the markup of an image whose alt text could be written. */
 	| { readonly kind: 'noImageHere' }
+	/** The image that a review found was changed since. */
+	| { readonly kind: 'imageChanged' }
+	/** No folder is open, and nothing was chosen. */
+	| { readonly kind: 'nothingToReview' }
 	/** The image at the cursor has a picture, or an alt text, that is known only when the page is shown. */
 	| { readonly kind: 'imageComputed'; readonly what: 'picture' | 'altText' }
 	/** The answer can't be written as an alt text. */

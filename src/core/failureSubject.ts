@@ -37,6 +37,8 @@ const subjects: Readonly<Record<Exclude<Failure['kind'], 'cancelled'>, FailureSu
 	pictureNotFound: 'picture',
 	documentUnread: 'picture',
 	noImageHere: 'picture',
+	imageChanged: 'picture',
+	nothingToReview: 'question',
 	imageComputed: 'picture',
 	noPicture: 'question',
 	noQuestion: 'question',

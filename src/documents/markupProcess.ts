@@ -40,7 +40,10 @@ function reportFor(request: MarkupRequest): MarkupReport {
 		return { kind: 'findings', findings: findingsIn(markup, request.text, wanted.findings) };
 	}
 	if ('scan' in wanted) {
-		return { kind: 'scan', scan: scanDocument(markup, request.text, { path: request.key, markupLanguage: request.language, ...wanted.scan }) };
+		return {
+			kind: 'scan',
+			scan: scanDocument(markup, request.text, { markupLanguage: request.language, ...wanted.scan }),
+		};
 	}
 	return { kind: 'canInsert', canInsert: markup.canInsertAt(wanted.canInsertAt) };
 }

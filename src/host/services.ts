@@ -5,6 +5,7 @@ import type { OpenConversation } from './conversation/openConversation.ts';
 import type { Describer } from './describer/describer.ts';
 import type { FoundModel } from './describer/foundModel.ts';
 import type { GlmTransport } from './describer/glmTransport.ts';
+import type { Preparer } from './sources/preparer.ts';
 import type { Panel } from './panel/panel.ts';
 
 /** The parts of the extension that are made once; `extension.ts` makes them and hands them to commands and alt text. */
@@ -15,8 +16,11 @@ export interface Services {
 	readonly log: vscode.LogOutputChannel;
 	/** The editor's memory for this workspace. */
 	readonly memory: vscode.Memento;
+	/** The folder of this machine for what is kept of the open workspace; it need not exist. */
+	readonly storage: string;
 	readonly keys: ApiKeys;
 	readonly transport: GlmTransport;
+	readonly preparer: Preparer;
 	readonly describer: Describer;
 	readonly foundModel: FoundModel;
 	readonly conversation: OpenConversation;

@@ -121,6 +121,8 @@ export function useConversation(setUp?: ExtensionSetUp): ConversationBed {
 		memory: memoryOfTest(),
 		extensionUri,
 		version: '0',
+		storage,
+		preparer,
 		log,
 	});
 

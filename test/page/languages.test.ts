@@ -1,10 +1,11 @@
 import { expect } from '@playwright/test';
 import { panelStates } from '../support/pageAnswers.ts';
-import { usePanelPage, wordsOf, type PanelLanguage } from '../support/pagePanel.ts';
+import { usePanelPage } from '../support/pagePanel.ts';
+import { wordsOf, type PageLanguage } from '../support/webviewPage.ts';
 import { overflowing } from '../support/panelChecks.ts';
 import { themes } from '../support/themes.ts';
 
-const languages: readonly PanelLanguage[] = ['zh-cn', 'ja'];
+const languages: readonly PageLanguage[] = ['zh-cn', 'ja'];
 
 const inItsScript = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}/u;
 

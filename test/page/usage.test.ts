@@ -1,13 +1,14 @@
 import { expect } from '@playwright/test';
 import { noUsage, type SessionUsage } from '../../src/core/sessionUsage.ts';
-import { usePanelPage, type PanelLanguage, type PanelPage } from '../support/pagePanel.ts';
+import { usePanelPage, type PanelPage } from '../support/pagePanel.ts';
+import type { PageLanguage } from '../support/webviewPage.ts';
 
 describe('What the answers of a session took', () => {
 	const open = usePanelPage();
 	/** In the zone of this machine, which is the browser's. */
 	const now = new Date(2026, 10, 28, 9, 30);
 
-	async function openAtNine(language: PanelLanguage = 'en'): Promise<PanelPage> {
+	async function openAtNine(language: PageLanguage = 'en'): Promise<PanelPage> {
 		return open({ language, beforeLoad: (page) => page.clock.setFixedTime(now) });
 	}
 
@@ -37,7 +38,7 @@ describe('What the answers of a session took', () => {
 		]);
 	});
 
-	const sentences: Readonly<Record<PanelLanguage, readonly [today: string, another: string, unknown: string]>> = {
+	const sentences: Readonly<Record<PageLanguage, readonly [today: string, another: string, unknown: string]>> = {
 		en: [
 			'This session: 1,234 tokens · 42% of the plan used, resets 2:10 PM',
 			'This session: 1,234 tokens · 42% of the plan used, resets Dec 1, 2026, 2:10 PM',

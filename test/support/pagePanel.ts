@@ -1,7 +1,7 @@
 // The panel's page in a plain browser: it is served as the editor's webview does, and its host is played by the test.
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Locator, Page, Route } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import {
 	emptyConversation,
 	reduce,
@@ -17,19 +17,12 @@ import {
 	type PanelState,
 } from '../../src/core/protocol.ts';
 import { noUsage } from '../../src/core/sessionUsage.ts';
-import { panelPage } from '../../src/host/panel/page.ts';
-import { pageBrowser } from './pageBrowser.ts';
 import { glm, sampleBytes } from './pageConversation.ts';
 import { projectDir } from './places.mjs';
-import { readTheme, themesDir, type Theme } from './themes.ts';
-
-/** In place of the webview's own. It is a secure one, as that is. */
-const origin = 'https://webview.test';
+import type { Theme } from './themes.ts';
+import { openWebviewPage, postToPage, usePages, wear, webviewOrigin, type PageLanguage } from './webviewPage.ts';
 
 const outputDir = join(projectDir, 'test-output');
-
-/** Display languages of the panel. */
-export type PanelLanguage = 'en' | 'zh-cn' | 'ja';
 
 export interface PanelPageOptions {
 	/** What has happened before the page opens. */
@@ -39,48 +32,22 @@ export interface PanelPageOptions {
 	/** GLM unless told. */
 	readonly nextAnswerer?: NextAnswerer;
 	readonly theme?: Theme;
-	readonly language?: PanelLanguage;
+	readonly language?: PageLanguage;
 	/** CSS pixels; those of the panel in a window of 1280 × 800 unless told. */
 	readonly viewport?: { readonly width: number; readonly height: number };
 	/** Sees the page before it loads. */
 	readonly beforeLoad?: (page: Page) => Promise<void>;
 }
 
-/** The words of a display language, as the editor hands them to extensions: by the English text. */
-export function wordsOf(language: PanelLanguage): Readonly<Record<string, string>> {
-	if (language === 'en') return {};
-	const file = join(projectDir, 'l10n', `bundle.l10n.${language}.json`);
-	return JSON.parse(readFileSync(file, 'utf8')) as Readonly<Record<string, string>>;
-}
-
-/** Registers mocha's hooks: pages that a test opens are closed behind it, and a picture of them is kept when it fails. */
+/** Registers mocha's hooks for panels that a test opens. */
 export function usePanelPage(): (options?: PanelPageOptions) => Promise<PanelPage> {
-	let opened: PanelPage[] = [];
-
-	afterEach(async function () {
-		const pages = opened;
-		opened = [];
-		const { currentTest } = this;
-		for (const [index, { page }] of pages.entries()) {
-			if (currentTest?.state === 'failed') {
-				const name = currentTest.fullTitle().replaceAll(/[^\p{L}\p{N}]+/gu, '-');
-				await page.screenshot({ path: join(outputDir, `${name}-${index + 1}.png`) });
-			}
-			await page.context().close();
-		}
-	});
-
+	const openPage = usePages();
 	return async (options = {}) => {
-		const context = await (
-			await pageBrowser()
-		).newContext({
+		const page = await openPage({
 			viewport: options.viewport ?? { width: 289, height: 694 },
 			permissions: ['clipboard-read', 'clipboard-write'],
 		});
-		// Ends before the test's own time, so that it is said what was waited for.
-		context.setDefaultTimeout(10_000);
-		const panel = new PanelPage(await context.newPage(), options);
-		opened.push(panel);
+		const panel = new PanelPage(page, options);
 		await panel.open(options);
 		return panel;
 	};
@@ -104,35 +71,26 @@ export class PanelPage {
 	async open(options: PanelPageOptions): Promise<void> {
 		const { page } = this;
 		const nextAnswerer: NextAnswerer = options.nextAnswerer ?? { answerer: glm, setting: 'auto' };
-		const html = webviewPage(options.language ?? 'en');
-		await page.route('**/*', (route) => this.#serve(route, html));
-		await page.exposeFunction('glimpseTestHost', async (message: unknown) => {
-			const parsed = parsePanelMessage(message);
-			if (!parsed) throw new Error(`The page sent an invalid message: ${JSON.stringify(message)}`);
-			if (parsed.type === 'ready') {
-				const { openPicture } = options;
-				return this.post({ type: 'state', state: { ...this.#state(nextAnswerer), openPicture } });
-			}
-			if (parsed.type === 'getPicture') {
-				return this.post({ type: 'picture', id: parsed.id, bytes: this.#bytes(parsed.id) });
-			}
-			this.sent.push(parsed);
+		await openWebviewPage(page, {
+			folder: 'panel',
+			files: ['panel.css', 'main.js', 'drawFormula.js', 'colorCode.js'],
+			language: options.language ?? 'en',
+			theme: options.theme ?? 'Dark Modern',
+			beforeLoad: options.beforeLoad,
+			onRequest: (url) => this.requested.push(url),
+			onMessage: async (message) => {
+				const parsed = parsePanelMessage(message);
+				if (!parsed) throw new Error(`The page sent an invalid message: ${JSON.stringify(message)}`);
+				if (parsed.type === 'ready') {
+					const { openPicture } = options;
+					return this.post({ type: 'state', state: { ...this.#state(nextAnswerer), openPicture } });
+				}
+				if (parsed.type === 'getPicture') {
+					return this.post({ type: 'picture', id: parsed.id, bytes: this.#bytes(parsed.id) });
+				}
+				this.sent.push(parsed);
+			},
 		});
-		await page.addInitScript(() => {
-			let state: unknown;
-			const { glimpseTestHost } = globalThis as unknown as { glimpseTestHost: (message: unknown) => Promise<void> };
-			const acquireVsCodeApi = () => ({
-				postMessage: (message: unknown) => void glimpseTestHost(message),
-				getState: () => state,
-				setState: (changed: unknown) => {
-					state = changed;
-				},
-			});
-			Object.assign(globalThis, { acquireVsCodeApi });
-		});
-		await options.beforeLoad?.(page);
-		await page.goto(`${origin}/index.html`);
-		await this.wear(options.theme ?? 'Dark Modern');
 		await page.locator('.answerer', { hasText: /\S/ }).waitFor();
 	}
 
@@ -194,11 +152,7 @@ export class PanelPage {
 
 	/** Sends the page a message; resolves when it has come, before it is drawn. */
 	async post(message: HostMessage): Promise<void> {
-		await this.page.evaluate(async (posted) => {
-			const arrived = new Promise((resolve) => window.addEventListener('message', resolve, { once: true }));
-			window.postMessage(posted, '*');
-			await arrived;
-		}, message);
+		await postToPage(this.page, message);
 	}
 
 	/** Resolves when what has come is drawn, unless the page's drawing is slow; not with a clock of the test's own. */
@@ -214,16 +168,12 @@ export class PanelPage {
 			document.head.append(link);
 			await loaded;
 			link.remove();
-		}, `${origin}/panel.css`);
+		}, `${webviewOrigin}/panel.css`);
 	}
 
 	/** Changes the theme, as the editor does under a page that is open. */
 	async wear(theme: Theme): Promise<void> {
-		await this.page.evaluate(({ body, variables }) => {
-			const declarations = Object.entries(variables).map(([name, value]) => `${name}: ${value};`);
-			document.documentElement.style.cssText = declarations.join(' ');
-			for (const [name, value] of Object.entries(body)) document.body.setAttribute(name, value);
-		}, readTheme(theme));
+		await wear(this.page, theme);
 	}
 
 	/** Resolves when each picture that has come is on screen, and each that is due has come. */
@@ -254,26 +204,4 @@ export class PanelPage {
 		const shown = [...turns.flatMap(({ pictures }) => pictures), ...attachments].find((each) => each.id === id);
 		return shown && sampleBytes(shown.name);
 	}
-
-	async #serve(route: Route, html: string): Promise<void> {
-		const url = route.request().url();
-		if (url === `${origin}/index.html`) return route.fulfill({ contentType: 'text/html', body: html });
-		const name = ['main.js', 'panel.css', 'drawFormula.js', 'colorCode.js'].find((file) => url === `${origin}/${file}`);
-		if (name !== undefined) return route.fulfill({ path: join(projectDir, 'dist/panel', name) });
-		this.requested.push(url);
-		return route.abort();
-	}
-}
-
-/** Returns the panel's page with what the editor puts before its head. */
-function webviewPage(language: PanelLanguage): string {
-	const html = panelPage({
-		language,
-		styleSource: origin,
-		style: `${origin}/panel.css`,
-		script: `${origin}/main.js`,
-		words: wordsOf(language),
-	});
-	const style = readFileSync(join(themesDir, 'webview.css'), 'utf8');
-	return html.replace('<head>', () => `<head><style>${style}</style>`);
 }

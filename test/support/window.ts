@@ -15,6 +15,8 @@ export class VscodeWindow {
 	readonly server: VscodeServer;
 	/** The content of Glimpse's panel, found anew each time it is used: VS Code replaces the frame when the view hides and shows. */
 	readonly panel: FrameLocator;
+	/** The content of the tab with the review of alt text. */
+	readonly review: FrameLocator;
 	readonly #beforeReload: (() => void) | undefined;
 	readonly #close: () => Promise<void>;
 
@@ -32,14 +34,16 @@ export class VscodeWindow {
 		this.page = page;
 		this.server = server;
 		this.#beforeReload = beforeReload;
-		this.panel = this.webview(extensionId);
+		this.panel = this.webview(extensionId, 'webviewView');
+		this.review = this.webview(extensionId, 'customEditor');
 		this.#close = close;
 	}
 
-	/** The content of another extension's webview, such as `vscode.media-preview`. */
-	webview(ofExtension: string): FrameLocator {
+	/** The content of an extension's webview, such as `vscode.media-preview`; of the one in a view or a tab, where it has both. */
+	webview(ofExtension: string, purpose?: 'webviewView' | 'customEditor'): FrameLocator {
+		const isFor = purpose === undefined ? '' : `[src*="purpose=${purpose}"]`;
 		return this.page
-			.frameLocator(`iframe.webview[src*="extensionId=${ofExtension}"]`)
+			.frameLocator(`iframe.webview[src*="extensionId=${ofExtension}"]${isFor}`)
 			.frameLocator('iframe#active-frame');
 	}
 

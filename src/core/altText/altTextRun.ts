@@ -7,7 +7,8 @@ const mostAtOnce = 3;
 
 /** A run over many images. */
 export interface Run<Item> {
-	readonly items: readonly Item[];
+	/** Taken one by one, as soon as each can be worked on. */
+	readonly items: Iterable<Item>;
 	/**
 	 * Works on one item; `slowDown` reports that the service is busy. Never rejects for a problem of this item alone.
 	 */
@@ -20,7 +21,7 @@ export interface Run<Item> {
  * signal was aborted; rejects with the first error, after the running ones have ended.
  */
 export async function runAll<Item>({ items, work, signal }: Run<Item>): Promise<void> {
-	let next = 0;
+	const iterator = items[Symbol.iterator]();
 	let running = 0;
 	let allowed = mostAtOnce;
 	let isOver = false;
@@ -34,9 +35,9 @@ export async function runAll<Item>({ items, work, signal }: Run<Item>): Promise<
 		running++;
 		try {
 			while (mayGoOn()) {
-				const item = items[next++];
-				if (item === undefined) return;
-				await work(item, slowDown);
+				const { done, value } = iterator.next();
+				if (done) return;
+				await work(value, slowDown);
 			}
 		} catch (error) {
 			isOver = true;
@@ -46,7 +47,7 @@ export async function runAll<Item>({ items, work, signal }: Run<Item>): Promise<
 		}
 	}
 
-	const workers = Array.from({ length: Math.min(mostAtOnce, items.length) }, worker);
+	const workers = Array.from({ length: mostAtOnce }, worker);
 	const ended = await Promise.allSettled(workers);
 	const failed = ended.find((each) => each.status === 'rejected');
 	if (failed && !signal.aborted) throw failed.reason;

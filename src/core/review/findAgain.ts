@@ -1,9 +1,9 @@
 import type { ImageReference } from '../markup/imageReference.ts';
-import { occurrencesIn, type Occurrence } from './scanDocument.ts';
+import { codeOf, occurrencesIn, type Occurrence } from './scanDocument.ts';
 
 /** An image as it was when its document was scanned. */
 export interface SeenImage {
-	/** Its code as written. */
+	/** Its code, as `codeOf` returns it. */
 	readonly markup: string;
 	readonly occurrence: Occurrence;
 }
@@ -21,7 +21,7 @@ export function findAgain(
 	const known = new Map(
 		references.map((reference, index) => [
 			keyOf({
-				markup: text.slice(reference.start, reference.end),
+				markup: codeOf(reference, text),
 				occurrence: occurrences[index] ?? { index: 0, of: 1 },
 			}),
 			reference,

@@ -2,7 +2,7 @@ import type { Answerer } from '../conversation.ts';
 import type { ScannedImage } from './scanDocument.ts';
 
 /** An image that a scan found, with its document. */
-export interface ReviewImage extends Omit<ScannedImage, 'source' | 'surrounding'> {
+export interface ReviewImage extends Omit<ScannedImage, 'surrounding'> {
 	/** The same over scans, as long as the image and its like in the document stay as they are. */
 	readonly id: string;
 	/** The document's URI. */
@@ -54,8 +54,8 @@ export interface ReviewDocument {
 	readonly stamp: string;
 	/** The number of all its images. */
 	readonly images: number;
-	/** The language to write in, by its English name. */
-	readonly language: string | undefined;
+	/** The number of characters that its alt texts should have at most. */
+	readonly maxLength: number;
 }
 
 /** The progress of a scan. */
@@ -159,15 +159,14 @@ function changed(review: Review, ids: readonly string[], change: (row: ReviewRow
 }
 
 /** Takes in what a scan found in a document; answers of a scan before come back to their images. */
-function withDocument(
-	review: Review,
-	{ document, images }: Extract<ReviewEvent, { readonly kind: 'found' }>,
-): Review {
+function withDocument(review: Review, { document, images }: Extract<ReviewEvent, { readonly kind: 'found' }>): Review {
 	const kept = new Map(review.kept.map((row) => [row.image.id, row]));
 	const rows = images.map((image): ReviewRow => {
 		const before = kept.get(image.id);
 		// What was written stands in the document: that the image is found again means that it was taken back.
-		return before ? { ...before, image, ...(before.outcome && { outcome: undefined, decision: undefined }) } : { image };
+		return before
+			? { ...before, image, ...(before.outcome && { outcome: undefined, decision: undefined }) }
+			: { image };
 	});
 	const found = new Set(images.map(({ id }) => id));
 	return {

@@ -1,4 +1,3 @@
-import { documentLanguage } from '../altText/documentLanguage.ts';
 import type { ImageReference } from '../markup/imageReference.ts';
 import type { MarkupDocument } from '../markup/markupDocument.ts';
 import { surroundingOf, type Surrounding } from '../markup/surrounding.ts';
@@ -9,7 +8,7 @@ import { decorativeEdits } from './ignoreComments.ts';
 export interface ScannedImage extends Pick<ImageReference, 'start' | 'end' | 'element' | 'source' | 'state' | 'alt'> {
 	/** From 0. */
 	readonly line: number;
-	/** Its code as written, by which it is found again. */
+	/** Its code, by which it is found again; of a long one, the ends and the length. */
 	readonly markup: string;
 	/** Which of the document's images with this very code it is, from 0, and of how many. */
 	readonly occurrence: Occurrence;
@@ -31,12 +30,9 @@ export interface ScannedDocument {
 	readonly images: readonly ScannedImage[];
 	/** The number of all its images. */
 	readonly of: number;
-	/** Its language by its English name; undefined if it can't be told, or nothing was found. */
-	readonly language: string | undefined;
 }
 
 interface ScanOptions {
-	readonly path: string;
 	/** The editor's id. */
 	readonly markupLanguage: string;
 	/** The number of characters of an alt text that are no finding yet. */
@@ -47,17 +43,15 @@ interface ScanOptions {
 export function scanDocument(
 	document: Pick<MarkupDocument, 'references' | 'outline'>,
 	text: string,
-	{ path, markupLanguage, maxLength }: ScanOptions,
+	options: ScanOptions,
 ): ScannedDocument {
-	const images = scannedImages(document, text, { markupLanguage, maxLength });
-	const language = images.length === 0 ? undefined : documentLanguage(path, document.outline());
-	return { images, of: document.references.length, language };
+	return { images: scannedImages(document, text, options), of: document.references.length };
 }
 
 function scannedImages(
 	document: Pick<MarkupDocument, 'references' | 'outline'>,
 	text: string,
-	{ markupLanguage, maxLength }: Omit<ScanOptions, 'path'>,
+	{ markupLanguage, maxLength }: ScanOptions,
 ): readonly ScannedImage[] {
 	const found = Map.groupBy(findingsIn(document, text, { maxLength }), ({ image }) => image);
 	const occurrences = occurrencesIn(document.references, text);
@@ -67,7 +61,7 @@ function scannedImages(
 		const reference = document.references[index];
 		if (!reference) return [];
 		const { start, end, element, source, state, alt, slot } = reference;
-		const markup = text.slice(start, end);
+		const markup = codeOf(reference, text);
 		line += text.slice(counted, start).match(/\r\n|[\n\r]/g)?.length ?? 0;
 		counted = start;
 		return [
@@ -90,6 +84,15 @@ function scannedImages(
 	});
 }
 
+/** The number of characters at either end of an image's code that are kept: it may hold a whole picture. */
+const keptEnd = 500;
+
+/** Returns the code of an image, by which it is found again. */
+export function codeOf({ start, end }: Pick<ImageReference, 'start' | 'end'>, text: string): string {
+	if (end - start <= 2 * keptEnd) return text.slice(start, end);
+	return `${text.slice(start, start + keptEnd)}…${end - start}…${text.slice(end - keptEnd, end)}`;
+}
+
 /** Returns for each image its place among those with the same code. */
 export function occurrencesIn(
 	references: readonly Pick<ImageReference, 'start' | 'end'>[],
@@ -97,7 +100,7 @@ export function occurrencesIn(
 ): readonly Occurrence[] {
 	const counts = new Map<string, number>();
 	const indexes = references.map(({ start, end }) => {
-		const markup = text.slice(start, end);
+		const markup = codeOf({ start, end }, text);
 		const index = counts.get(markup) ?? 0;
 		counts.set(markup, index + 1);
 		return { markup, index };

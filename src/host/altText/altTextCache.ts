@@ -13,26 +13,29 @@ const most = 500;
 /** Keeps answers by their question: the same question about the same picture isn't sent again. */
 export class AltTextCache {
 	readonly #memory: vscode.Memento;
-	readonly #answers: Map<string, AltAnswer>;
 
 	constructor(memory: vscode.Memento) {
 		this.#memory = memory;
-		// The extension wrote it itself, in its own storage.
-		this.#answers = new Map(memory.get<readonly (readonly [string, AltAnswer])[]>(name, []));
 	}
 
 	get(key: string): AltAnswer | undefined {
-		return this.#answers.get(key);
+		return this.#answers().get(key);
 	}
 
 	async keep(key: string, answer: AltAnswer): Promise<void> {
-		this.#answers.delete(key);
-		this.#answers.set(key, answer);
-		for (const oldest of this.#answers.keys()) {
-			if (this.#answers.size <= most) break;
-			this.#answers.delete(oldest);
+		const answers = this.#answers();
+		answers.delete(key);
+		answers.set(key, answer);
+		for (const oldest of answers.keys()) {
+			if (answers.size <= most) break;
+			answers.delete(oldest);
 		}
-		await this.#memory.update(name, [...this.#answers]);
+		await this.#memory.update(name, [...answers]);
+	}
+
+	/** Read each time, as there may be several caches: the memory has it at hand. The extension itself wrote it. */
+	#answers(): Map<string, AltAnswer> {
+		return new Map(this.#memory.get<readonly (readonly [string, AltAnswer])[]>(name, []));
 	}
 }
 

@@ -116,9 +116,12 @@ function answerIn({ text, isCut }: WholeAnswer): AltAnswer | undefined {
 	return isCut && !text.includes('{') ? undefined : readAltAnswer(text);
 }
 
+/** A document by its name; it need not be open. */
+export type NamedDocument = Pick<vscode.TextDocument, 'uri' | 'languageId'>;
+
 /** Returns the question about an image of a document. */
 export function questionFor(
-	document: vscode.TextDocument,
+	document: NamedDocument,
 	reference: ImageReference,
 	{
 		outline,
@@ -143,7 +146,7 @@ export function questionFor(
 
 /** Returns what about the image's position decides whether an empty alt text is allowed. */
 export function decorationContext(
-	document: vscode.TextDocument | undefined,
+	document: Pick<vscode.TextDocument, 'uri'> | undefined,
 	surrounding: Surrounding,
 ): { readonly isOnGitHub: boolean; readonly isAloneInLink: boolean } {
 	const isLinked = surrounding.linkTarget !== undefined || surrounding.isButton === true;
@@ -154,7 +157,7 @@ export function decorationContext(
 }
 
 /** Returns the last part of a picture's address, for the person who waits; empty where it has no name. */
-export function pictureName({ source }: ImageReference): string {
+export function pictureName({ source }: Pick<ImageReference, 'source'>): string {
 	const [address = ''] = addressesOf(source);
 	if (/^data:/i.test(address)) return '';
 	const [path = ''] = address.split(/[?#]/, 1);
@@ -171,13 +174,8 @@ export function targetLength(document: vscode.ConfigurationScope | undefined): n
  * Returns the language to write in, by its English name: that of the setting, of the document, or the display language, in this
  * order.
  */
-export function altTextLanguage(document: vscode.TextDocument, outline: Outline): string | undefined {
-	return writtenLanguage(documentLanguage(document.uri.path, outline));
-}
-
-/** Returns the language to write in for a document of this language. */
-export function writtenLanguage(ofDocument: string | undefined): string | undefined {
-	return settingsLanguage() ?? ofDocument ?? languageName(vscode.env.language);
+export function altTextLanguage(document: Pick<vscode.TextDocument, 'uri'>, outline: Outline): string | undefined {
+	return settingsLanguage() ?? documentLanguage(document.uri.path, outline) ?? languageName(vscode.env.language);
 }
 
 /** Returns the alt text of a picture without a document. */

@@ -10,6 +10,7 @@ import type { ImageReference, TextEdit } from '../../core/markup/imageReference.
 import { endpointOf, readSettings } from '../editor/settings.ts';
 import { cacheKey, pictureHash } from './altTextCache.ts';
 import { altTextLanguage, askAltText, pictureName, decorationContext, questionFor } from './askAltText.ts';
+import type { Services } from '../services.ts';
 import type { AltTextServices } from './altTextServices.ts';
 import { isVisible, type AltTextRun } from './altTextNotes.ts';
 import { editFor, undoLast, workStoppably, writtenMessage } from './generateAltText.ts';
@@ -59,7 +60,9 @@ async function collectAndApply(services: AltTextServices, work: Work, tracked: T
 }
 
 /** @throws FailureError when no model would answer: text that this machine reads needs a person's consent, picture by picture */
-async function modelFor({ describer }: AltTextServices): Promise<Extract<Answerer, { engine: 'glm' }>> {
+export async function modelFor({
+	describer,
+}: Pick<Services, 'describer'>): Promise<Extract<Answerer, { engine: 'glm' }>> {
 	const { answerer } = await describer.nextAnswerer();
 	// Throws with the setting that is wrong.
 	if (!answerer) endpointOf(readSettings());
@@ -168,7 +171,7 @@ async function find(
 }
 
 /** Tells whether another picture may do better, which is asked about by itself; an account or a service is the same for all. */
-function isAboutOnePicture(failure: Failure): boolean {
+export function isAboutOnePicture(failure: Failure): boolean {
 	const subject = failureSubject(failure);
 	return subject === 'picture' || subject === 'question';
 }
@@ -202,7 +205,7 @@ async function confirmRun(
 }
 
 /** Returns the sentence about the cost; undefined where nobody is paid by the token, as for a server of one's own. */
-function costSentence(model: string, pictures: number): string | undefined {
+export function costSentence(model: string, pictures: number): string | undefined {
 	const service = serviceAt(endpointOf(readSettings()));
 	if (service.isPlan) return vscode.l10n.t('This counts towards the quota of your plan.');
 	if (service.kind !== 'glm' || service.currency === undefined) return undefined;

@@ -288,6 +288,10 @@ export function failureMessage(failure: Failure): FailureNotice | undefined {
 			);
 		case 'noImageHere':
 			return withButton(l10n.t('There is no image at the cursor. Put the cursor on one and run the command again.'));
+		case 'imageChanged':
+			return withButton(l10n.t('This image was changed since it was found. Scan again.'));
+		case 'nothingToReview':
+			return withButton(l10n.t('Open a folder whose documents should be reviewed, then run the command again.'));
 		case 'imageComputed':
 			return withButton(
 				failure.what === 'picture'

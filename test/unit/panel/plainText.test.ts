@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Lexer } from 'marked';
 import { lexMarkdown } from '../../../src/core/markdown/lexMarkdown.ts';
 import type { Turn } from '../../../src/core/conversation.ts';
-import { pictureAlt } from '../../../media/panel/pictures.ts';
+import { pictureAlt } from '../../../media/panel/pictureAlt.ts';
 import { spokenBlocks } from '../../../media/panel/plainTextView.ts';
 import { plainText } from '../../../src/core/markdown/plainText.ts';
 

@@ -1,0 +1,133 @@
+import * as vscode from 'vscode';
+import { decideOutcome, type AltAnswer } from '../../core/altText/altText.ts';
+import { runAll } from '../../core/altText/altTextRun.ts';
+import { FailureError, failureOf, throwIfCancelled } from '../../core/failure.ts';
+import type { Proposal, Review, ReviewEvent, ReviewRow } from '../../core/review/review.ts';
+import { findAgain } from '../../core/review/findAgain.ts';
+import { cacheKey, pictureHash, type AltTextCache } from '../altText/altTextCache.ts';
+import { askAltText, decorationContext, questionFor } from '../altText/askAltText.ts';
+import { costSentence, isAboutOnePicture, modelFor } from '../altText/generateMissingAltText.ts';
+import { resolvePicture } from '../altText/resolvePicture.ts';
+import { askInDialog } from '../editor/notifications.ts';
+import { failureMessage } from '../failures/failureMessage.ts';
+import type { Services } from '../services.ts';
+import { languageOf, type ReviewDocuments } from './reviewDocuments.ts';
+
+/** Seconds that a picture takes about, and the number of those at once. */
+const pace = { seconds: 5, atOnce: 3 };
+
+/**
+ * Asks before pictures are sent: how many, to whom, what it costs and takes.
+ * @throws FailureError when no model would answer
+ */
+export async function confirmAsking(services: Services, rows: readonly ReviewRow[]): Promise<boolean> {
+	const { model, host } = await modelFor(services);
+	const accept = vscode.l10n.t('Write Alt Text');
+	const minutes = Math.ceil((rows.length * pace.seconds) / pace.atOnce / 60);
+	const choice = await askInDialog(
+		rows.length === 1
+			? vscode.l10n.t('Write alt text for 1 image?')
+			: vscode.l10n.t('Write alt text for {0} images?', rows.length),
+		{
+			severity: 'information',
+			detail: [
+				rows.length === 1
+					? vscode.l10n.t('1 picture will be sent to {0} for {1}.', host, model)
+					: vscode.l10n.t('{0} pictures will be sent to {1} for {2}, at most 3 at once.', rows.length, host, model),
+				costSentence(model, rows.length),
+				minutes === 1
+					? vscode.l10n.t('This takes about a minute.')
+					: vscode.l10n.t('This takes about {0} minutes.', minutes),
+				vscode.l10n.t('Nothing is written into files until you choose Apply.'),
+			]
+				.filter(Boolean)
+				.join(' '),
+		},
+		accept,
+	);
+	return choice === accept;
+}
+
+/** The rows to work on, and the means. */
+interface Asking {
+	readonly services: Services;
+	readonly documents: ReviewDocuments;
+	readonly cache: AltTextCache;
+	/** The review as it is now: rows may join while others are worked on. */
+	readonly review: () => Review;
+	readonly emit: (event: ReviewEvent) => void;
+	readonly signal: AbortSignal;
+}
+
+/**
+ * Asks about the rows that wait, three at a time, and fewer once the service is too busy. Rejects with a failure that is no
+ * matter of one picture.
+ */
+export async function askRows(asking: Asking): Promise<void> {
+	const { services, review, emit, signal } = asking;
+	const answerer = await modelFor(services);
+	emit({ kind: 'answerer', answerer });
+	const taken = new Set<string>();
+	// Those that were asked about when the window closed wait again.
+	const next = (): ReviewRow | undefined =>
+		review().rows.find(
+			({ image, work }) => work?.kind === 'waiting' || (work?.kind === 'asking' && !taken.has(image.id)),
+		);
+	function* waiting(): Generator<string> {
+		for (let row = next(); row; row = next()) {
+			taken.add(row.image.id);
+			emit({ kind: 'asking', id: row.image.id });
+			yield row.image.id;
+		}
+	}
+	/** Aborted once a question has shown that none will be answered. */
+	const ending = new AbortController();
+	const both = AbortSignal.any([signal, ending.signal]);
+	const work = async (id: string, slowDown: () => void): Promise<void> => {
+		const row = review().rows.find(({ image }) => image.id === id);
+		if (!row) return;
+		try {
+			const proposal = await proposalFor(row, { ...asking, signal: both }, slowDown);
+			emit({ kind: 'proposed', id, proposal });
+		} catch (error) {
+			const reason = failureOf(error);
+			if (!isAboutOnePicture(reason)) {
+				ending.abort();
+				throw error;
+			}
+			emit({ kind: 'failed', id, why: failureMessage(reason)?.message ?? '' });
+		}
+	};
+	await runAll({ items: waiting(), work, signal });
+}
+
+async function proposalFor(
+	{ image, work }: ReviewRow,
+	{ services, documents, cache, signal }: Asking,
+	slowDown: () => void,
+): Promise<Proposal> {
+	const uri = vscode.Uri.parse(image.document);
+	const { text, references, outline } = await documents.read(uri);
+	const [reference] = findAgain([image], references, text);
+	if (!reference) throw new FailureError({ kind: 'imageChanged' });
+	if (reference.source.kind === 'computed') throw new FailureError({ kind: 'imageComputed', what: 'picture' });
+	const wish = work?.kind === 'asking' ? work.wish : undefined;
+	const document = { uri, languageId: languageOf(uri) ?? '' };
+	const question = questionFor(document, reference, { outline, wish });
+	const picture = await resolvePicture(reference.source, uri);
+	throwIfCancelled(signal);
+	const answerer = await modelFor(services);
+	const hash = wish === undefined ? await pictureHash(picture) : undefined;
+	const key = hash && cacheKey(hash, question, answerer);
+	const proposed = (answer: AltAnswer): Proposal => {
+		const { write } = decideOutcome(answer, decorationContext(document, question.surrounding));
+		return write === undefined
+			? { alt: '', reason: answer.reason, isDoubtful: true }
+			: { alt: write, reason: answer.reason };
+	};
+	const known = key === undefined ? undefined : cache.get(key);
+	if (known) return proposed(known);
+	const { answer } = await askAltText(services.describer, { picture, question, onBusy: slowDown }, signal);
+	if (key !== undefined) await cache.keep(key, answer);
+	return proposed(answer);
+}

@@ -1,0 +1,95 @@
+import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import * as vscode from 'vscode';
+import { FailureError } from '../../core/failure.ts';
+import type { ImageReference } from '../../core/markup/imageReference.ts';
+import type { Outline } from '../../core/markup/outline.ts';
+import { markupLanguageOf } from '../../core/review/documentFiles.ts';
+import type { ScannedDocument } from '../../core/review/scanDocument.ts';
+import { createMarkupWorker, type DocumentText, type FindingsWanted } from '../../documents/markupWorker.ts';
+import { readFile } from '../sources/source.ts';
+
+/** The number of bytes up to which a document is scanned. */
+const mostBytes = 5_000_000;
+
+/** Reads documents that no editor has opened, and those that one has, as they are there. */
+export class ReviewDocuments implements vscode.Disposable {
+	readonly #worker;
+
+	/** `folder` is the built folder local/. */
+	constructor(folder: string) {
+		this.#worker = createMarkupWorker({ folder });
+	}
+
+	/**
+	 * Returns what changes with a document's content: size and time of a file, the version of one that is open and not saved.
+	 * Undefined for one that is gone.
+	 */
+	async stampOf(uri: vscode.Uri): Promise<string | undefined> {
+		const open = openDocument(uri);
+		if (open?.isDirty) return `open ${performance.timeOrigin} ${open.version}`;
+		try {
+			const { size, mtime } = await statOf(uri);
+			return `${size} ${mtime}`;
+		} catch {
+			return undefined;
+		}
+	}
+
+	/**
+	 * Searches a document for images that break rules.
+	 * @throws FailureError `documentUnread`, or what is wrong with the file
+	 */
+	async scan(uri: vscode.Uri, wanted: FindingsWanted): Promise<ScannedDocument> {
+		return this.#worker.scan(await textOf(uri), wanted);
+	}
+
+	/** Returns the images of a document with the text around them. Throws like `scan`. */
+	async read(uri: vscode.Uri): Promise<{
+		readonly text: string;
+		readonly references: readonly ImageReference[];
+		readonly outline: Outline;
+	}> {
+		const document = await textOf(uri);
+		const { references } = await this.#worker.references(document);
+		return { text: document.text, references, outline: await this.#worker.outline(document) };
+	}
+
+	dispose(): void {
+		this.#worker.dispose();
+	}
+}
+
+/** Returns an id of an image that stays the same while the image, and its like in the document, stay as they are. */
+export function imageId(document: string, markup: string, occurrence: { index: number; of: number }): string {
+	const { index, of } = occurrence;
+	return createHash('sha256').update(`${document}\n${index}/${of}\n${markup}`).digest('base64url').slice(0, 22);
+}
+
+/** Returns the language id of a document, as the editor has it, else by its name. */
+export function languageOf(uri: vscode.Uri): string | undefined {
+	return openDocument(uri)?.languageId ?? markupLanguageOf(uri.path);
+}
+
+function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
+	const name = uri.toString();
+	return vscode.workspace.textDocuments.find((each) => each.uri.toString() === name && !each.isClosed);
+}
+
+async function statOf(uri: vscode.Uri): Promise<{ readonly size: number; readonly mtime: number }> {
+	if (uri.scheme !== 'file') return vscode.workspace.fs.stat(uri);
+	const { size, mtimeMs } = await stat(uri.fsPath);
+	return { size, mtime: mtimeMs };
+}
+
+async function textOf(uri: vscode.Uri): Promise<DocumentText> {
+	const key = uri.toString();
+	const language = languageOf(uri) ?? '';
+	const open = openDocument(uri);
+	if (open) return { key, language, text: open.getText() };
+	const bytes = await readFile(uri, mostBytes);
+	// In another encoding only the editor can tell what is written.
+	if (!isUtf8(bytes)) throw new FailureError({ kind: 'documentUnread', why: 'broken', reason: 'not UTF-8' });
+	return { key, language, text: new TextDecoder().decode(bytes) };
+}

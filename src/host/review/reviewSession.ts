@@ -1,0 +1,198 @@
+import * as vscode from 'vscode';
+import {
+	canAccept,
+	canAsk,
+	emptyReview,
+	isAtWork,
+	reduceReview,
+	type Decision,
+	type Review,
+	type ReviewEvent,
+	type ReviewRow,
+} from '../../core/review/review.ts';
+import { failureOf } from '../../core/failure.ts';
+import type { Services } from '../services.ts';
+import { showFailure } from '../showFailure.ts';
+import { applyDecisions } from './applyDecisions.ts';
+import { AltTextCache } from '../altText/altTextCache.ts';
+import { askRows, confirmAsking } from './askRows.ts';
+import { ReviewDocuments } from './reviewDocuments.ts';
+import { ReviewStore } from './reviewStore.ts';
+import { scanScope } from './scanScope.ts';
+
+/** The review of the open workspace: what was found, proposed and decided; it outlives its tab and the window. */
+export class ReviewSession implements vscode.Disposable {
+	readonly #services: Services;
+	readonly #store: ReviewStore;
+	readonly #documents: ReviewDocuments;
+	readonly #cache: AltTextCache;
+	readonly #events = new vscode.EventEmitter<ReviewEvent>();
+	#review = emptyReview;
+	#restored: Promise<void> | undefined;
+	#scan: AbortController | undefined;
+	#run: AbortController | undefined;
+	#isDisposed = false;
+
+	constructor(services: Services) {
+		this.#services = services;
+		this.#store = new ReviewStore(services.storage, services.log);
+		this.#documents = new ReviewDocuments(vscode.Uri.joinPath(services.extensionUri, 'dist', 'local').fsPath);
+		this.#cache = new AltTextCache(services.memory);
+	}
+
+	readonly onEvent = this.#events.event;
+
+	get state(): Review {
+		return this.#review;
+	}
+
+	get documents(): ReviewDocuments {
+		return this.#documents;
+	}
+
+	row(id: string): ReviewRow | undefined {
+		return this.#review.rows.find(({ image }) => image.id === id);
+	}
+
+	/** Brings back what was kept; a scan or a run that was under way goes on. */
+	restore(): Promise<void> {
+		return (this.#restored ??= this.#restore());
+	}
+
+	async #restore(): Promise<void> {
+		this.#review = await this.#store.load();
+		// Written as one state, so that the file doesn't grow from window to window.
+		this.#store.save(this.#review);
+		const { scope, scan } = this.#review;
+		if (scan && scope) void this.scan(scope);
+		else this.#goOn();
+	}
+
+	/** Scans these folders and documents, in place of what was reviewed before; what was answered is kept. */
+	async scan(scope: readonly string[]): Promise<void> {
+		this.#scan?.abort();
+		const scan = (this.#scan = new AbortController());
+		this.#services.running.add(scan);
+		const before = this.#review;
+		this.#emit({ kind: 'scanning', scope });
+		try {
+			await scanScope({
+				documents: this.#documents,
+				scope,
+				before,
+				emit: (event) => {
+					if (!scan.signal.aborted) this.#emit(event);
+				},
+				log: this.#services.log,
+				signal: scan.signal,
+			});
+		} catch (error) {
+			if (!scan.signal.aborted) await showFailure(error, this.#services);
+		} finally {
+			this.#services.running.delete(scan);
+			// Another scan may have taken its place; a window that closes goes on with this one.
+			if (this.#scan === scan && !this.#isDisposed) {
+				this.#scan = undefined;
+				this.#emit({ kind: 'scanned' });
+				this.#store.save(this.#review);
+				this.#goOn();
+			}
+		}
+	}
+
+	/** Scans again what is reviewed. */
+	async scanAgain(): Promise<void> {
+		if (this.#review.scope) await this.scan(this.#review.scope);
+	}
+
+	/** Asks once, then has texts written for these rows. */
+	async write(ids: readonly string[]): Promise<void> {
+		const meant = new Set(ids);
+		const rows = this.#review.rows.filter((row) => meant.has(row.image.id) && canAsk(row));
+		if (rows.length === 0 || !(await confirmAsking(this.#services, rows))) return;
+		this.#emit({ kind: 'queued', ids: rows.map(({ image }) => image.id) });
+		this.#goOn();
+	}
+
+	/** Has another text written for a row, as the person wishes. */
+	ask(id: string, wish: string): void {
+		if (!this.row(id)?.image.canWrite) return;
+		this.#emit({ kind: 'queued', ids: [id], wish: wish.trim() || undefined });
+		this.#goOn();
+	}
+
+	edit(id: string, alt: string): void {
+		if (this.row(id)) this.#emit({ kind: 'edited', id, alt });
+	}
+
+	decide(ids: readonly string[], decision: Decision | undefined): void {
+		const meant = new Set(ids);
+		const isPossible = (row: ReviewRow): boolean =>
+			decision === 'accepted' ? canAccept(row) : decision !== 'decorative' || row.image.canMarkDecorative;
+		const rows = this.#review.rows.filter((row) => meant.has(row.image.id) && isPossible(row));
+		if (rows.length > 0) this.#emit({ kind: 'decided', ids: rows.map(({ image }) => image.id), decision });
+	}
+
+	/** Stops the scan and the run; what was answered stays. */
+	stop(): void {
+		this.#scan?.abort();
+		this.#run?.abort();
+	}
+
+	/** Writes what was accepted into the documents; `saves` those that were closed. */
+	async apply(saves: 'closed' | 'nothing'): Promise<void> {
+		const outcomes = await applyDecisions(this.#review, this.#documents, saves);
+		if (outcomes.length > 0) this.#emit({ kind: 'applied', outcomes });
+	}
+
+	/** Settles when everything is kept. */
+	async flush(): Promise<void> {
+		await this.#store.flush();
+	}
+
+	dispose(): void {
+		// What waits stays so, and goes on in the next window.
+		this.#isDisposed = true;
+		this.stop();
+		this.#documents.dispose();
+		this.#events.dispose();
+	}
+
+	/** Works on the rows that wait, unless that is done already. */
+	#goOn(): void {
+		if (this.#run || this.#scan || !this.#review.rows.some(isAtWork)) return;
+		const run = (this.#run = new AbortController());
+		this.#services.running.add(run);
+		void this.#askWaiting(run).catch((error: unknown) => showFailure(error, this.#services, async () => this.#goOn()));
+	}
+
+	async #askWaiting(run: AbortController): Promise<void> {
+		let failed: unknown;
+		try {
+			await askRows({
+				services: this.#services,
+				documents: this.#documents,
+				cache: this.#cache,
+				review: () => this.#review,
+				emit: (event) => {
+					if (!this.#isDisposed) this.#emit(event);
+				},
+				signal: run.signal,
+			});
+		} catch (error) {
+			failed = error;
+		} finally {
+			this.#services.running.delete(run);
+			this.#run = undefined;
+		}
+		if (this.#isDisposed) return;
+		if (failed !== undefined || run.signal.aborted) this.#emit({ kind: 'stopped' });
+		if (failed !== undefined && failureOf(failed).kind !== 'cancelled') throw failed;
+	}
+
+	#emit(event: ReviewEvent): void {
+		this.#review = reduceReview(this.#review, event);
+		if (event.kind !== 'scanProgress') this.#store.add(event);
+		this.#events.fire(event);
+	}
+}

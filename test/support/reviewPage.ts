@@ -1,0 +1,162 @@
+// The review's page in a plain browser, and its host, which is played by the test.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import {
+	emptyReview,
+	reduceReview,
+	type Review,
+	type ReviewDocument,
+	type ReviewEvent,
+	type ReviewImage,
+} from '../../src/core/review/review.ts';
+import { parseReviewMessage, type ReviewMessage } from '../../src/core/review/reviewProtocol.ts';
+import { projectDir } from './places.mjs';
+import { sampleBytes } from './pageConversation.ts';
+import { openWebviewPage, postToPage, usePages, wear, type PageLanguage } from './webviewPage.ts';
+import type { Theme } from './themes.ts';
+
+/** An image that a scan found; all but what is given is usual. */
+export function reviewImage(id: string, given: Partial<ReviewImage> = {}): ReviewImage {
+	return {
+		id,
+		document: 'file:///docs/guide.md',
+		picture: 'chart-sales.png',
+		source: { kind: 'address', address: 'chart-sales.png' },
+		start: 0,
+		end: 20,
+		element: 'markdown',
+		state: 'missing',
+		alt: '',
+		line: 4,
+		markup: '![](chart-sales.png)',
+		occurrence: { index: 0, of: 1 },
+		findings: [{ rule: 'missing' }],
+		heading: 'Sales',
+		sentence: 'Sales grew in all quarters.',
+		canWrite: true,
+		canMarkDecorative: true,
+		...given,
+	};
+}
+
+export function reviewDocument(uri = 'file:///docs/guide.md', images = 3): ReviewDocument {
+	return { uri, path: uri.replace('file:///', ''), stamp: '', images, maxLength: 125 };
+}
+
+/** What leads to a review of these images, document by document. */
+export function scannedReview(images: readonly ReviewImage[]): readonly ReviewEvent[] {
+	const byDocument = [...Map.groupBy(images, ({ document }) => document)];
+	return [
+		{ kind: 'scanning', scope: ['file:///docs'] },
+		...byDocument.map(([uri, found]): ReviewEvent => ({
+			kind: 'found',
+			document: reviewDocument(uri, found.length),
+			images: found,
+		})),
+		{ kind: 'scanned' },
+	];
+}
+
+export interface ReviewPageOptions {
+	readonly events: readonly ReviewEvent[];
+	readonly theme?: Theme;
+	readonly language?: PageLanguage;
+	readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+/** Registers mocha's hooks for reviews that a test opens. */
+export function useReviewPage(): (options: ReviewPageOptions) => Promise<ReviewPage> {
+	const openPage = usePages();
+	return async (options) => {
+		const page = new ReviewPage(await openPage({ viewport: options.viewport ?? { width: 900, height: 700 } }));
+		await page.open(options);
+		return page;
+	};
+}
+
+/** The page of a review, and its host. */
+export class ReviewPage {
+	readonly page: Page;
+	/** What the person did there, as the host is told, in order. */
+	readonly sent: ReviewMessage[] = [];
+	#review: Review = emptyReview;
+
+	constructor(page: Page) {
+		this.page = page;
+	}
+
+	async open({ events, language = 'en', theme = 'Dark Modern' }: ReviewPageOptions): Promise<void> {
+		for (const event of events) this.#review = reduceReview(this.#review, event);
+		await openWebviewPage(this.page, {
+			folder: 'review',
+			files: ['review.css', 'main.js'],
+			language,
+			theme,
+			onRequest: (url) => {
+				throw new Error(`The page asked for ${url}.`);
+			},
+			onMessage: async (message) => this.#handle(message),
+		});
+		await this.page.locator('.summary', { hasText: /\S/ }).waitFor();
+	}
+
+	get rows(): Locator {
+		return this.page.locator('div.row');
+	}
+
+	row(id: string): Locator {
+		return this.page.locator(`div.row[data-id="${id}"]`);
+	}
+
+	button(name: string): Locator {
+		return this.page.getByRole('button', { name, exact: true });
+	}
+
+	/** The id of the row with the focus. */
+	async focusedRow(): Promise<string | undefined> {
+		return this.page.evaluate(() => {
+			const focused = document.activeElement;
+			return focused instanceof HTMLElement ? focused.dataset['id'] : undefined;
+		});
+	}
+
+	/** Has something happen in the host, one thing after the other; resolves when it is drawn. */
+	async apply(...events: readonly ReviewEvent[]): Promise<void> {
+		for (const event of events) {
+			this.#review = reduceReview(this.#review, event);
+			await postToPage(this.page, { type: 'event', event });
+		}
+		await this.page.evaluate(
+			async () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+		);
+	}
+
+	async wear(theme: Theme): Promise<void> {
+		await wear(this.page, theme);
+	}
+
+	async screenshot(name: string): Promise<void> {
+		const folder = join(projectDir, 'test-output');
+		mkdirSync(folder, { recursive: true });
+		await this.page.screenshot({ path: join(folder, name) });
+	}
+
+	/** Plays the host: what a person decides comes back as an event. */
+	async #handle(received: unknown): Promise<void> {
+		const message = parseReviewMessage(received);
+		if (!message) throw new Error(`The page sent an invalid message: ${JSON.stringify(received)}`);
+		if (message.type === 'ready') return postToPage(this.page, { type: 'state', review: this.#review });
+		if (message.type === 'getPicture') {
+			const { id, size } = message;
+			const name = this.#review.rows.find(({ image }) => image.id === id)?.image.picture ?? '';
+			const bytes = name === 'gone.png' ? undefined : sampleBytes(name);
+			return postToPage(this.page, { type: 'picture', id, size, bytes });
+		}
+		this.sent.push(message);
+		if (message.type === 'edit') return this.apply({ kind: 'edited', id: message.id, alt: message.alt });
+		if (message.type === 'decide') {
+			return this.apply({ kind: 'decided', ids: message.ids, decision: message.decision });
+		}
+	}
+}
