@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import type { AltTextRuleId } from '../core/review/altTextRules.ts';
 import { messageText } from '../core/outsideText.ts';
+import { ScanPool } from '../documents/scanPool.ts';
 import type { Command } from './arguments.ts';
 import { DiskFiles, pathWithSlashes } from './diskFiles.ts';
 import { failureSentence } from './failureSentence.ts';
@@ -28,16 +30,16 @@ export async function check({
 	const severities = severitiesOf(repository.rules, rules);
 	const { signal } = new AbortController();
 	const named = paths.length > 0 ? paths : ['.'];
-	const { documents, read, images, unread } = await scanRepository(
-		findDocuments(named, { files, repository, signal }),
-		{
-			files,
-			repository,
-			localFolder: join(import.meta.dirname, 'local'),
-			isWanted: (rule) => severities.has(rule),
-			signal,
-		},
-	);
+	const pool = new ScanPool({ folder: join(import.meta.dirname, 'local') });
+	const found = findDocuments(named, { files, repository, signal });
+	const isWanted = (rule: AltTextRuleId): boolean => severities.has(rule);
+	const { documents, read, images, unread } = await scanRepository(found, {
+		files,
+		repository,
+		pool,
+		isWanted,
+		signal,
+	}).finally(() => pool.dispose());
 	for (const { path, failure } of unread) {
 		process.stderr.write(`${messageText(relativePath(here, path))}: ${messageText(failureSentence(failure))}\n`);
 	}

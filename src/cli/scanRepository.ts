@@ -7,7 +7,7 @@ import { hasPictureName } from '../core/fileNames.ts';
 import { decodeAddressPart, withoutQuery } from '../core/markup/altState.ts';
 import { findPictureFile } from '../core/markup/findPictureFile.ts';
 import { lazy } from '../core/markup/markupDocument.ts';
-import { ScanPool } from '../documents/scanPool.ts';
+import type { ScanPool } from '../documents/scanPool.ts';
 import type { DocumentText } from '../documents/markupWorker.ts';
 import { readForeignFile } from '../workers/foreignFile.ts';
 import { decodeDocument } from './documentText.ts';
@@ -41,8 +41,7 @@ export interface ScannedRepository {
 export interface ScanOptions {
 	readonly files: DiskFiles;
 	readonly repository: Repository;
-	/** The built folder local/. */
-	readonly localFolder: string;
+	readonly pool: ScanPool;
 	/** Tells whether a rule isn't off. */
 	readonly isWanted: (rule: AltTextRuleId) => boolean;
 	readonly signal: AbortSignal;
@@ -57,36 +56,31 @@ const largest = 20_000_000;
 /** Reads documents and searches their images for what is wrong. Sends nothing. */
 export async function scanRepository(
 	found: AsyncIterable<FoundDocument>,
-	{ files, repository, localFolder, isWanted, signal }: ScanOptions,
+	{ files, repository, pool, isWanted, signal }: ScanOptions,
 ): Promise<ScannedRepository> {
 	const unread: { path: string; failure: Failure }[] = [];
 	const documents: CheckedDocument[] = [];
 	let read = 0;
 	let imageCount = 0;
 	const isThere = pictureSearch(files, repository, signal);
-	const pool = new ScanPool({ folder: localFolder });
-	try {
-		const texts = readAll(found, unread);
-		for await (const { document, scan, failure } of pool.scan(texts, { maxLength: repository.maxLength }, signal)) {
-			const { key: path, text, language: markup } = document;
-			if (failure) {
-				unread.push({ path, failure });
-				continue;
-			}
-			read++;
-			imageCount += scan.of;
-			const named = isWanted('unresolved') ? scan.named : [];
-			const unresolved: NamedImage[] = [];
-			for (const image of named) if (!(await isThere(image, path))) unresolved.push(image);
-			const images = scan.images.flatMap((image): readonly ScannedImage[] => {
-				const findings = image.findings.filter(({ rule }) => isWanted(rule));
-				return findings.length > 0 ? [{ ...image, findings }] : [];
-			});
-			if (images.length === 0 && unresolved.length === 0) continue;
-			documents.push({ path, text, markup, language: scan.language, images, unresolved });
+	const texts = readAll(found, unread);
+	for await (const { document, scan, failure } of pool.scan(texts, { maxLength: repository.maxLength }, signal)) {
+		const { key: path, text, language: markup } = document;
+		if (failure) {
+			unread.push({ path, failure });
+			continue;
 		}
-	} finally {
-		pool.dispose();
+		read++;
+		imageCount += scan.of;
+		const named = isWanted('unresolved') ? scan.named : [];
+		const unresolved: NamedImage[] = [];
+		for (const image of named) if (!(await isThere(image, path))) unresolved.push(image);
+		const images = scan.images.flatMap((image): readonly ScannedImage[] => {
+			const findings = image.findings.filter(({ rule }) => isWanted(rule));
+			return findings.length > 0 ? [{ ...image, findings }] : [];
+		});
+		if (images.length === 0 && unresolved.length === 0) continue;
+		documents.push({ path, text, markup, language: scan.language, images, unresolved });
 	}
 	return { documents: documents.sort(byPath), read, images: imageCount, unread: unread.sort(byPath) };
 }

@@ -36,24 +36,32 @@ export class ScanPool {
 		signal: AbortSignal,
 	): AsyncGenerator<Scan, void, undefined> {
 		const running = new Map<MarkupWorker, Promise<{ worker: MarkupWorker; scans: readonly Scan[] }>>();
-		const settled = async (): Promise<readonly Scan[]> => {
+		let done: readonly Scan[] = [];
+		const settle = async (): Promise<void> => {
 			const { worker, scans } = await Promise.race(running.values());
 			running.delete(worker);
 			this.#idle.push(worker);
-			return scans;
+			done = [...done, ...scans];
 		};
 		for await (const each of batches(documents)) {
 			signal.throwIfAborted();
-			while (this.#idle.length === 0) yield* await settled();
+			if (this.#idle.length === 0) await settle();
 			const worker = this.#idle.pop();
-			if (worker) {
-				running.set(
-					worker,
-					scanBatch(worker, each, wanted).then((scans) => ({ worker, scans })),
-				);
-			}
+			if (!worker) continue;
+			running.set(
+				worker,
+				scanBatch(worker, each, wanted).then((scans) => ({ worker, scans })),
+			);
+			// Whoever takes them does so while the processes work.
+			const ready = done;
+			done = [];
+			yield* ready;
 		}
-		while (running.size > 0) yield* await settled();
+		while (running.size > 0) {
+			await settle();
+			yield* done;
+			done = [];
+		}
 	}
 
 	dispose(): void {
