@@ -17,6 +17,11 @@ const {
 const requireForCommonJs =
 	"import { createRequire as glimpseCreateRequire } from 'node:module'; const require = glimpseCreateRequire(import.meta.url);";
 
+const olderNode = 'src/cli/olderNode.ts';
+
+/** @type {{ version: string }} */
+const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+
 /** @type {esbuild.BuildOptions} */
 const common = { bundle: true, minify: !watch, sourcemap: watch, logLevel: 'warning', target: 'es2024' };
 
@@ -105,6 +110,18 @@ const builds = [
 	},
 	{
 		...common,
+		entryPoints: { cli: 'src/cli/main.ts' },
+		outdir: out,
+		outExtension: { '.js': '.mjs' },
+		format: 'esm',
+		platform: 'node',
+		target: 'node20',
+		inject: [olderNode],
+		define: { glimpseVersion: JSON.stringify(version) },
+		banner: { js: requireForCommonJs },
+	},
+	{
+		...common,
 		entryPoints: {
 			worker: 'src/ocr/ocrProcess.ts',
 			converter: 'src/converter/pictureProcess.ts',
@@ -115,7 +132,9 @@ const builds = [
 		outExtension: { '.js': '.mjs' },
 		format: 'esm',
 		platform: 'node',
-		target: 'node22',
+		// The command line starts them with Node 20 too.
+		target: 'node20',
+		inject: [olderNode],
 		banner: {
 			js: `${requireForCommonJs} const __dirname = import.meta.dirname, __filename = import.meta.filename;`,
 		},

@@ -10,10 +10,26 @@ export function languageFrom(setting: string): string | undefined {
 	return languageName(text.replaceAll('_', '-')) ?? (plainName.test(text) ? text : undefined);
 }
 
+/** Made at the first use, since that takes a while. */
+let englishNames: Intl.DisplayNames | undefined;
+
+/** The names that were looked up, which takes a while too; tags are the words of documents, so not without end. */
+const known = new Map<string, string | undefined>();
+const mostKnown = 200;
+
 /** Returns a language's English name for a prompt; undefined if the tag isn't a language. */
 export function languageName(tag: string): string | undefined {
+	if (!known.has(tag)) {
+		if (known.size >= mostKnown) known.clear();
+		known.set(tag, lookUp(tag));
+	}
+	return known.get(tag);
+}
+
+function lookUp(tag: string): string | undefined {
 	try {
-		return new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(tag);
+		englishNames ??= new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+		return englishNames.of(tag);
 	} catch {
 		return undefined;
 	}

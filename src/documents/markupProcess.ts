@@ -2,9 +2,9 @@
 import { finish, type MarkupDocument } from '../core/markup/markupDocument.ts';
 import { readMarkupInSteps } from '../core/markup/readMarkup.ts';
 import { findingsIn } from '../core/review/findings.ts';
-import { scanDocument } from '../core/review/scanDocument.ts';
+import { scanDocument, type ScannedDocument } from '../core/review/scanDocument.ts';
 import { serve } from '../workers/serve.ts';
-import type { MarkupReport, MarkupRequest } from './markupWorker.ts';
+import type { DocumentText, FindingsWanted, MarkupReport, MarkupRequest } from './markupWorker.ts';
 
 interface ParsedDocument {
 	readonly language: string;
@@ -18,7 +18,7 @@ const mostKept = 8;
 /** Documents by key, the most recently read last. */
 const kept = new Map<string, ParsedDocument>();
 
-function readDocument({ key, language, text }: MarkupRequest): MarkupDocument {
+function readDocument({ key, language, text }: DocumentText): MarkupDocument {
 	const before = kept.get(key);
 	kept.delete(key);
 	const same = before?.language === language ? before : undefined;
@@ -31,7 +31,16 @@ function readDocument({ key, language, text }: MarkupRequest): MarkupDocument {
 	return markup;
 }
 
+/** Scans a document that nobody is editing. */
+function scanOnce({ key, language, text }: DocumentText, wanted: FindingsWanted): ScannedDocument {
+	return scanDocument(finish(readMarkupInSteps(text, language, undefined)), text, { path: key, ...wanted });
+}
+
 function reportFor(request: MarkupRequest): MarkupReport {
+	if ('documents' in request) {
+		const { documents, wanted } = request;
+		return { kind: 'scans', scans: documents.map((document) => scanOnce(document, wanted.scan)) };
+	}
 	const markup = readDocument(request);
 	const { wanted } = request;
 	if (wanted === 'references') return { kind: 'references', references: markup.references, isWhole: markup.isWhole };

@@ -15,15 +15,17 @@ export interface DocumentText {
 	readonly text: string;
 }
 
-/** A request from the host to the process to read a document. */
-export interface MarkupRequest extends DocumentText {
-	readonly wanted:
-		| 'references'
-		| 'outline'
-		| { readonly canInsertAt: number }
-		| { readonly findings: FindingsWanted }
-		| { readonly scan: FindingsWanted };
-}
+/** A request from the host to the process to read a document, or many that nobody is editing. */
+export type MarkupRequest =
+	| (DocumentText & {
+			readonly wanted:
+				| 'references'
+				| 'outline'
+				| { readonly canInsertAt: number }
+				| { readonly findings: FindingsWanted }
+				| { readonly scan: FindingsWanted };
+	  })
+	| { readonly documents: readonly DocumentText[]; readonly wanted: { readonly scan: FindingsWanted } };
 
 /** What the search for findings goes by. */
 export interface FindingsWanted {
@@ -37,7 +39,8 @@ export type MarkupReport =
 	| { readonly kind: 'outline'; readonly outline: Outline }
 	| { readonly kind: 'canInsert'; readonly canInsert: boolean }
 	| { readonly kind: 'findings'; readonly findings: readonly Finding[] }
-	| { readonly kind: 'scan'; readonly scan: ScannedDocument };
+	| { readonly kind: 'scan'; readonly scan: ScannedDocument }
+	| { readonly kind: 'scans'; readonly scans: readonly ScannedDocument[] };
 
 /**
  * A worker that reads documents in a process of its own, so that none can block the host. Each call throws FailureError
@@ -52,6 +55,8 @@ export interface MarkupWorker {
 	findings(document: DocumentText, wanted: FindingsWanted): Promise<readonly Finding[]>;
 	/** Returns its images that break rules, with all that a review shows of them. */
 	scan(document: DocumentText, wanted: FindingsWanted): Promise<ScannedDocument>;
+	/** Does the same for many documents at once, within the time of one; nothing of them is kept. */
+	scanAll(documents: readonly DocumentText[], wanted: FindingsWanted): Promise<readonly ScannedDocument[]>;
 	/** Tells whether an image may be inserted at an offset. */
 	canInsertAt(document: DocumentText, offset: number): Promise<boolean>;
 	dispose(): void;
@@ -99,6 +104,7 @@ export function createMarkupWorker({
 		findings: async (document, wanted) =>
 			(await ask({ ...document, wanted: { findings: wanted } }, 'findings')).findings,
 		scan: async (document, wanted) => (await ask({ ...document, wanted: { scan: wanted } }, 'scan')).scan,
+		scanAll: async (documents, wanted) => (await ask({ documents, wanted: { scan: wanted } }, 'scans')).scans,
 		canInsertAt: async (document, offset) =>
 			(await ask({ ...document, wanted: { canInsertAt: offset } }, 'canInsert')).canInsert,
 		dispose: () => worker.dispose(),

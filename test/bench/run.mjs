@@ -10,6 +10,7 @@ const parts = [
 	'localText',
 	'screens',
 	'altText',
+	'review',
 	'stop',
 	'clipboard',
 	'followUp',

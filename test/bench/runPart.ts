@@ -6,6 +6,7 @@ import { measureHost } from './host.ts';
 import { measureLocalText } from './localText.ts';
 import { measurePanel } from './panel.ts';
 import { measurePictures } from './pictures.ts';
+import { measureReview } from './review.ts';
 import { measureScreens } from './screens.ts';
 import { measureSizes } from './sizes.ts';
 import { measureSse } from './sse.ts';
@@ -21,6 +22,7 @@ const parts: Readonly<Record<string, () => Promise<Table>>> = {
 	localText: measureLocalText,
 	screens: measureScreens,
 	altText: measureAltText,
+	review: measureReview,
 	stop: measureStop,
 	clipboard: measureClipboard,
 	followUp: measureFollowUp,

@@ -28,6 +28,12 @@ const frequent: Readonly<Record<string, string>> = {
 	sv: 'och att det som är en på av för med den till inte om ett har kan de från',
 };
 
+/** The languages in which a word is frequent. */
+const languagesOfWord = new Map<string, string[]>();
+for (const [language, list] of Object.entries(frequent)) {
+	for (const word of list.split(' ')) languagesOfWord.set(word, [...(languagesOfWord.get(word) ?? []), language]);
+}
+
 /** The number of such words below which the language counts as unknown. */
 const leastWords = 3;
 
@@ -37,18 +43,41 @@ const mostLookedAt = 50_000;
 /** Returns the language of a text as a tag such as `de`; undefined if it can't be told. */
 export function languageOfText(whole: string): string | undefined {
 	const text = whole.slice(0, mostLookedAt);
+	return languageOfLetters(text) ?? languageOfWords(text);
+}
+
+function languageOfLetters(text: string): string | undefined {
+	// All of these scripts lie behind the Latin ones.
+	if (!/[^\0-\u{24F}]/u.test(text)) return undefined;
 	const letters = text.match(/\p{L}/gu)?.length ?? 0;
-	if (letters === 0) return undefined;
-	for (const [language, own, share] of scripts) {
-		if ((text.match(own)?.length ?? 0) / letters >= share) return language;
+	const isOf = ([, own, share]: (typeof scripts)[number]): boolean => (text.match(own)?.length ?? 0) / letters >= share;
+	return letters === 0 ? undefined : scripts.find(isOf)?.[0];
+}
+
+/** The number of such words at which no more are counted, if one language has so many times those of any other. */
+const enough = { words: 60, lead: 3 } as const;
+
+function languageOfWords(text: string): string | undefined {
+	const counts = new Map<string, number>();
+	for (const [word] of text.matchAll(/\p{L}+/gu)) {
+		for (const language of languagesOfWord.get(word.toLowerCase()) ?? []) {
+			const count = (counts.get(language) ?? 0) + 1;
+			counts.set(language, count);
+			if (count % enough.words === 0 && leadOf(counts) >= enough.lead) return language;
+		}
 	}
-	const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
-	const counts = Object.entries(frequent).map(([language, list]) => {
-		const known = new Set(list.split(' '));
-		return { language, count: words.filter((word) => known.has(word)).length };
-	});
-	const [first, second] = counts.sort((a, b) => b.count - a.count);
-	return first && first.count >= leastWords && first.count > (second?.count ?? 0) ? first.language : undefined;
+	const [first] = byCount(counts);
+	return first && first[1] >= leastWords && leadOf(counts) > 1 ? first[0] : undefined;
+}
+
+function byCount(counts: ReadonlyMap<string, number>): readonly (readonly [language: string, count: number])[] {
+	return [...counts].sort(([, a], [, b]) => b - a);
+}
+
+/** Returns how many times the words of the second language the first has. */
+function leadOf(counts: ReadonlyMap<string, number>): number {
+	const [first, second] = byCount(counts);
+	return (first?.[1] ?? 0) / (second?.[1] ?? 0.5);
 }
 
 /** Returns the language that a path names: `README.zh-CN.md`, `docs/ja/guide.md`. */
@@ -73,7 +102,18 @@ export function documentLanguage(
 	path: string,
 	{ language, texts, headings }: Pick<Outline, 'language' | 'texts' | 'headings'>,
 ): string | undefined {
-	const text = [...headings, ...texts].map((each) => each.text).join(' ');
-	const tags = [language, languageOfPath(path), languageOfText(text.slice(0, mostOfDocument))];
-	return tags.map((tag) => tag && languageName(tag)).find(Boolean);
+	for (const tag of [() => language, () => languageOfPath(path), () => languageOfWritten({ headings, texts })]) {
+		const name = languageName(tag() ?? '');
+		if (name) return name;
+	}
+	return undefined;
+}
+
+function languageOfWritten({ headings, texts }: Pick<Outline, 'texts' | 'headings'>): string | undefined {
+	let text = '';
+	for (const each of [...headings, ...texts]) {
+		if (text.length >= mostOfDocument) break;
+		text += `${each.text} `;
+	}
+	return languageOfText(text.slice(0, mostOfDocument));
 }

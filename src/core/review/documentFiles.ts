@@ -3,11 +3,11 @@ import type { MarkupLanguage } from '../markup/languages.ts';
 /** The languages of files that no editor has opened, by the ends of their names; the first that fits counts. */
 const languages: readonly (readonly [end: string, language: MarkupLanguage])[] = [
 	['.blade.php', 'blade'],
-	...each('markdown', 'md', 'markdown', 'mdown', 'mkd', 'mkdn', 'mdwn', 'mdtxt', 'mdtext', 'livemd'),
+	...each('markdown', 'md', 'markdown', 'markdn', 'mdown', 'mkd', 'mkdn', 'mdwn', 'mdtxt', 'mdtext', 'livemd'),
 	...each('mdx', 'mdx'),
 	...each('quarto', 'qmd'),
 	...each('rmd', 'rmd'),
-	...each('html', 'html', 'htm', 'xhtml', 'shtml'),
+	...each('html', 'html', 'htm', 'xhtml', 'xht', 'shtml', 'jsp', 'asp', 'aspx'),
 	...each('php', 'php', 'phtml'),
 	...each('twig', 'twig'),
 	...each('jinja', 'jinja', 'jinja2', 'j2'),

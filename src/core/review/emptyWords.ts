@@ -71,6 +71,7 @@ export function plainWords(text: string): string {
 }
 
 function withoutPunctuation(word: string): string {
+	if (/^[a-z\d]*$/.test(word)) return word;
 	const signs = Array.from(word);
 	const first = signs.findIndex(isLetter);
 	return first < 0 ? '' : signs.slice(first, signs.findLastIndex(isLetter) + 1).join('');

@@ -1,13 +1,15 @@
 import type { ImageReference } from '../markup/imageReference.ts';
-import type { MarkupDocument } from '../markup/markupDocument.ts';
+import { lazy, type MarkupDocument } from '../markup/markupDocument.ts';
 import { surroundingOf, type Surrounding } from '../markup/surrounding.ts';
 import { findingsIn, type Finding } from './findings.ts';
-import { decorativeEdits } from './ignoreComments.ts';
+import { decorativeEdits, ignoreSearch } from './ignoreComments.ts';
+import { picturePaths } from './picturePaths.ts';
 
 /** An image of a document that breaks rules, with all that a review shows of it. Offsets count UTF-16 units. */
 export interface ScannedImage extends Pick<ImageReference, 'start' | 'end' | 'element' | 'source' | 'state' | 'alt'> {
-	/** From 0. */
+	/** From 0; the column counts UTF-16 units. */
 	readonly line: number;
+	readonly column: number;
 	/** Its code, by which it is found again; of a long one, the ends and the length. */
 	readonly markup: string;
 	/** Which of the document's images with this very code it is, from 0, and of how many. */
@@ -16,6 +18,12 @@ export interface ScannedImage extends Pick<ImageReference, 'start' | 'end' | 'el
 	readonly surrounding: Surrounding;
 	readonly canWrite: boolean;
 	readonly canMarkDecorative: boolean;
+}
+
+/** An image whose picture is a file: only who knows the files can tell whether it is there. */
+export interface NamedImage extends Pick<ScannedImage, 'start' | 'line' | 'column' | 'source'> {
+	/** The paths of the picture, as written; one of them has to lead to it. */
+	readonly paths: readonly string[];
 }
 
 /** The place of something among its like. */
@@ -28,6 +36,8 @@ export interface Occurrence {
 export interface ScannedDocument {
 	/** The images that break rules, in the order in which they begin. */
 	readonly images: readonly ScannedImage[];
+	/** The images whose paths are to be followed, for the rule `unresolved`, in the same order. */
+	readonly named: readonly NamedImage[];
 	/** The number of all its images. */
 	readonly of: number;
 }
@@ -43,45 +53,54 @@ interface ScanOptions {
 export function scanDocument(
 	document: Pick<MarkupDocument, 'references' | 'outline'>,
 	text: string,
-	options: ScanOptions,
+	{ markupLanguage, maxLength }: ScanOptions,
 ): ScannedDocument {
-	return { images: scannedImages(document, text, options), of: document.references.length };
+	const { references } = document;
+	const found = Map.groupBy(findingsIn(document, text, { maxLength }), ({ image }) => image);
+	const occurrences = lazy(() => occurrencesIn(references, text));
+	const isIgnored = ignoreSearch(text);
+	const placeOf = placeSearch(text);
+	const images: ScannedImage[] = [];
+	const named: NamedImage[] = [];
+	for (const [index, reference] of references.entries()) {
+		const findings = found.get(index);
+		const paths = isIgnored(reference, 'unresolved') ? [] : picturePaths(reference.source);
+		if (!findings && paths.length === 0) continue;
+		const { start, end, element, source, state, alt, slot } = reference;
+		const place = { start, ...placeOf(start), source };
+		if (paths.length > 0) named.push({ ...place, paths });
+		if (!findings) continue;
+		images.push({
+			...place,
+			end,
+			element,
+			state,
+			alt,
+			markup: codeOf(reference, text),
+			occurrence: occurrences()[index] ?? { index: 0, of: 1 },
+			findings: findings.map(({ rule, repeated }) => ({ rule, ...(repeated !== undefined && { repeated }) })),
+			surrounding: surroundingOf(reference, document),
+			canWrite: slot !== undefined,
+			canMarkDecorative: decorativeEdits(reference, markupLanguage) !== undefined,
+		});
+	}
+	return { images, named, of: references.length };
 }
 
-function scannedImages(
-	document: Pick<MarkupDocument, 'references' | 'outline'>,
-	text: string,
-	{ markupLanguage, maxLength }: ScanOptions,
-): readonly ScannedImage[] {
-	const found = Map.groupBy(findingsIn(document, text, { maxLength }), ({ image }) => image);
-	const occurrences = occurrencesIn(document.references, text);
+/** Returns a function that finds line and column of offsets, each of which lies behind the one before. */
+function placeSearch(text: string): (offset: number) => Pick<ScannedImage, 'line' | 'column'> {
+	const lineEnd = /\r\n|[\n\r]/g;
 	let line = 0;
-	let counted = 0;
-	return [...found].flatMap(([index, findings]): readonly ScannedImage[] => {
-		const reference = document.references[index];
-		if (!reference) return [];
-		const { start, end, element, source, state, alt, slot } = reference;
-		const markup = codeOf(reference, text);
-		line += text.slice(counted, start).match(/\r\n|[\n\r]/g)?.length ?? 0;
-		counted = start;
-		return [
-			{
-				start,
-				end,
-				element,
-				source,
-				state,
-				alt,
-				line,
-				markup,
-				occurrence: occurrences[index] ?? { index: 0, of: 1 },
-				findings: findings.map(({ rule, repeated }) => ({ rule, ...(repeated !== undefined && { repeated }) })),
-				surrounding: surroundingOf(reference, document),
-				canWrite: slot !== undefined,
-				canMarkDecorative: decorativeEdits(reference, markupLanguage) !== undefined,
-			},
-		];
-	});
+	let lineStart = 0;
+	let next = lineEnd.exec(text);
+	return (offset) => {
+		while (next && next.index + next[0].length <= offset) {
+			line++;
+			lineStart = next.index + next[0].length;
+			next = lineEnd.exec(text);
+		}
+		return { line, column: offset - lineStart };
+	};
 }
 
 /** The number of characters at either end of an image's code that are kept: it may hold a whole picture. */

@@ -1,5 +1,6 @@
 import ignore, { type Ignore } from 'ignore';
 import type { MarkupLanguage } from '../markup/languages.ts';
+import { isLinearPattern } from '../excludeMatcher.ts';
 import { markupLanguageOf } from './documentFiles.ts';
 
 /** A file or folder in a folder; a link counts as what it leads to, and one that leads nowhere is left out. */
@@ -29,6 +30,15 @@ export interface FoundDocument {
 const deepest = 64;
 const mostFolders = 200_000;
 
+/** What a walk passes over, and when it ends. */
+export interface WalkOptions {
+	/** The folder of the repository or workspace, whose `.gitignore` counts too. */
+	readonly root?: string;
+	/** Tells whether a file or folder is left out; gets its path relative to the root. */
+	readonly isExcluded: (path: string) => boolean;
+	readonly signal: AbortSignal;
+}
+
 /** The rules of one `.gitignore` for what is below its folder. */
 interface IgnoreRules {
 	readonly folder: string;
@@ -38,28 +48,33 @@ interface IgnoreRules {
 interface WalkedFolder {
 	readonly path: string;
 	readonly depth: number;
+	/** From the root down. */
 	readonly ignored: readonly IgnoreRules[];
 }
 
-/**
- * Finds the documents below a folder, in the order of their paths, file by file. Links are followed, each folder once. What
- * `isExcluded` names (relative to `root`), and what `.gitignore` files from `root` on leave out, is passed over.
- */
+/** Finds the documents below a folder; see `walkFiles`. */
 export async function* walkDocuments(
 	tree: FileTree,
 	from: string,
-	{
-		root = from,
-		isExcluded,
-		signal,
-	}: {
-		readonly root?: string;
-		/** Gets the path relative to the root. */
-		readonly isExcluded: (path: string) => boolean;
-		readonly signal: AbortSignal;
-	},
+	options: WalkOptions,
 ): AsyncGenerator<FoundDocument> {
+	for await (const { path, found } of walkFiles(tree, from, { ...options, find: markupLanguageOf })) {
+		yield { path, language: found };
+	}
+}
+
+/**
+ * Finds the files below a folder for whose names `find` returns something, folder by folder in the order of their names. Links
+ * are followed after all else, and each folder is read once. What `isExcluded` names, and what `.gitignore` files from the root
+ * on leave out, is passed over.
+ */
+export async function* walkFiles<Found>(
+	tree: FileTree,
+	from: string,
+	{ root = from, isExcluded, signal, find }: WalkOptions & { readonly find: (name: string) => Found | undefined },
+): AsyncGenerator<{ readonly path: string; readonly found: Found }> {
 	const seen = new Set<string>();
+	/** The last one is walked first. */
 	const pending: WalkedFolder[] = [{ path: from, depth: 0, ignored: await rulesAbove(tree, from, root) }];
 	while (pending.length > 0 && seen.size < mostFolders) {
 		signal.throwIfAborted();
@@ -68,26 +83,33 @@ export async function* walkDocuments(
 		const real = (await tree.realPath(folder.path)) ?? folder.path;
 		if (seen.has(real)) continue;
 		seen.add(real);
-		const ignored = [...folder.ignored, ...(await rulesOf(tree, folder.path))];
 		const entries = (await tree.list(folder.path)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
-		const isPassedOver = ({ name, kind }: FolderEntry): boolean => {
+		const hasRules = entries.some(({ name }) => name === '.gitignore');
+		const ignored = hasRules ? [...folder.ignored, ...(await rulesOf(tree, folder.path))] : folder.ignored;
+		const kept = entries.filter(({ name, kind }) => {
 			const path = `${folder.path}/${name}`;
-			const isLeftOut = ignored.some(({ folder: base, rules }) =>
-				rules.ignores(`${path.slice(base.length + 1)}${kind === 'folder' ? '/' : ''}`),
-			);
-			return isLeftOut || isExcluded(relativeTo(root, path));
-		};
-		const kept = entries.filter((entry) => !isPassedOver(entry));
+			return !isIgnored(kind === 'folder' ? `${path}/` : path, ignored) && !isExcluded(relativeTo(root, path));
+		});
 		for (const { name, kind } of kept) {
-			const language = kind === 'file' ? markupLanguageOf(name) : undefined;
-			if (language) yield { path: `${folder.path}/${name}`, language };
+			const found = kind === 'file' ? find(name) : undefined;
+			if (found !== undefined) yield { path: `${folder.path}/${name}`, found };
 		}
-		// The last one is walked first.
-		for (const { name, kind } of kept.toReversed()) {
+		for (const { name, kind, isLink } of kept.toReversed()) {
 			if (kind !== 'folder' || name === '.git' || folder.depth >= deepest) continue;
-			pending.push({ path: `${folder.path}/${name}`, depth: folder.depth + 1, ignored });
+			const next: WalkedFolder = { path: `${folder.path}/${name}`, depth: folder.depth + 1, ignored };
+			if (isLink) pending.unshift(next);
+			else pending.push(next);
 		}
 	}
+}
+
+/** Tells whether Git would leave a file or folder out, which has a slash at its end: the innermost rules that name it count. */
+function isIgnored(path: string, ignored: readonly IgnoreRules[]): boolean {
+	for (const { folder, rules } of ignored.toReversed()) {
+		const test = rules.test(path.slice(folder.length + 1));
+		if (test.ignored || test.unignored) return test.ignored;
+	}
+	return false;
 }
 
 function relativeTo(root: string, path: string): string {
@@ -104,5 +126,7 @@ async function rulesAbove(tree: FileTree, folder: string, root: string): Promise
 
 async function rulesOf(tree: FileTree, folder: string): Promise<readonly IgnoreRules[]> {
 	const text = await tree.readText(`${folder}/.gitignore`);
-	return text === undefined || text.trim() === '' ? [] : [{ folder, rules: ignore().add(text) }];
+	const lines = text?.split(/\r\n|[\n\r]/).filter((line) => line.trim() !== '' && isLinearPattern(line)) ?? [];
+	// As Git does on most systems; where it ignores case, a rule that differs in case alone is rare.
+	return lines.length === 0 ? [] : [{ folder, rules: ignore({ ignorecase: false }).add(lines) }];
 }

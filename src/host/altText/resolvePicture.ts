@@ -2,14 +2,8 @@ import * as vscode from 'vscode';
 import { FailureError } from '../../core/failure.ts';
 import { decodeAddressPart, withoutQuery } from '../../core/markup/altState.ts';
 import { addressesOf, type PictureSource } from '../../core/markup/pictureSource.ts';
-import {
-	extendedConfig,
-	pathAliases,
-	pathCandidates,
-	webAddress,
-	type DocumentPlace,
-	type PathAlias,
-} from '../../core/markup/picturePath.ts';
+import { findPictureFile, type PictureFiles } from '../../core/markup/findPictureFile.ts';
+import { webAddress, type DocumentPlace } from '../../core/markup/picturePath.ts';
 import { shorten } from '../../core/outsideText.ts';
 import { folderOf, normalizePath } from '../../core/path.ts';
 import { hasCredentials, withoutCredentials } from '../../core/webAddress.ts';
@@ -62,11 +56,10 @@ async function pictureAt(address: string, document: vscode.Uri): Promise<vscode.
 		if (file.authority !== document.authority) throw notFound(address);
 		return file.with({ path: normalizePath(file.path) });
 	}
-	for (const path of pathCandidates(address, await placeOf(document, address))) {
-		const uri = baseOf(document).with({ path });
-		if (await isFile(uri)) return uri;
-	}
-	return undefined;
+	const base = baseOf(document);
+	const place = placeOf(base, vscode.workspace.getWorkspaceFolder(base));
+	const path = await findPictureFile(filesBeside(base), address, place);
+	return path === undefined ? undefined : base.with({ path });
 }
 
 /** Returns the notebook and the cell whose document this is. */
@@ -105,48 +98,21 @@ function baseOf(document: vscode.Uri): vscode.Uri {
 	return document.scheme === 'untitled' && folder ? vscode.Uri.joinPath(folder, 'untitled') : document;
 }
 
-async function placeOf(document: vscode.Uri, address: string): Promise<DocumentPlace> {
-	const base = baseOf(document);
-	const folder = folderOf(base.path);
-	const workspace = vscode.workspace.getWorkspaceFolder(base)?.uri.path;
-	const root = workspace === undefined ? folder : normalizePath(`${workspace}/`);
-	const place = { folder, root, aliases: await aliasesOf(base, { folder, root }) };
-	const site = address.startsWith('@site/') ? await siteOf(base, place) : undefined;
-	return site === undefined ? place : { ...place, site };
+/** Returns the folder of a document, and that of its workspace, or the document's own where it is in none. */
+function placeOf(
+	{ path }: vscode.Uri,
+	workspace: vscode.WorkspaceFolder | undefined,
+): Pick<DocumentPlace, 'folder' | 'root'> {
+	const folder = folderOf(path);
+	return { folder, root: workspace === undefined ? folder : normalizePath(`${workspace.uri.path}/`) };
 }
 
-const siteConfigs = ['js', 'ts', 'mjs', 'cjs', 'mts', 'cts'].map((extension) => `docusaurus.config.${extension}`);
-
-/** Returns the nearest folder with the configuration of a Docusaurus site. */
-async function siteOf(
-	base: vscode.Uri,
-	{ folder, root }: Pick<DocumentPlace, 'folder' | 'root'>,
-): Promise<string | undefined> {
-	for (let at = folder; at.startsWith(root); at = folderOf(at.slice(0, -1))) {
-		for (const name of siteConfigs) if (await isFile(base.with({ path: at + name }))) return at;
-		if (at === '/') break;
-	}
-	return undefined;
-}
-
-/** Returns the path aliases of the nearest tsconfig.json or jsconfig.json. */
-async function aliasesOf(
-	base: vscode.Uri,
-	{ folder, root }: { readonly folder: string; readonly root: string },
-): Promise<readonly PathAlias[]> {
-	for (let at = folder; at.startsWith(root); at = folderOf(at.slice(0, -1))) {
-		for (const name of ['tsconfig.json', 'jsconfig.json']) {
-			const text = await textOf(base.with({ path: at + name }));
-			if (text === undefined) continue;
-			const own = pathAliases(text, at);
-			const extended = own.length > 0 ? undefined : extendedConfig(text, at);
-			if (extended === undefined) return own;
-			const parent = await textOf(base.with({ path: extended }));
-			return parent === undefined ? own : pathAliases(parent, folderOf(extended));
-		}
-		if (at === '/') break;
-	}
-	return [];
+/** Returns the files beside a document, of its own file system. */
+function filesBeside(base: vscode.Uri): PictureFiles {
+	return {
+		isFile: (path) => isFile(base.with({ path })),
+		readText: (path) => textOf(base.with({ path })),
+	};
 }
 
 /** The number of bytes that a configuration may have. */

@@ -1,5 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import type { PathForms } from '../../core/excludeMatcher.ts';
 import { FailureError } from '../../core/failure.ts';
 import { normalizePath } from '../../core/path.ts';
 import { excludePatterns } from '../editor/settings.ts';
@@ -25,25 +26,14 @@ export async function refuseExcluded(sources: readonly Source[]): Promise<void> 
 	}
 }
 
-/** The spellings of one path, the file's name first. */
-type Forms = readonly [name: string, ...paths: readonly string[]];
-
-async function matcher(patterns: readonly string[]): Promise<(path: Forms) => boolean> {
-	const { default: picomatch } = await import('picomatch');
+async function matcher(patterns: readonly string[]): Promise<(path: PathForms) => boolean> {
+	const { excludeMatcher } = await import('../../core/excludeMatcher.ts');
 	// File systems of other systems usually ignore case.
-	const options = { dot: true, noextglob: true, nocase: process.platform !== 'linux' };
-	const composed = patterns.map((pattern) => pattern.normalize('NFC'));
-	const isExcluded = picomatch(composed, options);
-	const isNameExcluded = picomatch(
-		composed.filter((pattern) => !pattern.includes('/')),
-		options,
-	);
-	return ([name, ...paths]) =>
-		isNameExcluded(name.normalize('NFC')) || paths.some((path) => isExcluded(path.normalize('NFC')));
+	return excludeMatcher(patterns, { nocase: process.platform !== 'linux' });
 }
 
 /** Returns the path of a file as it is written, and its real path. */
-async function pathsOf(file: vscode.Uri): Promise<readonly Forms[]> {
+async function pathsOf(file: vscode.Uri): Promise<readonly PathForms[]> {
 	const written = file.with({ path: normalizePath(file.path) });
 	const forms = formsOf(written.path, vscode.workspace.asRelativePath(written, false));
 	// A `..` behind a link leads elsewhere for the system than for a reader.
@@ -57,7 +47,7 @@ function below(path: string, folder: string | undefined): readonly string[] {
 	return folder !== undefined && path.startsWith(`${folder}/`) ? [path.slice(folder.length + 1)] : [];
 }
 
-function formsOf(path: string, ...fromFolders: readonly string[]): Forms {
+function formsOf(path: string, ...fromFolders: readonly string[]): PathForms {
 	return [path.slice(path.lastIndexOf('/') + 1), path, ...fromFolders];
 }
 

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { readMarkup } from '../../../../src/core/markup/readMarkup.ts';
+import { findingsIn } from '../../../../src/core/review/findings.ts';
+import { picturePaths } from '../../../../src/core/review/picturePaths.ts';
+import { scanDocument, type ScannedDocument } from '../../../../src/core/review/scanDocument.ts';
+
+const limits = { maxLength: 125 };
+
+function scan(text: string, language = 'markdown', path = '/docs/a.md'): ScannedDocument {
+	return scanDocument(readMarkup(text, language), text, { path, ...limits });
+}
+
+const text = `# Sales
+
+The year so far.
+
+![](chart.png) ![A cat on a red roof](cat.png)
+![](https://e.org/x.png)
+[![image](data:image/png;base64,AA)](https://e.org)
+`;
+
+describe('The scan of a document', () => {
+	it('returns the images that break rules, with what a review shows', () => {
+		const { images, named, of, language } = scan(text);
+		assert.equal(of, 4);
+		assert.equal(language, undefined);
+		assert.deepEqual(
+			images.map(({ line, column, markup, findings }) => [line, column, markup, findings]),
+			[
+				[4, 0, '![](chart.png)', [{ rule: 'missing' }]],
+				[5, 0, '![](https://e.org/x.png)', [{ rule: 'missing' }]],
+				[6, 1, '![image](data:image/png;base64,AA)', [{ rule: 'placeholder' }]],
+			],
+		);
+		const [first] = images;
+		assert.deepEqual(first?.surrounding, { heading: 'Sales', before: 'The year so far.' });
+		assert.deepEqual([first.state, first.alt, first.canWrite, first.canMarkDecorative], ['missing', '', true, false]);
+		assert.deepEqual(
+			named.map(({ line, column, paths }) => [line, column, paths]),
+			[
+				[4, 0, ['chart.png']],
+				[4, 15, ['cat.png']],
+			],
+		);
+	});
+
+	it('tells the language of its words where something was found', () => {
+		const words = 'Das ist der Text, und die Bilder sind nicht für alle da.\n\n';
+		assert.equal(scan(`${words}![](a.png)`).language, 'German');
+		assert.equal(scan(`${words}![Eine Katze auf dem Dach](a.png)`).language, undefined);
+		assert.equal(scan('![](a.png)', 'markdown', '/docs/ja/a.md').language, 'Japanese');
+	});
+
+	it('names no picture where a comment has it pass over its path', () => {
+		assert.deepEqual(scan('![](a.png)<!-- glimpse-disable-line unresolved -->').named, []);
+		assert.equal(scan('![](a.png)<!-- glimpse-disable-line missing -->').named.length, 1);
+	});
+
+	it('finds what the rules find, where it stands', () => {
+		const piece = fc.constantFrom(
+			'![](a.png)',
+			'![image](b.png)',
+			'<img src="c.png">',
+			'![A cat](d.png)',
+			'words ',
+			'\n',
+			'\r\n',
+			'\r',
+			'# Head\n',
+			'𝒳',
+			'<!-- glimpse-disable-line -->',
+		);
+		fc.assert(
+			fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
+				const written = pieces.join('');
+				const { images } = scan(written);
+				const { references } = readMarkup(written, 'markdown');
+				const expected = findingsIn(readMarkup(written, 'markdown'), written, limits);
+				assert.deepEqual(
+					images.flatMap(({ start, findings }) => findings.map(({ rule }) => [start, rule])),
+					expected.map(({ image, rule }) => [references[image]?.start, rule]),
+				);
+				const lines = written.split(/\r\n|[\n\r]/);
+				for (const { line, column, markup } of images) {
+					const [firstLine = ''] = markup.split(/\r\n|[\n\r]/);
+					assert.equal(lines[line]?.slice(column, column + firstLine.length), firstLine);
+				}
+			}),
+		);
+	});
+});
+
+describe('The paths that have to lead to a picture', () => {
+	for (const [address, isFollowed] of [
+		['a.png', true],
+		['../a b.png', true],
+		['/img/a.svg?v=2', true],
+		['img\\a.png', true],
+		['a%20b.png', true],
+		['C:/a.png', true],
+		['https://e.org/a.png', false],
+		['//e.org/a.png', false],
+		['data:image/png;base64,AA', false],
+		['attachment:a.png', false],
+		['module:ROOT:a.png', false],
+		['#a.png', false],
+		['', false],
+		['guide', false],
+		['guide.html', false],
+		['{{ site.base }}/a.png', false],
+		['{imagesdir}/a.png', false],
+		['${base}/a.png', false],
+		['<%= base %>/a.png', false],
+		['$base/a.png', false],
+		['|base|/a.png', false],
+		['figure.*', false],
+		['img/*.png', false],
+	] as const) {
+		it(`${address || '(none)'}: ${isFollowed ? 'followed' : 'not'}`, () => {
+			assert.equal(picturePaths({ kind: 'address', address }).length > 0, isFollowed);
+		});
+	}
+
+	for (const [specifier, isFollowed] of [
+		['./a.png', true],
+		['../img/a.svg?raw', true],
+		['./Logo', false],
+		['./Logo.vue', false],
+		['@/a.png', false],
+		['package/a.png', false],
+	] as const) {
+		it(`import ${specifier}: ${isFollowed ? 'followed' : 'not'}`, () => {
+			assert.equal(picturePaths({ kind: 'module', specifier }).length > 0, isFollowed);
+		});
+	}
+
+	it('are those of a choice where all can be followed', () => {
+		const address = (each: string) => ({ kind: 'address', address: each }) as const;
+		assert.deepEqual(picturePaths({ kind: 'choice', pictures: [address('a.png'), address('b.png')] }), [
+			'a.png',
+			'b.png',
+		]);
+		assert.deepEqual(
+			picturePaths({ kind: 'choice', pictures: [address('a.png'), address('https://e.org/b.png')] }),
+			[],
+		);
+		assert.deepEqual(picturePaths({ kind: 'computed' }), []);
+		assert.deepEqual(picturePaths({ kind: 'svg', markup: '<svg/>' }), []);
+	});
+});
