@@ -17,7 +17,7 @@ describe('Review Alt Text', () => {
 	});
 
 	it('of a folder: edits one, skips one, marks one as decorative, has one written again, and applies', async () => {
-		const { glm, host, window } = bed;
+		const { glm, window } = bed;
 		const { review } = window;
 		await window.chooseFor('docs', 'Review Alt Text');
 		await review.locator('div.row').nth(3).waitFor();

@@ -1,8 +1,5 @@
 import * as vscode from 'vscode';
-import { altEdit } from '../../core/markup/altEdit.ts';
-import type { ImageReference, TextEdit } from '../../core/markup/imageReference.ts';
-import { findAgain } from '../../core/review/findAgain.ts';
-import { decorativeEdits } from '../../core/review/ignoreComments.ts';
+import { decisionEdits } from '../../core/review/decisionEdits.ts';
 import { decidedText, type Outcome, type Review, type ReviewRow } from '../../core/review/review.ts';
 import { rangeOf } from '../altText/trackedReferences.ts';
 import { applyEdit } from '../editor/applyEdit.ts';
@@ -43,25 +40,12 @@ async function makeEdit(
 	documents: ReviewDocuments,
 ): Promise<{ readonly edit: vscode.WorkspaceEdit; readonly outcomes: readonly RowOutcome[] }> {
 	const { text, references } = await documents.readOpen(document);
-	const images = rows.map(({ image }) => image);
-	const found = findAgain(images, references, text);
+	const edits = decisionEdits(rows, { text, references, language: document.languageId });
 	const edit = new vscode.WorkspaceEdit();
-	const outcomes = rows.map((row, index): RowOutcome => {
-		const reference = found[index];
-		const edits = reference && editsFor(row, reference, document.languageId);
-		for (const each of edits ?? []) edit.replace(document.uri, rangeOf(document, each), each.newText);
-		return [row.image.id, edits ? 'written' : 'lost'];
-	});
+	for (const each of edits.flatMap((ofRow) => ofRow ?? []))
+		edit.replace(document.uri, rangeOf(document, each), each.newText);
+	const outcomes = rows.map(({ image }, index): RowOutcome => [image.id, edits[index] ? 'written' : 'lost']);
 	return { edit, outcomes };
-}
-
-/** Returns the edits of a row; undefined where the image can't take them. */
-function editsFor(row: ReviewRow, reference: ImageReference, language: string): readonly TextEdit[] | undefined {
-	const text = decidedText(row);
-	if (text === undefined) return undefined;
-	if (text === '') return decorativeEdits(reference, language);
-	const edit = altEdit(reference, text);
-	return edit && [edit];
 }
 
 async function openDocument(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {

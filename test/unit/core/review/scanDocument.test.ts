@@ -8,7 +8,7 @@ import { scanDocument, type ScannedDocument } from '../../../../src/core/review/
 const limits = { maxLength: 125 };
 
 function scan(text: string, language = 'markdown', path = '/docs/a.md'): ScannedDocument {
-	return scanDocument(readMarkup(text, language), text, { path, ...limits });
+	return scanDocument(readMarkup(text, language), text, { path, markupLanguage: language, ...limits });
 }
 
 const text = `# Sales
