@@ -45,6 +45,8 @@ export function failureSentence(failure: Failure): string {
 			return `${failure.address} leads to no picture.`;
 		case 'imageComputed':
 			return 'The picture is known only when the page is shown.';
+		case 'imageChanged':
+			return 'The image was changed meanwhile, so nothing was written.';
 		case 'altTextUnusable':
 			return 'The answer contained no alt text.';
 		case 'webAddressInvalid':
@@ -108,6 +110,7 @@ export function failureSentence(failure: Failure): string {
 		case 'localCannot':
 		case 'localBroken':
 		case 'noImageHere':
+		case 'nothingToReview':
 			return `It could not be done (${failure.kind}).`;
 	}
 }

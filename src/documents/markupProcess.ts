@@ -32,8 +32,11 @@ function readDocument({ key, language, text }: DocumentText): MarkupDocument {
 }
 
 /** Scans a document that nobody is editing. */
-function scanOnce({ key, language, text }: DocumentText, wanted: FindingsWanted): ScannedDocument {
-	return scanDocument(finish(readMarkupInSteps(text, language, undefined)), text, { path: key, ...wanted });
+function scanOnce({ language, text }: DocumentText, wanted: FindingsWanted): ScannedDocument {
+	return scanDocument(finish(readMarkupInSteps(text, language, undefined)), text, {
+		markupLanguage: language,
+		...wanted,
+	});
 }
 
 function reportFor(request: MarkupRequest): MarkupReport {

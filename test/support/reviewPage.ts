@@ -29,6 +29,7 @@ export function reviewImage(id: string, given: Partial<ReviewImage> = {}): Revie
 		state: 'missing',
 		alt: '',
 		line: 4,
+		column: 0,
 		markup: '![](chart-sales.png)',
 		occurrence: { index: 0, of: 1 },
 		findings: [{ rule: 'missing' }],
