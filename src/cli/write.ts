@@ -176,13 +176,12 @@ class Writing {
 
 	async run(): Promise<number> {
 		const { signal } = this.#context;
-		/** Aborted once a question has shown that none will be answered. */
+		/** Aborted once a question has shown that none will be answered; those that run may have been billed, and come to their end. */
 		const ending = new AbortController();
-		const both = AbortSignal.any([signal, ending.signal]);
 		let failure: Failure | undefined;
 		const work = async (item: Item, slowDown: () => void): Promise<void> => {
 			try {
-				const decision = await this.#decide(item, { onBusy: slowDown, signal: both });
+				const decision = await this.#decide(item, { onBusy: slowDown, signal });
 				this.#answers.get(item.document)?.set(item.image, decision);
 			} catch (error) {
 				const reason = failureOf(error);
@@ -199,7 +198,7 @@ class Writing {
 			this.#open.set(item.document, open);
 			if (open === 0) this.#writeNext(item.document);
 		};
-		await runAll({ items: this.#items, work, signal: both });
+		await runAll({ items: this.#items, work, signal: AbortSignal.any([signal, ending.signal]) });
 		// What was answered until it ended is kept.
 		for (const document of this.#answers.keys()) this.#writeNext(document);
 		await this.#lastWrite;
