@@ -91,7 +91,8 @@ interface WholeAnswer {
 	readonly isCut: boolean;
 }
 
-async function collectAnswer(
+/** Collects what comes of a request. */
+export async function collectAnswer(
 	describer: Describer,
 	request: ImageRequest,
 	{ signal, onBusy }: AskOptions,
