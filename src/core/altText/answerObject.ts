@@ -134,11 +134,9 @@ function fieldsOf<Key extends string>(
 	return fields;
 }
 
-
 /** Returns the text around the object: everything from the first brace to the last is removed. */
 export function withoutObject(answer: string): string {
 	const first = answer.indexOf('{');
 	const last = answer.lastIndexOf('}');
 	return first === -1 || last < first ? answer : answer.slice(0, first) + answer.slice(last + 1);
 }
-

@@ -30,7 +30,11 @@ const longestVerdict = 60;
 
 /** Returns the one verdict that is named; a list of them, or "not fits", is none. */
 function verdictOf(named: string | undefined): AltVerdict | undefined {
-	const words = named?.slice(0, longestVerdict + 1).trim().toLowerCase() ?? '';
+	const words =
+		named
+			?.slice(0, longestVerdict + 1)
+			.trim()
+			.toLowerCase() ?? '';
 	if (words.length > longestVerdict) return undefined;
 	const exact = altVerdicts.find((verdict) => words.replaceAll(/[^a-z]/g, '') === verdict);
 	if (exact) return exact;

@@ -37,8 +37,7 @@ export interface RowQuestion {
 
 /** What is done about a row: it waits for a model or is asked about; or what went wrong. */
 export type RowWork =
-	| ({ readonly kind: 'waiting' | 'asking' } & RowQuestion)
-	| { readonly kind: 'failed'; readonly why: string };
+	({ readonly kind: 'waiting' | 'asking' } & RowQuestion) | { readonly kind: 'failed'; readonly why: string };
 
 /** What became of a row when the decisions were applied; `lost`: the image was changed since, so nothing was written. */
 export type Outcome = 'written' | 'lost';
@@ -203,7 +202,13 @@ function withDocument(review: Review, { document, images }: Extract<ReviewEvent,
 
 /** Tells whether a row has anything that a person or a model gave. */
 function isWorthKeeping({ judgement, proposal, decision, work }: ReviewRow): boolean {
-	return judgement !== undefined || proposal !== undefined || decision !== undefined || work?.kind === 'waiting' || work?.kind === 'asking';
+	return (
+		judgement !== undefined ||
+		proposal !== undefined ||
+		decision !== undefined ||
+		work?.kind === 'waiting' ||
+		work?.kind === 'asking'
+	);
 }
 
 function lastOfEach(rows: readonly ReviewRow[]): readonly ReviewRow[] {
@@ -216,7 +221,8 @@ export function isAtWork({ work }: ReviewRow): boolean {
 }
 
 /** The state of a row in one word, by which it is filtered. */
-export type RowState = 'open' | 'working' | 'failed' | 'proposed' | 'fits' | 'accepted' | 'skipped' | 'written' | 'lost';
+export type RowState =
+	'open' | 'working' | 'failed' | 'proposed' | 'fits' | 'accepted' | 'skipped' | 'written' | 'lost';
 
 export const rowStates: readonly RowState[] = [
 	'open',

@@ -159,9 +159,7 @@ async function answerFor(
 	const answer = await askOnce(key, { cache: texts, asked: asked.texts }, ask);
 	const { write } = decideOutcome(answer, place);
 	const proposal: Proposal =
-		write === undefined
-			? { alt: '', reason: answer.reason, isDoubtful: true }
-			: { alt: write, reason: answer.reason };
+		write === undefined ? { alt: '', reason: answer.reason, isDoubtful: true } : { alt: write, reason: answer.reason };
 	return { kind: 'proposed', id, proposal };
 }
 

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { FailureError } from '../../core/failure.ts';
-import { markupLanguageOf } from '../../core/review/documentFiles.ts';
+import { isMarkupLanguage } from '../../core/markup/languages.ts';
 import type { Services } from '../services.ts';
 import { showFailure } from '../showFailure.ts';
 import { connectReview } from './connectReview.ts';
@@ -63,7 +63,7 @@ function givenUris([clicked, selected]: readonly unknown[]): readonly vscode.Uri
 /** Returns the document in the editor, if it is one that may have images. */
 function openDocument(): vscode.Uri | undefined {
 	const document = vscode.window.activeTextEditor?.document;
-	return document && markupLanguageOf(document.uri.path) !== undefined ? document.uri : undefined;
+	return document && isMarkupLanguage(document.languageId) ? document.uri : undefined;
 }
 
 /** Returns the files of what a menu passes: a file, a changed one of Source Control, or a group of those. */
