@@ -19,7 +19,7 @@ const allStates: readonly ReviewEvent[] = [
 		...'efgh'.split('').map((id) => reviewImage(id, { document: 'file:///docs/other.md' })),
 	]),
 	{ kind: 'proposed', id: 'b', proposal: { alt: 'A bar chart of sales by quarter.', reason: 'It shows numbers.' } },
-	{ kind: 'queued', ids: ['c'], asks: 'text' },
+	{ kind: 'queued', ids: ['c'] },
 	{ kind: 'failed', id: 'e', why: 'From this document, gone.png leads to no picture. Check the path.' },
 	{ kind: 'proposed', id: 'f', proposal: { alt: 'Long. '.repeat(30), reason: '' } },
 	{ kind: 'decided', ids: ['f'], decision: 'accepted' },

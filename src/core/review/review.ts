@@ -29,9 +29,9 @@ export interface Proposal {
 /** What was decided about a row: to write what is proposed, to leave it, to mark the image as decorative. */
 export type Decision = 'accepted' | 'skipped' | 'decorative';
 
-/** What a model is asked about a row: for a text, with the wish of the person, or to judge the text that is there. */
+/** What a model is asked about a row: for a text, with the wish of the person, unless it is to judge the text that is there. */
 export interface RowQuestion {
-	readonly asks: 'text' | 'judgement';
+	readonly asks?: 'text' | 'judgement';
 	readonly wish?: string | undefined;
 }
 
@@ -141,7 +141,7 @@ export function reduceReview(review: Review, event: ReviewEvent): Review {
 		case 'queued':
 			return changed(review, event.ids, (row) => ({
 				...row,
-				work: { kind: 'waiting', asks: event.asks, wish: event.wish },
+				work: { kind: 'waiting', ...(event.asks && { asks: event.asks }), wish: event.wish },
 				outcome: undefined,
 			}));
 		case 'answerer':

@@ -25,7 +25,7 @@ const pace = { seconds: 5, atOnce: 3 };
 export async function confirmAsking(
 	services: Services,
 	rows: readonly ReviewRow[],
-	asks: RowQuestion['asks'],
+	asks: 'text' | 'judgement',
 ): Promise<boolean> {
 	const { model, host } = await modelFor(services);
 	const accept = asks === 'text' ? vscode.l10n.t('Write Alt Text') : vscode.l10n.t('Check Alt Text');
@@ -136,7 +136,7 @@ async function answerFor(
 	const [reference] = findAgain([image], references, text);
 	if (!reference) throw new FailureError({ kind: 'imageChanged' });
 	if (reference.source.kind === 'computed') throw new FailureError({ kind: 'imageComputed', what: 'picture' });
-	const { wish, asks }: RowQuestion = work?.kind === 'asking' ? work : { asks: 'text' };
+	const { wish, asks }: RowQuestion = work?.kind === 'asking' ? work : {};
 	const document = { uri, languageId: languageOf(uri) ?? '' };
 	const question = questionFor(document, reference, { outline, wish });
 	const place = decorationContext(document, question.surrounding);

@@ -10,7 +10,6 @@ import {
 	type Review,
 	type ReviewEvent,
 	type ReviewRow,
-	type RowQuestion,
 } from '../../core/review/review.ts';
 import type { ImagesWanted } from '../../core/review/scanDocument.ts';
 import { failureOf } from '../../core/failure.ts';
@@ -135,7 +134,7 @@ export class ReviewSession implements vscode.Disposable {
 		await this.#askAbout(rows, 'judgement');
 	}
 
-	async #askAbout(rows: readonly ReviewRow[], asks: RowQuestion['asks']): Promise<void> {
+	async #askAbout(rows: readonly ReviewRow[], asks: 'text' | 'judgement'): Promise<void> {
 		if (rows.length === 0 || !(await confirmAsking(this.#services, rows, asks))) return;
 		this.#emit({ kind: 'queued', ids: rows.map(({ image }) => image.id), asks });
 		this.#goOn();
@@ -144,7 +143,7 @@ export class ReviewSession implements vscode.Disposable {
 	/** Has another text written for a row, as the person wishes. */
 	ask(id: string, wish: string): void {
 		if (!this.row(id)?.image.canWrite) return;
-		this.#emit({ kind: 'queued', ids: [id], asks: 'text', wish: wish.trim() || undefined });
+		this.#emit({ kind: 'queued', ids: [id], wish: wish.trim() || undefined });
 		this.#goOn();
 	}
 
