@@ -176,6 +176,7 @@ export function createRowView(first: ReviewRow, context: RowContext): RowElement
 			setText(around, [image.heading, image.sentence].filter(Boolean).join(' › '));
 			setText(now, image.alt === '' ? '' : l10n.t('Now: {0}', image.alt));
 			judgement.hidden = judged === undefined;
+			const isFine = judged ? judged.verdict === 'fits' : image.findings.length === 0;
 			const verdictWords = judged ? verdictName(judged.verdict) : '';
 			setText(verdict, verdictWords);
 			setText(why, judged?.reason ?? '');
@@ -191,7 +192,7 @@ export function createRowView(first: ReviewRow, context: RowContext): RowElement
 						? l10n.t('Decorative, as the model sees it')
 						: isAtWork(row)
 							? `${stateWords}…`
-							: image.findings.length === 0
+							: isFine
 								? l10n.t('Nothing else proposed: the text stays as it is')
 								: l10n.t('No text yet: write one, or have it written');
 			field.ariaLabel = l10n.t('Alt text for {0}', image.picture || name);

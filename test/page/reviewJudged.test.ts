@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { expect, type Locator } from '@playwright/test';
 import { altVerdicts } from '../../src/core/altText/judgement.ts';
 import type { ReviewEvent } from '../../src/core/review/review.ts';
 import { axeViolations, overflowing } from '../support/panelChecks.ts';
@@ -51,6 +51,9 @@ describe('The review of alt text that was checked', () => {
 			await expect(row.getByRole('button', { name: 'Accept' })).toBeEnabled({ enabled: state === 'proposed' });
 		}
 		await expect(review.row('later').locator('.judgement')).toBeHidden();
+		const field = (id: string): Locator => review.row(id).getByRole('textbox');
+		await expect(field('fits')).toHaveAttribute('placeholder', 'Nothing else proposed: the text stays as it is');
+		await expect(field('wrong')).toHaveAttribute('placeholder', 'No text yet: write one, or have it written');
 		await review.row('vague').focus();
 		await review.page.keyboard.press('a');
 		await expect(review.row('vague')).toHaveAttribute('data-state', 'accepted');
