@@ -3,6 +3,7 @@ import { altTextRuleIds } from '../../src/core/review/altTextRules.ts';
 import {
 	canAccept,
 	canAsk,
+	canJudge,
 	decidedText,
 	emptyReview,
 	isAtWork,
@@ -47,6 +48,7 @@ export function createReviewView(
 		list.rows.filter(holds).map(({ image }) => image.id);
 	const write = action('', () => send({ type: 'write', ids: shownIds(canAsk) }));
 	write.className = 'primary';
+	const check = action('', () => send({ type: 'check', ids: shownIds(canJudge) }));
 	const acceptAll = action(l10n.t('Accept All'), () =>
 		send({ type: 'decide', ids: shownIds(isAcceptable), decision: 'accepted' }),
 	);
@@ -107,6 +109,7 @@ export function createReviewView(
 				{ className: 'actions' },
 				summary,
 				write,
+				check,
 				acceptAll,
 				apply,
 				label(saves, l10n.t('Save files that were closed')),
@@ -175,17 +178,20 @@ export function createReviewView(
 
 	function drawToolbar(): void {
 		const { rows, scan } = review;
-		const working = rows.filter(isAtWork).length;
+		const working = rows.filter(isAtWork);
 		const shown = list.rows;
 		const toWrite = shown.filter(canAsk).length;
+		const toCheck = shown.filter(canJudge).length;
 		const toApply = rows.filter((row) => decidedText(row) !== undefined).length;
 		setText(summary, summaryOf(review, { working, shown: shown.length }));
 		setText(write, toWrite === 1 ? l10n.t('Write 1 Text…') : l10n.t('Write {0} Texts…', toWrite));
+		setText(check, toCheck === 1 ? l10n.t('Check 1 Text…') : l10n.t('Check {0} Texts…', toCheck));
 		setText(apply, l10n.t('Apply {0}', toApply));
 		write.disabled = toWrite === 0;
+		check.hidden = toCheck === 0;
 		acceptAll.disabled = !shown.some(isAcceptable);
 		apply.disabled = toApply === 0;
-		stop.hidden = scan === undefined && working === 0;
+		stop.hidden = scan === undefined && working.length === 0;
 		scanAgain.disabled = scan !== undefined;
 		exports.disabled = shown.length === 0;
 		nothing.hidden = shown.length > 0;
@@ -215,14 +221,17 @@ function isAcceptable(row: Review['rows'][number]): boolean {
 
 function summaryOf(
 	{ rows, documents, scan }: Review,
-	{ working, shown }: { readonly working: number; readonly shown: number },
+	{ working, shown }: { readonly working: readonly Review['rows'][number][]; readonly shown: number },
 ): string {
 	if (scan) {
 		return scan.of === undefined
 			? l10n.t('Searching for documents: {0}', scan.documents)
 			: l10n.t('Scanning: {0} of {1} files', scan.documents, scan.of);
 	}
-	if (working > 0) return l10n.t('Writing: {0} to go', working);
+	if (working.length > 0) {
+		const isChecking = working.every(({ work }) => work?.kind !== 'failed' && work?.asks === 'judgement');
+		return isChecking ? l10n.t('Checking: {0} to go', working.length) : l10n.t('Writing: {0} to go', working.length);
+	}
 	const images = documents.reduce((sum, document) => sum + document.images, 0);
 	const all = l10n.t('{0} of {1} images in {2} files', rows.length, images, documents.length);
 	return shown === rows.length ? all : l10n.t('{0}, {1} shown', all, shown);

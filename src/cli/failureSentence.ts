@@ -109,6 +109,7 @@ export function failureSentence(failure: Failure): string {
 		case 'tooManyPictures':
 		case 'languageInvalid':
 		case 'settingOutOfRange':
+		case 'judgementUnusable':
 		case 'localCannot':
 		case 'localBroken':
 		case 'noImageHere':

@@ -173,6 +173,8 @@ export type Failure =
 	| { readonly kind: 'imageComputed'; readonly what: 'picture' | 'altText' }
 	/** The answer can't be written as an alt text. */
 	| { readonly kind: 'altTextUnusable' }
+	/** The answer doesn't say whether an alt text fits. */
+	| { readonly kind: 'judgementUnusable' }
 	/** Text recognition did not start or broke down. */
 	| { readonly kind: 'localBroken'; readonly reason: string }
 	/** A fault of Glimpse itself. */

@@ -58,6 +58,7 @@ const subjects: Readonly<Record<Exclude<Failure['kind'], 'cancelled'>, FailureSu
 	answerBroken: 'question',
 	answerWithheld: 'question',
 	altTextUnusable: 'question',
+	judgementUnusable: 'question',
 	keyMissing: 'account',
 	languageInvalid: 'account',
 	endpointInvalid: 'account',

@@ -1,5 +1,7 @@
+import type { Judgement } from '../altText/judgement.ts';
 import type { Answerer } from '../conversation.ts';
-import type { ScannedImage } from './scanDocument.ts';
+import { hasText } from './hasText.ts';
+import type { ImagesWanted, ScannedImage } from './scanDocument.ts';
 
 /** An image that a scan found, with its document. */
 export interface ReviewImage extends Omit<ScannedImage, 'surrounding'> {
@@ -27,11 +29,15 @@ export interface Proposal {
 /** What was decided about a row: to write what is proposed, to leave it, to mark the image as decorative. */
 export type Decision = 'accepted' | 'skipped' | 'decorative';
 
-/** What is done about a row: it waits for a model or is asked about, with the wish of the person; or what went wrong. */
+/** What a model is asked about a row: for a text, with the wish of the person, unless it is to judge the text that is there. */
+export interface RowQuestion {
+	readonly asks?: 'text' | 'judgement';
+	readonly wish?: string | undefined;
+}
+
+/** What is done about a row: it waits for a model or is asked about; or what went wrong. */
 export type RowWork =
-	| { readonly kind: 'waiting'; readonly wish?: string | undefined }
-	| { readonly kind: 'asking'; readonly wish?: string | undefined }
-	| { readonly kind: 'failed'; readonly why: string };
+	({ readonly kind: 'waiting' | 'asking' } & RowQuestion) | { readonly kind: 'failed'; readonly why: string };
 
 /** What became of a row when the decisions were applied; `lost`: the image was changed since, so nothing was written. */
 export type Outcome = 'written' | 'lost';
@@ -39,6 +45,8 @@ export type Outcome = 'written' | 'lost';
 /** A row of the review. */
 export interface ReviewRow {
 	readonly image: ReviewImage;
+	/** What a model says about the text that the image has. */
+	readonly judgement?: Judgement | undefined;
 	readonly proposal?: Proposal | undefined;
 	readonly decision?: Decision | undefined;
 	readonly work?: RowWork | undefined;
@@ -69,6 +77,8 @@ export interface ScanProgress {
 export interface Review {
 	/** What is reviewed: URIs of folders and documents; undefined before the first scan. */
 	readonly scope: readonly string[] | undefined;
+	/** Which of its images have rows. */
+	readonly wants: ImagesWanted;
 	/** Undefined when no scan runs. */
 	readonly scan: ScanProgress | undefined;
 	readonly documents: readonly ReviewDocument[];
@@ -82,6 +92,7 @@ export interface Review {
 
 export const emptyReview: Review = {
 	scope: undefined,
+	wants: 'broken',
 	scan: undefined,
 	documents: [],
 	rows: [],
@@ -91,14 +102,21 @@ export const emptyReview: Review = {
 
 /** Something that happened in a review. */
 export type ReviewEvent =
-	| { readonly kind: 'scanning'; readonly scope: readonly string[] }
+	| { readonly kind: 'scanning'; readonly scope: readonly string[]; readonly wants: ImagesWanted }
 	| { readonly kind: 'scanProgress'; readonly progress: ScanProgress }
 	| { readonly kind: 'found'; readonly document: ReviewDocument; readonly images: readonly ReviewImage[] }
 	| { readonly kind: 'scanned' }
-	| { readonly kind: 'queued'; readonly ids: readonly string[]; readonly wish?: string | undefined }
+	| ({ readonly kind: 'queued'; readonly ids: readonly string[] } & RowQuestion)
 	| { readonly kind: 'answerer'; readonly answerer: Answerer }
 	| { readonly kind: 'asking'; readonly id: string }
 	| { readonly kind: 'proposed'; readonly id: string; readonly proposal: Proposal }
+	| {
+			readonly kind: 'judged';
+			readonly id: string;
+			readonly judgement: Judgement;
+			/** The better text, where there is one. */
+			readonly proposal: Proposal | undefined;
+	  }
 	| { readonly kind: 'failed'; readonly id: string; readonly why: string }
 	/** What waits no longer does: the person pressed Stop, or nobody would answer. */
 	| { readonly kind: 'stopped' }
@@ -111,7 +129,8 @@ export function reduceReview(review: Review, event: ReviewEvent): Review {
 	switch (event.kind) {
 		case 'scanning': {
 			const answered = [...review.kept, ...review.rows].filter(isWorthKeeping);
-			return { ...emptyReview, scope: event.scope, scan: { documents: 0, of: undefined }, kept: lastOfEach(answered) };
+			const { scope, wants } = event;
+			return { ...emptyReview, scope, wants, scan: { documents: 0, of: undefined }, kept: lastOfEach(answered) };
 		}
 		case 'scanProgress':
 			return review.scan ? { ...review, scan: event.progress } : review;
@@ -122,7 +141,7 @@ export function reduceReview(review: Review, event: ReviewEvent): Review {
 		case 'queued':
 			return changed(review, event.ids, (row) => ({
 				...row,
-				work: { kind: 'waiting', wish: event.wish },
+				work: { kind: 'waiting', ...(event.asks && { asks: event.asks }), wish: event.wish },
 				outcome: undefined,
 			}));
 		case 'answerer':
@@ -130,10 +149,14 @@ export function reduceReview(review: Review, event: ReviewEvent): Review {
 		case 'asking':
 			return changed(review, [event.id], (row) => ({
 				...row,
-				work: { kind: 'asking', wish: row.work?.kind === 'waiting' ? row.work.wish : undefined },
+				work: row.work && row.work.kind !== 'failed' ? { ...row.work, kind: 'asking' } : row.work,
 			}));
 		case 'proposed':
-			return changed(review, [event.id], ({ image }) => ({ image, proposal: event.proposal }));
+			return changed(review, [event.id], ({ image, judgement }) => ({ image, judgement, proposal: event.proposal }));
+		case 'judged': {
+			const { judgement, proposal } = event;
+			return changed(review, [event.id], ({ image }) => ({ image, judgement, proposal }));
+		}
 		case 'failed':
 			return changed(review, [event.id], (row) => ({ ...row, work: { kind: 'failed', why: event.why } }));
 		case 'stopped':
@@ -178,8 +201,14 @@ function withDocument(review: Review, { document, images }: Extract<ReviewEvent,
 }
 
 /** Tells whether a row has anything that a person or a model gave. */
-function isWorthKeeping({ proposal, decision, work }: ReviewRow): boolean {
-	return proposal !== undefined || decision !== undefined || work?.kind === 'waiting' || work?.kind === 'asking';
+function isWorthKeeping({ judgement, proposal, decision, work }: ReviewRow): boolean {
+	return (
+		judgement !== undefined ||
+		proposal !== undefined ||
+		decision !== undefined ||
+		work?.kind === 'waiting' ||
+		work?.kind === 'asking'
+	);
 }
 
 function lastOfEach(rows: readonly ReviewRow[]): readonly ReviewRow[] {
@@ -192,13 +221,15 @@ export function isAtWork({ work }: ReviewRow): boolean {
 }
 
 /** The state of a row in one word, by which it is filtered. */
-export type RowState = 'open' | 'working' | 'failed' | 'proposed' | 'accepted' | 'skipped' | 'written' | 'lost';
+export type RowState =
+	'open' | 'working' | 'failed' | 'proposed' | 'fits' | 'accepted' | 'skipped' | 'written' | 'lost';
 
 export const rowStates: readonly RowState[] = [
 	'open',
 	'working',
 	'failed',
 	'proposed',
+	'fits',
 	'accepted',
 	'skipped',
 	'written',
@@ -211,13 +242,24 @@ export function rowState(row: ReviewRow): RowState {
 	if (isAtWork(row)) return 'working';
 	if (row.decision !== undefined) return row.decision === 'skipped' ? 'skipped' : 'accepted';
 	if (row.work?.kind === 'failed') return 'failed';
-	return row.proposal ? 'proposed' : 'open';
+	if (row.proposal) return 'proposed';
+	return row.judgement?.verdict === 'fits' ? 'fits' : 'open';
 }
 
-/** Tells whether a model may be asked about a row: nothing was proposed, decided or written yet. */
+/** Tells whether a model may be asked for a row's text: one is needed, and nothing was proposed, decided or written yet. */
 export function canAsk(row: ReviewRow): boolean {
+	const isNeeded = row.image.findings.length > 0 || row.judgement !== undefined;
+	return row.image.canWrite && isNeeded && isOpen(row);
+}
+
+/** Tells whether a model may be asked to judge the text of a row, which wasn't judged, decided or written yet. */
+export function canJudge(row: ReviewRow): boolean {
+	return hasText(row.image) && row.judgement === undefined && isOpen(row);
+}
+
+function isOpen(row: ReviewRow): boolean {
 	const state = rowState(row);
-	return row.image.canWrite && (state === 'open' || state === 'failed');
+	return state === 'open' || state === 'failed';
 }
 
 /** Tells whether a row can be accepted as it is. */

@@ -2,10 +2,14 @@ import type { ImageReference } from '../markup/imageReference.ts';
 import { lazy, type MarkupDocument } from '../markup/markupDocument.ts';
 import { surroundingOf, type Surrounding } from '../markup/surrounding.ts';
 import { findingsIn, type Finding } from './findings.ts';
+import { hasText } from './hasText.ts';
 import { decorativeEdits, ignoreSearch } from './ignoreComments.ts';
 import { picturePaths } from './picturePaths.ts';
 
-/** An image of a document that breaks rules, with all that a review shows of it. Offsets count UTF-16 units. */
+/** Which images of a document are wanted: those that break rules, or beside them those that have a text, to have it judged. */
+export type ImagesWanted = 'broken' | 'withText';
+
+/** An image of a document that is wanted, with all that a review shows of it. Offsets count UTF-16 units. */
 export interface ScannedImage extends Pick<ImageReference, 'start' | 'end' | 'element' | 'source' | 'state' | 'alt'> {
 	/** From 0; the column counts UTF-16 units. */
 	readonly line: number;
@@ -34,7 +38,7 @@ export interface Occurrence {
 
 /** What a review needs of a document. */
 export interface ScannedDocument {
-	/** The images that break rules, in the order in which they begin. */
+	/** The images that are wanted, in the order in which they begin. */
 	readonly images: readonly ScannedImage[];
 	/** The images whose paths are to be followed, for the rule `unresolved`, in the same order. */
 	readonly named: readonly NamedImage[];
@@ -47,13 +51,15 @@ interface ScanOptions {
 	readonly markupLanguage: string;
 	/** The number of characters of an alt text that are no finding yet. */
 	readonly maxLength: number;
+	/** Those that break rules, if nothing is said. */
+	readonly images?: ImagesWanted | undefined;
 }
 
-/** Searches a document for images that break rules. */
+/** Searches a document for images that break rules, or have a text. */
 export function scanDocument(
 	document: Pick<MarkupDocument, 'references' | 'outline'>,
 	text: string,
-	{ markupLanguage, maxLength }: ScanOptions,
+	{ markupLanguage, maxLength, images: wanted }: ScanOptions,
 ): ScannedDocument {
 	const { references } = document;
 	const found = Map.groupBy(findingsIn(document, text, { maxLength }), ({ image }) => image);
@@ -63,7 +69,7 @@ export function scanDocument(
 	const images: ScannedImage[] = [];
 	const named: NamedImage[] = [];
 	for (const [index, reference] of references.entries()) {
-		const findings = found.get(index);
+		const findings = found.get(index) ?? (wanted === 'withText' && hasText(reference) ? [] : undefined);
 		const paths = isIgnored(reference, 'unresolved') ? [] : picturePaths(reference.source);
 		if (!findings && paths.length === 0) continue;
 		const { start, end, element, source, state, alt, slot } = reference;

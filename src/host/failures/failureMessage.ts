@@ -302,6 +302,11 @@ export function failureMessage(failure: Failure): FailureNotice | undefined {
 			);
 		case 'altTextUnusable':
 			return withButton(l10n.t('The answer contained no alt text, so nothing was written. Ask again.'), 'askAgain');
+		case 'judgementUnusable':
+			return withButton(
+				l10n.t('The answer does not say whether the alt text fits the picture. Check it again.'),
+				'askAgain',
+			);
 		case 'localBroken':
 			return withButton(
 				l10n.t('Text recognition on this machine failed ({0}). Ask again, or see the log.', failure.reason),

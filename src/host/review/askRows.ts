@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
 import { decideOutcome, type AltAnswer } from '../../core/altText/altText.ts';
+import { decideJudgement, type JudgeAnswer } from '../../core/altText/judgement.ts';
 import { runAll } from '../../core/altText/altTextRun.ts';
 import { FailureError, failureOf, throwIfCancelled } from '../../core/failure.ts';
-import type { Proposal, Review, ReviewEvent, ReviewRow } from '../../core/review/review.ts';
+import type { Proposal, Review, ReviewEvent, ReviewRow, RowQuestion } from '../../core/review/review.ts';
 import { findAgain } from '../../core/review/findAgain.ts';
 import { cacheKey, pictureHash, type AltTextCache } from '../altText/altTextCache.ts';
 import { askAltText, decorationContext, questionFor } from '../altText/askAltText.ts';
 import { isAboutOnePicture } from '../../core/failureSubject.ts';
 import { costSentence, modelFor } from '../altText/generateMissingAltText.ts';
+import { judgeAltText, judgementKey } from '../altText/judgeAltText.ts';
 import { resolvePicture } from '../altText/resolvePicture.ts';
 import { askInDialog } from '../editor/notifications.ts';
 import { failureMessage } from '../failures/failureMessage.ts';
@@ -21,14 +23,16 @@ const pace = { seconds: 5, atOnce: 3 };
  * Asks before pictures are sent: how many, to whom, what it costs and takes.
  * @throws FailureError when no model would answer
  */
-export async function confirmAsking(services: Services, rows: readonly ReviewRow[]): Promise<boolean> {
+export async function confirmAsking(
+	services: Services,
+	rows: readonly ReviewRow[],
+	asks: 'text' | 'judgement',
+): Promise<boolean> {
 	const { model, host } = await modelFor(services);
-	const accept = vscode.l10n.t('Write Alt Text');
+	const accept = asks === 'text' ? vscode.l10n.t('Write Alt Text') : vscode.l10n.t('Check Alt Text');
 	const minutes = Math.ceil((rows.length * pace.seconds) / pace.atOnce / 60);
 	const choice = await askInDialog(
-		rows.length === 1
-			? vscode.l10n.t('Write alt text for 1 image?')
-			: vscode.l10n.t('Write alt text for {0} images?', rows.length),
+		asks === 'text' ? writingQuestion(rows.length) : checkingQuestion(rows.length),
 		{
 			severity: 'information',
 			detail: [
@@ -49,19 +53,35 @@ export async function confirmAsking(services: Services, rows: readonly ReviewRow
 	return choice === accept;
 }
 
+function writingQuestion(images: number): string {
+	return images === 1
+		? vscode.l10n.t('Write alt text for 1 image?')
+		: vscode.l10n.t('Write alt text for {0} images?', images);
+}
+
+function checkingQuestion(images: number): string {
+	return images === 1
+		? vscode.l10n.t('Check the alt text of 1 image?')
+		: vscode.l10n.t('Check the alt text of {0} images?', images);
+}
+
 /** The rows to work on, and the means. */
 interface Asking {
 	readonly services: Services;
 	readonly documents: ReviewDocuments;
-	readonly cache: AltTextCache;
+	readonly texts: AltTextCache;
+	readonly judgements: AltTextCache<'altJudgements'>;
 	/** The review as it is now: rows may join while others are worked on. */
 	readonly review: () => Review;
 	readonly emit: (event: ReviewEvent) => void;
 	readonly signal: AbortSignal;
 }
 
-/** The questions that are being asked, by their keys in the cache: the same one isn't asked twice. */
-type Asked = Map<string, Promise<AltAnswer>>;
+/** The questions that are being asked, by their keys in the caches: the same one isn't asked twice. */
+interface Asked {
+	readonly texts: Map<string, Promise<AltAnswer>>;
+	readonly judgements: Map<string, Promise<JudgeAnswer>>;
+}
 
 /**
  * Asks about the rows that wait, three at a time, and fewer once the service is too busy. Rejects with a failure that is no
@@ -71,7 +91,7 @@ export async function askRows(asking: Asking): Promise<void> {
 	const { services, review, emit, signal } = asking;
 	const answerer = await modelFor(services);
 	emit({ kind: 'answerer', answerer });
-	const asked: Asked = new Map();
+	const asked: Asked = { texts: new Map(), judgements: new Map() };
 	const taken = new Set<string>();
 	// Those that were asked about when the window closed wait again.
 	const next = (): ReviewRow | undefined =>
@@ -92,8 +112,7 @@ export async function askRows(asking: Asking): Promise<void> {
 		const row = review().rows.find(({ image }) => image.id === id);
 		if (!row) return;
 		try {
-			const proposal = await proposalFor(row, { ...asking, asked, signal: both }, slowDown);
-			emit({ kind: 'proposed', id, proposal });
+			emit(await answerFor(row, { ...asking, asked, signal: both }, slowDown));
 		} catch (error) {
 			const reason = failureOf(error);
 			if (!isAboutOnePicture(reason)) {
@@ -106,39 +125,69 @@ export async function askRows(asking: Asking): Promise<void> {
 	await runAll({ items: waiting(), work, signal });
 }
 
-async function proposalFor(
+/** Asks about a row; returns what came of it. */
+async function answerFor(
 	{ image, work }: ReviewRow,
-	{ services, documents, cache, asked, signal }: Asking & { readonly asked: Asked },
+	{ services, documents, texts, judgements, asked, signal }: Asking & { readonly asked: Asked },
 	slowDown: () => void,
-): Promise<Proposal> {
+): Promise<ReviewEvent> {
+	const { id } = image;
 	const uri = vscode.Uri.parse(image.document);
 	const { text, references, outline } = await documents.read(uri);
 	const [reference] = findAgain([image], references, text);
 	if (!reference) throw new FailureError({ kind: 'imageChanged' });
 	if (reference.source.kind === 'computed') throw new FailureError({ kind: 'imageComputed', what: 'picture' });
-	const wish = work?.kind === 'asking' ? work.wish : undefined;
+	const { wish, asks }: RowQuestion = work?.kind === 'asking' ? work : {};
 	const document = { uri, languageId: languageOf(uri) ?? '' };
 	const question = questionFor(document, reference, { outline, wish });
+	const place = decorationContext(document, question.surrounding);
 	const picture = await resolvePicture(reference.source, uri);
 	throwIfCancelled(signal);
 	const answerer = await modelFor(services);
 	const hash = wish === undefined ? await pictureHash(picture) : undefined;
+	const request = { picture, question, onBusy: slowDown };
+
+	if (asks === 'judgement') {
+		const key = hash && judgementKey(hash, question, answerer);
+		const known = { cache: judgements, asked: asked.judgements };
+		const answer = await askOnce(key, known, async () => judgeAltText(services.describer, request, signal));
+		const { judgement, better, isDoubtful } = decideJudgement(answer, { ...place, alt: reference.alt });
+		const proposal = better === undefined ? undefined : { alt: better, reason: '', ...(isDoubtful && { isDoubtful }) };
+		return { kind: 'judged', id, judgement, proposal };
+	}
 	const key = hash && cacheKey(hash, question, answerer);
-	const proposed = (answer: AltAnswer): Proposal => {
-		const { write } = decideOutcome(answer, decorationContext(document, question.surrounding));
-		return write === undefined
-			? { alt: '', reason: answer.reason, isDoubtful: true }
-			: { alt: write, reason: answer.reason };
-	};
-	const ask = async (): Promise<AltAnswer> => {
-		const { answer } = await askAltText(services.describer, { picture, question, onBusy: slowDown }, signal);
-		if (key !== undefined) await cache.keep(key, answer);
+	const ask = async (): Promise<AltAnswer> => (await askAltText(services.describer, request, signal)).answer;
+	const answer = await askOnce(key, { cache: texts, asked: asked.texts }, ask);
+	const { write } = decideOutcome(answer, place);
+	const proposal: Proposal =
+		write === undefined ? { alt: '', reason: answer.reason, isDoubtful: true } : { alt: write, reason: answer.reason };
+	return { kind: 'proposed', id, proposal };
+}
+
+/** Returns the answer to a question, which is asked once: it may be kept, or being asked. One without a key is always asked. */
+async function askOnce<Answer>(
+	key: string | undefined,
+	{
+		cache,
+		asked,
+	}: {
+		readonly cache: {
+			get: (key: string) => Answer | undefined;
+			keep: (key: string, answer: Answer) => Promise<void>;
+		};
+		readonly asked: Map<string, Promise<Answer>>;
+	},
+	ask: () => Promise<Answer>,
+): Promise<Answer> {
+	if (key === undefined) return ask();
+	const known = cache.get(key);
+	if (known) return known;
+	const askAndKeep = async (): Promise<Answer> => {
+		const answer = await ask();
+		await cache.keep(key, answer);
 		return answer;
 	};
-	if (key === undefined) return proposed(await ask());
-	const known = cache.get(key);
-	if (known) return proposed(known);
-	const running = asked.get(key) ?? ask();
+	const running = asked.get(key) ?? askAndKeep();
 	asked.set(key, running);
-	return proposed(await running);
+	return running;
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import {
 	canAccept,
 	canAsk,
+	canJudge,
 	emptyReview,
 	isAtWork,
 	reduceReview,
@@ -10,6 +11,7 @@ import {
 	type ReviewEvent,
 	type ReviewRow,
 } from '../../core/review/review.ts';
+import type { ImagesWanted } from '../../core/review/scanDocument.ts';
 import { failureOf } from '../../core/failure.ts';
 import type { Services } from '../services.ts';
 import { showFailure } from '../showFailure.ts';
@@ -25,7 +27,8 @@ export class ReviewSession implements vscode.Disposable {
 	readonly #services: Services;
 	readonly #store: ReviewStore;
 	readonly #documents: ReviewDocuments;
-	readonly #cache: AltTextCache;
+	readonly #texts: AltTextCache;
+	readonly #judgements: AltTextCache<'altJudgements'>;
 	readonly #events = new vscode.EventEmitter<ReviewEvent>();
 	#review = emptyReview;
 	#restored: Promise<void> | undefined;
@@ -37,7 +40,8 @@ export class ReviewSession implements vscode.Disposable {
 		this.#services = services;
 		this.#store = new ReviewStore(services.storage, services.log);
 		this.#documents = new ReviewDocuments(vscode.Uri.joinPath(services.extensionUri, 'dist', 'local').fsPath);
-		this.#cache = new AltTextCache(services.memory);
+		this.#texts = new AltTextCache(services.memory, 'altTexts');
+		this.#judgements = new AltTextCache(services.memory, 'altJudgements');
 	}
 
 	readonly onEvent = this.#events.event;
@@ -63,22 +67,23 @@ export class ReviewSession implements vscode.Disposable {
 		this.#review = await this.#store.load();
 		// Written as one state, so that the file doesn't grow from window to window.
 		this.#store.save(this.#review);
-		const { scope, scan } = this.#review;
-		if (scan && scope) void this.scan(scope);
+		const { scope, wants, scan } = this.#review;
+		if (scan && scope) void this.scan(scope, wants);
 		else this.#goOn();
 	}
 
 	/** Scans these folders and documents, in place of what was reviewed before; what was answered is kept. */
-	async scan(scope: readonly string[]): Promise<void> {
+	async scan(scope: readonly string[], wants: ImagesWanted): Promise<void> {
 		this.#scan?.abort();
 		const scan = (this.#scan = new AbortController());
 		this.#services.running.add(scan);
 		const before = this.#review;
-		this.#emit({ kind: 'scanning', scope });
+		this.#emit({ kind: 'scanning', scope, wants });
 		try {
 			await scanScope({
 				documents: this.#documents,
 				scope,
+				wants,
 				before,
 				emit: (event) => {
 					if (!scan.signal.aborted) this.#emit(event);
@@ -102,15 +107,36 @@ export class ReviewSession implements vscode.Disposable {
 
 	/** Scans again what is reviewed. */
 	async scanAgain(): Promise<void> {
-		if (this.#review.scope) await this.scan(this.#review.scope);
+		const { scope, wants } = this.#review;
+		if (scope) await this.scan(scope, wants);
+	}
+
+	/** Scans these folders and documents, and has the texts judged that their images have, once the person has agreed. */
+	async check(scope: readonly string[]): Promise<void> {
+		await this.scan(scope, 'withText');
+		// It was stopped, or another scan has taken its place.
+		if (this.#isEnded || this.#scan || this.#review.wants !== 'withText') return;
+		const ids = this.#review.rows.filter(canJudge).map(({ image }) => image.id);
+		await this.judge(ids);
 	}
 
 	/** Asks once, then has texts written for these rows. */
 	async write(ids: readonly string[]): Promise<void> {
 		const meant = new Set(ids);
 		const rows = this.#review.rows.filter((row) => meant.has(row.image.id) && canAsk(row));
-		if (rows.length === 0 || !(await confirmAsking(this.#services, rows))) return;
-		this.#emit({ kind: 'queued', ids: rows.map(({ image }) => image.id) });
+		await this.#askAbout(rows, 'text');
+	}
+
+	/** Asks once, then has the texts of these rows judged. */
+	async judge(ids: readonly string[]): Promise<void> {
+		const meant = new Set(ids);
+		const rows = this.#review.rows.filter((row) => meant.has(row.image.id) && canJudge(row));
+		await this.#askAbout(rows, 'judgement');
+	}
+
+	async #askAbout(rows: readonly ReviewRow[], asks: 'text' | 'judgement'): Promise<void> {
+		if (rows.length === 0 || !(await confirmAsking(this.#services, rows, asks))) return;
+		this.#emit({ kind: 'queued', ids: rows.map(({ image }) => image.id), asks });
 		this.#goOn();
 	}
 
@@ -173,7 +199,8 @@ export class ReviewSession implements vscode.Disposable {
 			await askRows({
 				services: this.#services,
 				documents: this.#documents,
-				cache: this.#cache,
+				texts: this.#texts,
+				judgements: this.#judgements,
 				review: () => this.#review,
 				emit: (event) => {
 					if (!this.#isEnded) this.#emit(event);

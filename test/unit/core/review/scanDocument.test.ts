@@ -44,6 +44,25 @@ describe('The scan of a document', () => {
 		);
 	});
 
+	it('returns those that have a text, too, where they are wanted', () => {
+		const written = [
+			'![A cat on a red roof](cat.png)',
+			'![](chart.png)',
+			'![image](a.png)',
+			'<img src="b.png" alt="">',
+			'<img src="{{ c }}" alt="A dog in the snow">',
+		].join('\n\n');
+		const states = (images: 'broken' | 'withText' | undefined): readonly string[] =>
+			scanDocument(readMarkup(written, 'markdown'), written, {
+				markupLanguage: 'markdown',
+				...limits,
+				images,
+			}).images.map(({ state, findings }) => `${state} ${findings.map(({ rule }) => rule).join(' ')}`);
+		assert.deepEqual(states('broken'), ['missing missing', 'placeholder placeholder']);
+		assert.deepEqual(states(undefined), states('broken'));
+		assert.deepEqual(states('withText').slice(0, 3), ['written ', ...states('broken')]);
+	});
+
 	it('names no picture where a comment has it pass over its path', () => {
 		assert.deepEqual(scan('![](a.png)<!-- glimpse-disable-line unresolved -->').named, []);
 		assert.equal(scan('![](a.png)<!-- glimpse-disable-line missing -->').named.length, 1);
