@@ -1,6 +1,6 @@
 import * as diagnostics from 'node:diagnostics_channel';
 import type { LookupFunction } from 'node:net';
-import { pipeline, type Transform } from 'node:stream';
+import { pipeline, Readable, type Transform } from 'node:stream';
 import * as tls from 'node:tls';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Agent, EnvHttpProxyAgent, request as undiciRequest, type Dispatcher } from 'undici';
@@ -89,8 +89,11 @@ export function createUndiciTransport(
 							undiciRequest(url, {
 								method,
 								// Behind a proxy undici adds the host to them, and the caller may send them to another one.
-								headers: { ...headers },
-								body: body ?? null,
+								headers: {
+									...headers,
+									...(typeof body === 'object' && { 'content-length': String(body.byteLength) }),
+								},
+								body: typeof body === 'object' ? Readable.from(body.chunks(), { objectMode: false }) : (body ?? null),
 								signal: whileWanted,
 								dispatcher,
 							}),
