@@ -50,9 +50,10 @@ export class BatchBed {
 	connection: GlmConnection;
 	limits: BatchLimits;
 	maxRetries = 3;
+	now: () => number = Date.now;
 	/** Called before what is kept changes, and afterwards. */
-	onSave: (when: 'before' | 'after') => void = () => undefined;
-	onSleep: (milliseconds: number) => void = () => undefined;
+	onSave: () => Promise<void> | void = () => undefined;
+	onSleep: () => Promise<void> | void = () => undefined;
 	bodyFor: (id: string) => Readonly<Record<string, unknown>>;
 	readonly folder: string;
 
@@ -80,11 +81,11 @@ export class BatchBed {
 		if (!kept) throw new Error(`What is kept is no run: ${this.kept}`);
 		const retryPolicy: RetryPolicy = {
 			maxRetries: this.maxRetries,
-			now: Date.now,
+			now: () => this.now(),
 			random: () => 0.5,
 			sleep: async (milliseconds, signal) => {
 				this.waits.push(milliseconds);
-				this.onSleep(milliseconds);
+				await this.onSleep();
 				signal.throwIfAborted();
 			},
 		};
@@ -93,9 +94,9 @@ export class BatchBed {
 			store: {
 				folder: this.folder,
 				save: async (run) => {
-					this.onSave('before');
+					await this.onSave();
 					this.kept = run && JSON.stringify(run);
-					this.onSave('after');
+					await this.onSave();
 				},
 			},
 			questions: {

@@ -9,7 +9,7 @@ import type { InlineForm } from './glmMedia.ts';
 import { checkChatRequest } from './glmRequestRules.ts';
 
 /** A function of files or batches. */
-type BatchCall = 'upload' | 'listFiles' | 'content' | 'delete' | 'create' | 'list' | 'get' | 'cancel';
+export type BatchCall = 'upload' | 'listFiles' | 'content' | 'delete' | 'create' | 'list' | 'get' | 'cancel';
 
 /** What comes in place of the usual reply, once. */
 export type BatchFault =

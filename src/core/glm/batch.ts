@@ -44,8 +44,6 @@ export interface Batch {
 	readonly mark: string | undefined;
 	/** The number of lines that were answered or refused; undefined if it isn't said. */
 	readonly done: number | undefined;
-	/** Milliseconds since 1970. */
-	readonly createdAt: number | undefined;
 	readonly inputFileId: string | undefined;
 	/** The file with the answers. */
 	readonly outputFileId: string | undefined;
@@ -73,7 +71,6 @@ export function readBatch(value: unknown): Batch | undefined {
 		status: lastStatuses.find((status) => status === value['status']) ?? 'underWay',
 		mark: typeof mark === 'string' ? mark : undefined,
 		done: doneIn(isJsonObject(value['request_counts']) ? value['request_counts'] : value),
-		createdAt: timeIn(value['created_at']),
 		inputFileId: idIn(value['input_file_id']),
 		outputFileId: idIn(value['output_file_id']),
 		errorFileId: idIn(value['error_file_id']),
@@ -89,15 +86,6 @@ function idIn(value: unknown): string | undefined {
 function doneIn({ completed, failed }: JsonObject): number | undefined {
 	const counts = [numberIn(completed), numberIn(failed)].filter((count) => count !== undefined && count >= 0);
 	return counts.length === 0 ? undefined : counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
-}
-
-/** Times below are seconds, as documented; the service sends milliseconds. */
-const firstMilliseconds = 100_000_000_000;
-
-function timeIn(value: unknown): number | undefined {
-	const time = numberIn(value);
-	if (time === undefined || time <= 0) return undefined;
-	return time < firstMilliseconds ? time * 1000 : time;
 }
 
 function errorsIn(errors: unknown): string | undefined {

@@ -36,8 +36,8 @@ export interface BatchPart {
 	readonly mayBeFurther: boolean;
 	readonly inputFileId?: string | undefined;
 	readonly batchId?: string | undefined;
-	/** Milliseconds since 1970. */
-	readonly createdAt?: number | undefined;
+	/** When it was first seen as a batch, in milliseconds since 1970. The service's own time has come in two units. */
+	readonly seenAt?: number | undefined;
 	/** The number of lines that were answered or refused. */
 	readonly done?: number | undefined;
 	readonly outputFileId?: string | undefined;
@@ -154,16 +154,16 @@ function reducePart(part: BatchPart, event: PartEvent): BatchPart {
 
 function seenPart(part: BatchPart, batch: Batch, now: number): BatchPart {
 	const { status, outputFileId, errorFileId, errors } = batch;
-	const createdAt = part.createdAt ?? batch.createdAt ?? now;
+	const seenAt = part.seenAt ?? now;
 	const isEmpty = status === 'completed' && outputFileId === undefined && errorFileId === undefined;
 	const emptyLooks = (part.emptyLooks ?? 0) + Number(isEmpty);
-	const isOver = status === 'underWay' ? now - createdAt > longestBatch : !isEmpty || emptyLooks > mostEmptyLooks;
+	const isOver = status === 'underWay' ? now - seenAt > longestBatch : !isEmpty || emptyLooks > mostEmptyLooks;
 	return {
 		...part,
 		step: isOver ? 'over' : 'created',
 		mayBeFurther: false,
 		batchId: batch.id,
-		createdAt,
+		seenAt,
 		inputFileId: part.inputFileId ?? batch.inputFileId,
 		done: batch.done ?? part.done,
 		outputFileId: outputFileId ?? part.outputFileId,
@@ -252,7 +252,7 @@ const keptRun = v.object({
 			mayBeFurther: v.boolean(),
 			inputFileId: v.optional(text),
 			batchId: v.optional(text),
-			createdAt: v.optional(v.number()),
+			seenAt: v.optional(v.number()),
 			done: v.optional(count),
 			outputFileId: v.optional(text),
 			errorFileId: v.optional(text),

@@ -63,7 +63,9 @@ export async function uploadQuestions(
 		byteLength: head.byteLength + size + tail.byteLength,
 		chunks,
 	};
-	const file = readBatchFile(await ask(connection, { method: 'POST', path: '/files', upload }, signal));
+	const file = readBatchFile(
+		await ask(connection, { method: 'POST', path: '/files', upload, isSentOnce: true }, signal),
+	);
 	return readable(file, connection).id;
 }
 
@@ -74,7 +76,10 @@ export async function createBatch(
 	signal: AbortSignal,
 ): Promise<Batch> {
 	const body = batchBody(fileId, mark);
-	return batchIn(connection, await ask(connection, { method: 'POST', path: '/batches', body }, signal));
+	return batchIn(
+		connection,
+		await ask(connection, { method: 'POST', path: '/batches', body, isSentOnce: true }, signal),
+	);
 }
 
 /** Returns how far a batch is. */
@@ -118,7 +123,8 @@ export async function deleteFile(connection: GlmConnection, fileId: string, sign
 
 /**
  * Yields the answers or refusals in a file as they come; lines of anything else are passed over.
- * @throws FailureError as any question does; `answerCut` if the file ends in the middle of a line
+ * @throws FailureError as any question does; `answerCut` if the file ends in the middle of a line, `answerUnreadable` if there is
+ * no answer in it
  */
 export async function* readAnswers(
 	connection: GlmConnection,
@@ -127,17 +133,21 @@ export async function* readAnswers(
 ): AsyncGenerator<BatchAnswer, void, undefined> {
 	const request = { method: 'GET', path: `${filePath(fileId)}/content`, maxBytes: mostAnswers } as const;
 	const { body } = await send(connection, request, signal);
-	let isWhole = true;
-	try {
-		for await (const line of readLines(body)) {
-			const answer = readBatchAnswer(line);
-			isWhole = answer !== undefined || line.trim() === '' || jsonOrUndefined(line) !== undefined;
-			if (answer) yield answer;
-		}
-	} catch (error) {
-		throw withoutKeyIn(error, connection);
+	const { host } = connection.endpoint;
+	let last: string | undefined;
+	let hasAnswers = false;
+	for await (const line of readLines(body)) {
+		if (line.trim() === '') continue;
+		last = line;
+		const answer = readBatchAnswer(line);
+		if (!answer) continue;
+		hasAnswers = true;
+		yield answer;
 	}
-	if (!isWhole) throw new FailureError({ kind: 'answerCut', host: connection.endpoint.host });
+	const value = jsonOrUndefined(last ?? '');
+	if (!hasAnswers) assertNoRefusal(value, last ?? '', connection);
+	if (!hasAnswers) throw new FailureError({ kind: 'answerUnreadable', host });
+	if (value === undefined) throw new FailureError({ kind: 'answerCut', host });
 }
 
 function fileName(name: string): string {
@@ -186,8 +196,14 @@ async function ask(
 	const { body } = await send(connection, { maxBytes: mostListed, ...request }, signal);
 	const text = await readText(body);
 	const value = jsonOrUndefined(text);
-	if (!isJsonObject(value) || (value['error'] == null && value['success'] !== false)) return value;
-	const failure = serviceFailure({ host: connection.endpoint.host, status: 200, body: text });
+	assertNoRefusal(value, text, connection);
+	return value;
+}
+
+/** Throws what a refusal means that came as a success. */
+function assertNoRefusal(value: unknown, json: string, connection: GlmConnection): void {
+	if (!isJsonObject(value) || (value['error'] == null && value['success'] !== false)) return;
+	const failure = serviceFailure({ host: connection.endpoint.host, status: 200, body: json });
 	throw withoutKeyIn(new FailureError(failure), connection);
 }
 

@@ -141,6 +141,7 @@ export class BatchRunner {
 
 	/** Stops the run: nothing more is sent, and what was answered until then still comes. `follow` leads to the end. */
 	async cancel(): Promise<void> {
+		if (!nextStep(this.#run)) return;
 		await this.#happened({ kind: 'cancelled' });
 		this.#cancelling.abort();
 	}

@@ -67,6 +67,8 @@ interface ServiceRequest {
 	readonly upload?: StreamedBody & { readonly contentType: string };
 	/** The most bytes of the response's body; those of an answer unless given. */
 	readonly maxBytes?: number;
+	/** True if a connection that breaks must not lead to another try. */
+	readonly isSentOnce?: boolean;
 }
 
 async function sendOnce(
@@ -88,6 +90,7 @@ async function sendOnce(
 			},
 			...(request.body !== undefined && { body: JSON.stringify(request.body) }),
 			...(upload && { body: upload }),
+			...(request.isSentOnce && { isSentOnce: true }),
 		},
 		{ limits: { idleTimeout, maxBytes, tooLarge: { kind: 'answerTooLarge', host } }, signal },
 	);

@@ -20,6 +20,8 @@ export interface TransportRequest {
 	readonly url: string;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body?: string | StreamedBody;
+	/** True if it is never sent a second time by the transport itself, not even where that seems to do no harm. */
+	readonly isSentOnce?: boolean;
 	readonly signal: AbortSignal;
 }
 

@@ -77,13 +77,13 @@ export function createUndiciTransport(
 		: direct;
 
 	return {
-		async send({ url, method, headers, body, signal }) {
+		async send({ url, method, headers, body, isSentOnce = false, signal }) {
 			try {
 				const address = new URL(url);
 				const dispatcher = isLoopback(address) ? direct : address.protocol === 'http:' ? (plain ?? proxied) : proxied;
 				// The editor's own fetch may support such a proxy.
 				if (!dispatcher) throw new ConnectError('http.proxy');
-				const response = await withFreshConnection(signal, () =>
+				const ask = (): Promise<Dispatcher.ResponseData> =>
 					withHangUps(address.hostname, signal, (whileWanted) =>
 						untilAborted(
 							undiciRequest(url, {
@@ -99,8 +99,8 @@ export function createUndiciTransport(
 							}),
 							whileWanted,
 						),
-					),
-				);
+					);
+				const response = await (isSentOnce ? ask() : withFreshConnection(signal, ask));
 				const retryAfter = response.headers['retry-after']?.toString();
 				const location = response.headers.location?.toString();
 				return { status: response.statusCode, retryAfter, location, body: decoded(response) };
