@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FailureError, type Failure } from '../../../src/core/failure.ts';
+import { batchLimits } from '../../../src/core/glm/batch.ts';
+import type { Transport } from '../../../src/engines/glm/transport.ts';
 import type { GlmConnection } from '../../../src/engines/glm/glmClient.ts';
 import { createUndiciTransport } from '../../../src/engines/glm/undiciTransport.ts';
 import { BatchBed, makeQuestions, type BatchQuestion } from '../../support/batchBed.ts';
@@ -461,6 +463,52 @@ describe('Batches over real sockets', () => {
 			await bed.runner().follow(never);
 			await assertAllAnswered();
 		});
+	});
+
+	describe('within the documented limits of a file', () => {
+		for (const [what, count, length, expected] of [
+			['26 questions of five megabytes', 26, 5_000_000, [19, 7]],
+			['50,001 short ones', 50_001, 1, [50_000, 1]],
+		] as const) {
+			it(`${what} take two files`, async () => {
+				const files: { bytes: number; lines: number; largest: number }[] = [];
+				/** Counts what is uploaded, and takes every batch for failed. */
+				const transport: Transport = async ({ url, body }) => {
+					const id = `id-${files.length}`;
+					if (url.endsWith('/files') && typeof body === 'object') {
+						const file = { bytes: 0, lines: 0, largest: 0 };
+						for await (const chunk of body.chunks()) {
+							file.bytes += chunk.byteLength;
+							file.largest = Math.max(file.largest, chunk.byteLength);
+							for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) file.lines++;
+						}
+						assert.equal(file.bytes, body.byteLength);
+						files.push(file);
+					}
+					async function* reply(): AsyncGenerator<Uint8Array> {
+						yield Buffer.from(JSON.stringify({ id, status: 'failed' }));
+					}
+					return { status: 200, retryAfter: undefined, location: undefined, body: reply() };
+				};
+				const one = [...few.values()][0];
+				assert.ok(one);
+				await bed.remove();
+				bed = await BatchBed.create({
+					questions: new Map(Array.from({ length: count }, (_, index) => [`q-${index}`, one])),
+					connection: { ...connection, transport },
+					limits: batchLimits,
+				});
+				bed.bodyFor = (id) => ({ model: 'glm-4v', id, picture: 'x'.repeat(length) });
+				await bed.runner().follow(never);
+				// The form around a file has ten lines.
+				assert.deepEqual(
+					files.map(({ lines }) => lines - 10),
+					expected,
+				);
+				assert.ok(files.every(({ bytes, largest }) => bytes < 100_001_000 && largest < 1_000_000));
+				assert.equal(bed.outcomes.size, count);
+			}).timeout(120_000);
+		}
 	});
 
 	it('nobody else on this machine can read what waits to be sent', async () => {
