@@ -25,8 +25,10 @@ export type BatchFault =
 	| { readonly kind: 'reply'; readonly status?: number; readonly body: string };
 
 /** A line of an uploaded file, judged. */
-export interface ReceivedLine {
+interface ReceivedLine {
 	readonly customId: string;
+	/** The question as `shortBody` gives it. */
+	readonly body: unknown;
 	/** The hashes of the pixels of its pictures. */
 	readonly pixelHashes: readonly string[];
 	/** The text of its answer; undefined if it is refused. */
@@ -36,7 +38,7 @@ export interface ReceivedLine {
 }
 
 /** A file that was taken. */
-export interface ReceivedFile {
+interface ReceivedFile {
 	readonly id: string;
 	readonly name: string;
 	readonly bytes: number;
@@ -87,10 +89,8 @@ interface BatchContext {
 }
 
 /** The models that files are taken for, in the order of the service's refusal. */
-const acceptedModels = [
-	...['glm-5.1', 'glm-5-turbo', 'glm-4', 'glm-4-0520', 'glm-4-plus', 'glm-4-long', 'glm-4-air', 'glm-4-flash'],
-	...['glm-4v', 'glm-4v-plus', 'glm-5v-turbo', 'glm-4v-plus-0111'],
-];
+const acceptedModels =
+	'glm-5.1 glm-5-turbo glm-4 glm-4-plus glm-4-air glm-4v glm-4v-plus glm-5v-turbo glm-4v-plus-0111'.split(' ');
 
 const largestFile = 100_000_000;
 const mostLines = 50_000;
@@ -144,6 +144,7 @@ export function createGlmBatches(context: BatchContext): JudgedBatches {
 		if (typeof model !== 'string' || !acceptedModels.includes(model)) {
 			throw new Refused('1210-batch-model', `no batches for ${String(model)}`, { models: acceptedModels.join('、') });
 		}
+		const about = { customId, body: shortBody(body) };
 		const media = { images: [], imageUrls: [], videos: [], videoUrls: [] };
 		const result = (status: number, answer: unknown): string =>
 			JSON.stringify({ response: { status_code: status, body: answer }, custom_id: customId, id: 'batch_1' });
@@ -154,15 +155,15 @@ export function createGlmBatches(context: BatchContext): JudgedBatches {
 			const refusal = self.refuseLine(index, { pixelHashes });
 			if (refusal !== undefined) {
 				const { status, body: why } = errorReply(refusal);
-				return [model, { customId, pixelHashes, answer: undefined, result: result(status, why) }];
+				return [model, { ...about, pixelHashes, answer: undefined, result: result(status, why) }];
 			}
 			const answer = describeRequest(checked);
 			const text200 = parse(answerFormat(checked).frames(answer).join(''));
-			return [model, { customId, pixelHashes, answer: answerText(answer), result: result(200, text200) }];
+			return [model, { ...about, pixelHashes, answer: answerText(answer), result: result(200, text200) }];
 		} catch (error) {
 			if (!(error instanceof Refused)) throw error;
 			const { status, body: why } = error.reply;
-			return [model, { customId, pixelHashes: [], answer: undefined, result: result(status, why) }];
+			return [model, { ...about, pixelHashes: [], answer: undefined, result: result(status, why) }];
 		}
 	};
 
@@ -373,6 +374,13 @@ const callsByRoute: Readonly<Record<string, BatchCall>> = {
 	'GET batches id': 'get',
 	'POST batches id cancel': 'cancel',
 };
+
+/** A body of which only the beginnings of its pictures are left. */
+export function shortBody(body: unknown): unknown {
+	const shorten = (name: string, value: unknown): unknown =>
+		name === 'url' && typeof value === 'string' ? value.slice(0, 30) : value;
+	return JSON.parse(JSON.stringify(body, shorten) ?? 'null');
+}
 
 function callOf(route: string): BatchCall | undefined {
 	return callsByRoute[route];

@@ -14,7 +14,7 @@ export interface BatchLimits {
 export const batchLimits: BatchLimits = { bytes: 100_000_000, lines: 50_000 };
 
 /** The function that answers each line of a file. Others are documented for other kinds of models. */
-export const batchFunction = '/v4/chat/completions';
+const batchFunction = '/v4/chat/completions';
 
 /** The name under which a batch carries the mark of whoever made it. */
 const markName = 'glimpse';

@@ -125,7 +125,12 @@ export function reduceBatchRun(run: BatchRun, event: BatchRunEvent): BatchRun {
 				? { ...run, parts, waiting: [...ids, ...run.waiting] }
 				: { ...run, parts, finished: run.finished + ids.length };
 		}
-		default:
+		case 'notFound':
+		case 'sendingFailed':
+		case 'uploaded':
+		case 'seen':
+		case 'gone':
+		case 'cancelSent':
 			return { ...run, parts: run.parts.map((part) => (part.name === event.name ? reducePart(part, event) : part)) };
 	}
 }
@@ -221,7 +226,6 @@ export interface BatchProgress {
 
 /** Returns how far a run is. */
 export function batchProgress({ waiting, parts, finished, isCancelled }: BatchRun): BatchProgress {
-	const countOf = (chosen: readonly BatchPart[]): number => chosen.reduce((sum, { lines }) => sum + lines.length, 0);
 	const sent = parts.filter(({ step }) => step === 'created' || step === 'over');
 	const total = finished + waiting.length + countOf(parts);
 	const isSent = waiting.length === 0 && sent.length === parts.length;
@@ -232,6 +236,10 @@ export function batchProgress({ waiting, parts, finished, isCancelled }: BatchRu
 		sent: finished + countOf(sent),
 		done: finished + sent.reduce((sum, { done = 0, lines }) => sum + Math.min(done, lines.length), 0),
 	};
+}
+
+function countOf(parts: readonly BatchPart[]): number {
+	return parts.reduce((sum, { lines }) => sum + lines.length, 0);
 }
 
 const text = v.pipe(v.string(), v.maxLength(10_000));

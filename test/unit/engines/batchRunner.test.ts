@@ -519,6 +519,6 @@ describe('Batches over real sockets', () => {
 			}
 		};
 		await bed.runner().follow(never);
-		assert.deepEqual([...new Set(modes)].toSorted(), [0o600, 0o700].toSorted());
+		assert.deepEqual(new Set(modes), new Set([0o600, 0o700]));
 	});
 });

@@ -68,12 +68,12 @@ describe('the files and batches of glmServer', () => {
 		const batch = { input_file_id: await uploaded(...lines), endpoint: '/v4/chat/completions' };
 		return (await ask('POST', '/batches', batch)).body.id;
 	};
-	const without = (name: string): FormData => {
+	const formWithout = (name: string): FormData => {
 		const data = form([question()]);
 		data.delete(name);
 		return data;
 	};
-	const with_ = (name: string): FormData => {
+	const formWith = (name: string): FormData => {
 		const data = form([question()]);
 		data.set(name, 'x');
 		return data;
@@ -81,9 +81,9 @@ describe('the files and batches of glmServer', () => {
 
 	const refused: readonly (readonly [what: string, form: () => FormData | object, why: RegExp])[] = [
 		['JSON in place of a form', () => ({ purpose: 'batch' }), /multipart/],
-		['no purpose', () => without('purpose'), /fields file/],
-		['no file', () => without('file'), /fields purpose/],
-		['a field that is unknown', () => with_('knowledge_id'), /knowledge_id/],
+		['no purpose', () => formWithout('purpose'), /fields file/],
+		['no file', () => formWithout('file'), /fields purpose/],
+		['a field that is unknown', () => formWith('knowledge_id'), /knowledge_id/],
 		['another purpose', () => form([question()], { purpose: 'agent' }), /purpose/],
 		['a file of another kind', () => form([question()], { name: 'questions.json' }), /jsonl/],
 		['an empty file', () => form([]), /0 lines/],
@@ -95,7 +95,7 @@ describe('the files and batches of glmServer', () => {
 		['the same custom_id twice', () => form([question(), question()]), /twice/],
 		['another method', () => form([question({ method: 'GET' })]), /another function/],
 		['another function', () => form([question({ url: '/v4/embeddings' })]), /another function/],
-		['a model without batches', () => form([question({}, { model: 'glm-4.6v' })]), /no batches for glm-4\.6v/],
+		['a model formWithout batches', () => form([question({}, { model: 'glm-4.6v' })]), /no batches for glm-4\.6v/],
 		[
 			'two models',
 			() => form([question(), question({ custom_id: 'request-2' }, { model: 'glm-4v-plus' })]),
@@ -166,7 +166,7 @@ describe('the files and batches of glmServer', () => {
 			.split('\n')
 			.map((line) => JSON.parse(line));
 		const ids = answers.map((answer) => answer.custom_id);
-		assert.deepEqual(ids.toSorted(), lines.map((_, index) => `request-${index}`).toSorted());
+		assert.deepEqual(new Set(ids), new Set(lines.map((_, index) => `request-${index}`)));
 		assert.notDeepEqual(
 			ids,
 			lines.map((_, index) => `request-${index}`),
