@@ -106,13 +106,13 @@ export async function findBatch(
 	return batch && withoutKeyInBatch(batch, connection);
 }
 
-/** Looks for the uploaded file of this name and size; undefined if there is none. */
+/** Looks for the uploaded file of this name, and of this size where that is known; undefined if there is none. */
 export async function findFile(
 	connection: GlmConnection,
-	{ name, size }: { readonly name: string; readonly size: number },
+	{ name, size }: { readonly name: string; readonly size: number | undefined },
 	signal: AbortSignal,
 ): Promise<string | undefined> {
-	const is = (file: BatchFile): boolean => file.name === fileName(name) && (file.size ?? size) === size;
+	const is = (file: BatchFile): boolean => file.name === fileName(name) && (file.size ?? size) === (size ?? file.size);
 	return (await findIn(connection, { path: '/files?purpose=batch&', read: readBatchFile, is }, signal))?.id;
 }
 

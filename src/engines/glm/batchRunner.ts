@@ -121,7 +121,8 @@ export class BatchRunner {
 			const wanted = isInterruptible ? AbortSignal.any([signal, this.#cancelling.signal]) : signal;
 			try {
 				await this.#take(step, wanted);
-				failures = 0;
+				// Behind a step that failed comes a look for what it left, which brings nothing further.
+				if (step.kind !== 'find') failures = 0;
 			} catch (error) {
 				throwIfCancelled(signal);
 				this.#doubt(step);
@@ -226,7 +227,7 @@ export class BatchRunner {
 		if (batch) return this.#seen(part, batch);
 		if (part.step === 'uploaded') return this.#happened({ kind: 'notFound', name: part.name });
 		const size = await this.#sizeOf(part);
-		const fileId = size === undefined ? undefined : await findFile(this.#connection, { ...part, size }, signal);
+		const fileId = await findFile(this.#connection, { name: part.name, size }, signal);
 		if (fileId !== undefined) return this.#happened({ kind: 'uploaded', name: part.name, fileId });
 		return this.#happened({ kind: 'notFound', name: part.name });
 	}

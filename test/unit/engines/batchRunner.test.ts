@@ -3,7 +3,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FailureError, type Failure } from '../../../src/core/failure.ts';
 import { batchLimits } from '../../../src/core/glm/batch.ts';
-import type { Transport } from '../../../src/engines/glm/transport.ts';
+import { ConnectError, type Transport } from '../../../src/engines/glm/transport.ts';
 import type { GlmConnection } from '../../../src/engines/glm/glmClient.ts';
 import { createUndiciTransport } from '../../../src/engines/glm/undiciTransport.ts';
 import { BatchBed, makeQuestions, type BatchQuestion } from '../../support/batchBed.ts';
@@ -255,6 +255,37 @@ describe('Batches over real sockets', () => {
 			});
 		}
 	}
+
+	it('a busy service is waited for as at any question, and given up after as many tries', async () => {
+		for (let times = 0; times < 2; times++) glm.batches.fault('upload', { kind: 'error', error: '1302' });
+		await bed.runner().follow(never);
+		assert.deepEqual(bed.waits.slice(0, 2), [3500, 9100]);
+		await assertAllAnswered();
+		await begin();
+		bed.maxRetries = 1;
+		for (let times = 0; times < 2; times++) glm.batches.fault('create', { kind: 'error', error: '1302' });
+		assert.equal((await rejectionOf(bed.runner().follow(never))).kind, 'busy');
+		await bed.runner().follow(never);
+		await assertAllAnswered();
+	});
+
+	it('a service that cannot be reached is looked for less and less often, for as long as it takes', async () => {
+		let looks = 0;
+		bed.connection = {
+			...connection,
+			transport: async (request) => {
+				if (request.url.includes('/batches/') && looks++ < 8) throw new ConnectError('ENOTFOUND');
+				return undici.send(request);
+			},
+		};
+		await bed.runner().follow(never);
+		await assertAllAnswered();
+		const longest = [20_000, 40_000, 80_000, 160_000, 320_000];
+		assert.deepEqual(
+			longest.map((wait) => bed.waits.includes(wait)),
+			[true, true, true, true, false],
+		);
+	});
 
 	describe('what the service says of a batch', () => {
 		/** One file, so that the looks are counted. */
@@ -509,6 +540,15 @@ describe('Batches over real sockets', () => {
 				assert.equal(bed.outcomes.size, count);
 			}).timeout(120_000);
 		}
+	});
+
+	it('a file that is lost here, and was taken by the service, is not sent again', async () => {
+		glm.batches.fault('upload', { kind: 'lost' });
+		glm.batches.fault('list', { kind: 'error', error: '1001' });
+		assert.equal((await rejectionOf(bed.runner().follow(never))).kind, 'keyRefused');
+		await rm(bed.folder, { recursive: true });
+		await bed.runner().follow(never);
+		await assertAllAnswered();
 	});
 
 	it('nobody else on this machine can read what waits to be sent', async () => {
