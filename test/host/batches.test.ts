@@ -79,7 +79,7 @@ describe('Batches at the mainland service', () => {
 			store,
 		});
 		assert.equal((await rejectionOf(runner.follow(window.signal))).kind, 'cancelled');
-		assert.deepEqual(await readdir(join(folder, 'files')), []);
+		assert.deepEqual(await readdir(join(folder, 'batch', 'files')), []);
 
 		await bed.set('model', 'glm-4.6v');
 		const kept = await store.load();
