@@ -5,8 +5,8 @@ import { element, setText } from '../panel/element.ts';
 /** A row's picture, as large as the tab. */
 interface PictureDialog {
 	/** Opens it; the focus returns to the opener. */
-	open(row: ReviewRow, opener: HTMLElement): void;
-	arrived(id: string, bytes: Uint8Array | undefined): void;
+	readonly open: (row: ReviewRow, opener: HTMLElement) => void;
+	readonly arrived: (id: string, bytes: Uint8Array | undefined) => void;
 }
 
 /** Creates the dialog. `request` asks the host for a picture's bytes. */

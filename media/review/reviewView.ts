@@ -43,11 +43,6 @@ export function createReviewView(
 	const dialog = createPictureDialog(root, (id) => send({ type: 'getPicture', id, size: 'large' }));
 
 	const summary = element('p', { className: 'summary', role: 'status' });
-	const action = (label: string, run: () => void): HTMLButtonElement => {
-		const made = element('button', { type: 'button' }, label);
-		made.addEventListener('click', run);
-		return made;
-	};
 	const shownIds = (holds: (row: Review['rows'][number]) => boolean): string[] =>
 		list.rows.filter(holds).map(({ image }) => image.id);
 	const write = action('', () => send({ type: 'write', ids: shownIds(canAsk) }));
@@ -238,6 +233,12 @@ function movedRow({ key, target }: KeyboardEvent, current: number, count: number
 	};
 	const moved = moves[key];
 	return moved === undefined ? undefined : Math.min(Math.max(0, moved), count - 1);
+}
+
+function action(name: string, run: () => void): HTMLButtonElement {
+	const made = element('button', { type: 'button' }, name);
+	made.addEventListener('click', run);
+	return made;
 }
 
 function choice(name: string): HTMLSelectElement {

@@ -53,7 +53,7 @@ export function createRowList(scroller: HTMLElement, makeRow: (row: ReviewRow) =
 		measureElement,
 		onChange: draw,
 	});
-	virtualizer._didMount();
+	virtualizer._didMount(); // oxlint-disable-line no-underscore-dangle -- as the library's own adapters do
 
 	/** Sets the row with the focus. It stays in the page: else the focus would be lost with it. */
 	function setCurrent(id: string): void {
@@ -130,7 +130,7 @@ export function createRowList(scroller: HTMLElement, makeRow: (row: ReviewRow) =
 		update(changed) {
 			rows = changed;
 			virtualizer.setOptions({ ...virtualizer.options, count: rows.length });
-			virtualizer._willUpdate();
+			virtualizer._willUpdate(); // oxlint-disable-line no-underscore-dangle -- as the library's own adapters do
 			draw();
 		},
 		focusRow(index) {

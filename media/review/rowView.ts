@@ -98,11 +98,6 @@ export function createRowView(first: ReviewRow, context: RowContext): RowElement
 		wish.hidden = false;
 		wish.focus();
 	};
-	const button = (label: string, key: string, run: () => void): HTMLButtonElement => {
-		const made = element('button', { type: 'button', tabIndex: -1, ariaKeyShortcuts: key.toUpperCase() }, label);
-		made.addEventListener('click', run);
-		return made;
-	};
 	const accept = button(l10n.t('Accept'), rowKeys.accept, () => toggle('accepted'));
 	const skip = button(l10n.t('Skip'), rowKeys.skip, () => toggle('skipped'));
 	const decorative = button(l10n.t('Decorative'), rowKeys.decorative, () => toggle('decorative'));
@@ -206,4 +201,10 @@ export function createRowView(first: ReviewRow, context: RowContext): RowElement
 			setText(rewrite, proposal ? l10n.t('Write Again…') : l10n.t('Write…'));
 		},
 	};
+}
+
+function button(label: string, key: string, run: () => void): HTMLButtonElement {
+	const made = element('button', { type: 'button', tabIndex: -1, ariaKeyShortcuts: key.toUpperCase() }, label);
+	made.addEventListener('click', run);
+	return made;
 }

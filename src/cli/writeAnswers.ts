@@ -46,7 +46,9 @@ export async function writeAnswers(
 		if (encoding === 'other') return failed("The document isn't UTF-8, so it was left as it is.");
 		const { references } = await worker.references({ key: path, language: markup, text });
 		const found = findAgain(images, references, text);
-		const made = images.map((image, index) => editsFor(image, found[index], { decision: answers.get(image), markup }));
+		const made = images.map((image, index) =>
+			editsFor(image, found[index], { decision: answers.get(image), language: markup, text }),
+		);
 		const after = applied(
 			text,
 			made.flatMap(({ edits }) => edits),
@@ -69,7 +71,11 @@ interface MadeEdits {
 function editsFor(
 	image: ScannedImage,
 	reference: ImageReference | undefined,
-	{ decision, markup }: { readonly decision: AltDecision | undefined; readonly markup: string },
+	{
+		decision,
+		language,
+		text,
+	}: { readonly decision: AltDecision | undefined; readonly language: string; readonly text: string },
 ): MadeEdits {
 	const none = (outcome: 'left' | 'failed', reason: string): MadeEdits => ({
 		edits: [],
@@ -79,7 +85,7 @@ function editsFor(
 	if (alt === undefined) return none('left', '');
 	if (!reference) return none('failed', failureSentence({ kind: 'imageChanged' }));
 	if (alt === '') {
-		const edits = decorativeEdits(reference, markup);
+		const edits = decorativeEdits(reference, { language, text });
 		if (!edits) return none('left', '');
 		return { edits, written: { image, outcome: 'decorative', reason: '', alt } };
 	}

@@ -34,16 +34,17 @@ export class VscodeWindow {
 		this.page = page;
 		this.server = server;
 		this.#beforeReload = beforeReload;
-		this.panel = this.webview(extensionId, 'webviewView');
-		this.review = this.webview(extensionId, 'customEditor');
+		this.panel = this.webview(extensionId, 'view');
+		this.review = this.webview(extensionId, 'tab');
 		this.#close = close;
 	}
 
 	/** The content of an extension's webview, such as `vscode.media-preview`; of the one in a view or a tab, where it has both. */
-	webview(ofExtension: string, purpose?: 'webviewView' | 'customEditor'): FrameLocator {
-		const isFor = purpose === undefined ? '' : `[src*="purpose=${purpose}"]`;
+	webview(ofExtension: string, place?: 'view' | 'tab'): FrameLocator {
+		const view = '[src*="purpose=webviewView"]';
+		const isThere = place === undefined ? '' : place === 'view' ? view : `:not(${view})`;
 		return this.page
-			.frameLocator(`iframe.webview[src*="extensionId=${ofExtension}"]${isFor}`)
+			.frameLocator(`iframe.webview[src*="extensionId=${ofExtension}"]${isThere}`)
 			.frameLocator('iframe#active-frame');
 	}
 

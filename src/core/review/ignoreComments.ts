@@ -11,10 +11,11 @@ const markdownlintNames = /^(?:md045|no-alt-text)$/i;
 
 /**
  * A comment that switches rules off or on: `glimpse-disable`, `-disable-image` right behind an image, `-disable-line`, `-disable-next-line`, `-enable` and the same of
- * markdownlint, which has `-disable-file` too. The names of rules follow; without any, all are meant.
+ * markdownlint, which has `-disable-file` too. The names of rules follow; without any, all are meant. What follows is only looked
+ * at: a line may have several.
  */
 const directive =
-	/(?:<!--|\{?\/\*|\/\/|\{#|\{\{!?--|@\*|<%#|^[ \t]*(?:%|#|\.\.))[ \t]*(glimpse|markdownlint)-(disable-next-line|disable-line|disable-image|disable-file|disable|enable)(?=[\s*#%@-])([^\n\r]{0,500})/gm;
+	/(?:<!--|\{?\/\*|\/\/|\{#|\{\{!?--|@\*|<%#|^[ \t]*(?:%|#|\.\.))[ \t]*(glimpse|markdownlint)-(disable-next-line|disable-line|disable-image|disable-file|disable|enable)(?=[\s*#%@-])(?=([^\n\r]{0,500}))/gm;
 
 interface Directive {
 	/** Where its comment begins. */
@@ -92,29 +93,44 @@ const comments: Readonly<Record<string, readonly [start: string, end: string]>> 
 	mdx: ['{/*', '*/}'],
 };
 
+/** The document that a comment is for. */
+interface CommentedDocument {
+	/** The editor's id. */
+	readonly language: string;
+	readonly text: string;
+}
+
 /**
  * Returns the edit that has a rule pass over an image: a comment right behind it, which breaks no table, list or link. Undefined
- * where the image can be marked as decorative, or the language has no such comment.
+ * where the image can be marked as decorative, where the language has no such comment, and where its end would end another one.
  */
 export function ignoreEdit(
 	{ element, end }: Pick<ImageReference, 'element' | 'end'>,
 	rule: AltTextRuleId,
-	language: string,
+	{ language, text }: CommentedDocument,
 ): TextEdit | undefined {
 	const [before, after] = comments[language] ?? [];
-	if (before === undefined || element !== 'markdown') return undefined;
+	if (before === undefined || after === undefined || element !== 'markdown') return undefined;
+	const paragraph = text.slice(Math.max(0, end - longestParagraph), end);
+	if (paragraph.lastIndexOf(before) > paragraph.lastIndexOf(after)) return undefined;
 	return { start: end, end, newText: `${before} glimpse-disable-image ${rule} ${after}` };
 }
+
+/** The number of characters before an image in which a comment may have been left open: outside a paragraph it has no images in it. */
+const longestParagraph = 10_000;
 
 /**
  * Returns the edits that mark an image as decorative, with a comment where Markdown has no other way to say it; undefined where
  * that can't be said, or is said already.
  */
-export function decorativeEdits(reference: ImageReference, language: string): readonly TextEdit[] | undefined {
-	const isMarkdown = reference.element === 'markdown' && !reference.decorative;
+export function decorativeEdits(
+	reference: ImageReference,
+	document: CommentedDocument,
+): readonly TextEdit[] | undefined {
 	const edit = decorativeEdit(reference);
-	const comment = isMarkdown && reference.slot ? ignoreEdit(reference, 'missing', language) : undefined;
-	if (reference.state === 'empty' || (isMarkdown && !comment)) return undefined;
+	const needsComment = reference.element === 'markdown' && reference.slot?.writing.kind === 'markdown';
+	const comment = needsComment ? ignoreEdit(reference, 'missing', document) : undefined;
+	if (needsComment && !comment) return undefined;
 	const edits = [edit, comment].filter((each) => each !== undefined);
 	return edits.length > 0 ? edits : undefined;
 }

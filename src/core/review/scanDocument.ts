@@ -1,3 +1,5 @@
+import { isAloneInLink } from '../altText/altAnswer.ts';
+import { documentLanguage } from '../altText/documentLanguage.ts';
 import type { ImageReference } from '../markup/imageReference.ts';
 import { lazy, type MarkupDocument } from '../markup/markupDocument.ts';
 import { surroundingOf, type Surrounding } from '../markup/surrounding.ts';
@@ -40,9 +42,13 @@ export interface ScannedDocument {
 	readonly named: readonly NamedImage[];
 	/** The number of all its images. */
 	readonly of: number;
+	/** The language of its words by its English name; undefined if it can't be told, or nothing was found. */
+	readonly language: string | undefined;
 }
 
 interface ScanOptions {
+	/** The document's, which may name its language. */
+	readonly path: string;
 	/** The editor's id. */
 	readonly markupLanguage: string;
 	/** The number of characters of an alt text that are no finding yet. */
@@ -53,7 +59,7 @@ interface ScanOptions {
 export function scanDocument(
 	document: Pick<MarkupDocument, 'references' | 'outline'>,
 	text: string,
-	{ markupLanguage, maxLength }: ScanOptions,
+	{ path, markupLanguage, maxLength }: ScanOptions,
 ): ScannedDocument {
 	const { references } = document;
 	const found = Map.groupBy(findingsIn(document, text, { maxLength }), ({ image }) => image);
@@ -70,6 +76,7 @@ export function scanDocument(
 		const place = { start, ...placeOf(start), source };
 		if (paths.length > 0) named.push({ ...place, paths });
 		if (!findings) continue;
+		const surrounding = surroundingOf(reference, document);
 		images.push({
 			...place,
 			end,
@@ -79,12 +86,15 @@ export function scanDocument(
 			markup: codeOf(reference, text),
 			occurrence: occurrences()[index] ?? { index: 0, of: 1 },
 			findings: findings.map(({ rule, repeated }) => ({ rule, ...(repeated !== undefined && { repeated }) })),
-			surrounding: surroundingOf(reference, document),
+			surrounding,
 			canWrite: slot !== undefined,
-			canMarkDecorative: decorativeEdits(reference, markupLanguage) !== undefined,
+			// Without a text such a link would have no name.
+			canMarkDecorative:
+				!isAloneInLink(surrounding) && decorativeEdits(reference, { language: markupLanguage, text }) !== undefined,
 		});
 	}
-	return { images, named, of: references.length };
+	const language = images.length === 0 ? undefined : documentLanguage(path, document.outline());
+	return { images, named, of: references.length, language };
 }
 
 /** Returns a function that finds line and column of offsets, each of which lies behind the one before. */

@@ -162,7 +162,8 @@ function ignoreAction(
 ): readonly vscode.CodeAction[] {
 	const { code } = diagnostic;
 	const rule = typeof code === 'object' ? String(code.value) : '';
-	const edit = isAltTextRule(rule) ? ignoreEdit(reference, rule, document.languageId) : undefined;
+	const commented = { language: document.languageId, text: document.getText() };
+	const edit = isAltTextRule(rule) ? ignoreEdit(reference, rule, commented) : undefined;
 	if (!edit) return [];
 	const action = new vscode.CodeAction(
 		vscode.l10n.t('Ignore “{0}” for this image', rule),

@@ -60,6 +60,9 @@ interface Asking {
 	readonly signal: AbortSignal;
 }
 
+/** The questions that are being asked, by their keys in the cache: the same one isn't asked twice. */
+type Asked = Map<string, Promise<AltAnswer>>;
+
 /**
  * Asks about the rows that wait, three at a time, and fewer once the service is too busy. Rejects with a failure that is no
  * matter of one picture.
@@ -68,6 +71,7 @@ export async function askRows(asking: Asking): Promise<void> {
 	const { services, review, emit, signal } = asking;
 	const answerer = await modelFor(services);
 	emit({ kind: 'answerer', answerer });
+	const asked: Asked = new Map();
 	const taken = new Set<string>();
 	// Those that were asked about when the window closed wait again.
 	const next = (): ReviewRow | undefined =>
@@ -88,7 +92,7 @@ export async function askRows(asking: Asking): Promise<void> {
 		const row = review().rows.find(({ image }) => image.id === id);
 		if (!row) return;
 		try {
-			const proposal = await proposalFor(row, { ...asking, signal: both }, slowDown);
+			const proposal = await proposalFor(row, { ...asking, asked, signal: both }, slowDown);
 			emit({ kind: 'proposed', id, proposal });
 		} catch (error) {
 			const reason = failureOf(error);
@@ -104,7 +108,7 @@ export async function askRows(asking: Asking): Promise<void> {
 
 async function proposalFor(
 	{ image, work }: ReviewRow,
-	{ services, documents, cache, signal }: Asking,
+	{ services, documents, cache, asked, signal }: Asking & { readonly asked: Asked },
 	slowDown: () => void,
 ): Promise<Proposal> {
 	const uri = vscode.Uri.parse(image.document);
@@ -126,9 +130,15 @@ async function proposalFor(
 			? { alt: '', reason: answer.reason, isDoubtful: true }
 			: { alt: write, reason: answer.reason };
 	};
-	const known = key === undefined ? undefined : cache.get(key);
+	const ask = async (): Promise<AltAnswer> => {
+		const { answer } = await askAltText(services.describer, { picture, question, onBusy: slowDown }, signal);
+		if (key !== undefined) await cache.keep(key, answer);
+		return answer;
+	};
+	if (key === undefined) return proposed(await ask());
+	const known = cache.get(key);
 	if (known) return proposed(known);
-	const { answer } = await askAltText(services.describer, { picture, question, onBusy: slowDown }, signal);
-	if (key !== undefined) await cache.keep(key, answer);
-	return proposed(answer);
+	const running = asked.get(key) ?? ask();
+	asked.set(key, running);
+	return proposed(await running);
 }

@@ -13,6 +13,12 @@ import { readFile } from '../sources/source.ts';
 /** The number of bytes up to which a document is scanned. */
 const mostBytes = 5_000_000;
 
+/** The images of a document, and the text that their offsets are of. */
+export interface DocumentImages {
+	readonly text: string;
+	readonly references: readonly ImageReference[];
+}
+
 /** Reads documents that no editor has opened, and those that one has, as they are there. */
 export class ReviewDocuments implements vscode.Disposable {
 	readonly #worker;
@@ -46,14 +52,21 @@ export class ReviewDocuments implements vscode.Disposable {
 	}
 
 	/** Returns the images of a document with the text around them. Throws like `scan`. */
-	async read(uri: vscode.Uri): Promise<{
-		readonly text: string;
-		readonly references: readonly ImageReference[];
-		readonly outline: Outline;
-	}> {
+	async read(uri: vscode.Uri): Promise<DocumentImages & { readonly outline: Outline }> {
 		const document = await textOf(uri);
 		const { references } = await this.#worker.references(document);
 		return { text: document.text, references, outline: await this.#worker.outline(document) };
+	}
+
+	/** Returns the images of an open document as it is by the end of the call. Throws `documentUnread`. */
+	async readOpen(document: vscode.TextDocument): Promise<DocumentImages> {
+		for (;;) {
+			const { version } = document;
+			const text = document.getText();
+			const read = { key: document.uri.toString(), language: document.languageId, text };
+			const { references } = await this.#worker.references(read);
+			if (document.version === version || document.isClosed) return { text, references };
+		}
 	}
 
 	dispose(): void {

@@ -39,12 +39,15 @@ export class ReviewStore {
 		}
 		try {
 			const lines = (await readBounded(this.#path, largest)).toString().split('\n');
-			const first = parsed<{ readonly version: number; readonly review: Review }>(lines[0] ?? '');
-			if (first?.version !== version) return emptyReview;
+			const first = parsed(lines[0] ?? '');
+			if (!first || !('review' in first) || first.version !== version) return emptyReview;
 			// The last line may have been cut off in the middle.
 			return lines
 				.slice(1)
-				.flatMap((line) => parsed<ReviewEvent>(line) ?? [])
+				.flatMap((line) => {
+					const event = parsed(line);
+					return event && 'kind' in event ? [event] : [];
+				})
 				.reduce(reduceReview, first.review);
 		} catch (error) {
 			this.#log.warn(`Could not restore the review: ${String(error)}`);
@@ -90,10 +93,16 @@ export class ReviewStore {
 	}
 }
 
-function parsed<Value>(line: string): Value | undefined {
+/** The first line of the file. */
+interface KeptState {
+	readonly version: number;
+	readonly review: Review;
+}
+
+function parsed(line: string): KeptState | ReviewEvent | undefined {
 	try {
 		// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the extension wrote it itself, in its own storage
-		return JSON.parse(line) as Value;
+		return JSON.parse(line) as KeptState | ReviewEvent;
 	} catch {
 		return undefined;
 	}

@@ -197,6 +197,7 @@ export const ruleTable: readonly RuleCase[] = [
 		'![](a.png) <!-- glimpse-disable-line -->',
 		'![](a.png)<!-- glimpse-disable-line missing -->',
 		'![](a.png)<!-- glimpse-disable-image missing -->',
+		'![](a.png)<!-- glimpse-disable-image missing --> ![](b.png)<!-- glimpse-disable-image missing -->',
 		'<!-- glimpse-disable-next-line missing, vague -->\n![](a.png)',
 		'<!-- glimpse-disable -->\n\n![](a.png)\n\n![Logo](a.png)',
 		'![](a.png)\n\n<!-- markdownlint-disable-file MD045 -->',

@@ -58,7 +58,7 @@ describe('The rules of alt text', () => {
 		it(`are passed over by a comment behind the image: ${language}, ${markup.split('\n', 1)[0]}`, () => {
 			const before = readMarkup(markup, language);
 			const [reference] = before.references;
-			const edit = reference && ignoreEdit(reference, 'missing', language);
+			const edit = reference && ignoreEdit(reference, 'missing', { language, text: markup });
 			assert.ok(edit);
 			const text = markup.slice(0, edit.start) + edit.newText + markup.slice(edit.end);
 			assert.equal(text, written);
@@ -67,10 +67,16 @@ describe('The rules of alt text', () => {
 		});
 	}
 
-	it('write no comment where the image can be marked as decorative', () => {
-		const [reference] = readMarkup('<img src="a.png">', 'markdown').references;
-		assert.equal(reference && ignoreEdit(reference, 'missing', 'markdown'), undefined);
-	});
+	for (const [why, text] of [
+		['the image can be marked as decorative', '<img src="a.png">'],
+		['it would end another one', 'Words <!-- ![](a.png)'],
+	] as const) {
+		it(`write no comment where ${why}`, () => {
+			const [reference] = readMarkup(text, 'markdown').references;
+			assert.ok(reference);
+			assert.equal(ignoreEdit(reference, 'missing', { language: 'markdown', text }), undefined);
+		});
+	}
 
 	it('are looked for in time proportional to the document, with thousands of images in links', () => {
 		const part = '<!-- glimpse-disable-next-line vague -->\n<a href="b"><img src="b.png" alt="Logo"></a>\n';

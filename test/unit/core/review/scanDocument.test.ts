@@ -7,8 +7,8 @@ import { scanDocument, type ScannedDocument } from '../../../../src/core/review/
 
 const limits = { maxLength: 125 };
 
-function scan(text: string, markupLanguage = 'markdown'): ScannedDocument {
-	return scanDocument(readMarkup(text, markupLanguage), text, { markupLanguage, ...limits });
+function scan(text: string, language = 'markdown', path = '/docs/a.md'): ScannedDocument {
+	return scanDocument(readMarkup(text, language), text, { path, markupLanguage: language, ...limits });
 }
 
 const text = `# Sales
@@ -22,8 +22,9 @@ The year so far.
 
 describe('The scan of a document', () => {
 	it('returns the images that break rules, with what a review shows', () => {
-		const { images, named, of } = scan(text);
+		const { images, named, of, language } = scan(text);
 		assert.equal(of, 4);
+		assert.equal(language, undefined);
 		assert.deepEqual(
 			images.map(({ line, column, markup, findings }) => [line, column, markup, findings]),
 			[
@@ -34,7 +35,7 @@ describe('The scan of a document', () => {
 		);
 		const [first] = images;
 		assert.deepEqual(first?.surrounding, { heading: 'Sales', before: 'The year so far.' });
-		assert.deepEqual([first.state, first.alt, first.canWrite, first.canMarkDecorative], ['missing', '', true, true]);
+		assert.deepEqual([first.state, first.alt, first.canWrite, first.canMarkDecorative], ['missing', '', true, false]);
 		assert.deepEqual(
 			named.map(({ line, column, paths }) => [line, column, paths]),
 			[
@@ -42,6 +43,13 @@ describe('The scan of a document', () => {
 				[4, 15, ['cat.png']],
 			],
 		);
+	});
+
+	it('tells the language of its words where something was found', () => {
+		const words = 'Das ist der Text, und die Bilder sind nicht für alle da.\n\n';
+		assert.equal(scan(`${words}![](a.png)`).language, 'German');
+		assert.equal(scan(`${words}![Eine Katze auf dem Dach](a.png)`).language, undefined);
+		assert.equal(scan('![](a.png)', 'markdown', '/docs/ja/a.md').language, 'Japanese');
 	});
 
 	it('names no picture where a comment has it pass over its path', () => {
