@@ -35,7 +35,7 @@ describe('The scan of a document', () => {
 		);
 		const [first] = images;
 		assert.deepEqual(first?.surrounding, { heading: 'Sales', before: 'The year so far.' });
-		assert.deepEqual([first.state, first.alt, first.canWrite, first.canMarkDecorative], ['missing', '', true, false]);
+		assert.deepEqual([first.state, first.alt, first.canWrite, first.canMarkDecorative], ['missing', '', true, true]);
 		assert.deepEqual(
 			named.map(({ line, column, paths }) => [line, column, paths]),
 			[
