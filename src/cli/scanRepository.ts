@@ -9,7 +9,7 @@ import { findPictureFile } from '../core/markup/findPictureFile.ts';
 import { lazy } from '../core/markup/markupDocument.ts';
 import type { ScanPool } from '../documents/scanPool.ts';
 import type { DocumentText } from '../documents/markupWorker.ts';
-import { readForeignFile } from '../workers/foreignFile.ts';
+import { readForeignFileAtOnce } from '../workers/foreignFile.ts';
 import { decodeDocument } from './documentText.ts';
 import { type DiskFiles, systemPath } from './diskFiles.ts';
 import type { Repository } from './repository.ts';
@@ -44,9 +44,6 @@ export interface ScanOptions {
 	readonly isWanted: (rule: AltTextRuleId) => boolean;
 	readonly signal: AbortSignal;
 }
-
-/** The number of files that are read at once. */
-const mostReading = 16;
 
 /** The number of bytes of a document; what is larger is left alone. */
 const largest = 20_000_000;
@@ -87,31 +84,19 @@ function byPath(a: { readonly path: string }, b: { readonly path: string }): num
 	return a.path < b.path ? -1 : 1;
 }
 
-/** Reads documents, some at once; those that can't be read are added to `unread`. */
+/** Reads documents; those that can't be read are added to `unread`. */
 async function* readAll(
 	found: AsyncIterable<FoundDocument>,
 	unread: { path: string; failure: Failure }[],
 ): AsyncGenerator<DocumentText> {
-	const reading: Promise<DocumentText | undefined>[] = [];
-	const read = async ({ path, language }: FoundDocument): Promise<DocumentText | undefined> => {
+	for await (const { path, language } of found) {
 		try {
-			const bytes = await readForeignFile({ name: path, path: systemPath(path) }, largest);
-			return { key: path, language, text: decodeDocument(bytes).text };
+			const bytes = readForeignFileAtOnce({ name: path, path: systemPath(path) }, largest);
+			yield { key: path, language, text: decodeDocument(bytes).text };
 		} catch (error) {
 			if (!(error instanceof FailureError)) throw error;
 			unread.push({ path, failure: failureOf(error) });
-			return undefined;
 		}
-	};
-	for await (const document of found) {
-		reading.push(read(document));
-		if (reading.length < mostReading) continue;
-		const first = await reading.shift();
-		if (first) yield first;
-	}
-	for (const each of reading) {
-		const text = await each;
-		if (text) yield text;
 	}
 }
 
