@@ -69,7 +69,7 @@ export async function scanRepository(
 		imageCount += scan.of;
 		const named = isWanted('unresolved') ? scan.named : [];
 		const unresolved: NamedImage[] = [];
-		for (const image of named) if (!(await isThere(image, path))) unresolved.push(image);
+		for (const image of named) if (!(await isThere(image, document))) unresolved.push(image);
 		const images = scan.images.flatMap((image): readonly ScannedImage[] => {
 			const findings = image.findings.filter(({ rule }) => isWanted(rule));
 			return findings.length > 0 ? [{ ...image, findings }] : [];
@@ -100,22 +100,24 @@ async function* readAll(
 	}
 }
 
+/** Languages whose tools count a relative path from the document; those of all others count it from a page, or from a setting. */
+const countsFromDocument = /^(?:markdown|mdx|quarto|rmd|html|restructuredtext|typst|org)$/;
+
 /** Returns a search for whether the picture of an image is there. */
 function pictureSearch(
 	files: DiskFiles,
 	repository: Repository,
 	signal: AbortSignal,
-): (image: NamedImage, document: string) => Promise<boolean> {
+): (image: NamedImage, document: DocumentText) => Promise<boolean> {
 	const { root } = repository;
 	const pictures = lazy(() => picturesBelow(files, repository, signal));
-	return async ({ paths }, document) => {
-		const folder = folderOf(document);
+	return async ({ paths }, { key, language }) => {
+		const folder = folderOf(key);
 		const place = { folder, root: folder.startsWith(`${root}/`) ? `${root}/` : folder };
 		for (const path of paths) if (await findPictureFile(files, path, place)) return true;
 		// From where a site counts its paths, and what it copies there, its tool alone knows.
-		const fromSite = paths
-			.filter((path) => !/^\.\.?\//.test(path))
-			.map((path) => decodeAddressPart(withoutQuery(path)));
+		const ofSite = countsFromDocument.test(language) ? /^\// : /^(?!\.)/;
+		const fromSite = paths.filter((path) => ofSite.test(path)).map((path) => decodeAddressPart(withoutQuery(path)));
 		if (fromSite.length === 0) return false;
 		const known = await pictures();
 		return fromSite.some((path) => {

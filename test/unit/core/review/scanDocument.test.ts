@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { readMarkup } from '../../../../src/core/markup/readMarkup.ts';
 import { findingsIn } from '../../../../src/core/review/findings.ts';
 import { picturePaths } from '../../../../src/core/review/picturePaths.ts';
+import { assertLinear } from '../../../support/linearTime.ts';
 import { scanDocument, type ScannedDocument } from '../../../../src/core/review/scanDocument.ts';
 
 const limits = { maxLength: 125 };
@@ -134,6 +135,14 @@ describe('The paths that have to lead to a picture', () => {
 			assert.equal(picturePaths({ kind: 'module', specifier }).length > 0, isFollowed);
 		});
 	}
+
+	it('are told in time proportional to their length', () => {
+		const patterns = ['[', '[a', '%4', '{', '/', 'a:'].map((part) => ({
+			name: part,
+			of: (length: number) => part.repeat(length / part.length),
+		}));
+		assertLinear('picturePaths', (address) => picturePaths({ kind: 'address', address }), patterns);
+	});
 
 	it('are those of a choice where all can be followed', () => {
 		const address = (each: string) => ({ kind: 'address', address: each }) as const;
