@@ -13,7 +13,7 @@ import type { ReviewMessage } from '../../src/core/review/reviewProtocol.ts';
 import { findingSentence } from '../../src/core/review/ruleWords.ts';
 import { element, setText } from '../panel/element.ts';
 import type { RowElement } from './rowList.ts';
-import { stateName } from './words.ts';
+import { rowStateName, verdictName } from './words.ts';
 
 /** What a row needs of the page. */
 export interface RowContext {
@@ -61,6 +61,9 @@ export function createRowView(first: ReviewRow, context: RowContext): RowElement
 	const findings = element('p', { className: 'findings' });
 	const around = element('p', { className: 'around' });
 	const now = element('p', { className: 'now' });
+	const verdict = element('span', { className: 'verdict' });
+	const why = element('span');
+	const judgement = element('p', { className: 'judgement' }, verdict, ' ', why);
 
 	const field = element('textarea', { rows: 2, tabIndex: -1, spellcheck: true });
 	field.addEventListener('input', () => send({ type: 'edit', id, alt: field.value }));
@@ -93,6 +96,10 @@ export function createRowView(first: ReviewRow, context: RowContext): RowElement
 		decide(isTaken ? undefined : decision);
 		if (!isTaken) context.next();
 	};
+	const write = (): void => {
+		field.focus();
+		field.setSelectionRange(field.value.length, field.value.length);
+	};
 	const again = (): void => {
 		if (!row.image.canWrite) return;
 		wish.hidden = false;
@@ -114,6 +121,7 @@ export function createRowView(first: ReviewRow, context: RowContext): RowElement
 			findings,
 			around,
 			now,
+			judgement,
 			element('div', { className: 'proposal' }, field, length),
 			reason,
 			wish,
@@ -122,8 +130,8 @@ export function createRowView(first: ReviewRow, context: RowContext): RowElement
 	);
 
 	const actions: Readonly<Record<string, () => void>> = {
-		[rowKeys.edit]: () => field.focus(),
-		Enter: () => field.focus(),
+		[rowKeys.edit]: write,
+		Enter: write,
 		[rowKeys.accept]: () => accept.disabled || toggle('accepted'),
 		[rowKeys.skip]: () => toggle('skipped'),
 		[rowKeys.decorative]: () => decorative.disabled || toggle('decorative'),
@@ -154,7 +162,7 @@ export function createRowView(first: ReviewRow, context: RowContext): RowElement
 		element: item,
 		update(changed) {
 			row = changed;
-			const { image, proposal, work } = row;
+			const { image, judgement: judged, proposal, work } = row;
 			const document = context.documentOf(image);
 			const maxLength = document?.maxLength ?? 125;
 			const name = `${document?.path ?? ''}:${image.line + 1}`;
@@ -162,7 +170,8 @@ export function createRowView(first: ReviewRow, context: RowContext): RowElement
 			item.dataset['state'] = stateNow;
 			item.ariaBusy = String(isAtWork(row));
 			setText(place, name);
-			setText(state, stateName(stateNow));
+			const stateWords = rowStateName(row);
+			setText(state, stateWords);
 			enlarge.ariaLabel = l10n.t('Enlarge {0}', image.picture);
 			const sentences = image.findings
 				.map((finding) => findingSentence({ ...finding, image: 0 }, image, { maxLength }))
@@ -170,6 +179,12 @@ export function createRowView(first: ReviewRow, context: RowContext): RowElement
 			setText(findings, sentences);
 			setText(around, [image.heading, image.sentence].filter(Boolean).join(' › '));
 			setText(now, image.alt === '' ? '' : l10n.t('Now: {0}', image.alt));
+			judgement.hidden = judged === undefined;
+			const isFine = judged ? judged.verdict === 'fits' : image.findings.length === 0;
+			const verdictWords = judged ? verdictName(judged.verdict) : '';
+			setText(verdict, verdictWords);
+			setText(why, judged?.reason ?? '');
+			verdict.dataset['verdict'] = judged?.verdict ?? '';
 			const text = row.decision === 'decorative' ? '' : (proposal?.alt ?? '');
 			// What is being typed comes back a moment later.
 			if (window.document.activeElement !== field && field.value !== text) field.value = text;
@@ -180,16 +195,18 @@ export function createRowView(first: ReviewRow, context: RowContext): RowElement
 					: proposal && proposal.alt === ''
 						? l10n.t('Decorative, as the model sees it')
 						: isAtWork(row)
-							? l10n.t('Being written…')
-							: l10n.t('No text yet: write one, or have it written');
+							? `${stateWords}…`
+							: isFine
+								? l10n.t('Nothing else proposed: the text stays as it is')
+								: l10n.t('No text yet: write one, or have it written');
 			field.ariaLabel = l10n.t('Alt text for {0}', image.picture || name);
 			const count = countCharacters(field.value);
 			setText(length, count === 0 ? '' : `${count} / ${maxLength}`);
 			length.classList.toggle('long', count > maxLength);
-			const why = work?.kind === 'failed' ? work.why : (proposal?.reason ?? '');
-			setText(reason, why);
+			setText(reason, work?.kind === 'failed' ? work.why : (proposal?.reason ?? ''));
 			reason.classList.toggle('failure', work?.kind === 'failed');
-			item.ariaLabel = [name, stateName(stateNow), sentences, text && l10n.t('Proposed: {0}', text)]
+			const said = stateNow === 'fits' ? '' : verdictWords;
+			item.ariaLabel = [name, stateWords, sentences, said, text && l10n.t('Proposed: {0}', text)]
 				.filter(Boolean)
 				.join('. ');
 			accept.disabled = !canAccept(row) || isAtWork(row);

@@ -92,6 +92,7 @@ export function failureSentence(failure: Failure): string {
 		case 'unexpected':
 			return `Something went wrong in Glimpse (${failure.reason}).`;
 		// None of these comes of alt text.
+		case 'batchUnanswered':
 		case 'cancelled':
 		case 'noPicture':
 		case 'noQuestion':
@@ -107,6 +108,7 @@ export function failureSentence(failure: Failure): string {
 		case 'tooManyPictures':
 		case 'languageInvalid':
 		case 'settingOutOfRange':
+		case 'judgementUnusable':
 		case 'localCannot':
 		case 'localBroken':
 		case 'noImageHere':

@@ -157,6 +157,8 @@ export type Failure =
 	| { readonly kind: 'answerBroken'; readonly host: string }
 	/** The safety audit blocked the answer. */
 	| { readonly kind: 'answerWithheld'; readonly filters: readonly ContentFilter[] }
+	/** A batch has ended, and had no answer to this question. */
+	| { readonly kind: 'batchUnanswered'; readonly host: string }
 	/** The local engine can't do this. */
 	| { readonly kind: 'localCannot'; readonly what: 'video' | 'compare' | 'code' | 'question' | 'altText' }
 	/** The document names a picture that isn't there. */
@@ -173,6 +175,8 @@ export type Failure =
 	| { readonly kind: 'imageComputed'; readonly what: 'picture' | 'altText' }
 	/** The answer can't be written as an alt text. */
 	| { readonly kind: 'altTextUnusable' }
+	/** The answer doesn't say whether an alt text fits. */
+	| { readonly kind: 'judgementUnusable' }
 	/** Text recognition did not start or broke down. */
 	| { readonly kind: 'localBroken'; readonly reason: string }
 	/** A fault of Glimpse itself. */

@@ -3,7 +3,7 @@ import { FailureError, type Failure } from '../core/failure.ts';
 import type { ImageReference } from '../core/markup/imageReference.ts';
 import type { Outline } from '../core/markup/outline.ts';
 import type { Finding } from '../core/review/findings.ts';
-import type { ScannedDocument } from '../core/review/scanDocument.ts';
+import type { ImagesWanted, ScannedDocument } from '../core/review/scanDocument.ts';
 import { type WorkerFailure, type WorkerMemory, WorkerProcess } from '../workers/workerProcess.ts';
 
 /** A state of a document. */
@@ -31,6 +31,8 @@ export type MarkupRequest =
 export interface FindingsWanted {
 	/** The number of characters of an alt text that are no finding yet. */
 	readonly maxLength: number;
+	/** Which images a scan returns; those that break rules, if nothing is said. */
+	readonly images?: ImagesWanted | undefined;
 }
 
 /** The reply of the process, by what was wanted. */
@@ -53,7 +55,7 @@ export interface MarkupWorker {
 	outline(document: DocumentText): Promise<Outline>;
 	/** Returns what its alt texts break. */
 	findings(document: DocumentText, wanted: FindingsWanted): Promise<readonly Finding[]>;
-	/** Returns its images that break rules, with all that a review shows of them. */
+	/** Returns its images that are wanted, with all that a review shows of them. */
 	scan(document: DocumentText, wanted: FindingsWanted): Promise<ScannedDocument>;
 	/** Does the same for many documents at once, within the time of one; nothing of them is kept. */
 	scanAll(documents: readonly DocumentText[], wanted: FindingsWanted): Promise<readonly ScannedDocument[]>;

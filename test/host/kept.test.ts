@@ -67,7 +67,7 @@ describe('What is kept on this machine', () => {
 				return Promise.resolve();
 			},
 		};
-		const cache = new AltTextCache(memory);
+		const cache = new AltTextCache(memory, 'altTexts');
 		for (let index = 0; index < 502; index++) {
 			await cache.keep(String(index), { alt: 'A dialog.', kind: 'informative', reason: '' });
 		}

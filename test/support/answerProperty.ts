@@ -4,6 +4,7 @@ import { lexMarkdown } from '../../src/core/markdown/lexMarkdown.ts';
 import { plainText } from '../../src/core/markdown/plainText.ts';
 import { languageOfText } from '../../src/core/altText/documentLanguage.ts';
 import { readAltAnswer } from '../../src/core/altText/readAltAnswer.ts';
+import { readJudgeAnswer } from '../../src/core/altText/readJudgeAnswer.ts';
 import { FailureError } from '../../src/core/failure.ts';
 import { findFileReferences } from '../../src/core/fileReferences.ts';
 import { readAnswer } from '../../src/core/glm/readAnswer.ts';
@@ -20,6 +21,7 @@ const key = '3f9c1de07ab24c5d8e6f1a2b3c4d5e6f.Zx8Qw2Er5Ty9Ui1O';
 const fragments = [
 	'{"kind": "informative", "alt": "A dialog.", "reason": "It says what fails."}',
 	'{"alt": "',
+	'{"verdict": "vague", "better": "',
 	'```json\n',
 	'<think>',
 	'</think>',
@@ -63,7 +65,7 @@ const answer = fc
 	.map((pieces) => pieces.join(''));
 
 /**
- * Whatever a service answers, it is read, or refused by a failure: in an answer's stream, as an alt text, as a refusal, as
+ * Whatever a service answers, it is read, or refused by a failure: in an answer's stream, as an alt text, as a judgement of one, as a refusal, as
  * Markdown of the panel, as a message. The key is in none of it.
  */
 export function answerProperty({ tell }: Pick<CaseWatch, 'tell'>): fc.IAsyncPropertyWithHooks<[string, boolean]> {
@@ -71,6 +73,8 @@ export function answerProperty({ tell }: Pick<CaseWatch, 'tell'>): fc.IAsyncProp
 		const outcome = await outcomeOfBody(text, isStream);
 		const alt = readAltAnswer(text);
 		if (alt) assert.equal(visibleLine(alt.alt), alt.alt);
+		const judged = readJudgeAnswer(text);
+		if (judged) assert.equal(visibleLine(judged.better ?? ''), judged.better ?? '');
 		findFileReferences(text);
 		languageOfText(text);
 		plainText(lexMarkdown(text));

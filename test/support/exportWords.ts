@@ -6,7 +6,7 @@ import { getL10nJson } from '@vscode/l10n-dev';
 import { projectDir } from './places.mjs';
 
 /** The folders whose code has words that users read. */
-export const foldersWithWords = ['src', 'media/panel'];
+export const foldersWithWords = ['src', 'media/panel', 'media/review'];
 
 /** All TypeScript of those folders, as path and text. */
 export async function sourcesWithWords(): Promise<readonly { readonly path: string; readonly text: string }[]> {

@@ -34,7 +34,7 @@ export function reviewDocument(uri = 'file:///docs/guide.md', images = 3): Revie
 export function scannedReview(images: readonly ReviewImage[]): readonly ReviewEvent[] {
 	const byDocument = [...Map.groupBy(images, ({ document }) => document)];
 	return [
-		{ kind: 'scanning', scope: ['file:///docs'] },
+		{ kind: 'scanning', scope: ['file:///docs'], wants: 'broken' },
 		...byDocument.map(([uri, found]): ReviewEvent => ({
 			kind: 'found',
 			document: reviewDocument(uri, found.length),

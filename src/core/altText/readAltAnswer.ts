@@ -1,11 +1,11 @@
 import { visibleLine } from '../visibleText.ts';
 import { altState } from '../markup/altState.ts';
+import { lastObject, withoutObject, type AnswerFields, type FieldNames } from './answerObject.ts';
 import { altKinds, type AltAnswer, type AltKind } from './altText.ts';
 
-/** The fields of an object, by the names that models use. */
-type Fields = Readonly<Partial<Record<'alt' | 'kind' | 'reason' | 'description', string>>>;
+type Fields = AnswerFields<'alt' | 'kind' | 'reason' | 'description'>;
 
-const names: Readonly<Record<keyof Fields, readonly string[]>> = {
+const names: FieldNames<keyof Fields> = {
 	alt: ['alt', 'alt_text', 'altText'],
 	kind: ['kind', 'class', 'type', 'category'],
 	reason: ['reason'],
@@ -16,17 +16,10 @@ const names: Readonly<Record<keyof Fields, readonly string[]>> = {
 const longestPlain = 400;
 
 /** The longest alt text, in characters: a longer one says something else, or would fill a document. */
-const longestAlt = 4000;
+export const longestAlt = 4000;
 
 /** The number of characters at the end of a text without JSON in which a label or a tag is searched. */
 const mostPlainRead = 4000;
-
-/**
- * The numbers of characters and braces at the end of an answer among which the object is searched: a model may write
- * any number.
- */
-const mostRead = 20_000;
-const mostBraces = 100;
 
 /**
  * Reads the alt text in a model's answer: the JSON object that was requested, one surrounded by words or a fence, one
@@ -34,7 +27,7 @@ const mostBraces = 100;
  * written into a document.
  */
 export function readAltAnswer(answer: string): AltAnswer | undefined {
-	const found = objectIn(answer);
+	const found = lastObject(answer, names, hasAlt);
 	if (found) return usable(found, answer);
 	const plain = plainAlt(answer);
 	return plain === undefined ? undefined : { alt: plain, kind: 'informative', reason: '' };
@@ -44,7 +37,7 @@ function usable(found: Fields, answer: string): AltAnswer | undefined {
 	const given = found.alt;
 	const kind = kindOf(found.kind);
 	if (given === undefined && kind !== 'decorative') return undefined;
-	const alt = clean(given ?? '');
+	const alt = cleanAlt(given ?? '');
 	if (alt.length > longestAlt) return undefined;
 	const reason = visibleLine(found.reason ?? '');
 	const description = visibleLine(found.description ?? '');
@@ -61,130 +54,9 @@ function usable(found: Fields, answer: string): AltAnswer | undefined {
 	};
 }
 
-/** Returns the text around the object: everything from the first brace to the last is removed. */
-function withoutObject(answer: string): string {
-	const first = answer.indexOf('{');
-	const last = answer.lastIndexOf('}');
-	return first === -1 || last < first ? answer : answer.slice(0, first) + answer.slice(last + 1);
-}
-
 function kindOf(named: string | undefined): AltKind | undefined {
 	const word = named?.trim().toLowerCase();
 	return altKinds.find((kind) => word === kind) ?? altKinds.find((kind) => word?.includes(kind));
-}
-
-/** Returns the last object in the text that describes an alt text: the reasoning may contain drafts. */
-function objectIn(answer: string): Fields | undefined {
-	const text = answer.slice(-mostRead);
-	let last: Fields | undefined;
-	let behind = 0;
-	for (const { index } of [...text.matchAll(/\{/g)].slice(-mostBraces)) {
-		if (index < behind) continue;
-		const end = objectEnd(text, index);
-		const parsed = parseLeniently(text.slice(index, end));
-		if (!parsed) continue;
-		last = parsed;
-		behind = end ?? text.length;
-	}
-	return last;
-}
-
-function objectEnd(answer: string, from: number): number | undefined {
-	let isInString = false;
-	for (let at = from, depth = 0; at < answer.length; at++) {
-		const sign = answer[at];
-		if (sign === '\\') at++;
-		else if (sign === '"') isInString = !isInString;
-		else if (!isInString && sign === '{') depth++;
-		else if (!isInString && sign === '}' && --depth === 0) return at + 1;
-	}
-	return undefined;
-}
-
-function parseLeniently(object: string): Fields | undefined {
-	for (const json of [object, object.replaceAll(/[\r\n\t]+/g, ' ').replaceAll(/,\s*(?=[}\]])/g, '')]) {
-		try {
-			const found = fieldsOf(JSON.parse(json));
-			if (hasAlt(found)) return found;
-		} catch {
-			// It isn't valid JSON as written.
-		}
-	}
-	const fields = Object.fromEntries(looseFields(object));
-	const found = fieldsOf(fields);
-	return hasAlt(found) ? found : undefined;
-}
-
-/** The quotes around a value, and the characters that may follow the closing one. */
-const quotes: Readonly<Record<string, { readonly close: string; readonly followers: string }>> = {
-	'"': { close: '"', followers: ',，}' },
-	"'": { close: "'", followers: ',}' },
-	'“': { close: '”', followers: '' },
-};
-
-/**
- * Reads names and quoted values and ignores the rest. Hand-written: a regular expression would take quadratic time on
- * unterminated names or values.
- */
-function looseFields(object: string): readonly (readonly [name: string, value: string])[] {
-	const fields: (readonly [string, string])[] = [];
-	for (let at = 0, behind = 0; at < object.length; at++) {
-		if (object[at] !== ':' && object[at] !== '：') continue;
-		const name = nameBefore(object, at, behind);
-		const value = name === '' ? undefined : valueBehind(object, at + 1);
-		if (!value) continue;
-		fields.push([name, value.text.replaceAll(/\\(["'\\/])/g, '$1').replaceAll(/\\[nrt]/g, ' ')]);
-		behind = value.end;
-		at = value.end - 1;
-	}
-	return fields;
-}
-
-/** Returns the name before a colon, with or without quotes; empty if there is none after `from`. */
-function nameBefore(object: string, colon: number, from: number): string {
-	let end = colon;
-	while (end > from && isBlank(object[end - 1])) end--;
-	if (end > from && /["'”]/.test(object.charAt(end - 1))) end--;
-	let start = end;
-	while (start > from && /\w/.test(object.charAt(start - 1))) start--;
-	return object.slice(start, end);
-}
-
-function valueBehind(object: string, from: number): { readonly text: string; readonly end: number } | undefined {
-	let start = from;
-	while (isBlank(object[start])) start++;
-	const quote = quotes[object[start] ?? ''];
-	if (!quote) return undefined;
-	const close = closingQuote(object, start + 1, quote.close);
-	if (close === -1) return undefined;
-	let next = close + 1;
-	while (quote.followers !== '' && isBlank(object[next])) next++;
-	const isFollowed = quote.followers === '' || next >= object.length || quote.followers.includes(object.charAt(next));
-	return isFollowed ? { text: object.slice(start + 1, close), end: close + 1 } : undefined;
-}
-
-/** Returns the offset of the closing quote. Curly quotes have no escapes. */
-function closingQuote(object: string, from: number, close: string): number {
-	if (close === '”') return object.indexOf(close, from);
-	let at = from;
-	while (at < object.length && object[at] !== close) at += object[at] === '\\' ? 2 : 1;
-	return at < object.length ? at : -1;
-}
-
-function isBlank(sign: string | undefined): boolean {
-	return sign !== undefined && /\s/.test(sign);
-}
-
-function fieldsOf(object: unknown): Fields {
-	const entries = new Map<string, unknown>(typeof object === 'object' && object !== null ? Object.entries(object) : []);
-	const field = (key: keyof Fields): string | undefined =>
-		names[key].map((name) => entries.get(name)).find((value) => typeof value === 'string');
-	return Object.fromEntries(
-		(['alt', 'kind', 'reason', 'description'] as const).flatMap((key) => {
-			const value = field(key);
-			return value === undefined ? [] : [[key, value]];
-		}),
-	);
 }
 
 function hasAlt({ alt, kind }: Fields): boolean {
@@ -206,15 +78,15 @@ function plainAlt(answer: string): string | undefined {
 		.trim();
 	const attribute = /(?<![\w-])alt="([^"]+)"|!\[([^\][]+)\]\(/i.exec(body);
 	const quotedAlt = attribute?.[1] ?? attribute?.[2];
-	if (quotedAlt !== undefined) return allowed(clean(quotedAlt), 'labelled');
+	if (quotedAlt !== undefined) return allowed(cleanAlt(quotedAlt), 'labelled');
 	const lines = body.split('\n').map((line) => line.trim());
 	const labelled = lines.find((line) => label.test(line) && line.replace(label, '') !== '');
-	if (labelled !== undefined) return allowed(clean(labelled.replace(label, '')), 'labelled');
+	if (labelled !== undefined) return allowed(cleanAlt(labelled.replace(label, '')), 'labelled');
 	if (whole.length > mostPlainRead) return undefined;
 	const announced = announcement.test(body) ? body.replace(announcement, '') : body;
 	// Several paragraphs or a list are a description, or reasoning.
 	if (/\n[^\S\n]*\n|^[^\S\r\n\u2028\u2029]*(?:[-*]|\d+\.)\s/m.test(announced)) return undefined;
-	return allowed(clean(announced), 'bare');
+	return allowed(cleanAlt(announced), 'bare');
 }
 
 function allowed(alt: string, how: 'labelled' | 'bare'): string | undefined {
@@ -232,8 +104,8 @@ const pairs: readonly (readonly [open: string, close: string])[] = [
 	['`', '`'],
 ];
 
-/** Returns one line without the quotes, marks and openings that don't belong to an alt text. */
-function clean(given: string): string {
+/** Returns an alt text as one line without the quotes, marks and openings that don't belong to an alt text. */
+export function cleanAlt(given: string): string {
 	let alt = visibleLine(
 		visibleLine(given)
 			.replaceAll(/\*\*([^*]+)\*\*/g, '$1')

@@ -1,5 +1,7 @@
+import type { Judgement } from '../altText/judgement.ts';
 import type { Answerer } from '../conversation.ts';
-import type { ScannedImage } from './scanDocument.ts';
+import { hasText } from './hasText.ts';
+import type { ImagesWanted, ScannedImage } from './scanDocument.ts';
 
 /** An image that a scan found, with its document. */
 export interface ReviewImage extends Omit<ScannedImage, 'surrounding'> {
@@ -27,10 +29,17 @@ export interface Proposal {
 /** What was decided about a row: to write what is proposed, to leave it, to mark the image as decorative. */
 export type Decision = 'accepted' | 'skipped' | 'decorative';
 
-/** What is done about a row: it waits for a model or is asked about, with the wish of the person; or what went wrong. */
+/** What a model is asked about a row: for a text, with the wish of the person, unless it is to judge the text that is there. */
+export interface RowQuestion {
+	readonly asks?: 'text' | 'judgement';
+	readonly wish?: string | undefined;
+}
+
+/** What is done about a row: it waits for a model or is asked about, alone or in a batch; or what went wrong. */
 export type RowWork =
-	| { readonly kind: 'waiting'; readonly wish?: string | undefined }
-	| { readonly kind: 'asking'; readonly wish?: string | undefined }
+	| ({ readonly kind: 'waiting' | 'asking' } & RowQuestion)
+	/** `question`: the id of the batch's question, which several rows with the same picture have in common. */
+	| { readonly kind: 'inBatch'; readonly question: string }
 	| { readonly kind: 'failed'; readonly why: string };
 
 /** What became of a row when the decisions were applied; `lost`: the image was changed since, so nothing was written. */
@@ -39,6 +48,8 @@ export type Outcome = 'written' | 'lost';
 /** A row of the review. */
 export interface ReviewRow {
 	readonly image: ReviewImage;
+	/** What a model says about the text that the image has. */
+	readonly judgement?: Judgement | undefined;
 	readonly proposal?: Proposal | undefined;
 	readonly decision?: Decision | undefined;
 	readonly work?: RowWork | undefined;
@@ -69,6 +80,8 @@ export interface ScanProgress {
 export interface Review {
 	/** What is reviewed: URIs of folders and documents; undefined before the first scan. */
 	readonly scope: readonly string[] | undefined;
+	/** Which of its images have rows. */
+	readonly wants: ImagesWanted;
 	/** Undefined when no scan runs. */
 	readonly scan: ScanProgress | undefined;
 	readonly documents: readonly ReviewDocument[];
@@ -82,6 +95,7 @@ export interface Review {
 
 export const emptyReview: Review = {
 	scope: undefined,
+	wants: 'broken',
 	scan: undefined,
 	documents: [],
 	rows: [],
@@ -91,17 +105,28 @@ export const emptyReview: Review = {
 
 /** Something that happened in a review. */
 export type ReviewEvent =
-	| { readonly kind: 'scanning'; readonly scope: readonly string[] }
+	| { readonly kind: 'scanning'; readonly scope: readonly string[]; readonly wants: ImagesWanted }
 	| { readonly kind: 'scanProgress'; readonly progress: ScanProgress }
 	| { readonly kind: 'found'; readonly document: ReviewDocument; readonly images: readonly ReviewImage[] }
 	| { readonly kind: 'scanned' }
-	| { readonly kind: 'queued'; readonly ids: readonly string[]; readonly wish?: string | undefined }
+	| ({ readonly kind: 'queued'; readonly ids: readonly string[] } & RowQuestion)
+	/** Rows are asked about in a batch, each with the id of its question there. */
+	| { readonly kind: 'sentInBatch'; readonly questions: readonly (readonly [id: string, question: string])[] }
 	| { readonly kind: 'answerer'; readonly answerer: Answerer }
 	| { readonly kind: 'asking'; readonly id: string }
 	| { readonly kind: 'proposed'; readonly id: string; readonly proposal: Proposal }
+	| {
+			readonly kind: 'judged';
+			readonly id: string;
+			readonly judgement: Judgement;
+			/** The better text, where there is one. */
+			readonly proposal: Proposal | undefined;
+	  }
 	| { readonly kind: 'failed'; readonly id: string; readonly why: string }
-	/** What waits no longer does: the person pressed Stop, or nobody would answer. */
+	/** What waits no longer does: the person pressed Stop, or nobody would answer. A batch goes on. */
 	| { readonly kind: 'stopped' }
+	/** Rows are no longer asked about in a batch, which has ended without them. */
+	| { readonly kind: 'leftByBatch'; readonly ids: readonly string[] }
 	| { readonly kind: 'edited'; readonly id: string; readonly alt: string }
 	| { readonly kind: 'decided'; readonly ids: readonly string[]; readonly decision: Decision | undefined }
 	| { readonly kind: 'applied'; readonly outcomes: readonly (readonly [id: string, outcome: Outcome])[] };
@@ -111,7 +136,8 @@ export function reduceReview(review: Review, event: ReviewEvent): Review {
 	switch (event.kind) {
 		case 'scanning': {
 			const answered = [...review.kept, ...review.rows].filter(isWorthKeeping);
-			return { ...emptyReview, scope: event.scope, scan: { documents: 0, of: undefined }, kept: lastOfEach(answered) };
+			const { scope, wants } = event;
+			return { ...emptyReview, scope, wants, scan: { documents: 0, of: undefined }, kept: lastOfEach(answered) };
 		}
 		case 'scanProgress':
 			return review.scan ? { ...review, scan: event.progress } : review;
@@ -122,22 +148,36 @@ export function reduceReview(review: Review, event: ReviewEvent): Review {
 		case 'queued':
 			return changed(review, event.ids, (row) => ({
 				...row,
-				work: { kind: 'waiting', wish: event.wish },
+				work: { kind: 'waiting', ...(event.asks && { asks: event.asks }), wish: event.wish },
 				outcome: undefined,
 			}));
+		case 'sentInBatch': {
+			const questions = new Map(event.questions);
+			return changed(review, [...questions.keys()], (row) => ({
+				...row,
+				work: { kind: 'inBatch', question: questions.get(row.image.id) ?? '' },
+				outcome: undefined,
+			}));
+		}
+		case 'leftByBatch':
+			return changed(review, event.ids, (row) => ({ ...row, work: undefined }));
 		case 'answerer':
 			return { ...review, answerer: event.answerer };
 		case 'asking':
 			return changed(review, [event.id], (row) => ({
 				...row,
-				work: { kind: 'asking', wish: row.work?.kind === 'waiting' ? row.work.wish : undefined },
+				work: row.work?.kind === 'waiting' ? { ...row.work, kind: 'asking' } : row.work,
 			}));
 		case 'proposed':
-			return changed(review, [event.id], ({ image }) => ({ image, proposal: event.proposal }));
+			return changed(review, [event.id], ({ image, judgement }) => ({ image, judgement, proposal: event.proposal }));
+		case 'judged': {
+			const { judgement, proposal } = event;
+			return changed(review, [event.id], ({ image }) => ({ image, judgement, proposal }));
+		}
 		case 'failed':
 			return changed(review, [event.id], (row) => ({ ...row, work: { kind: 'failed', why: event.why } }));
 		case 'stopped':
-			return { ...review, rows: review.rows.map((row) => (isAtWork(row) ? { ...row, work: undefined } : row)) };
+			return { ...review, rows: review.rows.map((row) => (isWaiting(row) ? { ...row, work: undefined } : row)) };
 		case 'edited':
 			return changed(review, [event.id], (row) => ({
 				...row,
@@ -155,7 +195,9 @@ export function reduceReview(review: Review, event: ReviewEvent): Review {
 
 function changed(review: Review, ids: readonly string[], change: (row: ReviewRow) => ReviewRow): Review {
 	const meant = new Set(ids);
-	return { ...review, rows: review.rows.map((row) => (meant.has(row.image.id) ? change(row) : row)) };
+	const changeMeant = (row: ReviewRow): ReviewRow => (meant.has(row.image.id) ? change(row) : row);
+	// A batch may answer what is no longer in view.
+	return { ...review, rows: review.rows.map(changeMeant), kept: review.kept.map(changeMeant) };
 }
 
 /** Takes in what a scan found in a document; answers of a scan before come back to their images. */
@@ -178,8 +220,9 @@ function withDocument(review: Review, { document, images }: Extract<ReviewEvent,
 }
 
 /** Tells whether a row has anything that a person or a model gave. */
-function isWorthKeeping({ proposal, decision, work }: ReviewRow): boolean {
-	return proposal !== undefined || decision !== undefined || work?.kind === 'waiting' || work?.kind === 'asking';
+function isWorthKeeping(row: ReviewRow): boolean {
+	const { proposal, decision, judgement } = row;
+	return proposal !== undefined || decision !== undefined || judgement !== undefined || isAtWork(row);
 }
 
 function lastOfEach(rows: readonly ReviewRow[]): readonly ReviewRow[] {
@@ -187,18 +230,25 @@ function lastOfEach(rows: readonly ReviewRow[]): readonly ReviewRow[] {
 }
 
 /** Tells whether a model is asked about a row, or will be. */
-export function isAtWork({ work }: ReviewRow): boolean {
+export function isAtWork(row: ReviewRow): boolean {
+	return isWaiting(row) || row.work?.kind === 'inBatch';
+}
+
+/** Tells whether a model is asked about a row alone, or will be. */
+export function isWaiting({ work }: ReviewRow): boolean {
 	return work?.kind === 'waiting' || work?.kind === 'asking';
 }
 
 /** The state of a row in one word, by which it is filtered. */
-export type RowState = 'open' | 'working' | 'failed' | 'proposed' | 'accepted' | 'skipped' | 'written' | 'lost';
+export type RowState =
+	'open' | 'working' | 'failed' | 'proposed' | 'fits' | 'accepted' | 'skipped' | 'written' | 'lost';
 
 export const rowStates: readonly RowState[] = [
 	'open',
 	'working',
 	'failed',
 	'proposed',
+	'fits',
 	'accepted',
 	'skipped',
 	'written',
@@ -211,13 +261,24 @@ export function rowState(row: ReviewRow): RowState {
 	if (isAtWork(row)) return 'working';
 	if (row.decision !== undefined) return row.decision === 'skipped' ? 'skipped' : 'accepted';
 	if (row.work?.kind === 'failed') return 'failed';
-	return row.proposal ? 'proposed' : 'open';
+	if (row.proposal) return 'proposed';
+	return row.judgement?.verdict === 'fits' ? 'fits' : 'open';
 }
 
-/** Tells whether a model may be asked about a row: nothing was proposed, decided or written yet. */
+/** Tells whether a model may be asked for a row's text: one is needed, and nothing was proposed, decided or written yet. */
 export function canAsk(row: ReviewRow): boolean {
+	const isNeeded = row.image.findings.length > 0 || row.judgement !== undefined;
+	return row.image.canWrite && isNeeded && isOpen(row);
+}
+
+/** Tells whether a model may be asked to judge the text of a row, which wasn't judged, decided or written yet. */
+export function canJudge(row: ReviewRow): boolean {
+	return hasText(row.image) && row.judgement === undefined && isOpen(row);
+}
+
+function isOpen(row: ReviewRow): boolean {
 	const state = rowState(row);
-	return row.image.canWrite && (state === 'open' || state === 'failed');
+	return state === 'open' || state === 'failed';
 }
 
 /** Tells whether a row can be accepted as it is. */

@@ -24,6 +24,8 @@ const reviewMessage = v.variant('type', [
 	v.object({ type: v.literal('getPicture'), id, size: v.picklist(pictureSizes) }),
 	/** Has texts written for rows, once the person has agreed. */
 	v.object({ type: v.literal('write'), ids }),
+	/** Has the texts of rows judged, once the person has agreed. */
+	v.object({ type: v.literal('check'), ids }),
 	/** Has another text written for a row; the wish may be empty. */
 	v.object({ type: v.literal('ask'), id, wish: v.pipe(v.string(), v.maxLength(2000)) }),
 	v.object({ type: v.literal('edit'), id, alt: v.pipe(v.string(), v.maxLength(10_000)) }),
@@ -35,6 +37,7 @@ const reviewMessage = v.variant('type', [
 	/** Writes what was accepted into the documents. */
 	v.object({ type: v.literal('apply'), saves: v.picklist(['closed', 'nothing']) }),
 	v.object({ type: v.literal('stop') }),
+	v.object({ type: v.literal('cancelBatch') }),
 	v.object({ type: v.literal('scanAgain') }),
 	/** Shows an image in its document. */
 	v.object({ type: v.literal('open'), id }),

@@ -1,13 +1,16 @@
 import { isAloneInLink } from '../altText/altAnswer.ts';
-import { documentLanguage } from '../altText/documentLanguage.ts';
 import type { ImageReference } from '../markup/imageReference.ts';
 import { lazy, type MarkupDocument } from '../markup/markupDocument.ts';
 import { surroundingOf, type Surrounding } from '../markup/surrounding.ts';
 import { findingsIn, type Finding } from './findings.ts';
+import { hasText } from './hasText.ts';
 import { decorativeEdits, ignoreSearch } from './ignoreComments.ts';
 import { picturePaths } from './picturePaths.ts';
 
-/** An image of a document that breaks rules, with all that a review shows of it. Offsets count UTF-16 units. */
+/** Which images of a document are wanted: those that break rules, or beside them those that have a text, to have it judged. */
+export type ImagesWanted = 'broken' | 'withText';
+
+/** An image of a document that is wanted, with all that a review shows of it. Offsets count UTF-16 units. */
 export interface ScannedImage extends Pick<ImageReference, 'start' | 'end' | 'element' | 'source' | 'state' | 'alt'> {
 	/** From 0; the column counts UTF-16 units. */
 	readonly line: number;
@@ -36,30 +39,28 @@ export interface Occurrence {
 
 /** What a review needs of a document. */
 export interface ScannedDocument {
-	/** The images that break rules, in the order in which they begin. */
+	/** The images that are wanted, in the order in which they begin. */
 	readonly images: readonly ScannedImage[];
 	/** The images whose paths are to be followed, for the rule `unresolved`, in the same order. */
 	readonly named: readonly NamedImage[];
 	/** The number of all its images. */
 	readonly of: number;
-	/** The language of its words by its English name; undefined if it can't be told, or nothing was found. */
-	readonly language: string | undefined;
 }
 
 interface ScanOptions {
-	/** The document's, which may name its language. */
-	readonly path: string;
 	/** The editor's id. */
 	readonly markupLanguage: string;
 	/** The number of characters of an alt text that are no finding yet. */
 	readonly maxLength: number;
+	/** Those that break rules, if nothing is said. */
+	readonly images?: ImagesWanted | undefined;
 }
 
-/** Searches a document for images that break rules. */
+/** Searches a document for images that break rules, or have a text. */
 export function scanDocument(
 	document: Pick<MarkupDocument, 'references' | 'outline'>,
 	text: string,
-	{ path, markupLanguage, maxLength }: ScanOptions,
+	{ markupLanguage, maxLength, images: wanted }: ScanOptions,
 ): ScannedDocument {
 	const { references } = document;
 	const found = Map.groupBy(findingsIn(document, text, { maxLength }), ({ image }) => image);
@@ -69,7 +70,7 @@ export function scanDocument(
 	const images: ScannedImage[] = [];
 	const named: NamedImage[] = [];
 	for (const [index, reference] of references.entries()) {
-		const findings = found.get(index);
+		const findings = found.get(index) ?? (wanted === 'withText' && hasText(reference) ? [] : undefined);
 		const paths = isIgnored(reference, 'unresolved') ? [] : picturePaths(reference.source);
 		if (!findings && paths.length === 0) continue;
 		const { start, end, element, source, state, alt, slot } = reference;
@@ -93,8 +94,7 @@ export function scanDocument(
 				!isAloneInLink(surrounding) && decorativeEdits(reference, { language: markupLanguage, text }) !== undefined,
 		});
 	}
-	const language = images.length === 0 ? undefined : documentLanguage(path, document.outline());
-	return { images, named, of: references.length, language };
+	return { images, named, of: references.length };
 }
 
 /** Returns a function that finds line and column of offsets, each of which lies behind the one before. */

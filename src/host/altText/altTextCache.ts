@@ -1,28 +1,35 @@
 import { webcrypto } from 'node:crypto';
 import type * as vscode from 'vscode';
 import type { AltAnswer } from '../../core/altText/altText.ts';
+import type { JudgeAnswer } from '../../core/altText/judgement.ts';
 import type { AltTextQuestion } from '../../core/altText/altTextPrompt.ts';
 import type { Answerer } from '../../core/conversation.ts';
 import { readFile } from '../sources/source.ts';
 
-const name = 'altTexts';
+/** What is kept: alt texts as they were written, and judgements of those that were there. */
+interface KeptAnswers {
+	readonly altTexts: AltAnswer;
+	readonly altJudgements: JudgeAnswer;
+}
 
 /** The number of answers that are kept; the oldest go first. */
 const most = 500;
 
 /** Keeps answers by their question: the same question about the same picture isn't sent again. */
-export class AltTextCache {
+export class AltTextCache<Name extends keyof KeptAnswers = 'altTexts'> {
 	readonly #memory: vscode.Memento;
+	readonly #name: Name;
 
-	constructor(memory: vscode.Memento) {
+	constructor(memory: vscode.Memento, name: Name) {
 		this.#memory = memory;
+		this.#name = name;
 	}
 
-	get(key: string): AltAnswer | undefined {
+	get(key: string): KeptAnswers[Name] | undefined {
 		return this.#answers().get(key);
 	}
 
-	async keep(key: string, answer: AltAnswer): Promise<void> {
+	async keep(key: string, answer: KeptAnswers[Name]): Promise<void> {
 		const answers = this.#answers();
 		answers.delete(key);
 		answers.set(key, answer);
@@ -30,12 +37,12 @@ export class AltTextCache {
 			if (answers.size <= most) break;
 			answers.delete(oldest);
 		}
-		await this.#memory.update(name, [...answers]);
+		await this.#memory.update(this.#name, [...answers]);
 	}
 
 	/** Read each time, as there may be several caches: the memory has it at hand. The extension itself wrote it. */
-	#answers(): Map<string, AltAnswer> {
-		return new Map(this.#memory.get<readonly (readonly [string, AltAnswer])[]>(name, []));
+	#answers(): Map<string, KeptAnswers[Name]> {
+		return new Map(this.#memory.get<readonly (readonly [string, KeptAnswers[Name]])[]>(this.#name, []));
 	}
 }
 

@@ -62,7 +62,13 @@ export function createAltTextService(shared: Services): AltTextService {
 	// The words of rules are shared with the command line, which has no editor to translate them.
 	l10n.config({ contents: vscode.l10n.bundle ?? {} });
 	const diagnostics = new AltTextDiagnostics(documents);
-	const services: AltTextServices = { ...shared, documents, cache: new AltTextCache(shared.memory), previews, notes };
+	const services: AltTextServices = {
+		...shared,
+		documents,
+		cache: new AltTextCache(shared.memory, 'altTexts'),
+		previews,
+		notes,
+	};
 	const shown = vscode.Disposable.from(showNotes(notes), showStatus(notes), registerActions(services));
 	return {
 		generate: async ([clicked, selected]) => {

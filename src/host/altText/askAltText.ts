@@ -86,7 +86,8 @@ interface AnswerOfModel extends WholeAnswer {
 	readonly answerer: Answerer | undefined;
 }
 
-async function collectAnswer(
+/** Collects what comes of a request. */
+export async function collectAnswer(
 	describer: Describer,
 	request: ImageRequest,
 	{ signal, onBusy }: AskOptions,

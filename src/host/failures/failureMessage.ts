@@ -278,6 +278,11 @@ export function failureMessage(failure: Failure): FailureNotice | undefined {
 			);
 		case 'answerWithheld':
 			return withButton(withheld(failure.filters));
+		case 'batchUnanswered':
+			return withButton(
+				l10n.t('The batch at {0} ended without an answer to this question. Ask again.', failure.host),
+				'askAgain',
+			);
 		case 'localCannot':
 			return withButton(localCannot(failure.what), 'setApiKey');
 		case 'pictureNotFound':
@@ -302,6 +307,11 @@ export function failureMessage(failure: Failure): FailureNotice | undefined {
 			);
 		case 'altTextUnusable':
 			return withButton(l10n.t('The answer contained no alt text, so nothing was written. Ask again.'), 'askAgain');
+		case 'judgementUnusable':
+			return withButton(
+				l10n.t('The answer does not say whether the alt text fits the picture. Check it again.'),
+				'askAgain',
+			);
 		case 'localBroken':
 			return withButton(
 				l10n.t('Text recognition on this machine failed ({0}). Ask again, or see the log.', failure.reason),

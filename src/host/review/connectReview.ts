@@ -71,6 +71,8 @@ export function connectReview(panel: vscode.WebviewPanel, session: ReviewSession
 				return sendPicture(message.id, message.size);
 			case 'write':
 				return session.write(message.ids);
+			case 'check':
+				return session.judge(message.ids);
 			case 'ask':
 				return session.ask(message.id, message.wish);
 			case 'edit':
@@ -81,6 +83,8 @@ export function connectReview(panel: vscode.WebviewPanel, session: ReviewSession
 				return session.apply(message.saves);
 			case 'stop':
 				return session.stop();
+			case 'cancelBatch':
+				return session.cancelBatch();
 			case 'scanAgain':
 				return session.scanAgain();
 			case 'open':

@@ -1,8 +1,9 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import picomatch from 'picomatch';
 import * as vscode from 'vscode';
-import { markupLanguageOf } from '../../core/review/documentFiles.ts';
+import { isMarkupLanguage } from '../../core/markup/languages.ts';
 import { walkDocuments, type FileTree, type FolderEntry } from '../../core/review/walkDocuments.ts';
+import { languageOf } from './reviewDocuments.ts';
 
 /** Finds the documents of a scope, folder by folder; a document that is named itself is never left out. */
 export async function* documentsIn(scope: readonly vscode.Uri[], signal: AbortSignal): AsyncGenerator<vscode.Uri> {
@@ -20,7 +21,7 @@ export async function* documentsIn(scope: readonly vscode.Uri[], signal: AbortSi
 
 async function* below(uri: vscode.Uri, signal: AbortSignal): AsyncGenerator<vscode.Uri> {
 	if (!(await isFolder(uri))) {
-		if (markupLanguageOf(uri.path) !== undefined) yield uri;
+		if (isMarkupLanguage(languageOf(uri) ?? '')) yield uri;
 		return;
 	}
 	const folder = withoutSlash(uri);

@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { FailureError } from '../../core/failure.ts';
+import { isMarkupLanguage } from '../../core/markup/languages.ts';
 import type { Services } from '../services.ts';
+import { showFailure } from '../showFailure.ts';
 import { connectReview } from './connectReview.ts';
 import { ReviewSession } from './reviewSession.ts';
 
@@ -9,39 +11,62 @@ import { ReviewSession } from './reviewSession.ts';
 export interface ReviewService extends vscode.Disposable {
 	/** Scans what a command was called for: files and folders of the Explorer, changed files, or the workspace. */
 	review(args: readonly unknown[]): Promise<void>;
+	/** Does the same, and has the texts judged that the images have; without anything else, those of the document in the editor. */
+	check(args: readonly unknown[]): Promise<void>;
+	/** Goes on with what was under way when the window closed. */
+	resume(): Promise<void>;
 	/** Shows the review in a tab. */
 	show(panel: vscode.WebviewPanel): Promise<void>;
-	/** Settles when everything is kept. */
-	flush(): Promise<void>;
+	/** Ends all work, and settles when everything is kept. */
+	end(): Promise<void>;
 }
 
 export function createReviewService(services: Services): ReviewService {
 	// The words of rules are shared with the command line, which has no editor to translate them.
 	l10n.config({ contents: vscode.l10n.bundle ?? {} });
 	const session = new ReviewSession(services);
+	const start = async (
+		scope: readonly vscode.Uri[],
+		run: (names: readonly string[]) => Promise<void>,
+	): Promise<void> => {
+		if (scope.length === 0) throw new FailureError({ kind: 'nothingToReview' });
+		await session.restore();
+		// The tab opens meanwhile.
+		run(scope.map((uri) => uri.toString())).catch((error: unknown) => showFailure(error, services));
+	};
 	return {
-		review: async (args) => {
-			const scope = scopeOf(args);
-			if (scope.length === 0) throw new FailureError({ kind: 'nothingToReview' });
-			await session.restore();
-			// The tab opens meanwhile.
-			void session.scan(scope.map((uri) => uri.toString()));
+		review: (args) => start(scopeOf(args), (names) => session.scan(names, 'broken')),
+		check: (args) => {
+			const document = openDocument();
+			const given = givenUris(args);
+			return start(given.length > 0 || !document ? scopeOf(args) : [document], (names) => session.check(names));
 		},
+		resume: () => session.restore(),
 		show: async (panel) => {
 			await session.restore();
 			connectReview(panel, session, services);
 		},
-		flush: () => session.flush(),
+		end: () => session.end(),
 		dispose: () => session.dispose(),
 	};
 }
 
 /** Returns the files and folders that a menu passes, else the workspace. */
-function scopeOf([clicked, selected]: readonly unknown[]): readonly vscode.Uri[] {
-	const several = Array.isArray(selected) ? selected.flatMap(urisOf) : [];
-	const given = several.length > 0 ? several : urisOf(clicked);
+function scopeOf(args: readonly unknown[]): readonly vscode.Uri[] {
+	const given = givenUris(args);
 	if (given.length > 0) return given;
 	return (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
+}
+
+function givenUris([clicked, selected]: readonly unknown[]): readonly vscode.Uri[] {
+	const several = Array.isArray(selected) ? selected.flatMap(urisOf) : [];
+	return several.length > 0 ? several : urisOf(clicked);
+}
+
+/** Returns the document in the editor, if it is one that may have images. */
+function openDocument(): vscode.Uri | undefined {
+	const document = vscode.window.activeTextEditor?.document;
+	return document && isMarkupLanguage(document.languageId) ? document.uri : undefined;
 }
 
 /** Returns the files of what a menu passes: a file, a changed one of Source Control, or a group of those. */

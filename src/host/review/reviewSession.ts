@@ -2,20 +2,23 @@ import * as vscode from 'vscode';
 import {
 	canAccept,
 	canAsk,
+	canJudge,
 	emptyReview,
-	isAtWork,
+	isWaiting,
 	reduceReview,
 	type Decision,
 	type Review,
 	type ReviewEvent,
 	type ReviewRow,
 } from '../../core/review/review.ts';
+import type { ImagesWanted } from '../../core/review/scanDocument.ts';
 import { failureOf } from '../../core/failure.ts';
 import type { Services } from '../services.ts';
 import { showFailure } from '../showFailure.ts';
 import { applyDecisions } from './applyDecisions.ts';
 import { AltTextCache } from '../altText/altTextCache.ts';
 import { askRows, confirmAsking } from './askRows.ts';
+import { ReviewBatch } from './reviewBatch.ts';
 import { ReviewDocuments } from './reviewDocuments.ts';
 import { ReviewStore } from './reviewStore.ts';
 import { scanScope } from './scanScope.ts';
@@ -25,19 +28,30 @@ export class ReviewSession implements vscode.Disposable {
 	readonly #services: Services;
 	readonly #store: ReviewStore;
 	readonly #documents: ReviewDocuments;
-	readonly #cache: AltTextCache;
+	readonly #texts: AltTextCache;
+	readonly #judgements: AltTextCache<'altJudgements'>;
+	readonly #batch: ReviewBatch;
 	readonly #events = new vscode.EventEmitter<ReviewEvent>();
 	#review = emptyReview;
 	#restored: Promise<void> | undefined;
 	#scan: AbortController | undefined;
 	#run: AbortController | undefined;
-	#isDisposed = false;
+	#isEnded = false;
 
 	constructor(services: Services) {
 		this.#services = services;
 		this.#store = new ReviewStore(services.storage, services.log);
 		this.#documents = new ReviewDocuments(vscode.Uri.joinPath(services.extensionUri, 'dist', 'local').fsPath);
-		this.#cache = new AltTextCache(services.memory);
+		this.#texts = new AltTextCache(services.memory, 'altTexts');
+		this.#judgements = new AltTextCache(services.memory, 'altJudgements');
+		this.#batch = new ReviewBatch({
+			services,
+			documents: this.#documents,
+			cache: this.#texts,
+			review: () => this.#review,
+			emit: (event) => this.#emit(event),
+			kept: () => this.#store.flush(),
+		});
 	}
 
 	readonly onEvent = this.#events.event;
@@ -63,22 +77,24 @@ export class ReviewSession implements vscode.Disposable {
 		this.#review = await this.#store.load();
 		// Written as one state, so that the file doesn't grow from window to window.
 		this.#store.save(this.#review);
-		const { scope, scan } = this.#review;
-		if (scan && scope) void this.scan(scope);
+		this.#whileBatched(this.#batch.resume());
+		const { scope, wants, scan } = this.#review;
+		if (scan && scope) void this.scan(scope, wants);
 		else this.#goOn();
 	}
 
 	/** Scans these folders and documents, in place of what was reviewed before; what was answered is kept. */
-	async scan(scope: readonly string[]): Promise<void> {
+	async scan(scope: readonly string[], wants: ImagesWanted): Promise<void> {
 		this.#scan?.abort();
 		const scan = (this.#scan = new AbortController());
 		this.#services.running.add(scan);
 		const before = this.#review;
-		this.#emit({ kind: 'scanning', scope });
+		this.#emit({ kind: 'scanning', scope, wants });
 		try {
 			await scanScope({
 				documents: this.#documents,
 				scope,
+				wants,
 				before,
 				emit: (event) => {
 					if (!scan.signal.aborted) this.#emit(event);
@@ -91,7 +107,7 @@ export class ReviewSession implements vscode.Disposable {
 		} finally {
 			this.#services.running.delete(scan);
 			// Another scan may have taken its place; a window that closes goes on with this one.
-			if (this.#scan === scan && !this.#isDisposed) {
+			if (this.#scan === scan && !this.#isEnded) {
 				this.#scan = undefined;
 				this.#emit({ kind: 'scanned' });
 				this.#store.save(this.#review);
@@ -102,16 +118,53 @@ export class ReviewSession implements vscode.Disposable {
 
 	/** Scans again what is reviewed. */
 	async scanAgain(): Promise<void> {
-		if (this.#review.scope) await this.scan(this.#review.scope);
+		const { scope, wants } = this.#review;
+		if (scope) await this.scan(scope, wants);
+	}
+
+	/** Scans these folders and documents, and has the texts judged that their images have, once the person has agreed. */
+	async check(scope: readonly string[]): Promise<void> {
+		await this.scan(scope, 'withText');
+		// It was stopped, or another scan has taken its place.
+		if (this.#isEnded || this.#scan || this.#review.wants !== 'withText') return;
+		const ids = this.#review.rows.filter(canJudge).map(({ image }) => image.id);
+		await this.judge(ids);
 	}
 
 	/** Asks once, then has texts written for these rows. */
 	async write(ids: readonly string[]): Promise<void> {
 		const meant = new Set(ids);
 		const rows = this.#review.rows.filter((row) => meant.has(row.image.id) && canAsk(row));
-		if (rows.length === 0 || !(await confirmAsking(this.#services, rows))) return;
-		this.#emit({ kind: 'queued', ids: rows.map(({ image }) => image.id) });
+		await this.#askAbout(rows, 'text');
+	}
+
+	/** Asks once, then has the texts of these rows judged. */
+	async judge(ids: readonly string[]): Promise<void> {
+		const meant = new Set(ids);
+		const rows = this.#review.rows.filter((row) => meant.has(row.image.id) && canJudge(row));
+		await this.#askAbout(rows, 'judgement');
+	}
+
+	async #askAbout(rows: readonly ReviewRow[], asks: 'text' | 'judgement'): Promise<void> {
+		if (rows.length === 0) return;
+		const how = await confirmAsking(this.#services, rows, { asks, mayBatch: !this.#batch.isRunning });
+		if (how === 'batch') this.#whileBatched(this.#batch.send(rows));
+		if (how !== 'now') return;
+		this.#emit({ kind: 'queued', ids: rows.map(({ image }) => image.id), asks });
 		this.#goOn();
+	}
+
+	/** Shows what keeps a batch from going on; once that is mended, it goes on. */
+	#whileBatched(batch: Promise<void>): void {
+		batch.catch((error: unknown) => {
+			if (this.#isEnded) return;
+			void showFailure(error, this.#services, async () => this.#whileBatched(this.#batch.resume()));
+		});
+	}
+
+	/** Has the batch answer no more; what it has answered still comes. */
+	async cancelBatch(): Promise<void> {
+		await this.#batch.cancel();
 	}
 
 	/** Has another text written for a row, as the person wishes. */
@@ -145,22 +198,25 @@ export class ReviewSession implements vscode.Disposable {
 		if (outcomes.length > 0) this.#emit({ kind: 'applied', outcomes });
 	}
 
-	/** Settles when everything is kept. */
-	async flush(): Promise<void> {
+	/** Ends all work, and settles when everything is kept. What waits stays so, and goes on in the next window. */
+	async end(): Promise<void> {
+		this.#isEnded = true;
+		this.stop();
+		this.#batch.dispose();
 		await this.#store.flush();
 	}
 
 	dispose(): void {
-		// What waits stays so, and goes on in the next window.
-		this.#isDisposed = true;
+		this.#isEnded = true;
 		this.stop();
+		this.#batch.dispose();
 		this.#documents.dispose();
 		this.#events.dispose();
 	}
 
 	/** Works on the rows that wait, unless that is done already. */
 	#goOn(): void {
-		if (this.#run || this.#scan || !this.#review.rows.some(isAtWork)) return;
+		if (this.#run || this.#scan || !this.#review.rows.some(isWaiting)) return;
 		const run = (this.#run = new AbortController());
 		this.#services.running.add(run);
 		void this.#askWaiting(run).catch((error: unknown) => showFailure(error, this.#services, async () => this.#goOn()));
@@ -172,10 +228,11 @@ export class ReviewSession implements vscode.Disposable {
 			await askRows({
 				services: this.#services,
 				documents: this.#documents,
-				cache: this.#cache,
+				texts: this.#texts,
+				judgements: this.#judgements,
 				review: () => this.#review,
 				emit: (event) => {
-					if (!this.#isDisposed) this.#emit(event);
+					if (!this.#isEnded) this.#emit(event);
 				},
 				signal: run.signal,
 			});
@@ -185,7 +242,7 @@ export class ReviewSession implements vscode.Disposable {
 			this.#services.running.delete(run);
 			this.#run = undefined;
 		}
-		if (this.#isDisposed) return;
+		if (this.#isEnded) return;
 		if (failed !== undefined || run.signal.aborted) this.#emit({ kind: 'stopped' });
 		if (failed !== undefined && failureOf(failed).kind !== 'cancelled') throw failed;
 	}

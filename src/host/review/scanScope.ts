@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { withAddresses, type PictureSource } from '../../core/markup/pictureSource.ts';
 import type { ReviewDocument, ReviewEvent, ReviewImage, ReviewRow } from '../../core/review/review.ts';
-import type { ScannedImage } from '../../core/review/scanDocument.ts';
+import { hasText } from '../../core/review/hasText.ts';
+import type { ImagesWanted, ScannedImage } from '../../core/review/scanDocument.ts';
 import { pictureName, targetLength } from '../altText/askAltText.ts';
 import { documentsIn } from './documentsIn.ts';
 import { imageId, type ReviewDocuments } from './reviewDocuments.ts';
@@ -10,6 +11,7 @@ import { imageId, type ReviewDocuments } from './reviewDocuments.ts';
 export interface Scan {
 	readonly documents: ReviewDocuments;
 	readonly scope: readonly string[];
+	readonly wants: ImagesWanted;
 	/** The state of a scan before: documents with the same stamp aren't read again. */
 	readonly before: { readonly documents: readonly ReviewDocument[]; readonly rows: readonly ReviewRow[] };
 	readonly emit: (event: ReviewEvent) => void;
@@ -21,7 +23,7 @@ export interface Scan {
 const reportInterval = 100;
 
 /** Scans all documents of a scope; rejects when the signal is aborted. */
-export async function scanScope({ documents, scope, before, emit, log, signal }: Scan): Promise<void> {
+export async function scanScope({ documents, scope, wants, before, emit, log, signal }: Scan): Promise<void> {
 	const known = new Map(before.documents.map((document) => [document.uri, document]));
 	const images = Map.groupBy(
 		before.rows.map(({ image }) => image),
@@ -48,14 +50,14 @@ export async function scanScope({ documents, scope, before, emit, log, signal }:
 		const isOff = rulesThatAreOff(uri);
 		const contentStamp = await documents.stampOf(uri);
 		if (contentStamp === undefined) continue;
-		const stamp = `${contentStamp} ${maxLength} ${[...isOff].join(' ')}`;
+		const stamp = `${contentStamp} ${maxLength} ${wants} ${[...isOff].join(' ')}`;
 		const same = known.get(uri.toString());
 		if (same?.stamp === stamp) {
 			emit({ kind: 'found', document: same, images: images.get(same.uri) ?? [] });
 			continue;
 		}
 		try {
-			const scanned = await documents.scan(uri, { maxLength });
+			const scanned = await documents.scan(uri, { maxLength, images: wants });
 			const document: ReviewDocument = {
 				uri: uri.toString(),
 				path: vscode.workspace.asRelativePath(uri),
@@ -63,11 +65,12 @@ export async function scanScope({ documents, scope, before, emit, log, signal }:
 				images: scanned.of,
 				maxLength,
 			};
-			const broken = scanned.images.flatMap((image) => {
+			const wanted = scanned.images.flatMap((image) => {
 				const findings = image.findings.filter(({ rule }) => !isOff.has(rule));
-				return findings.length === 0 ? [] : [reviewImage(document.uri, { ...image, findings })];
+				const isWanted = findings.length > 0 || (wants === 'withText' && hasText(image));
+				return isWanted ? [reviewImage(document.uri, { ...image, findings })] : [];
 			});
-			emit({ kind: 'found', document, images: broken });
+			emit({ kind: 'found', document, images: wanted });
 		} catch (error) {
 			// One that can't be read has no rows; the others go on.
 			log.warn(`A document was left out of the review: ${String(error)}`);

@@ -22,7 +22,7 @@ describe('throwIfCancelled', () => {
 describe('The subject of a failure', () => {
 	for (const [subject, kinds] of [
 		['picture', ['webUnreachable', 'webSilent', 'webRefused', 'conversionSlow', 'conversionFailed', 'pictureNotFound']],
-		['question', ['blocked', 'answerCut', 'tooLong', 'altTextUnusable']],
+		['question', ['blocked', 'answerCut', 'tooLong', 'altTextUnusable', 'judgementUnusable']],
 		['account', ['keyMissing', 'keyRefused', 'noBalance', 'quota', 'settingOutOfRange']],
 		['service', ['unreachable', 'silent', 'busy', 'modelUnknown', 'unexpected']],
 		[undefined, ['cancelled']],

@@ -9,6 +9,8 @@ import {
 	opensTask,
 	readAltAnswer,
 } from '../../../src/core/altText/readAltAnswer.ts';
+import { decideJudgement } from '../../../src/core/altText/judgement.ts';
+import { readJudgeAnswer } from '../../../src/core/altText/readJudgeAnswer.ts';
 import { emptyConversation, reduce } from '../../../src/core/conversation.ts';
 import { FileFinder, findFileReferences } from '../../../src/core/fileReferences.ts';
 import { fileNameFrom } from '../../../src/core/path.ts';
@@ -18,6 +20,7 @@ import { assertLinear, type Pattern } from '../../support/linearTime.ts';
 describe('A hostile answer is read in linear time', () => {
 	for (const [name, run] of [
 		['readAltAnswer', readAltAnswer],
+		['readJudgeAnswer', readJudgeAnswer],
 		['isRefusal', isRefusalText],
 		['opensTask', opensTask],
 		['isAboutTask', isAboutTask],
@@ -37,6 +40,23 @@ describe('A hostile answer is read in linear time', () => {
 		of: (length) => `{"kind": "informative", "alt": ${pattern.of(length)}, "reason": "x"`,
 	}));
 	it('in an object that was cut', () => assertLinear('readAltAnswer', readAltAnswer, inObject, { length: 4500 }));
+
+	for (const field of ['verdict', 'better', 'reason']) {
+		const inField = hostilePatterns.map((pattern): Pattern => ({
+			name: pattern.name,
+			of: (length) => `{"verdict": "vague", "${field}": "${pattern.of(length)}`,
+		}));
+		it(`in a judgement that was cut in its ${field}`, () => {
+			assertLinear('readJudgeAnswer', readJudgeAnswer, inField, { length: 4500 });
+		});
+	}
+
+	// The text that is compared is that of the document, of any length.
+	it('where a better text is held against the one that is there', () => {
+		const compare = (alt: string): unknown =>
+			decideJudgement({ verdict: 'vague', better: alt, reason: '' }, { alt, isOnGitHub: false, isAloneInLink: false });
+		assertLinear('decideJudgement', compare, hostilePatterns, { length: 10_000 });
+	});
 
 	it('piece by piece, however many there are', () => {
 		const question = { id: 'a', task: 'ask', text: '', sources: [], follows: false } as const;

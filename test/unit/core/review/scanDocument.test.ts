@@ -8,8 +8,8 @@ import { scanDocument, type ScannedDocument } from '../../../../src/core/review/
 
 const limits = { maxLength: 125 };
 
-function scan(text: string, language = 'markdown', path = '/docs/a.md'): ScannedDocument {
-	return scanDocument(readMarkup(text, language), text, { path, markupLanguage: language, ...limits });
+function scan(text: string, markupLanguage = 'markdown'): ScannedDocument {
+	return scanDocument(readMarkup(text, markupLanguage), text, { markupLanguage, ...limits });
 }
 
 const text = `# Sales
@@ -46,11 +46,23 @@ describe('The scan of a document', () => {
 		);
 	});
 
-	it('tells the language of its words where something was found', () => {
-		const words = 'Das ist der Text, und die Bilder sind nicht für alle da.\n\n';
-		assert.equal(scan(`${words}![](a.png)`).language, 'German');
-		assert.equal(scan(`${words}![Eine Katze auf dem Dach](a.png)`).language, undefined);
-		assert.equal(scan('![](a.png)', 'markdown', '/docs/ja/a.md').language, 'Japanese');
+	it('returns those that have a text, too, where they are wanted', () => {
+		const written = [
+			'![A cat on a red roof](cat.png)',
+			'![](chart.png)',
+			'![image](a.png)',
+			'<img src="b.png" alt="">',
+			'<img src="{{ c }}" alt="A dog in the snow">',
+		].join('\n\n');
+		const states = (images: 'broken' | 'withText' | undefined): readonly string[] =>
+			scanDocument(readMarkup(written, 'markdown'), written, {
+				markupLanguage: 'markdown',
+				...limits,
+				images,
+			}).images.map(({ state, findings }) => `${state} ${findings.map(({ rule }) => rule).join(' ')}`);
+		assert.deepEqual(states('broken'), ['missing missing', 'placeholder placeholder']);
+		assert.deepEqual(states(undefined), states('broken'));
+		assert.deepEqual(states('withText').slice(0, 3), ['written ', ...states('broken')]);
 	});
 
 	it('names no picture where a comment has it pass over its path', () => {
@@ -141,7 +153,9 @@ describe('The paths that have to lead to a picture', () => {
 			name: part,
 			of: (length: number) => part.repeat(length / part.length),
 		}));
-		assertLinear('picturePaths', (address) => picturePaths({ kind: 'address', address }), patterns);
+		assertLinear('picturePaths', (address) => picturePaths({ kind: 'address', address }), patterns, {
+			length: 50_000,
+		});
 	});
 
 	it('are those of a choice where all can be followed', () => {

@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { jsonOrUndefined } from '../../core/glm/json.ts';
+import type { BatchRun } from '../../core/glm/batchRun.ts';
+import type { BatchStore } from '../../engines/glm/batchRunner.ts';
+import { readBounded, replaceFile } from '../conversation/replaceFile.ts';
+
+/** The most bytes of a kept run: one with a million questions has less. */
+const largestRun = 200 * 1024 * 1024;
+
+/** Tells whether a run is kept in the folder for the open workspace. */
+export function hasBatch(storage: string): boolean {
+	return existsSync(runFile(storage));
+}
+
+function runFile(storage: string): string {
+	return join(storage, 'batch', 'run.json');
+}
+
+/** Keeps one run of batches in the folder for the open workspace, which need not exist. */
+export function createBatchStore(storage: string): BatchStore & {
+	/** Returns the run that was kept; undefined if there is none, or it can't be read. */
+	load(): Promise<BatchRun | undefined>;
+} {
+	const path = runFile(storage);
+	return {
+		folder: join(storage, 'batch', 'files'),
+		async load() {
+			const bytes = await readBounded(path, largestRun).catch(() => undefined);
+			if (!bytes) return undefined;
+			const { parseBatchRun } = await import('../../core/glm/batchRun.ts');
+			return parseBatchRun(jsonOrUndefined(bytes.toString()));
+		},
+		async save(run) {
+			if (run) await replaceFile(path, JSON.stringify(run));
+			else await rm(path, { force: true });
+		},
+	};
+}
