@@ -9,7 +9,7 @@ import { findPictureFile } from '../core/markup/findPictureFile.ts';
 import { lazy } from '../core/markup/markupDocument.ts';
 import type { ScanPool } from '../documents/scanPool.ts';
 import type { DocumentText } from '../documents/markupWorker.ts';
-import { readForeignFile } from '../workers/foreignFile.ts';
+import { readForeignFileAtOnce } from '../workers/foreignFile.ts';
 import { decodeDocument } from './documentText.ts';
 import { type DiskFiles, systemPath } from './diskFiles.ts';
 import type { Repository } from './repository.ts';
@@ -45,9 +45,6 @@ export interface ScanOptions {
 	readonly signal: AbortSignal;
 }
 
-/** The number of files that are read at once. */
-const mostReading = 16;
-
 /** The number of bytes of a document; what is larger is left alone. */
 const largest = 20_000_000;
 
@@ -72,7 +69,7 @@ export async function scanRepository(
 		imageCount += scan.of;
 		const named = isWanted('unresolved') ? scan.named : [];
 		const unresolved: NamedImage[] = [];
-		for (const image of named) if (!(await isThere(image, path))) unresolved.push(image);
+		for (const image of named) if (!(await isThere(image, document))) unresolved.push(image);
 		const images = scan.images.flatMap((image): readonly ScannedImage[] => {
 			const findings = image.findings.filter(({ rule }) => isWanted(rule));
 			return findings.length > 0 ? [{ ...image, findings }] : [];
@@ -87,50 +84,40 @@ function byPath(a: { readonly path: string }, b: { readonly path: string }): num
 	return a.path < b.path ? -1 : 1;
 }
 
-/** Reads documents, some at once; those that can't be read are added to `unread`. */
+/** Reads documents; those that can't be read are added to `unread`. */
 async function* readAll(
 	found: AsyncIterable<FoundDocument>,
 	unread: { path: string; failure: Failure }[],
 ): AsyncGenerator<DocumentText> {
-	const reading: Promise<DocumentText | undefined>[] = [];
-	const read = async ({ path, language }: FoundDocument): Promise<DocumentText | undefined> => {
+	for await (const { path, language } of found) {
 		try {
-			const bytes = await readForeignFile({ name: path, path: systemPath(path) }, largest);
-			return { key: path, language, text: decodeDocument(bytes).text };
+			const bytes = readForeignFileAtOnce({ name: path, path: systemPath(path) }, largest);
+			yield { key: path, language, text: decodeDocument(bytes).text };
 		} catch (error) {
 			if (!(error instanceof FailureError)) throw error;
 			unread.push({ path, failure: failureOf(error) });
-			return undefined;
 		}
-	};
-	for await (const document of found) {
-		reading.push(read(document));
-		if (reading.length < mostReading) continue;
-		const first = await reading.shift();
-		if (first) yield first;
-	}
-	for (const each of reading) {
-		const text = await each;
-		if (text) yield text;
 	}
 }
+
+/** Languages whose tools count a relative path from the document; those of all others count it from a page, or from a setting. */
+const countsFromDocument = /^(?:markdown|mdx|quarto|rmd|html|restructuredtext|typst|org)$/;
 
 /** Returns a search for whether the picture of an image is there. */
 function pictureSearch(
 	files: DiskFiles,
 	repository: Repository,
 	signal: AbortSignal,
-): (image: NamedImage, document: string) => Promise<boolean> {
+): (image: NamedImage, document: DocumentText) => Promise<boolean> {
 	const { root } = repository;
 	const pictures = lazy(() => picturesBelow(files, repository, signal));
-	return async ({ paths }, document) => {
-		const folder = folderOf(document);
+	return async ({ paths }, { key, language }) => {
+		const folder = folderOf(key);
 		const place = { folder, root: folder.startsWith(`${root}/`) ? `${root}/` : folder };
 		for (const path of paths) if (await findPictureFile(files, path, place)) return true;
 		// From where a site counts its paths, and what it copies there, its tool alone knows.
-		const fromSite = paths
-			.filter((path) => !/^\.\.?\//.test(path))
-			.map((path) => decodeAddressPart(withoutQuery(path)));
+		const ofSite = countsFromDocument.test(language) ? /^\// : /^(?!\.)/;
+		const fromSite = paths.filter((path) => ofSite.test(path)).map((path) => decodeAddressPart(withoutQuery(path)));
 		if (fromSite.length === 0) return false;
 		const known = await pictures();
 		return fromSite.some((path) => {

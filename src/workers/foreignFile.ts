@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { FailureError } from '../core/failure.ts';
 
@@ -39,6 +39,35 @@ export async function readForeignFile(file: ForeignFile, most: number): Promise<
 }
 
 /**
+ * Does the same at once, for a process that nobody waits for: for small files that takes a third of the time.
+ * @throws FailureError like `readForeignFile`
+ */
+export function readForeignFileAtOnce(
+	{ name, path }: { readonly name: string; readonly path: string },
+	most: number,
+): Uint8Array {
+	let file: number | undefined;
+	try {
+		file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+		const stats = fstatSync(file);
+		assertRegular(stats, name);
+		if (stats.size > most) throw new FailureError({ kind: 'fileTooLarge', name, byteLength: stats.size });
+		const bytes = new Uint8Array(stats.size);
+		let filled = 0;
+		while (filled < bytes.byteLength) {
+			const bytesRead = readSync(file, bytes, filled, bytes.byteLength - filled, filled);
+			if (bytesRead === 0) break;
+			filled += bytesRead;
+		}
+		return filled === bytes.byteLength ? bytes : bytes.slice(0, filled);
+	} catch (error) {
+		throw fileFailure(error, name);
+	} finally {
+		if (file !== undefined) closeSync(file);
+	}
+}
+
+/**
  * Reads some bytes of a regular file; fewer at its end.
  * @throws FailureError `fileMissing`, `folder` or `fileUnreadable`
  */
@@ -72,16 +101,25 @@ async function withRegularFile<Result>(
 	try {
 		handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
 		const stats = await handle.stat();
-		if (stats.isDirectory()) throw new FailureError({ kind: 'folder', name });
-		if (!stats.isFile()) throw new FailureError({ kind: 'fileUnreadable', name });
+		assertRegular(stats, name);
 		return await use(handle, stats.size);
 	} catch (error) {
-		if (error instanceof FailureError) throw error;
-		const code = error instanceof Error && 'code' in error ? error.code : undefined;
-		const kind =
-			code === 'ENOENT' || code === 'ENOTDIR' ? 'fileMissing' : code === 'EISDIR' ? 'folder' : 'fileUnreadable';
-		throw new FailureError({ kind, name }, { cause: error });
+		throw fileFailure(error, name);
 	} finally {
 		await handle?.close();
 	}
+}
+
+/** @throws FailureError `folder` or `fileUnreadable` */
+function assertRegular(stats: Stats, name: string): void {
+	if (stats.isDirectory()) throw new FailureError({ kind: 'folder', name });
+	if (!stats.isFile()) throw new FailureError({ kind: 'fileUnreadable', name });
+}
+
+function fileFailure(error: unknown, name: string): FailureError {
+	if (error instanceof FailureError) return error;
+	const code = error instanceof Error && 'code' in error ? error.code : undefined;
+	const kind =
+		code === 'ENOENT' || code === 'ENOTDIR' ? 'fileMissing' : code === 'EISDIR' ? 'folder' : 'fileUnreadable';
+	return new FailureError({ kind, name }, { cause: error });
 }

@@ -38,6 +38,11 @@ export function processorTime(pid: number): number {
 	return user + system;
 }
 
+/** The processor time of the processes under this one, in hundredths of a second; 0 on other systems than Linux. */
+export function processorTimeOfChildren(): number {
+	return children().reduce((sum, pid) => sum + processorTime(Number(pid)), 0);
+}
+
 function children(): readonly string[] {
 	return textOf(`/proc/${process.pid}/task/${process.pid}/children`).split(' ').filter(Boolean);
 }

@@ -106,8 +106,9 @@ function mayBeNamed(link: MarkupElement, { elements }: MarkupTree, text: string)
 	let from = link.tagEnd;
 	let rest = '';
 	for (const { start, tagEnd } of tags) {
-		rest += text.slice(from, Math.max(from, start));
+		rest += text.slice(from, Math.min(Math.max(from, start), from + longestPassage));
 		from = Math.max(from, tagEnd);
+		if (rest.length >= longestPassage) break;
 	}
 	rest += text.slice(from, Math.min(link.contentEnd, from + longestPassage));
 	return (

@@ -128,7 +128,7 @@ function sentenceBefore({ texts, headings }: Outline, { worded }: Passages, { st
 		if (!text || text.start < (heading?.end ?? 0)) break;
 		if (text.block === texts[last]?.block) found = text.text + found;
 	}
-	return sentences(found.slice(-nearby)).at(-1);
+	return lastSentence(plain(found.slice(-nearby)));
 }
 
 function sentenceAfter({ texts, headings }: Outline, { worded }: Passages, { end }: Around): string | undefined {
@@ -144,12 +144,29 @@ function sentenceAfter({ texts, headings }: Outline, { worded }: Passages, { end
 		if (!text) break;
 		if (text.block === begin.block) found += text.text;
 	}
-	return sentences(found.slice(0, nearby))[0];
+	return firstSentence(plain(found.slice(0, nearby)));
 }
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 
-function sentences(text: string): readonly string[] {
-	const segments = [...segmenter.segment(plain(text))];
-	return segments.map(({ segment }) => segment.trim()).filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
+// Only the segments up to the wanted one are made: that takes most of the time.
+
+function firstSentence(text: string): string | undefined {
+	for (const { segment } of segmenter.segment(text)) if (hasWords(segment)) return segment.trim();
+	return undefined;
+}
+
+function lastSentence(text: string): string | undefined {
+	const segments = segmenter.segment(text);
+	for (let end = text.length; end > 0;) {
+		const last = segments.containing(end - 1);
+		if (!last) return undefined;
+		if (hasWords(last.segment)) return last.segment.trim();
+		end = last.index;
+	}
+	return undefined;
+}
+
+function hasWords(sentence: string): boolean {
+	return /[\p{L}\p{N}]/u.test(sentence);
 }

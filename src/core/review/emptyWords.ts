@@ -63,10 +63,8 @@ function isShort(item: string): boolean {
 
 /** Returns a text's words in lower case, with single spaces and without punctuation around them. */
 export function plainWords(text: string): string {
-	const words = text
-		.normalize('NFKC')
-		.toLowerCase()
-		.split(/[\s_]+/);
+	const isPlain = /^[ -~]*$/.test(text);
+	const words = (isPlain ? text : text.normalize('NFKC')).toLowerCase().split(/[\s_]+/);
 	return words.map(withoutPunctuation).filter(Boolean).join(' ');
 }
 

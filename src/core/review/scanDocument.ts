@@ -1,3 +1,4 @@
+import { isAloneInLink } from '../altText/altAnswer.ts';
 import type { ImageReference } from '../markup/imageReference.ts';
 import { lazy, type MarkupDocument } from '../markup/markupDocument.ts';
 import { surroundingOf, type Surrounding } from '../markup/surrounding.ts';
@@ -77,9 +78,6 @@ export function scanDocument(
 		if (paths.length > 0) named.push({ ...place, paths });
 		if (!findings) continue;
 		const surrounding = surroundingOf(reference, document);
-		const { linkTarget, linkText, isButton } = surrounding;
-		// Without a text such a link would have no name.
-		const isAloneInLink = (linkTarget !== undefined || isButton === true) && linkText === undefined;
 		images.push({
 			...place,
 			end,
@@ -91,7 +89,9 @@ export function scanDocument(
 			findings: findings.map(({ rule, repeated }) => ({ rule, ...(repeated !== undefined && { repeated }) })),
 			surrounding,
 			canWrite: slot !== undefined,
-			canMarkDecorative: !isAloneInLink && decorativeEdits(reference, { language: markupLanguage, text }) !== undefined,
+			// Without a text such a link would have no name.
+			canMarkDecorative:
+				!isAloneInLink(surrounding) && decorativeEdits(reference, { language: markupLanguage, text }) !== undefined,
 		});
 	}
 	return { images, named, of: references.length };

@@ -47,6 +47,8 @@ interface IgnoreRules {
 
 interface WalkedFolder {
 	readonly path: string;
+	/** Its path without links, where it is known. */
+	readonly real: string | undefined;
 	readonly depth: number;
 	/** From the root down. */
 	readonly ignored: readonly IgnoreRules[];
@@ -75,12 +77,14 @@ export async function* walkFiles<Found>(
 ): AsyncGenerator<{ readonly path: string; readonly found: Found }> {
 	const seen = new Set<string>();
 	/** The last one is walked first. */
-	const pending: WalkedFolder[] = [{ path: from, depth: 0, ignored: await rulesAbove(tree, from, root) }];
+	const pending: WalkedFolder[] = [
+		{ path: from, real: undefined, depth: 0, ignored: await rulesAbove(tree, from, root) },
+	];
 	while (pending.length > 0 && seen.size < mostFolders) {
 		signal.throwIfAborted();
 		const folder = pending.pop();
 		if (!folder) return;
-		const real = (await tree.realPath(folder.path)) ?? folder.path;
+		const real = folder.real ?? (await tree.realPath(folder.path)) ?? folder.path;
 		if (seen.has(real)) continue;
 		seen.add(real);
 		const entries = (await tree.list(folder.path)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
@@ -96,7 +100,12 @@ export async function* walkFiles<Found>(
 		}
 		for (const { name, kind, isLink } of kept.toReversed()) {
 			if (kind !== 'folder' || name === '.git' || folder.depth >= deepest) continue;
-			const next: WalkedFolder = { path: `${folder.path}/${name}`, depth: folder.depth + 1, ignored };
+			const next: WalkedFolder = {
+				path: `${folder.path}/${name}`,
+				real: isLink ? undefined : `${real}/${name}`,
+				depth: folder.depth + 1,
+				ignored,
+			};
 			if (isLink) pending.unshift(next);
 			else pending.push(next);
 		}

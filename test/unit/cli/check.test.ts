@@ -339,6 +339,25 @@ const cases: readonly Case[] = [
 		args: ['check'],
 		code: 0,
 	},
+	{
+		why: 'finds a picture from the root of the repository, as tools do',
+		files: { 'img/b.png': 'png', 'docs/guide/a.md': '![A cat on a red roof](img/b.png)\n' },
+		args: ['check', 'docs'],
+		code: 0,
+	},
+	{
+		why: 'finds a relative path that leads nowhere, though such a picture is in another folder',
+		files: { 'other/img/b.png': 'png', 'docs/guide/a.md': '![A cat on a red roof](img/b.png)\n' },
+		args: ['check', 'docs'],
+		code: 1,
+		says: ['[unresolved]'],
+	},
+	{
+		why: 'lets tools that count from a setting find a picture anywhere',
+		files: { 'other/img/b.png': 'png', 'docs/guide/a.adoc': 'image::img/b.png[A cat on a red roof]\n' },
+		args: ['check', 'docs'],
+		code: 0,
+	},
 	// Odd names and texts.
 	{
 		why: 'reads UTF-16 by its mark',

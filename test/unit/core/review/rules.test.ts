@@ -89,6 +89,15 @@ describe('The rules of alt text', () => {
 				name: 'between comments',
 				of: (length: number) => '<!-- glimpse-disable vague --><img src="a.png" alt="Logo">\n'.repeat(length / 57),
 			},
+			{
+				name: 'in links around each other without a word',
+				of: (length: number) => `${'<a href="b">'.repeat(length / 12)}<img src="a.png" alt="">`,
+			},
+			{
+				name: 'in links far apart',
+				of: (length: number) =>
+					`${'<a href="b">'.repeat(length / 24)}${' '.repeat(length / 2)}<img src="a.png" alt=""><i></i>`,
+			},
 			{ name: 'each with a comment', of: (length: number) => part.repeat(length / part.length) },
 		];
 		assertLinear('findings', (text) => rulesOf(text, 'html'), patterns, { length: 60_000 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { readMarkup } from '../../../../src/core/markup/readMarkup.ts';
 import { findingsIn } from '../../../../src/core/review/findings.ts';
 import { picturePaths } from '../../../../src/core/review/picturePaths.ts';
+import { assertLinear } from '../../../support/linearTime.ts';
 import { scanDocument, type ScannedDocument } from '../../../../src/core/review/scanDocument.ts';
 
 const limits = { maxLength: 125 };
@@ -22,8 +23,9 @@ The year so far.
 
 describe('The scan of a document', () => {
 	it('returns the images that break rules, with what a review shows', () => {
-		const { images, named, of } = scan(text);
+		const { images, named, of, language } = scan(text);
 		assert.equal(of, 4);
+		assert.equal(language, undefined);
 		assert.deepEqual(
 			images.map(({ line, column, markup, findings }) => [line, column, markup, findings]),
 			[
@@ -145,6 +147,16 @@ describe('The paths that have to lead to a picture', () => {
 			assert.equal(picturePaths({ kind: 'module', specifier }).length > 0, isFollowed);
 		});
 	}
+
+	it('are told in time proportional to their length', () => {
+		const patterns = ['[', '[a', '%4', '{', '/', 'a:'].map((part) => ({
+			name: part,
+			of: (length: number) => part.repeat(length / part.length),
+		}));
+		assertLinear('picturePaths', (address) => picturePaths({ kind: 'address', address }), patterns, {
+			length: 50_000,
+		});
+	});
 
 	it('are those of a choice where all can be followed', () => {
 		const address = (each: string) => ({ kind: 'address', address: each }) as const;
