@@ -36,7 +36,7 @@ export function activate(context: vscode.ExtensionContext): GlimpseApi {
 
 /** Keeps what was written so far when the window closes or reloads. */
 export async function deactivate(): Promise<void> {
-	await Promise.all([conversation?.flush(), review?.flush()]);
+	await Promise.all([conversation?.flush(), review?.end()]);
 }
 
 /** Makes the services and registers everything, before anything is awaited: the first question may come at once. */

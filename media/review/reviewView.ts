@@ -54,6 +54,7 @@ export function createReviewView(
 	);
 	const saves = element('input', { type: 'checkbox' });
 	const apply = action('', () => send({ type: 'apply', saves: saves.checked ? 'closed' : 'nothing' }));
+	apply.className = 'apply';
 	const stop = action(l10n.t('Stop'), () => send({ type: 'stop' }));
 	const scanAgain = action(l10n.t('Scan Again'), () => send({ type: 'scanAgain' }));
 	const exports = action(l10n.t('Export…'), () => send({ type: 'export', ids: shownIds(() => true) }));
@@ -128,6 +129,13 @@ export function createReviewView(
 		),
 	);
 
+	// The editor gives the focus to the page as a whole: the arrow keys move at once.
+	const focusRows = (): void => {
+		if (!document.hasFocus() || document.activeElement !== document.body) return;
+		if (list.rows.length > 0) list.focusRow(Math.max(0, list.current));
+	};
+	window.addEventListener('focus', focusRows);
+
 	let documents = new Map<string, Review['documents'][number]>();
 
 	function draw(changed: Review, { keepsCurrent }: { readonly keepsCurrent: boolean }): void {
@@ -138,6 +146,7 @@ export function createReviewView(
 		drawChoices();
 		list.update(filterRows(review, filters, keepsCurrent ? list.currentId : undefined));
 		drawToolbar();
+		focusRows();
 	}
 
 	function drawChoices(): void {

@@ -129,6 +129,7 @@ export function createRowList(scroller: HTMLElement, makeRow: (row: ReviewRow) =
 		element: list,
 		update(changed) {
 			rows = changed;
+			if (indexOf(currentId) < 0) currentId = undefined;
 			virtualizer.setOptions({ ...virtualizer.options, count: rows.length });
 			virtualizer._willUpdate(); // oxlint-disable-line no-underscore-dangle -- as the library's own adapters do
 			draw();

@@ -96,6 +96,10 @@ export function createRowView(first: ReviewRow, context: RowContext): RowElement
 		decide(isTaken ? undefined : decision);
 		if (!isTaken) context.next();
 	};
+	const write = (): void => {
+		field.focus();
+		field.setSelectionRange(field.value.length, field.value.length);
+	};
 	const again = (): void => {
 		if (!row.image.canWrite) return;
 		wish.hidden = false;
@@ -126,8 +130,8 @@ export function createRowView(first: ReviewRow, context: RowContext): RowElement
 	);
 
 	const actions: Readonly<Record<string, () => void>> = {
-		[rowKeys.edit]: () => field.focus(),
-		Enter: () => field.focus(),
+		[rowKeys.edit]: write,
+		Enter: write,
 		[rowKeys.accept]: () => accept.disabled || toggle('accepted'),
 		[rowKeys.skip]: () => toggle('skipped'),
 		[rowKeys.decorative]: () => decorative.disabled || toggle('decorative'),

@@ -47,6 +47,8 @@ export function failureSentence(failure: Failure): string {
 			return 'The image was changed meanwhile.';
 		case 'imageComputed':
 			return 'The picture is known only when the page is shown.';
+		case 'imageChanged':
+			return 'The image was changed meanwhile, so nothing was written.';
 		case 'altTextUnusable':
 			return 'The answer contained no alt text.';
 		case 'webAddressInvalid':

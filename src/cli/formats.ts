@@ -41,7 +41,7 @@ function text(report: Report, here: string): string {
 }
 
 /** Returns a line of text that no log takes for a command: GitHub's runner reads `::` at its beginning, and `##[` in it. */
-function logLine(line: string): string {
+export function logLine(line: string): string {
 	return messageText(line).replace(/^::/, './::').replaceAll('##[', '## [');
 }
 

@@ -74,7 +74,7 @@ async function contentOf(files: DiskFiles, folder: string, name: string): Promis
 const allowed = ['rules', 'exclude', 'maxLength'];
 
 function repositoryWith(found: Configuration | undefined, root: string): Repository {
-	if (!found) return { root, rules: {}, maxLength: longest.usual, isExcluded: exclusion(root, []) };
+	if (!found) return { root, rules: {}, maxLength: longest.usual, isExcluded: exclusion(root, { root, patterns: [] }) };
 	const { name, content, folder } = found;
 	if (!isObject(content)) throw new UsageError(`${name} must be an object.`);
 	const other = Object.keys(content).find((key) => !allowed.includes(key));
@@ -87,7 +87,7 @@ function repositoryWith(found: Configuration | undefined, root: string): Reposit
 		root,
 		rules: rulesIn(content['rules'], name),
 		maxLength: lengthIn(content['maxLength'], name),
-		isExcluded: exclusion(folder, patternsIn(content['exclude'], name)),
+		isExcluded: exclusion(folder, { root, patterns: patternsIn(content['exclude'], name) }),
 	};
 }
 
@@ -115,13 +115,24 @@ function patternsIn(value: unknown, name: string): readonly string[] {
 	throw new UsageError(`${name}: a pattern in “exclude” has too many stars: “${slow}”.`);
 }
 
-/** Returns the search for what is left out; patterns are relative to the folder that they stand in. */
-function exclusion(folder: string, patterns: readonly string[]): (path: string) => boolean {
+/** Returns the search for what is left out, with all that is in it; patterns are relative to the folder that they stand in. */
+function exclusion(
+	folder: string,
+	{ root, patterns }: { readonly root: string; readonly patterns: readonly string[] },
+): (path: string) => boolean {
 	const isMatched = excludeMatcher([...foreign, ...patterns], { nocase: process.platform !== 'linux' });
-	return (path) => {
+	const folders = new Map<string, boolean>([[root, false]]);
+	const isNamed = (path: string): boolean => {
 		const relative = path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path;
 		return isMatched([path.slice(path.lastIndexOf('/') + 1), relative]);
 	};
+	const isFolderExcluded = (path: string): boolean => {
+		if (!path.startsWith(`${root}/`)) return false;
+		const known = folders.get(path) ?? (isNamed(path) || isFolderExcluded(path.slice(0, path.lastIndexOf('/'))));
+		folders.set(path, known);
+		return known;
+	};
+	return (path) => isNamed(path) || isFolderExcluded(path.slice(0, path.lastIndexOf('/')));
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -21,8 +21,6 @@ export interface CheckedDocument {
 	readonly text: string;
 	/** The language of its markup. */
 	readonly markup: string;
-	/** The language of its words by its English name; undefined where it isn't known. */
-	readonly language: string | undefined;
 	readonly images: readonly ScannedImage[];
 	/** The images whose paths lead nowhere. */
 	readonly unresolved: readonly NamedImage[];
@@ -80,7 +78,7 @@ export async function scanRepository(
 			return findings.length > 0 ? [{ ...image, findings }] : [];
 		});
 		if (images.length === 0 && unresolved.length === 0) continue;
-		documents.push({ path, text, markup, language: scan.language, images, unresolved });
+		documents.push({ path, text, markup, images, unresolved });
 	}
 	return { documents: documents.sort(byPath), read, images: imageCount, unread: unread.sort(byPath) };
 }

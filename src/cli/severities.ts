@@ -2,7 +2,7 @@ import { altTextRuleIds, isAltTextRule, type AltTextRuleId } from '../core/revie
 import { UsageError } from './usageError.ts';
 
 /** What a finding counts for: a hint and an information are shown, warnings are counted, and one error is too much. */
-export const severities = ['hint', 'information', 'warning', 'error'] as const;
+const severities = ['hint', 'information', 'warning', 'error'] as const;
 export type Severity = (typeof severities)[number];
 
 /** What is said of rules; all others have their own severity. */

@@ -96,3 +96,9 @@ const subjects: Readonly<Record<Exclude<Failure['kind'], 'cancelled'>, FailureSu
 export function failureSubject({ kind }: Failure): FailureSubject | undefined {
 	return kind === 'cancelled' ? undefined : subjects[kind];
 }
+
+/** Tells whether another picture may do better, which is asked about by itself; an account or a service is the same for all. */
+export function isAboutOnePicture(failure: Failure): boolean {
+	const subject = failureSubject(failure);
+	return subject === 'picture' || subject === 'question';
+}

@@ -32,9 +32,8 @@ function readDocument({ key, language, text }: DocumentText): MarkupDocument {
 }
 
 /** Scans a document that nobody is editing. */
-function scanOnce({ key, language, text }: DocumentText, wanted: FindingsWanted): ScannedDocument {
+function scanOnce({ language, text }: DocumentText, wanted: FindingsWanted): ScannedDocument {
 	return scanDocument(finish(readMarkupInSteps(text, language, undefined)), text, {
-		path: key,
 		markupLanguage: language,
 		...wanted,
 	});
@@ -55,7 +54,7 @@ function reportFor(request: MarkupRequest): MarkupReport {
 	if ('scan' in wanted) {
 		return {
 			kind: 'scan',
-			scan: scanDocument(markup, request.text, { path: request.key, markupLanguage: request.language, ...wanted.scan }),
+			scan: scanDocument(markup, request.text, { markupLanguage: request.language, ...wanted.scan }),
 		};
 	}
 	return { kind: 'canInsert', canInsert: markup.canInsertAt(wanted.canInsertAt) };

@@ -25,8 +25,8 @@ describe('Check Alt Text in the extension host', () => {
 	beforeEach(() => bed.glm.reset());
 	afterEach(async () => {
 		for (const session of sessions.splice(0)) {
+			await session.end();
 			session.dispose();
-			await session.flush();
 		}
 	});
 
@@ -182,7 +182,7 @@ describe('Check Alt Text in the extension host', () => {
 		bed.glm.script({ kind: 'text', text: answer('fits') });
 		const first = newSession(services);
 		await check(path, first);
-		await first.flush();
+		await first.end();
 		const second = newSession(services);
 		await second.restore();
 		assert.deepEqual(second.state.rows.map(rowState), ['fits', 'fits']);

@@ -5,27 +5,44 @@ import { sample, useSharedWindow } from '../support/sharedWindows.ts';
 import { until } from '../support/waiting.ts';
 
 describe('Review Alt Text', () => {
+	/** A folder with four documents and two pictures, each of which is in two of them. */
+	const folder = (name: string, first: string, second: string): Record<string, string | Uint8Array> => ({
+		[`${name}/one.md`]: `# Sales\n\nHow we sold.\n\n![](${first})\n`,
+		[`${name}/two.html`]: `<h1>Dialog</h1>\n<img src="${second}">\n`,
+		[`${name}/three.md`]: `![image](${second})\n`,
+		[`${name}/four.mdx`]: `<img src="${first}" />\n`,
+		[`${name}/${first}`]: sample(first),
+		[`${name}/${second}`]: sample(second),
+	});
+	// Answers are kept, so that each test has pictures of its own.
 	const bed = useSharedWindow({
 		files: {
-			'docs/one.md': '# Sales\n\nHow we sold.\n\n![](chart-sales.png)\n',
-			'docs/two.html': '<h1>Dialog</h1>\n<img src="dialog-light.png">\n',
-			'docs/three.md': '![image](dialog-light.png)\n',
-			'docs/four.mdx': '<img src="chart-sales.png" />\n',
-			'docs/chart-sales.png': sample('chart-sales.png'),
-			'docs/dialog-light.png': sample('dialog-light.png'),
+			...folder('docs', 'chart-sales.png', 'dialog-light.png'),
+			...folder('guide', 'editor-dark.png', 'settings-light.png'),
+			...folder('manual', 'diagram-deploy.png', 'dialog-chinese.png'),
 		},
 	});
+
+	/** Has a folder reviewed, and is asked whether texts are to be written; these are the answers. */
+	async function startWriting(name: string, answers: readonly string[]): Promise<void> {
+		const { glm, window } = bed;
+		await window.chooseFor(name, 'Review Alt Text');
+		await window.review.locator('div.row').nth(3).waitFor();
+		for (const text of answers) glm.script({ kind: 'text', text: altAnswer(text) });
+		await pressIn(window.review, 'Write 4 Texts…');
+	}
+
+	async function agree(): Promise<void> {
+		await bed.window.dialog().getByRole('button', { name: 'Write Alt Text' }).click();
+	}
 
 	it('of a folder: edits one, skips one, marks one as decorative, has one written again, and applies', async () => {
 		const { glm, window } = bed;
 		const { review } = window;
-		await window.chooseFor('docs', 'Review Alt Text');
-		await review.locator('div.row').nth(3).waitFor();
-		await window.screenshot('test-output/review.png');
 		// Two pictures in two documents each: the same one isn't sent twice.
-		for (const name of ['First', 'Second']) glm.script({ kind: 'text', text: altAnswer(`${name} answer.`) });
-		await pressIn(review, 'Write 4 Texts…');
-		await window.dialog().getByRole('button', { name: 'Write Alt Text' }).click();
+		await startWriting('docs', ['First answer.', 'Second answer.']);
+		await window.screenshot('test-output/review.png');
+		await agree();
 		await review.locator('[data-state="proposed"]').nth(3).waitFor();
 		assert.equal(glm.requests.length, 2);
 		await window.screenshot('test-output/review-written.png');
@@ -57,5 +74,68 @@ describe('Review Alt Text', () => {
 			await window.line(before).waitFor();
 			await window.page.locator('.tab').getByText('Alt Text Review').click();
 		}
+	});
+
+	it('goes on where it was when the window is reloaded in the middle, and asks nothing twice', async () => {
+		const { glm, window } = bed;
+		await startWriting('guide', ['First answer.']);
+		const held = glm.script({ kind: 'text', text: altAnswer('Never.'), isHeld: true });
+		await agree();
+		await held.held;
+		await window.review.locator('[data-state="proposed"]').nth(1).waitFor();
+		glm.script({ kind: 'text', text: altAnswer('Second answer.') });
+		await bed.reload();
+		await (
+			await held.request
+		).closed;
+		await window.review.locator('[data-state="proposed"]').nth(3).waitFor();
+		await reviewRow(window, 'guide/one.md:5').waitFor();
+		// One picture before, and the other one again, which had no answer.
+		assert.equal(glm.requests.length, 3);
+	});
+
+	it('by keys alone, from the Explorer to the documents', async () => {
+		const { glm, window } = bed;
+		const { review, page } = window;
+		const { keyboard } = page;
+		/** Goes on until something has the focus. */
+		const reach = async (key: string, wanted: string): Promise<void> => {
+			const target = review.locator(`:focus:is(${wanted})`);
+			for (let count = 0; count < 15 && !(await target.isVisible()); count++) await keyboard.press(key);
+			await target.waitFor();
+		};
+		const proposed = review.locator('[data-state="proposed"]');
+		for (const name of ['First', 'Second']) glm.script({ kind: 'text', text: altAnswer(`${name} answer.`) });
+		await keyboard.press('F1');
+		await window.typeInInputBox('>Glimpse: Review Alt Text');
+		await keyboard.press('Enter');
+		await review.locator('div.row:focus').waitFor();
+		await review.getByText('12 of 12 images in 12 files').waitFor();
+		await reach('Shift+Tab', '[type=search]');
+		await keyboard.type('manual/');
+		await review.getByText('4 shown').waitFor();
+		await reach('Shift+Tab', '.primary');
+		await keyboard.press('Enter');
+		await window.dialog().waitFor();
+		await keyboard.press('Enter');
+		await proposed.nth(3).waitFor();
+		await reach('Tab', '.row');
+		await keyboard.press('Home');
+		await keyboard.press('a');
+		await keyboard.press('Enter');
+		await keyboard.press('Shift+Home');
+		await keyboard.type('A plan of the rollout.');
+		await keyboard.press('ControlOrMeta+Enter');
+		await keyboard.press('s');
+		await keyboard.press('d');
+		await review.locator('[data-state="accepted"]').nth(2).waitFor();
+		await reach('Shift+Tab', '.apply');
+		await keyboard.press('Enter');
+		await review.locator('[data-state="written"]').nth(2).waitFor();
+		await reach('Tab', '.row');
+		await keyboard.press('Home');
+		await keyboard.press('ArrowDown');
+		await keyboard.press('o');
+		await window.line('![A plan of the rollout.](diagram-deploy.png)').waitFor();
 	});
 });

@@ -1,6 +1,6 @@
 import { FailureError } from '../failure.ts';
-import { isVideo, isWebMedium, type Medium } from '../media.ts';
-import { isTextModel, nearestModel, type ModelLimits, type ModelNeeds } from './models.ts';
+import { isVideo, isWebMedium, type Medium, type WebMedium } from '../media.ts';
+import { isTextModel, limitsOf, nearestModel, type ModelLimits, type ModelNeeds } from './models.ts';
 
 /** The share of a request that an exchange, or the question itself, takes. */
 export interface Load {
@@ -120,4 +120,12 @@ const mostImageTokens = 6144;
 export function estimateMediumTokens(medium: Medium): number {
 	if (isWebMedium(medium) || isVideo(medium)) return mostImageTokens;
 	return Math.min(Math.ceil(medium.width / tokenSide) * Math.ceil(medium.height / tokenSide), mostImageTokens);
+}
+
+/**
+ * Tells whether the service can fetch a medium: pictures of the documented formats, and everything for a model that accepts
+ * addresses only. Videos are left to the service, whose limits for files they may exceed.
+ */
+export function isFetchedByService({ kind, url }: WebMedium, model: string): boolean {
+	return kind === 'video' || !limitsOf(model).localImages || /\.(jpe?g|png)$/i.test(new URL(url).pathname);
 }

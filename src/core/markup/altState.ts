@@ -31,8 +31,10 @@ export function isFileName(alt: string, address: string | undefined): boolean {
 	const text = alt.trim().toLowerCase();
 	if (!/[\s/\\]/.test(text) && hasPictureName(text)) return true;
 	const last = withoutQuery(address ?? '').replace(/^.*[/\\]/s, '');
-	const name = decodeAddressPart(last).toLowerCase();
-	return name !== '' && (text === name || text === name.replace(/\.[^.]+$/, ''));
+	const name = decodeAddressPart(last);
+	if (name === '') return false;
+	// A name that differs in its capitals was written by a person: "Scrimba", of scrimba.svg.
+	return text === name.toLowerCase() || alt.trim() === name.replace(/\.[^.]+$/, '');
 }
 
 /** Returns an address without its query and fragment. */

@@ -1,4 +1,5 @@
 import { ancestorSearch, plainAttribute, type MarkupElement, type MarkupTree } from './element.ts';
+import { imageName } from './elementReference.ts';
 import { decodeEntities } from './entities.ts';
 import { countWhile } from './ordered.ts';
 import type { BlockText, LinkPassage, Outline, Passage } from './outline.ts';
@@ -25,7 +26,16 @@ const linkElements = /^(?:a|link|nuxtlink|routerlink|router-link|nuxt-link|navli
 export function elementOutline(
 	tree: MarkupTree,
 	text: string,
-	{ silent = silentElements, words = [] }: { readonly silent?: RegExp; readonly words?: readonly BlockText[] } = {},
+	{
+		silent = silentElements,
+		words = [],
+		written = text,
+	}: {
+		readonly silent?: RegExp;
+		readonly words?: readonly BlockText[];
+		/** The document with its expressions, where `text` is without them. */
+		readonly written?: string;
+	} = {},
 ): Outline {
 	const seen = runs(tree, { text, silent });
 	const pieces = [
@@ -52,8 +62,10 @@ export function elementOutline(
 		texts: seen,
 		links: named(linkElements).map((element): LinkPassage => {
 			const target = plainAttribute(element, 'href', 'to');
+			const content = inside(element);
 			return {
-				...passage(element, inside(element)),
+				...passage(element, content),
+				...(content === '' && mayBeNamed(element, tree, written) && { mayBeNamed: true }),
 				target: target === undefined ? undefined : decodeEntities(target),
 				isButton: /^(?:button|summary)$/i.test(element.name),
 			};
@@ -67,6 +79,40 @@ export function elementOutline(
 			.map((element) => plainAttribute(element, 'lang', 'xml:lang'))
 			.find(Boolean),
 	};
+}
+
+/** Attributes that name an element, or make its content. */
+const namingAttribute =
+	/(?:^|[:.[])(?:aria-label|aria-labelledby|title|v-text|v-html|text|html|innerhtml|dangerouslysetinnerhtml)\]?$|^$/i;
+
+/** Components, which may show words, and places for those of whoever uses this one. */
+const madeElement = /^[A-Z]|[-.:]|^slot$/;
+
+/** The most elements in a link among which those are searched. */
+const mostInLink = 100;
+
+/** Tells whether a link without words of its own may have a name after all: from an attribute, or from what is computed in it. */
+function mayBeNamed(link: MarkupElement, { elements }: MarkupTree, text: string): boolean {
+	const first = countWhile(elements.length, (index) => (elements[index]?.start ?? 0) < link.start);
+	const within = elements
+		.slice(first, first + mostInLink)
+		.filter(({ start, end }) => start >= link.start && end <= link.end);
+	if (within.some(({ attributes }) => attributes.some(({ name }) => namingAttribute.test(name)))) return true;
+	if (within.some((element) => element !== link && madeElement.test(element.name) && !imageName.test(element.name))) {
+		return true;
+	}
+	// What stands between the tags and has no words yet.
+	const tags = within.filter((element) => element !== link);
+	let from = link.tagEnd;
+	let rest = '';
+	for (const { start, tagEnd } of tags) {
+		rest += text.slice(from, Math.max(from, start));
+		from = Math.max(from, tagEnd);
+	}
+	rest += text.slice(from, Math.min(link.contentEnd, from + longestPassage));
+	return (
+		decodeEntities(rest.slice(0, longestPassage).replaceAll(/<\/[^<>]{0,100}>|<!--[^<>]{0,500}-->/g, '')).trim() !== ''
+	);
 }
 
 function runs(

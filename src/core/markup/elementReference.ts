@@ -12,7 +12,7 @@ import { svgReference, titlesOf } from './svgReference.ts';
 
 const pictureFile = new RegExp(String.raw`\.(?:${pictureExtensions.join('|')})(?:[?#].*)?$`, 'is');
 const pictureName = /(?:^|[-:.]|(?<=[a-z]))(?:img|image|picture|photo|avatar|logo|icon|thumbnail)$/i;
-const imageName = /(?:^|[-:.]|(?<=[a-z]))(?:img|image)$/i;
+export const imageName = /(?:^|[-:.]|(?<=[a-z]))(?:img|image)$/i;
 
 /** Returns the images among the elements. */
 export function elementReferences(tree: MarkupTree, language: ElementLanguage): readonly ImageReference[] {

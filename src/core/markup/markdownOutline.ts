@@ -5,15 +5,19 @@ import { addressOf, linkContent, type MarkdownNodes } from './markdownNodes.ts';
 import { joinedText, textPieces } from './markdownText.ts';
 import type { BlockText, LinkPassage, Outline, Passage } from './outline.ts';
 
-/** Returns the outline of the Markdown and of the HTML in it. */
-export function markdownOutline(found: MarkdownNodes, tags: MarkupTree, text: string): Outline {
+/** Returns the outline of the Markdown and of the HTML in it; `written` is the document with its expressions, `text` without. */
+export function markdownOutline(
+	found: MarkdownNodes,
+	tags: MarkupTree,
+	{ text, written }: { readonly text: string; readonly written: string },
+): Outline {
 	const headings = found.headings.map((node): Passage => {
 		return { start: node.from, end: node.to, text: joinedText(textPieces(node, text, node)) };
 	});
 	const words = found.blocks.flatMap((node): readonly BlockText[] =>
 		textPieces(node, text, node).map((piece) => ({ ...piece, block: node.from })),
 	);
-	const html = elementOutline(tags, text, { words });
+	const html = elementOutline(tags, text, { words, written });
 	const links = found.links.map((node): LinkPassage => {
 		return {
 			start: node.from,

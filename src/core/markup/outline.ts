@@ -17,6 +17,8 @@ export interface LinkPassage extends Passage {
 	/** The target; undefined for a button, or if it is computed. */
 	readonly target: string | undefined;
 	readonly isButton: boolean;
+	/** True if it may have a name that isn't its text: an attribute's, or one that is computed. */
+	readonly mayBeNamed?: boolean;
 }
 
 /** The surroundings of the images in a document, each list in document order. */

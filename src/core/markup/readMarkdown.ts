@@ -130,7 +130,7 @@ function* documentOf(
 	});
 	return {
 		references: [...images, ...elements].sort((a, b) => a.start - b.start || b.end - a.end),
-		outline: lazy(() => markdownOutline(found, tags, visible())),
+		outline: lazy(() => markdownOutline(found, tags, { text: visible(), written: text })),
 		canInsertAt: (offset) => offset >= (properties?.end ?? 0) && isText(parsed.tree, offset),
 		parsed: [parsed],
 		isWhole,

@@ -129,6 +129,7 @@ function otherNameSearch({
 		const last = countWhile(links.length, (index) => (links[index]?.start ?? 0) <= start);
 		const link = links.slice(Math.max(0, last - mostLinks), last).findLast((each) => each.end >= end);
 		if (!link) return false;
+		if (link.mayBeNamed) return true;
 		const first = named()[countWhile(named().length, (index) => (named()[index]?.start ?? 0) < link.start)];
 		return first !== undefined && first.end <= link.end;
 	};

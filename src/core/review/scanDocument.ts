@@ -1,4 +1,3 @@
-import { documentLanguage } from '../altText/documentLanguage.ts';
 import type { ImageReference } from '../markup/imageReference.ts';
 import { lazy, type MarkupDocument } from '../markup/markupDocument.ts';
 import { surroundingOf, type Surrounding } from '../markup/surrounding.ts';
@@ -45,13 +44,9 @@ export interface ScannedDocument {
 	readonly named: readonly NamedImage[];
 	/** The number of all its images. */
 	readonly of: number;
-	/** The language of its words by its English name; undefined if it can't be told, or nothing was found. */
-	readonly language: string | undefined;
 }
 
 interface ScanOptions {
-	/** The document's, which may name its language. */
-	readonly path: string;
 	/** The editor's id. */
 	readonly markupLanguage: string;
 	/** The number of characters of an alt text that are no finding yet. */
@@ -64,7 +59,7 @@ interface ScanOptions {
 export function scanDocument(
 	document: Pick<MarkupDocument, 'references' | 'outline'>,
 	text: string,
-	{ path, markupLanguage, maxLength, images: wanted }: ScanOptions,
+	{ markupLanguage, maxLength, images: wanted }: ScanOptions,
 ): ScannedDocument {
 	const { references } = document;
 	const found = Map.groupBy(findingsIn(document, text, { maxLength }), ({ image }) => image);
@@ -99,8 +94,7 @@ export function scanDocument(
 			canMarkDecorative: !isAloneInLink && decorativeEdits(reference, { language: markupLanguage, text }) !== undefined,
 		});
 	}
-	const language = images.length === 0 ? undefined : documentLanguage(path, document.outline());
-	return { images, named, of: references.length, language };
+	return { images, named, of: references.length };
 }
 
 /** Returns a function that finds line and column of offsets, each of which lies behind the one before. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import { answerIn, isAloneInLink, withShorter, type WholeAnswer } from '../../core/altText/altAnswer.ts';
 import { isOnGitHub, type AltAnswer, type AltText } from '../../core/altText/altText.ts';
 import { altTextPrompt, shorterPrompt, type AltTextQuestion } from '../../core/altText/altTextPrompt.ts';
-import { readAltAnswer } from '../../core/altText/readAltAnswer.ts';
 import type { Answerer } from '../../core/conversation.ts';
 import { FailureError } from '../../core/failure.ts';
 import { countCharacters } from '../../core/markup/altState.ts';
@@ -59,9 +59,7 @@ export async function askAltText(
 		history,
 	};
 	const shorter = await shorterAnswer(describer, request, { signal, onBusy });
-	const isBetter =
-		shorter !== undefined && shorter.alt !== '' && countCharacters(shorter.alt) < countCharacters(answer.alt);
-	return { answer: isBetter ? { ...answer, alt: shorter.alt } : answer, answerer };
+	return { answer: withShorter(answer, shorter), answerer };
 }
 
 interface AskOptions {
@@ -83,12 +81,9 @@ async function shorterAnswer(
 	}
 }
 
-interface WholeAnswer {
-	readonly text: string;
+interface AnswerOfModel extends WholeAnswer {
 	readonly media: readonly Medium[];
 	readonly answerer: Answerer | undefined;
-	/** Whether it ended at the limit of tokens. */
-	readonly isCut: boolean;
 }
 
 /** Collects what comes of a request. */
@@ -96,7 +91,7 @@ export async function collectAnswer(
 	describer: Describer,
 	request: ImageRequest,
 	{ signal, onBusy }: AskOptions,
-): Promise<WholeAnswer> {
+): Promise<AnswerOfModel> {
 	let text = '';
 	let media: readonly Medium[] = [];
 	let answerer: Answerer | undefined;
@@ -110,11 +105,6 @@ export async function collectAnswer(
 		else if (event.kind === 'finish') isCut = event.reason === 'length';
 	}
 	return { text, media, answerer, isCut };
-}
-
-/** Reads an answer. One that was cut counts only as an object, in which the end of the alt text can be seen. */
-function answerIn({ text, isCut }: WholeAnswer): AltAnswer | undefined {
-	return isCut && !text.includes('{') ? undefined : readAltAnswer(text);
 }
 
 /** A document by its name; it need not be open. */
@@ -150,10 +140,9 @@ export function decorationContext(
 	document: Pick<vscode.TextDocument, 'uri'> | undefined,
 	surrounding: Surrounding,
 ): { readonly isOnGitHub: boolean; readonly isAloneInLink: boolean } {
-	const isLinked = surrounding.linkTarget !== undefined || surrounding.isButton === true;
 	return {
 		isOnGitHub: document !== undefined && isOnGitHub(document.uri.path),
-		isAloneInLink: isLinked && surrounding.linkText === undefined,
+		isAloneInLink: isAloneInLink(surrounding),
 	};
 }
 

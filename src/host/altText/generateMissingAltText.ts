@@ -5,7 +5,7 @@ import type { AltTextQuestion } from '../../core/altText/altTextPrompt.ts';
 import type { Answerer } from '../../core/conversation.ts';
 import { serviceAt } from '../../core/glm/services.ts';
 import { FailureError, failureOf, throwIfCancelled, type Failure } from '../../core/failure.ts';
-import { failureSubject } from '../../core/failureSubject.ts';
+import { isAboutOnePicture } from '../../core/failureSubject.ts';
 import type { ImageReference, TextEdit } from '../../core/markup/imageReference.ts';
 import { endpointOf, readSettings } from '../editor/settings.ts';
 import { cacheKey, pictureHash } from './altTextCache.ts';
@@ -168,12 +168,6 @@ async function find(
 ): Promise<{ readonly picture: vscode.Uri | URL; readonly hash: string | undefined }> {
 	const picture = await resolvePicture(source, document);
 	return { picture, hash: await pictureHash(picture) };
-}
-
-/** Tells whether another picture may do better, which is asked about by itself; an account or a service is the same for all. */
-export function isAboutOnePicture(failure: Failure): boolean {
-	const subject = failureSubject(failure);
-	return subject === 'picture' || subject === 'question';
 }
 
 /** Asks before a whole file is worked on, and says how many pictures are sent, to whom, and what it costs about. */

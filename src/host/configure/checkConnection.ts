@@ -8,7 +8,7 @@ import type { PlanQuota } from '../../core/sessionUsage.ts';
 import type { PreparedImage } from '../../core/media.ts';
 import type { GlmConnection } from '../../engines/glm/glmClient.ts';
 import { messageText } from '../../core/outsideText.ts';
-import { isProxyInEnvironment } from '../describer/glmTransport.ts';
+import { isProxyInEnvironment } from '../../engines/glm/environmentProxy.ts';
 import { failureMessage } from '../failures/failureMessage.ts';
 import { dateAndTime } from '../failures/refusalMessage.ts';
 import type { ConnectionServices } from './apiKey.ts';

@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import { createFetchTransport } from '../../engines/glm/fetchTransport.ts';
 import type { LearnedService } from '../../engines/glm/learnedService.ts';
 import { ConnectError, privateAddressCode, type Transport } from '../../engines/glm/transport.ts';
+import { isProxyInEnvironment } from '../../engines/glm/environmentProxy.ts';
 import type { ProxySettings } from '../../engines/glm/undiciTransport.ts';
 
 interface Closable {
@@ -91,11 +92,6 @@ export class GlmTransport implements vscode.Disposable {
 /** Tells whether requests may go through a proxy, which then resolves their hosts. */
 function hasProxy({ proxy, useProxy }: ProxySettings): boolean {
 	return useProxy && (proxy !== '' || isProxyInEnvironment());
-}
-
-/** Tells whether the environment names a proxy. */
-export function isProxyInEnvironment(): boolean {
-	return ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].some((name) => Boolean(process.env[name]));
 }
 
 async function connect(destination: Destination, settings: ProxySettings): Promise<Closable> {

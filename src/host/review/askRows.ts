@@ -7,7 +7,8 @@ import type { Proposal, Review, ReviewEvent, ReviewRow, RowQuestion } from '../.
 import { findAgain } from '../../core/review/findAgain.ts';
 import { cacheKey, pictureHash, type AltTextCache } from '../altText/altTextCache.ts';
 import { askAltText, decorationContext, questionFor } from '../altText/askAltText.ts';
-import { costSentence, isAboutOnePicture, modelFor } from '../altText/generateMissingAltText.ts';
+import { isAboutOnePicture } from '../../core/failureSubject.ts';
+import { costSentence, modelFor } from '../altText/generateMissingAltText.ts';
 import { judgeAltText, judgementKey } from '../altText/judgeAltText.ts';
 import { resolvePicture } from '../altText/resolvePicture.ts';
 import { askInDialog } from '../editor/notifications.ts';

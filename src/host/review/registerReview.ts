@@ -10,7 +10,7 @@ export const reviewType = 'glimpse.altTextReview';
 const scheme = 'glimpse-review';
 
 /** Registers the review of a repository's alt text: its commands and its tab. The code loads with the first use. */
-export function registerReview(services: Services): vscode.Disposable & { flush(): Promise<void> } {
+export function registerReview(services: Services): vscode.Disposable & { end(): Promise<void> } {
 	let loaded: Promise<ReviewService> | undefined;
 	const service = (): Promise<ReviewService> =>
 		(loaded ??= import('./reviewService.ts').then(({ createReviewService }) => createReviewService(services)));
@@ -31,7 +31,7 @@ export function registerReview(services: Services): vscode.Disposable & { flush(
 		resolveCustomEditor: async (_document, panel) => (await service()).show(panel),
 	});
 	return {
-		flush: async () => (await loaded)?.flush(),
+		end: async () => (await loaded)?.end(),
 		dispose: () => {
 			vscode.Disposable.from(...commands, tab).dispose();
 			void loaded?.then((made) => made.dispose());

@@ -15,8 +15,8 @@ export interface ReviewService extends vscode.Disposable {
 	check(args: readonly unknown[]): Promise<void>;
 	/** Shows the review in a tab. */
 	show(panel: vscode.WebviewPanel): Promise<void>;
-	/** Settles when everything is kept. */
-	flush(): Promise<void>;
+	/** Ends all work, and settles when everything is kept. */
+	end(): Promise<void>;
 }
 
 export function createReviewService(services: Services): ReviewService {
@@ -43,7 +43,7 @@ export function createReviewService(services: Services): ReviewService {
 			await session.restore();
 			connectReview(panel, session, services);
 		},
-		flush: () => session.flush(),
+		end: () => session.end(),
 		dispose: () => session.dispose(),
 	};
 }

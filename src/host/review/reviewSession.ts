@@ -34,7 +34,7 @@ export class ReviewSession implements vscode.Disposable {
 	#restored: Promise<void> | undefined;
 	#scan: AbortController | undefined;
 	#run: AbortController | undefined;
-	#isDisposed = false;
+	#isEnded = false;
 
 	constructor(services: Services) {
 		this.#services = services;
@@ -96,7 +96,7 @@ export class ReviewSession implements vscode.Disposable {
 		} finally {
 			this.#services.running.delete(scan);
 			// Another scan may have taken its place; a window that closes goes on with this one.
-			if (this.#scan === scan && !this.#isDisposed) {
+			if (this.#scan === scan && !this.#isEnded) {
 				this.#scan = undefined;
 				this.#emit({ kind: 'scanned' });
 				this.#store.save(this.#review);
@@ -115,7 +115,7 @@ export class ReviewSession implements vscode.Disposable {
 	async check(scope: readonly string[]): Promise<void> {
 		await this.scan(scope, 'withText');
 		// It was stopped, or another scan has taken its place.
-		if (this.#isDisposed || this.#scan || this.#review.wants !== 'withText') return;
+		if (this.#isEnded || this.#scan || this.#review.wants !== 'withText') return;
 		const ids = this.#review.rows.filter(canJudge).map(({ image }) => image.id);
 		await this.judge(ids);
 	}
@@ -171,14 +171,15 @@ export class ReviewSession implements vscode.Disposable {
 		if (outcomes.length > 0) this.#emit({ kind: 'applied', outcomes });
 	}
 
-	/** Settles when everything is kept. */
-	async flush(): Promise<void> {
+	/** Ends all work, and settles when everything is kept. What waits stays so, and goes on in the next window. */
+	async end(): Promise<void> {
+		this.#isEnded = true;
+		this.stop();
 		await this.#store.flush();
 	}
 
 	dispose(): void {
-		// What waits stays so, and goes on in the next window.
-		this.#isDisposed = true;
+		this.#isEnded = true;
 		this.stop();
 		this.#documents.dispose();
 		this.#events.dispose();
@@ -202,7 +203,7 @@ export class ReviewSession implements vscode.Disposable {
 				judgements: this.#judgements,
 				review: () => this.#review,
 				emit: (event) => {
-					if (!this.#isDisposed) this.#emit(event);
+					if (!this.#isEnded) this.#emit(event);
 				},
 				signal: run.signal,
 			});
@@ -212,7 +213,7 @@ export class ReviewSession implements vscode.Disposable {
 			this.#services.running.delete(run);
 			this.#run = undefined;
 		}
-		if (this.#isDisposed) return;
+		if (this.#isEnded) return;
 		if (failed !== undefined || run.signal.aborted) this.#emit({ kind: 'stopped' });
 		if (failed !== undefined && failureOf(failed).kind !== 'cancelled') throw failed;
 	}

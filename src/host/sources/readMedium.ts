@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { FailureError } from '../../core/failure.ts';
-import { limitsOf } from '../../core/glm/models.ts';
+import { isFetchedByService } from '../../core/glm/modelFit.ts';
 import type { PictureLimits } from '../../core/image/pictureLimits.ts';
 import { hasCredentials, withoutCredentials } from '../../core/webAddress.ts';
 import { isWebMedium, type Medium, type Region, type WebMedium, type Consent } from '../../core/media.ts';
@@ -9,6 +9,7 @@ import type { VideoRequirements } from '../../core/video/prepareVideo.ts';
 import { hasVideoName } from '../../core/fileNames.ts';
 import type { Transport } from '../../engines/glm/transport.ts';
 import type { ForeignFile } from '../../workers/foreignFile.ts';
+import { bytesOfDataUri } from '../../workers/dataUri.ts';
 import { foreignFile, nameOf, wholeOf, type Source, type WholeSource } from './source.ts';
 import type { Preparer } from './preparer.ts';
 
@@ -57,7 +58,7 @@ export async function readMedium(
 	const place = source instanceof URL ? source : (webAddressOf(source) ?? source);
 	if (!(place instanceof URL)) return prepareFile(await foreignFile(place), { video, region, options }, signal);
 	if (place.protocol === 'data:') {
-		const picture = { bytes: dataOf(place), name: vscode.l10n.t('the picture in the text') };
+		const picture = { bytes: bytesOfDataUri(place), name: vscode.l10n.t('the picture in the text') };
 		return prepareFile(picture, { video: undefined, region, options }, signal);
 	}
 	if (place.protocol !== 'https:' || hasCredentials(place)) {
@@ -127,27 +128,9 @@ export async function fetchAll(
 	return fetched;
 }
 
-/**
- * Tells whether the service can fetch a medium: pictures of the documented formats, and everything for a model that accepts
- * addresses only. Videos are left to the service, whose limits for files they may exceed.
- */
-function isFetchedByService({ kind, url }: WebMedium, model: string): boolean {
-	return kind === 'video' || !limitsOf(model).localImages || /\.(jpe?g|png)$/i.test(new URL(url).pathname);
-}
-
 /** Returns the web address or data URI in an editor's URI; undefined for a file of any kind. */
 function webAddressOf(uri: vscode.Uri): URL | undefined {
 	const isWeb = uri.scheme === 'https' || uri.scheme === 'http' || uri.scheme === 'data';
 	// Encoded as its writer did: the editor's own way of writing addresses breaks signed ones.
 	return isWeb ? new URL(uri.toString(true)) : undefined;
-}
-
-/** Returns the bytes in a data URI. */
-function dataOf({ href }: URL): Uint8Array {
-	const comma = href.indexOf(',');
-	// As a browser does: a per cent sign that encodes nothing stands for itself. All else is ASCII.
-	const text = href
-		.slice(comma + 1)
-		.replaceAll(/%([\da-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
-	return Buffer.from(text, /;\s*base64\s*$/i.test(href.slice(0, comma)) ? 'base64' : 'latin1');
 }

@@ -7,8 +7,8 @@ import { scanDocument, type ScannedDocument } from '../../../../src/core/review/
 
 const limits = { maxLength: 125 };
 
-function scan(text: string, language = 'markdown', path = '/docs/a.md'): ScannedDocument {
-	return scanDocument(readMarkup(text, language), text, { path, markupLanguage: language, ...limits });
+function scan(text: string, markupLanguage = 'markdown'): ScannedDocument {
+	return scanDocument(readMarkup(text, markupLanguage), text, { markupLanguage, ...limits });
 }
 
 const text = `# Sales
@@ -22,9 +22,8 @@ The year so far.
 
 describe('The scan of a document', () => {
 	it('returns the images that break rules, with what a review shows', () => {
-		const { images, named, of, language } = scan(text);
+		const { images, named, of } = scan(text);
 		assert.equal(of, 4);
-		assert.equal(language, undefined);
 		assert.deepEqual(
 			images.map(({ line, column, markup, findings }) => [line, column, markup, findings]),
 			[
@@ -35,7 +34,7 @@ describe('The scan of a document', () => {
 		);
 		const [first] = images;
 		assert.deepEqual(first?.surrounding, { heading: 'Sales', before: 'The year so far.' });
-		assert.deepEqual([first.state, first.alt, first.canWrite, first.canMarkDecorative], ['missing', '', true, false]);
+		assert.deepEqual([first.state, first.alt, first.canWrite, first.canMarkDecorative], ['missing', '', true, true]);
 		assert.deepEqual(
 			named.map(({ line, column, paths }) => [line, column, paths]),
 			[
@@ -55,7 +54,6 @@ describe('The scan of a document', () => {
 		].join('\n\n');
 		const states = (images: 'broken' | 'withText' | undefined): readonly string[] =>
 			scanDocument(readMarkup(written, 'markdown'), written, {
-				path: '/docs/a.md',
 				markupLanguage: 'markdown',
 				...limits,
 				images,
@@ -63,13 +61,6 @@ describe('The scan of a document', () => {
 		assert.deepEqual(states('broken'), ['missing missing', 'placeholder placeholder']);
 		assert.deepEqual(states(undefined), states('broken'));
 		assert.deepEqual(states('withText').slice(0, 3), ['written ', ...states('broken')]);
-	});
-
-	it('tells the language of its words where something was found', () => {
-		const words = 'Das ist der Text, und die Bilder sind nicht für alle da.\n\n';
-		assert.equal(scan(`${words}![](a.png)`).language, 'German');
-		assert.equal(scan(`${words}![Eine Katze auf dem Dach](a.png)`).language, undefined);
-		assert.equal(scan('![](a.png)', 'markdown', '/docs/ja/a.md').language, 'Japanese');
 	});
 
 	it('names no picture where a comment has it pass over its path', () => {
