@@ -8,6 +8,8 @@ import { workspaceStorage } from './host/conversation/workspaceStorage.ts';
 import { Archive, History } from './host/conversation/history.ts';
 import { OpenConversation } from './host/conversation/openConversation.ts';
 import { createApi } from './createApi.ts';
+import type { AnswerServices } from './host/describer/answerRequest.ts';
+import { createBatches } from './host/describer/batches.ts';
 import { createDescriber, type Describer } from './host/describer/describer.ts';
 import { FoundModel } from './host/describer/foundModel.ts';
 import { GlmTransport } from './host/describer/glmTransport.ts';
@@ -54,7 +56,7 @@ function start(context: vscode.ExtensionContext): GlimpseApi {
 	const usage = own(new SessionMeter());
 	const foundModel = own(new FoundModel());
 	const plan = own(new PlanMeter((quota) => usage.setPlan(quota)));
-	const describer = createDescriber({
+	const answerServices: AnswerServices = {
 		keys,
 		transport,
 		preparer,
@@ -63,7 +65,8 @@ function start(context: vscode.ExtensionContext): GlimpseApi {
 		onUsage: (used, price) => usage.add(used, price),
 		plan,
 		log,
-	});
+	};
+	const describer = createDescriber(answerServices);
 	const storage = workspaceStorage(context.globalStorageUri, memory);
 	const history = new History(vscode.Uri.joinPath(context.globalStorageUri, 'history').fsPath, log);
 	conversation = own(
@@ -97,6 +100,7 @@ function start(context: vscode.ExtensionContext): GlimpseApi {
 		transport,
 		preparer,
 		describer,
+		batches: createBatches(answerServices),
 		foundModel,
 		conversation,
 		history,

@@ -94,6 +94,7 @@ export function failureSentence(failure: Failure): string {
 		case 'unexpected':
 			return `Something went wrong in Glimpse (${failure.reason}).`;
 		// None of these comes of alt text.
+		case 'batchUnanswered':
 		case 'cancelled':
 		case 'noPicture':
 		case 'noQuestion':

@@ -3,7 +3,7 @@ import { failureOf } from '../core/failure.ts';
 import { altEdit } from '../core/markup/altEdit.ts';
 import type { ImageReference, TextEdit } from '../core/markup/imageReference.ts';
 import { findAgain } from '../core/review/findAgain.ts';
-import { decorativeEdits } from '../core/review/ignoreComments.ts';
+import { decorativeEdits, type CommentedDocument } from '../core/review/ignoreComments.ts';
 import type { ScannedImage } from '../core/review/scanDocument.ts';
 import type { MarkupWorker } from '../documents/markupWorker.ts';
 import { readForeignFile } from '../workers/foreignFile.ts';
@@ -46,7 +46,9 @@ export async function writeAnswers(
 		if (encoding === 'other') return failed("The document isn't UTF-8, so it was left as it is.");
 		const { references } = await worker.references({ key: path, language: markup, text });
 		const found = findAgain(images, references, text);
-		const made = images.map((image, index) => editsFor(image, found[index], { decision: answers.get(image), markup }));
+		const made = images.map((image, index) =>
+			editsFor(image, found[index], { decision: answers.get(image), document: { language: markup, text } }),
+		);
 		const after = applied(
 			text,
 			made.flatMap(({ edits }) => edits),
@@ -69,7 +71,7 @@ interface MadeEdits {
 function editsFor(
 	image: ScannedImage,
 	reference: ImageReference | undefined,
-	{ decision, markup }: { readonly decision: AltDecision | undefined; readonly markup: string },
+	{ decision, document }: { readonly decision: AltDecision | undefined; readonly document: CommentedDocument },
 ): MadeEdits {
 	const none = (outcome: 'left' | 'failed', reason: string): MadeEdits => ({
 		edits: [],
@@ -79,7 +81,7 @@ function editsFor(
 	if (alt === undefined) return none('left', '');
 	if (!reference) return none('failed', failureSentence({ kind: 'imageChanged' }));
 	if (alt === '') {
-		const edits = decorativeEdits(reference, markup);
+		const edits = decorativeEdits(reference, document);
 		if (!edits) return none('left', '');
 		return { edits, written: { image, outcome: 'decorative', reason: '', alt } };
 	}

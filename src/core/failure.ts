@@ -157,6 +157,8 @@ export type Failure =
 	| { readonly kind: 'answerBroken'; readonly host: string }
 	/** The safety audit blocked the answer. */
 	| { readonly kind: 'answerWithheld'; readonly filters: readonly ContentFilter[] }
+	/** A batch has ended, and had no answer to this question. */
+	| { readonly kind: 'batchUnanswered'; readonly host: string }
 	/** The local engine can't do this. */
 	| { readonly kind: 'localCannot'; readonly what: 'video' | 'compare' | 'code' | 'question' | 'altText' }
 	/** The document names a picture that isn't there. */

@@ -57,6 +57,7 @@ const subjects: Readonly<Record<Exclude<Failure['kind'], 'cancelled'>, FailureSu
 	answerLost: 'question',
 	answerBroken: 'question',
 	answerWithheld: 'question',
+	batchUnanswered: 'question',
 	altTextUnusable: 'question',
 	judgementUnusable: 'question',
 	keyMissing: 'account',

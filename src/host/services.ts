@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { ApiKeys } from './editor/apiKeys.ts';
 import type { History } from './conversation/history.ts';
 import type { OpenConversation } from './conversation/openConversation.ts';
+import type { Batches } from './describer/batches.ts';
 import type { Describer } from './describer/describer.ts';
 import type { FoundModel } from './describer/foundModel.ts';
 import type { GlmTransport } from './describer/glmTransport.ts';
@@ -22,6 +23,7 @@ export interface Services {
 	readonly transport: GlmTransport;
 	readonly preparer: Preparer;
 	readonly describer: Describer;
+	readonly batches: Batches;
 	readonly foundModel: FoundModel;
 	readonly conversation: OpenConversation;
 	readonly history: History;

@@ -25,8 +25,8 @@ describe('Check Alt Text in the extension host', () => {
 	beforeEach(() => bed.glm.reset());
 	afterEach(async () => {
 		for (const session of sessions.splice(0)) {
-			await session.end();
 			session.dispose();
+			await session.end();
 		}
 	});
 

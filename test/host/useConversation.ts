@@ -11,6 +11,9 @@ import type { Shrink } from '../../src/host/conversation/conversationMedia.ts';
 import { ConversationStore } from '../../src/host/conversation/conversationStore.ts';
 import { Archive, History } from '../../src/host/conversation/history.ts';
 import { OpenConversation } from '../../src/host/conversation/openConversation.ts';
+import { retryPolicy } from '../../src/engines/glm/retry.ts';
+import type { AnswerServices } from '../../src/host/describer/answerRequest.ts';
+import { createBatches, type Batches } from '../../src/host/describer/batches.ts';
 import { createDescriber, type Describer } from '../../src/host/describer/describer.ts';
 import { FoundModel } from '../../src/host/describer/foundModel.ts';
 import { GlmTransport } from '../../src/host/describer/glmTransport.ts';
@@ -62,12 +65,13 @@ export function useConversation(setUp?: ExtensionSetUp): ConversationBed {
 	let open: OpenConversation;
 	let events: ConversationEvent[] = [];
 	let describer: Describer;
+	let batches: Batches;
 	let usage: SessionMeter;
 
 	function create(): void {
 		usage = new SessionMeter();
 		const meter = usage;
-		describer = createDescriber({
+		const answerServices: AnswerServices = {
 			keys,
 			transport,
 			preparer,
@@ -76,7 +80,13 @@ export function useConversation(setUp?: ExtensionSetUp): ConversationBed {
 			onUsage: (used, price) => meter.add(used, price),
 			plan: new PlanMeter((quota) => meter.setPlan(quota)),
 			log,
-		});
+		};
+		describer = createDescriber(answerServices);
+		// Nobody waits between two looks at a batch.
+		batches = createBatches(answerServices, (maxRetries) => ({
+			...retryPolicy(maxRetries),
+			sleep: async (_, signal) => signal.throwIfAborted(),
+		}));
 		const history = new History(join(storage, 'history'), log);
 		const shrink: Shrink = (bytes, name, part) => preparer.shrink(bytes, name, part);
 		const archive = new Archive({ history, isKept: () => true, shrink });
@@ -117,6 +127,7 @@ export function useConversation(setUp?: ExtensionSetUp): ConversationBed {
 		transport,
 		running: new Set(),
 		describer,
+		batches,
 		foundModel,
 		memory: memoryOfTest(),
 		extensionUri,

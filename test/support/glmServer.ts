@@ -4,6 +4,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import { createServer as createSecureServer } from 'node:https';
 import { buffer } from 'node:stream/consumers';
 import { answerFormat, answerText, describeRequest, layoutFormat } from './glmAnswer.ts';
+import { createGlmBatches, type GlmBatches } from './glmBatches.ts';
 import { answerAsUsual, behave, type Behaviour, sendJson } from './glmBehaviours.ts';
 import { errorReply, Refused } from './glmErrors.ts';
 import type { InlineForm, ReceivedMedia } from './glmMedia.ts';
@@ -37,7 +38,7 @@ export interface RecordedRequest extends ReceivedMedia {
 	readonly method: string;
 	readonly path: string;
 	readonly headers: IncomingHttpHeaders;
-	/** The body as it came. */
+	/** The body as it came; empty for one about files and batches. */
 	readonly text: string;
 	/** The parsed body; undefined where it is no JSON. */
 	readonly body: unknown;
@@ -73,6 +74,8 @@ export interface GlmServer {
 	readonly keys: Set<string>;
 	/** The word in the latest answer. */
 	readonly word: string | undefined;
+	/** Its files and batches. */
+	readonly batches: GlmBatches;
 	/** The first request that no earlier call has returned, waiting for it. */
 	nextRequest(): Promise<RecordedRequest>;
 	/** Queues a behaviour for one right request; a refused one doesn't use it up. */
@@ -102,6 +105,7 @@ export async function startGlmServer(options: GlmServerOptions = {}): Promise<Gl
 	const turns: Turn[] = [];
 	const usedRequestIds = new Set<string>();
 	const open = new Set<ServerResponse>();
+	const batches = createGlmBatches({ base, usedRequestIds, refusedForm: options.refusedForm });
 	let taken = 0;
 
 	const record = (request: RecordedRequest): void => {
@@ -114,6 +118,7 @@ export async function startGlmServer(options: GlmServerOptions = {}): Promise<Gl
 	};
 
 	const serve = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+		const batchRequest = await batches.read(incoming);
 		const arrival = await readArrival(incoming, response);
 		const isLayout = arrival.path === `${base}/layout_parsing`;
 		let checked: CheckedRequest;
@@ -128,6 +133,10 @@ export async function startGlmServer(options: GlmServerOptions = {}): Promise<Gl
 			if (arrival.method === 'GET' && arrival.path === `${base}/models`) {
 				record(arrival);
 				return sendJson(response, 200, modelList());
+			}
+			if (batchRequest) {
+				await batches.answer(batchRequest, response);
+				return record(arrival);
 			}
 			checkEnvelope(arrival);
 			const check = isLayout ? checkLayoutRequest : checkChatRequest;
@@ -177,6 +186,7 @@ export async function startGlmServer(options: GlmServerOptions = {}): Promise<Gl
 		port,
 		requests,
 		keys,
+		batches,
 		get word() {
 			return requests.findLast((request) => request.word !== undefined)?.word;
 		},
@@ -210,6 +220,7 @@ export async function startGlmServer(options: GlmServerOptions = {}): Promise<Gl
 			waiting.length = 0;
 			turns.length = 0;
 			taken = 0;
+			batches.reset();
 			keys.clear();
 			for (const key of options.keys ?? []) keys.add(key);
 		},

@@ -31,6 +31,8 @@ export interface ModelLimits {
 	 * turns; undefined for a model that chats.
 	 */
 	readonly onlyTask?: 'extractText';
+	/** True if files with many questions are taken for it, where a service takes batches. */
+	readonly inBatches?: true;
 }
 
 /** Limits for videos, which a model never takes together with pictures. */
@@ -114,7 +116,14 @@ const catalogue: ReadonlyMap<string, ModelLimits> = new Map<string, ModelLimits>
 	['glm-5.3-flashx', { ...alwaysThinking, price: yuan(2, 7) }],
 	[
 		'glm-5v-turbo',
-		{ ...current, maxOutput: 131_072, context: 200_000, price: yuan(5, 22), internationalPrice: dollars(1.2, 4) },
+		{
+			...current,
+			maxOutput: 131_072,
+			context: 200_000,
+			price: yuan(5, 22),
+			internationalPrice: dollars(1.2, 4),
+			inBatches: true,
+		},
 	],
 	['glm-4.5v', { ...current, video: laterVideo, maxOutput: 16_384, context: 64_000, price: yuan(2, 6) }],
 	[
@@ -132,13 +141,13 @@ const catalogue: ReadonlyMap<string, ModelLimits> = new Map<string, ModelLimits>
 	],
 	['glm-4.1v-thinking-flash', { ...thinkingFlash, price: 'free' }],
 	['glm-4.1v-thinking-flashx', { ...thinkingFlash, price: yuan(2, 2) }],
-	['glm-4v-plus-0111', { ...first, video: { ...laterVideo, formats: ['mp4'] }, maxOutput: 8192 }],
+	['glm-4v-plus-0111', { ...first, video: { ...laterVideo, formats: ['mp4'] }, maxOutput: 8192, inBatches: true }],
 	[
 		'glm-4v-plus',
 		// Its formats are not documented; these are its successor's.
-		{ ...first, video: { count: 1, byteLength: 20 * megabyte, seconds: 30, formats: ['mp4'] } },
+		{ ...first, video: { count: 1, byteLength: 20 * megabyte, seconds: 30, formats: ['mp4'] }, inBatches: true },
 	],
-	['glm-4v', first],
+	['glm-4v', { ...first, inBatches: true }],
 	// Users report both that base64 is refused and that it works; its page says URLs only.
 	['glm-4v-flash', { ...first, maxImages: 1, localImages: false, context: 16_000, price: 'free' }],
 ]);
@@ -191,6 +200,19 @@ export function priceAt({ currency }: Pick<Service, 'currency'>, model: string):
 	if (currency === undefined) return undefined;
 	const { price, internationalPrice } = limitsOf(model);
 	return price === 'free' || currency === '¥' ? price : internationalPrice;
+}
+
+/**
+ * Tells whether a service takes batches of questions to a model. Which models it does isn't documented: these are the ones with
+ * pictures that its refusal of another listed in September 2026.
+ */
+export function takesBatches({ hasBatches }: Pick<Service, 'hasBatches'>, model: string): boolean {
+	return hasBatches && limitsOf(model).inBatches === true;
+}
+
+/** Returns the price of an answer in a batch, by the price of one that is waited for. */
+export function batchPrice(price: ModelLimits['price']): ModelLimits['price'] {
+	return typeof price === 'object' ? { ...price, input: price.input / 2, output: price.output / 2 } : price;
 }
 
 /** GLM models for text alone: a name of the family without the `v` of those that see, and without another maker's addition. */

@@ -94,7 +94,7 @@ const comments: Readonly<Record<string, readonly [start: string, end: string]>> 
 };
 
 /** The document that a comment is for. */
-interface CommentedDocument {
+export interface CommentedDocument {
 	/** The editor's id. */
 	readonly language: string;
 	readonly text: string;

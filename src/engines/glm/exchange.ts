@@ -3,7 +3,7 @@ import { ConnectError, type Transport, type TransportRequest, type TransportResp
 
 /** The limits of a request. */
 export interface ExchangeLimits {
-	/** Seconds without a byte until it is given up. */
+	/** Seconds without a byte, in either direction, until it is given up. */
 	readonly idleTimeout: number;
 	/** The most bytes of the response's body. */
 	readonly maxBytes: number;
@@ -53,8 +53,21 @@ export async function exchange(
 		}
 	}
 
+	/** Yields a body that is sent, and waits anew with each of its pieces. */
+	async function* sending(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+		for await (const chunk of chunks) {
+			idle.restart();
+			yield chunk;
+		}
+	}
+
 	try {
-		const response = await transport({ ...request, signal: AbortSignal.any([signal, idle.signal]) });
+		const { body } = request;
+		const response = await transport({
+			...request,
+			...(typeof body === 'object' && { body: { ...body, chunks: () => sending(body.chunks()) } }),
+			signal: AbortSignal.any([signal, idle.signal]),
+		});
 		idle.restart();
 		return { ...response, body: limited(response.body), letGo: () => idle.abort() };
 	} catch (error) {

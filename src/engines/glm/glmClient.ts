@@ -3,7 +3,13 @@ import { serviceFailure } from '../../core/glm/serviceFailure.ts';
 import { failureWithoutKey } from '../../core/glm/withoutKey.ts';
 import { exchange } from './exchange.ts';
 import type { LearnedService } from './learnedService.ts';
-import { ConnectError, publicAddressCode, type Transport, type TransportResponse } from './transport.ts';
+import {
+	ConnectError,
+	publicAddressCode,
+	type StreamedBody,
+	type Transport,
+	type TransportResponse,
+} from './transport.ts';
 
 /** The endpoint of requests, and their key. */
 export interface GlmConnection {
@@ -53,9 +59,16 @@ export function withoutKeyIn(error: unknown, { key }: GlmConnection): unknown {
 }
 
 interface ServiceRequest {
-	readonly method: 'GET' | 'POST';
+	readonly method: 'GET' | 'POST' | 'DELETE';
 	readonly path: string;
+	/** Sent as JSON. */
 	readonly body?: unknown;
+	/** Sent as it is, in place of `body`. */
+	readonly upload?: StreamedBody & { readonly contentType: string };
+	/** The most bytes of the response's body; those of an answer unless given. */
+	readonly maxBytes?: number;
+	/** True if a connection that breaks must not lead to another try. */
+	readonly isSentOnce?: boolean;
 }
 
 async function sendOnce(
@@ -64,6 +77,7 @@ async function sendOnce(
 	signal: AbortSignal,
 ): Promise<TransportResponse> {
 	const { host } = endpoint;
+	const { upload, maxBytes = maxAnswerBytes } = request;
 	const response = await exchange(
 		transport,
 		{
@@ -71,11 +85,14 @@ async function sendOnce(
 			url: `${endpoint.href.replace(/\/$/, '')}${request.path}`,
 			headers: {
 				...(request.body !== undefined && { 'content-type': 'application/json' }),
+				...(upload && { 'content-type': upload.contentType }),
 				...(key !== undefined && { authorization: `Bearer ${key}` }),
 			},
 			...(request.body !== undefined && { body: JSON.stringify(request.body) }),
+			...(upload && { body: upload }),
+			...(request.isSentOnce && { isSentOnce: true }),
 		},
-		{ limits: { idleTimeout, maxBytes: maxAnswerBytes, tooLarge: { kind: 'answerTooLarge', host } }, signal },
+		{ limits: { idleTimeout, maxBytes, tooLarge: { kind: 'answerTooLarge', host } }, signal },
 	);
 	const { status, retryAfter, body } = response;
 	if (status >= 200 && status < 300) return response;

@@ -11,6 +11,7 @@ import { createKeyFilter, withoutKey } from '../../core/glm/withoutKey.ts';
 import { isWebMedium } from '../../core/media.ts';
 import type { Message } from '../../core/message.ts';
 import type { AnswerRequest, Engine } from '../engine.ts';
+import { base64 } from './base64.ts';
 import { readText, send, withoutKeyIn, type GlmConnection } from './glmClient.ts';
 import { learnedOf, type LearnedModel } from './learnedService.ts';
 import { withOtherEndpoint } from './otherEndpoint.ts';
@@ -180,10 +181,6 @@ async function* brokenOff(body: AsyncIterable<Uint8Array>, host: string): AsyncG
 		const isBroken = error instanceof FailureError && error.failure.kind === 'unreachable';
 		throw isBroken ? new FailureError({ kind: 'answerCut', host }, { cause: error }) : error;
 	}
-}
-
-function base64(bytes: Uint8Array): string {
-	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 }
 
 /** A filter that removes the API key from the parts of an answer: a service may repeat there what it was sent. */

@@ -68,9 +68,23 @@ export function nextTry(
 	if (!reason || retries >= maxRetries) return undefined;
 	const requested = requestedWait(error, now());
 	if (requested !== undefined && requested > longestRequestedWait) return undefined;
-	const { first, factor, longest } = reason === 'busy' ? busyBackOff : faultBackOff;
-	const backOff = Math.min(first * factor ** retries, longest) * (1 - jitter * random());
-	return { wait: Math.round(requested ?? backOff), reason };
+	const wait = requested ?? backOffWait(reason === 'busy' ? busyBackOff : faultBackOff, retries, { random });
+	return { wait: Math.round(wait), reason };
+}
+
+function backOffWait(backOff: BackOff, retries: number, { random }: Pick<RetryPolicy, 'random'>): number {
+	return Math.min(backOff.first * backOff.factor ** retries, backOff.longest) * (1 - jitter * random());
+}
+
+/**
+ * Returns the wait before the next try of a request that does no harm when it comes twice; undefined if another can't succeed, or
+ * there were enough. One that broke off, or got no answer, is tried again as well.
+ */
+export function nextHarmlessTry(error: unknown, retries: number, policy: RetryPolicy): number | undefined {
+	const isLost = error instanceof FailureError && ['unreachable', 'silent', 'answerLost'].includes(error.failure.kind);
+	const isRefusedConnection = isLost && error.cause instanceof ConnectError;
+	if (!isLost || isRefusedConnection) return nextTry(error, retries, policy)?.wait;
+	return retries >= policy.maxRetries ? undefined : backOffWait(faultBackOff, retries, policy);
 }
 
 /** Returns the reason why another try may succeed; undefined if it can't. */

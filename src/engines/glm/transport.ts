@@ -8,11 +8,20 @@ export interface TransportResponse {
 	readonly body: AsyncIterable<Uint8Array>;
 }
 
+/** A body that is too large to be held at once. */
+export interface StreamedBody {
+	readonly byteLength: number;
+	/** Yields its bytes, from the beginning at each call. */
+	readonly chunks: () => AsyncIterable<Uint8Array>;
+}
+
 export interface TransportRequest {
-	readonly method: 'GET' | 'POST';
+	readonly method: 'GET' | 'POST' | 'DELETE';
 	readonly url: string;
 	readonly headers: Readonly<Record<string, string>>;
-	readonly body?: string;
+	readonly body?: string | StreamedBody;
+	/** True if it is never sent a second time by the transport itself, not even where that seems to do no harm. */
+	readonly isSentOnce?: boolean;
 	readonly signal: AbortSignal;
 }
 

@@ -1,6 +1,6 @@
 import * as diagnostics from 'node:diagnostics_channel';
 import type { LookupFunction } from 'node:net';
-import { pipeline, type Transform } from 'node:stream';
+import { pipeline, Readable, type Transform } from 'node:stream';
 import * as tls from 'node:tls';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { Agent, EnvHttpProxyAgent, request as undiciRequest, type Dispatcher } from 'undici';
@@ -77,27 +77,30 @@ export function createUndiciTransport(
 		: direct;
 
 	return {
-		async send({ url, method, headers, body, signal }) {
+		async send({ url, method, headers, body, isSentOnce = false, signal }) {
 			try {
 				const address = new URL(url);
 				const dispatcher = isLoopback(address) ? direct : address.protocol === 'http:' ? (plain ?? proxied) : proxied;
 				// The editor's own fetch may support such a proxy.
 				if (!dispatcher) throw new ConnectError('http.proxy');
-				const response = await withFreshConnection(signal, () =>
+				const ask = (): Promise<Dispatcher.ResponseData> =>
 					withHangUps(address.hostname, signal, (whileWanted) =>
 						untilAborted(
 							undiciRequest(url, {
 								method,
 								// Behind a proxy undici adds the host to them, and the caller may send them to another one.
-								headers: { ...headers },
-								body: body ?? null,
+								headers: {
+									...headers,
+									...(typeof body === 'object' && { 'content-length': String(body.byteLength) }),
+								},
+								body: typeof body === 'object' ? Readable.from(body.chunks(), { objectMode: false }) : (body ?? null),
 								signal: whileWanted,
 								dispatcher,
 							}),
 							whileWanted,
 						),
-					),
-				);
+					);
+				const response = await (isSentOnce ? ask() : withFreshConnection(signal, ask));
 				const retryAfter = response.headers['retry-after']?.toString();
 				const location = response.headers.location?.toString();
 				return { status: response.statusCode, retryAfter, location, body: decoded(response) };

@@ -59,14 +59,7 @@ export async function* answerRequest(
 	context: AnswerContext,
 	signal: AbortSignal,
 ): AsyncGenerator<AnswerEvent, void, undefined> {
-	if (context.answerer.engine === 'glm') await refuseExcluded(sourcesOf(request));
-	const limits = modelLimits(context);
-	if (context.answerer.engine === 'glm' && limits?.onlyTask !== undefined) {
-		const { task, text, media, history } = request;
-		const question = { task, text, count: media.length, isFollowUp: history.length > 0 };
-		assertLayoutParsing(context.answerer.model, question);
-	}
-	const options = readingOptions(request, context);
+	const { limits, options } = await refuseOrRead(request, context);
 	// The key is looked up, and the code loaded, beside the pictures. What fails is told when it is needed.
 	const connection = context.answerer.engine === 'glm' ? openConnection(context.settings, context.services) : undefined;
 	connection?.catch(() => undefined);
@@ -79,6 +72,50 @@ export async function* answerRequest(
 		if (!downloaded) throw error;
 		yield* askEngine(downloaded, { ...context, connection }, signal);
 	}
+}
+
+/**
+ * Returns the body of a request to a GLM service as a line of a file has it, and sends nothing. A web address stays one: only a
+ * refusal could tell that the service can't fetch it.
+ * @throws FailureError `cancelled` once `signal` was aborted, or what is wrong with the request
+ */
+export async function batchBodyFor(
+	request: ImageRequest,
+	context: AnswerContext & { readonly answerer: Extract<Answerer, { readonly engine: 'glm' }> },
+	signal: AbortSignal,
+): Promise<Readonly<Record<string, unknown>>> {
+	const { answerer, settings, services } = context;
+	const { limits, options } = await refuseOrRead(request, context);
+	const preparing = prepareRequest(request, { model: limits, options }, signal);
+	let step = await preparing.next();
+	while (!step.done) step = await preparing.next();
+	const prepared = step.value;
+	validateRequest(prepared);
+	const history = fittingHistory(prepared, answerer.model, settings);
+	const messages = messagesOf({ ...prepared, history }, { answerer, settings });
+	const { batchQuestion } = await import('../../engines/glm/batchQuestion.ts');
+	throwIfCancelled(signal);
+	const endpoint = endpointOf(settings);
+	const learned = services.transport.learnedAt(endpoint);
+	return batchQuestion(messages, requestOptions(request.task, settings), { endpoint, learned });
+}
+
+/**
+ * Returns how the pictures of a request are read.
+ * @throws FailureError if it must stay here, or the model can't be asked it
+ */
+async function refuseOrRead(
+	request: ImageRequest,
+	context: AnswerContext,
+): Promise<{ readonly limits: ModelLimits | undefined; readonly options: ReadingOptions }> {
+	if (context.answerer.engine === 'glm') await refuseExcluded(sourcesOf(request));
+	const limits = modelLimits(context);
+	if (context.answerer.engine === 'glm' && limits?.onlyTask !== undefined) {
+		const { task, text, media, history } = request;
+		const question = { task, text, count: media.length, isFollowUp: history.length > 0 };
+		assertLayoutParsing(context.answerer.model, question);
+	}
+	return { limits, options: readingOptions(request, context) };
 }
 
 /** Loads and starts what an answer takes, short of asking. */
@@ -309,15 +346,21 @@ const glmCode = () => Promise.all([import('../../engines/glm/glmEngine.ts'), imp
 
 async function glmEngine(connection: GlmConnection, task: TaskId, settings: Settings): Promise<Engine> {
 	const [{ createGlmEngine }, { retryPolicy }] = await glmCode();
-	const thinking = withoutThinking.has(task) ? 'off' : undefined;
-	return createGlmEngine(connection, { ...settings.request, thinking }, retryPolicy(settings.maxRetries));
+	return createGlmEngine(connection, requestOptions(task, settings), retryPolicy(settings.maxRetries));
+}
+
+function requestOptions(task: TaskId, { request }: Settings): Settings['request'] {
+	return { ...request, thinking: withoutThinking.has(task) ? 'off' : undefined };
 }
 
 /**
  * Returns the connection that the settings name, with its key.
  * @throws FailureError `endpointInvalid`, `httpNotAllowed`, or `keyMissing` where one is needed
  */
-async function openConnection(settings: Settings, { keys, transport }: AnswerServices): Promise<GlmConnection> {
+export async function openConnection(
+	settings: Settings,
+	{ keys, transport }: Pick<AnswerServices, 'keys' | 'transport'>,
+): Promise<GlmConnection> {
 	const endpoint = endpointOf(settings);
 	const key = await keys.get(endpoint.host);
 	if (key === undefined && !needsNoKey(endpoint)) throw new FailureError({ kind: 'keyMissing', host: endpoint.host });

@@ -22,18 +22,22 @@ export interface Describer {
 	nextAnswerer(): Promise<NextAnswerer>;
 }
 
-export function createDescriber(services: AnswerServices): Describer {
-	async function answererFor(settings: Settings): Promise<Answerer> {
-		if (settings.engine === 'local') return { engine: 'local' };
-		const endpoint = endpointOf(settings);
-		const glm: Answerer = { engine: 'glm', model: settings.request.model, host: endpoint.host };
-		return settings.engine === 'glm' || (await mayAsk(endpoint, services.keys)) ? glm : { engine: 'local' };
-	}
+/**
+ * Returns who answers with these settings.
+ * @throws FailureError `endpointInvalid` or `httpNotAllowed`
+ */
+export async function answererFor(settings: Settings, keys: AnswerServices['keys']): Promise<Answerer> {
+	if (settings.engine === 'local') return { engine: 'local' };
+	const endpoint = endpointOf(settings);
+	const glm: Answerer = { engine: 'glm', model: settings.request.model, host: endpoint.host };
+	return settings.engine === 'glm' || (await mayAsk(endpoint, keys)) ? glm : { engine: 'local' };
+}
 
+export function createDescriber(services: AnswerServices): Describer {
 	return {
 		async *answer(request, signal) {
 			const settings = readSettings();
-			const answerer = await answererFor(settings);
+			const answerer = await answererFor(settings, services.keys);
 			// The code that asks loads with the first question.
 			const { answerRequest } = await import('./answerRequest.ts');
 			yield* answerRequest(request, { services, answerer, settings }, signal);
@@ -42,7 +46,7 @@ export function createDescriber(services: AnswerServices): Describer {
 			try {
 				const settings = readSettings();
 				const pictures = services.preparer.startAhead();
-				const { engine } = await answererFor(settings);
+				const { engine } = await answererFor(settings, services.keys);
 				const { getReady } = await import('./answerRequest.ts');
 				await Promise.all([pictures, getReady(engine, { services, settings })]);
 			} catch (error) {
@@ -53,7 +57,7 @@ export function createDescriber(services: AnswerServices): Describer {
 			try {
 				const settings = readSettings();
 				return {
-					answerer: await answererFor(settings),
+					answerer: await answererFor(settings, services.keys),
 					setting: settings.engine,
 					foundModel: services.foundModel.id,
 				};

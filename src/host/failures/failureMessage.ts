@@ -278,6 +278,11 @@ export function failureMessage(failure: Failure): FailureNotice | undefined {
 			);
 		case 'answerWithheld':
 			return withButton(withheld(failure.filters));
+		case 'batchUnanswered':
+			return withButton(
+				l10n.t('The batch at {0} ended without an answer to this question. Ask again.', failure.host),
+				'askAgain',
+			);
 		case 'localCannot':
 			return withButton(localCannot(failure.what), 'setApiKey');
 		case 'pictureNotFound':

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { jsonOrUndefined } from '../../core/glm/json.ts';
+import type { BatchRun } from '../../core/glm/batchRun.ts';
+import type { BatchStore } from '../../engines/glm/batchRunner.ts';
+import { readBounded, replaceFile } from '../conversation/replaceFile.ts';
+
+/** The most bytes of a kept run: one with a million questions has less. */
+const largestRun = 200 * 1024 * 1024;
+
+/** Keeps one run of batches in a folder of this machine, which need not exist. */
+export function createBatchStore(folder: string): BatchStore & {
+	/** Returns the run that was kept; undefined if there is none, or it can't be read. */
+	load(): Promise<BatchRun | undefined>;
+} {
+	const path = join(folder, 'run.json');
+	return {
+		folder: join(folder, 'files'),
+		async load() {
+			const bytes = await readBounded(path, largestRun).catch(() => undefined);
+			if (!bytes) return undefined;
+			const { parseBatchRun } = await import('../../core/glm/batchRun.ts');
+			return parseBatchRun(jsonOrUndefined(bytes.toString()));
+		},
+		async save(run) {
+			if (run) await replaceFile(path, JSON.stringify(run));
+			else await rm(path, { force: true });
+		},
+	};
+}
