@@ -36,7 +36,7 @@ export interface RowQuestion {
 }
 
 /** What is done about a row: it waits for a model or is asked about; or what went wrong. */
-export type RowWork =
+type RowWork =
 	({ readonly kind: 'waiting' | 'asking' } & RowQuestion) | { readonly kind: 'failed'; readonly why: string };
 
 /** What became of a row when the decisions were applied; `lost`: the image was changed since, so nothing was written. */
@@ -67,7 +67,7 @@ export interface ReviewDocument {
 }
 
 /** The progress of a scan. */
-export interface ScanProgress {
+interface ScanProgress {
 	readonly documents: number;
 	/** Undefined until all documents are found. */
 	readonly of: number | undefined;

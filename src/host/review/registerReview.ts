@@ -4,7 +4,7 @@ import { showFailure } from '../showFailure.ts';
 import type { ReviewService } from './reviewService.ts';
 
 /** The type of the review's tab, in the manifest too. */
-export const reviewType = 'glimpse.altTextReview';
+const reviewType = 'glimpse.altTextReview';
 
 /** The scheme of the address under which the editor keeps the tab; the review itself is the extension's. */
 const scheme = 'glimpse-review';
