@@ -6,7 +6,7 @@ import {
 	canJudge,
 	decidedText,
 	emptyReview,
-	isAtWork,
+	isWaiting,
 	rowState,
 	rowStates,
 	type Review,
@@ -56,6 +56,7 @@ export function createReviewView(
 	const apply = action('', () => send({ type: 'apply', saves: saves.checked ? 'closed' : 'nothing' }));
 	apply.className = 'apply';
 	const stop = action(l10n.t('Stop'), () => send({ type: 'stop' }));
+	const cancelBatch = action(l10n.t('Cancel Batch'), () => send({ type: 'cancelBatch' }));
 	const scanAgain = action(l10n.t('Scan Again'), () => send({ type: 'scanAgain' }));
 	const exports = action(l10n.t('Export…'), () => send({ type: 'export', ids: shownIds(() => true) }));
 
@@ -114,6 +115,7 @@ export function createReviewView(
 				apply,
 				label(saves, l10n.t('Save files that were closed')),
 				stop,
+				cancelBatch,
 				scanAgain,
 				exports,
 			),
@@ -171,19 +173,22 @@ export function createReviewView(
 		fill(
 			ruleFilter,
 			l10n.t('All rules'),
-			altTextRuleIds.filter((rule) => rules.has(rule)).map((rule) => [rule, `${rule} (${rules.get(rule)})`]),
+			altTextRuleIds
+				.filter((rule) => rules.has(rule) || rule === filters.rule)
+				.map((rule) => [rule, `${rule} (${rules.get(rule) ?? 0})`]),
 			filters.rule,
 		);
 	}
 
 	function drawToolbar(): void {
 		const { rows, scan } = review;
-		const working = rows.filter(isAtWork);
+		const working = rows.filter(isWaiting);
+		const inBatch = rows.filter(({ work }) => work?.kind === 'inBatch').length;
 		const shown = list.rows;
 		const toWrite = shown.filter(canAsk).length;
 		const toCheck = shown.filter(canJudge).length;
 		const toApply = rows.filter((row) => decidedText(row) !== undefined).length;
-		setText(summary, summaryOf(review, { working, shown: shown.length }));
+		setText(summary, summaryOf(review, { working, inBatch, shown: shown.length }));
 		setText(write, toWrite === 1 ? l10n.t('Write 1 Text…') : l10n.t('Write {0} Texts…', toWrite));
 		setText(check, toCheck === 1 ? l10n.t('Check 1 Text…') : l10n.t('Check {0} Texts…', toCheck));
 		setText(apply, l10n.t('Apply {0}', toApply));
@@ -192,6 +197,7 @@ export function createReviewView(
 		acceptAll.disabled = !shown.some(isAcceptable);
 		apply.disabled = toApply === 0;
 		stop.hidden = scan === undefined && working.length === 0;
+		cancelBatch.hidden = inBatch === 0;
 		scanAgain.disabled = scan !== undefined;
 		exports.disabled = shown.length === 0;
 		nothing.hidden = shown.length > 0;
@@ -221,7 +227,11 @@ function isAcceptable(row: Review['rows'][number]): boolean {
 
 function summaryOf(
 	{ rows, documents, scan }: Review,
-	{ working, shown }: { readonly working: readonly Review['rows'][number][]; readonly shown: number },
+	{
+		working,
+		inBatch,
+		shown,
+	}: { readonly working: readonly Review['rows'][number][]; readonly inBatch: number; readonly shown: number },
 ): string {
 	if (scan) {
 		return scan.of === undefined
@@ -229,9 +239,10 @@ function summaryOf(
 			: l10n.t('Scanning: {0} of {1} files', scan.documents, scan.of);
 	}
 	if (working.length > 0) {
-		const isChecking = working.every(({ work }) => work?.kind !== 'failed' && work?.asks === 'judgement');
+		const isChecking = working.every(({ work }) => work && 'asks' in work && work.asks === 'judgement');
 		return isChecking ? l10n.t('Checking: {0} to go', working.length) : l10n.t('Writing: {0} to go', working.length);
 	}
+	if (inBatch > 0) return l10n.t('In the batch: {0} to go', inBatch);
 	const images = documents.reduce((sum, document) => sum + document.images, 0);
 	const all = l10n.t('{0} of {1} images in {2} files', rows.length, images, documents.length);
 	return shown === rows.length ? all : l10n.t('{0}, {1} shown', all, shown);

@@ -29,7 +29,8 @@ export function stateName(state: RowState): string {
 /** Returns the state of a row in words, which say what a model is asked for. */
 export function rowStateName(row: ReviewRow): string {
 	const { work } = row;
-	const isJudged = work !== undefined && work.kind !== 'failed' && work.asks === 'judgement';
+	if (work?.kind === 'inBatch') return l10n.t('In the batch');
+	const isJudged = work !== undefined && 'asks' in work && work.asks === 'judgement';
 	return isJudged ? l10n.t('Being checked') : stateName(rowState(row));
 }
 

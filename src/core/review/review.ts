@@ -35,9 +35,12 @@ export interface RowQuestion {
 	readonly wish?: string | undefined;
 }
 
-/** What is done about a row: it waits for a model or is asked about; or what went wrong. */
+/** What is done about a row: it waits for a model or is asked about, alone or in a batch; or what went wrong. */
 type RowWork =
-	({ readonly kind: 'waiting' | 'asking' } & RowQuestion) | { readonly kind: 'failed'; readonly why: string };
+	| ({ readonly kind: 'waiting' | 'asking' } & RowQuestion)
+	/** `question`: the id of the batch's question, which several rows with the same picture have in common. */
+	| { readonly kind: 'inBatch'; readonly question: string }
+	| { readonly kind: 'failed'; readonly why: string };
 
 /** What became of a row when the decisions were applied; `lost`: the image was changed since, so nothing was written. */
 export type Outcome = 'written' | 'lost';
@@ -107,6 +110,8 @@ export type ReviewEvent =
 	| { readonly kind: 'found'; readonly document: ReviewDocument; readonly images: readonly ReviewImage[] }
 	| { readonly kind: 'scanned' }
 	| ({ readonly kind: 'queued'; readonly ids: readonly string[] } & RowQuestion)
+	/** Rows are asked about in a batch, each with the id of its question there. */
+	| { readonly kind: 'sentInBatch'; readonly questions: readonly (readonly [id: string, question: string])[] }
 	| { readonly kind: 'answerer'; readonly answerer: Answerer }
 	| { readonly kind: 'asking'; readonly id: string }
 	| { readonly kind: 'proposed'; readonly id: string; readonly proposal: Proposal }
@@ -118,8 +123,10 @@ export type ReviewEvent =
 			readonly proposal: Proposal | undefined;
 	  }
 	| { readonly kind: 'failed'; readonly id: string; readonly why: string }
-	/** What waits no longer does: the person pressed Stop, or nobody would answer. */
+	/** What waits no longer does: the person pressed Stop, or nobody would answer. A batch goes on. */
 	| { readonly kind: 'stopped' }
+	/** Rows are no longer asked about in a batch, which has ended without them. */
+	| { readonly kind: 'leftByBatch'; readonly ids: readonly string[] }
 	| { readonly kind: 'edited'; readonly id: string; readonly alt: string }
 	| { readonly kind: 'decided'; readonly ids: readonly string[]; readonly decision: Decision | undefined }
 	| { readonly kind: 'applied'; readonly outcomes: readonly (readonly [id: string, outcome: Outcome])[] };
@@ -144,12 +151,22 @@ export function reduceReview(review: Review, event: ReviewEvent): Review {
 				work: { kind: 'waiting', ...(event.asks && { asks: event.asks }), wish: event.wish },
 				outcome: undefined,
 			}));
+		case 'sentInBatch': {
+			const questions = new Map(event.questions);
+			return changed(review, [...questions.keys()], (row) => ({
+				...row,
+				work: { kind: 'inBatch', question: questions.get(row.image.id) ?? '' },
+				outcome: undefined,
+			}));
+		}
+		case 'leftByBatch':
+			return changed(review, event.ids, (row) => ({ ...row, work: undefined }));
 		case 'answerer':
 			return { ...review, answerer: event.answerer };
 		case 'asking':
 			return changed(review, [event.id], (row) => ({
 				...row,
-				work: row.work && row.work.kind !== 'failed' ? { ...row.work, kind: 'asking' } : row.work,
+				work: row.work?.kind === 'waiting' ? { ...row.work, kind: 'asking' } : row.work,
 			}));
 		case 'proposed':
 			return changed(review, [event.id], ({ image, judgement }) => ({ image, judgement, proposal: event.proposal }));
@@ -160,7 +177,7 @@ export function reduceReview(review: Review, event: ReviewEvent): Review {
 		case 'failed':
 			return changed(review, [event.id], (row) => ({ ...row, work: { kind: 'failed', why: event.why } }));
 		case 'stopped':
-			return { ...review, rows: review.rows.map((row) => (isAtWork(row) ? { ...row, work: undefined } : row)) };
+			return { ...review, rows: review.rows.map((row) => (isWaiting(row) ? { ...row, work: undefined } : row)) };
 		case 'edited':
 			return changed(review, [event.id], (row) => ({
 				...row,
@@ -178,7 +195,9 @@ export function reduceReview(review: Review, event: ReviewEvent): Review {
 
 function changed(review: Review, ids: readonly string[], change: (row: ReviewRow) => ReviewRow): Review {
 	const meant = new Set(ids);
-	return { ...review, rows: review.rows.map((row) => (meant.has(row.image.id) ? change(row) : row)) };
+	const changeMeant = (row: ReviewRow): ReviewRow => (meant.has(row.image.id) ? change(row) : row);
+	// A batch may answer what is no longer in view.
+	return { ...review, rows: review.rows.map(changeMeant), kept: review.kept.map(changeMeant) };
 }
 
 /** Takes in what a scan found in a document; answers of a scan before come back to their images. */
@@ -201,14 +220,9 @@ function withDocument(review: Review, { document, images }: Extract<ReviewEvent,
 }
 
 /** Tells whether a row has anything that a person or a model gave. */
-function isWorthKeeping({ judgement, proposal, decision, work }: ReviewRow): boolean {
-	return (
-		judgement !== undefined ||
-		proposal !== undefined ||
-		decision !== undefined ||
-		work?.kind === 'waiting' ||
-		work?.kind === 'asking'
-	);
+function isWorthKeeping(row: ReviewRow): boolean {
+	const { proposal, decision, judgement } = row;
+	return proposal !== undefined || decision !== undefined || judgement !== undefined || isAtWork(row);
 }
 
 function lastOfEach(rows: readonly ReviewRow[]): readonly ReviewRow[] {
@@ -216,7 +230,12 @@ function lastOfEach(rows: readonly ReviewRow[]): readonly ReviewRow[] {
 }
 
 /** Tells whether a model is asked about a row, or will be. */
-export function isAtWork({ work }: ReviewRow): boolean {
+export function isAtWork(row: ReviewRow): boolean {
+	return isWaiting(row) || row.work?.kind === 'inBatch';
+}
+
+/** Tells whether a model is asked about a row alone, or will be. */
+export function isWaiting({ work }: ReviewRow): boolean {
 	return work?.kind === 'waiting' || work?.kind === 'asking';
 }
 

@@ -37,6 +37,7 @@ const reviewMessage = v.variant('type', [
 	/** Writes what was accepted into the documents. */
 	v.object({ type: v.literal('apply'), saves: v.picklist(['closed', 'nothing']) }),
 	v.object({ type: v.literal('stop') }),
+	v.object({ type: v.literal('cancelBatch') }),
 	v.object({ type: v.literal('scanAgain') }),
 	/** Shows an image in its document. */
 	v.object({ type: v.literal('open'), id }),

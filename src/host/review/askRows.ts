@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { decideOutcome, type AltAnswer } from '../../core/altText/altText.ts';
 import { decideJudgement, type JudgeAnswer } from '../../core/altText/judgement.ts';
+import type { AltTextQuestion } from '../../core/altText/altTextPrompt.ts';
 import { runAll } from '../../core/altText/altTextRun.ts';
 import { FailureError, failureOf, throwIfCancelled } from '../../core/failure.ts';
-import type { Proposal, Review, ReviewEvent, ReviewRow, RowQuestion } from '../../core/review/review.ts';
+import type { Proposal, Review, ReviewEvent, ReviewImage, ReviewRow, RowQuestion } from '../../core/review/review.ts';
 import { findAgain } from '../../core/review/findAgain.ts';
 import { cacheKey, pictureHash, type AltTextCache } from '../altText/altTextCache.ts';
 import { askAltText, decorationContext, questionFor } from '../altText/askAltText.ts';
@@ -19,17 +20,24 @@ import { languageOf, type ReviewDocuments } from './reviewDocuments.ts';
 /** Seconds that a picture takes about, and the number of those at once. */
 const pace = { seconds: 5, atOnce: 3 };
 
+/** The number of pictures from which on a batch is offered. */
+const leastInBatch = 200;
+
 /**
- * Asks before pictures are sent: how many, to whom, what it costs and takes.
+ * Asks before pictures are sent: how many, to whom, what it costs and takes. Returns how they are to be asked about; undefined if
+ * the person has not agreed.
  * @throws FailureError when no model would answer
  */
 export async function confirmAsking(
 	services: Services,
 	rows: readonly ReviewRow[],
-	asks: 'text' | 'judgement',
-): Promise<boolean> {
+	{ asks, mayBatch }: { readonly asks: 'text' | 'judgement'; readonly mayBatch: boolean },
+): Promise<'now' | 'batch' | undefined> {
 	const { model, host } = await modelFor(services);
 	const accept = asks === 'text' ? vscode.l10n.t('Write Alt Text') : vscode.l10n.t('Check Alt Text');
+	const asBatch = vscode.l10n.t('Send as Batch (half the price, within 24 hours)');
+	const takesBatch =
+		mayBatch && asks === 'text' && rows.length >= leastInBatch && (await services.batches.answerer()) !== undefined;
 	const minutes = Math.ceil((rows.length * pace.seconds) / pace.atOnce / 60);
 	const choice = await askInDialog(
 		asks === 'text' ? writingQuestion(rows.length) : checkingQuestion(rows.length),
@@ -49,8 +57,9 @@ export async function confirmAsking(
 				.join(' '),
 		},
 		accept,
+		...(takesBatch ? [asBatch] : []),
 	);
-	return choice === accept;
+	return choice === accept ? 'now' : choice === asBatch ? 'batch' : undefined;
 }
 
 function writingQuestion(images: number): string {
@@ -125,6 +134,44 @@ export async function askRows(asking: Asking): Promise<void> {
 	await runAll({ items: waiting(), work, signal });
 }
 
+/** The question about a row, with its picture. */
+interface PreparedQuestion {
+	readonly question: AltTextQuestion;
+	readonly picture: vscode.Uri | URL;
+	/** What about the image's position decides whether an empty text is allowed. */
+	readonly place: ReturnType<typeof decorationContext>;
+	/** The text that the image has. */
+	readonly alt: string;
+}
+
+/**
+ * Returns the question about an image as its document is now.
+ * @throws FailureError `imageChanged`, or what is wrong with the document or the picture
+ */
+export async function questionAbout(
+	image: ReviewImage,
+	documents: ReviewDocuments,
+	wish: string | undefined,
+): Promise<PreparedQuestion> {
+	const uri = vscode.Uri.parse(image.document);
+	const { text, references, outline } = await documents.read(uri);
+	const [reference] = findAgain([image], references, text);
+	if (!reference) throw new FailureError({ kind: 'imageChanged' });
+	if (reference.source.kind === 'computed') throw new FailureError({ kind: 'imageComputed', what: 'picture' });
+	const document = { uri, languageId: languageOf(uri) ?? '' };
+	const question = questionFor(document, reference, { outline, wish });
+	const place = decorationContext(document, question.surrounding);
+	return { question, place, picture: await resolvePicture(reference.source, uri), alt: reference.alt };
+}
+
+/** Returns what an answer proposes for an image in its place. */
+export function proposalOf(answer: AltAnswer, place: PreparedQuestion['place']): Proposal {
+	const { write } = decideOutcome(answer, place);
+	return write === undefined
+		? { alt: '', reason: answer.reason, isDoubtful: true }
+		: { alt: write, reason: answer.reason };
+}
+
 /** Asks about a row; returns what came of it. */
 async function answerFor(
 	{ image, work }: ReviewRow,
@@ -132,16 +179,8 @@ async function answerFor(
 	slowDown: () => void,
 ): Promise<ReviewEvent> {
 	const { id } = image;
-	const uri = vscode.Uri.parse(image.document);
-	const { text, references, outline } = await documents.read(uri);
-	const [reference] = findAgain([image], references, text);
-	if (!reference) throw new FailureError({ kind: 'imageChanged' });
-	if (reference.source.kind === 'computed') throw new FailureError({ kind: 'imageComputed', what: 'picture' });
 	const { wish, asks }: RowQuestion = work?.kind === 'asking' ? work : {};
-	const document = { uri, languageId: languageOf(uri) ?? '' };
-	const question = questionFor(document, reference, { outline, wish });
-	const place = decorationContext(document, question.surrounding);
-	const picture = await resolvePicture(reference.source, uri);
+	const { question, place, picture, alt } = await questionAbout(image, documents, wish);
 	throwIfCancelled(signal);
 	const answerer = await modelFor(services);
 	const hash = wish === undefined ? await pictureHash(picture) : undefined;
@@ -151,17 +190,14 @@ async function answerFor(
 		const key = hash && judgementKey(hash, question, answerer);
 		const known = { cache: judgements, asked: asked.judgements };
 		const answer = await askOnce(key, known, async () => judgeAltText(services.describer, request, signal));
-		const { judgement, better, isDoubtful } = decideJudgement(answer, { ...place, alt: reference.alt });
+		const { judgement, better, isDoubtful } = decideJudgement(answer, { ...place, alt });
 		const proposal = better === undefined ? undefined : { alt: better, reason: '', ...(isDoubtful && { isDoubtful }) };
 		return { kind: 'judged', id, judgement, proposal };
 	}
 	const key = hash && cacheKey(hash, question, answerer);
 	const ask = async (): Promise<AltAnswer> => (await askAltText(services.describer, request, signal)).answer;
 	const answer = await askOnce(key, { cache: texts, asked: asked.texts }, ask);
-	const { write } = decideOutcome(answer, place);
-	const proposal: Proposal =
-		write === undefined ? { alt: '', reason: answer.reason, isDoubtful: true } : { alt: write, reason: answer.reason };
-	return { kind: 'proposed', id, proposal };
+	return { kind: 'proposed', id, proposal: proposalOf(answer, place) };
 }
 
 /** Returns the answer to a question, which is asked once: it may be kept, or being asked. One without a key is always asked. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
 import { jsonOrUndefined } from '../../core/glm/json.ts';
@@ -8,14 +9,23 @@ import { readBounded, replaceFile } from '../conversation/replaceFile.ts';
 /** The most bytes of a kept run: one with a million questions has less. */
 const largestRun = 200 * 1024 * 1024;
 
-/** Keeps one run of batches in a folder of this machine, which need not exist. */
-export function createBatchStore(folder: string): BatchStore & {
+/** Tells whether a run is kept in the folder for the open workspace. */
+export function hasBatch(storage: string): boolean {
+	return existsSync(runFile(storage));
+}
+
+function runFile(storage: string): string {
+	return join(storage, 'batch', 'run.json');
+}
+
+/** Keeps one run of batches in the folder for the open workspace, which need not exist. */
+export function createBatchStore(storage: string): BatchStore & {
 	/** Returns the run that was kept; undefined if there is none, or it can't be read. */
 	load(): Promise<BatchRun | undefined>;
 } {
-	const path = join(folder, 'run.json');
+	const path = runFile(storage);
 	return {
-		folder: join(folder, 'files'),
+		folder: join(storage, 'batch', 'files'),
 		async load() {
 			const bytes = await readBounded(path, largestRun).catch(() => undefined);
 			if (!bytes) return undefined;

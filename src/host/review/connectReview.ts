@@ -83,6 +83,8 @@ export function connectReview(panel: vscode.WebviewPanel, session: ReviewSession
 				return session.apply(message.saves);
 			case 'stop':
 				return session.stop();
+			case 'cancelBatch':
+				return session.cancelBatch();
 			case 'scanAgain':
 				return session.scanAgain();
 			case 'open':

@@ -1,13 +1,9 @@
 import * as vscode from 'vscode';
 import type { Services } from '../services.ts';
 import { showFailure } from '../showFailure.ts';
+import { hasBatch } from './batchStore.ts';
+import { openReview, openReviewCommand, reviewType } from './reviewTab.ts';
 import type { ReviewService } from './reviewService.ts';
-
-/** The type of the review's tab, in the manifest too. */
-const reviewType = 'glimpse.altTextReview';
-
-/** The scheme of the address under which the editor keeps the tab; the review itself is the extension's. */
-const scheme = 'glimpse-review';
 
 /** Registers the review of a repository's alt text: its commands and its tab. The code loads with the first use. */
 export function registerReview(services: Services): vscode.Disposable & { end(): Promise<void> } {
@@ -18,14 +14,18 @@ export function registerReview(services: Services): vscode.Disposable & { end():
 		vscode.commands.registerCommand(id, async (...args: readonly unknown[]) => {
 			try {
 				await (await service())[start](args);
-				// The editor names the tab after the last part of its address.
-				const uri = vscode.Uri.from({ scheme, path: `/${vscode.l10n.t('Alt Text Review')}` });
-				await vscode.commands.executeCommand('vscode.openWith', uri, reviewType);
+				await openReview();
 			} catch (error) {
 				await showFailure(error, services);
 			}
 		});
-	const commands = [command('glimpse.reviewAltText', 'review'), command('glimpse.checkAltText', 'check')];
+	const commands = [
+		command('glimpse.reviewAltText', 'review'),
+		command('glimpse.checkAltText', 'check'),
+		vscode.commands.registerCommand(openReviewCommand, openReview),
+	];
+	// A batch is followed, and shown in the status bar, whether or not the tab is open.
+	if (hasBatch(services.storage)) void service().then((made) => made.resume());
 	const tab = vscode.window.registerCustomEditorProvider(reviewType, {
 		openCustomDocument: (uri) => ({ uri, dispose: () => undefined }),
 		resolveCustomEditor: async (_document, panel) => (await service()).show(panel),

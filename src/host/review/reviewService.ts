@@ -13,6 +13,8 @@ export interface ReviewService extends vscode.Disposable {
 	review(args: readonly unknown[]): Promise<void>;
 	/** Does the same, and has the texts judged that the images have; without anything else, those of the document in the editor. */
 	check(args: readonly unknown[]): Promise<void>;
+	/** Goes on with what was under way when the window closed. */
+	resume(): Promise<void>;
 	/** Shows the review in a tab. */
 	show(panel: vscode.WebviewPanel): Promise<void>;
 	/** Ends all work, and settles when everything is kept. */
@@ -39,6 +41,7 @@ export function createReviewService(services: Services): ReviewService {
 			const given = givenUris(args);
 			return start(given.length > 0 || !document ? scopeOf(args) : [document], (names) => session.check(names));
 		},
+		resume: () => session.restore(),
 		show: async (panel) => {
 			await session.restore();
 			connectReview(panel, session, services);

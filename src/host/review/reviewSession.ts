@@ -4,7 +4,7 @@ import {
 	canAsk,
 	canJudge,
 	emptyReview,
-	isAtWork,
+	isWaiting,
 	reduceReview,
 	type Decision,
 	type Review,
@@ -18,6 +18,7 @@ import { showFailure } from '../showFailure.ts';
 import { applyDecisions } from './applyDecisions.ts';
 import { AltTextCache } from '../altText/altTextCache.ts';
 import { askRows, confirmAsking } from './askRows.ts';
+import { ReviewBatch } from './reviewBatch.ts';
 import { ReviewDocuments } from './reviewDocuments.ts';
 import { ReviewStore } from './reviewStore.ts';
 import { scanScope } from './scanScope.ts';
@@ -29,6 +30,7 @@ export class ReviewSession implements vscode.Disposable {
 	readonly #documents: ReviewDocuments;
 	readonly #texts: AltTextCache;
 	readonly #judgements: AltTextCache<'altJudgements'>;
+	readonly #batch: ReviewBatch;
 	readonly #events = new vscode.EventEmitter<ReviewEvent>();
 	#review = emptyReview;
 	#restored: Promise<void> | undefined;
@@ -42,6 +44,14 @@ export class ReviewSession implements vscode.Disposable {
 		this.#documents = new ReviewDocuments(vscode.Uri.joinPath(services.extensionUri, 'dist', 'local').fsPath);
 		this.#texts = new AltTextCache(services.memory, 'altTexts');
 		this.#judgements = new AltTextCache(services.memory, 'altJudgements');
+		this.#batch = new ReviewBatch({
+			services,
+			documents: this.#documents,
+			cache: this.#texts,
+			review: () => this.#review,
+			emit: (event) => this.#emit(event),
+			kept: () => this.#store.flush(),
+		});
 	}
 
 	readonly onEvent = this.#events.event;
@@ -67,6 +77,7 @@ export class ReviewSession implements vscode.Disposable {
 		this.#review = await this.#store.load();
 		// Written as one state, so that the file doesn't grow from window to window.
 		this.#store.save(this.#review);
+		this.#whileBatched(this.#batch.resume());
 		const { scope, wants, scan } = this.#review;
 		if (scan && scope) void this.scan(scope, wants);
 		else this.#goOn();
@@ -138,9 +149,25 @@ export class ReviewSession implements vscode.Disposable {
 	}
 
 	async #askAbout(rows: readonly ReviewRow[], asks: 'text' | 'judgement'): Promise<void> {
-		if (rows.length === 0 || !(await confirmAsking(this.#services, rows, asks))) return;
+		if (rows.length === 0) return;
+		const how = await confirmAsking(this.#services, rows, { asks, mayBatch: !this.#batch.isRunning });
+		if (how === 'batch') this.#whileBatched(this.#batch.send(rows));
+		if (how !== 'now') return;
 		this.#emit({ kind: 'queued', ids: rows.map(({ image }) => image.id), asks });
 		this.#goOn();
+	}
+
+	/** Shows what keeps a batch from going on; once that is mended, it goes on. */
+	#whileBatched(batch: Promise<void>): void {
+		batch.catch((error: unknown) => {
+			if (this.#isEnded) return;
+			void showFailure(error, this.#services, async () => this.#whileBatched(this.#batch.resume()));
+		});
+	}
+
+	/** Has the batch answer no more; what it has answered still comes. */
+	async cancelBatch(): Promise<void> {
+		await this.#batch.cancel();
 	}
 
 	/** Has another text written for a row, as the person wishes. */
@@ -178,19 +205,21 @@ export class ReviewSession implements vscode.Disposable {
 	async end(): Promise<void> {
 		this.#isEnded = true;
 		this.stop();
+		this.#batch.dispose();
 		await this.#store.flush();
 	}
 
 	dispose(): void {
 		this.#isEnded = true;
 		this.stop();
+		this.#batch.dispose();
 		this.#documents.dispose();
 		this.#events.dispose();
 	}
 
 	/** Works on the rows that wait, unless that is done already. */
 	#goOn(): void {
-		if (this.#run || this.#scan || !this.#review.rows.some(isAtWork)) return;
+		if (this.#run || this.#scan || !this.#review.rows.some(isWaiting)) return;
 		const run = (this.#run = new AbortController());
 		this.#services.running.add(run);
 		void this.#askWaiting(run).catch((error: unknown) => showFailure(error, this.#services, async () => this.#goOn()));
