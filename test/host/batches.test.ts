@@ -79,7 +79,7 @@ describe('Batches at the mainland service', () => {
 			store,
 		});
 		assert.equal((await rejectionOf(runner.follow(window.signal))).kind, 'cancelled');
-		assert.deepEqual(await readdir(join(folder, 'files')), []);
+		assert.deepEqual(await readdir(join(folder, 'batch/files')), []);
 
 		await bed.set('model', 'glm-4.6v');
 		const kept = await store.load();
@@ -88,6 +88,7 @@ describe('Batches at the mainland service', () => {
 		await again.follow(never);
 		await bed.set('model', 'glm-5v-turbo');
 		assert.equal(await store.load(), undefined);
+		await assert.rejects(readdir(join(folder, 'batch')), { code: 'ENOENT' });
 		assert.deepEqual(again.progress, { phase: 'done', total: 3, prepared: 3, sent: 3, done: 3 });
 
 		const [file, ...others] = bed.glm.batches.files;

@@ -43,6 +43,8 @@ export async function makeQuestions(
 export class BatchBed {
 	readonly questions: ReadonlyMap<string, BatchQuestion>;
 	readonly outcomes = new Map<string, BatchOutcome>();
+	/** The questions of the outcomes in the order in which they came, those that came again too. */
+	readonly told: string[] = [];
 	/** The milliseconds of each wait. */
 	readonly waits: number[] = [];
 	/** What is kept, as JSON; undefined once nothing is. */
@@ -53,7 +55,7 @@ export class BatchBed {
 	now: () => number = Date.now;
 	/** Called before what is kept changes, and afterwards. */
 	onSave: () => Promise<void> | void = () => undefined;
-	onSleep: () => Promise<void> | void = () => undefined;
+	onSleep: (signal: AbortSignal) => Promise<void> | void = () => undefined;
 	bodyFor: (id: string) => Readonly<Record<string, unknown>>;
 	readonly folder: string;
 
@@ -85,7 +87,7 @@ export class BatchBed {
 			random: () => 0.5,
 			sleep: async (milliseconds, signal) => {
 				this.waits.push(milliseconds);
-				await this.onSleep();
+				await this.onSleep(signal);
 				signal.throwIfAborted();
 			},
 		};
@@ -101,7 +103,10 @@ export class BatchBed {
 			},
 			questions: {
 				bodyFor: async (id) => this.bodyFor(id),
-				take: (id, outcome) => void this.outcomes.set(id, outcome),
+				take: (id, outcome) => {
+					this.outcomes.set(id, outcome);
+					this.told.push(id);
+				},
 			},
 			retryPolicy,
 			limits: this.limits,

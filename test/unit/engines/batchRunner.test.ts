@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FailureError, type Failure } from '../../../src/core/failure.ts';
@@ -194,6 +195,17 @@ describe('Batches over real sockets', () => {
 		assert.deepEqual(outcomes(), ['stop', 'cancelled', 'stop', 'stop', 'cancelled']);
 		assert.equal(bed.kept, undefined);
 		assert.deepEqual([...glm.batches.keptFiles], []);
+	});
+
+	it('a cancel ends a wait', async () => {
+		const runner = bed.runner();
+		bed.onSleep = async (signal) => {
+			bed.onSleep = () => undefined;
+			void runner.cancel();
+			await once(signal, 'abort');
+		};
+		await runner.follow(never);
+		assert.deepEqual(outcomes(), ['stop', 'cancelled', 'stop', 'stop', 'cancelled']);
 	});
 
 	it('a cancel holds over a restart', async () => {
@@ -415,6 +427,7 @@ describe('Batches over real sockets', () => {
 			glm.batches.spoil = (content) => (times++ === 0 ? content.slice(0, -20) : content);
 			await bed.runner().follow(never);
 			await assertAllAnswered();
+			assert.deepEqual(bed.told.toSorted(), [...few.keys()], 'an answer was told twice');
 		});
 
 		it('with the key in it, which is taken out', async () => {

@@ -80,6 +80,7 @@ describe('readBatch', () => {
 		['no object', 'batch_1', undefined],
 		['no id', { status: 'completed' }, undefined],
 		['an id that is too long', { id: 'x'.repeat(1000) }, undefined],
+		...['', '..', '../files/1', 'a/b', 'a b', 'a?b', '批'].map((id) => [`the id “${id}”`, { id }, undefined] as const),
 		['an id alone', { id: 7 }, { id: '7', ...nothing }],
 		['a status of its kind that is new', { id: 'b', status: 'paused' }, { id: 'b', ...nothing }],
 		['a status that is none', { id: 'b', status: {} }, { id: 'b', ...nothing }],
