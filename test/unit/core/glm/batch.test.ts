@@ -211,6 +211,37 @@ describe('batchOutcome', () => {
 	});
 });
 
+describe('any JSON', () => {
+	const fields = [
+		...['id', 'status', 'metadata', 'glimpse', 'request_counts', 'completed', 'failed', 'errors', 'data', 'has_more'],
+		...['custom_id', 'response', 'status_code', 'body', 'error', 'choices', 'message', 'content', 'finish_reason'],
+	];
+	const { value } = fc.letrec<{ value: unknown; object: unknown }>((tie) => ({
+		value: fc.oneof(
+			{ maxDepth: 4 },
+			fc.jsonValue({ maxDepth: 1 }),
+			tie('object'),
+			fc.array(tie('object'), { maxLength: 3 }),
+		),
+		object: fc.dictionary(fc.constantFrom(...fields), tie('value'), { maxKeys: 6 }),
+	}));
+
+	it('is read as a batch, a file, a list or an answer, or as none', () =>
+		fc.assert(
+			fc.asyncProperty(value, async (each) => {
+				for (const read of [readBatch, readBatchFile]) assert.match(read(each)?.id ?? 'none', /^\w[\w.:-]*$/);
+				readPage(each, readBatch);
+				const answer = readBatchAnswer(JSON.stringify({ custom_id: 'custom-1', response: each, error: each }));
+				assert.ok(answer);
+				const outcome = await batchOutcome(answer, host);
+				assert.ok(
+					outcome.kind === 'answered' ? typeof outcome.text === 'string' : outcome.failure.kind !== 'unexpected',
+				);
+			}),
+			{ numRuns: 500 },
+		));
+});
+
 describe('readLines', () => {
 	async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
 		for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
