@@ -3,7 +3,7 @@ import type { AltTextRuleId } from '../core/review/altTextRules.ts';
 import { messageText } from '../core/outsideText.ts';
 import { ScanPool } from '../documents/scanPool.ts';
 import type { Command } from './arguments.ts';
-import { DiskFiles, pathWithSlashes } from './diskFiles.ts';
+import { DiskFiles, pathWithSlashes } from '../documents/diskFiles.ts';
 import { failureSentence } from './failureSentence.ts';
 import { findDocuments } from './findDocuments.ts';
 import { formatReport } from './formats.ts';
