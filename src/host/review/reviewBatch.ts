@@ -1,5 +1,5 @@
+import { answerIn } from '../../core/altText/altAnswer.ts';
 import { altTextPrompt } from '../../core/altText/altTextPrompt.ts';
-import { readAltAnswer } from '../../core/altText/readAltAnswer.ts';
 import { FailureError, failureOf } from '../../core/failure.ts';
 import type { BatchOutcome } from '../../core/glm/batch.ts';
 import type { BatchRun } from '../../core/glm/batchRun.ts';
@@ -170,9 +170,7 @@ export class ReviewBatch {
 		const { id } = image;
 		try {
 			if (outcome.kind === 'failed') throw new FailureError(outcome.failure);
-			const { text, finishReason } = outcome;
-			// One that was cut counts only as an object, in which the end of the alt text can be seen.
-			const answer = finishReason === 'length' && !text.includes('{') ? undefined : readAltAnswer(text);
+			const answer = answerIn({ text: outcome.text, isCut: outcome.finishReason === 'length' });
 			if (!answer) throw new FailureError({ kind: 'altTextUnusable' });
 			const { place } = await questionAbout(image, this.#about.documents, undefined);
 			return { kind: 'proposed', id, proposal: proposalOf(answer, place) };
