@@ -26,7 +26,7 @@ export interface RowContext {
 }
 
 /** The letters that act on the row with the focus. */
-export const rowKeys = {
+const rowKeys = {
 	edit: 'e',
 	accept: 'a',
 	skip: 's',

@@ -43,10 +43,10 @@ export function failureSentence(failure: Failure): string {
 			return `${failure.name} is excluded, so it was not sent.`;
 		case 'pictureNotFound':
 			return `${failure.address} leads to no picture.`;
+		case 'imageChanged':
+			return 'The image was changed meanwhile.';
 		case 'imageComputed':
 			return 'The picture is known only when the page is shown.';
-		case 'imageChanged':
-			return 'The image was changed meanwhile, so nothing was written.';
 		case 'altTextUnusable':
 			return 'The answer contained no alt text.';
 		case 'webAddressInvalid':

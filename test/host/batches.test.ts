@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { BatchOutcome } from '../../src/core/glm/batch.ts';
 import type { BatchProgress } from '../../src/core/glm/batchRun.ts';
+import { questionWithoutDocument } from '../../src/host/altText/askAltText.ts';
+import { altTextRequests, type BatchedAltText } from '../../src/host/altText/batchAltText.ts';
 import type { BatchRequests } from '../../src/host/describer/batches.ts';
 import type { ImageRequest } from '../../src/host/describer/imageRequest.ts';
 import { BatchStatusBar } from '../../src/host/review/batchStatusBar.ts';
@@ -79,7 +81,7 @@ describe('Batches at the mainland service', () => {
 			store,
 		});
 		assert.equal((await rejectionOf(runner.follow(window.signal))).kind, 'cancelled');
-		assert.deepEqual(await readdir(join(folder, 'files')), []);
+		assert.deepEqual(await readdir(join(folder, 'batch', 'files')), []);
 
 		await bed.set('model', 'glm-4.6v');
 		const kept = await store.load();
@@ -88,6 +90,7 @@ describe('Batches at the mainland service', () => {
 		await again.follow(never);
 		await bed.set('model', 'glm-5v-turbo');
 		assert.equal(await store.load(), undefined);
+		await assert.rejects(readdir(join(folder, 'batch')), { code: 'ENOENT' });
 		assert.deepEqual(again.progress, { phase: 'done', total: 3, prepared: 3, sent: 3, done: 3 });
 
 		const [file, ...others] = bed.glm.batches.files;
@@ -104,6 +107,35 @@ describe('Batches at the mainland service', () => {
 			const outcome = outcomes.get(id);
 			assert.equal(outcome?.kind === 'answered' && outcome.text, line?.answer);
 		}
+	});
+
+	it('ask for alt texts, and tell what cannot be one', async () => {
+		const names = ['dialog-light.png', 'chart-sales.png', 'settings-light.png', 'nothing.png'];
+		const alt = { kind: 'informative', alt: 'A dialog.', reason: 'It is one.' };
+		bed.glm.batches.answerLine = (index) =>
+			[{ text: JSON.stringify(alt) }, { text: '' }, { text: 'A chart that', finishReason: 'length' }][index];
+		const results = new Map<string, BatchedAltText>();
+		const offered = await bed.parts.batches.answerer();
+		assert.ok(offered);
+		const run = await bed.parts.batches.newRun(names, offered);
+		const runner = await bed.parts.batches.runnerFor(run, {
+			store: createBatchStore(folder),
+			requests: altTextRequests({
+				questionFor: async (name) => ({ picture: picture(name), question: questionWithoutDocument() }),
+				take: (name, result) => void results.set(name, result),
+			}),
+		});
+		await runner.follow(never);
+		assert.partialDeepStrictEqual(
+			names.map((name) => results.get(name)),
+			[
+				{ kind: 'answered', answer: { alt: 'A dialog.' } },
+				{ kind: 'failed', failure: { kind: 'altTextUnusable' } },
+				{ kind: 'failed', failure: { kind: 'altTextUnusable' } },
+				{ kind: 'failed', failure: { kind: 'fileMissing' } },
+			],
+		);
+		assert.match(JSON.stringify(bed.glm.batches.files[0]?.lines[0]?.body), /one JSON object/);
 	});
 
 	it('count what they used at half the price', async () => {

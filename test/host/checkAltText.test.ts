@@ -170,6 +170,15 @@ describe('Check Alt Text in the extension host', () => {
 		assert.equal(bed.glm.requests.length, 0);
 	});
 
+	it('asks nothing once the scan was stopped', async () => {
+		const session = newSession();
+		session.onEvent(({ kind }) => {
+			if (kind === 'found') session.stop();
+		});
+		await check(await write('page.md', '![Sales](chart.png)'), session);
+		assert.deepEqual(person.read, []);
+	});
+
 	it('asks nothing where no image has a text', async () => {
 		const { rows } = await check(await write('page.md', '![](chart.png)'));
 		assert.deepEqual(rows.map(rowState), ['open']);

@@ -7,6 +7,7 @@ import { emptyConversation, reduce, type Conversation } from '../../src/core/con
 import { AltTextCache } from '../../src/host/altText/altTextCache.ts';
 import { ConversationStore } from '../../src/host/conversation/conversationStore.ts';
 import { History } from '../../src/host/conversation/history.ts';
+import { memoryOfTest } from './useConversation.ts';
 
 describe('What is kept on this machine', () => {
 	const log = vscode.window.createOutputChannel('Test of what is kept', { log: true });
@@ -58,19 +59,12 @@ describe('What is kept on this machine', () => {
 	});
 
 	it('of alt texts: the last five hundred', async () => {
-		let kept: readonly (readonly [string, unknown])[] = [];
-		const memory: vscode.Memento = {
-			keys: () => [],
-			get: <T>(_: string, otherwise?: T) => otherwise,
-			update: (_, value: readonly (readonly [string, unknown])[]) => {
-				kept = value;
-				return Promise.resolve();
-			},
-		};
+		const memory = memoryOfTest();
 		const cache = new AltTextCache(memory, 'altTexts');
 		for (let index = 0; index < 502; index++) {
 			await cache.keep(String(index), { alt: 'A dialog.', kind: 'informative', reason: '' });
 		}
+		const kept = memory.get<readonly (readonly [string, unknown])[]>('altTexts') ?? [];
 		assert.equal(kept.length, 500);
 		assert.deepEqual([kept[0]?.[0], kept.at(-1)?.[0]], ['2', '501']);
 	});

@@ -218,7 +218,7 @@ function quietLog(): vscode.LogOutputChannel {
 }
 
 /** An editor's memory that ends with the test. */
-function memoryOfTest(): vscode.Memento {
+export function memoryOfTest(): vscode.Memento {
 	const kept = new Map<string, unknown>();
 	return {
 		keys: () => [...kept.keys()],

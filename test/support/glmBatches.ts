@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { answerFormat, answerText, describeRequest } from './glmAnswer.ts';
+import { type Answer, answerFormat, answerText, describeRequest, pieces } from './glmAnswer.ts';
 import { sendJson } from './glmBehaviours.ts';
 import { isFields } from './glmContentRules.ts';
 import { type ErrorName, errorReply, Refused } from './glmErrors.ts';
@@ -73,6 +73,11 @@ export interface GlmBatches {
 	statuses: readonly string[];
 	/** Returns why a line is refused while the batch runs. */
 	refuseLine: (index: number, line: { readonly pixelHashes: readonly string[] }) => ErrorName | undefined;
+	/** Returns what a line is answered in place of the usual answer, from its upload on. */
+	answerLine: (
+		index: number,
+		line: { readonly pixelHashes: readonly string[] },
+	) => { readonly text: string; readonly finishReason?: string } | undefined;
 	/** Changes what is said of a batch. */
 	describe: (batch: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
 	/** Changes a file of results before it is sent. */
@@ -126,6 +131,7 @@ export function createGlmBatches(context: BatchContext): JudgedBatches {
 	const usual = {
 		statuses: ['validating', 'in_progress', 'finalizing', 'completed'] as readonly string[],
 		refuseLine: (() => undefined) as GlmBatches['refuseLine'],
+		answerLine: (() => undefined) as GlmBatches['answerLine'],
 		describe: ((batch) => batch) as GlmBatches['describe'],
 		spoil: ((content) => content) as GlmBatches['spoil'],
 	};
@@ -157,7 +163,11 @@ export function createGlmBatches(context: BatchContext): JudgedBatches {
 				const { status, body: why } = errorReply(refusal);
 				return [model, { ...about, pixelHashes, answer: undefined, result: result(status, why) }];
 			}
-			const answer = describeRequest(checked);
+			const other = self.answerLine(index, { pixelHashes });
+			const answer: Answer = {
+				...describeRequest(checked),
+				...(other && { pieces: pieces(other.text, 'content'), finishReason: other.finishReason ?? 'stop' }),
+			};
 			const text200 = parse(answerFormat(checked).frames(answer).join(''));
 			return [model, { ...about, pixelHashes, answer: answerText(answer), result: result(200, text200) }];
 		} catch (error) {

@@ -53,8 +53,8 @@ export interface Batch {
 	readonly errors: string | undefined;
 }
 
-/** The most characters of an id. */
-const longestId = 200;
+/** What an id is made of: it becomes a part of an address. */
+const plainId = /^\w[\w.:-]{0,199}$/;
 
 /** The most characters of a service's reasons that are kept. */
 const longestErrors = 4000;
@@ -80,7 +80,7 @@ export function readBatch(value: unknown): Batch | undefined {
 
 function idIn(value: unknown): string | undefined {
 	const id = typeof value === 'number' ? String(value) : value;
-	return typeof id === 'string' && id !== '' && id.length <= longestId ? id : undefined;
+	return typeof id === 'string' && plainId.test(id) ? id : undefined;
 }
 
 function doneIn({ completed, failed }: JsonObject): number | undefined {

@@ -36,7 +36,7 @@ export interface RowQuestion {
 }
 
 /** What is done about a row: it waits for a model or is asked about, alone or in a batch; or what went wrong. */
-export type RowWork =
+type RowWork =
 	| ({ readonly kind: 'waiting' | 'asking' } & RowQuestion)
 	/** `question`: the id of the batch's question, which several rows with the same picture have in common. */
 	| { readonly kind: 'inBatch'; readonly question: string }
@@ -70,7 +70,7 @@ export interface ReviewDocument {
 }
 
 /** The progress of a scan. */
-export interface ScanProgress {
+interface ScanProgress {
 	readonly documents: number;
 	/** Undefined until all documents are found. */
 	readonly of: number | undefined;

@@ -15,17 +15,21 @@ export function hasBatch(storage: string): boolean {
 }
 
 function runFile(storage: string): string {
-	return join(storage, 'batch', 'run.json');
+	return join(batchFolder(storage), 'run.json');
 }
 
-/** Keeps one run of batches in the folder for the open workspace, which need not exist. */
+function batchFolder(storage: string): string {
+	return join(storage, 'batch');
+}
+
+/** Keeps one run of batches in the folder for the open workspace, which need not exist; nothing stays of a run that is over. */
 export function createBatchStore(storage: string): BatchStore & {
 	/** Returns the run that was kept; undefined if there is none, or it can't be read. */
 	load(): Promise<BatchRun | undefined>;
 } {
 	const path = runFile(storage);
 	return {
-		folder: join(storage, 'batch', 'files'),
+		folder: join(batchFolder(storage), 'files'),
 		async load() {
 			const bytes = await readBounded(path, largestRun).catch(() => undefined);
 			if (!bytes) return undefined;
@@ -34,7 +38,7 @@ export function createBatchStore(storage: string): BatchStore & {
 		},
 		async save(run) {
 			if (run) await replaceFile(path, JSON.stringify(run));
-			else await rm(path, { force: true });
+			else await rm(batchFolder(storage), { recursive: true, force: true });
 		},
 	};
 }

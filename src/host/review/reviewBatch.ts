@@ -1,5 +1,5 @@
+import { answerIn } from '../../core/altText/altAnswer.ts';
 import { altTextPrompt } from '../../core/altText/altTextPrompt.ts';
-import { readAltAnswer } from '../../core/altText/readAltAnswer.ts';
 import { FailureError, failureOf } from '../../core/failure.ts';
 import type { BatchOutcome } from '../../core/glm/batch.ts';
 import type { BatchRun } from '../../core/glm/batchRun.ts';
@@ -49,41 +49,48 @@ export class ReviewBatch {
 	 * @throws FailureError what keeps it from going on
 	 */
 	async send(rows: readonly ReviewRow[]): Promise<void> {
-		const { services, emit } = this.#about;
-		const answerer = await services.batches.answerer();
-		if (this.#following || !answerer) return;
-		const following = (this.#following = new AbortController());
-		services.running.add(following);
-		try {
-			const questions = await this.#questionsOf(rows, { ...answerer, signal: following.signal });
+		await this.#work(async (signal) => {
+			const { services, emit } = this.#about;
+			const answerer = await services.batches.answerer();
+			if (!answerer) return this.#leave(rows);
+			// From now on they are as good as sent: a window that closes sends them in the next one.
+			emit({ kind: 'sentInBatch', questions: rows.map(({ image }) => [image.id, image.id]) });
+			const questions = await this.#questionsOf(rows, { ...answerer, signal });
 			if (questions.length === 0) return;
 			emit({ kind: 'sentInBatch', questions });
 			const run = await services.batches.newRun([...new Set(questions.map(([, question]) => question))], answerer);
+			await this.#about.kept();
 			await this.#store.save(run);
-			services.running.delete(following);
-			await this.#follow(run, following);
-		} finally {
-			services.running.delete(following);
-			this.#following = undefined;
-		}
+			await this.#follow(run, signal);
+		});
 	}
 
-	/** Goes on with a batch that was kept. Throws like `send`. */
+	/** Goes on with a batch that was kept, or was being prepared. Throws like `send`. */
 	async resume(): Promise<void> {
-		if (this.#following) return;
-		const following = (this.#following = new AbortController());
-		try {
-			const run = await this.#store.load();
-			if (run) await this.#follow(run, following);
-			else this.#leave(this.#rows(() => true));
-		} finally {
-			this.#following = undefined;
-		}
+		const run = await this.#store.load();
+		if (run) return this.#work((signal) => this.#follow(run, signal));
+		const rows = this.#rows(() => true);
+		if (rows.length > 0) await this.send(rows);
 	}
 
 	/** Sends nothing more; what was answered until then still comes. */
 	async cancel(): Promise<void> {
-		await this.#runner?.cancel();
+		if (this.#runner) return this.#runner.cancel();
+		// Nothing was sent yet.
+		this.#following?.abort();
+		this.#leave(this.#rows(() => true));
+	}
+
+	async #work(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+		if (this.#following) return;
+		const following = (this.#following = new AbortController());
+		try {
+			await work(following.signal);
+		} catch (error) {
+			if (!following.signal.aborted) throw error;
+		} finally {
+			this.#following = undefined;
+		}
 	}
 
 	/** Ends the work here: the batch goes on at the service, and is followed again in the next window. */
@@ -92,7 +99,7 @@ export class ReviewBatch {
 		this.#status.dispose();
 	}
 
-	async #follow(run: BatchRun, { signal }: AbortController): Promise<void> {
+	async #follow(run: BatchRun, signal: AbortSignal): Promise<void> {
 		const { services } = this.#about;
 		this.#runner = await services.batches.runnerFor(run, {
 			store: this.#store,
@@ -107,8 +114,6 @@ export class ReviewBatch {
 			await this.#runner.follow(signal);
 			// Whatever it has not told of won't come any more.
 			this.#leave(this.#rows(() => true));
-		} catch (error) {
-			if (!signal.aborted) throw error;
 		} finally {
 			this.#runner = undefined;
 			this.#status.show(undefined);
@@ -165,9 +170,7 @@ export class ReviewBatch {
 		const { id } = image;
 		try {
 			if (outcome.kind === 'failed') throw new FailureError(outcome.failure);
-			const { text, finishReason } = outcome;
-			// One that was cut counts only as an object, in which the end of the alt text can be seen.
-			const answer = finishReason === 'length' && !text.includes('{') ? undefined : readAltAnswer(text);
+			const answer = answerIn({ text: outcome.text, isCut: outcome.finishReason === 'length' });
 			if (!answer) throw new FailureError({ kind: 'altTextUnusable' });
 			const { place } = await questionAbout(image, this.#about.documents, undefined);
 			return { kind: 'proposed', id, proposal: proposalOf(answer, place) };

@@ -19,9 +19,16 @@ export interface DocumentImages {
 	readonly references: readonly ImageReference[];
 }
 
+/** A document with the text around its images. */
+interface OutlinedDocument extends DocumentImages {
+	readonly outline: Outline;
+}
+
 /** Reads documents that no editor has opened, and those that one has, as they are there. */
 export class ReviewDocuments implements vscode.Disposable {
 	readonly #worker;
+	/** The document that was read last. */
+	#last: { readonly document: DocumentText; readonly reading: Promise<OutlinedDocument> } | undefined;
 
 	/** `folder` is the built folder local/. */
 	constructor(folder: string) {
@@ -52,8 +59,20 @@ export class ReviewDocuments implements vscode.Disposable {
 	}
 
 	/** Returns the images of a document with the text around them. Throws like `scan`. */
-	async read(uri: vscode.Uri): Promise<DocumentImages & { readonly outline: Outline }> {
+	async read(uri: vscode.Uri): Promise<OutlinedDocument> {
 		const document = await textOf(uri);
+		const { key, language, text } = document;
+		const last = this.#last;
+		if (last?.document.key === key && last.document.language === language && last.document.text === text) {
+			return last.reading;
+		}
+		const reading = this.#readNow(document);
+		// Its images are asked for one after the other.
+		this.#last = { document, reading };
+		return reading;
+	}
+
+	async #readNow(document: DocumentText): Promise<OutlinedDocument> {
 		const { references } = await this.#worker.references(document);
 		return { text: document.text, references, outline: await this.#worker.outline(document) };
 	}

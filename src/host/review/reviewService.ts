@@ -27,7 +27,7 @@ export function createReviewService(services: Services): ReviewService {
 	const session = new ReviewSession(services);
 	const start = async (
 		scope: readonly vscode.Uri[],
-		run: (names: readonly string[]) => Promise<void>,
+		run: (names: readonly string[]) => Promise<unknown>,
 	): Promise<void> => {
 		if (scope.length === 0) throw new FailureError({ kind: 'nothingToReview' });
 		await session.restore();

@@ -83,8 +83,11 @@ export class ReviewSession implements vscode.Disposable {
 		else this.#goOn();
 	}
 
-	/** Scans these folders and documents, in place of what was reviewed before; what was answered is kept. */
-	async scan(scope: readonly string[], wants: ImagesWanted): Promise<void> {
+	/**
+	 * Scans these folders and documents, in place of what was reviewed before; what was answered is kept. Tells whether it came to
+	 * its end.
+	 */
+	async scan(scope: readonly string[], wants: ImagesWanted): Promise<'whole' | 'stopped'> {
 		this.#scan?.abort();
 		const scan = (this.#scan = new AbortController());
 		this.#services.running.add(scan);
@@ -102,8 +105,10 @@ export class ReviewSession implements vscode.Disposable {
 				log: this.#services.log,
 				signal: scan.signal,
 			});
+			return scan.signal.aborted ? 'stopped' : 'whole';
 		} catch (error) {
 			if (!scan.signal.aborted) await showFailure(error, this.#services);
+			return 'stopped';
 		} finally {
 			this.#services.running.delete(scan);
 			// Another scan may have taken its place; a window that closes goes on with this one.
@@ -124,9 +129,7 @@ export class ReviewSession implements vscode.Disposable {
 
 	/** Scans these folders and documents, and has the texts judged that their images have, once the person has agreed. */
 	async check(scope: readonly string[]): Promise<void> {
-		await this.scan(scope, 'withText');
-		// It was stopped, or another scan has taken its place.
-		if (this.#isEnded || this.#scan || this.#review.wants !== 'withText') return;
+		if ((await this.scan(scope, 'withText')) === 'stopped') return;
 		const ids = this.#review.rows.filter(canJudge).map(({ image }) => image.id);
 		await this.judge(ids);
 	}

@@ -80,6 +80,7 @@ describe('readBatch', () => {
 		['no object', 'batch_1', undefined],
 		['no id', { status: 'completed' }, undefined],
 		['an id that is too long', { id: 'x'.repeat(1000) }, undefined],
+		...['', '..', '../files/1', 'a/b', 'a b', 'a?b', '批'].map((id) => [`the id “${id}”`, { id }, undefined] as const),
 		['an id alone', { id: 7 }, { id: '7', ...nothing }],
 		['a status of its kind that is new', { id: 'b', status: 'paused' }, { id: 'b', ...nothing }],
 		['a status that is none', { id: 'b', status: {} }, { id: 'b', ...nothing }],
@@ -208,6 +209,37 @@ describe('batchOutcome', () => {
 	it('is asked of lines only that name their question', () => {
 		for (const line of ['', 'x', '[]', 'null', '{}', '{"custom_id":7}']) assert.equal(readBatchAnswer(line), undefined);
 	});
+});
+
+describe('any JSON', () => {
+	const fields = [
+		...['id', 'status', 'metadata', 'glimpse', 'request_counts', 'completed', 'failed', 'errors', 'data', 'has_more'],
+		...['custom_id', 'response', 'status_code', 'body', 'error', 'choices', 'message', 'content', 'finish_reason'],
+	];
+	const { value } = fc.letrec<{ value: unknown; object: unknown }>((tie) => ({
+		value: fc.oneof(
+			{ maxDepth: 4 },
+			fc.jsonValue({ maxDepth: 1 }),
+			tie('object'),
+			fc.array(tie('object'), { maxLength: 3 }),
+		),
+		object: fc.dictionary(fc.constantFrom(...fields), tie('value'), { maxKeys: 6 }),
+	}));
+
+	it('is read as a batch, a file, a list or an answer, or as none', () =>
+		fc.assert(
+			fc.asyncProperty(value, async (each) => {
+				for (const read of [readBatch, readBatchFile]) assert.match(read(each)?.id ?? 'none', /^\w[\w.:-]*$/);
+				readPage(each, readBatch);
+				const answer = readBatchAnswer(JSON.stringify({ custom_id: 'custom-1', response: each, error: each }));
+				assert.ok(answer);
+				const outcome = await batchOutcome(answer, host);
+				assert.ok(
+					outcome.kind === 'answered' ? typeof outcome.text === 'string' : outcome.failure.kind !== 'unexpected',
+				);
+			}),
+			{ numRuns: 500 },
+		));
 });
 
 describe('readLines', () => {

@@ -12,8 +12,8 @@ function scan(text: string, language: string): readonly ScannedImage[] {
 	return scanDocument(readMarkup(text, language), text, { ...limits, markupLanguage: language }).images;
 }
 
-function imageOf({ surrounding: _, ...image }: ScannedImage, id: string): ReviewImage {
-	return { ...image, id, document: 'file:///docs/a.md', picture: '', heading: undefined, sentence: undefined };
+function imageOf({ surrounding: { heading }, ...image }: ScannedImage, id: string): ReviewImage {
+	return { ...image, id, document: 'file:///docs/a.md', picture: '', heading, sentence: undefined };
 }
 
 /** A text that breaks no rule, and is nobody's neighbour's. */
