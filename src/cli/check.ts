@@ -1,17 +1,15 @@
 import { join } from 'node:path';
 import type { AltTextRuleId } from '../core/review/altTextRules.ts';
-import { messageText } from '../core/outsideText.ts';
+import { DiskFiles, pathWithSlashes } from '../documents/diskFiles.ts';
 import { ScanPool } from '../documents/scanPool.ts';
 import type { Command } from './arguments.ts';
-import { DiskFiles, pathWithSlashes } from '../documents/diskFiles.ts';
-import { failureSentence } from './failureSentence.ts';
 import { findDocuments } from './findDocuments.ts';
 import { formatReport } from './formats.ts';
-import { relativePath } from './relativePath.ts';
 import { reportedFindings } from './report.ts';
 import { readRepository } from './repository.ts';
 import { scanRepository } from './scanRepository.ts';
 import { severitiesOf } from './severities.ts';
+import { tellUnread } from './tellUnread.ts';
 
 /**
  * Reports what is wrong with alt texts. Sends nothing.
@@ -40,9 +38,7 @@ export async function check({
 		isWanted,
 		signal,
 	}).finally(() => pool.dispose());
-	for (const { path, failure } of unread) {
-		process.stderr.write(`${messageText(relativePath(here, path))}: ${messageText(failureSentence(failure))}\n`);
-	}
+	tellUnread(unread, here);
 	const findings = reportedFindings(documents, { severities, maxLength: repository.maxLength });
 	const report = { findings, documents: read, images };
 	process.stdout.write(formatReport(report, { format, here, root: repository.root }));

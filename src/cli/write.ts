@@ -26,6 +26,7 @@ import { relativePath } from './relativePath.ts';
 import { readRepository, type Repository } from './repository.ts';
 import { scanRepository, type CheckedDocument } from './scanRepository.ts';
 import { severitiesOf } from './severities.ts';
+import { tellUnread } from './tellUnread.ts';
 import { UsageError } from './usageError.ts';
 import { writeAnswers, type WrittenImage } from './writeAnswers.ts';
 
@@ -114,9 +115,10 @@ async function findWritable(
 	const pool = new ScanPool({ folder: localFolder });
 	const found = findDocuments(paths.length > 0 ? paths : ['.'], { files, repository, signal });
 	const isWanted = severities.has.bind(severities);
-	const { documents } = await scanRepository(found, { files, repository, pool, isWanted, signal }).finally(() =>
+	const { documents, unread } = await scanRepository(found, { files, repository, pool, isWanted, signal }).finally(() =>
 		pool.dispose(),
 	);
+	tellUnread(unread, pathWithSlashes('.'));
 	return documents
 		.map((document) => ({ ...document, images: document.images.filter(isToBeWritten) }))
 		.filter(({ images }) => images.length > 0);

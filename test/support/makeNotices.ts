@@ -50,7 +50,7 @@ export async function makeNotices(): Promise<string> {
 async function packageSection({ name, licence, without, files, parts, remark }: ShippedPackage): Promise<string> {
 	const folder = join(projectDir, 'node_modules', name);
 	const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string };
-	const own = (await readdir(folder)).find((file) => /^licen[sc]e(\.\w+)?$/i.test(file));
+	const own = (await readdir(folder)).find((file) => /^licen[sc]e(?:-\w+)?(\.\w+)?$/i.test(file));
 	if (!own && !without) throw new Error(`${name} has no licence file.`);
 	const where = files ? `\`${files.map((file) => `dist/local/${file}`).join('`, `')}\`` : 'in the bundles';
 	const libraries = parts && (await partsTable(folder, parts));
