@@ -11,6 +11,7 @@ const parts = [
 	'screens',
 	'altText',
 	'review',
+	'reviewRows',
 	'stop',
 	'clipboard',
 	'followUp',

@@ -7,6 +7,7 @@ import { measureLocalText } from './localText.ts';
 import { measurePanel } from './panel.ts';
 import { measurePictures } from './pictures.ts';
 import { measureReview } from './review.ts';
+import { measureReviewRows } from './reviewRows.ts';
 import { measureScreens } from './screens.ts';
 import { measureSizes } from './sizes.ts';
 import { measureSse } from './sse.ts';
@@ -23,6 +24,7 @@ const parts: Readonly<Record<string, () => Promise<Table>>> = {
 	screens: measureScreens,
 	altText: measureAltText,
 	review: measureReview,
+	reviewRows: measureReviewRows,
 	stop: measureStop,
 	clipboard: measureClipboard,
 	followUp: measureFollowUp,

@@ -1,7 +1,8 @@
 import { expect } from '@playwright/test';
 import type { ReviewEvent } from '../../src/core/review/review.ts';
 import { axeViolations, overflowing } from '../support/panelChecks.ts';
-import { useReviewPage, type ReviewPage } from '../support/reviewPage.ts';
+import type { ReviewPage } from '../support/reviewPage.ts';
+import { useReviewPage } from '../support/useReviewPage.ts';
 import { reviewImage, scannedReview } from '../support/reviewRows.ts';
 import { themes } from '../support/themes.ts';
 

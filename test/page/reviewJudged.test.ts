@@ -2,7 +2,7 @@ import { expect, type Locator } from '@playwright/test';
 import { altVerdicts } from '../../src/core/altText/judgement.ts';
 import type { ReviewEvent } from '../../src/core/review/review.ts';
 import { axeViolations, overflowing } from '../support/panelChecks.ts';
-import { useReviewPage } from '../support/reviewPage.ts';
+import { useReviewPage } from '../support/useReviewPage.ts';
 import { reviewImage, scannedReview } from '../support/reviewRows.ts';
 import { themes } from '../support/themes.ts';
 

@@ -20,7 +20,8 @@ import { noUsage } from '../../src/core/sessionUsage.ts';
 import { glm, sampleBytes } from './pageConversation.ts';
 import { projectDir } from './places.mjs';
 import type { Theme } from './themes.ts';
-import { openWebviewPage, postToPage, usePages, wear, webviewOrigin, type PageLanguage } from './webviewPage.ts';
+import { usePages } from './usePages.ts';
+import { openWebviewPage, postToPage, wear, webviewOrigin, type PageLanguage } from './webviewPage.ts';
 
 const outputDir = join(projectDir, 'test-output');
 

@@ -6,7 +6,7 @@ import { emptyReview, reduceReview, type Review, type ReviewEvent } from '../../
 import { parseReviewMessage, type ReviewMessage } from '../../src/core/review/reviewProtocol.ts';
 import { projectDir } from './places.mjs';
 import { sampleBytes } from './pageConversation.ts';
-import { openWebviewPage, postToPage, usePages, wear, type PageLanguage } from './webviewPage.ts';
+import { openWebviewPage, postToPage, wear, type PageLanguage } from './webviewPage.ts';
 import type { Theme } from './themes.ts';
 
 export interface ReviewPageOptions {
@@ -14,16 +14,6 @@ export interface ReviewPageOptions {
 	readonly theme?: Theme;
 	readonly language?: PageLanguage;
 	readonly viewport?: { readonly width: number; readonly height: number };
-}
-
-/** Registers mocha's hooks for reviews that a test opens. */
-export function useReviewPage(): (options: ReviewPageOptions) => Promise<ReviewPage> {
-	const openPage = usePages();
-	return async (options) => {
-		const page = new ReviewPage(await openPage({ viewport: options.viewport ?? { width: 900, height: 700 } }));
-		await page.open(options);
-		return page;
-	};
 }
 
 /** The page of a review, and its host. */

@@ -61,21 +61,24 @@ export class ReviewBatch {
 			const run = await services.batches.newRun([...new Set(questions.map(([, question]) => question))], answerer);
 			await this.#about.kept();
 			await this.#store.save(run);
-			await this.#follow(run, signal);
+			await this.#follow(run, { signal });
 		});
 	}
 
 	/** Goes on with a batch that was kept, or was being prepared. Throws like `send`. */
 	async resume(): Promise<void> {
 		const run = await this.#store.load();
-		if (run) return this.#work((signal) => this.#follow(run, signal));
+		if (run) return this.#work((signal) => this.#follow(run, { signal }));
 		const rows = this.#rows(() => true);
 		if (rows.length > 0) await this.send(rows);
 	}
 
-	/** Sends nothing more; what was answered until then still comes. */
+	/** Sends nothing more; what was answered until then still comes. Throws like `send`. */
 	async cancel(): Promise<void> {
 		if (this.#runner) return this.#runner.cancel();
+		const run = await this.#store.load();
+		// One that can't go on may still be called off.
+		if (run) return this.#work((signal) => this.#follow(run, { signal, isCancelled: true }));
 		// Nothing was sent yet.
 		this.#following?.abort();
 		this.#leave(this.#rows(() => true));
@@ -99,7 +102,10 @@ export class ReviewBatch {
 		this.#status.dispose();
 	}
 
-	async #follow(run: BatchRun, signal: AbortSignal): Promise<void> {
+	async #follow(
+		run: BatchRun,
+		{ signal, isCancelled = false }: { readonly signal: AbortSignal; readonly isCancelled?: boolean },
+	): Promise<void> {
 		const { services } = this.#about;
 		this.#runner = await services.batches.runnerFor(run, {
 			store: this.#store,
@@ -111,6 +117,7 @@ export class ReviewBatch {
 		});
 		this.#status.show(this.#runner.progress);
 		try {
+			if (isCancelled) await this.#runner.cancel();
 			await this.#runner.follow(signal);
 			// Whatever it has not told of won't come any more.
 			this.#leave(this.#rows(() => true));
