@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { AltTextRuleId } from '../core/review/altTextRules.ts';
+import { DiskFiles, pathWithSlashes } from '../documents/diskFiles.ts';
 import { ScanPool } from '../documents/scanPool.ts';
 import type { Command } from './arguments.ts';
-import { DiskFiles, pathWithSlashes } from './diskFiles.ts';
 import { findDocuments } from './findDocuments.ts';
 import { formatReport } from './formats.ts';
 import { reportedFindings } from './report.ts';

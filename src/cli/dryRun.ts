@@ -3,7 +3,7 @@ import { FailureError, failureOf } from '../core/failure.ts';
 import { serviceAt } from '../core/glm/services.ts';
 import { messageText } from '../core/outsideText.ts';
 import { hashOf, pictureOf } from './pictureOf.ts';
-import type { DiskFiles } from './diskFiles.ts';
+import type { DiskFiles } from '../documents/diskFiles.ts';
 import { failureSentence } from './failureSentence.ts';
 import { counted, logLine } from './formats.ts';
 import { relativePath } from './relativePath.ts';

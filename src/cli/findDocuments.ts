@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { markupLanguageOf } from '../core/review/documentFiles.ts';
 import { walkDocuments, type FoundDocument } from '../core/review/walkDocuments.ts';
-import { type DiskFiles, pathWithSlashes, systemPath } from './diskFiles.ts';
+import { type DiskFiles, pathWithSlashes, systemPath } from '../documents/diskFiles.ts';
 import type { Repository } from './repository.ts';
 import { UsageError } from './usageError.ts';
 

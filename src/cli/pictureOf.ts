@@ -10,7 +10,7 @@ import { folderOf } from '../core/path.ts';
 import { hasCredentials, withoutCredentials } from '../core/webAddress.ts';
 import { bytesOfDataUri } from '../workers/dataUri.ts';
 import { mostFileBytes, readForeignFile, type ForeignFile } from '../workers/foreignFile.ts';
-import { type DiskFiles, pathWithSlashes, systemPath } from './diskFiles.ts';
+import { type DiskFiles, pathWithSlashes, systemPath } from '../documents/diskFiles.ts';
 import type { Repository } from './repository.ts';
 
 /** A picture that a document names: a file of the repository, bytes in the document, or an address on the web. */

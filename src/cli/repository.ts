@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import stripJsonComments from 'strip-json-comments';
 import { excludeMatcher, isLinearPattern } from '../core/excludeMatcher.ts';
-import type { DiskFiles } from './diskFiles.ts';
-import { systemPath } from './diskFiles.ts';
+import type { DiskFiles } from '../documents/diskFiles.ts';
+import { systemPath } from '../documents/diskFiles.ts';
 import { readRule, type RuleSeverities } from './severities.ts';
 import { UsageError } from './usageError.ts';
 

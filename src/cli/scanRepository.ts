@@ -1,17 +1,13 @@
-import { folderOf } from '../core/path.ts';
 import { FailureError, failureOf, type Failure } from '../core/failure.ts';
 import type { AltTextRuleId } from '../core/review/altTextRules.ts';
 import type { NamedImage, ScannedImage } from '../core/review/scanDocument.ts';
-import { walkFiles, type FoundDocument } from '../core/review/walkDocuments.ts';
-import { hasPictureName } from '../core/fileNames.ts';
-import { decodeAddressPart, withoutQuery } from '../core/markup/altState.ts';
-import { findPictureFile } from '../core/markup/findPictureFile.ts';
-import { lazy } from '../core/markup/markupDocument.ts';
+import { pictureSearch } from '../core/review/pictureSearch.ts';
+import type { FoundDocument } from '../core/review/walkDocuments.ts';
 import type { ScanPool } from '../documents/scanPool.ts';
 import type { DocumentText } from '../documents/markupWorker.ts';
 import { readForeignFileAtOnce } from '../workers/foreignFile.ts';
 import { decodeDocument } from './documentText.ts';
-import { type DiskFiles, systemPath } from './diskFiles.ts';
+import { type DiskFiles, systemPath } from '../documents/diskFiles.ts';
 import type { Repository } from './repository.ts';
 
 /** A document in which something was found. */
@@ -57,7 +53,8 @@ export async function scanRepository(
 	const documents: CheckedDocument[] = [];
 	let read = 0;
 	let imageCount = 0;
-	const isThere = pictureSearch(files, repository, signal);
+	const { root, isExcluded } = repository;
+	const isThere = pictureSearch({ files, root, isExcluded: (path) => isExcluded(`${root}/${path}`), signal });
 	const texts = readAll(found, unread);
 	for await (const { document, scan, failure } of pool.scan(texts, { maxLength: repository.maxLength }, signal)) {
 		const { key: path, text, language: markup } = document;
@@ -69,7 +66,7 @@ export async function scanRepository(
 		imageCount += scan.of;
 		const named = isWanted('unresolved') ? scan.named : [];
 		const unresolved: NamedImage[] = [];
-		for (const image of named) if (!(await isThere(image, document))) unresolved.push(image);
+		for (const image of named) if (!(await isThere(image, { path, language: markup }))) unresolved.push(image);
 		const images = scan.images.flatMap((image): readonly ScannedImage[] => {
 			const findings = image.findings.filter(({ rule }) => isWanted(rule));
 			return findings.length > 0 ? [{ ...image, findings }] : [];
@@ -98,55 +95,4 @@ async function* readAll(
 			unread.push({ path, failure: failureOf(error) });
 		}
 	}
-}
-
-/** Languages whose tools count a relative path from the document; those of all others count it from a page, or from a setting. */
-const countsFromDocument = /^(?:markdown|mdx|quarto|rmd|html|restructuredtext|typst|org)$/;
-
-/** Returns a search for whether the picture of an image is there. */
-function pictureSearch(
-	files: DiskFiles,
-	repository: Repository,
-	signal: AbortSignal,
-): (image: NamedImage, document: DocumentText) => Promise<boolean> {
-	const { root } = repository;
-	const pictures = lazy(() => picturesBelow(files, repository, signal));
-	return async ({ paths }, { key, language }) => {
-		const folder = folderOf(key);
-		const place = { folder, root: folder.startsWith(`${root}/`) ? `${root}/` : folder };
-		for (const path of paths) if (await findPictureFile(files, path, place)) return true;
-		// From where a site counts its paths, and what it copies there, its tool alone knows.
-		const ofSite = countsFromDocument.test(language) ? /^\// : /^(?!\.)/;
-		const fromSite = paths.filter((path) => ofSite.test(path)).map((path) => decodeAddressPart(withoutQuery(path)));
-		if (fromSite.length === 0) return false;
-		const known = await pictures();
-		return fromSite.some((path) => {
-			const end = path.startsWith('/') ? path : `/${path}`;
-			return known.get(end.slice(end.lastIndexOf('/') + 1))?.some((each) => each.endsWith(end)) ?? false;
-		});
-	};
-}
-
-/** Returns the pictures of a repository by their names. */
-async function picturesBelow(
-	files: DiskFiles,
-	{ root, isExcluded }: Repository,
-	signal: AbortSignal,
-): Promise<ReadonlyMap<string, readonly string[]>> {
-	const byName = new Map<string, string[]>();
-	const walk = walkFiles(files, root, {
-		isExcluded: (path) => isExcluded(`${root}/${path}`),
-		signal,
-		find: pictureName,
-	});
-	for await (const { path, found } of walk) {
-		const same = byName.get(found) ?? [];
-		same.push(path);
-		byName.set(found, same);
-	}
-	return byName;
-}
-
-function pictureName(name: string): string | undefined {
-	return hasPictureName(name) ? name : undefined;
 }

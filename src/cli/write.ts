@@ -14,7 +14,7 @@ import { createMarkupWorker, type MarkupWorker } from '../documents/markupWorker
 import { ScanPool } from '../documents/scanPool.ts';
 import { AnswerFiles, cacheFolder, type AnswerKey } from './answerFiles.ts';
 import type { WriteCommand } from './arguments.ts';
-import { DiskFiles, pathWithSlashes, systemPath } from './diskFiles.ts';
+import { DiskFiles, pathWithSlashes, systemPath } from '../documents/diskFiles.ts';
 import { dryRun } from './dryRun.ts';
 import { failureSentence } from './failureSentence.ts';
 import { findDocuments } from './findDocuments.ts';

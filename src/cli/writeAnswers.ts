@@ -7,7 +7,7 @@ import { decorativeEdits, type CommentedDocument } from '../core/review/ignoreCo
 import type { ScannedImage } from '../core/review/scanDocument.ts';
 import type { MarkupWorker } from '../documents/markupWorker.ts';
 import { readForeignFile } from '../workers/foreignFile.ts';
-import { systemPath } from './diskFiles.ts';
+import { systemPath } from '../documents/diskFiles.ts';
 import { decodeDocument, encodeDocument } from './documentText.ts';
 import { failureSentence } from './failureSentence.ts';
 import { isInRepository, replaceDocument } from './replaceDocument.ts';

@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DiskFiles } from '../../src/cli/diskFiles.ts';
+import { DiskFiles } from '../../src/documents/diskFiles.ts';
 import { findDocuments } from '../../src/cli/findDocuments.ts';
 import { readRepository } from '../../src/cli/repository.ts';
 import { scanRepository, type ScannedRepository } from '../../src/cli/scanRepository.ts';

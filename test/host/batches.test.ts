@@ -5,8 +5,6 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { BatchOutcome } from '../../src/core/glm/batch.ts';
 import type { BatchProgress } from '../../src/core/glm/batchRun.ts';
-import { questionWithoutDocument } from '../../src/host/altText/askAltText.ts';
-import { altTextRequests, type BatchedAltText } from '../../src/host/altText/batchAltText.ts';
 import type { BatchRequests } from '../../src/host/describer/batches.ts';
 import type { ImageRequest } from '../../src/host/describer/imageRequest.ts';
 import { BatchStatusBar } from '../../src/host/review/batchStatusBar.ts';
@@ -107,35 +105,6 @@ describe('Batches at the mainland service', () => {
 			const outcome = outcomes.get(id);
 			assert.equal(outcome?.kind === 'answered' && outcome.text, line?.answer);
 		}
-	});
-
-	it('ask for alt texts, and tell what cannot be one', async () => {
-		const names = ['dialog-light.png', 'chart-sales.png', 'settings-light.png', 'nothing.png'];
-		const alt = { kind: 'informative', alt: 'A dialog.', reason: 'It is one.' };
-		bed.glm.batches.answerLine = (index) =>
-			[{ text: JSON.stringify(alt) }, { text: '' }, { text: 'A chart that', finishReason: 'length' }][index];
-		const results = new Map<string, BatchedAltText>();
-		const offered = await bed.parts.batches.answerer();
-		assert.ok(offered);
-		const run = await bed.parts.batches.newRun(names, offered);
-		const runner = await bed.parts.batches.runnerFor(run, {
-			store: createBatchStore(folder),
-			requests: altTextRequests({
-				questionFor: async (name) => ({ picture: picture(name), question: questionWithoutDocument() }),
-				take: (name, result) => void results.set(name, result),
-			}),
-		});
-		await runner.follow(never);
-		assert.partialDeepStrictEqual(
-			names.map((name) => results.get(name)),
-			[
-				{ kind: 'answered', answer: { alt: 'A dialog.' } },
-				{ kind: 'failed', failure: { kind: 'altTextUnusable' } },
-				{ kind: 'failed', failure: { kind: 'altTextUnusable' } },
-				{ kind: 'failed', failure: { kind: 'fileMissing' } },
-			],
-		);
-		assert.match(JSON.stringify(bed.glm.batches.files[0]?.lines[0]?.body), /one JSON object/);
 	});
 
 	it('count what they used at half the price', async () => {

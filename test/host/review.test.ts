@@ -129,11 +129,11 @@ describe('The review in the extension host', () => {
 			edit.insert(document.uri, new vscode.Position(0, 0), text);
 			assert.ok(await vscode.workspace.applyEdit(edit));
 		};
-		await insert('![](new.png)\n\n');
+		await insert('![](dialog-light.png)\n\n');
 		const session = newSession();
 		await session.scan(scope(), 'broken');
 		assert.equal(pathsOf(session.state).filter((path) => path === 'a.md').length, 2);
-		await insert('![](newer.png)\n\n');
+		await insert('![](./dialog-light.png)\n\n');
 		await session.scanAgain();
 		assert.equal(pathsOf(session.state).filter((path) => path === 'a.md').length, 3);
 		await document.save();
@@ -147,6 +147,20 @@ describe('The review in the extension host', () => {
 		const same = session.state.documents.filter((document) => before.documents.includes(document));
 		assert.deepEqual(same.map(({ path }) => path.slice(path.lastIndexOf('/') + 1)).toSorted(), ['a.md', 'c.rst']);
 		assert.equal(session.state.rows.length, 4);
+	});
+
+	it('finds pictures that are not there, whatever else is right about their images', async () => {
+		const session = await scanned({
+			'a.md': '![Sales by quarter, as bars](gone.png)\n\n![Sales by quarter](chart-sales.png)\n',
+			'b.html': '<img src="lost.png">\n',
+		});
+		assert.deepEqual(
+			session.state.rows.map(({ image }) => [image.picture, image.findings.map(({ rule }) => rule)]),
+			[
+				['gone.png', ['unresolved']],
+				['lost.png', ['unresolved', 'missing']],
+			],
+		);
 	});
 
 	it('leaves out rules that are off', async () => {

@@ -1,4 +1,5 @@
 import { readAltAnswer } from '../../src/core/altText/readAltAnswer.ts';
+import { readJudgeAnswer } from '../../src/core/altText/readJudgeAnswer.ts';
 import type { Usage } from '../../src/core/answer.ts';
 import type { Failure } from '../../src/core/failure.ts';
 
@@ -93,6 +94,17 @@ export const altText: Expectation = {
 		if (failure) return 'no answer';
 		const read = readAltAnswer(text);
 		return read === undefined ? 'no alt text in it' : read.alt === '' ? 'an empty alt text' : undefined;
+	},
+};
+
+/** A judgement by which an alt text about something else is wrong, with a better one. */
+export const judgedWrong: Expectation = {
+	words: 'a text that is wrong, and a better one',
+	deviation: ({ text, failure }) => {
+		if (failure) return 'no answer';
+		const read = readJudgeAnswer(text);
+		if (read === undefined) return 'no verdict in it';
+		return read.verdict !== 'wrong' ? `the verdict ${read.verdict}` : read.better ? undefined : 'no better text';
 	},
 };
 

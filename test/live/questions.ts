@@ -1,4 +1,5 @@
 import { altTextPrompt } from '../../src/core/altText/altTextPrompt.ts';
+import { judgePrompt } from '../../src/core/altText/judgePrompt.ts';
 import { isLoopback, needsNoKey } from '../../src/core/endpoint.ts';
 import { knownModels, limitsOf } from '../../src/core/glm/models.ts';
 import type { RequestOptions } from '../../src/core/glm/request.ts';
@@ -12,6 +13,7 @@ import {
 	altText,
 	answer,
 	either,
+	judgedWrong,
 	refusal,
 	shortAnswer,
 	withoutReasoning,
@@ -159,6 +161,13 @@ export function questionsFor({ endpoint, service, model, key }: Subject): readon
 			messages: [ask('altText', { text: altTextPrompt(altTextQuestion), media: [dialog] })],
 			expected: altText,
 		},
+		{
+			what: 'Judgement of an alt text',
+			sent: 'prompt of Check Alt Text, a dialog with the text of another picture',
+			task: 'altText',
+			messages: [ask('altText', { text: judgePrompt({ ...altTextQuestion, alt: otherAlt }), media: [dialog] })],
+			expected: judgedWrong,
+		},
 		knownModels.includes(model.toLowerCase()) &&
 			limits.video !== undefined && {
 				what: 'Video',
@@ -228,6 +237,9 @@ export function questionsFor({ endpoint, service, model, key }: Subject): readon
 }
 
 const altTextQuestion = { surrounding: {}, language: 'English', maxLength: 125, alt: '', isOnGitHub: false };
+
+/** An alt text of something else than the dialog. */
+const otherAlt = 'Two sailing boats on a lake in front of snowy mountains.';
 
 function ask(
 	task: TaskId,

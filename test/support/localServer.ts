@@ -214,7 +214,12 @@ function sayingOf(colours: readonly string[], messages: readonly JsonObject[]): 
 		? last.map((part) => String(isJsonObject(part) ? part['text'] : '')).join(' ')
 		: last;
 	if (colour !== undefined && String(asked).includes('one JSON object')) {
-		return JSON.stringify({ kind: 'informative', alt: `A ${colour} square.`, reason: 'Its colour is all there is.' });
+		const [alt, reason] = [`A ${colour} square.`, 'Its colour is all there is.'];
+		return JSON.stringify(
+			String(asked).includes('"verdict"')
+				? { verdict: 'wrong', better: alt, reason }
+				: { kind: 'informative', alt, reason },
+		);
 	}
 	const seen = colours.map((each, index) => `Picture ${index + 1} is ${each}.`).join(' ');
 	return `${seen || 'There is no picture.'} ${restOfAnswer}`;

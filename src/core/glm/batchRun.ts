@@ -34,6 +34,8 @@ export interface BatchPart {
 	readonly step: 'filled' | 'uploaded' | 'created' | 'over';
 	/** True if it may be further at the service than is known: it is looked for there before anything is sent. */
 	readonly mayBeFurther: boolean;
+	/** How often it was looked for in vain since then. */
+	readonly vainLooks?: number | undefined;
 	readonly inputFileId?: string | undefined;
 	readonly batchId?: string | undefined;
 	/** When it was first seen as a batch, in milliseconds since 1970. The service's own time has come in two units. */
@@ -99,6 +101,9 @@ const longestBatch = 8 * 24 * 60 * 60 * 1000;
 /** How often a complete batch without a file is looked at once more: the file may come late. */
 const mostEmptyLooks = 3;
 
+/** How often what may have been sent is looked for: a list may show it late. */
+const vainLooksInDoubt = 2;
+
 /** Returns the run after an event. One about a part that isn't there changes nothing. */
 export function reduceBatchRun(run: BatchRun, event: BatchRunEvent): BatchRun {
 	switch (event.kind) {
@@ -142,10 +147,12 @@ type PartEvent = Extract<
 
 function reducePart(part: BatchPart, event: PartEvent): BatchPart {
 	switch (event.kind) {
-		case 'notFound':
-			return { ...part, mayBeFurther: false };
+		case 'notFound': {
+			const vainLooks = (part.vainLooks ?? 0) + 1;
+			return { ...part, mayBeFurther: vainLooks < vainLooksInDoubt, vainLooks };
+		}
 		case 'sendingFailed':
-			return { ...part, mayBeFurther: true };
+			return { ...part, mayBeFurther: true, vainLooks: 0 };
 		case 'uploaded':
 			return { ...part, step: 'uploaded', mayBeFurther: false, inputFileId: event.fileId };
 		case 'gone':
@@ -258,6 +265,7 @@ const keptRun = v.object({
 			lines: v.array(v.tuple([text, text])),
 			step: v.picklist(['filled', 'uploaded', 'created', 'over']),
 			mayBeFurther: v.boolean(),
+			vainLooks: v.optional(count),
 			inputFileId: v.optional(text),
 			batchId: v.optional(text),
 			seenAt: v.optional(v.number()),
@@ -286,5 +294,7 @@ export function parseBatchRun(value: unknown): BatchRun | undefined {
 		({ step, inputFileId, batchId }) =>
 			step === 'filled' || (step === 'uploaded' ? inputFileId !== undefined : batchId !== undefined),
 	);
-	return isWhole ? { ...output, parts: output.parts.map((part) => ({ ...part, mayBeFurther: true })) } : undefined;
+	return isWhole
+		? { ...output, parts: output.parts.map((part) => ({ ...part, mayBeFurther: true, vainLooks: 0 })) }
+		: undefined;
 }

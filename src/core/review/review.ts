@@ -144,7 +144,13 @@ export function reduceReview(review: Review, event: ReviewEvent): Review {
 		case 'found':
 			return withDocument(review, event);
 		case 'scanned':
-			return { ...review, scan: undefined };
+			// They are scanned side by side.
+			return {
+				...review,
+				scan: undefined,
+				documents: review.documents.toSorted((a, b) => compare(a.path, b.path)),
+				rows: inOrder(review),
+			};
 		case 'queued':
 			return changed(review, event.ids, (row) => ({
 				...row,
@@ -191,6 +197,17 @@ export function reduceReview(review: Review, event: ReviewEvent): Review {
 			return changed(review, [...outcomes.keys()], (row) => ({ ...row, outcome: outcomes.get(row.image.id) }));
 		}
 	}
+}
+
+/** Returns the rows in the order of their documents' paths, and of their places there. */
+function inOrder({ rows, documents }: Review): readonly ReviewRow[] {
+	const paths = new Map(documents.map(({ uri, path }) => [uri, path]));
+	const pathOf = ({ image }: ReviewRow): string => paths.get(image.document) ?? image.document;
+	return rows.toSorted((a, b) => compare(pathOf(a), pathOf(b)) || a.image.start - b.image.start);
+}
+
+function compare(a: string, b: string): number {
+	return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function changed(review: Review, ids: readonly string[], change: (row: ReviewRow) => ReviewRow): Review {

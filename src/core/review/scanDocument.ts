@@ -7,8 +7,8 @@ import { hasText } from './hasText.ts';
 import { decorativeEdits, ignoreSearch } from './ignoreComments.ts';
 import { picturePaths } from './picturePaths.ts';
 
-/** Which images of a document are wanted: those that break rules, or beside them those that have a text, to have it judged. */
-export type ImagesWanted = 'broken' | 'withText';
+/** Which images of a document are wanted: those that break rules, or beside them those that have a text, to have it judged; or all. */
+export type ImagesWanted = 'broken' | 'withText' | 'all';
 
 /** An image of a document that is wanted, with all that a review shows of it. Offsets count UTF-16 units. */
 export interface ScannedImage extends Pick<ImageReference, 'start' | 'end' | 'element' | 'source' | 'state' | 'alt'> {
@@ -70,7 +70,8 @@ export function scanDocument(
 	const images: ScannedImage[] = [];
 	const named: NamedImage[] = [];
 	for (const [index, reference] of references.entries()) {
-		const findings = found.get(index) ?? (wanted === 'withText' && hasText(reference) ? [] : undefined);
+		const isWanted = wanted === 'all' || (wanted === 'withText' && hasText(reference));
+		const findings = found.get(index) ?? (isWanted ? [] : undefined);
 		const paths = isIgnored(reference, 'unresolved') ? [] : picturePaths(reference.source);
 		if (!findings && paths.length === 0) continue;
 		const { start, end, element, source, state, alt, slot } = reference;

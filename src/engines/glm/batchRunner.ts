@@ -125,7 +125,7 @@ export class BatchRunner {
 				if (step.kind !== 'find') failures = 0;
 			} catch (error) {
 				throwIfCancelled(signal);
-				this.#doubt(step);
+				this.#doubt(step, error);
 				if (isInterruptible && this.#run.isCancelled) continue;
 				const wait = await this.#waitAfter(step, error, failures++);
 				await this.#policy.sleep(wait, wanted).catch((cause: unknown) => {
@@ -223,6 +223,7 @@ export class BatchRunner {
 	}
 
 	async #find(part: BatchPart, signal: AbortSignal): Promise<void> {
+		if (part.vainLooks) await this.#policy.sleep(lookInterval, signal);
 		const batch = await findBatch(this.#connection, part.name, signal);
 		if (batch) return this.#seen(part, batch);
 		if (part.step === 'uploaded') return this.#happened({ kind: 'notFound', name: part.name });
@@ -321,9 +322,9 @@ export class BatchRunner {
 		await rm(this.#path(name), { force: true });
 	}
 
-	/** Notes that a step that was broken off may have been taken at the service. */
-	#doubt(step: BatchStep): void {
-		if (step.kind !== 'upload' && step.kind !== 'create') return;
+	/** Notes that a step may have been taken at the service, although it failed here. */
+	#doubt(step: BatchStep, error: unknown): void {
+		if ((step.kind !== 'upload' && step.kind !== 'create') || isSurelyRefused(failureOf(error))) return;
 		void this.#happened({ kind: 'sendingFailed', name: step.part.name });
 	}
 
@@ -413,6 +414,11 @@ const passingKinds: ReadonlySet<Failure['kind']> = new Set<Failure['kind']>([
 
 function isPassing({ kind }: Failure): boolean {
 	return passingKinds.has(kind);
+}
+
+/** Tells whether a service has done nothing of what it was asked. */
+function isSurelyRefused(failure: Failure): boolean {
+	return isRefusal(failure) && failure.status >= 400 && failure.status < 500 && failure.status !== 408;
 }
 
 function isAboutAccount(failure: Failure): boolean {

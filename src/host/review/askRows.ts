@@ -151,7 +151,14 @@ interface PreparedQuestion {
 export async function questionAbout(
 	image: ReviewImage,
 	documents: ReviewDocuments,
-	wish: string | undefined,
+	{
+		wish,
+		found = new Map(),
+	}: {
+		readonly wish?: string | undefined;
+		/** Pictures that were found for other images: a document may show one many times. */
+		readonly found?: Map<string, ReturnType<typeof resolvePicture>>;
+	} = {},
 ): Promise<PreparedQuestion> {
 	const uri = vscode.Uri.parse(image.document);
 	const { text, references, outline } = await documents.read(uri);
@@ -161,7 +168,10 @@ export async function questionAbout(
 	const document = { uri, languageId: languageOf(uri) ?? '' };
 	const question = questionFor(document, reference, { outline, wish });
 	const place = decorationContext(document, question.surrounding);
-	return { question, place, picture: await resolvePicture(reference.source, uri), alt: reference.alt };
+	const name = `${image.document} ${JSON.stringify(reference.source)}`;
+	const finding = found.get(name) ?? resolvePicture(reference.source, uri);
+	found.set(name, finding);
+	return { question, place, picture: await finding, alt: reference.alt };
 }
 
 /** Returns what an answer proposes for an image in its place. */
@@ -180,7 +190,7 @@ async function answerFor(
 ): Promise<ReviewEvent> {
 	const { id } = image;
 	const { wish, asks }: RowQuestion = work?.kind === 'asking' ? work : {};
-	const { question, place, picture, alt } = await questionAbout(image, documents, wish);
+	const { question, place, picture, alt } = await questionAbout(image, documents, { wish });
 	throwIfCancelled(signal);
 	const answerer = await modelFor(services);
 	const hash = wish === undefined ? await pictureHash(picture) : undefined;

@@ -128,12 +128,16 @@ export class ReviewBatch {
 		const { documents, cache, emit } = this.#about;
 		const answerer = { engine: 'glm', model, host: endpoint.host } as const;
 		const first = new Map<string, string>();
+		const found: NonNullable<Parameters<typeof questionAbout>[2]>['found'] = new Map();
+		const hashes = new Map<string, ReturnType<typeof pictureHash>>();
 		const questions: (readonly [string, string])[] = [];
 		for (const { image } of rows) {
 			signal.throwIfAborted();
 			try {
-				const { question, picture, place } = await questionAbout(image, documents, undefined);
-				const hash = await pictureHash(picture);
+				const { question, picture, place } = await questionAbout(image, documents, { found });
+				const hashing = hashes.get(picture.toString()) ?? pictureHash(picture);
+				hashes.set(picture.toString(), hashing);
+				const hash = await hashing;
 				const key = hash && cacheKey(hash, question, answerer);
 				const known = key === undefined ? undefined : cache.get(key);
 				if (known) {
@@ -153,7 +157,7 @@ export class ReviewBatch {
 	async #requestFor(id: string): Promise<ImageRequest> {
 		const image = this.#rows((question) => question === id)[0]?.image;
 		if (!image) throw new FailureError({ kind: 'imageChanged' });
-		const { question, picture } = await questionAbout(image, this.#about.documents, undefined);
+		const { question, picture } = await questionAbout(image, this.#about.documents);
 		return { task: 'altText', text: altTextPrompt(question), media: [picture], history: [] };
 	}
 
@@ -172,7 +176,7 @@ export class ReviewBatch {
 			if (outcome.kind === 'failed') throw new FailureError(outcome.failure);
 			const answer = answerIn({ text: outcome.text, isCut: outcome.finishReason === 'length' });
 			if (!answer) throw new FailureError({ kind: 'altTextUnusable' });
-			const { place } = await questionAbout(image, this.#about.documents, undefined);
+			const { place } = await questionAbout(image, this.#about.documents);
 			return { kind: 'proposed', id, proposal: proposalOf(answer, place) };
 		} catch (error) {
 			return { kind: 'failed', id, why: failureMessage(failureOf(error))?.message ?? '' };

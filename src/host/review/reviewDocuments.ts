@@ -7,6 +7,7 @@ import type { ImageReference } from '../../core/markup/imageReference.ts';
 import type { Outline } from '../../core/markup/outline.ts';
 import { markupLanguageOf } from '../../core/review/documentFiles.ts';
 import type { ScannedDocument } from '../../core/review/scanDocument.ts';
+import { ScanPool } from '../../documents/scanPool.ts';
 import { createMarkupWorker, type DocumentText, type FindingsWanted } from '../../documents/markupWorker.ts';
 import { readFile } from '../sources/source.ts';
 
@@ -26,12 +27,14 @@ interface OutlinedDocument extends DocumentImages {
 
 /** Reads documents that no editor has opened, and those that one has, as they are there. */
 export class ReviewDocuments implements vscode.Disposable {
+	readonly #folder: string;
 	readonly #worker;
 	/** The document that was read last. */
 	#last: { readonly document: DocumentText; readonly reading: Promise<OutlinedDocument> } | undefined;
 
 	/** `folder` is the built folder local/. */
 	constructor(folder: string) {
+		this.#folder = folder;
 		this.#worker = createMarkupWorker({ folder });
 	}
 
@@ -50,15 +53,23 @@ export class ReviewDocuments implements vscode.Disposable {
 		}
 	}
 
-	/**
-	 * Searches a document for images that break rules.
-	 * @throws FailureError `documentUnread`, or what is wrong with the file
-	 */
-	async scan(uri: vscode.Uri, wanted: FindingsWanted): Promise<ScannedDocument> {
-		return this.#worker.scan(await textOf(uri), wanted);
+	/** Creates the processes that scan many documents; whoever has them ends them. */
+	createPool(): ScanPool {
+		return new ScanPool({ folder: this.#folder });
 	}
 
-	/** Returns the images of a document with the text around them. Throws like `scan`. */
+	/**
+	 * Searches a document for images that break rules.
+	 * @throws FailureError `documentUnread`
+	 */
+	scan(document: DocumentText, wanted: FindingsWanted): Promise<ScannedDocument> {
+		return this.#worker.scan(document, wanted);
+	}
+
+	/**
+	 * Returns the images of a document with the text around them.
+	 * @throws FailureError `documentUnread`, or what is wrong with the file
+	 */
 	async read(uri: vscode.Uri): Promise<OutlinedDocument> {
 		const document = await textOf(uri);
 		const { key, language, text } = document;
@@ -115,7 +126,11 @@ async function statOf(uri: vscode.Uri): Promise<{ readonly size: number; readonl
 	return { size, mtime: mtimeMs };
 }
 
-async function textOf(uri: vscode.Uri): Promise<DocumentText> {
+/**
+ * Returns a document as it is in the editor, else as it is on disk.
+ * @throws FailureError what is wrong with the file
+ */
+export async function textOf(uri: vscode.Uri): Promise<DocumentText> {
 	const key = uri.toString();
 	const language = languageOf(uri) ?? '';
 	const open = openDocument(uri);

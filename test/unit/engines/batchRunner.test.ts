@@ -237,6 +237,25 @@ describe('Batches over real sockets', () => {
 		);
 	});
 
+	for (const call of ['upload', 'create'] as const) {
+		it(`what a list shows late is not sent again: ${call}`, async () => {
+			on.glm.batches.fault(call, { kind: 'lost' });
+			const nothing = { kind: 'reply', body: '{"object":"list","data":[],"has_more":false}' } as const;
+			on.glm.batches.fault('list', nothing);
+			on.glm.batches.fault('listFiles', nothing);
+			await on.bed.runner().follow(never);
+			await on.assertAllAnswered();
+			assert.ok(on.bed.waits.includes(20_000));
+		});
+
+		it(`what was refused is sent again without a look: ${call}`, async () => {
+			on.glm.batches.fault(call, { kind: 'error', error: '1302' });
+			await on.bed.runner().follow(never);
+			await on.assertAllAnswered();
+			assert.ok(!on.glm.batches.calls.includes('list'));
+		});
+	}
+
 	it('a file that is lost here, and was taken by the service, is not sent again', async () => {
 		on.glm.batches.fault('upload', { kind: 'lost' });
 		on.glm.batches.fault('list', { kind: 'error', error: '1001' });

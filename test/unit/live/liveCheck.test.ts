@@ -8,6 +8,7 @@ import { serviceAt } from '../../../src/core/glm/services.ts';
 import { createUndiciTransport } from '../../../src/engines/glm/undiciTransport.ts';
 import {
 	altText,
+	judgedWrong,
 	answer,
 	either,
 	refusal,
@@ -74,6 +75,7 @@ const likeOpenAi = {
 	'Length of the answer': 'answer, length',
 	User: streamed,
 	'Alt text': streamed,
+	'Judgement of an alt text': streamed,
 };
 
 describe('live check', () => {
@@ -187,7 +189,7 @@ describe('live check', () => {
 			const server = started(await startVllm({ key }));
 			const { results, requests, left } = await check(subjectAt(server.endpoint, 'zai-org/GLM-4.6V-Flash'));
 			assert.deepEqual(table(results), { 'List of models': 'refused | keyMissing' });
-			assert.deepEqual([requests, server.requests.length, left], [1, 1, 12]);
+			assert.deepEqual([requests, server.requests.length, left], [1, 1, 13]);
 		});
 	});
 
@@ -206,6 +208,7 @@ describe('live check', () => {
 			User: text('Red'),
 			'No thinking': text('Red'),
 			'Alt text': text('{"kind": "text", "alt": "The backup could not be finished.", "reason": "It is text."}'),
+			'Judgement of an alt text': text('{"verdict": "wrong", "better": "The backup failed.", "reason": "No boats."}'),
 		};
 		const checkGlm = async (
 			server: GlmServer,
@@ -235,7 +238,7 @@ describe('live check', () => {
 					'requestRefused: 1210 图片输入格式/解析错误',
 				],
 			);
-			assert.deepEqual([requests, server.requests.length, left], [18, 18, 0]);
+			assert.deepEqual([requests, server.requests.length, left], [19, 19, 0]);
 			assert.ok(requests < mostRequests);
 			// The stand-in judges each request by itself; what makes each row is there.
 			const sent = server.requests.map(({ body }) => body as Readonly<Record<string, unknown>> | undefined);
@@ -271,7 +274,7 @@ describe('live check', () => {
 			const { results, left } = await checkGlm(server, { Sampling: { kind: 'error', error: '1113' } });
 			assert.deepEqual(deviations(results), [['Sampling', 'no answer']]);
 			assert.match(table(results)['Sampling'] ?? '', /^no answer \| noBalance: 1113 ./);
-			assert.equal(left, 12);
+			assert.equal(left, 13);
 		});
 	});
 
@@ -353,6 +356,10 @@ describe('live check', () => {
 			[altText, { text: '{"kind":"text","alt":"Yes"}' }, undefined],
 			[altText, { text: '{"kind":"decorative","alt":""}' }, 'an empty alt text'],
 			[altText, { text: '{"kind":"text"}' }, 'no alt text in it'],
+			[judgedWrong, { text: '{"verdict":"wrong","better":"A dialog."}' }, undefined],
+			[judgedWrong, { text: '{"verdict":"wrong","better":""}' }, 'no better text'],
+			[judgedWrong, { text: '{"verdict":"fits"}' }, 'the verdict fits'],
+			[judgedWrong, { text: 'It is wrong.' }, 'no verdict in it'],
 			[refusal('silent', 'redirected'), {}, 'not refused'],
 			[refusal('silent', 'redirected'), { failure: { kind: 'redirected', host: 'a' } }, undefined],
 			[refusal('silent'), { failure: { kind: 'redirected', host: 'a' } }, 'read as redirected'],
@@ -395,7 +402,7 @@ describe('live check', () => {
 			const { endpoint } = started(await startVllm({ key }));
 			const { code, out } = await run(['--endpoint', endpoint, '--model', 'zai-org/GLM-4.6V-Flash']);
 			assert.match(out, /^✔ {2}Unknown model +model: glm-imagined +modelUnknown, or an answer +modelUnknown: 404 /m);
-			assert.match(out, /^Nothing was otherwise than expected, 14 requests\.$/m);
+			assert.match(out, /^Nothing was otherwise than expected, 15 requests\.$/m);
 			assert.ok(!out.includes(key) && !out.includes('✘'));
 			assert.equal(code, 0);
 		});
@@ -404,7 +411,7 @@ describe('live check', () => {
 			const { endpoint } = started(await startVllm({ slip: 'forgetsHistory' }));
 			const { code, out } = await run(['--endpoint', endpoint, '--model', 'zai-org/GLM-4.6V-Flash']);
 			assert.match(out, /^✘ {2}Follow-up +.* an answer, “blue” +no “blue”: “There is no picture\./m);
-			assert.match(out, /^1 otherwise than expected, 14 requests\.$/m);
+			assert.match(out, /^1 otherwise than expected, 15 requests\.$/m);
 			assert.equal(code, 1);
 		});
 
@@ -412,7 +419,7 @@ describe('live check', () => {
 			const server = started(await startGlmServer({ keys: [key] }));
 			const scripted = server.script({ kind: 'mute' });
 			const { code, out } = await run(['--endpoint', server.endpoint, '--model', 'glm-4.6v-flash'], scripted.request);
-			assert.match(out, /^Nothing was otherwise than expected, 17 not asked, 2 requests\.$/m);
+			assert.match(out, /^Nothing was otherwise than expected, 18 not asked, 2 requests\.$/m);
 			assert.equal(code, 130);
 		});
 

@@ -184,6 +184,17 @@ describe('the files and batches of glmServer', () => {
 		});
 	});
 
+	it('answers what a test wants', async () => {
+		server.batches.statuses = ['completed'];
+		server.batches.answerLine = (index) => (index === 1 ? { text: 'A cat that', finishReason: 'length' } : undefined);
+		const id = await made(question(), question({ custom_id: 'request-2' }));
+		const { body } = await ask('GET', `/batches/${id}`);
+		const { text } = await ask('GET', `/files/${body.output_file_id}/content`);
+		const choice = '{"finish_reason":"length","index":0,"message":{"content":"A cat that","role":"assistant"}}';
+		assert.ok(text.includes(choice), text);
+		assert.match(server.batches.files[0]?.lines[0]?.answer ?? '', /3 × 2/);
+	});
+
 	it('cancels what has not ended, with the answers until then', async () => {
 		const id = await made(question(), question({ custom_id: 'request-2' }));
 		assert.equal((await ask('POST', `/batches/${id}/cancel`)).body.status, 'cancelling');

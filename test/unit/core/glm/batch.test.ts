@@ -212,10 +212,10 @@ describe('batchOutcome', () => {
 });
 
 describe('any JSON', () => {
-	const fields = [
-		...['id', 'status', 'metadata', 'glimpse', 'request_counts', 'completed', 'failed', 'errors', 'data', 'has_more'],
-		...['custom_id', 'response', 'status_code', 'body', 'error', 'choices', 'message', 'content', 'finish_reason'],
-	];
+	const fields =
+		'id status metadata glimpse request_counts completed failed errors data has_more custom_id response status_code body error choices message content finish_reason'.split(
+			' ',
+		);
 	const { value } = fc.letrec<{ value: unknown; object: unknown }>((tie) => ({
 		value: fc.oneof(
 			{ maxDepth: 4 },
