@@ -44,7 +44,7 @@ export function failureSentence(failure: Failure): string {
 		case 'pictureNotFound':
 			return `${failure.address} leads to no picture.`;
 		case 'imageChanged':
-			return 'The image was changed meanwhile.';
+			return 'The image was changed meanwhile, so nothing was written.';
 		case 'imageComputed':
 			return 'The picture is known only when the page is shown.';
 		case 'altTextUnusable':

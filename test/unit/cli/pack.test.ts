@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { glob, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -51,6 +51,22 @@ describe('The package for npm', () => {
 			[],
 		);
 		for (const each of allowedFiles) if (typeof each === 'string') assert.ok(files.includes(each), each);
+	});
+
+	it("stays out of the editor's package, which lacks nothing else that is built", async () => {
+		const vsce = join(projectDir, 'node_modules/@vscode/vsce/vsce');
+		const env = { ...process.env, GLIMPSE_BUILT: '1' };
+		const { stdout } = await promisify(execFile)(process.execPath, [vsce, 'ls', '--no-dependencies'], {
+			cwd: projectDir,
+			env,
+		});
+		const packed = new Set(stdout.split(/\r?\n/));
+		const built = await Array.fromAsync(glob('dist/**/*.*', { cwd: projectDir }));
+		assert.ok(built.length > 20);
+		assert.deepEqual(
+			built.map((file) => file.replaceAll('\\', '/')).filter((file) => !packed.has(file)),
+			['dist/cli.mjs'],
+		);
 	});
 
 	it('is installed without a network, and runs with the Node of this machine', async () => {
