@@ -199,7 +199,7 @@ async function copyLocalFiles() {
 			const found = await readFile(join('node_modules', file));
 			const program = file.endsWith('.gz') ? gunzipSync(found) : found;
 			// The last two steps of quality take ten times as long for a tenth of the bytes: one of them is for what is small.
-			const quality = program.byteLength < 2_000_000 ? 10 : 9;
+			const quality = program.byteLength < 2_500_000 ? 10 : 9;
 			const params = { [constants.BROTLI_PARAM_QUALITY]: quality, [constants.BROTLI_PARAM_LGWIN]: 24 };
 			await writeFile(join(out, 'local', name), await promisify(brotliCompress)(program, { params }));
 		}),
