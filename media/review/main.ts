@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { emptyReview, reduceReview } from '../../src/core/review/review.ts';
+import { emptyReview, reduceReview, type Review, type ReviewRow } from '../../src/core/review/review.ts';
 import type { ReviewHostMessage, ReviewMessage } from '../../src/core/review/reviewProtocol.ts';
 import { createReviewView, type ViewStore } from './reviewView.ts';
 
@@ -12,6 +12,16 @@ const view = createReviewView(document.body, (message) => vscode.postMessage(mes
 
 let review = emptyReview;
 let isScheduled = false;
+
+/** A state of which not all rows are there yet. */
+let arriving: { readonly review: Review; readonly rows: ReviewRow[]; readonly rowCount: number } | undefined;
+
+/** Takes a state once it is whole: until then the one before stays in view. */
+function takeArrived(): void {
+	if (!arriving || arriving.rows.length < arriving.rowCount) return;
+	review = { ...arriving.review, rows: arriving.rows };
+	arriving = undefined;
+}
 
 /** Draws at most once per frame, however much happens in it. */
 function schedule(): void {
@@ -26,7 +36,12 @@ function schedule(): void {
 window.addEventListener('message', ({ data: message }: MessageEvent<ReviewHostMessage>) => {
 	switch (message.type) {
 		case 'state':
-			review = message.review;
+			arriving = { review: message.review, rows: [], rowCount: message.rowCount };
+			takeArrived();
+			break;
+		case 'rows':
+			arriving?.rows.push(...message.rows);
+			takeArrived();
 			break;
 		case 'event':
 			review = reduceReview(review, message.event);

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { appendFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
 import { isAtWork, rowState, type Review, type ReviewRow } from '../../src/core/review/review.ts';
+import { given } from '../../src/host/review/reviewScope.ts';
 import { ReviewSession } from '../../src/host/review/reviewSession.ts';
 import type { Services } from '../../src/host/services.ts';
 import { altAnswer, questionText } from '../support/altTextRequests.ts';
+import { makeDocuments } from '../support/makeDocuments.ts';
 import { projectDir } from '../support/places.mjs';
 import { useConversation } from './useConversation.ts';
 import { usePerson } from './usePerson.ts';
@@ -16,6 +19,23 @@ const usualFiles = {
 	'deep/c.rst': '.. image:: ../chart-sales.png\n',
 	'code.ts': 'export const x = 1;\n',
 };
+
+describe('What a review is called for', () => {
+	const [a, b, c] = ['/a.md', '/b', '/c.html'].map((path) => vscode.Uri.file(path));
+	const state = (uri: vscode.Uri | undefined): unknown => ({ resourceUri: uri });
+	for (const [menu, args, expected] of [
+		['one file of the Explorer', [a, [a]], [a]],
+		['several', [a, [b, a]], [b, a]],
+		['one, with nothing selected', [a, []], [a]],
+		['the menu of an editor', [a, { groupId: 1 }], [a]],
+		['changed files', [state(a), state(c)], [a, c]],
+		['a group of changes', [{ resourceStates: [state(a), state(b)] }], [a, b]],
+		['two groups', [{ resourceStates: [state(a)] }, { resourceStates: [state(c)] }], [a, c]],
+		['the palette', [], undefined],
+	] as const) {
+		it(`is what ${menu} passes`, () => assert.deepEqual(given(args), expected));
+	}
+});
 
 describe('The review in the extension host', () => {
 	const bed = useConversation();
@@ -311,5 +331,32 @@ describe('The review in the extension host', () => {
 		await settled(session);
 		assert.equal(rowIn(session, 'a.md').proposal?.alt, 'Short.');
 		assert.match(questionText(bed.glm.requests.at(-1)), /shorter/);
+	});
+
+	it('of two thousand documents is scanned, kept and brought back without holding up the editor', async function () {
+		this.timeout(120_000);
+		const made = await makeDocuments(folder, 2000, 1);
+		const delay = monitorEventLoopDelay({ resolution: 5 });
+		const longest = async (work: () => Promise<unknown>): Promise<number> => {
+			delay.reset();
+			delay.enable();
+			await work();
+			delay.disable();
+			return Math.round(delay.max / 1e6);
+		};
+		const session = newSession();
+		const start = performance.now();
+		const scanning = await longest(() => session.scan(scope(), 'broken'));
+		const seconds = ((performance.now() - start) / 1000).toFixed(1);
+		const ending = await longest(() => session.end());
+		const next = newSession();
+		const restoring = await longest(() => next.restore());
+		console.log(
+			`      ${made.images} images, ${seconds} s; at most ${scanning}, ${ending} and ${restoring} ms at once`,
+		);
+		assert.equal(session.state.documents.length, 2000);
+		assert.deepEqual(next.state.rows, session.state.rows);
+		// The goal is 50 ms.
+		assert.ok(Math.max(scanning, ending, restoring) < 500);
 	});
 });

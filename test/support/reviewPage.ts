@@ -87,7 +87,11 @@ export class ReviewPage {
 	async #handle(received: unknown): Promise<void> {
 		const message = parseReviewMessage(received);
 		if (!message) throw new Error(`The page sent an invalid message: ${JSON.stringify(received)}`);
-		if (message.type === 'ready') return postToPage(this.page, { type: 'state', review: this.#review });
+		if (message.type === 'ready') {
+			const { rows, ...others } = this.#review;
+			await postToPage(this.page, { type: 'state', review: { ...others, rows: [] }, rowCount: rows.length });
+			return postToPage(this.page, { type: 'rows', rows });
+		}
 		if (message.type === 'getPicture') {
 			const { id, size } = message;
 			const name = this.#review.rows.find(({ image }) => image.id === id)?.image.picture ?? '';

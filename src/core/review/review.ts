@@ -211,10 +211,27 @@ function compare(a: string, b: string): number {
 }
 
 function changed(review: Review, ids: readonly string[], change: (row: ReviewRow) => ReviewRow): Review {
-	const meant = new Set(ids);
-	const changeMeant = (row: ReviewRow): ReviewRow => (meant.has(row.image.id) ? change(row) : row);
 	// A batch may answer what is no longer in view.
-	return { ...review, rows: review.rows.map(changeMeant), kept: review.kept.map(changeMeant) };
+	return { ...review, rows: changeRows(review.rows, ids, change), kept: changeRows(review.kept, ids, change) };
+}
+
+/** A cache: the places of rows by their ids, which stay the same while rows change. */
+const placesOf = new WeakMap<readonly ReviewRow[], ReadonlyMap<string, number>>();
+
+function changeRows(
+	rows: readonly ReviewRow[],
+	ids: readonly string[],
+	change: (row: ReviewRow) => ReviewRow,
+): readonly ReviewRow[] {
+	const places = placesOf.get(rows) ?? new Map(rows.map(({ image }, index) => [image.id, index]));
+	const after = [...rows];
+	for (const id of ids) {
+		const place = places.get(id);
+		const row = place === undefined ? undefined : rows[place];
+		if (place !== undefined && row) after[place] = change(row);
+	}
+	placesOf.set(after, places);
+	return after;
 }
 
 /** Takes in what a scan found in a document; answers of a scan before come back to their images. */

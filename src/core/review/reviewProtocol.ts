@@ -1,9 +1,13 @@
 import * as v from 'valibot';
-import type { Review, ReviewEvent } from './review.ts';
+import type { Review, ReviewEvent, ReviewRow } from './review.ts';
 
-/** A message from the host to the review's page. `state` follows `ready`, and is followed by the events after that state. */
+/**
+ * A message from the host to the review's page. `state` follows `ready` and each scan, without rows; these follow, some at a time,
+ * and then the events after that state.
+ */
 export type ReviewHostMessage =
-	| { readonly type: 'state'; readonly review: Review }
+	| { readonly type: 'state'; readonly review: Review; readonly rowCount: number }
+	| { readonly type: 'rows'; readonly rows: readonly ReviewRow[] }
 	| { readonly type: 'event'; readonly event: ReviewEvent }
 	/** The answer to `getPicture`; without bytes where there is nothing to show. */
 	| {

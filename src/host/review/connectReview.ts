@@ -1,4 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import type { ReviewEvent } from '../../core/review/review.ts';
 import { findAgain } from '../../core/review/findAgain.ts';
 import {
 	parseReviewMessage,
@@ -19,6 +21,9 @@ const sizes = {
 	large: { byteLength: 2_000_000, side: 1600, pixels: 1600 * 1200, tiles: 1 },
 } as const;
 
+/** The number of rows in one message to the page. */
+const rowsAtOnce = 500;
+
 /** Writes the review's page into its tab, and carries messages between the two until the tab is closed. */
 export function connectReview(panel: vscode.WebviewPanel, session: ReviewSession, services: Services): void {
 	const { webview } = panel;
@@ -29,6 +34,24 @@ export function connectReview(panel: vscode.WebviewPanel, session: ReviewSession
 	const post = (message: ReviewHostMessage): void => {
 		if (isReady) void webview.postMessage(message);
 	};
+
+	/** What happens while the state is sent, which goes in pieces: the editor packs each at once. */
+	let meanwhile: ReviewEvent[] | undefined;
+	async function sendState(): Promise<void> {
+		const sending: ReviewEvent[] = [];
+		meanwhile = sending;
+		isReady = true;
+		const { rows, ...others } = session.state;
+		post({ type: 'state', review: { ...others, rows: [], kept: [] }, rowCount: rows.length });
+		for (let at = 0; at < rows.length && meanwhile === sending; at += rowsAtOnce) {
+			post({ type: 'rows', rows: rows.slice(at, at + rowsAtOnce) });
+			await setImmediate();
+		}
+		// The page may have been replaced by another one, which was sent the state anew.
+		if (meanwhile !== sending) return;
+		meanwhile = undefined;
+		for (const event of sending) post({ type: 'event', event });
+	}
 
 	/** Sends a picture; one on the web is not fetched only to be looked at. */
 	async function sendPicture(id: string, size: PictureSize): Promise<void> {
@@ -65,8 +88,7 @@ export function connectReview(panel: vscode.WebviewPanel, session: ReviewSession
 	async function handle(message: ReviewMessage): Promise<unknown> {
 		switch (message.type) {
 			case 'ready':
-				isReady = true;
-				return post({ type: 'state', review: session.state });
+				return sendState();
 			case 'getPicture':
 				return sendPicture(message.id, message.size);
 			case 'write':
@@ -101,7 +123,13 @@ export function connectReview(panel: vscode.WebviewPanel, session: ReviewSession
 			if (message) handle(message).catch((error: unknown) => showFailure(error, services));
 			else services.log.warn('Ignored an invalid message from the review.');
 		}),
-		session.onEvent((event) => post({ type: 'event', event })),
+		session.onEvent((event) => {
+			// Answers of before come back to images that are seen again, of which the page doesn't know.
+			if (event.kind === 'scanned') {
+				if (isReady) sendState().catch((error: unknown) => showFailure(error, services));
+			} else if (meanwhile) meanwhile.push(event);
+			else post({ type: 'event', event });
+		}),
 		panel.onDidChangeViewState(() => {
 			// The page goes while the tab is hidden; the one in its place says `ready` again.
 			if (!panel.visible) isReady = false;

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { FailureError } from '../../core/failure.ts';
-import { isMarkupLanguage } from '../../core/markup/languages.ts';
 import type { Services } from '../services.ts';
 import { showFailure } from '../showFailure.ts';
 import { connectReview } from './connectReview.ts';
+import { given, openDocument, workspace } from './reviewScope.ts';
 import { ReviewSession } from './reviewSession.ts';
 
 /** The code behind the review's registrations. */
@@ -35,12 +35,8 @@ export function createReviewService(services: Services): ReviewService {
 		run(scope.map((uri) => uri.toString())).catch((error: unknown) => showFailure(error, services));
 	};
 	return {
-		review: (args) => start(scopeOf(args), (names) => session.scan(names, 'broken')),
-		check: (args) => {
-			const document = openDocument();
-			const given = givenUris(args);
-			return start(given.length > 0 || !document ? scopeOf(args) : [document], (names) => session.check(names));
-		},
+		review: (args) => start(given(args) ?? workspace(), (names) => session.scan(names, 'broken')),
+		check: (args) => start(given(args) ?? openDocument() ?? workspace(), (names) => session.check(names)),
 		resume: () => session.restore(),
 		show: async (panel) => {
 			await session.restore();
@@ -49,30 +45,4 @@ export function createReviewService(services: Services): ReviewService {
 		end: () => session.end(),
 		dispose: () => session.dispose(),
 	};
-}
-
-/** Returns the files and folders that a menu passes, else the workspace. */
-function scopeOf(args: readonly unknown[]): readonly vscode.Uri[] {
-	const given = givenUris(args);
-	if (given.length > 0) return given;
-	return (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
-}
-
-function givenUris([clicked, selected]: readonly unknown[]): readonly vscode.Uri[] {
-	const several = Array.isArray(selected) ? selected.flatMap(urisOf) : [];
-	return several.length > 0 ? several : urisOf(clicked);
-}
-
-/** Returns the document in the editor, if it is one that may have images. */
-function openDocument(): vscode.Uri | undefined {
-	const document = vscode.window.activeTextEditor?.document;
-	return document && isMarkupLanguage(document.languageId) ? document.uri : undefined;
-}
-
-/** Returns the files of what a menu passes: a file, a changed one of Source Control, or a group of those. */
-function urisOf(value: unknown): readonly vscode.Uri[] {
-	if (value instanceof vscode.Uri) return [value];
-	if (typeof value !== 'object' || value === null) return [];
-	if ('resourceUri' in value) return urisOf(value.resourceUri);
-	return 'resourceStates' in value && Array.isArray(value.resourceStates) ? value.resourceStates.flatMap(urisOf) : [];
 }

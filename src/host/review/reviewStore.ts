@@ -1,7 +1,8 @@
 import { appendFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type * as vscode from 'vscode';
-import { emptyReview, reduceReview, type Review, type ReviewEvent } from '../../core/review/review.ts';
+import { emptyReview, reduceReview, type Review, type ReviewEvent, type ReviewRow } from '../../core/review/review.ts';
 import { readBounded, replaceFile } from '../conversation/replaceFile.ts';
 
 /** The version of the file; one of another version is not read. */
@@ -14,8 +15,8 @@ const largest = 200_000_000;
 const writeInterval = 100;
 
 /**
- * Keeps a review over reloads and restarts: a file with its state in the first line, and an event in each of those behind it. The
- * extension alone writes it, into its own storage.
+ * Keeps a review over reloads and restarts: a file with its state in the first lines, and an event in each of those behind them.
+ * The extension alone writes it, into its own storage.
  */
 export class ReviewStore {
 	readonly #path: string;
@@ -38,17 +39,20 @@ export class ReviewStore {
 			return emptyReview;
 		}
 		try {
-			const lines = (await readBounded(this.#path, largest)).toString().split('\n');
-			const first = parsed(lines[0] ?? '');
-			if (!first || !('review' in first) || first.version !== version) return emptyReview;
-			// The last line may have been cut off in the middle.
-			return lines
-				.slice(1)
-				.flatMap((line) => {
-					const event = parsed(line);
-					return event && 'kind' in event ? [event] : [];
-				})
-				.reduce(reduceReview, first.review);
+			const [first = '', ...lines] = (await readBounded(this.#path, largest)).toString().split('\n');
+			const head = parsed(first);
+			if (!head || !('review' in head) || head.version !== version) return emptyReview;
+			let { review } = head;
+			const pause = createPause();
+			for (const line of lines) {
+				// The last one may have been cut off in the middle.
+				const read = parsed(line);
+				if (read && 'rows' in read) review = { ...review, rows: [...review.rows, ...read.rows] };
+				else if (read && 'kept' in read) review = { ...review, kept: [...review.kept, ...read.kept] };
+				else if (read && 'kind' in read) review = reduceReview(review, read);
+				await pause();
+			}
+			return review;
 		} catch (error) {
 			this.#log.warn(`Could not restore the review: ${String(error)}`);
 			return emptyReview;
@@ -60,8 +64,7 @@ export class ReviewStore {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
 		this.#waiting = [];
-		const text = `${JSON.stringify({ version, review })}\n`;
-		this.#then(() => replaceFile(this.#path, text));
+		this.#then(async () => replaceFile(this.#path, await textOf(review)));
 	}
 
 	/** Adds what happened. */
@@ -93,16 +96,48 @@ export class ReviewStore {
 	}
 }
 
-/** The first line of the file. */
+/** The first line of the file; of a whole review, lines with its rows follow. */
 interface KeptState {
 	readonly version: number;
+	/** Without rows. */
 	readonly review: Review;
 }
 
-function parsed(line: string): KeptState | ReviewEvent | undefined {
+type KeptLine =
+	KeptState | ReviewEvent | { readonly rows: readonly ReviewRow[] } | { readonly kept: readonly ReviewRow[] };
+
+/** The number of rows in a line. */
+const rowsInLine = 200;
+
+async function textOf(review: Review): Promise<string> {
+	const pause = createPause();
+	const lines = [JSON.stringify({ version, review: { ...review, rows: [], kept: [] } } satisfies KeptState)];
+	for (const name of ['rows', 'kept'] as const) {
+		for (let at = 0; at < review[name].length; at += rowsInLine) {
+			lines.push(JSON.stringify({ [name]: review[name].slice(at, at + rowsInLine) }));
+			await pause();
+		}
+	}
+	return `${lines.join('\n')}\n`;
+}
+
+/** Milliseconds of work at a time: the host has other things to do. */
+const longestWork = 10;
+
+/** Returns a function that lets other work come in between, once some has been done. */
+function createPause(): () => Promise<void> {
+	let start = performance.now();
+	return async () => {
+		if (performance.now() - start < longestWork) return;
+		await setImmediate();
+		start = performance.now();
+	};
+}
+
+function parsed(line: string): KeptLine | undefined {
 	try {
 		// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the extension wrote it itself, in its own storage
-		return JSON.parse(line) as KeptState | ReviewEvent;
+		return JSON.parse(line) as KeptLine;
 	} catch {
 		return undefined;
 	}
