@@ -35,7 +35,8 @@ export async function writeAnswers(
 	answers: ReadonlyMap<ScannedImage, AltDecision>,
 	{ worker, root }: { readonly worker: MarkupWorker; readonly root: string },
 ): Promise<readonly WrittenImage[]> {
-	const images = [...answers.keys()];
+	// As they stand there: answers come in any order.
+	const images = [...answers.keys()].toSorted((a, b) => a.start - b.start);
 	const failed = (reason: string): readonly WrittenImage[] =>
 		images.map((image) => ({ image, outcome: 'failed', reason, alt: '' }));
 	const file = systemPath(path);

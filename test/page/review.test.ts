@@ -59,20 +59,20 @@ describe('The review of alt text', () => {
 		await review.row('a').focus();
 		await keyboard.press('s');
 		await expect(review.row('a')).toHaveAttribute('data-state', 'skipped');
-		expect(await review.focusedRow()).toBe('b');
+		await expect(review.row('b')).toBeFocused();
 		await keyboard.press('Enter');
 		await keyboard.type(' Of sales.');
 		await keyboard.press('Control+Enter');
 		await expect(review.row('b')).toHaveAttribute('data-state', 'accepted');
-		expect(await review.focusedRow()).toBe('c');
+		await expect(review.row('c')).toBeFocused();
 		await keyboard.press('r');
 		await keyboard.type('shorter');
 		await keyboard.press('Enter');
-		expect(await review.focusedRow()).toBe('c');
+		await expect(review.row('c')).toBeFocused();
 		await keyboard.press('d');
 		await expect(review.row('c')).toHaveAttribute('data-state', 'accepted');
 		await keyboard.press('Home');
-		expect(await review.focusedRow()).toBe('a');
+		await expect(review.row('a')).toBeFocused();
 		await keyboard.press('u');
 		await expect(review.row('a')).toHaveAttribute('data-state', 'open');
 		await keyboard.press('p');
@@ -80,7 +80,7 @@ describe('The review of alt text', () => {
 		await expect(review.page.getByRole('dialog').locator('img')).toBeVisible();
 		await keyboard.press('Escape');
 		await expect(review.page.getByRole('dialog')).toBeHidden();
-		expect(await review.focusedRow()).toBe('a');
+		await expect(review.row('a')).toBeFocused();
 		await keyboard.press('o');
 		expect(review.sent.filter(({ type }) => type !== 'edit')).toEqual([
 			{ type: 'decide', ids: ['a'], decision: 'skipped' },

@@ -39,12 +39,15 @@ export class VscodeWindow {
 		this.#close = close;
 	}
 
-	/** The content of an extension's webview, such as `vscode.media-preview`; of the one in a view or a tab, where it has both. */
+	/**
+	 * The content of an extension's webview, such as `vscode.media-preview`; where it has one in the side bar and one in a tab, of
+	 * either: the editor says of a webview only whether it is at the window's right edge.
+	 */
 	webview(ofExtension: string, place?: 'view' | 'tab'): FrameLocator {
-		const view = '[src*="purpose=webviewView"]';
-		const isThere = place === undefined ? '' : place === 'view' ? view : `:not(${view})`;
+		const atEdge = '.webview-overlay-outer-right > ';
+		const at = place === undefined ? '' : place === 'view' ? atEdge : `:not(${atEdge.slice(0, -3)}) > `;
 		return this.page
-			.frameLocator(`iframe.webview[src*="extensionId=${ofExtension}"]${isThere}`)
+			.frameLocator(`${at}iframe.webview[src*="extensionId=${ofExtension}"]`)
 			.frameLocator('iframe#active-frame');
 	}
 

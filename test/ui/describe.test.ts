@@ -200,7 +200,8 @@ describe('Describe Image', () => {
 		await turn.locator('.answer :is(h3, h4)').waitFor();
 		const written = lettersOf(await answerText(turn));
 		// A window that ends takes with it what arrived in the last tenth of a second.
-		await until('the answer to be kept', async () => lettersOf(await keptConversation(bed)).includes(written));
+		const kept = async (): Promise<string> => lettersOf((await keptConversation(bed)).replaceAll(/\\[nrt]/g, ''));
+		await until('the answer to be kept', async () => (await kept()).includes(written));
 		await bed.reload();
 		await (
 			await held.request

@@ -41,6 +41,8 @@ const allowedFiles: readonly (string | RegExp)[] = [
 	'dist/panel/drawFormula.js',
 	'dist/panel/main.js',
 	'dist/panel/panel.css',
+	'dist/review/main.js',
+	'dist/review/review.css',
 	/^l10n\/bundle\.l10n(\.[\w-]+)?\.json$/,
 	'media/icon.png',
 	'media/pictures/alt-text-menu.png',
