@@ -355,7 +355,7 @@ describe('The review in the extension host', () => {
 			`      ${made.images} images, ${seconds} s; at most ${scanning}, ${ending} and ${restoring} ms at once`,
 		);
 		assert.equal(session.state.documents.length, 2000);
-		assert.deepEqual(next.state.rows, session.state.rows);
+		assert.equal(JSON.stringify(next.state.rows), JSON.stringify(session.state.rows));
 		// The goal is 50 ms.
 		assert.ok(Math.max(scanning, ending, restoring) < 500);
 	});

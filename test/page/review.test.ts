@@ -9,8 +9,8 @@ import { themes } from '../support/themes.ts';
 const images = [
 	reviewImage('a'),
 	reviewImage('b', { line: 9, alt: 'image', findings: [{ rule: 'placeholder' }], state: 'placeholder' }),
-	reviewImage('c', { document: 'file:///docs/faq.html', picture: 'dialog-light.png', element: 'img' }),
-	reviewImage('d', { document: 'file:///docs/faq.html', line: 30, picture: 'gone.png', canWrite: false }),
+	reviewImage('c', { document: 'file:///docs/help.html', picture: 'dialog-light.png', element: 'img' }),
+	reviewImage('d', { document: 'file:///docs/help.html', line: 30, picture: 'gone.png', canWrite: false }),
 ];
 
 /** A row in each of its states. */
@@ -104,7 +104,7 @@ describe('The review of alt text', () => {
 		await choose('State', 'skipped');
 		expect(await order(review)).toEqual(['g']);
 		await choose('State', '');
-		await choose('File', 'file:///docs/faq.html');
+		await choose('File', 'file:///docs/help.html');
 		expect(await order(review)).toEqual(['c', 'd']);
 		await choose('File', '');
 		await choose('Rule', 'placeholder');

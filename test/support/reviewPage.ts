@@ -54,14 +54,6 @@ export class ReviewPage {
 		return this.page.getByRole('button', { name, exact: true });
 	}
 
-	/** The id of the row with the focus. */
-	async focusedRow(): Promise<string | undefined> {
-		return this.page.evaluate(() => {
-			const focused = document.activeElement;
-			return focused instanceof HTMLElement ? focused.dataset['id'] : undefined;
-		});
-	}
-
 	/** Has something happen in the host, one thing after the other; resolves when it is drawn. */
 	async apply(...events: readonly ReviewEvent[]): Promise<void> {
 		for (const event of events) {
