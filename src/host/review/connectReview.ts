@@ -43,12 +43,12 @@ export function connectReview(panel: vscode.WebviewPanel, session: ReviewSession
 		isReady = true;
 		const { rows, ...others } = session.state;
 		post({ type: 'state', review: { ...others, rows: [], kept: [] }, rowCount: rows.length });
-		for (let at = 0; at < rows.length && meanwhile === sending; at += rowsAtOnce) {
+		for (let at = 0; at < rows.length; at += rowsAtOnce) {
 			post({ type: 'rows', rows: rows.slice(at, at + rowsAtOnce) });
 			await setImmediate();
+			// Another page may have taken the place of this one, or another scan: then the state is sent anew.
+			if (meanwhile !== sending) return;
 		}
-		// The page may have been replaced by another one, which was sent the state anew.
-		if (meanwhile !== sending) return;
 		meanwhile = undefined;
 		for (const event of sending) post({ type: 'event', event });
 	}
