@@ -125,7 +125,7 @@ type ClipboardPictures =
  * two tries.
  */
 const longestUnfocused = 5000;
-const longestFocused = 1000;
+const longestFocused = 3000;
 const interval = 50;
 
 /** Reads the pictures on the user's own clipboard. A page without the focus isn't denied yet: it waits. */

@@ -79,7 +79,8 @@ export function createRowView(first: ReviewRow, context: RowContext): RowElement
 		placeholder: l10n.t('What should be different? For example: shorter'),
 	});
 	wish.addEventListener('keydown', (event) => {
-		if (event.key !== 'Enter' && event.key !== 'Escape') return;
+		// Enter and Escape belong to the input of other scripts until a word is composed.
+		if (event.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return;
 		event.preventDefault();
 		event.stopPropagation();
 		if (event.key === 'Enter') send({ type: 'ask', id, wish: wish.value });
@@ -101,7 +102,6 @@ export function createRowView(first: ReviewRow, context: RowContext): RowElement
 		field.setSelectionRange(field.value.length, field.value.length);
 	};
 	const again = (): void => {
-		if (!row.image.canWrite) return;
 		wish.hidden = false;
 		wish.focus();
 	};
@@ -135,7 +135,7 @@ export function createRowView(first: ReviewRow, context: RowContext): RowElement
 		[rowKeys.accept]: () => accept.disabled || toggle('accepted'),
 		[rowKeys.skip]: () => toggle('skipped'),
 		[rowKeys.decorative]: () => decorative.disabled || toggle('decorative'),
-		[rowKeys.again]: again,
+		[rowKeys.again]: () => rewrite.disabled || again(),
 		[rowKeys.undecide]: () => decide(undefined),
 		[rowKeys.open]: () => send({ type: 'open', id }),
 		[rowKeys.enlarge]: () => context.enlarge(row, item),
@@ -148,6 +148,7 @@ export function createRowView(first: ReviewRow, context: RowContext): RowElement
 		action();
 	});
 	field.addEventListener('keydown', (event) => {
+		if (event.isComposing) return;
 		if (event.key === 'Escape') item.focus();
 		else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
 			item.focus();

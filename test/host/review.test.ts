@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { appendFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
 import { isAtWork, rowState, type Review, type ReviewRow } from '../../src/core/review/review.ts';
@@ -245,14 +246,14 @@ describe('The review in the extension host', () => {
 		const session = await scanned({ 'a.md': '![](chart-sales.png)\n\n![](dialog-light.png)\n' });
 		const [first, second] = idsOf(session);
 		assert.ok(first !== undefined && second !== undefined);
-		for (const id of [first, second]) session.edit(id, `Text ${id}.`);
+		for (const id of [first, second]) session.edit(id, 'A text by hand.');
 		session.decide([first, second], 'accepted');
 		await write({ 'a.md': 'New words.\n\n![](other.png)\n\n![](dialog-light.png)\n' });
 		await session.apply('closed');
 		assert.deepEqual(session.state.rows.map(rowState), ['lost', 'written']);
 		assert.equal(
 			await readFile(join(folder, 'a.md'), 'utf8'),
-			`New words.\n\n![](other.png)\n\n![Text ${second}.](dialog-light.png)\n`,
+			'New words.\n\n![](other.png)\n\n![A text by hand.](dialog-light.png)\n',
 		);
 	});
 
@@ -327,10 +328,79 @@ describe('The review in the extension host', () => {
 		const session = await scanned({ 'a.md': '![](chart-sales.png)\n' });
 		const [id = ''] = idsOf(session);
 		bed.glm.script({ kind: 'text', text: altAnswer('Short.') });
-		session.ask(id, 'shorter');
+		await session.ask(id, 'shorter');
 		await settled(session);
 		assert.equal(rowIn(session, 'a.md').proposal?.alt, 'Short.');
 		assert.match(questionText(bed.glm.requests.at(-1)), /shorter/);
+	});
+
+	it('writes another text for one row while it does so for the one before', async () => {
+		const session = await scanned({ 'a.md': '![](chart-sales.png)\n\n![](dialog-light.png)\n' });
+		const [first = '', second = ''] = idsOf(session);
+		const held = bed.glm.script({ kind: 'text', text: altAnswer('One.'), isHeld: true });
+		await session.ask(first, 'shorter');
+		await held.held;
+		bed.glm.script({ kind: 'text', text: altAnswer('Two.') });
+		await session.ask(second, 'longer');
+		// One that is at work is not asked about again.
+		await session.ask(first, 'other');
+		held.release();
+		await settled(session);
+		assert.deepEqual(
+			session.state.rows.map(({ proposal }) => proposal?.alt),
+			['One.', 'Two.'],
+		);
+		assert.equal(bed.glm.requests.length, 2);
+	});
+
+	it('asks again when another model would answer than the one that was agreed to', async () => {
+		const session = await scanned({ 'a.md': '![](chart-sales.png)\n' });
+		const held = bed.glm.script({ kind: 'hold' });
+		person.press('Write Alt Text');
+		await session.write(idsOf(session));
+		await held.held;
+		await session.end();
+		await bed.set('model', 'glm-4v-plus');
+		const before = person.read.length;
+		bed.glm.script({ kind: 'text', text: altAnswer('By the other.') });
+		const next = newSession();
+		await next.restore();
+		await settled(next);
+		assert.deepEqual(person.read.slice(before), ['Write alt text for 1 image?']);
+		assert.match(person.details.at(-1) ?? '', /glm-4v-plus/);
+		assert.equal(next.state.rows[0]?.proposal?.alt, 'By the other.');
+	});
+
+	it('says why nobody answers, and leaves the rows as they were', async () => {
+		const session = await scanned({ 'a.md': '![](chart-sales.png)\n' });
+		const before = person.read.length;
+		bed.glm.script({ kind: 'error', error: '1113' });
+		person.press('Write Alt Text');
+		await session.write(idsOf(session));
+		while (person.read.length < before + 2) await setImmediate();
+		assert.deepEqual(session.state.rows.map(rowState), ['open']);
+	});
+
+	it('applies once, however often it is asked to', async () => {
+		const session = await scanned({ 'a.md': '![](chart-sales.png)\n' });
+		session.decide(idsOf(session), 'decorative');
+		await Promise.all([session.apply('closed'), session.apply('closed')]);
+		assert.equal(
+			await readFile(join(folder, 'a.md'), 'utf8'),
+			'![](chart-sales.png)<!-- glimpse-disable-image missing -->\n',
+		);
+		assert.deepEqual(session.state.rows.map(rowState), ['written']);
+	});
+
+	it('sets aside what it can not read, and begins anew', async () => {
+		const { storage } = bed.parts;
+		await mkdir(storage, { recursive: true });
+		await writeFile(join(storage, 'review.jsonl'), '{"version":0,"review":{}}\n');
+		const session = newSession();
+		await session.restore();
+		await session.end();
+		assert.deepEqual(session.state.rows, []);
+		assert.equal(await readFile(join(storage, 'review.jsonl.unread'), 'utf8'), '{"version":0,"review":{}}\n');
 	});
 
 	it('of two thousand documents is scanned, kept and brought back without holding up the editor', async function () {

@@ -24,12 +24,12 @@ export async function runAll<Item>({ items, work, signal }: Run<Item>): Promise<
 	const iterator = items[Symbol.iterator]();
 	let running = 0;
 	let allowed = mostAtOnce;
-	let isOver = false;
+	const failures: unknown[] = [];
 	const slowDown = (): void => {
 		allowed = Math.max(1, Math.min(allowed, running) - 1);
 	};
 
-	const mayGoOn = (): boolean => !isOver && !signal.aborted && running <= allowed;
+	const mayGoOn = (): boolean => failures.length === 0 && !signal.aborted && running <= allowed;
 
 	async function worker(): Promise<void> {
 		running++;
@@ -40,17 +40,15 @@ export async function runAll<Item>({ items, work, signal }: Run<Item>): Promise<
 				await work(value, slowDown);
 			}
 		} catch (error) {
-			isOver = true;
-			throw error;
+			// Those that run beside it may be ended by it.
+			failures.push(error);
 		} finally {
 			running--;
 		}
 	}
 
-	const workers = Array.from({ length: mostAtOnce }, worker);
-	const ended = await Promise.allSettled(workers);
-	const failed = ended.find((each) => each.status === 'rejected');
-	if (failed && !signal.aborted) throw failed.reason;
+	await Promise.all(Array.from({ length: mostAtOnce }, worker));
+	if (failures.length > 0 && !signal.aborted) throw failures[0];
 }
 
 /**

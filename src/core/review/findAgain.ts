@@ -1,11 +1,14 @@
 import type { ImageReference } from '../markup/imageReference.ts';
-import { codeOf, occurrencesIn, type Occurrence } from './scanDocument.ts';
+import type { PictureSource } from '../markup/pictureSource.ts';
+import { codeOf, occurrencesIn, picturesOf, type Occurrence } from './scanDocument.ts';
 
 /** An image as it was when its document was scanned. */
 export interface SeenImage {
 	/** Its code, as `codeOf` returns it. */
 	readonly markup: string;
 	readonly occurrence: Occurrence;
+	/** Its picture: one that is named elsewhere may be another by now. */
+	readonly source: PictureSource;
 }
 
 /**
@@ -23,6 +26,7 @@ export function findAgain(
 			keyOf({
 				markup: codeOf(reference, text),
 				occurrence: occurrences[index] ?? { index: 0, of: 1 },
+				source: reference.source,
 			}),
 			reference,
 		]),
@@ -30,6 +34,6 @@ export function findAgain(
 	return images.map((image) => known.get(keyOf(image)));
 }
 
-function keyOf({ markup, occurrence: { index, of } }: SeenImage): string {
-	return `${index}/${of} ${markup}`;
+function keyOf({ markup, occurrence: { index, of }, source }: SeenImage): string {
+	return `${index}/${of} ${markup} ${picturesOf(source)}`;
 }

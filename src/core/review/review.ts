@@ -31,15 +31,17 @@ export type Decision = 'accepted' | 'skipped' | 'decorative';
 
 /** What a model is asked about a row: for a text, with the wish of the person, unless it is to judge the text that is there. */
 export interface RowQuestion {
-	readonly asks?: 'text' | 'judgement';
+	readonly asks?: 'text' | 'judgement' | undefined;
 	readonly wish?: string | undefined;
+	/** The model and host that the person has agreed to. */
+	readonly agreed?: string | undefined;
 }
 
 /** What is done about a row: it waits for a model or is asked about, alone or in a batch; or what went wrong. */
 type RowWork =
 	| ({ readonly kind: 'waiting' | 'asking' } & RowQuestion)
 	/** `question`: the id of the batch's question, which several rows with the same picture have in common. */
-	| { readonly kind: 'inBatch'; readonly question: string }
+	| { readonly kind: 'inBatch'; readonly question: string; readonly agreed?: string | undefined }
 	| { readonly kind: 'failed'; readonly why: string };
 
 /** What became of a row when the decisions were applied; `lost`: the image was changed since, so nothing was written. */
@@ -111,7 +113,11 @@ export type ReviewEvent =
 	| { readonly kind: 'scanned' }
 	| ({ readonly kind: 'queued'; readonly ids: readonly string[] } & RowQuestion)
 	/** Rows are asked about in a batch, each with the id of its question there. */
-	| { readonly kind: 'sentInBatch'; readonly questions: readonly (readonly [id: string, question: string])[] }
+	| {
+			readonly kind: 'sentInBatch';
+			readonly questions: readonly (readonly [id: string, question: string])[];
+			readonly agreed: string;
+	  }
 	| { readonly kind: 'answerer'; readonly answerer: Answerer }
 	| { readonly kind: 'asking'; readonly id: string }
 	| { readonly kind: 'proposed'; readonly id: string; readonly proposal: Proposal }
@@ -154,14 +160,17 @@ export function reduceReview(review: Review, event: ReviewEvent): Review {
 		case 'queued':
 			return changed(review, event.ids, (row) => ({
 				...row,
-				work: { kind: 'waiting', ...(event.asks && { asks: event.asks }), wish: event.wish },
+				work: { kind: 'waiting', ...(event.asks && { asks: event.asks }), wish: event.wish, agreed: event.agreed },
+				// Another text has to be accepted anew.
+				decision: undefined,
 				outcome: undefined,
 			}));
 		case 'sentInBatch': {
 			const questions = new Map(event.questions);
 			return changed(review, [...questions.keys()], (row) => ({
 				...row,
-				work: { kind: 'inBatch', question: questions.get(row.image.id) ?? '' },
+				work: { kind: 'inBatch', question: questions.get(row.image.id) ?? '', agreed: event.agreed },
+				decision: undefined,
 				outcome: undefined,
 			}));
 		}
@@ -175,15 +184,16 @@ export function reduceReview(review: Review, event: ReviewEvent): Review {
 				work: row.work?.kind === 'waiting' ? { ...row.work, kind: 'asking' } : row.work,
 			}));
 		case 'proposed':
-			return changed(review, [event.id], ({ image, judgement }) => ({ image, judgement, proposal: event.proposal }));
+			// What was decided meanwhile stays.
+			return changed(review, [event.id], (row) => ({ ...row, work: undefined, proposal: event.proposal }));
 		case 'judged': {
 			const { judgement, proposal } = event;
-			return changed(review, [event.id], ({ image }) => ({ image, judgement, proposal }));
+			return changed(review, [event.id], (row) => ({ ...row, work: undefined, judgement, proposal }));
 		}
 		case 'failed':
 			return changed(review, [event.id], (row) => ({ ...row, work: { kind: 'failed', why: event.why } }));
 		case 'stopped':
-			return { ...review, rows: review.rows.map((row) => (isWaiting(row) ? { ...row, work: undefined } : row)) };
+			return { ...review, rows: review.rows.map(withoutWaiting), kept: review.kept.map(withoutWaiting) };
 		case 'edited':
 			return changed(review, [event.id], (row) => ({
 				...row,
@@ -197,6 +207,10 @@ export function reduceReview(review: Review, event: ReviewEvent): Review {
 			return changed(review, [...outcomes.keys()], (row) => ({ ...row, outcome: outcomes.get(row.image.id) }));
 		}
 	}
+}
+
+function withoutWaiting(row: ReviewRow): ReviewRow {
+	return isWaiting(row) ? { ...row, work: undefined } : row;
 }
 
 /** Returns the rows in the order of their documents' paths, and of their places there. */

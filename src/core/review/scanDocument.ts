@@ -1,3 +1,4 @@
+import { addressesOf, type PictureSource } from '../markup/pictureSource.ts';
 import { isAloneInLink } from '../altText/altAnswer.ts';
 import type { ImageReference } from '../markup/imageReference.ts';
 import { lazy, type MarkupDocument } from '../markup/markupDocument.ts';
@@ -121,6 +122,16 @@ const keptEnd = 500;
 export function codeOf({ start, end }: Pick<ImageReference, 'start' | 'end'>, text: string): string {
 	if (end - start <= 2 * keptEnd) return text.slice(start, end);
 	return `${text.slice(start, start + keptEnd)}…${end - start}…${text.slice(end - keptEnd, end)}`;
+}
+
+/** The number of characters of an address by which a picture is told from another. */
+const comparedAddress = 200;
+
+/** Returns the addresses of a picture, which may stand elsewhere in the document than its image. */
+export function picturesOf(source: PictureSource): string {
+	return addressesOf(source)
+		.map((address) => address.slice(0, comparedAddress))
+		.join(' ');
 }
 
 /** Returns for each image its place among those with the same code. */

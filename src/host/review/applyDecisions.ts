@@ -7,28 +7,38 @@ import type { ReviewDocuments } from './reviewDocuments.ts';
 
 /**
  * Writes what was decided into the documents as they are now: one edit a document, which is one step to undo there; the editor
- * would undo one edit of several documents in all of them. An image that was changed since is left alone. Returns what became of
- * each row; none of a document whose edit the editor refuses.
+ * would undo one edit of several documents in all of them. An image that was changed since is left alone. Yields for each document
+ * what became of its rows; nothing where the editor refuses, and a failure where the document can't be read or saved.
  */
-export async function applyDecisions(
+export async function* applyDecisions(
 	review: Review,
 	documents: ReviewDocuments,
 	saves: 'closed' | 'nothing',
-): Promise<readonly RowOutcome[]> {
+): AsyncGenerator<AppliedDocument> {
 	const decided = review.rows.filter((row) => decidedText(row) !== undefined);
 	const isShown = shownDocuments();
-	const outcomes: RowOutcome[] = [];
 	for (const [name, rows] of Map.groupBy(decided, ({ image }) => image.document)) {
 		const document = await openDocument(vscode.Uri.parse(name));
 		if (!document) {
-			outcomes.push(...rows.map(({ image }): RowOutcome => [image.id, 'lost']));
+			yield { outcomes: rows.map(({ image }): RowOutcome => [image.id, 'lost']) };
 			continue;
 		}
-		const applied = await applyEdit(async () => makeEdit(document, rows, documents));
-		outcomes.push(...(applied?.outcomes ?? []));
-		if (applied && saves === 'closed' && !isShown(document)) await document.save();
+		// One with changes of the person's own is for the person to save.
+		const isClosed = !isShown(document) && !document.isDirty;
+		try {
+			const applied = await applyEdit(async () => makeEdit(document, rows, documents));
+			if (applied) yield { outcomes: applied.outcomes };
+			if (applied && saves === 'closed' && isClosed) await document.save();
+		} catch (error) {
+			yield { outcomes: [], error };
+		}
 	}
-	return outcomes;
+}
+
+/** What became of the rows of a document. */
+interface AppliedDocument {
+	readonly outcomes: readonly RowOutcome[];
+	readonly error?: unknown;
 }
 
 type RowOutcome = readonly [id: string, outcome: Outcome];

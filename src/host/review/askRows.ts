@@ -20,6 +20,11 @@ import { languageOf, type ReviewDocuments } from './reviewDocuments.ts';
 /** Seconds that a picture takes about, and the number of those at once. */
 const pace = { seconds: 5, atOnce: 3 };
 
+/** Returns whom the person agrees to, as it is kept with a question. */
+export function agreedName({ model, host }: { readonly model: string; readonly host: string }): string {
+	return `${model}@${host}`;
+}
+
 /** The number of pictures from which on a batch is offered. */
 const leastInBatch = 200;
 
@@ -32,7 +37,7 @@ export async function confirmAsking(
 	services: Services,
 	rows: readonly ReviewRow[],
 	{ asks, mayBatch }: { readonly asks: 'text' | 'judgement'; readonly mayBatch: boolean },
-): Promise<'now' | 'batch' | undefined> {
+): Promise<{ readonly how: 'now' | 'batch'; readonly agreed: string } | undefined> {
 	const { model, host } = await modelFor(services);
 	const accept = asks === 'text' ? vscode.l10n.t('Write Alt Text') : vscode.l10n.t('Check Alt Text');
 	const asBatch = vscode.l10n.t('Send as Batch (half the price, within 24 hours)');
@@ -59,7 +64,8 @@ export async function confirmAsking(
 		accept,
 		...(takesBatch ? [asBatch] : []),
 	);
-	return choice === accept ? 'now' : choice === asBatch ? 'batch' : undefined;
+	const how = choice === accept ? 'now' : choice === asBatch ? 'batch' : undefined;
+	return how && { how, agreed: agreedName({ model, host }) };
 }
 
 function writingQuestion(images: number): string {
@@ -189,10 +195,12 @@ async function answerFor(
 	slowDown: () => void,
 ): Promise<ReviewEvent> {
 	const { id } = image;
-	const { wish, asks }: RowQuestion = work?.kind === 'asking' ? work : {};
+	const { wish, asks, agreed }: RowQuestion = work?.kind === 'asking' ? work : {};
 	const { question, place, picture, alt } = await questionAbout(image, documents, { wish });
 	throwIfCancelled(signal);
 	const answerer = await modelFor(services);
+	// The settings have changed: the run ends, and the next one asks the person.
+	if (agreed !== undefined && agreed !== agreedName(answerer)) throw new FailureError({ kind: 'cancelled' });
 	const hash = wish === undefined ? await pictureHash(picture) : undefined;
 	const request = { picture, question, onBusy: slowDown };
 

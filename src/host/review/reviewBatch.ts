@@ -9,9 +9,9 @@ import { cacheKey, pictureHash, type AltTextCache } from '../altText/altTextCach
 import type { ImageRequest } from '../describer/imageRequest.ts';
 import { failureMessage } from '../failures/failureMessage.ts';
 import type { Services } from '../services.ts';
-import { proposalOf, questionAbout } from './askRows.ts';
+import { agreedName, proposalOf, questionAbout } from './askRows.ts';
 import { BatchStatusBar } from './batchStatusBar.ts';
-import { createBatchStore } from './batchStore.ts';
+import { createBatchStore, hasBatch } from './batchStore.ts';
 import { openReviewCommand } from './reviewTab.ts';
 import type { ReviewDocuments } from './reviewDocuments.ts';
 
@@ -33,60 +33,82 @@ export class ReviewBatch {
 	readonly #status = new BatchStatusBar(openReviewCommand);
 	#runner: BatchRunner | undefined;
 	#following: AbortController | undefined;
+	/** Whether the person has called it off before it could be. */
+	#isCancelled = false;
 
 	constructor(about: BatchedReview) {
 		this.#about = about;
 		this.#store = createBatchStore(about.services.storage);
 	}
 
-	/** Whether one runs, to which nothing can be added. */
+	/** Whether there is one, to which nothing can be added. */
 	get isRunning(): boolean {
-		return this.#following !== undefined;
+		return this.#following !== undefined || hasBatch(this.#about.services.storage);
 	}
 
 	/**
 	 * Sends the questions about these rows, once for the same picture with the same question; follows them until each has an answer.
+	 * Goes on with the one that is there already, if there is one.
 	 * @throws FailureError what keeps it from going on
 	 */
 	async send(rows: readonly ReviewRow[]): Promise<void> {
-		await this.#work(async (signal) => {
-			const { services, emit } = this.#about;
-			const answerer = await services.batches.answerer();
-			if (!answerer) return this.#leave(rows);
-			// From now on they are as good as sent: a window that closes sends them in the next one.
-			emit({ kind: 'sentInBatch', questions: rows.map(({ image }) => [image.id, image.id]) });
-			const questions = await this.#questionsOf(rows, { ...answerer, signal });
-			if (questions.length === 0) return;
-			emit({ kind: 'sentInBatch', questions });
-			const run = await services.batches.newRun([...new Set(questions.map(([, question]) => question))], answerer);
-			await this.#about.kept();
-			await this.#store.save(run);
-			await this.#follow(run, { signal });
-		});
+		if (hasBatch(this.#about.services.storage)) return this.resume();
+		await this.#work((signal) => this.#prepareAndFollow(rows, signal));
+	}
+
+	async #prepareAndFollow(rows: readonly ReviewRow[], signal: AbortSignal): Promise<void> {
+		const { services, emit } = this.#about;
+		const answerer = await services.batches.answerer();
+		const agreed = answerer && agreedName({ model: answerer.model, host: answerer.endpoint.host });
+		const isAgreed = ({ work }: ReviewRow): boolean => work?.kind !== 'inBatch' || work.agreed === agreed;
+		// The settings have changed since the person agreed.
+		if (!answerer || agreed === undefined || !rows.every(isAgreed)) return this.#leave(rows);
+		// From now on they are as good as sent: a window that closes sends them in the next one.
+		emit({ kind: 'sentInBatch', questions: rows.map(({ image }) => [image.id, image.id]), agreed });
+		const questions = await this.#questionsOf(rows, { ...answerer, signal });
+		signal.throwIfAborted();
+		if (questions.length === 0) return;
+		emit({ kind: 'sentInBatch', questions, agreed });
+		const run = await services.batches.newRun([...new Set(questions.map(([, question]) => question))], answerer);
+		await this.#about.kept();
+		signal.throwIfAborted();
+		await this.#store.save(run);
+		await this.#follow(run, signal);
 	}
 
 	/** Goes on with a batch that was kept, or was being prepared. Throws like `send`. */
 	async resume(): Promise<void> {
 		const run = await this.#store.load();
-		if (run) return this.#work((signal) => this.#follow(run, { signal }));
+		if (run) return this.#work((signal) => this.#follow(run, signal));
 		const rows = this.#rows(() => true);
-		if (rows.length > 0) await this.send(rows);
+		if (rows.length > 0) await this.#work((signal) => this.#prepareAndFollow(rows, signal));
 	}
 
 	/** Sends nothing more; what was answered until then still comes. Throws like `send`. */
 	async cancel(): Promise<void> {
 		if (this.#runner) return this.#runner.cancel();
 		const run = await this.#store.load();
+		if (this.#following) {
+			// As soon as it can be, where it was kept already; else nothing of it was sent.
+			this.#isCancelled = true;
+			if (run) return;
+			this.#following.abort();
+			return this.#leave(this.#rows(() => true));
+		}
 		// One that can't go on may still be called off.
-		if (run) return this.#work((signal) => this.#follow(run, { signal, isCancelled: true }));
-		// Nothing was sent yet.
-		this.#following?.abort();
+		if (run) {
+			return this.#work((signal) => {
+				this.#isCancelled = true;
+				return this.#follow(run, signal);
+			});
+		}
 		this.#leave(this.#rows(() => true));
 	}
 
 	async #work(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
 		if (this.#following) return;
 		const following = (this.#following = new AbortController());
+		this.#isCancelled = false;
 		try {
 			await work(following.signal);
 		} catch (error) {
@@ -102,10 +124,7 @@ export class ReviewBatch {
 		this.#status.dispose();
 	}
 
-	async #follow(
-		run: BatchRun,
-		{ signal, isCancelled = false }: { readonly signal: AbortSignal; readonly isCancelled?: boolean },
-	): Promise<void> {
+	async #follow(run: BatchRun, signal: AbortSignal): Promise<void> {
 		const { services } = this.#about;
 		this.#runner = await services.batches.runnerFor(run, {
 			store: this.#store,
@@ -117,7 +136,7 @@ export class ReviewBatch {
 		});
 		this.#status.show(this.#runner.progress);
 		try {
-			if (isCancelled) await this.#runner.cancel();
+			if (this.#isCancelled) await this.#runner.cancel();
 			await this.#runner.follow(signal);
 			// Whatever it has not told of won't come any more.
 			this.#leave(this.#rows(() => true));

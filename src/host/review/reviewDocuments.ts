@@ -6,7 +6,8 @@ import { FailureError } from '../../core/failure.ts';
 import type { ImageReference } from '../../core/markup/imageReference.ts';
 import type { Outline } from '../../core/markup/outline.ts';
 import { markupLanguageOf } from '../../core/review/documentFiles.ts';
-import type { ScannedDocument } from '../../core/review/scanDocument.ts';
+import type { SeenImage } from '../../core/review/findAgain.ts';
+import { picturesOf, type ScannedDocument } from '../../core/review/scanDocument.ts';
 import { ScanPool } from '../../documents/scanPool.ts';
 import { createMarkupWorker, type DocumentText, type FindingsWanted } from '../../documents/markupWorker.ts';
 import { readFile } from '../sources/source.ts';
@@ -80,6 +81,9 @@ export class ReviewDocuments implements vscode.Disposable {
 		const reading = this.#readNow(document);
 		// Its images are asked for one after the other.
 		this.#last = { document, reading };
+		reading.catch(() => {
+			if (this.#last?.reading === reading) this.#last = undefined;
+		});
 		return reading;
 	}
 
@@ -104,10 +108,10 @@ export class ReviewDocuments implements vscode.Disposable {
 	}
 }
 
-/** Returns an id of an image that stays the same while the image, and its like in the document, stay as they are. */
-export function imageId(document: string, markup: string, occurrence: { index: number; of: number }): string {
-	const { index, of } = occurrence;
-	return createHash('sha256').update(`${document}\n${index}/${of}\n${markup}`).digest('base64url').slice(0, 22);
+/** Returns an id of an image that stays the same while the image, its picture, and its like in the document stay as they are. */
+export function imageId(document: string, { markup, occurrence: { index, of }, source }: SeenImage): string {
+	const identity = [document, `${index}/${of}`, markup, picturesOf(source)].join('\n');
+	return createHash('sha256').update(identity).digest('base64url').slice(0, 22);
 }
 
 /** Returns the language id of a document, as the editor has it, else by its name. */

@@ -4,12 +4,14 @@ import {
 	canAsk,
 	canJudge,
 	emptyReview,
+	isAtWork,
 	isWaiting,
 	reduceReview,
 	type Decision,
 	type Review,
 	type ReviewEvent,
 	type ReviewRow,
+	type RowQuestion,
 } from '../../core/review/review.ts';
 import type { ImagesWanted } from '../../core/review/scanDocument.ts';
 import { failureOf } from '../../core/failure.ts';
@@ -17,11 +19,24 @@ import type { Services } from '../services.ts';
 import { showFailure } from '../showFailure.ts';
 import { applyDecisions } from './applyDecisions.ts';
 import { AltTextCache } from '../altText/altTextCache.ts';
-import { askRows, confirmAsking } from './askRows.ts';
+import { modelFor } from '../altText/generateMissingAltText.ts';
+import { agreedName, askRows, confirmAsking } from './askRows.ts';
 import { ReviewBatch } from './reviewBatch.ts';
 import { ReviewDocuments } from './reviewDocuments.ts';
 import { ReviewStore } from './reviewStore.ts';
 import { scanScope } from './scanScope.ts';
+
+/** Returns rows that wait by what is asked about them. */
+function groupByQuestion(rows: readonly ReviewRow[]): readonly (readonly [RowQuestion, readonly ReviewRow[]])[] {
+	const groups = Map.groupBy(rows, (row) => JSON.stringify(Object.values(questionOf(row))));
+	return [...groups.values()].map((group) => [group[0] ? questionOf(group[0]) : {}, group]);
+}
+
+function questionOf({ work }: ReviewRow): RowQuestion {
+	if (work?.kind !== 'waiting' && work?.kind !== 'asking') return {};
+	const { asks, wish, agreed } = work;
+	return { asks, wish, agreed };
+}
 
 /** The review of the open workspace: what was found, proposed and decided; it outlives its tab and the window. */
 export class ReviewSession implements vscode.Disposable {
@@ -37,6 +52,7 @@ export class ReviewSession implements vscode.Disposable {
 	#scan: AbortController | undefined;
 	#run: AbortController | undefined;
 	#isEnded = false;
+	#isApplying = false;
 
 	constructor(services: Services) {
 		this.#services = services;
@@ -114,6 +130,8 @@ export class ReviewSession implements vscode.Disposable {
 			// Another scan may have taken its place; a window that closes goes on with this one.
 			if (this.#scan === scan && !this.#isEnded) {
 				this.#scan = undefined;
+				// The person pressed Stop, which is for what waits too.
+				if (scan.signal.aborted) this.#emitStopped();
 				this.#emit({ kind: 'scanned' });
 				this.#store.save(this.#review);
 				this.#goOn();
@@ -150,11 +168,15 @@ export class ReviewSession implements vscode.Disposable {
 
 	async #askAbout(rows: readonly ReviewRow[], asks: 'text' | 'judgement'): Promise<void> {
 		if (rows.length === 0) return;
-		const how = await confirmAsking(this.#services, rows, { asks, mayBatch: !this.#batch.isRunning });
-		if (how === 'batch') this.#whileBatched(this.#batch.send(rows));
-		if (how !== 'now') return;
-		this.#emit({ kind: 'queued', ids: rows.map(({ image }) => image.id), asks });
+		const agreement = await confirmAsking(this.#services, rows, { asks, mayBatch: !this.#batch.isRunning });
+		if (agreement?.how === 'batch') this.#whileBatched(this.#batch.send(rows));
+		if (agreement?.how !== 'now') return;
+		this.#queue(rows, { asks, agreed: agreement.agreed });
 		this.#goOn();
+	}
+
+	#queue(rows: readonly ReviewRow[], question: RowQuestion): void {
+		if (rows.length > 0) this.#emit({ kind: 'queued', ids: rows.map(({ image }) => image.id), ...question });
 	}
 
 	/** Shows what keeps a batch from going on; once that is mended, it goes on. */
@@ -170,10 +192,12 @@ export class ReviewSession implements vscode.Disposable {
 		await this.#batch.cancel();
 	}
 
-	/** Has another text written for a row, as the person wishes. */
-	ask(id: string, wish: string): void {
-		if (!this.row(id)?.image.canWrite) return;
-		this.#emit({ kind: 'queued', ids: [id], wish: wish.trim() || undefined });
+	/** Has another text written for a row, as the person wishes; nothing for one that is at work. */
+	async ask(id: string, wish: string): Promise<void> {
+		const agreed = agreedName(await modelFor(this.#services));
+		const row = this.row(id);
+		if (!row?.image.canWrite || isAtWork(row)) return;
+		this.#queue([row], { wish: wish.trim() || undefined, agreed });
 		this.#goOn();
 	}
 
@@ -191,27 +215,47 @@ export class ReviewSession implements vscode.Disposable {
 
 	/** Stops the scan and the run; what was answered stays. */
 	stop(): void {
+		this.#abort();
+		this.#emitStopped();
+	}
+
+	#abort(): void {
 		this.#scan?.abort();
 		this.#run?.abort();
 	}
 
-	/** Writes what was accepted into the documents; `saves` those that were closed. */
+	#emitStopped(): void {
+		const { rows, kept } = this.#review;
+		if (!this.#isEnded && (rows.some(isWaiting) || kept.some(isWaiting))) this.#emit({ kind: 'stopped' });
+	}
+
+	/** Writes what was accepted into the documents, once at a time; `saves` those that were closed. Throws the first failure. */
 	async apply(saves: 'closed' | 'nothing'): Promise<void> {
-		const outcomes = await applyDecisions(this.#review, this.#documents, saves);
-		if (outcomes.length > 0) this.#emit({ kind: 'applied', outcomes });
+		if (this.#isApplying) return;
+		this.#isApplying = true;
+		const failures: unknown[] = [];
+		try {
+			for await (const { outcomes, error } of applyDecisions(this.#review, this.#documents, saves)) {
+				if (outcomes.length > 0) this.#emit({ kind: 'applied', outcomes });
+				if (error !== undefined) failures.push(error);
+			}
+		} finally {
+			this.#isApplying = false;
+		}
+		if (failures.length > 0) throw failures[0];
 	}
 
 	/** Ends all work, and settles when everything is kept. What waits stays so, and goes on in the next window. */
 	async end(): Promise<void> {
 		this.#isEnded = true;
-		this.stop();
+		this.#abort();
 		this.#batch.dispose();
 		await this.#store.flush();
 	}
 
 	dispose(): void {
 		this.#isEnded = true;
-		this.stop();
+		this.#abort();
 		this.#batch.dispose();
 		this.#documents.dispose();
 		this.#events.dispose();
@@ -219,26 +263,18 @@ export class ReviewSession implements vscode.Disposable {
 
 	/** Works on the rows that wait, unless that is done already. */
 	#goOn(): void {
-		if (this.#run || this.#scan || !this.#review.rows.some(isWaiting)) return;
+		if (this.#isEnded || this.#run || this.#scan || !this.#review.rows.some(isWaiting)) return;
 		const run = (this.#run = new AbortController());
+		// By whatever way it is stopped, what is queued from then on is another matter.
+		run.signal.addEventListener('abort', () => this.#emitStopped());
 		this.#services.running.add(run);
-		void this.#askWaiting(run).catch((error: unknown) => showFailure(error, this.#services, async () => this.#goOn()));
+		void this.#askWaiting(run);
 	}
 
 	async #askWaiting(run: AbortController): Promise<void> {
 		let failed: unknown;
 		try {
-			await askRows({
-				services: this.#services,
-				documents: this.#documents,
-				texts: this.#texts,
-				judgements: this.#judgements,
-				review: () => this.#review,
-				emit: (event) => {
-					if (!this.#isEnded) this.#emit(event);
-				},
-				signal: run.signal,
-			});
+			if (await this.#isStillAgreed(run.signal)) await this.#askRows(run.signal);
 		} catch (error) {
 			failed = error;
 		} finally {
@@ -246,8 +282,51 @@ export class ReviewSession implements vscode.Disposable {
 			this.#run = undefined;
 		}
 		if (this.#isEnded) return;
-		if (failed !== undefined || run.signal.aborted) this.#emit({ kind: 'stopped' });
-		if (failed !== undefined && failureOf(failed).kind !== 'cancelled') throw failed;
+		if (failed === undefined || run.signal.aborted || failureOf(failed).kind === 'cancelled') return this.#goOn();
+		// Whatever mends it, the same rows go on then.
+		const waiting = this.#review.rows.filter(isWaiting);
+		this.#emitStopped();
+		await showFailure(failed, this.#services, async () => {
+			for (const [question, rows] of groupByQuestion(waiting)) this.#queue(rows, question);
+			this.#goOn();
+		});
+	}
+
+	async #askRows(signal: AbortSignal): Promise<void> {
+		await askRows({
+			services: this.#services,
+			documents: this.#documents,
+			texts: this.#texts,
+			judgements: this.#judgements,
+			review: () => this.#review,
+			emit: (event) => {
+				if (!this.#isEnded) this.#emit(event);
+			},
+			signal,
+		});
+	}
+
+	/** Asks again about the rows for which another model at another host was agreed to; without a yes they wait no longer. */
+	async #isStillAgreed(signal: AbortSignal): Promise<boolean> {
+		const now = agreedName(await modelFor(this.#services));
+		const waiting = this.#review.rows.filter((row) => {
+			const { agreed } = questionOf(row);
+			return agreed !== undefined && agreed !== now;
+		});
+		if (waiting.length === 0) return true;
+		const isJudging = waiting.every((row) => questionOf(row).asks === 'judgement');
+		const agreement = await confirmAsking(this.#services, waiting, {
+			asks: isJudging ? 'judgement' : 'text',
+			mayBatch: false,
+		});
+		if (signal.aborted) return false;
+		if (!agreement) {
+			this.#emitStopped();
+			return false;
+		}
+		for (const [question, rows] of groupByQuestion(waiting))
+			this.#queue(rows, { ...question, agreed: agreement.agreed });
+		return true;
 	}
 
 	#emit(event: ReviewEvent): void {

@@ -1,4 +1,4 @@
-import { appendFile, stat } from 'node:fs/promises';
+import { appendFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type * as vscode from 'vscode';
@@ -41,7 +41,7 @@ export class ReviewStore {
 		try {
 			const [first = '', ...lines] = (await readBounded(this.#path, largest)).toString().split('\n');
 			const head = parsed(first);
-			if (!head || !('review' in head) || head.version !== version) return emptyReview;
+			if (!head || !('review' in head) || head.version !== version) throw new Error('It is of another version.');
 			let { review } = head;
 			const pause = createPause();
 			for (const line of lines) {
@@ -55,6 +55,8 @@ export class ReviewStore {
 			return review;
 		} catch (error) {
 			this.#log.warn(`Could not restore the review: ${String(error)}`);
+			// Set aside: it may hold a day's work.
+			await rename(this.#path, `${this.#path}.unread`).catch(() => undefined);
 			return emptyReview;
 		}
 	}

@@ -42,12 +42,18 @@ export async function scanScope(scan: Scan): Promise<void> {
 		if (content === undefined) continue;
 		const stamp = `${content} ${maxLength} ${wants} ${[...rulesOff].join(' ')}`;
 		const same = known.get(uri.toString());
-		if (same?.stamp === stamp) {
+		// A picture that was not there may have come since.
+		const isSame = same?.stamp === stamp && !images.get(same.uri)?.some(isUnresolved);
+		if (same && isSame) {
 			report(++done, found.length);
 			emit({ kind: 'found', document: same, images: images.get(same.uri) ?? [] });
 		} else changed.push({ uri, area, maxLength, rulesOff, stamp });
 	}
 	await scanDocuments(scan, changed, () => report(++done, found.length));
+}
+
+function isUnresolved({ findings }: ReviewImage): boolean {
+	return findings.some(({ rule }) => rule === 'unresolved');
 }
 
 /** A document that is to be read, with the files around it. */
@@ -183,7 +189,7 @@ function reviewImage(document: string, { source, surrounding, ...image }: Scanne
 	return {
 		...image,
 		source: lightSource(source),
-		id: imageId(document, image.markup, image.occurrence),
+		id: imageId(document, { ...image, source }),
 		document,
 		picture: pictureName({ source }),
 		heading,

@@ -77,7 +77,7 @@ describe('A row whose text is judged', () => {
 
 	it('remembers over a restart what is asked', () => {
 		const { work } = rowOf(reviewOf(queued, { kind: 'asking', id: 'fine' }), 'fine');
-		assert.deepEqual(work, { kind: 'asking', asks: 'judgement', wish: undefined });
+		assert.deepEqual(work, { kind: 'asking', asks: 'judgement', wish: undefined, agreed: undefined });
 	});
 
 	it('is judged once, and only where there is a text', () => {

@@ -44,8 +44,23 @@ describe('A row of a review', () => {
 		['skipped', undefined, proposed, { kind: 'decided', ids: ['a'], decision: 'skipped' }],
 		['accepted', '', proposed, { kind: 'decided', ids: ['a'], decision: 'decorative' }],
 		// A new text has to be accepted anew.
-		['working', 'A chart.', proposed, accepted, { kind: 'queued', ids: ['a'], wish: 'shorter' }],
+		['working', undefined, proposed, accepted, { kind: 'queued', ids: ['a'], wish: 'shorter' }],
 		['proposed', undefined, proposed, accepted, { kind: 'queued', ids: ['a'], wish: 'shorter' }, proposed],
+		// What was decided while it was asked about stays.
+		[
+			'skipped',
+			undefined,
+			{ kind: 'queued', ids: ['a'] },
+			{ kind: 'decided', ids: ['a'], decision: 'skipped' },
+			proposed,
+		],
+		[
+			'accepted',
+			'',
+			{ kind: 'sentInBatch', questions: [['a', 'a']], agreed: 'm@h' },
+			{ kind: 'decided', ids: ['a'], decision: 'decorative' },
+			proposed,
+		],
 		['written', undefined, proposed, accepted, { kind: 'applied', outcomes: [['a', 'written']] }],
 		['lost', 'A chart.', proposed, accepted, { kind: 'applied', outcomes: [['a', 'lost']] }],
 		[
@@ -68,7 +83,7 @@ describe('A row of a review', () => {
 
 	it('keeps the wish with which another text is asked for', () => {
 		const review = reviewOf(proposed, { kind: 'queued', ids: ['a'], wish: 'shorter' }, { kind: 'asking', id: 'a' });
-		assert.deepEqual(rowOf(review).work, { kind: 'asking', wish: 'shorter' });
+		assert.deepEqual(rowOf(review).work, { kind: 'asking', wish: 'shorter', agreed: undefined });
 	});
 
 	it('is accepted with a text, or as decoration where that can be said, and not while a model doubts', () => {
@@ -129,6 +144,7 @@ describe('An image of a scan', () => {
 		['is lost when it was changed', '![](a.png)', '![](b.png)', [undefined]],
 		['is lost when it is gone', '![](a.png) ![](b.png)', '![](b.png)', [undefined, 'b.png']],
 		['is told from its like by its place', '![](a.png) ![](a.png)', '![](a.png) x ![](a.png)', ['a.png', 'a.png']],
+		['is lost when its picture is another', '![][a]\n\n[a]: a.png', '![][a]\n\n[a]: b.png', [undefined]],
 		['is lost when there are more of it', '![](a.png)', '![](a.png) ![](a.png)', [undefined]],
 		['is lost when there are fewer of it', '![](a.png) ![](a.png)', '![](a.png)', [undefined, undefined]],
 	];
@@ -139,6 +155,7 @@ describe('An image of a scan', () => {
 			const images = references.map((reference, index) => ({
 				markup: codeOf(reference, before),
 				occurrence: occurrences[index] ?? { index: 0, of: 1 },
+				source: reference.source,
 			}));
 			const found = findAgain(images, readMarkup(after, 'markdown').references, after);
 			assert.deepEqual(
