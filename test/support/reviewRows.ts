@@ -1,5 +1,5 @@
 // Rows of a review, as a scan would find them.
-import type { ReviewDocument, ReviewEvent, ReviewImage } from '../../src/core/review/review.ts';
+import type { Review, ReviewDocument, ReviewEvent, ReviewImage, ReviewRow } from '../../src/core/review/review.ts';
 
 /** An image that a scan found; all but what is given is usual. */
 export function reviewImage(id: string, given: Partial<ReviewImage> = {}): ReviewImage {
@@ -42,4 +42,11 @@ export function scannedReview(images: readonly ReviewImage[]): readonly ReviewEv
 		})),
 		{ kind: 'scanned' },
 	];
+}
+
+/** The row of an image; of the image `a` unless told. */
+export function rowOf({ rows }: Pick<Review, 'rows'>, id = 'a'): ReviewRow {
+	const row = rows.find(({ image }) => image.id === id);
+	if (!row) throw new Error(`There is no row ${id}.`);
+	return row;
 }

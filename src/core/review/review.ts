@@ -1,5 +1,4 @@
 import type { Judgement } from '../altText/judgement.ts';
-import type { Answerer } from '../conversation.ts';
 import { hasText } from './hasText.ts';
 import type { ImagesWanted, ScannedImage } from './scanDocument.ts';
 
@@ -91,8 +90,6 @@ export interface Review {
 	readonly rows: readonly ReviewRow[];
 	/** The rows of a scan before, whose answers wait for their images to be seen again. */
 	readonly kept: readonly ReviewRow[];
-	/** Whoever answers the rows that wait. */
-	readonly answerer: Answerer | undefined;
 }
 
 export const emptyReview: Review = {
@@ -102,7 +99,6 @@ export const emptyReview: Review = {
 	documents: [],
 	rows: [],
 	kept: [],
-	answerer: undefined,
 };
 
 /** Something that happened in a review. */
@@ -118,7 +114,6 @@ export type ReviewEvent =
 			readonly questions: readonly (readonly [id: string, question: string])[];
 			readonly agreed: string;
 	  }
-	| { readonly kind: 'answerer'; readonly answerer: Answerer }
 	| { readonly kind: 'asking'; readonly id: string }
 	| { readonly kind: 'proposed'; readonly id: string; readonly proposal: Proposal }
 	| {
@@ -176,8 +171,6 @@ export function reduceReview(review: Review, event: ReviewEvent): Review {
 		}
 		case 'leftByBatch':
 			return changed(review, event.ids, (row) => ({ ...row, work: undefined }));
-		case 'answerer':
-			return { ...review, answerer: event.answerer };
 		case 'asking':
 			return changed(review, [event.id], (row) => ({
 				...row,

@@ -173,7 +173,7 @@ async function find(
 /** Asks before a whole file is worked on, and says how many pictures are sent, to whom, and what it costs about. */
 async function confirmRun(
 	references: readonly ImageReference[],
-	{ model, host }: Extract<Answerer, { engine: 'glm' }>,
+	answerer: Extract<Answerer, { engine: 'glm' }>,
 ): Promise<boolean> {
 	const pictures = new Set(references.map(({ source }) => JSON.stringify(source))).size;
 	const accept = vscode.l10n.t('Write Alt Text');
@@ -184,10 +184,7 @@ async function confirmRun(
 		{
 			severity: 'information',
 			detail: [
-				pictures === 1
-					? vscode.l10n.t('1 picture will be sent to {0} for {1}.', host, model)
-					: vscode.l10n.t('{0} pictures will be sent to {1} for {2}, at most 3 at once.', pictures, host, model),
-				costSentence(model, pictures),
+				...sendingSentences(answerer, pictures),
 				vscode.l10n.t('Alt text generated before is used again. Everything is written in one step.'),
 			]
 				.filter(Boolean)
@@ -198,8 +195,21 @@ async function confirmRun(
 	return choice === accept;
 }
 
+/** Returns the sentences about what is sent to whom, and what it costs where that can be said. */
+export function sendingSentences(
+	{ model, host }: { readonly model: string; readonly host: string },
+	pictures: number,
+): readonly (string | undefined)[] {
+	return [
+		pictures === 1
+			? vscode.l10n.t('1 picture will be sent to {0} for {1}.', host, model)
+			: vscode.l10n.t('{0} pictures will be sent to {1} for {2}, at most 3 at once.', pictures, host, model),
+		costSentence(model, pictures),
+	];
+}
+
 /** Returns the sentence about the cost; undefined where nobody is paid by the token, as for a server of one's own. */
-export function costSentence(model: string, pictures: number): string | undefined {
+function costSentence(model: string, pictures: number): string | undefined {
 	const service = serviceAt(endpointOf(readSettings()));
 	if (service.isPlan) return vscode.l10n.t('This counts towards the quota of your plan.');
 	if (service.kind !== 'glm' || service.currency === undefined) return undefined;

@@ -9,7 +9,7 @@ import { findAgain } from '../../core/review/findAgain.ts';
 import { cacheKey, pictureHash, type AltTextCache } from '../altText/altTextCache.ts';
 import { askAltText, decorationContext, questionFor } from '../altText/askAltText.ts';
 import { isAboutOnePicture } from '../../core/failureSubject.ts';
-import { costSentence, modelFor } from '../altText/generateMissingAltText.ts';
+import { modelFor, sendingSentences } from '../altText/generateMissingAltText.ts';
 import { judgeAltText, judgementKey } from '../altText/judgeAltText.ts';
 import { resolvePicture } from '../altText/resolvePicture.ts';
 import { askInDialog } from '../editor/notifications.ts';
@@ -49,10 +49,7 @@ export async function confirmAsking(
 		{
 			severity: 'information',
 			detail: [
-				rows.length === 1
-					? vscode.l10n.t('1 picture will be sent to {0} for {1}.', host, model)
-					: vscode.l10n.t('{0} pictures will be sent to {1} for {2}, at most 3 at once.', rows.length, host, model),
-				costSentence(model, rows.length),
+				...sendingSentences({ model, host }, rows.length),
 				minutes === 1
 					? vscode.l10n.t('This takes about a minute.')
 					: vscode.l10n.t('This takes about {0} minutes.', minutes),
@@ -103,9 +100,7 @@ interface Asked {
  * matter of one picture.
  */
 export async function askRows(asking: Asking): Promise<void> {
-	const { services, review, emit, signal } = asking;
-	const answerer = await modelFor(services);
-	emit({ kind: 'answerer', answerer });
+	const { review, emit, signal } = asking;
 	const asked: Asked = { texts: new Map(), judgements: new Map() };
 	const taken = new Set<string>();
 	// Those that were asked about when the window closed wait again.

@@ -10,9 +10,8 @@ import {
 	rowState,
 	type Review,
 	type ReviewEvent,
-	type ReviewRow,
 } from '../../../../src/core/review/review.ts';
-import { reviewImage, scannedReview } from '../../../support/reviewRows.ts';
+import { reviewImage, rowOf, scannedReview } from '../../../support/reviewRows.ts';
 
 /** An image whose text breaks no rule, and one whose text does. */
 const images = [
@@ -23,12 +22,6 @@ const images = [
 
 function reviewOf(...events: readonly ReviewEvent[]): Review {
 	return [...scannedReview(images), ...events].reduce(reduceReview, emptyReview);
-}
-
-function rowOf(review: Review, id: string): ReviewRow {
-	const row = review.rows.find(({ image }) => image.id === id);
-	assert.ok(row);
-	return row;
 }
 
 function judged(verdict: Judgement['verdict'], better?: string, id = 'fine'): ReviewEvent {

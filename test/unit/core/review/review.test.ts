@@ -13,16 +13,10 @@ import {
 } from '../../../../src/core/review/review.ts';
 import { readMarkup } from '../../../../src/core/markup/readMarkup.ts';
 import { codeOf, occurrencesIn } from '../../../../src/core/review/scanDocument.ts';
-import { reviewDocument, reviewImage, scannedReview } from '../../../support/reviewRows.ts';
+import { reviewDocument, reviewImage, rowOf, scannedReview } from '../../../support/reviewRows.ts';
 
 function reviewOf(...events: readonly ReviewEvent[]): Review {
 	return [...scannedReview([reviewImage('a'), reviewImage('b')]), ...events].reduce(reduceReview, emptyReview);
-}
-
-function rowOf(review: Review, id = 'a'): ReviewRow {
-	const row = review.rows.find(({ image }) => image.id === id);
-	assert.ok(row);
-	return row;
 }
 
 const proposed: ReviewEvent = { kind: 'proposed', id: 'a', proposal: { alt: 'A chart.', reason: 'It is one.' } };
