@@ -62,7 +62,11 @@ describe('Describe Image', () => {
 		assert.ok((await answerText(turn)).includes(image?.pixelHash ?? '?'));
 		await turn.locator('.card', { hasText: 'settings-light.png' }).waitFor();
 		await turn.locator('.card img').waitFor();
-		assert.equal(await turn.locator('.card img').evaluate((img: HTMLImageElement) => img.naturalWidth), 1280);
+		const width = await turn.locator('.card img').evaluate(async (picture: HTMLImageElement) => {
+			await picture.decode();
+			return picture.naturalWidth;
+		});
+		assert.equal(width, 1280);
 		assert.match(await turn.locator('.by').innerText(), /^glm-4\.6v-flash · [\d.]+\ss$/);
 		const summary = await whatWasSent(turn);
 		assert.match(summary, /glm-4\.6v-flash · 127\.0\.0\.1:\d+ · PNG\s1280×800, \d+\sKB · 1,\d+ tokens/);

@@ -154,5 +154,5 @@ function passage({ start, end }: MarkupElement, text: string): Passage {
 
 /** Returns a text as displayed: with single spaces. */
 export function plain(text: string): string {
-	return text.replaceAll(/\s+/g, ' ').trim();
+	return text.replaceAll(/[^\S ]\s*| \s+/g, ' ').trim();
 }

@@ -8,6 +8,11 @@ const web = /([\w-]{1,63}(?:\.[\w-]{1,63}){1,30})(?::\d{1,5})?(?:\/[^\s<]*)?/y;
 const mail = /[\w.+-]{1,100}@[\w-]{1,63}(?:\.[\w.-]{1,200})/y;
 const xmppResource = /\/[a-zA-Z\d@.]+/y;
 
+/** Tells whether a text holds what each of these addresses has. */
+export function mayHaveAutolinks(text: string): boolean {
+	return /www\.|:\/\/|@/.test(text);
+}
+
 /** Returns the offset after the address that begins at an offset; undefined if there is none. */
 export function autolinkEnd(text: string, at: number, where: 'inLink' | 'alone'): number | undefined {
 	const sign = text[at] ?? '';

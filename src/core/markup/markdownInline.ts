@@ -1,7 +1,7 @@
 // Reads a paragraph of Markdown: links, images, emphasis, code, tags. The parser's own rules look back and ahead for
 // each sign, in quadratic time and worse; these read the same in linear time, and nest less deeply.
 import type { Element, InlineContext, MarkdownConfig } from '@lezer/markdown';
-import { autolinkEnd } from './markdownAutolink.ts';
+import { autolinkEnd, mayHaveAutolinks } from './markdownAutolink.ts';
 import { InlineSearch, linkLabelEnd, skipBlanks } from './markdownLinks.ts';
 
 /** The deepest nesting of elements; deeper ones are text. The parser and its trees recurse over them. */
@@ -60,6 +60,7 @@ export function linearInline(flavor: keyof typeof inlineRules): MarkdownConfig {
 	};
 }
 
+const word = /[a-z\d]+/iy;
 const escapable = /[!-/:-@[-`{-~]/;
 const entity = /&(?:#\d+|#x[a-f\d]+|\w+);/iy;
 const blank = /\s|^$/;
@@ -89,6 +90,7 @@ function readSection(
 	/** Brackets below this one can't begin a link: one has ended after them, and links don't nest. */
 	let inactive = 0;
 	const search = new InlineSearch(text);
+	const hasAutolinks = readsAutolinks && mayHaveAutolinks(text);
 
 	const make = (name: string, from: number, to: number, children?: readonly Element[]): Element =>
 		context.elt(name, from + offset, to + offset, children);
@@ -340,8 +342,12 @@ function readSection(
 			case ']':
 				return linkEnd(at);
 			default: {
-				const end = readsAutolinks ? autolinkEnd(text, at, brackets.length > 0 ? 'inLink' : 'alone') : undefined;
-				return end === undefined ? undefined : add('URL', end);
+				const end = hasAutolinks ? autolinkEnd(text, at, brackets.length > 0 ? 'inLink' : 'alone') : undefined;
+				if (end !== undefined) return add('URL', end);
+				word.lastIndex = at;
+				word.test(text);
+				// Within a word nothing begins.
+				return word.lastIndex === 0 ? undefined : word.lastIndex;
 			}
 		}
 	}

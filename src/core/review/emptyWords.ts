@@ -29,13 +29,13 @@ const vagueNames = new Set(
 
 const article = /^(?:an?|the|this|our|der|die|das|ein|eine|le|la|les|un|une|el|los|il|o|os) /u;
 
-/** Tells whether a text names a kind of picture or a part of a page, and nothing of what it shows. */
-export function isVague(alt: string): boolean {
-	const words = plainWords(alt)
+/** Tells whether the plain words of a text name a kind of picture or a part of a page, and nothing of what it shows. */
+export function isVague(words: string): boolean {
+	const name = words
 		.replaceAll("'", '’')
 		.replace(article, '')
 		.replace(/ ?\d{1,4}$/, '');
-	return vagueNames.has(words);
+	return vagueNames.has(name);
 }
 
 /** How often a list must name one word, or how many items it must have, before it is taken for search words. */
@@ -44,11 +44,12 @@ const stuffing = { sameWord: 4, share: 0.3, items: 8, wordsOfItem: 3 } as const;
 /** Words that any sentence has. */
 const common = /^(?:the|and|for|with|from|that|this|into|und|der|die|das|mit|pour|avec|dans|para|con|del)$/;
 
-/** Tells whether a text is a list of search words: one word again and again, or many short items and no sentence. */
-export function isStuffed(alt: string): boolean {
-	const words = plainWords(alt)
-		.split(' ')
-		.filter((word) => word.length > 2 && !common.test(word) && !/^\p{N}+$/u.test(word));
+/**
+ * Tells whether a text is a list of search words: one word again and again, or many short items and no sentence. `plain` are its
+ * plain words.
+ */
+export function isStuffed(alt: string, plain: string): boolean {
+	const words = plain.split(' ').filter((word) => word.length > 2 && !common.test(word) && !/^\p{N}+$/u.test(word));
 	const counts = Map.groupBy(words, (word) => word);
 	const most = Math.max(0, ...Array.from(counts.values(), ({ length }) => length));
 	if (most >= stuffing.sameWord && most >= words.length * stuffing.share) return true;

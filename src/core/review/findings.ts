@@ -6,7 +6,7 @@ import { addressesOf } from '../markup/pictureSource.ts';
 import { surroundingOf, type Surrounding } from '../markup/surrounding.ts';
 import type { AltTextRuleId } from './altTextRules.ts';
 import { isStuffed, isVague, plainWords, saysImageOf } from './emptyWords.ts';
-import { ignoreSearch } from './ignoreComments.ts';
+import { ignoreSearch, type IgnoreSearch } from './ignoreComments.ts';
 
 /** A rule that an image breaks. */
 export interface Finding {
@@ -30,15 +30,17 @@ const fewestRepeated = 8;
 export function findingsIn(
 	document: Pick<MarkupDocument, 'references' | 'outline'>,
 	text: string,
-	{ maxLength }: { readonly maxLength: number },
+	{ maxLength, isIgnored = ignoreSearch(text) }: { readonly maxLength: number; readonly isIgnored?: IgnoreSearch },
 ): readonly Finding[] {
 	const { references } = document;
-	const isIgnored = ignoreSearch(text);
 	const linkHasOther = otherNameSearch(document);
+	const words = references.map(({ state, alt }) => (state === 'written' ? plainWords(alt) : ''));
 	return references.flatMap((reference, image): readonly Finding[] => {
 		const place: Place = {
 			reference,
+			words: words[image] ?? '',
 			before: references[image - 1],
+			wordsBefore: words[image - 1] ?? '',
 			maxLength,
 			// The outline takes as long as the images, and many documents need none of it.
 			surrounding: () => surroundingOf(reference, document),
@@ -54,8 +56,11 @@ type Problem = Omit<Finding, 'image'>;
 
 interface Place {
 	readonly reference: ImageReference;
-	/** The image before it. */
+	/** The plain words of its text, if it has one. */
+	readonly words: string;
+	/** The image before it, and its words. */
 	readonly before: ImageReference | undefined;
+	readonly wordsBefore: string;
 	readonly maxLength: number;
 	readonly surrounding: () => Surrounding;
 	/** Tells whether another image names the link around it. */
@@ -85,14 +90,15 @@ function problemsOfEmpty({ surrounding, linkHasOther }: Place): readonly Problem
 	return caption === undefined ? [] : [{ rule: 'empty-with-caption' }];
 }
 
-function problemsOfText({ reference, before, maxLength, surrounding }: Place): readonly Problem[] {
-	const { alt } = reference;
-	if (isVague(alt)) return [{ rule: 'vague' }];
-	const repeated = repeatedIn(alt, surrounding);
+function problemsOfText(place: Place): readonly Problem[] {
+	const { words, maxLength } = place;
+	const { alt } = place.reference;
+	if (isVague(words)) return [{ rule: 'vague' }];
+	const repeated = repeatedIn(place);
 	const problems: readonly (Problem | false)[] = [
-		isStuffed(alt) && { rule: 'stuffed' },
+		isStuffed(alt, words) && { rule: 'stuffed' },
 		repeated !== undefined && { rule: 'repeats-text', repeated },
-		before !== undefined && repeatsNeighbour(reference, before) && { rule: 'repeats-neighbour' },
+		repeatsNeighbour(place) && { rule: 'repeats-neighbour' },
 		saysImageOf(alt) && { rule: 'image-of' },
 		countCharacters(alt) > maxLength && { rule: 'too-long' },
 	];
@@ -100,17 +106,15 @@ function problemsOfText({ reference, before, maxLength, surrounding }: Place): r
 }
 
 /** Returns the words beside an image that its alt text repeats. */
-function repeatedIn(alt: string, surrounding: () => Surrounding): string | undefined {
-	const words = plainWords(alt);
+function repeatedIn({ words, surrounding }: Place): string | undefined {
 	if (words.length < fewestRepeated) return undefined;
 	const { caption, linkText, before, after } = surrounding();
 	return [caption, linkText, before, after].find((each) => each !== undefined && plainWords(each) === words);
 }
 
 /** Tells whether an image has the same text as the one before it, which is another picture. */
-function repeatsNeighbour(reference: ImageReference, before: ImageReference): boolean {
-	if (before.state !== 'written' || reference.start - before.end > besides) return false;
-	if (plainWords(before.alt) !== plainWords(reference.alt)) return false;
+function repeatsNeighbour({ reference, words, before, wordsBefore }: Place): boolean {
+	if (before?.state !== 'written' || reference.start - before.end > besides || wordsBefore !== words) return false;
 	const [own, other] = [addressesOf(reference.source), addressesOf(before.source)];
 	return own.length > 0 && other.length > 0 && own[0] !== other[0];
 }

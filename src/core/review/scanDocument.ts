@@ -64,9 +64,9 @@ export function scanDocument(
 	{ markupLanguage, maxLength, images: wanted }: ScanOptions,
 ): ScannedDocument {
 	const { references } = document;
-	const found = Map.groupBy(findingsIn(document, text, { maxLength }), ({ image }) => image);
-	const occurrences = lazy(() => occurrencesIn(references, text));
 	const isIgnored = ignoreSearch(text);
+	const found = Map.groupBy(findingsIn(document, text, { maxLength, isIgnored }), ({ image }) => image);
+	const occurrences = lazy(() => occurrencesIn(references, text));
 	const placeOf = placeSearch(text);
 	const images: ScannedImage[] = [];
 	const named: NamedImage[] = [];

@@ -12,7 +12,7 @@ import { standaloneSvg } from '../../../../src/core/markup/standaloneSvg.ts';
 import { surroundingOf } from '../../../../src/core/markup/surrounding.ts';
 import { findingsIn } from '../../../../src/core/review/findings.ts';
 import { ignoreSearch } from '../../../../src/core/review/ignoreComments.ts';
-import { isStuffed, isVague, saysImageOf } from '../../../../src/core/review/emptyWords.ts';
+import { isStuffed, isVague, plainWords, saysImageOf } from '../../../../src/core/review/emptyWords.ts';
 import { visibleLine, visibleText } from '../../../../src/core/visibleText.ts';
 import { hostilePatterns } from '../../../support/hostilePatterns.ts';
 import { assertLinear } from '../../../support/linearTime.ts';
@@ -40,8 +40,8 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
 	standaloneSvg,
 	'altState of a text': (text) => altState(text, 'a.png'),
 	'altState of an address': (text) => altState('a', text),
-	isVague,
-	isStuffed,
+	isVague: (text) => isVague(plainWords(text)),
+	isStuffed: (text) => isStuffed(text, plainWords(text)),
 	saysImageOf,
 	'ignoreSearch of comments': (text) => ignoreSearch(`<!-- glimpse-disable ${text}`)({ start: 0, end: 1 }, 'missing'),
 	'frontMatterOf a text': frontMatterOf,
