@@ -10,7 +10,7 @@ import { actionIds, type Answerer, type Conversation, type ConversationEvent } f
 export interface NextAnswerer {
 	/** Undefined if a setting must be corrected first. */
 	readonly answerer: Answerer | undefined;
-	readonly setting: 'auto' | 'glm' | 'local';
+	readonly setting: 'auto' | 'glm' | 'editor' | 'local';
 	/** The id of a model on this machine that sees pictures, once the picker has found one. */
 	readonly foundModel?: string | undefined;
 }
