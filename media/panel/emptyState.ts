@@ -83,6 +83,19 @@ export function createEmptyState(send: (message: PanelMessage) => void): EmptySt
 			),
 		),
 	);
+	const editorWords = element('span');
+	const editor = element(
+		'p',
+		{ hidden: true },
+		editorWords,
+		' ',
+		element(
+			'button',
+			{ type: 'button', className: 'link', onclick: () => send({ type: 'selectModel' }) },
+			l10n.t('Select One'),
+		),
+	);
+	key.append(editor);
 	const section = element(
 		'section',
 		{ className: 'empty' },
@@ -97,6 +110,12 @@ export function createEmptyState(send: (message: PanelMessage) => void): EmptySt
 			section.hidden = conversation.turns.length > 0;
 			setText(describe.note, openPicture ?? l10n.t('one that you choose; in the Explorer, right-click it'));
 			describe.note.hidden = false;
+			const { editorModel } = nextAnswerer;
+			editor.hidden = editorModel === undefined;
+			if (editorModel) {
+				const { model, provider } = editorModel;
+				setText(editorWords, l10n.t('The editor itself has models, such as {0} of {1}.', model, provider));
+			}
 			key.hidden = nextAnswerer.answerer?.engine !== 'local' || nextAnswerer.setting !== 'auto';
 		},
 	};

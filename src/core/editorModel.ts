@@ -42,9 +42,13 @@ export function findEditorModel(setting: string, models: readonly EditorModel[])
 	return other && other.vendor !== found?.vendor ? undefined : found;
 }
 
-/** Returns how the setting names a model: by its id, and by its vendor where another one has the same id. */
+/**
+ * Returns how the setting names a model: by its id, or with its vendor where another one has that id, or may seem to: an id with a
+ * slash could later be read as the vendor and the id of another.
+ */
 export function editorModelSetting(model: EditorModel, models: readonly EditorModel[]): string {
-	return findEditorModel(model.id, models)?.vendor === model.vendor ? model.id : wholeId(model);
+	const isUnique = models.every(({ id, vendor }) => id !== model.id || vendor === model.vendor);
+	return isUnique && !model.id.includes('/') ? model.id : wholeId(model);
 }
 
 /** Returns the models as they are offered: those that see, those of which nobody knows, and those that don't. */

@@ -1,5 +1,5 @@
 import type { Answerer } from '../../core/conversation.ts';
-import { editorAnswerer, findEditorModel, type EditorModel } from '../../core/editorModel.ts';
+import { editorAnswerer, findEditorModel, inOfferedOrder, type EditorModel } from '../../core/editorModel.ts';
 import { FailureError, failureOf, throwIfCancelled } from '../../core/failure.ts';
 import type { NextAnswerer } from '../../core/protocol.ts';
 import { mayAsk } from '../editor/apiKeys.ts';
@@ -37,23 +37,33 @@ type AnswererServices = Pick<AnswerServices, 'keys' | 'editorModels'>;
  */
 export async function answererFor(settings: Settings, { keys, editorModels }: AnswererServices): Promise<Answerer> {
 	if (settings.engine === 'local') return { engine: 'local' };
-	if (settings.engine === 'editor') return editorAnswererIn(await editorModels.list(), settings);
+	if (settings.engine === 'editor') return editorAnswerer(editorModelIn(await editorModels.list(), settings));
 	const endpoint = endpointOf(settings);
 	const glm: Answerer = { engine: 'glm', model: settings.request.model, host: endpoint.host };
 	return settings.engine === 'glm' || (await mayAsk(endpoint, keys)) ? glm : { engine: 'local' };
 }
 
-/** @throws FailureError `editorModelMissing` */
-function editorAnswererIn(models: readonly EditorModel[], { editorModel }: Settings): Answerer {
+/**
+ * Returns the model of the editor's own that the settings name.
+ * @throws FailureError `editorModelMissing`
+ */
+export function editorModelIn(models: readonly EditorModel[], { editorModel }: Settings): EditorModel {
 	const model = findEditorModel(editorModel, models);
-	if (model) return editorAnswerer(model);
+	if (model) return model;
 	throw new FailureError(
 		models.length === 0
 			? { kind: 'editorModelMissing', why: 'none' }
-			: editorModel === ''
+			: // Several vendors may have the same id.
+				editorModel === '' || models.some(({ id }) => id === editorModel)
 				? { kind: 'editorModelMissing', why: 'notChosen' }
 				: { kind: 'editorModelMissing', why: 'gone', model: editorModel },
 	);
+}
+
+/** Returns the model of the editor's own to name to a person who has no key. */
+function offeredModel(known: readonly EditorModel[] = []): NextAnswerer['editorModel'] {
+	const model = inOfferedOrder(known).find(({ sees }) => sees !== false);
+	return model && { model: model.name, provider: model.provider };
 }
 
 /** Returns a model of the editor by what the setting says of it, as long as the editor hasn't said which it has. */
@@ -108,10 +118,12 @@ export function createDescriber(services: AnswerServices): Describer {
 				const settings = readSettings();
 				setting = settings.engine;
 				const { known } = services.editorModels;
-				// What is found is told by an event.
-				if (setting === 'editor' && !known) void services.editorModels.list();
 				const answerer = setting === 'editor' && !known ? unlisted(settings) : await answererFor(settings, services);
-				return { answerer, setting, foundModel: services.foundModel.id };
+				const isAlone = setting === 'auto' && answerer?.engine === 'local';
+				// What is found is told by an event.
+				if ((setting === 'editor' || isAlone) && !known) void services.editorModels.list();
+				const foundModel = services.foundModel.id;
+				return { answerer, setting, foundModel, ...(isAlone && { editorModel: offeredModel(known) }) };
 			} catch (error) {
 				if (!(error instanceof FailureError)) throw error;
 				return { answerer: undefined, setting };
