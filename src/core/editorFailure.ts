@@ -54,23 +54,12 @@ function failureOfWords(
 	const { name, provider } = model;
 	const details = { host: provider, status: 0, code: '', message, requestId: undefined, retryAfter: undefined };
 	const kind = kindOfWords(words, statuses);
-	switch (kind) {
-		case 'modelCannotSee':
-			return { kind: 'modelTextOnly', model: name, instead: undefined };
-		case 'quota':
-		case 'busy':
-		case 'noBalance':
-			return { kind: 'editorLimited', model: name, provider, message };
-		case 'tooLong':
-		case 'requestTooLarge':
-			return { kind, ...details };
-		case 'blocked':
-			return { kind, ...details, filters: [] };
-		case 'modelUnknown':
-			return { kind: 'editorModelMissing', why: 'gone', model: name };
-		default:
-			return undefined;
-	}
+	if (kind === 'modelCannotSee') return { kind: 'modelTextOnly', model: name, instead: undefined };
+	if (kind === 'modelUnknown') return { kind: 'editorModelMissing', why: 'gone', model: name };
+	if (kind === 'tooLong' || kind === 'requestTooLarge') return { kind, ...details };
+	if (kind === 'blocked') return { kind, ...details, filters: [] };
+	const isLimit = kind === 'quota' || kind === 'busy' || kind === 'noBalance';
+	return isLimit ? { kind: 'editorLimited', model: name, provider, message } : undefined;
 }
 
 /** Returns the signs of an error and of its causes, the outermost first; of a value that is no error as far as it has some. */

@@ -38,8 +38,8 @@ export function seesPictures(capabilities: unknown): boolean | undefined {
 export function findEditorModel(setting: string, models: readonly EditorModel[]): EditorModel | undefined {
 	const whole = models.find((model) => wholeId(model) === setting);
 	if (whole) return whole;
-	const [found, other] = models.filter(({ id }) => id === setting);
-	return other && other.vendor !== found?.vendor ? undefined : found;
+	const [found, ...others] = models.filter(({ id }) => id === setting);
+	return others.every(({ vendor }) => vendor === found?.vendor) ? found : undefined;
 }
 
 /**

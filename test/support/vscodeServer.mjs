@@ -195,6 +195,8 @@ function address({ window, port, token }) {
 	})) {
 		if (path) payload.push([name, `vscode-remote://127.0.0.1:${port}${path}`]);
 	}
+	// For the tests' own extensions alone: Glimpse's manifest names none.
+	if (window.extension) payload.push(['enableProposedApi', '']);
 	if (window.logLevel) payload.push(['logLevel', window.logLevel]);
 	if (payload.length > 0) url.searchParams.set('payload', JSON.stringify(payload));
 	return url.href;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isLoopback } from '../../core/endpoint.ts';
-import { FailureError, failureOf, throwIfCancelled, type Failure } from '../../core/failure.ts';
+import { FailureError, failureOf, type Failure } from '../../core/failure.ts';
 import { isTextModel, limitsAt } from '../../core/glm/models.ts';
 import type { Offer } from '../../core/glm/offeredModels.ts';
 import { serviceAt, type Service } from '../../core/glm/services.ts';
@@ -8,7 +8,6 @@ import type { PlanQuota } from '../../core/sessionUsage.ts';
 import type { GlmConnection } from '../../engines/glm/glmClient.ts';
 import { messageText } from '../../core/outsideText.ts';
 import { isProxyInEnvironment } from '../../engines/glm/environmentProxy.ts';
-import { failureMessage } from '../failures/failureMessage.ts';
 import { dateAndTime } from '../failures/refusalMessage.ts';
 import type { EditorModels } from '../describer/editorModels.ts';
 import type { ConnectionServices } from './apiKey.ts';
