@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { pointingModel } from '../../src/core/answerer.ts';
+import { pointingModel } from '../../src/core/boxes/pointingModel.ts';
 import { readBoxes, type BoxReading, type LabelledBox } from '../../src/core/boxes/readBoxes.ts';
 import { isRunning, type Turn } from '../../src/core/conversation.ts';
 import type { TaskId } from '../../src/core/tasks.ts';

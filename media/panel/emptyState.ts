@@ -51,6 +51,7 @@ export function createEmptyState(send: (message: PanelMessage) => void): EmptySt
 			{ type: 'start', what: 'altText' },
 		),
 	];
+	const editor = element('p', { hidden: true });
 	const key = element(
 		'div',
 		{ className: 'key' },
@@ -63,6 +64,7 @@ export function createEmptyState(send: (message: PanelMessage) => void): EmptySt
 				'Without an API key this machine reads the text in pictures; a model also sees what they show. Some are free.',
 			),
 		),
+		editor,
 		element(
 			'div',
 			{ className: 'actions' },
@@ -83,19 +85,6 @@ export function createEmptyState(send: (message: PanelMessage) => void): EmptySt
 			),
 		),
 	);
-	const editorWords = element('span');
-	const editor = element(
-		'p',
-		{ hidden: true },
-		editorWords,
-		' ',
-		element(
-			'button',
-			{ type: 'button', className: 'link', onclick: () => send({ type: 'selectModel' }) },
-			l10n.t('Select One'),
-		),
-	);
-	key.append(editor);
 	const section = element(
 		'section',
 		{ className: 'empty' },
@@ -114,7 +103,7 @@ export function createEmptyState(send: (message: PanelMessage) => void): EmptySt
 			editor.hidden = editorModel === undefined;
 			if (editorModel) {
 				const { model, provider } = editorModel;
-				setText(editorWords, l10n.t('The editor itself has models, such as {0} of {1}.', model, provider));
+				setText(editor, l10n.t('The editor itself has models, such as {0} from {1}.', model, provider));
 			}
 			key.hidden = nextAnswerer.answerer?.engine !== 'local' || nextAnswerer.setting !== 'auto';
 		},

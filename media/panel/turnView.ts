@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { hasModel, pointingModel } from '../../src/core/answerer.ts';
+import { hasModel } from '../../src/core/answerer.ts';
+import { pointingModel } from '../../src/core/boxes/pointingModel.ts';
 import { writesBoxes } from '../../src/core/boxes/boxScale.ts';
 import type { BoxReading } from '../../src/core/boxes/readBoxes.ts';
 import {

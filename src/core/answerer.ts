@@ -1,4 +1,3 @@
-import { boxScaleOf } from './boxes/boxScale.ts';
 import type { Answerer, ModelAnswerer } from './conversation.ts';
 
 /** Tells whether a model answers, or answered. */
@@ -21,15 +20,4 @@ export function answererKey(answerer: Answerer): string {
 		case 'editor':
 			return `editor:${answerer.id}`;
 	}
-}
-
-/**
- * Returns the name by which an answerer is known to write places; undefined for one that isn't. The editor may shrink a picture
- * on its way, so that pixels of what was sent say nothing.
- */
-export function pointingModel(answerer: Answerer | undefined): string | undefined {
-	if (answerer?.engine === 'glm') return answerer.model;
-	if (answerer?.engine !== 'editor') return undefined;
-	const name = [answerer.family, answerer.id].find((each) => boxScaleOf(each) !== undefined);
-	return name === undefined || boxScaleOf(name)?.full === 'pixels' ? undefined : name;
 }

@@ -1,6 +1,6 @@
 import type { AnswerPart } from '../core/answer.ts';
-import { editorFailure } from '../core/editorFailure.ts';
-import type { EditorModel } from '../core/editorModel.ts';
+import { editorFailure } from '../core/editor/editorFailure.ts';
+import type { EditorModel } from '../core/editor/editorModel.ts';
 import { FailureError, throwIfCancelled } from '../core/failure.ts';
 import { isWebMedium, type Medium, type PreparedImage } from '../core/media.ts';
 import type { Message } from '../core/message.ts';

@@ -128,7 +128,7 @@ describe("The editor's own models", () => {
 		[
 			'may not be asked',
 			{ parts: [], error: { code: 'NoPermissions', message: 'no' } },
-			"Glimpse isn't allowed to use Seer of Model Makers. Ask again and allow it, or select another model.",
+			"Glimpse isn't allowed to use Seer from Model Makers. Ask again and allow it, or select another model.",
 			'Select Model',
 		],
 		[
@@ -158,7 +158,7 @@ describe("The editor's own models", () => {
 		[
 			'fail in another way',
 			{ parts: [], error: { message: 'getaddrinfo [x](command:quit)' } },
-			'Seer of Model Makers could not answer. Ask again, or select another model. The service says: getaddrinfo [x](command:quit)',
+			'Seer from Model Makers could not answer. Ask again, or select another model. The service says: getaddrinfo [x](command:quit)',
 			'Select Model',
 		],
 		[

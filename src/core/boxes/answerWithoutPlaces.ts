@@ -1,4 +1,4 @@
-import { pointingModel } from '../answerer.ts';
+import { pointingModel } from './pointingModel.ts';
 import type { Turn } from '../conversation.ts';
 import { asksForPlaces } from './boxPrompt.ts';
 import { readBoxes } from './readBoxes.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { EditorModel } from '../../core/editorModel.ts';
+import type { EditorModel } from '../../core/editor/editorModel.ts';
 import { createEditorEngine } from '../../engines/editorEngine.ts';
 import { editorModelIn } from '../describer/describer.ts';
 import type { EditorModels } from '../describer/editorModels.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { EditorModel } from '../../core/editorModel.ts';
+import type { EditorModel } from '../../core/editor/editorModel.ts';
 import { limitsOf, priceAt } from '../../core/glm/models.ts';
 import type { OfferedModel } from '../../core/glm/offeredModels.ts';
 import type { Service } from '../../core/glm/services.ts';

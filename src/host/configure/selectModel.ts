@@ -6,7 +6,7 @@ import {
 	inOfferedOrder,
 	wholeId,
 	type EditorModel,
-} from '../../core/editorModel.ts';
+} from '../../core/editor/editorModel.ts';
 import { isLoopback, parseEndpoint } from '../../core/endpoint.ts';
 import { failureOf, type Failure } from '../../core/failure.ts';
 import { isTextModel, knownModels, modelsAt } from '../../core/glm/models.ts';

@@ -1,5 +1,5 @@
 import type { Answerer } from '../../core/conversation.ts';
-import { editorAnswerer, findEditorModel, inOfferedOrder, type EditorModel } from '../../core/editorModel.ts';
+import { editorAnswerer, findEditorModel, inOfferedOrder, type EditorModel } from '../../core/editor/editorModel.ts';
 import { FailureError, failureOf, throwIfCancelled } from '../../core/failure.ts';
 import type { NextAnswerer } from '../../core/protocol.ts';
 import { mayAsk } from '../editor/apiKeys.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { EditorAnswerer } from '../../core/conversation.ts';
-import { seesPictures, wholeId, type EditorModel } from '../../core/editorModel.ts';
+import { seesPictures, wholeId, type EditorModel } from '../../core/editor/editorModel.ts';
 
 /**
  * The models that the editor offers: asked for at their first use, since that wakes the extensions that provide them, and again

@@ -16,7 +16,7 @@ export function editorMessage(failure: EditorFailure): readonly [message: string
 		case 'editorNotAllowed':
 			return [
 				l10n.t(
-					"Glimpse isn't allowed to use {0} of {1}. Ask again and allow it, or select another model.",
+					"Glimpse isn't allowed to use {0} from {1}. Ask again and allow it, or select another model.",
 					failure.model,
 					failure.provider,
 				),
@@ -44,7 +44,7 @@ export function editorMessage(failure: EditorFailure): readonly [message: string
 		case 'editorFailed':
 			return [
 				withWords(
-					l10n.t('{0} of {1} could not answer. Ask again, or select another model.', failure.model, failure.provider),
+					l10n.t('{0} from {1} could not answer. Ask again, or select another model.', failure.model, failure.provider),
 					failure,
 				),
 				'selectModel',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AnswerPart } from '../../../src/core/answer.ts';
-import type { EditorModel } from '../../../src/core/editorModel.ts';
+import type { EditorModel } from '../../../src/core/editor/editorModel.ts';
 import { failureOf, type Failure } from '../../../src/core/failure.ts';
 import type { Medium, PreparedImage } from '../../../src/core/media.ts';
 import type { Message } from '../../../src/core/message.ts';

@@ -1,5 +1,5 @@
-import type { EditorAnswerer } from './conversation.ts';
-import { unknownLimits, type ModelLimits } from './glm/models.ts';
+import type { EditorAnswerer } from '../conversation.ts';
+import { unknownLimits, type ModelLimits } from '../glm/models.ts';
 
 /** A model that the editor offers its extensions. */
 export interface EditorModel {

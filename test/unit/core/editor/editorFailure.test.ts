@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { editorFailure } from '../../../src/core/editorFailure.ts';
-import type { EditorModel } from '../../../src/core/editorModel.ts';
+import { editorFailure } from '../../../../src/core/editor/editorFailure.ts';
+import type { EditorModel } from '../../../../src/core/editor/editorModel.ts';
 
 const model: EditorModel = {
 	id: 'seer-1',

@@ -1,6 +1,6 @@
 import type { EditorModel } from './editorModel.ts';
-import type { Failure } from './failure.ts';
-import { kindOfWords } from './glm/refusalMeanings.ts';
+import type { Failure } from '../failure.ts';
+import { kindOfWords } from '../glm/refusalMeanings.ts';
 
 /** What of a thrown value tells why: its name, its code, and its words. */
 interface ErrorSigns {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { answererKey, pointingModel } from '../../../src/core/answerer.ts';
+import { answererKey } from '../../../../src/core/answerer.ts';
+import { pointingModel } from '../../../../src/core/boxes/pointingModel.ts';
 import {
 	editorAnswerer,
 	editorLimits,
@@ -10,7 +11,7 @@ import {
 	seesPictures,
 	wholeId,
 	type EditorModel,
-} from '../../../src/core/editorModel.ts';
+} from '../../../../src/core/editor/editorModel.ts';
 
 const model = (vendor: string, id: string, given: Partial<EditorModel> = {}): EditorModel => ({
 	vendor,
