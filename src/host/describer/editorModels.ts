@@ -17,10 +17,16 @@ export class EditorModels implements vscode.Disposable {
 	#isStale = false;
 
 	constructor() {
-		this.#subscription = vscode.lm.onDidChangeChatModels(() => {
+		const askAgain = (): void => {
 			this.#isStale = true;
 			if (this.#known && !this.#listing) void this.list();
-		});
+		};
+		this.#subscription = vscode.Disposable.from(
+			vscode.lm.onDidChangeChatModels(askAgain),
+			vscode.workspace.onDidChangeConfiguration((change) => {
+				if (change.affectsConfiguration('chat.disableAIFeatures')) askAgain();
+			}),
+		);
 	}
 
 	/** What was found last; undefined before anything was asked for. */
@@ -70,8 +76,12 @@ export class EditorModels implements vscode.Disposable {
 	}
 }
 
-/** An editor that can't list models has none. */
+/**
+ * Returns the editor's models. It has none where a person has switched its AI features off, though other extensions may still
+ * have some, or where it can't list them.
+ */
 async function selectAll(): Promise<readonly vscode.LanguageModelChat[]> {
+	if (vscode.workspace.getConfiguration('chat').get('disableAIFeatures') === true) return [];
 	try {
 		return await vscode.lm.selectChatModels();
 	} catch {
