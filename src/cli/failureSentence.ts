@@ -111,6 +111,11 @@ export function failureSentence(failure: Failure): string {
 		case 'judgementUnusable':
 		case 'localCannot':
 		case 'localBroken':
+		case 'editorModelMissing':
+		case 'editorNotAllowed':
+		case 'editorLimited':
+		case 'editorPictureUnread':
+		case 'editorFailed':
 		case 'noImageHere':
 		case 'nothingToReview':
 			return `It could not be done (${failure.kind}).`;

@@ -17,6 +17,17 @@ interface VideoExcess {
 	readonly instead: string | undefined;
 }
 
+/** A model of the editor's own, by its name and that of who provides it. */
+interface EditorModelNames {
+	readonly model: string;
+	readonly provider: string;
+}
+
+/** The words of an error; may be empty. */
+interface EditorWords {
+	readonly message: string;
+}
+
 /** Details that come with every refusal of the service. */
 export interface RefusalDetails {
 	readonly host: string;
@@ -179,6 +190,17 @@ export type Failure =
 	| { readonly kind: 'judgementUnusable' }
 	/** Text recognition did not start or broke down. */
 	| { readonly kind: 'localBroken'; readonly reason: string }
+	/** The editor has no models at all, several of which none was chosen, or no longer the one that was. */
+	| { readonly kind: 'editorModelMissing'; readonly why: 'none' | 'notChosen' }
+	| { readonly kind: 'editorModelMissing'; readonly why: 'gone'; readonly model: string }
+	/** The person, or a policy, doesn't let Glimpse ask the models of this provider. */
+	| ({ readonly kind: 'editorNotAllowed' } & EditorModelNames)
+	/** The provider takes no more questions for now: a quota, a rate or a block. */
+	| ({ readonly kind: 'editorLimited' } & EditorModelNames & EditorWords)
+	/** The editor looks at pictures before it hands them on, and could not decode one. */
+	| ({ readonly kind: 'editorPictureUnread' } & EditorModelNames)
+	/** Any other error of a model of the editor's own. */
+	| ({ readonly kind: 'editorFailed' } & EditorModelNames & EditorWords)
 	/** A fault of Glimpse itself. */
 	| { readonly kind: 'unexpected'; readonly reason: string };
 

@@ -10,9 +10,11 @@ import { actionIds, type Answerer, type Conversation, type ConversationEvent } f
 export interface NextAnswerer {
 	/** Undefined if a setting must be corrected first. */
 	readonly answerer: Answerer | undefined;
-	readonly setting: 'auto' | 'glm' | 'local';
+	readonly setting: 'auto' | 'glm' | 'editor' | 'local';
 	/** The id of a model on this machine that sees pictures, once the picker has found one. */
 	readonly foundModel?: string | undefined;
+	/** A model of the editor's own that may see, where nobody but this machine would answer; once the editor has said so. */
+	readonly editorModel?: { readonly model: string; readonly provider: string } | undefined;
 }
 
 /** Everything that the panel shows. */

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { runAll, estimateRunCost } from '../../core/altText/altTextRun.ts';
 import { decideOutcome, type AltAnswer, type AltDecision } from '../../core/altText/altText.ts';
 import type { AltTextQuestion } from '../../core/altText/altTextPrompt.ts';
-import type { Answerer } from '../../core/conversation.ts';
+import { receiverOf } from '../../core/answerer.ts';
+import type { Answerer, ModelAnswerer } from '../../core/conversation.ts';
 import { serviceAt } from '../../core/glm/services.ts';
 import { FailureError, failureOf, throwIfCancelled, type Failure } from '../../core/failure.ts';
 import { isAboutOnePicture } from '../../core/failureSubject.ts';
@@ -60,13 +61,9 @@ async function collectAndApply(services: AltTextServices, work: Work, tracked: T
 }
 
 /** @throws FailureError when no model would answer: text that this machine reads needs a person's consent, picture by picture */
-export async function modelFor({
-	describer,
-}: Pick<Services, 'describer'>): Promise<Extract<Answerer, { engine: 'glm' }>> {
-	const { answerer } = await describer.nextAnswerer();
-	// Throws with the setting that is wrong.
-	if (!answerer) endpointOf(readSettings());
-	if (answerer?.engine !== 'glm') throw new FailureError({ kind: 'localCannot', what: 'altText' });
+export async function modelFor({ describer }: Pick<Services, 'describer'>): Promise<ModelAnswerer> {
+	const answerer = await describer.answerer();
+	if (answerer.engine === 'local') throw new FailureError({ kind: 'localCannot', what: 'altText' });
 	return answerer;
 }
 
@@ -171,10 +168,7 @@ async function find(
 }
 
 /** Asks before a whole file is worked on, and says how many pictures are sent, to whom, and what it costs about. */
-async function confirmRun(
-	references: readonly ImageReference[],
-	answerer: Extract<Answerer, { engine: 'glm' }>,
-): Promise<boolean> {
+async function confirmRun(references: readonly ImageReference[], answerer: ModelAnswerer): Promise<boolean> {
 	const pictures = new Set(references.map(({ source }) => JSON.stringify(source))).size;
 	const accept = vscode.l10n.t('Write Alt Text');
 	const choice = await askInDialog(
@@ -196,15 +190,15 @@ async function confirmRun(
 }
 
 /** Returns the sentences about what is sent to whom, and what it costs where that can be said. */
-export function sendingSentences(
-	{ model, host }: { readonly model: string; readonly host: string },
-	pictures: number,
-): readonly (string | undefined)[] {
+export function sendingSentences(answerer: ModelAnswerer, pictures: number): readonly (string | undefined)[] {
+	const { model } = answerer;
+	const receiver = receiverOf(answerer);
 	return [
 		pictures === 1
-			? vscode.l10n.t('1 picture will be sent to {0} for {1}.', host, model)
-			: vscode.l10n.t('{0} pictures will be sent to {1} for {2}, at most 3 at once.', pictures, host, model),
-		costSentence(model, pictures),
+			? vscode.l10n.t('1 picture will be sent to {0} for {1}.', receiver, model)
+			: vscode.l10n.t('{0} pictures will be sent to {1} for {2}, at most 3 at once.', pictures, receiver, model),
+		// What the editor's models cost is their provider's affair.
+		answerer.engine === 'glm' ? costSentence(model, pictures) : undefined,
 	];
 }
 

@@ -72,6 +72,13 @@ const question = v.object({
 
 const answerer = v.variant('engine', [
 	v.object({ engine: v.literal('glm'), model: v.string(), host: v.string() }),
+	v.object({
+		engine: v.literal('editor'),
+		id: v.string(),
+		model: v.string(),
+		provider: v.string(),
+		family: v.string(),
+	}),
 	v.object({ engine: v.literal('local') }),
 ]);
 

@@ -2,6 +2,7 @@ import { env, l10n } from 'vscode';
 import type { FailureNotice } from '../../core/conversation.ts';
 import { isRefusal, type ContentFilter, type Failure } from '../../core/failure.ts';
 import { shorten } from '../../core/outsideText.ts';
+import { editorMessage } from './editorMessage.ts';
 import { placeOf, refusalMessage, type PlainAction } from './refusalMessage.ts';
 
 /** Returns the sentence about a failure, with at most one button; undefined for a cancel, which is never shown. */
@@ -317,6 +318,12 @@ export function failureMessage(failure: Failure): FailureNotice | undefined {
 				l10n.t('Text recognition on this machine failed ({0}). Ask again, or see the log.', failure.reason),
 				'showLog',
 			);
+		case 'editorModelMissing':
+		case 'editorNotAllowed':
+		case 'editorLimited':
+		case 'editorPictureUnread':
+		case 'editorFailed':
+			return withButton(...editorMessage(failure));
 		case 'unexpected':
 			return withButton(
 				l10n.t('Something went wrong in Glimpse ({0}). Try again, or see the log.', failure.reason),
