@@ -7,6 +7,7 @@ import type { Services } from '../services.ts';
 import { showFailure } from '../showFailure.ts';
 import type { AltTextServices, ImagePosition } from './altTextServices.ts';
 import { AltTextNotes, type AltTextRun } from './altTextNotes.ts';
+import { describeOutput } from './describeOutput.ts';
 import { AltTextDiagnostics } from './diagnostics.ts';
 import { generateAltText, markDecorative } from './generateAltText.ts';
 import { generateMissingAltText } from './generateMissingAltText.ts';
@@ -35,6 +36,7 @@ export interface AltTextService extends vscode.Disposable {
 	generateMissing(args: readonly unknown[]): Promise<void>;
 	preferPaste(): Promise<void>;
 	markDecorative(args: readonly unknown[]): Promise<void>;
+	describeOutput(args: readonly unknown[]): Promise<void>;
 	pictureEdits(
 		document: vscode.TextDocument,
 		insertion: Insertion,
@@ -81,6 +83,7 @@ export function createAltTextService(shared: Services): AltTextService {
 		generateMissing: async ([uri]) => generateMissingAltText(services, uri instanceof vscode.Uri ? uri : undefined),
 		preferPaste: preferAltTextPaste,
 		markDecorative: async ([place]) => markDecorative(services, placeIn(place)),
+		describeOutput: async ([clicked]) => describeOutput(services, clicked),
 		pictureEdits: (document, insertion, token) => pictureEdits(services, document, { insertion, token }),
 		choosePictureEdit: (edit) => void choosePictureEdit(services, edit),
 		offerDrop: (edits) => {
