@@ -112,6 +112,7 @@ export function failureSentence(failure: Failure): string {
 		case 'localCannot':
 		case 'localBroken':
 		case 'noImageHere':
+		case 'noImageInCell':
 		case 'noOutputImage':
 		case 'nothingToReview':
 			return `It could not be done (${failure.kind}).`;

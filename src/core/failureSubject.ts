@@ -37,6 +37,7 @@ const subjects: Readonly<Record<Exclude<Failure['kind'], 'cancelled'>, FailureSu
 	pictureNotFound: 'picture',
 	documentUnread: 'picture',
 	noImageHere: 'picture',
+	noImageInCell: 'picture',
 	noOutputImage: 'picture',
 	imageChanged: 'picture',
 	nothingToReview: 'question',

@@ -19,11 +19,13 @@ export function pictureItem<Item extends OutputItem>(items: readonly Item[]): It
 		.filter(({ data }) => data.byteLength > 0)
 		.map((item) => ({ item, type: mediaType(item.mime) }))
 		.filter(({ type }) => type.startsWith('image/') || type === pageType);
-	const rank = (type: string): number => {
-		const at = preferred.indexOf(type);
-		return at >= 0 ? at : type === pageType ? preferred.length + 1 : preferred.length;
-	};
 	return typed.sort((a, b) => rank(a.type) - rank(b.type))[0]?.item;
+}
+
+/** Returns the place of a media type among those that are taken, first ones first. */
+function rank(type: string): number {
+	const at = preferred.indexOf(type);
+	return at >= 0 ? at : type === pageType ? preferred.length + 1 : preferred.length;
 }
 
 /** Returns a media type in small letters and without parameters. */

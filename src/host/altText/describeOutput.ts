@@ -12,7 +12,7 @@ import { revealPanel } from '../panel/panel.ts';
 import { showFailure } from '../showFailure.ts';
 import { OutputPicture } from '../sources/outputPicture.ts';
 import type { AltTextServices } from './altTextServices.ts';
-import { chosenCell, isCell } from './notebookCells.ts';
+import { chosenCell, isCell, isMarkdown } from './notebookCells.ts';
 
 /**
  * Describes in the panel a picture that a cell has put out: that of the output whose menu it was, else one of the cell whose
@@ -133,18 +133,17 @@ async function textAround(
 	{ documents, log }: Pick<AltTextServices, 'documents' | 'log'>,
 	{ notebook, index }: vscode.NotebookCell,
 ): Promise<string | undefined> {
-	const isText = ({ kind }: vscode.NotebookCell): boolean => kind === vscode.NotebookCellKind.Markup;
 	const pieces: string[] = [];
 	for (let at = index - 1, length = 0; at >= 0 && length < mostBefore; at--) {
 		const cell = notebook.cellAt(at);
-		if (!isText(cell)) continue;
+		if (!isMarkdown(cell)) continue;
 		const text = cell.document.getText().slice(-mostBefore);
 		length += text.length;
 		pieces.unshift(text);
 	}
 	const before = pieces.join('\n\n');
 	const next = index + 1 < notebook.cellCount ? notebook.cellAt(index + 1) : undefined;
-	const after = next && isText(next) ? next.document.getText().slice(0, mostBefore) : '';
+	const after = next && isMarkdown(next) ? next.document.getText().slice(0, mostBefore) : '';
 	if (before === '' && after === '') return undefined;
 	const text = `${before}\n\n`;
 	try {

@@ -24,3 +24,25 @@ export function isCell(passed: unknown): passed is vscode.NotebookCell {
 		typeof passed === 'object' && passed !== null && 'notebook' in passed && 'document' in passed && 'outputs' in passed
 	);
 }
+
+/** Tells whether a cell is text and not code. */
+export function isMarkdown({ kind }: vscode.NotebookCell): boolean {
+	return kind === vscode.NotebookCellKind.Markup;
+}
+
+/** Shows a document, or the notebook with the cell whose document it is, at its beginning or with a selection. */
+export async function showDocument(
+	uri: vscode.Uri,
+	options: Pick<vscode.TextDocumentShowOptions, 'selection' | 'viewColumn'> = {},
+): Promise<void> {
+	const cell = cellOf(uri);
+	if (!cell) return void (await vscode.window.showTextDocument(uri, { ...options, preview: false }));
+	const selection = new vscode.NotebookRange(cell.index, cell.index + 1);
+	await vscode.window.showNotebookDocument(cell.notebook, { selections: [selection], preview: false });
+}
+
+/** Tells whether a document is a cell of a notebook that is to be seen. */
+export function isInVisibleNotebook(uri: vscode.Uri): boolean {
+	const notebook = cellOf(uri)?.notebook;
+	return notebook !== undefined && vscode.window.visibleNotebookEditors.some((editor) => editor.notebook === notebook);
+}
