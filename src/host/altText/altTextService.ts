@@ -13,7 +13,7 @@ import { AltTextDiagnostics } from './diagnostics.ts';
 import { generateAltText, markDecorative } from './generateAltText.ts';
 import { generateMissingAltText } from './generateMissingAltText.ts';
 import { MarkupDocuments, type ReadDocument } from './markupDocuments.ts';
-import { chosenCell, isCell } from './notebookCells.ts';
+import { chosenCell, isOfCellMenu } from './notebookCells.ts';
 import {
 	choosePictureEdit,
 	pictureEdits,
@@ -76,7 +76,7 @@ export function createAltTextService(shared: Services): AltTextService {
 	const shown = vscode.Disposable.from(showNotes(notes), showStatus(notes), registerActions(services));
 	return {
 		generate: async ([clicked, selected]) => {
-			const cell = cellFor(clicked);
+			const cell = await cellFor(clicked);
 			if (cell) return generateForCell(services, cell);
 			const place = placeIn(clicked);
 			const files = place ? [] : filesIn(clicked, selected);
@@ -85,12 +85,13 @@ export function createAltTextService(shared: Services): AltTextService {
 			await services.conversation.ask({ task: 'altText', text: '', follows: false, sources: files });
 		},
 		generateMissing: async ([clicked]) => {
-			const uri = isCell(clicked) ? clicked.document.uri : clicked;
+			const cell = isOfCellMenu(clicked) ? await chosenCell(clicked) : undefined;
+			const uri = cell?.document.uri ?? clicked;
 			return generateMissingAltText(services, uri instanceof vscode.Uri ? uri : undefined);
 		},
 		preferPaste: preferAltTextPaste,
 		markDecorative: async ([clicked]) => {
-			const cell = cellFor(clicked);
+			const cell = await cellFor(clicked);
 			return cell ? markDecorativeInCell(services, cell) : markDecorative(services, placeIn(clicked));
 		},
 		describeOutput: async ([clicked]) => describeOutput(services, clicked),
@@ -111,9 +112,9 @@ export function createAltTextService(shared: Services): AltTextService {
 }
 
 /** Returns the cell of a notebook's menu, or the selected one where no text is being edited; undefined for any other call. */
-function cellFor(clicked: unknown): vscode.NotebookCell | undefined {
+async function cellFor(clicked: unknown): Promise<vscode.NotebookCell | undefined> {
 	const isInFront = clicked === undefined && !vscode.window.activeTextEditor;
-	return isInFront || isCell(clicked) ? chosenCell(clicked) : undefined;
+	return isInFront || isOfCellMenu(clicked) ? chosenCell(clicked) : undefined;
 }
 
 /** Returns the pictures of a call from the Explorer or a preview; the menu of a text editor passes its document instead. */

@@ -50,7 +50,7 @@ interface FoundPicture {
  * @throws FailureError `noOutputImage`, `excluded`, `fileTooLarge` or `documentUnread`
  */
 async function choosePicture(services: AltTextServices, clicked: unknown): Promise<OutputPicture | undefined> {
-	const place = placeOf(clicked);
+	const place = await placeOf(clicked);
 	if (!place) throw new FailureError({ kind: 'noOutputImage' });
 	const { cell, outputs } = place;
 	await refuseExcluded([cell.notebook.uri]);
@@ -81,16 +81,16 @@ function pictureOf({ cell, item, bytes }: FoundPicture, name: string): OutputPic
 }
 
 /** Returns the cell that a command is about, with its outputs, or the one output whose menu it came from. */
-function placeOf(
+async function placeOf(
 	clicked: unknown,
-): { readonly cell: vscode.NotebookCell; readonly outputs: readonly vscode.NotebookCellOutput[] } | undefined {
+): Promise<{ readonly cell: vscode.NotebookCell; readonly outputs: readonly vscode.NotebookCellOutput[] } | undefined> {
 	const id = outputIdIn(clicked);
 	const cells = isCell(clicked) ? [] : (vscode.window.activeNotebookEditor?.notebook.getCells() ?? []);
 	for (const cell of id === undefined ? [] : cells) {
 		const output = cell.outputs.find((each) => 'id' in each && each.id === id);
 		if (output) return { cell, outputs: [output] };
 	}
-	const cell = chosenCell(clicked);
+	const cell = await chosenCell(clicked);
 	return cell && { cell, outputs: cell.outputs };
 }
 

@@ -11,11 +11,19 @@ export function cellOf(document: vscode.Uri): vscode.NotebookCell | undefined {
 	return undefined;
 }
 
-/** Returns the cell that a menu of a notebook passes; without one, the selected cell of the notebook in front. */
-export function chosenCell(passed: unknown): vscode.NotebookCell | undefined {
+/** Returns the cell that a menu of a notebook is about; without one, the selected cell of the notebook in front. */
+export async function chosenCell(passed: unknown): Promise<vscode.NotebookCell | undefined> {
 	if (isCell(passed)) return passed;
+	// The menu beside a cell passes none and selects none, it gives that cell the focus, of which extensions learn nothing. With
+	// this command of the editor's the cell with the focus is the selected one.
+	if (isOfCellMenu(passed)) await vscode.commands.executeCommand('notebook.cell.quitEdit');
 	const editor = vscode.window.activeNotebookEditor;
 	return editor && editor.notebook.cellCount > 0 ? editor.notebook.cellAt(editor.selection.start) : undefined;
+}
+
+/** Returns the file that a document is of: for a cell, the notebook. */
+export function fileOf(document: vscode.Uri): vscode.Uri {
+	return cellOf(document)?.notebook.uri ?? document;
 }
 
 /** Tells whether a command was given a cell, by a notebook's own menu. */
@@ -39,6 +47,11 @@ export async function showDocument(
 	if (!cell) return void (await vscode.window.showTextDocument(uri, { ...options, preview: false }));
 	const selection = new vscode.NotebookRange(cell.index, cell.index + 1);
 	await vscode.window.showNotebookDocument(cell.notebook, { selections: [selection], preview: false });
+}
+
+/** Tells whether a command comes from a menu of a cell, which passes the cell, or only where it was opened. */
+export function isOfCellMenu(passed: unknown): boolean {
+	return isCell(passed) || (typeof passed === 'object' && passed !== null && 'from' in passed);
 }
 
 /** Tells whether a document is a cell of a notebook that is to be seen. */

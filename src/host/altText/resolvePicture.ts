@@ -11,7 +11,7 @@ import { attachedPicture, isAttachmentAddress } from '../../core/notebook/attach
 import { standaloneSvg } from '../../core/markup/standaloneSvg.ts';
 import { refuseExcluded } from '../describer/refuseExcluded.ts';
 import { readFile } from '../sources/source.ts';
-import { cellOf } from './notebookCells.ts';
+import { cellOf, fileOf } from './notebookCells.ts';
 
 /** The number of characters of an address that fit into a sentence. */
 const longestAddress = 80;
@@ -76,10 +76,9 @@ async function attachmentIn(cell: vscode.NotebookCell | undefined, address: stri
 
 /** Returns the file that paths are relative to: the document, or one in the workspace for a document that was never saved. */
 function baseOf(document: vscode.Uri): vscode.Uri {
-	const cell = cellOf(document);
-	if (cell) return cell.notebook.uri;
+	const file = fileOf(document);
 	const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-	return document.scheme === 'untitled' && folder ? vscode.Uri.joinPath(folder, 'untitled') : document;
+	return file.scheme === 'untitled' && folder ? vscode.Uri.joinPath(folder, 'untitled') : file;
 }
 
 /** Returns the folder of a document, and that of its workspace, or the document's own where it is in none. */
