@@ -26,6 +26,14 @@ export function fileOf(document: vscode.Uri): vscode.Uri {
 	return cellOf(document)?.notebook.uri ?? document;
 }
 
+/** Returns where the settings of a document are looked up: for a cell, at the notebook in its folder. */
+export function settingsScope({
+	uri,
+	languageId,
+}: Pick<vscode.TextDocument, 'uri' | 'languageId'>): vscode.ConfigurationScope {
+	return { uri: fileOf(uri), languageId };
+}
+
 /** Tells whether a command was given a cell, by a notebook's own menu. */
 export function isCell(passed: unknown): passed is vscode.NotebookCell {
 	return (

@@ -52,10 +52,11 @@ async function pictureAt(address: string, document: vscode.Uri): Promise<vscode.
 		}
 		return onWeb;
 	}
-	if (/^file:/i.test(address) && document.scheme === 'file') {
+	const own = fileOf(document);
+	if (/^file:/i.test(address) && own.scheme === 'file') {
 		const file = vscode.Uri.parse(withoutQuery(address));
 		// A request to another machine for a file tells it who asks.
-		if (file.authority !== document.authority) throw notFound(address);
+		if (file.authority !== own.authority) throw notFound(address);
 		return file.with({ path: normalizePath(file.path) });
 	}
 	const base = baseOf(document);

@@ -30,7 +30,7 @@ export async function useForOutput(conversation: OpenConversation, how: OutputUs
 	});
 	if (!isThere) {
 		return void showInformation(
-			vscode.l10n.t('The output was changed or is gone, so nothing was written. The description stays here.'),
+			vscode.l10n.t('The output was changed or is gone, so nothing was written. The description stays in the panel.'),
 		);
 	}
 	if (!applied) {
