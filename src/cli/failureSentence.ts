@@ -117,6 +117,8 @@ export function failureSentence(failure: Failure): string {
 		case 'editorPictureUnread':
 		case 'editorFailed':
 		case 'noImageHere':
+		case 'noImageInCell':
+		case 'noOutputImage':
 		case 'nothingToReview':
 			return `It could not be done (${failure.kind}).`;
 	}

@@ -91,6 +91,10 @@ export interface Question {
 	readonly sources: readonly string[];
 	/** The user's consent, given after a refusal. */
 	readonly consent?: readonly Consent[];
+	/** What stands around the picture in its document, as quoted data for the prompt. */
+	readonly around?: string;
+	/** True while its picture is an output in an open notebook, where the answer can be written; not kept over a reload. */
+	readonly isOfOutput?: boolean;
 }
 
 /** One question with its answer so far. */

@@ -178,6 +178,10 @@ export type Failure =
 	| { readonly kind: 'documentUnread'; readonly why: 'broken' | 'late' | 'memory'; readonly reason: string }
 	/** The cursor isn't in the markup of an image whose alt text could be written. */
 	| { readonly kind: 'noImageHere' }
+	/** The Markdown cell has no image whose alt text could be written. */
+	| { readonly kind: 'noImageInCell' }
+	/** No cell is selected whose output has an image. */
+	| { readonly kind: 'noOutputImage' }
 	/** The image that a review found was changed since. */
 	| { readonly kind: 'imageChanged' }
 	/** No folder is open, and nothing was chosen. */

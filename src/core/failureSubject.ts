@@ -37,6 +37,8 @@ const subjects: Readonly<Record<Exclude<Failure['kind'], 'cancelled'>, FailureSu
 	pictureNotFound: 'picture',
 	documentUnread: 'picture',
 	noImageHere: 'picture',
+	noImageInCell: 'picture',
+	noOutputImage: 'picture',
 	imageChanged: 'picture',
 	nothingToReview: 'question',
 	imageComputed: 'picture',

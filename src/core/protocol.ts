@@ -92,6 +92,8 @@ const panelMessage = v.variant('type', [
 		turnId: v.string(),
 		how: v.picklist(['copy', 'insert', 'open', 'save']),
 	}),
+	/** Writes a turn's answer into the notebook whose output it is about: as a Markdown cell, or into the metadata of the cell. */
+	v.object({ type: v.literal('useForOutput'), turnId: v.string(), how: v.picklist(['cell', 'cellAlt']) }),
 	/** Opens a turn's picture or video, by its place among the sources, in the editor. */
 	v.object({
 		type: v.literal('openSource'),

@@ -123,6 +123,14 @@ const actions = {
 	/** What they were sent since they were offered. */
 	modelRequests: (): readonly ChatRequest[] => models?.requests ?? [],
 
+	/** The cells of a notebook of the first folder, as they are now; saved or not. */
+	cells: async (name: string): Promise<readonly { readonly text: string; readonly metadata: unknown }[]> => {
+		const uri = (await inFolder(name)).toString();
+		const notebook = vscode.workspace.notebookDocuments.find((each) => each.uri.toString() === uri);
+		if (!notebook) throw new Error(`${name} isn't open.`);
+		return notebook.getCells().map(({ document, metadata }) => ({ text: document.getText(), metadata }));
+	},
+
 	/** The value of a setting, whoever wrote it. */
 	setting: (name: string): unknown => vscode.workspace.getConfiguration().get(name),
 };

@@ -17,6 +17,7 @@ import type { AltTextRun, ImageState, RunAction } from './altTextNotes.ts';
 import { columnOf } from './altTextStatusBar.ts';
 import type { AltTextServices, ImagePosition, LocatedImage } from './altTextServices.ts';
 import { askAltText, decorationContext, questionFor, type AltTextResult } from './askAltText.ts';
+import { cellOf, isInVisibleNotebook } from './notebookCells.ts';
 import { resolvePicture } from './resolvePicture.ts';
 import { applyEdits, rangeOf, TrackedReferences, type AppliedEdit } from './trackedReferences.ts';
 
@@ -220,6 +221,31 @@ async function showWritten(services: AltTextServices, run: AltTextRun, written: 
 	}
 	const text = applied ? vscode.l10n.t('Alt text written') : vscode.l10n.t('Alt text left as it is');
 	run.tell({ phase: 'done', text, spoken: why, actions });
+	if (isShownByCellAlone(document)) void tellOfCell(services, { document, reference }, why);
+}
+
+/** Tells whether a document is a cell that shows no text: nothing can stand at its images. */
+function isShownByCellAlone({ uri }: vscode.TextDocument): boolean {
+	const name = uri.toString();
+	return (
+		isInVisibleNotebook(uri) && !vscode.window.visibleTextEditors.some((each) => each.document.uri.toString() === name)
+	);
+}
+
+/** Tells what was written into a cell that shows no text. */
+async function tellOfCell(
+	services: AltTextServices,
+	{ document, reference }: LocatedImage,
+	why: string,
+): Promise<void> {
+	const again = vscode.l10n.t('Improve…');
+	// The message may stay for longer than the result is shown.
+	using tracked = new TrackedReferences(services.documents, document, [reference]);
+	try {
+		if ((await showInformation(why, again)) === again) await improve(services, tracked);
+	} catch (error) {
+		await showFailure(error, services);
+	}
 }
 
 /** Returns what became of an answer and why; holds text from outside. */
@@ -262,7 +288,8 @@ async function undoEdit(tracked: TrackedReferences, { document, version, first }
 /** Undoes the last edit where that is the one that led to this version; returns whether it was. */
 export async function undoLast(document: vscode.TextDocument, version: number): Promise<boolean> {
 	if (document.version !== version || document.isClosed) return false;
-	// A lens can be pressed in an editor without the focus.
+	// A lens can be pressed in an editor without the focus; a cell has none of its own.
+	if (cellOf(document.uri) && vscode.window.activeTextEditor?.document !== document) return false;
 	if (vscode.window.activeTextEditor?.document !== document) {
 		await vscode.window.showTextDocument(document, { viewColumn: columnOf(document), preview: false });
 	}

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { AltTextServices } from './altTextServices.ts';
 import { fillWhenInserted, type InsertedPicture } from './fillWhenInserted.ts';
 import { pasteKinds } from './contributions.ts';
+import { fileOf } from './notebookCells.ts';
 import { realpath } from 'node:fs/promises';
 import { hasPictureName } from '../../core/fileNames.ts';
 import { withoutQuery } from '../../core/markup/altState.ts';
@@ -44,7 +45,7 @@ export async function pictureEdits(
 ): Promise<readonly PictureEdit[]> {
 	// The editor gives the bytes only while it asks, so they come before anything that takes time.
 	const pictures = await picturesIn(insertion.transfer, token);
-	if (pictures.length === 0 || document.uri.scheme === 'untitled') return [];
+	if (pictures.length === 0 || fileOf(document.uri).scheme === 'untitled') return [];
 	const canInsert = await documents.canInsertAt(document, document.offsetAt(insertion.position));
 	if (token.isCancellationRequested || !canInsert) return [];
 	const placed = await placePictures(pictures, document);
@@ -164,7 +165,7 @@ export async function placePictures(
 	pictures: readonly PastedPicture[],
 	document: vscode.TextDocument,
 ): Promise<readonly PlacedPicture[] | undefined> {
-	const { uri: documentUri } = document;
+	const documentUri = fileOf(document.uri);
 	const workspaceFolder = vscode.workspace.getWorkspaceFolder(documentUri)?.uri.path;
 	const isHere = (uri: vscode.Uri): boolean =>
 		uri.scheme === documentUri.scheme &&

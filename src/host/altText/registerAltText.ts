@@ -26,6 +26,7 @@ export function registerAltText(services: Services): vscode.Disposable {
 		command('glimpse.generateAltText', (service, args) => service.generate(args)),
 		command('glimpse.generateMissingAltText', (service, args) => service.generateMissing(args)),
 		command('glimpse.markDecorative', (service, args) => service.markDecorative(args)),
+		command('glimpse.describeOutput', (service, args) => service.describeOutput(args)),
 		vscode.languages.registerCodeActionsProvider(
 			[...markupLanguages],
 			{

@@ -99,33 +99,75 @@ interface WrittenRange {
 	readonly end: number;
 }
 
+/** References of a document, and the edit for each that is still there. */
+export interface TrackedEdit {
+	readonly tracked: TrackedReferences;
+	readonly edit: (reference: ImageReference, index: number) => TextEdit | undefined;
+}
+
 /**
  * Applies one edit for references as they are at that moment: one step to undo, nothing is saved. Calls `edit` with each
  * reference that is still there. Returns undefined when there is nothing left to edit, or the editor refuses.
  */
 export async function applyEdits(
 	tracked: TrackedReferences,
-	edit: (reference: ImageReference, index: number) => TextEdit | undefined,
+	edit: TrackedEdit['edit'],
 ): Promise<AppliedEdit | undefined> {
+	return (await applyAllEdits([{ tracked, edit }]))?.[0];
+}
+
+/**
+ * Does the same in several documents, which the editor takes back in one step where they are cells of one notebook. Returns what
+ * was applied in each, undefined for one with nothing to edit.
+ */
+export async function applyAllEdits(
+	all: readonly TrackedEdit[],
+): Promise<readonly (AppliedEdit | undefined)[] | undefined> {
 	const applied = await applyEdit(async () => {
-		const references = await tracked.find();
-		const { document } = tracked;
-		if (!document) return undefined;
-		const found = references.flatMap((reference, index) => {
-			const made = reference && edit(reference, index);
-			return made ? [{ reference, index, edit: made }] : [];
-		});
-		const [first] = found;
-		if (!first) return undefined;
-		const { start, end } = first.reference;
-		const before = document.getText().slice(start, end);
+		const found = await findAll(all);
 		const workspaceEdit = new vscode.WorkspaceEdit();
-		for (const each of found) workspaceEdit.replace(document.uri, rangeOf(document, each.edit), each.edit.newText);
-		return { edit: workspaceEdit, document, written: writtenRanges(found), first: { start, before } };
+		const made = all.map(({ tracked: { document } }, at) => {
+			const edits = found[at] ?? [];
+			const [first] = edits;
+			if (!document || !first) return undefined;
+			const { start, end } = first.reference;
+			for (const each of edits) workspaceEdit.replace(document.uri, rangeOf(document, each.edit), each.edit.newText);
+			return {
+				document,
+				written: writtenRanges(edits),
+				first: { start, before: document.getText().slice(start, end) },
+			};
+		});
+		return made.some(Boolean) ? { edit: workspaceEdit, made } : undefined;
 	});
-	if (!applied) return undefined;
-	const { document, written, first } = applied;
-	return { document, version: document.version, written, first };
+	return applied?.made.map((each) => each && { ...each, version: each.document.version });
+}
+
+/** Finds the references of all documents as they are by the end of the call. */
+async function findAll(all: readonly TrackedEdit[]): Promise<readonly (readonly FoundEdits[])[]> {
+	const versions = (): string => all.map(({ tracked }) => tracked.document?.version).join();
+	for (;;) {
+		const found: (readonly FoundEdits[])[] = [];
+		const before = versions();
+		for (const { tracked, edit } of all) {
+			const references = await tracked.find();
+			found.push(
+				references.flatMap((reference, index) => {
+					const made = reference && edit(reference, index);
+					return made ? [{ reference, index, edit: made }] : [];
+				}),
+			);
+		}
+		// One may change while the next is read.
+		if (all.length === 1 || versions() === before) return found;
+	}
+}
+
+/** The edit of a reference as it was found. */
+interface FoundEdits {
+	readonly reference: ImageReference;
+	readonly index: number;
+	readonly edit: TextEdit;
 }
 
 /** Returns the ranges of new texts as they are when all edits are applied. */

@@ -68,6 +68,7 @@ const question = v.object({
 	follows: v.boolean(),
 	sources: v.array(source),
 	consent: v.exactOptional(v.array(v.picklist(['undocumentedFormat', 'beginningOnly', 'firstFrameOnly']))),
+	around: v.exactOptional(v.string()),
 });
 
 const answerer = v.variant('engine', [

@@ -343,11 +343,12 @@ function messagesOf(
 	const model = request.asksPlaces ? pointingModel(answerer) : undefined;
 	/** Pictures of the last message that had some: a question in words is about those. */
 	let seen = 0;
-	const userMessage = ({ task, text, media }: Omit<PreparedExchange, 'answer'>): Message => {
+	const userMessage = ({ task, text, around, media }: Omit<PreparedExchange, 'answer'>): Message => {
 		if (media.length > 0) seen = media.filter((medium) => !isVideo(medium)).length;
 		const prompt = promptFor({
 			task,
 			text,
+			around,
 			imageCount: wholeCount(media),
 			...(model !== undefined && { placesPrompt: placesPrompt({ task, text, model, imageCount: seen }) }),
 			language: answerLanguage(settings, task),

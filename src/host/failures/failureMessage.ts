@@ -294,6 +294,12 @@ export function failureMessage(failure: Failure): FailureNotice | undefined {
 			);
 		case 'noImageHere':
 			return withButton(l10n.t('There is no image at the cursor. Put the cursor on one and run the command again.'));
+		case 'noImageInCell':
+			return withButton(l10n.t('There is no image in this cell whose alt text could be written.'));
+		case 'noOutputImage':
+			return withButton(
+				l10n.t('No image output is selected. Select a cell of a notebook whose output has an image, then try again.'),
+			);
 		case 'imageChanged':
 			return withButton(l10n.t('This image was changed since it was found. Scan again.'));
 		case 'nothingToReview':
