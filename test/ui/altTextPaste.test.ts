@@ -107,7 +107,7 @@ for (const { name, settings, workspaceSettings = {} } of [
 			await pasteInto('page.tsx', 'The chart:');
 			const markup = isPreferred
 				? '<img src="image.png" alt="Sales &quot;rise&quot;." />'
-				: '<img src="image.png" alt="" />';
+				: '<img src="image.png" />';
 			await window.line(markup).waitFor();
 			assert.equal(
 				await host.call('savedText', 'page.tsx'),

@@ -3,6 +3,7 @@ import type { ImageReference, TextEdit } from '../../core/markup/imageReference.
 import { followChange, type FollowedRange } from './followChange.ts';
 import type { MarkupDocuments, ReadDocument } from './markupDocuments.ts';
 import { applyEdit } from '../editor/applyEdit.ts';
+import { addressEdit, type FileRename } from './pastedNames.ts';
 
 interface Tracked extends FollowedRange {
 	/** The markup as it was. */
@@ -92,6 +93,8 @@ export interface AppliedEdit {
 	readonly written: ReadonlyMap<number, WrittenRange>;
 	/** The beginning of the first edited reference, and the markup that it had. */
 	readonly first: { readonly start: number; readonly before: string };
+	/** The file that got another name along with it. */
+	readonly renamed?: FileRename | undefined;
 }
 
 interface WrittenRange {
@@ -101,13 +104,19 @@ interface WrittenRange {
 
 /**
  * Applies one edit for references as they are at that moment: one step to undo, nothing is saved. Calls `edit` with each
- * reference that is still there. Returns undefined when there is nothing left to edit, or the editor refuses.
+ * reference that is still there, and `rename` with the first of these. Returns undefined when there is nothing left to edit, or
+ * the editor refuses.
  */
 export async function applyEdits(
 	tracked: TrackedReferences,
 	edit: (reference: ImageReference, index: number) => TextEdit | undefined,
+	rename?: (document: vscode.TextDocument) => Promise<FileRename | undefined>,
 ): Promise<AppliedEdit | undefined> {
-	const applied = await applyEdit(async () => {
+	let last: RenamingTry | undefined;
+	const applied = await applyEdit(async (): Promise<Made | undefined> => {
+		if (last && isWritten(last)) return withOldAddress(last);
+		// What couldn't be renamed once keeps its name.
+		const wished = last || !tracked.document ? undefined : await rename?.(tracked.document);
 		const references = await tracked.find();
 		const { document } = tracked;
 		if (!document) return undefined;
@@ -119,24 +128,74 @@ export async function applyEdits(
 		if (!first) return undefined;
 		const { start, end } = first.reference;
 		const before = document.getText().slice(start, end);
-		const workspaceEdit = new vscode.WorkspaceEdit();
-		for (const each of found) workspaceEdit.replace(document.uri, rangeOf(document, each.edit), each.edit.newText);
-		return { edit: workspaceEdit, document, written: writtenRanges(found), first: { start, before } };
+		const made = { document, written: writtenRanges(found), first: { start, before } };
+		const readdressed = wished && addressEdit(document, first.reference, wished);
+		if (!readdressed) return { ...made, edit: textEdit(document, found) };
+		const all: readonly EditOf[] = [...found, { index: undefined, edit: readdressed }];
+		const workspaceEdit = textEdit(document, all);
+		// Behind the text, which the editor refuses where there is a newer one.
+		workspaceEdit.renameFile(wished.from, wished.to, { overwrite: false });
+		last = { made, after: edited(before, start, all), renamed: wished };
+		return { ...made, edit: workspaceEdit, written: writtenRanges(all), renamed: wished };
 	});
 	if (!applied) return undefined;
-	const { document, written, first } = applied;
-	return { document, version: document.version, written, first };
+	const { document, written, first, renamed } = applied;
+	return { document, version: document.version, written, first, renamed };
+}
+
+/** An edit that the editor may refuse. */
+type Made = Omit<AppliedEdit, 'version'> & { readonly edit: vscode.WorkspaceEdit };
+
+/** An edit that also renames a file: the editor may refuse that part alone. */
+interface RenamingTry {
+	/** The edit without the rename. */
+	readonly made: Omit<Made, 'edit'>;
+	/** The markup with the edit. */
+	readonly after: string;
+	readonly renamed: FileRename;
+}
+
+/** Tells whether the text was written, though its file was not renamed. */
+function isWritten({ made, after }: RenamingTry): boolean {
+	return !made.document.isClosed && made.document.getText().startsWith(after, made.first.start);
+}
+
+/** Returns the edit that gives an image the address back that its file still has. */
+function withOldAddress({ made, after, renamed }: RenamingTry): Made {
+	const start = made.first.start + after.indexOf(renamed.newAddress);
+	const readdressed = { start, end: start + renamed.newAddress.length, newText: renamed.address };
+	return { ...made, edit: textEdit(made.document, [{ edit: readdressed }]) };
+}
+
+function textEdit(document: vscode.TextDocument, edits: readonly { readonly edit: TextEdit }[]): vscode.WorkspaceEdit {
+	const workspaceEdit = new vscode.WorkspaceEdit();
+	for (const { edit } of edits) workspaceEdit.replace(document.uri, rangeOf(document, edit), edit.newText);
+	return workspaceEdit;
+}
+
+/** Returns markup that begins at `offset` as it is with edits. */
+function edited(markup: string, offset: number, edits: readonly EditOf[]): string {
+	return edits
+		.toSorted((a, b) => b.edit.start - a.edit.start)
+		.reduce(
+			(text, { edit }) => text.slice(0, edit.start - offset) + edit.newText + text.slice(edit.end - offset),
+			markup,
+		);
+}
+
+/** An edit, with the index of its reference where it writes that one's text. */
+interface EditOf {
+	readonly index: number | undefined;
+	readonly edit: TextEdit;
 }
 
 /** Returns the ranges of new texts as they are when all edits are applied. */
-function writtenRanges(
-	edits: readonly { readonly index: number; readonly edit: TextEdit }[],
-): ReadonlyMap<number, WrittenRange> {
+function writtenRanges(edits: readonly EditOf[]): ReadonlyMap<number, WrittenRange> {
 	const written = new Map<number, WrittenRange>();
 	let growth = 0;
 	for (const { index, edit } of edits.toSorted((a, b) => a.edit.start - b.edit.start)) {
 		const start = edit.start + growth;
-		written.set(index, { start, end: start + edit.newText.length });
+		if (index !== undefined) written.set(index, { start, end: start + edit.newText.length });
 		growth += edit.newText.length - (edit.end - edit.start);
 	}
 	return written;
