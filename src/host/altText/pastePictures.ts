@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { AltTextServices } from './altTextServices.ts';
 import { fillWhenInserted, type InsertedPicture } from './fillWhenInserted.ts';
 import { pasteKinds } from './contributions.ts';
+import type { MarkupDocuments } from './markupDocuments.ts';
 import { exists } from './pastedNames.ts';
 import { realpath } from 'node:fs/promises';
 import { hasPictureName, hasVideoName } from '../../core/fileNames.ts';
@@ -42,7 +43,7 @@ export interface Insertion {
 
 /** Returns the edits that can insert the pictures here; none where the markup allows no image. */
 export async function pictureEdits(
-	{ documents }: Pick<AltTextServices, 'documents'>,
+	{ documents }: { readonly documents: Pick<MarkupDocuments, 'canInsertAt'> },
 	document: vscode.TextDocument,
 	{ insertion, token }: { readonly insertion: Insertion; readonly token: vscode.CancellationToken },
 ): Promise<readonly PictureEdit[]> {

@@ -75,7 +75,9 @@ function isNamedElsewhere(document: vscode.TextDocument, uri: vscode.Uri): boole
 	return vscode.workspace.textDocuments.some((each) => {
 		if (each.uri.scheme !== document.uri.scheme && !ownSchemes.has(each.uri.scheme)) return false;
 		const relative = relativeAddress(each.uri.path, uri.path);
-		const names = [...new Set([relative, relative.split('/').map(decodeAddressPart).join('/'), fromRoot])];
+		const names = [
+			...new Set([relative, relative.split('/').map(decodeAddressPart).join('/'), fromRoot, `/${fromRoot}`]),
+		];
 		const most = each.uri.toString() === document.uri.toString() ? 1 : 0;
 		return names.some((name) => countOf(name, each.getText()) > most);
 	});

@@ -17,12 +17,16 @@ interface Tracked extends FollowedRange {
  * following the changes, or, where the image itself was rewritten, by markup that the document has only once.
  */
 export class TrackedReferences implements vscode.Disposable {
-	readonly #documents: MarkupDocuments;
+	readonly #documents: Pick<MarkupDocuments, 'known' | 'get'>;
 	readonly uri: vscode.Uri;
 	readonly #tracked: readonly Tracked[];
 	readonly #subscription: vscode.Disposable;
 
-	constructor(documents: MarkupDocuments, document: vscode.TextDocument, references: readonly ImageReference[]) {
+	constructor(
+		documents: Pick<MarkupDocuments, 'known' | 'get'>,
+		document: vscode.TextDocument,
+		references: readonly ImageReference[],
+	) {
 		const text = document.getText();
 		this.#documents = documents;
 		this.uri = document.uri;
