@@ -49,4 +49,23 @@ describe('A pasted picture that is named after its alt text', () => {
 		await untilPictures();
 		assert.equal(await host.call('savedText', 'page.md'), before);
 	});
+
+	it('is renamed though something else was typed meanwhile, and undone at the image too', async () => {
+		const { glm, host, window } = bed;
+		const { keyboard } = window.page;
+		await window.copyImage(sample('chart-sales.png'));
+		const asked = glm.script({ kind: 'text', text: altAnswer('Sales rise.'), isHeld: true });
+		await host.call('openText', 'page.md', 'The chart: ');
+		await waitForHints(window);
+		await keyboard.press('ControlOrMeta+V');
+		await asked.held;
+		await untilPictures('image.png');
+		await keyboard.type(' It rises.');
+		asked.release();
+		await window.page.locator('.statusbar').getByText('Alt text written, file renamed').waitFor();
+		await window.line('![Sales rise.](sales-rise.png) It rises.').waitFor();
+		await window.pressLens('Undo');
+		await window.line('![](image.png) It rises.').waitFor();
+		await untilPictures('image.png');
+	});
 });

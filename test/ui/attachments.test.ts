@@ -55,4 +55,36 @@ describe('What is attached to a question', () => {
 		await waitForTurn(window, 'done', next);
 		assert.equal(glm.requests.at(-1)?.images.length, 2);
 	});
+
+	it('is a picture file that was copied in a file manager, and a picture of a web page by its address', async () => {
+		const { glm, window } = bed;
+		await describeFromHost(bed, ['dialog-light.png'], 'done');
+		const next = await nextTurn(window);
+		const frame = await window.panelFrame();
+		await frame.evaluate(
+			(base64) => {
+				const options = { bubbles: true, cancelable: true };
+				const copied = new DataTransfer();
+				copied.setData('text/plain', '/home/me/Pictures/sales 2026.png');
+				const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+				copied.items.add(new File([bytes], 'sales 2026.png', { type: 'image/png' }));
+				const question = document.querySelector('#question');
+				question?.dispatchEvent(new ClipboardEvent('paste', { ...options, clipboardData: copied }));
+				const dragged = new DataTransfer();
+				dragged.setData('text/uri-list', 'https://pictures.example.com/article');
+				dragged.setData(
+					'text/html',
+					'<a href="article"><img src="https://pictures.example.com/rise.jpg?w=8&amp;h=6"></a>',
+				);
+				document.body.dispatchEvent(new DragEvent('drop', { ...options, dataTransfer: dragged, shiftKey: true }));
+			},
+			Buffer.from(sample('chart-sales.png')).toString('base64'),
+		);
+		await until('both', async () => (await attached().count()) === 2);
+		assert.deepEqual((await attached().locator('.name').allInnerTexts()).toSorted(), ['rise.jpg', 'sales 2026.png']);
+		await ask(window, 'What rises?');
+		await waitForTurn(window, 'done', next);
+		assert.equal(glm.requests.at(-1)?.images.at(-1)?.width, 960);
+		assert.deepEqual(glm.requests.at(-1)?.imageUrls, ['https://pictures.example.com/rise.jpg?w=8&h=6']);
+	});
 });

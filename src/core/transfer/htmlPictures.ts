@@ -1,5 +1,5 @@
 /** A picture in HTML. */
-export interface HtmlPicture {
+interface HtmlPicture {
 	/** As written, without character references. */
 	readonly source: string;
 	readonly alt: string;

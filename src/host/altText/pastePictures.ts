@@ -11,6 +11,7 @@ import { fileNameFrom, folderOf, isWithin, normalizePath } from '../../core/path
 import { meaningOf, transferTypes, type TransferFile, type TransferType } from '../../core/transfer/transfer.ts';
 import { bytesOfDataUri } from '../../workers/dataUri.ts';
 import { askInDialog } from '../editor/notifications.ts';
+import { uriIn } from '../sources/draggedFiles.ts';
 import { readFile } from '../sources/source.ts';
 
 /** One way to insert the pictures of a paste or a drop. */
@@ -182,7 +183,6 @@ async function filesIn(
 	token: vscode.CancellationToken,
 ): Promise<readonly PastedPicture[]> {
 	const read: PastedPicture[] = [];
-	const isPicture = ({ name, type }: TransferFile): boolean => type.startsWith('image/') || hasPictureName(name);
 	for (const { name, type, file } of few(files.filter(isPicture))) {
 		if (token.isCancellationRequested) return [];
 		const bytes = await file.data();
@@ -192,6 +192,10 @@ async function filesIn(
 		if (bytes.byteLength > 0) read.push({ name: ownName, bytes, uri: file.uri });
 	}
 	return read;
+}
+
+function isPicture({ name, type }: TransferFile): boolean {
+	return type.startsWith('image/') || hasPictureName(name);
 }
 
 /** Returns the usual extension of a media type. */
@@ -205,9 +209,9 @@ function few<Item>(items: readonly Item[]): readonly Item[] {
 }
 
 function pictureFile(line: string): readonly PastedPicture[] {
-	const uri = vscode.Uri.parse(line);
-	const isOnWeb = uri.scheme === 'https' || uri.scheme === 'http';
-	return isOnWeb || !hasPictureName(uri.path) ? [] : [{ name: fileNameFrom(uri.path, 'image'), bytes: undefined, uri }];
+	const uri = uriIn(line);
+	if (!uri || /^https?$/.test(uri.scheme) || !hasPictureName(uri.path)) return [];
+	return [{ name: fileNameFrom(uri.path, 'image'), bytes: undefined, uri }];
 }
 
 /** Returns a picture on the web, which stays there, or the one that is in its address. */

@@ -16,8 +16,7 @@ export interface DraggedFiles {
  * the workspace and the open tabs are attached only when the user agrees.
  */
 export async function draggedFiles(uris: readonly string[]): Promise<DraggedFiles> {
-	const all = uris.map((uri) => vscode.Uri.parse(uri));
-	const isMedium = ({ path }: vscode.Uri): boolean => hasPictureName(path) || hasVideoName(path);
+	const all = uris.flatMap((uri) => uriIn(uri) ?? []);
 	const files = all.filter(isMedium);
 	const others = all.filter((file) => !isMedium(file)).map(fileName);
 	const outside = files.filter((file) => !isKnown(file));
@@ -29,6 +28,19 @@ export async function draggedFiles(uris: readonly string[]): Promise<DraggedFile
 		attach,
 	);
 	return { files: choice === attach ? files : files.filter(isKnown), others };
+}
+
+/** Parses a URI; undefined if it is none. */
+export function uriIn(text: string): vscode.Uri | undefined {
+	try {
+		return vscode.Uri.parse(text, true);
+	} catch {
+		return undefined;
+	}
+}
+
+function isMedium({ path }: vscode.Uri): boolean {
+	return hasPictureName(path) || hasVideoName(path);
 }
 
 /** Tells whether a file is in the workspace, or open in a tab. */
