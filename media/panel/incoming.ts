@@ -118,6 +118,9 @@ function unreachableSentence(why: UnreachableReason): string {
 	}
 }
 
+/** Milliseconds for which the hint stays when a drag says nothing more; a drag that the page still gets says so all the time. */
+const hintTime = 4000;
+
 function acceptDrops(page: HTMLElement, take: (data: DataTransfer) => boolean): void {
 	const hint = element(
 		'p',
@@ -125,19 +128,28 @@ function acceptDrops(page: HTMLElement, take: (data: DataTransfer) => boolean): 
 		l10n.t('Hold Shift and drop pictures or a video here.'),
 	);
 	page.append(hint);
-	// The first of the two comes before the editor takes away what is dragged without Shift.
+	let timer = 0;
+	const hide = (): void => {
+		clearTimeout(timer);
+		hint.hidden = true;
+	};
+	// The editor takes the pointer from a page over which something is dragged without Shift, once it sees that nobody else cares:
+	// of the first event by its default, of the others not at all.
 	for (const type of ['dragenter', 'dragover'] as const) {
 		page.addEventListener(type, (event) => {
 			if (!event.dataTransfer || !mayBeDropped(event.dataTransfer.types)) return;
 			event.preventDefault();
+			event.stopPropagation();
 			hint.hidden = false;
+			clearTimeout(timer);
+			timer = window.setTimeout(hide, hintTime);
 		});
 	}
 	page.addEventListener('dragleave', (event) => {
-		if (event.relatedTarget === null) hint.hidden = true;
+		if (event.relatedTarget === null) hide();
 	});
 	page.addEventListener('drop', (event) => {
-		hint.hidden = true;
+		hide();
 		// What was accepted must not lead the page elsewhere, whatever it is; the question takes words.
 		if (event.dataTransfer && (take(event.dataTransfer) || !isField(event.target))) event.preventDefault();
 	});

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { ask, describeFromHost, dropSamples, nextTurn, waitForTurn } from '../support/panelDriver.ts';
+import { projectDir } from '../support/places.mjs';
 import { sample, useSharedWindow } from '../support/sharedWindows.ts';
 import { until } from '../support/waiting.ts';
+
+type DragStep = 'dragEnter' | 'dragOver' | 'drop';
 
 describe('What is attached to a question', () => {
 	const bed = useSharedWindow({
@@ -86,5 +90,39 @@ describe('What is attached to a question', () => {
 		await waitForTurn(window, 'done', next);
 		assert.equal(glm.requests.at(-1)?.images.at(-1)?.width, 960);
 		assert.deepEqual(glm.requests.at(-1)?.imageUrls, ['https://pictures.example.com/rise.jpg?w=8&h=6']);
+	});
+
+	it('is dragged in by a mouse: straight, and over the editor with Shift', async () => {
+		const { window } = bed;
+		await describeFromHost(bed, ['dialog-light.png'], 'done');
+		const session = await window.page.context().newCDPSession(window.page);
+		const data = { items: [], files: [join(projectDir, 'media/samples/chart-sales.png')], dragOperationsMask: 1 };
+		const drag = async (type: DragStep, [x, y]: readonly [x: number, y: number], modifiers = 0): Promise<void> => {
+			await session.send('Input.dispatchDragEvent', { type, x, y, data, modifiers });
+		};
+		const box = await window.page.locator('.part.auxiliarybar').boundingBox();
+		assert.ok(box);
+		const inPanel = [box.x + box.width / 2, box.y + box.height / 2] as const;
+		const nearby = [inPanel[0], inPanel[1] + 5] as const;
+		const inEditor = [box.x - 100, inPanel[1]] as const;
+		const hint = window.panel.getByText('Hold Shift and drop pictures or a video here.');
+		await drag('dragEnter', inPanel);
+		for (const place of [nearby, inPanel, nearby]) await drag('dragOver', place);
+		await hint.waitFor();
+		await drag('drop', nearby);
+		await waitForAttached('chart-sales.png');
+		await hint.waitFor({ state: 'hidden' });
+
+		await drag('dragEnter', inEditor);
+		await drag('dragOver', [inEditor[0] + 5, inEditor[1]]);
+		await drag('dragOver', inPanel);
+		const shift = 8;
+		// A mouse that is held says so again and again.
+		await until('the hint', async () => {
+			for (const place of [inPanel, nearby]) await drag('dragOver', place, shift);
+			return hint.isVisible();
+		});
+		await drag('drop', nearby, shift);
+		await waitForAttached('chart-sales.png', 'chart-sales.png');
 	});
 });
