@@ -71,15 +71,10 @@ export function createComposer(
 	const whereIcon = element('span');
 	const used = element('span', { className: 'used' });
 	const hint = element('p', { className: 'told', role: 'alert' });
-	const tools = element(
-		'div',
-		{ className: 'tools' },
-		iconButton('add', l10n.t('Attach…'), () => send({ type: 'attach' })),
-		taskButton,
-		answererButton,
-		ask,
-		stop,
-	);
+	const add = iconButton('add', l10n.t('Attach…'), () => send({ type: 'attach' }));
+	// The editor shows a page nothing of what is dragged over it without Shift, so that it can't be said then.
+	add.title = l10n.t('Attach… (or paste pictures, or drop them while holding Shift)');
+	const tools = element('div', { className: 'tools' }, add, taskButton, answererButton, ask, stop);
 	const form = element(
 		'form',
 		{ ariaLabel: l10n.t('Your question') },

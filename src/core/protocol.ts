@@ -74,8 +74,13 @@ const panelMessage = v.variant('type', [
 	v.object({ type: v.literal('attachFiles'), files: v.array(file) }),
 	/** Explains screenshots from the clipboard at once. */
 	v.object({ type: v.literal('explainPictures'), files: v.array(file) }),
-	/** Attaches what was dragged from the editor's own lists. */
+	/** Attaches files by their URIs. */
 	v.object({ type: v.literal('attachUris'), uris: v.array(v.string()) }),
+	/** Attaches pictures and videos by their addresses: https, or data of a picture. */
+	v.object({
+		type: v.literal('attachAddresses'),
+		addresses: v.pipe(v.array(v.pipe(v.string(), v.maxLength(70_000_000))), v.maxLength(100)),
+	}),
 	/**
 	 * Attaches a part of a picture that is attached or was sent; `region` in fractions of it as it is shown, or of all that it is a
 	 * piece of.

@@ -6,7 +6,7 @@ import { addressesOf } from '../../core/markup/pictureSource.ts';
 import { surroundingOf } from '../../core/markup/surrounding.ts';
 import { mediaType, pageType, pictureItem } from '../../core/notebook/outputPicture.ts';
 import { bytesOfDataUri } from '../../workers/dataUri.ts';
-import { mostFileBytes } from '../../workers/foreignFile.ts';
+import { mostFileBytes } from '../../core/media.ts';
 import { refuseExcluded } from '../describer/refuseExcluded.ts';
 import { revealPanel } from '../panel/panel.ts';
 import { showFailure } from '../showFailure.ts';
