@@ -113,6 +113,15 @@ export function failureSentence(failure: Failure): string {
 		case 'localBroken':
 		case 'noImageHere':
 		case 'nothingToReview':
+		case 'gitMissing':
+		case 'notInRepository':
+		case 'gitSlow':
+		case 'nothingChanged':
+		case 'versionMissing':
+		case 'versionUnread':
+		case 'versionIsPointer':
+		case 'versionIsText':
+		case 'noChangedPicture':
 			return `It could not be done (${failure.kind}).`;
 	}
 }

@@ -382,13 +382,14 @@ function requestDetails(failure: Failure): string {
 
 /** Returns the request of a turn, with the exchanges that it follows. */
 export function requestFor(turn: Turn, conversation: Conversation, media: ConversationMedia): ImageRequest {
-	const { task, text, consent } = turn.question;
+	const { task, text, change, consent } = turn.question;
 	const before = turnsBefore(turn, conversation);
 	return {
 		task,
 		text,
 		media: mediaFor([...before, turn], media),
 		sources: media.sourcesOf(turn),
+		change,
 		consent,
 		asksPlaces: true,
 		// A question that got no answer is no part of the history.
@@ -399,6 +400,7 @@ export function requestFor(turn: Turn, conversation: Conversation, media: Conver
 				text: each.question.text,
 				media: media.mediaOf(each),
 				sources: media.sourcesOf(each),
+				change: each.question.change,
 				answer: each.text,
 			})),
 	};
