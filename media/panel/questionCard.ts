@@ -146,7 +146,7 @@ export class QuestionCard {
 	/** A version of a picture, with its name and size. */
 	#version(subject: Subject, version: string): HTMLElement {
 		const { picture } = subject;
-		const caption = element('figcaption', {}, element('b', {}, version), ` ${pictureMeta(picture)}`);
+		const caption = element('figcaption', {}, element('b', {}, version), pictureMeta(picture));
 		return element(
 			'figure',
 			{ title: pictureTooltip(subject.pieces) },

@@ -4,7 +4,8 @@ import { GitRepositoryBed } from '../support/gitRepository.ts';
 import { nextTurn, waitForTurn } from '../support/panelDriver.ts';
 import { sample, useOwnWindow } from '../support/sharedWindows.ts';
 
-const differences = 'The dialog became a form.\n\n- **Title**: was “Backup”, is now “Notifications”\n- **Buttons**: three are gone';
+const differences =
+	'The dialog became a form.\n\n- **Title**: was “Backup”, is now “Notifications”\n- **Buttons**: three are gone';
 
 describe('Describe What Changed', () => {
 	const bed = useOwnWindow({ settings: { 'git.enabled': true } });
@@ -36,7 +37,9 @@ describe('Describe What Changed', () => {
 		await openRepository();
 		await host.call('run', 'workbench.view.scm');
 		glm.script({ kind: 'text', text: differences });
-		const turn = await chooseOn(window.page.locator('.scm-view .monaco-list-row').filter({ hasText: 'app.png' }).first());
+		const turn = await chooseOn(
+			window.page.locator('.scm-view .monaco-list-row').filter({ hasText: 'app.png' }).first(),
+		);
 		await window.screenshot('test-output/describe-change.png');
 		assert.equal(await turn.locator('h2').innerText(), 'Describe What Changed');
 		assert.deepEqual(await turn.locator('figcaption b').allInnerTexts(), ['HEAD', 'Working Tree']);

@@ -16,8 +16,7 @@ export function parseLfsPointer(bytes: Uint8Array): LfsPointer | undefined {
 	if (bytes.byteLength >= longestPointer) return undefined;
 	const text = new TextDecoder().decode(bytes).replaceAll('\r\n', '\n');
 	if (!text.startsWith(firstLine)) return undefined;
-	const values = new Map(text.split('\n').map((line) => line.split(' ', 2) as [string, string]));
-	const [, oid] = /^sha256:([0-9a-f]{64})$/.exec(values.get('oid') ?? '') ?? [];
-	const [size] = /^\d{1,15}$/.exec(values.get('size') ?? '') ?? [];
+	const [, oid] = /^oid sha256:([0-9a-f]{64})$/m.exec(text) ?? [];
+	const [, size] = /^size (\d{1,15})$/m.exec(text) ?? [];
 	return oid !== undefined && size !== undefined ? { oid, size: Number(size) } : undefined;
 }

@@ -226,8 +226,11 @@ function onDisk(uri: vscode.Uri): vscode.Uri {
 }
 
 function unique(pairs: readonly VersionPair[]): readonly VersionPair[] {
-	const key = ({ file, before, after }: VersionPair): string => `${before.kind} ${after.kind} ${file.toString()}`;
-	return [...new Map(pairs.map((pair) => [key(pair), pair])).values()];
+	return [...new Map(pairs.map((pair) => [keyOf(pair), pair])).values()];
+}
+
+function keyOf({ file, before, after }: VersionPair): string {
+	return `${before.kind} ${after.kind} ${file.toString()}`;
 }
 
 function isObject(value: unknown): value is object {

@@ -92,10 +92,11 @@ async function gitApi(): Promise<GitApi> {
 /** Returns what the Git extension exports; throws where it is off. */
 async function activeApi(): Promise<unknown> {
 	const exported: unknown = await vscode.extensions.getExtension('vscode.git')?.activate();
-	return isObject(exported) && 'getAPI' in exported && typeof exported.getAPI === 'function'
-		? // Called as a method: it reads what belongs to its object.
-			(exported as { getAPI(version: 1): unknown }).getAPI(1)
-		: undefined;
+	return isExported(exported) ? exported.getAPI(1) : undefined;
+}
+
+function isExported(value: unknown): value is { getAPI(version: 1): unknown } {
+	return hasMethods(value, ['getAPI']);
 }
 
 function isApi(value: unknown): value is GitApi {

@@ -27,6 +27,8 @@ type PlainRef = Exclude<VersionRef, { readonly kind: 'parent' }>;
 
 /** A version that is there. */
 interface FoundVersion {
+	/** Where the file was. */
+	readonly file: vscode.Uri;
 	readonly source: WholeSource;
 	/** Its bytes; of the file on disk only when they are asked for. */
 	readonly bytes: () => Promise<Uint8Array>;
@@ -62,8 +64,9 @@ export async function readChange(pair: VersionPair, signal: AbortSignal): Promis
 async function findChange({ file, before, after }: VersionPair, signal: AbortSignal): Promise<ChangedPicture> {
 	const repository = await repositoryOf(file);
 	const name = fileName(file);
-	const older = await readVersion(repository, { file, ref: before }, signal);
 	const newer = await readVersion(repository, { file, ref: after }, signal);
+	// Where it was then leads to where it was before.
+	const older = await readVersion(repository, { file: newer?.file ?? file, ref: before }, signal);
 	if (older && newer) {
 		const isSame = older.byteLength === newer.byteLength && areSame(await older.bytes(), await newer.bytes());
 		const versions = [older.label, newer.label] as const;
@@ -123,6 +126,7 @@ async function readVersion(
 	const content = pointer ? await fromLargeFileStorage(repository, pointer) : bytes;
 	if (!content) throw new FailureError({ kind: 'versionIsPointer', name, version: label });
 	return {
+		file: uri,
 		source: new FileVersion(new Uint8Array(content), { name: `${name} (${label})`, of: uri.toString() }),
 		bytes: async () => content,
 		byteLength: content.byteLength,
@@ -213,7 +217,7 @@ async function versionOnDisk(file: vscode.Uri, label: string): Promise<FoundVers
 	if (byteLength < longestPointer && parseLfsPointer(await bytes())) {
 		throw new FailureError({ kind: 'versionIsPointer', name: fileName(file), version: label });
 	}
-	return { source: file, bytes, byteLength, label };
+	return { file, source: file, bytes, byteLength, label };
 }
 
 /** Returns what a pointer stands for, where Git LFS keeps it on this machine; its hash says that it is that. */
