@@ -332,7 +332,7 @@ describe('What changed in a picture', () => {
 			'HEAD~1',
 			'@{-1}',
 			':(top)app.png',
-			`${'a'.repeat(65)}`,
+			'a'.repeat(65),
 		]) {
 			it(`asks nothing of Git about ${ref}`, async () => {
 				await look();
