@@ -244,12 +244,16 @@ describe('What changed in a picture', () => {
 	});
 
 	describe('in its history', () => {
-		/** An entry of the timeline, as the Git extension passes it. */
-		const entry = (ref: string, previousRef: string, name = 'app.png'): readonly unknown[] => [
-			{ ref, previousRef, label: 'Show the app' },
-			uri(name),
-			'git-history',
-		];
+		/** A version in the editor, by an address as the Git extension makes them. */
+		const shown = (ref: string, name = 'app.png'): vscode.Uri =>
+			uri(name).with({ scheme: 'git', query: JSON.stringify({ path: uri(name).fsPath, ref }) });
+
+		/** Chooses in the lists: the later version first. */
+		async function choose(after: string, before: string, name = 'app.png'): Promise<Turn> {
+			for (const ref of [after, before])
+				person.choose(/^[0-9a-f]{40}/.test(ref) ? ref.replace(/(?<=^.{8})[^^]*/, '') : ref);
+			return run(undefined, uri(name), 'git-history');
+		}
 		let first: string;
 		let second: string;
 		beforeEach(() => {
@@ -260,35 +264,32 @@ describe('What changed in a picture', () => {
 		});
 
 		it('two commits', async () => {
-			const turn = await run(...entry(second, first));
+			const turn = await choose(second, first);
 			assert.deepEqual(told(turn), expected('changed', [first.slice(0, 8), chart], [second.slice(0, 8), dialog]));
 		});
 
 		it('a commit and the one before it', async () => {
-			const turn = await run(...entry(second, `${second}^`));
+			const turn = await run(shown(second));
 			assert.deepEqual(told(turn), expected('changed', [first.slice(0, 8), chart], [second.slice(0, 8), dialog]));
 		});
 
 		it('the first commit', async () => {
-			assert.deepEqual(told(await run(...entry(first, `${first}^`))), expected('added', [first.slice(0, 8), chart]));
+			assert.deepEqual(told(await choose(first, `${first}^`)), expected('added', [first.slice(0, 8), chart]));
 		});
 
 		it('a commit that deletes it', async () => {
 			repository.remove('app.png');
 			const third = repository.commit('Show nothing');
-			assert.deepEqual(told(await run(...entry(third, second))), expected('deleted', [second.slice(0, 8), dialog]));
+			assert.deepEqual(told(await run(shown(third))), expected('deleted', [second.slice(0, 8), dialog]));
 		});
 
 		it('what is staged, and what is on disk', async () => {
 			repository.write('app.png', settings);
 			repository.stage();
-			assert.deepEqual(
-				told(await run(...entry('~', 'HEAD'))),
-				expected('changed', ['HEAD', dialog], ['Staged', settings]),
-			);
+			assert.deepEqual(told(await run(shown('~'))), expected('changed', ['HEAD', dialog], ['Staged', settings]));
 			repository.write('app.png', chart);
 			assert.deepEqual(
-				told(await run(...entry('', '~'))),
+				told(await choose('Working Tree', 'Staged')),
 				expected('changed', ['Staged', settings], ['Working Tree', chart]),
 			);
 		});
@@ -296,7 +297,7 @@ describe('What changed in a picture', () => {
 		it('from before it was renamed', async () => {
 			repository.git('mv', 'app.png', 'later.png');
 			repository.commit('Rename it');
-			const turn = await run(...entry(second, first, 'later.png'));
+			const turn = await run(shown(second, 'later.png'));
 			assert.deepEqual(told(turn), expected('changed', [first.slice(0, 8), chart], [second.slice(0, 8), dialog]));
 		});
 
@@ -337,7 +338,7 @@ describe('What changed in a picture', () => {
 			it(`asks nothing of Git about ${ref}`, async () => {
 				await look();
 				// Nothing is chosen in the list that comes instead.
-				await describeChanges(entry(second, ref), bed.parts);
+				await describeChanges([shown(ref)], bed.parts);
 				assert.equal(bed.open.state.turns.length, 0);
 				assert.equal(person.lists.length, 1);
 			});
@@ -345,7 +346,7 @@ describe('What changed in a picture', () => {
 
 		it('says so of a commit that there is not', async () => {
 			assert.equal(
-				await refused(...entry('0123456789abcdef0123', first)),
+				await refused(shown('0123456789abcdef0123')),
 				'app.png isn’t there in the version 01234567. Choose another one.',
 			);
 		});

@@ -63,13 +63,13 @@ export async function describeChanges(args: readonly unknown[], services: Servic
 }
 
 /**
- * Returns the versions that are to be described, as the menus of Source Control and the timeline pass them; from the palette the user
- * chooses. Nothing where the user cancels.
+ * Returns the versions that are to be described, as the menu of Source Control passes them and as the editor shows them; elsewhere
+ * the user chooses. Nothing where the user cancels.
  */
 async function chooseChanges(args: readonly unknown[]): Promise<readonly VersionPair[]> {
 	const given: readonly unknown[] = args.flat();
-	const fromTimeline = timelinePair(given);
-	const all = fromTimeline ? [fromTimeline] : given.flatMap(resourcePair);
+	const all = given.flatMap(resourcePair);
+	// The timeline passes the file alone: its entries are for extensions with an API that isn't published.
 	if (all.length === 0) return chooseInLists(given.find((each) => each instanceof vscode.Uri));
 	const pairs = unique(all).filter(({ file }) => hasPictureName(file.path));
 	if (pairs.length === 0) throw new FailureError({ kind: 'noChangedPicture' });
@@ -99,13 +99,27 @@ async function readPatiently(pair: VersionPair, running: Set<AbortController>): 
 	}
 }
 
-/** Returns what an entry of the timeline compares: its version with the one before it. */
-function timelinePair([item, file]: readonly unknown[]): VersionPair | undefined {
-	if (!isObject(item) || !(file instanceof vscode.Uri)) return undefined;
-	if (!('ref' in item && typeof item.ref === 'string')) return undefined;
-	if (!('previousRef' in item && typeof item.previousRef === 'string')) return undefined;
-	const [before, after] = [parseVersionRef(item.previousRef), parseVersionRef(item.ref)];
-	return before && after && { file: onDisk(file), before, after };
+/**
+ * Returns what is compared for a version that the editor shows by an address of the Git extension: with the one before it. Undefined
+ * for any other address.
+ */
+function shownPair(uri: vscode.Uri): VersionPair | undefined {
+	if (uri.scheme !== 'git') return undefined;
+	const ref = parseVersionRef(refOf(uri));
+	const file = onDisk(uri);
+	if (ref?.kind === 'commit') return { file, before: { kind: 'parent', hash: ref.hash }, after: ref };
+	// Such an address has nothing or `~` for what is staged.
+	return ref?.kind === 'index' || ref?.kind === 'workingTree' ? { file, ...versionsOfGroup('index') } : undefined;
+}
+
+/** Returns the version that an address of the Git extension names. */
+function refOf({ query }: vscode.Uri): string {
+	try {
+		const parsed: unknown = JSON.parse(query);
+		return isObject(parsed) && 'ref' in parsed && typeof parsed.ref === 'string' ? parsed.ref : 'HEAD';
+	} catch {
+		return 'HEAD';
+	}
 }
 
 /** Returns what a changed file in Source Control compares; nothing for anything else. */
@@ -136,7 +150,10 @@ interface ChangeItem extends vscode.QuickPickItem {
 /** Lets the user choose two versions of the picture that is open, else one of those that have changed. */
 async function chooseInLists(given: vscode.Uri | undefined): Promise<readonly VersionPair[]> {
 	const open = given ?? openPicture();
-	if (open && hasPictureName(open.path)) return chooseVersions(onDisk(open));
+	if (open && hasPictureName(open.path)) {
+		const shown = shownPair(open);
+		return shown ? [shown] : chooseVersions(onDisk(open));
+	}
 	const items = (await openRepositories()).flatMap(changeItems);
 	if (items.length === 0) throw new FailureError({ kind: 'noChangedPicture' });
 	const picked = await vscode.window.showQuickPick(items, {
