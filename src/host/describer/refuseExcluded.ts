@@ -52,7 +52,7 @@ function formsOf(path: string, ...fromFolders: readonly string[]): PathForms {
 }
 
 /** Returns the real path of a file or folder of this machine; undefined for any other, and for one that doesn't exist. */
-async function linkTarget(uri: vscode.Uri): Promise<string | undefined> {
+export async function linkTarget(uri: vscode.Uri): Promise<string | undefined> {
 	if (uri.scheme !== 'file') return undefined;
 	const path = await realpath(uri.fsPath).catch(() => undefined);
 	return path === undefined ? undefined : vscode.Uri.file(path).path;
