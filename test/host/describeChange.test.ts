@@ -14,60 +14,34 @@ import { readChange } from '../../src/host/git/pictureVersions.ts';
 import { GitRepositoryBed } from '../support/gitRepository.ts';
 import { sampleBytes } from '../support/pageConversation.ts';
 import { useConversation } from './useConversation.ts';
+import { useGit } from './useGit.ts';
 import { usePerson } from './usePerson.ts';
 
 const chart = sampleBytes('chart-sales.png');
 const dialog = sampleBytes('dialog-light.png');
 const settings = sampleBytes('settings-light.png');
 
-interface GitApi {
-	openRepository(root: vscode.Uri): Promise<{ status(): Promise<void> } | null>;
-}
-
-/** Turns the Git extension on, which is off in the tests' editor, and gives its API. */
-async function gitApi(): Promise<GitApi> {
-	const extension = vscode.extensions.getExtension<{ readonly enabled: boolean; getAPI(version: 1): GitApi }>(
-		'vscode.git',
-	);
-	assert.ok(extension, 'this editor has the Git extension');
-	const exported = await extension.activate();
-	const enabled = new Promise<void>((resolve) => {
-		if (exported.enabled) return resolve();
-		const { onDidChangeEnablement } = exported as unknown as { onDidChangeEnablement: vscode.Event<boolean> };
-		onDidChangeEnablement(() => resolve());
-	});
-	await vscode.workspace.getConfiguration('git').update('enabled', true, vscode.ConfigurationTarget.Global);
-	await enabled;
-	return exported.getAPI(1);
-}
-
 describe('What changed in a picture', () => {
 	const bed = useConversation();
 	const person = usePerson();
-	let git: GitApi;
+	const git = useGit();
 	let folder: string;
 	let repository: GitRepositoryBed;
 
 	before(async () => {
-		git = await gitApi();
 		folder = await realpath(await mkdtemp(join(tmpdir(), 'glimpse-git-')));
 	});
 	beforeEach(async () => {
 		repository = new GitRepositoryBed(await mkdtemp(join(folder, 'repository-')));
 	});
 	after(async () => {
-		await vscode.workspace.getConfiguration('git').update('enabled', undefined, vscode.ConfigurationTarget.Global);
 		await rm(folder, { recursive: true, force: true });
 	});
 
 	const uri = (name: string): vscode.Uri => vscode.Uri.file(join(repository.folder, name));
 
 	/** Has the editor see the repository as it is now. */
-	async function look(): Promise<void> {
-		const opened = await git.openRepository(vscode.Uri.file(repository.folder));
-		assert.ok(opened);
-		await opened.status();
-	}
+	const look = async (): Promise<void> => git.look(repository);
 
 	/** Runs the command with what a menu passes, and gives the turn. */
 	async function run(...args: readonly unknown[]): Promise<Turn> {

@@ -5,6 +5,11 @@ export interface PictureChange {
 	readonly versions: readonly string[];
 }
 
+/** Returns the task that tells of a change: the id in settings and in the history. */
+export function taskOfChange({ kind }: PictureChange): 'compare' | 'describe' {
+	return kind === 'changed' ? 'compare' : 'describe';
+}
+
 /** Returns what a model must know of the pictures of a change, beside the task's words; see `promptFor`. */
 export function changeNote({ kind }: PictureChange): string {
 	switch (kind) {

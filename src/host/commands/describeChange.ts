@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { hasPictureName } from '../../core/fileNames.ts';
 import { FailureError, failureOf } from '../../core/failure.ts';
 import { isAboutOnePicture } from '../../core/failureSubject.ts';
+import { taskOfChange } from '../../core/git/pictureChange.ts';
 import {
 	changeGroups,
 	parseVersionRef,
@@ -51,8 +52,7 @@ export async function describeChanges(args: readonly unknown[], services: Servic
 		try {
 			const { sources, change } = await readPatiently(pair, running);
 			await revealPanel();
-			const task = change.kind === 'changed' ? 'compare' : 'describe';
-			await conversation.ask({ task, text: '', follows: false, sources, change });
+			await conversation.ask({ task: taskOfChange(change), text: '', follows: false, sources, change });
 		} catch (error) {
 			if (pairs.length === 1 || !isAboutOnePicture(failureOf(error))) throw error;
 			void showFailure(error, services);

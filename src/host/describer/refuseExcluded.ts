@@ -59,7 +59,7 @@ function formsOf(path: string, ...fromFolders: readonly string[]): PathForms {
  * Returns the real path of a file or folder of this machine; undefined for any other. Of one that was deleted it is that of the
  * nearest folder that is still there.
  */
-async function linkTarget(uri: vscode.Uri): Promise<string | undefined> {
+export async function linkTarget(uri: vscode.Uri): Promise<string | undefined> {
 	if (uri.scheme !== 'file') return undefined;
 	const gone: string[] = [];
 	for (let path = uri.fsPath; ; path = dirname(path)) {
