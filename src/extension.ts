@@ -20,6 +20,7 @@ import { createLog, showError } from './host/editor/notifications.ts';
 import { registerReview } from './host/review/registerReview.ts';
 import { registerPanel } from './host/panel/panel.ts';
 import type { Services } from './host/services.ts';
+import { registerTools } from './host/tools/registerTools.ts';
 import { SessionMeter } from './host/panel/sessionMeter.ts';
 import { isHistoryKept } from './host/editor/settings.ts';
 import { showFailure } from './host/showFailure.ts';
@@ -141,6 +142,7 @@ function start(context: vscode.ExtensionContext): GlimpseApi {
 	const services: Services = { ...withoutPanel, panel };
 	own(registerAltText(services));
 	own(registerCommands(services));
+	own(registerTools(services));
 	review = own(registerReview(services));
 	conversation.restore().catch((error: unknown) => log.warn(`Could not restore the conversation: ${String(error)}`));
 	return createApi(describer);

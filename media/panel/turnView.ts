@@ -25,7 +25,7 @@ import { PlainTextView } from './plainTextView.ts';
 import { QuestionCard, type TurnServices } from './questionCard.ts';
 import { roves, rovingFocus } from './rovingFocus.ts';
 import { taskIcon } from './taskIcon.ts';
-import { modelNote, statusAnnouncement, taskTitle, turnNote } from './words.ts';
+import { modelNote, questionTitle, statusAnnouncement, taskTitle, turnNote } from './words.ts';
 
 /** A turn's place in the panel. */
 interface TurnPlace {
@@ -88,8 +88,9 @@ export class TurnView {
 		});
 		this.#reasoning.append(this.#reasoningTitle, this.#reasoningText);
 		this.#failure.append(this.#failureIcon, this.#failureBody);
-		const { task, text } = turn.question;
-		this.article = element('article', { className: 'turn', tabIndex: -1, ariaLabel: text || taskTitle(task) });
+		const { question } = turn;
+		const ariaLabel = question.text || questionTitle(question);
+		this.article = element('article', { className: 'turn', tabIndex: -1, ariaLabel });
 		this.article.append(
 			this.#card.element,
 			this.#reasoning,

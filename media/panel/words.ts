@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Retry, Usage } from '../../src/core/answer.ts';
 import { receiverOf } from '../../src/core/answerer.ts';
-import type { Answerer, Turn, Picture, WebPicture } from '../../src/core/conversation.ts';
+import type { Answerer, Question, Turn, Picture, WebPicture } from '../../src/core/conversation.ts';
 import { sizeOfBox } from '../../src/core/region.ts';
 import { formatName } from '../../src/core/formatName.ts';
 import { placeAmong, type PictureOrigin } from '../../src/core/media.ts';
@@ -34,6 +34,25 @@ export function taskTitle(task: TaskId): string {
 			return l10n.t('Alt Text');
 		case 'ask':
 			return l10n.t('Question');
+	}
+}
+
+/** Returns the title of a question without words of its own. */
+export function questionTitle({ task, change }: Pick<Question, 'task' | 'change'>): string {
+	return change ? l10n.t('Describe What Changed') : taskTitle(task);
+}
+
+/** Returns what happened to a picture that is in one version alone; empty for any other. */
+export function changeWords({ change }: Question): string {
+	const [version = ''] = change?.versions ?? [];
+	switch (change?.kind) {
+		case 'added':
+			return l10n.t('Added: {0}', version);
+		case 'deleted':
+			return l10n.t('Deleted: {0}', version);
+		case 'changed':
+		case undefined:
+			return '';
 	}
 }
 

@@ -120,6 +120,15 @@ export function failureSentence(failure: Failure): string {
 		case 'noImageInCell':
 		case 'noOutputImage':
 		case 'nothingToReview':
+		case 'gitMissing':
+		case 'notInRepository':
+		case 'gitSlow':
+		case 'nothingChanged':
+		case 'versionMissing':
+		case 'versionUnread':
+		case 'versionIsPointer':
+		case 'versionIsText':
+		case 'noChangedPicture':
 			return `It could not be done (${failure.kind}).`;
 	}
 }

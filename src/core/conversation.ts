@@ -1,6 +1,7 @@
 import { isAttachmentEvent, reduceAttachments, type Attachment, type AttachmentEvent } from './attachments.ts';
 import type { AnswerPart, FinishReason, Retry, Usage } from './answer.ts';
 import { placeAmong, type PictureOrigin, type WebMedium, type Consent } from './media.ts';
+import type { PictureChange } from './git/pictureChange.ts';
 import type { TaskId } from './tasks.ts';
 
 /** A picture or video of a turn, without its bytes, which travel and are stored by `id`. */
@@ -89,6 +90,8 @@ export interface Question {
 	readonly follows: boolean;
 	/** URIs of the pictures and videos, in sending order. */
 	readonly sources: readonly string[];
+	/** What happened to the picture, where its versions are asked about. */
+	readonly change?: PictureChange;
 	/** The user's consent, given after a refusal. */
 	readonly consent?: readonly Consent[];
 	/** What stands around the picture in its document, as quoted data for the prompt. */

@@ -186,6 +186,24 @@ export type Failure =
 	| { readonly kind: 'imageChanged' }
 	/** No folder is open, and nothing was chosen. */
 	| { readonly kind: 'nothingToReview' }
+	/** The editor's Git extension is off, or found no Git. */
+	| { readonly kind: 'gitMissing' }
+	/** No repository that the editor has open contains the file. */
+	| ({ readonly kind: 'notInRepository' } & AboutFile)
+	/** Git did not answer in time. */
+	| { readonly kind: 'gitSlow'; readonly seconds: number }
+	/** Two versions of a file have the same bytes. */
+	| ({ readonly kind: 'nothingChanged'; readonly before: string; readonly after: string } & AboutFile)
+	/**
+	 * A version of a file isn't there, can't be read, is the pointer of Git LFS alone, or is turned into text by the repository's
+	 * settings.
+	 */
+	| ({
+			readonly kind: 'versionMissing' | 'versionUnread' | 'versionIsPointer' | 'versionIsText';
+			readonly version: string;
+	  } & AboutFile)
+	/** Nothing that was chosen is a picture, or no picture has changed. */
+	| { readonly kind: 'noChangedPicture' }
 	/** The image at the cursor has a picture, or an alt text, that is known only when the page is shown. */
 	| { readonly kind: 'imageComputed'; readonly what: 'picture' | 'altText' }
 	/** The answer can't be written as an alt text. */

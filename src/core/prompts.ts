@@ -1,3 +1,4 @@
+import { changePrompt, type PictureChange } from './git/pictureChange.ts';
 import type { TaskId } from './tasks.ts';
 
 /** The prompt of each task. `ask` has none of its own, it sends the user's; `altText` continues in altText/. */
@@ -68,14 +69,17 @@ export function promptFor(question: {
 	readonly task: TaskId;
 	readonly text: string;
 	readonly imageCount: number;
+	/** Where the versions of a picture are asked about. */
+	readonly change?: PictureChange | undefined;
 	readonly placesPrompt?: string;
 	readonly around?: string | undefined;
 	readonly language: string | undefined;
 	readonly ownPrompt?: string | undefined;
 }): string {
-	const { task, text, imageCount, language, placesPrompt, around } = question;
+	const { task, text, imageCount, change, language, placesPrompt, around } = question;
 	const ownPrompt = question.ownPrompt?.trim();
-	const prompt = ownPrompt || (task === 'describe' && imageCount > 1 ? promptForSeveral : prompts[task]);
+	const several = task === 'describe' && imageCount > 1 ? promptForSeveral : prompts[task];
+	const prompt = ownPrompt || (change ? changePrompt(change) : several);
 	return [prompt, text.trim(), around, !ownPrompt && placesPrompt, language && `Answer in ${language}.`]
 		.filter(Boolean)
 		.join('\n\n');

@@ -86,6 +86,7 @@ describe('The page and the host', () => {
 				let model = 0;
 				const describer: Describer = {
 					getReady: () => Promise.resolve(),
+					answerHere: assert.fail,
 					async *answer(_, signal) {
 						for (const step of answerOf(model)) {
 							const gate = Promise.withResolvers<void>();
@@ -169,6 +170,7 @@ describe('The page and the host', () => {
 		const archive = new Archive({ history, isKept: () => true, shrink: () => Promise.resolve(undefined) });
 		const describer: Describer = {
 			getReady: () => Promise.resolve(),
+			answerHere: assert.fail,
 			async *answer() {
 				yield { kind: 'text', text: 'It is late.' };
 			},

@@ -11,7 +11,7 @@ import {
 	renameFor,
 	type FileRename,
 } from '../../src/host/altText/pastedNames.ts';
-import { applyEdits, TrackedReferences, type AppliedEdit } from '../../src/host/altText/trackedReferences.ts';
+import { applyEditsRenaming, TrackedReferences, type AppliedEdit } from '../../src/host/altText/trackedReferences.ts';
 
 describe('The file of a pasted picture that gets the name of its alt text', () => {
 	let folder: vscode.Uri;
@@ -51,7 +51,7 @@ describe('The file of a pasted picture that gets the name of its alt text', () =
 		const [reference] = readMarkup(document.getText(), document.languageId).references;
 		assert.ok(reference);
 		using tracked = new TrackedReferences(documents, document, [reference]);
-		return applyEdits(tracked, (found) => altEdit(found, alt), rename);
+		return applyEditsRenaming({ tracked, edit: (found) => altEdit(found, alt) }, rename);
 	}
 
 	it('is renamed with its address, in the same edit', async () => {

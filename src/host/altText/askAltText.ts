@@ -89,7 +89,7 @@ interface AnswerOfModel extends WholeAnswer {
 
 /** Collects what comes of a request. */
 export async function collectAnswer(
-	describer: Describer,
+	describer: Pick<Describer, 'answer'>,
 	request: ImageRequest,
 	{ signal, onBusy }: AskOptions,
 ): Promise<AnswerOfModel> {

@@ -61,12 +61,18 @@ const webPicture = v.object({
 	name,
 });
 
+const change = v.object({
+	kind: v.picklist(['changed', 'added', 'deleted']),
+	versions: v.array(v.pipe(v.string(), v.maxLength(200))),
+});
+
 const question = v.object({
 	id: name,
 	task: v.picklist(taskIds),
 	text: v.string(),
 	follows: v.boolean(),
 	sources: v.array(source),
+	change: v.exactOptional(change),
 	consent: v.exactOptional(v.array(v.picklist(['undocumentedFormat', 'beginningOnly', 'firstFrameOnly']))),
 	around: v.exactOptional(v.string()),
 });

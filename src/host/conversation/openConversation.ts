@@ -387,7 +387,7 @@ function requestDetails(failure: Failure): string {
 
 /** Returns the request of a turn, with the exchanges that it follows. */
 export function requestFor(turn: Turn, conversation: Conversation, media: ConversationMedia): ImageRequest {
-	const { task, text, around, consent } = turn.question;
+	const { task, text, around, change, consent } = turn.question;
 	const before = turnsBefore(turn, conversation);
 	return {
 		task,
@@ -395,6 +395,7 @@ export function requestFor(turn: Turn, conversation: Conversation, media: Conver
 		around,
 		media: mediaFor([...before, turn], media),
 		sources: media.sourcesOf(turn),
+		change,
 		consent,
 		asksPlaces: true,
 		// A question that got no answer is no part of the history.
@@ -406,6 +407,7 @@ export function requestFor(turn: Turn, conversation: Conversation, media: Conver
 				around: each.question.around,
 				media: media.mediaOf(each),
 				sources: media.sourcesOf(each),
+				change: each.question.change,
 				answer: each.text,
 			})),
 	};

@@ -17,6 +17,7 @@ import { frameNote, mostFrames } from '../../core/image/frames.ts';
 import { regionNote, tileNote, wholeCount } from '../../core/image/tiles.ts';
 import { isVideo, isWebMedium, type Medium } from '../../core/media.ts';
 import type { Message } from '../../core/message.ts';
+import { changeNote } from '../../core/git/pictureChange.ts';
 import { documentedPrompt, promptFor } from '../../core/prompts.ts';
 import { comparable, type TaskId } from '../../core/tasks.ts';
 import type { Engine } from '../../engines/engine.ts';
@@ -343,13 +344,14 @@ function messagesOf(
 	const model = request.asksPlaces ? pointingModel(answerer) : undefined;
 	/** Pictures of the last message that had some: a question in words is about those. */
 	let seen = 0;
-	const userMessage = ({ task, text, around, media }: Omit<PreparedExchange, 'answer'>): Message => {
+	const userMessage = ({ task, text, around, media, change }: Omit<PreparedExchange, 'answer'>): Message => {
 		if (media.length > 0) seen = media.filter((medium) => !isVideo(medium)).length;
 		const prompt = promptFor({
 			task,
 			text,
 			around,
 			imageCount: wholeCount(media),
+			change,
 			...(model !== undefined && { placesPrompt: placesPrompt({ task, text, model, imageCount: seen }) }),
 			language: answerLanguage(settings, task),
 			ownPrompt:
@@ -359,7 +361,9 @@ function messagesOf(
 		return {
 			role: 'user',
 			media,
-			text: [tileNote(media), frameNote(media), regionNote(media), prompt].filter(Boolean).join('\n\n'),
+			text: [change && changeNote(change), tileNote(media), frameNote(media), regionNote(media), prompt]
+				.filter(Boolean)
+				.join('\n\n'),
 		};
 	};
 	const earlier = request.history.flatMap((exchange): Message[] => [

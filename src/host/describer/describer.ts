@@ -14,6 +14,8 @@ export interface Describer {
 	 * @throws FailureError `cancelled` once `signal` was aborted, or what went wrong
 	 */
 	answer(request: ImageRequest, signal: AbortSignal): AsyncGenerator<AnswerEvent, void, undefined>;
+	/** Does the same on this machine, whatever the settings say. */
+	answerHere(request: ImageRequest, signal: AbortSignal): AsyncGenerator<AnswerEvent, void, undefined>;
 	/**
 	 * Gets ready for a question that is being put: loads code and starts processes, and sends nothing. What goes wrong is left to
 	 * the question.
@@ -99,6 +101,11 @@ export function createDescriber(services: AnswerServices): Describer {
 			// The code that asks loads with the first question.
 			const { answerRequest } = await import('./answerRequest.ts');
 			yield* answerRequest(request, { services, answerer, settings }, signal);
+		},
+		async *answerHere(request, signal) {
+			const settings = readSettings();
+			const { answerRequest } = await import('./answerRequest.ts');
+			yield* answerRequest(request, { services, answerer: { engine: 'local' }, settings }, signal);
 		},
 		async getReady() {
 			try {

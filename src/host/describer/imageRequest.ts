@@ -1,5 +1,6 @@
 import type { AnswerPart } from '../../core/answer.ts';
 import type { Answerer } from '../../core/conversation.ts';
+import type { PictureChange } from '../../core/git/pictureChange.ts';
 import type { Medium, Consent } from '../../core/media.ts';
 import type { TaskId } from '../../core/tasks.ts';
 import type { Source } from '../sources/source.ts';
@@ -15,6 +16,8 @@ export interface ImageRequest {
 	readonly media: readonly (Source | Medium)[];
 	/** The files and addresses of the prepared ones. */
 	readonly sources?: readonly Source[];
+	/** What happened to the picture, where its versions are asked about. */
+	readonly change?: PictureChange | undefined;
 	/** The user's agreements. */
 	readonly consent?: readonly Consent[] | undefined;
 	/** True where whoever shows the answer also draws the places that it names; see `placesPrompt`. */
@@ -32,6 +35,7 @@ export interface Exchange {
 	readonly media: readonly (Source | Medium)[];
 	/** The files and addresses of the prepared ones. */
 	readonly sources?: readonly Source[];
+	readonly change?: PictureChange | undefined;
 	readonly answer: string;
 }
 

@@ -242,6 +242,16 @@ describe('Files that are kept on this machine', () => {
 			] as const) {
 				assert.deepEqual(parsePastedSource(source), { id: 'one', name });
 			}
+			for (const [of, versionOf] of [
+				['file%3A%2F%2F%2Fx%2Fa.png', { versionOf: 'file:///x/a.png' }],
+				['file%3A%2F%2F%2F%2Fx', {}],
+				['command%3Ax', {}],
+				['%ZZ', {}],
+				['', {}],
+			] as const) {
+				const parsed = parsePastedSource(`pasted:one/a.png?of=${of}`);
+				assert.deepEqual(parsed, { id: 'one', name: 'a.png', ...versionOf });
+			}
 			for (const source of ['pasted:../x/a.png', 'pasted:', 'file:///a']) {
 				assert.equal(parsePastedSource(source), undefined);
 			}

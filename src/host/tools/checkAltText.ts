@@ -1,0 +1,45 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { findingLines, type FoundDocument } from '../../core/tools/findingLines.ts';
+import { quoted, readToolInput, ToolRefusal, toolInputs } from '../../core/tools/toolInput.ts';
+import { scanScope } from '../review/scanScope.ts';
+import { findFile } from './places.ts';
+import type { Tool } from './tool.ts';
+import { withDocuments } from './withDocuments.ts';
+
+/** Lists what the alt texts of a document, or of all in a folder, break; sends and changes nothing. */
+export const checkAltText: Tool = {
+	async plan(input, services) {
+		const { path } = readToolInput(toolInputs.checkAltText, input);
+		const place = await findFile(path);
+		return {
+			progress: (names) => vscode.l10n.t('Checking the alt text in {0}', names),
+			places: [place],
+			recipient: undefined,
+			async run(signal) {
+				// The words of rules are shared with the command line, which has no editor to translate them.
+				l10n.config({ contents: vscode.l10n.bundle ?? {} });
+				const found: FoundDocument[] = [];
+				await withDocuments(services, (documents) =>
+					scanScope({
+						documents,
+						scope: [place.source.toString()],
+						wants: 'broken',
+						before: { documents: [], rows: [] },
+						emit: (event) => {
+							if (event.kind === 'found') found.push(event);
+						},
+						log: services.log,
+						signal,
+					}),
+				);
+				if (found.length === 0) {
+					throw new ToolRefusal(
+						`${quoted(path)} is not there, or holds no document whose images Glimpse reads, such as Markdown, HTML or JSX.`,
+					);
+				}
+				return findingLines(found);
+			},
+		};
+	},
+};
