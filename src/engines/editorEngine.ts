@@ -4,6 +4,7 @@ import type { EditorModel } from '../core/editor/editorModel.ts';
 import { FailureError, throwIfCancelled } from '../core/failure.ts';
 import { isWebMedium, type Medium, type PreparedImage } from '../core/media.ts';
 import type { Message } from '../core/message.ts';
+import { unlessAborted } from '../core/unlessAborted.ts';
 import type { AnswerRequest, Engine } from './engine.ts';
 
 /** A message as the editor's API takes it: pictures before the text. It has no role of a system. */
@@ -104,18 +105,5 @@ async function* timely(
 		} finally {
 			clearTimeout(timer);
 		}
-	}
-}
-
-/** Returns the value once it is there; rejects as soon as `signal` is aborted. */
-async function unlessAborted<Value>(value: PromiseLike<Value>, signal: AbortSignal): Promise<Value> {
-	const aborted = Promise.withResolvers<never>();
-	const abort = (): void => aborted.reject(new FailureError({ kind: 'cancelled' }));
-	if (signal.aborted) abort();
-	signal.addEventListener('abort', abort);
-	try {
-		return await Promise.race([value, aborted.promise]);
-	} finally {
-		signal.removeEventListener('abort', abort);
 	}
 }

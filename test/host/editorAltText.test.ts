@@ -2,14 +2,16 @@ import assert from 'node:assert/strict';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { isAtWork } from '../../src/core/review/review.ts';
+import { ReviewSession } from '../../src/host/review/reviewSession.ts';
 import { altAnswer } from '../support/altTextRequests.ts';
 import { provideChatModels, type ChatModels } from '../support/chatModels.ts';
 import { projectDir } from '../support/places.mjs';
-import { useExtension } from './useExtension.ts';
+import { useConversation } from './useConversation.ts';
 import { usePerson } from './usePerson.ts';
 
 describe("Alt text by the editor's own models", () => {
-	const bed = useExtension({ settings: { engine: 'editor', editorModel: 'seer-1' } });
+	const bed = useConversation({ settings: { engine: 'editor', editorModel: 'seer-1' } });
 	const person = usePerson();
 	let models: ChatModels;
 	const switchChat = async (isOff: boolean | undefined): Promise<void> =>
@@ -85,6 +87,34 @@ describe("Alt text by the editor's own models", () => {
 		);
 		assert.equal(document.getText(), text);
 		await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+	});
+
+	it('is written and judged in a review, which names who gets the pictures and offers no batch', async () => {
+		const document = await documentOf('review', 'chart-sales.png', 'dialog-chinese.png');
+		const session = new ReviewSession(bed.parts);
+		const atWork = async (): Promise<void> => {
+			while (session.state.rows.some(isAtWork)) await new Promise((resolve) => session.onEvent(resolve));
+		};
+		try {
+			await session.scan([document.uri.toString()], 'broken');
+			for (const words of ['Three.', 'Three.']) models.script({ parts: [altAnswer(words)] });
+			person.press('Write Alt Text');
+			await session.write(session.state.rows.map(({ image }) => image.id));
+			await atWork();
+			assert.equal(
+				person.details[0],
+				'2 pictures will be sent to Model Makers for Seer, at most 3 at once. This takes about a minute. Nothing is written into files until you choose Apply.',
+			);
+			assert.deepEqual(
+				session.state.rows.map(({ proposal }) => proposal?.alt),
+				['Three.', 'Three.'],
+			);
+			assert.equal(await bed.parts.batches.answerer(), undefined);
+		} finally {
+			await session.end();
+			session.dispose();
+			await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+		}
 	});
 
 	it('is no text for a model that cannot see', async () => {

@@ -83,6 +83,29 @@ describe("The editor's own models", () => {
 		assert.deepEqual([turn.usage, bed.usage.now.tokens], [undefined, 0]);
 		assert.match(wordsOf(turn).summary, /^Seer · Model Makers · PNG/);
 		assert.deepEqual(person.read, []);
+		// What is kept has its name.
+		await bed.reload();
+		assert.deepEqual(bed.open.state.turns[0]?.answerer, turn.answerer);
+	});
+
+	it('can be stopped even while the editor keeps its list back', async () => {
+		await offered('Seer', 'Reader');
+		const { selectChatModels } = vscode.lm;
+		const held = Promise.withResolvers<void>();
+		Object.assign(vscode.lm, { selectChatModels: async () => held.promise.then(() => selectChatModels()) });
+		try {
+			models.offer([{ ...seer, id: 'other-1', name: 'Other' }]);
+			// The editor tells of it by and by.
+			await until(() => Reflect.get(bed.parts.editorModels, 'known') !== undefined);
+			const asking = bed.ask('describe', picture);
+			await new Promise((resolve) => setImmediate(resolve));
+			bed.open.stop();
+			assert.equal((await asking).status, 'stopped');
+		} finally {
+			Object.assign(vscode.lm, { selectChatModels });
+			held.resolve();
+			await offered('Other');
+		}
 	});
 
 	it('are asked with all pictures, and with the turns before', async () => {

@@ -1,5 +1,4 @@
 import type { EditorAnswerer } from '../conversation.ts';
-import { unknownLimits, type ModelLimits } from '../glm/models.ts';
 
 /** A model that the editor offers its extensions. */
 export interface EditorModel {
@@ -55,15 +54,6 @@ export function editorModelSetting(model: EditorModel, models: readonly EditorMo
 export function inOfferedOrder(models: readonly EditorModel[]): readonly EditorModel[] {
 	const rank = ({ sees }: EditorModel): number => (sees === true ? 0 : sees === undefined ? 1 : 2);
 	return models.toSorted((a, b) => rank(a) - rank(b));
-}
-
-/** Tokens kept for an answer, which `fitHistory` takes off the context; the editor counts what goes in alone. */
-const usualAnswer = 4096;
-
-/** Returns the limits of a model of the editor: its API takes pictures as bytes and no videos. */
-export function editorLimits(maxInputTokens: number): ModelLimits {
-	const context = maxInputTokens > 0 ? maxInputTokens + usualAnswer : undefined;
-	return { ...unknownLimits, video: undefined, context };
 }
 
 /** Returns who answers with a model. */

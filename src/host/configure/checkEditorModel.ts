@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { EditorModel } from '../../core/editor/editorModel.ts';
 import { createEditorEngine } from '../../engines/editorEngine.ts';
-import { editorModelIn } from '../describer/describer.ts';
+import { editorModelIn } from '../describer/editorAnswerer.ts';
 import type { EditorModels } from '../describer/editorModels.ts';
 import { sendToEditor } from '../describer/sendToEditor.ts';
 import { readSettings } from '../editor/settings.ts';

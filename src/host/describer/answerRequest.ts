@@ -5,7 +5,7 @@ import { placesPrompt } from '../../core/boxes/boxPrompt.ts';
 import { needsNoKey } from '../../core/endpoint.ts';
 import { receiverOf } from '../../core/answerer.ts';
 import { pointingModel } from '../../core/boxes/pointingModel.ts';
-import { editorLimits } from '../../core/editor/editorModel.ts';
+import { editorLimits } from '../../core/editor/editorLimits.ts';
 import { FailureError, throwIfCancelled, type Failure } from '../../core/failure.ts';
 import { assertLayoutParsing } from '../../core/glm/layoutParsing.ts';
 import { fitHistory, loadOf, needsOf, assertModelSupports } from '../../core/glm/modelFit.ts';

@@ -1,7 +1,7 @@
 import type { Answerer } from '../../core/conversation.ts';
-import { editorAnswerer, findEditorModel, inOfferedOrder, type EditorModel } from '../../core/editor/editorModel.ts';
-import { FailureError, failureOf, throwIfCancelled } from '../../core/failure.ts';
+import { FailureError, failureOf } from '../../core/failure.ts';
 import type { NextAnswerer } from '../../core/protocol.ts';
+import { unlessAborted } from '../../core/unlessAborted.ts';
 import { mayAsk } from '../editor/apiKeys.ts';
 import { endpointOf, readSettings, type Settings } from '../editor/settings.ts';
 import type { AnswerServices } from './answerRequest.ts';
@@ -30,6 +30,9 @@ export interface Describer {
 	nextAnswerer(): Promise<NextAnswerer>;
 }
 
+/** The code about the editor's own models loads where one may answer. */
+const editorCode = () => import('./editorAnswerer.ts');
+
 /** The services that know who may answer. */
 type AnswererServices = Pick<AnswerServices, 'keys' | 'editorModels'>;
 
@@ -39,39 +42,10 @@ type AnswererServices = Pick<AnswerServices, 'keys' | 'editorModels'>;
  */
 export async function answererFor(settings: Settings, { keys, editorModels }: AnswererServices): Promise<Answerer> {
 	if (settings.engine === 'local') return { engine: 'local' };
-	if (settings.engine === 'editor') return editorAnswerer(editorModelIn(await editorModels.list(), settings));
+	if (settings.engine === 'editor') return (await editorCode()).answererOfEditor(settings, editorModels);
 	const endpoint = endpointOf(settings);
 	const glm: Answerer = { engine: 'glm', model: settings.request.model, host: endpoint.host };
 	return settings.engine === 'glm' || (await mayAsk(endpoint, keys)) ? glm : { engine: 'local' };
-}
-
-/**
- * Returns the model of the editor's own that the settings name.
- * @throws FailureError `editorModelMissing`
- */
-export function editorModelIn(models: readonly EditorModel[], { editorModel }: Settings): EditorModel {
-	const model = findEditorModel(editorModel, models);
-	if (model) return model;
-	throw new FailureError(
-		models.length === 0
-			? { kind: 'editorModelMissing', why: 'none' }
-			: // Several vendors may have the same id.
-				editorModel === '' || models.some(({ id }) => id === editorModel)
-				? { kind: 'editorModelMissing', why: 'notChosen' }
-				: { kind: 'editorModelMissing', why: 'gone', model: editorModel },
-	);
-}
-
-/** Returns the model of the editor's own to name to a person who has no key. */
-function offeredModel(known: readonly EditorModel[] = []): NextAnswerer['editorModel'] {
-	const model = inOfferedOrder(known).find(({ sees }) => sees !== false);
-	return model && { model: model.name, provider: model.provider };
-}
-
-/** Returns a model of the editor by what the setting says of it, as long as the editor hasn't said which it has. */
-function unlisted({ editorModel }: Settings): Answerer | undefined {
-	if (editorModel === '') return undefined;
-	return { engine: 'editor', id: editorModel, model: editorModel, provider: '', family: '' };
 }
 
 export function createDescriber(services: AnswerServices): Describer {
@@ -96,8 +70,7 @@ export function createDescriber(services: AnswerServices): Describer {
 
 	return {
 		async *answer(request, signal) {
-			const { settings, answerer } = await settled();
-			throwIfCancelled(signal);
+			const { settings, answerer } = await unlessAborted(settled(), signal);
 			// The code that asks loads with the first question.
 			const { answerRequest } = await import('./answerRequest.ts');
 			yield* answerRequest(request, { services, answerer, settings }, signal);
@@ -124,13 +97,15 @@ export function createDescriber(services: AnswerServices): Describer {
 			try {
 				const settings = readSettings();
 				setting = settings.engine;
-				const { known } = services.editorModels;
-				const answerer = setting === 'editor' && !known ? unlisted(settings) : await answererFor(settings, services);
-				const isAlone = setting === 'auto' && answerer?.engine === 'local';
-				// What is found is told by an event.
-				if ((setting === 'editor' || isAlone) && !known) void services.editorModels.list();
+				if (setting === 'editor') {
+					const answerer = (await editorCode()).shownAnswerer(settings, services.editorModels);
+					return { answerer, setting };
+				}
+				const answerer = await answererFor(settings, services);
 				const foundModel = services.foundModel.id;
-				return { answerer, setting, foundModel, ...(isAlone && { editorModel: offeredModel(known) }) };
+				if (setting !== 'auto' || answerer.engine !== 'local') return { answerer, setting, foundModel };
+				const editorModel = (await editorCode()).offeredModel(services.editorModels);
+				return { answerer, setting, foundModel, editorModel };
 			} catch (error) {
 				if (!(error instanceof FailureError)) throw error;
 				return { answerer: undefined, setting };

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { EditorAnswerer } from '../../core/conversation.ts';
-import { seesPictures, wholeId, type EditorModel } from '../../core/editor/editorModel.ts';
+import type { EditorModel } from '../../core/editor/editorModel.ts';
 
 /**
  * The models that the editor offers: asked for at their first use, since that wakes the extensions that provide them, and again
@@ -45,7 +45,7 @@ export class EditorModels implements vscode.Disposable {
 
 	/** Returns the model that an answerer names, if it is still there. */
 	find({ id }: EditorAnswerer): EditorModel | undefined {
-		return this.#known?.find((model) => wholeId(model) === id);
+		return this.#known?.find((model) => `${model.vendor}/${model.id}` === id);
 	}
 
 	/** Returns the editor's own object of a model that is known. */
@@ -57,8 +57,8 @@ export class EditorModels implements vscode.Disposable {
 		for (;;) {
 			this.#isStale = false;
 			const before = JSON.stringify(this.#known ?? []);
-			const chats = await selectAll();
-			this.#chats = new Map(chats.map((chat) => [readModel(chat), chat]));
+			const { listEditorModels } = await import('./listEditorModels.ts');
+			this.#chats = new Map(await listEditorModels());
 			const models = [...this.#chats.keys()];
 			const isChanged = this.#known === undefined || JSON.stringify(models) !== before;
 			this.#known = models;
@@ -74,41 +74,4 @@ export class EditorModels implements vscode.Disposable {
 		this.#subscription.dispose();
 		this.#changed.dispose();
 	}
-}
-
-/**
- * Returns the editor's models. It has none where a person has switched its AI features off, though other extensions may still
- * have some, or where it can't list them.
- */
-async function selectAll(): Promise<readonly vscode.LanguageModelChat[]> {
-	if (vscode.workspace.getConfiguration('chat').get('disableAIFeatures') === true) return [];
-	try {
-		return await vscode.lm.selectChatModels();
-	} catch {
-		return [];
-	}
-}
-
-function readModel(chat: vscode.LanguageModelChat): EditorModel {
-	const { id, vendor, name, family, maxInputTokens } = chat;
-	return {
-		id,
-		vendor,
-		provider: providerName(vendor),
-		name: name || id,
-		family,
-		maxInputTokens: Number.isFinite(maxInputTokens) ? maxInputTokens : 0,
-		sees: seesPictures(Reflect.get(chat, 'capabilities')),
-	};
-}
-
-/** Returns how the extension that provides a vendor's models calls it; the vendor's identifier where none says. */
-function providerName(vendor: string): string {
-	for (const { packageJSON } of vscode.extensions.all) {
-		const providers: unknown = packageJSON?.contributes?.languageModelChatProviders;
-		if (!Array.isArray(providers)) continue;
-		const found = providers.find((each: { readonly vendor?: unknown } | null) => each?.vendor === vendor);
-		if (typeof found?.displayName === 'string' && found.displayName !== '') return found.displayName;
-	}
-	return vendor;
 }

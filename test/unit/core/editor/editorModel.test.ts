@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { answererKey } from '../../../../src/core/answerer.ts';
 import { pointingModel } from '../../../../src/core/boxes/pointingModel.ts';
+import { editorLimits } from '../../../../src/core/editor/editorLimits.ts';
 import {
 	editorAnswerer,
-	editorLimits,
 	editorModelSetting,
 	findEditorModel,
 	inOfferedOrder,
