@@ -14,7 +14,7 @@ describe("Alt text by the editor's own models", () => {
 	const bed = useConversation({ settings: { engine: 'editor', editorModel: 'seer-1' } });
 	const person = usePerson();
 	let models: ChatModels;
-	const switchChat = async (isOff: boolean | undefined): Promise<void> =>
+	const switchChat = async (isOff: boolean): Promise<void> =>
 		vscode.workspace.getConfiguration('chat').update('disableAIFeatures', isOff, vscode.ConfigurationTarget.Global);
 
 	before(async () => {
@@ -24,7 +24,7 @@ describe("Alt text by the editor's own models", () => {
 	beforeEach(() => models.reset());
 	after(async () => {
 		models.dispose();
-		await switchChat(undefined);
+		await switchChat(true);
 	});
 
 	/** Opens a document with these samples in it. */

@@ -23,7 +23,7 @@ async function until(isSo: () => boolean): Promise<void> {
 	while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
 }
 
-async function switchChat(isOff: boolean | undefined): Promise<void> {
+async function switchChat(isOff: boolean): Promise<void> {
 	const chat = vscode.workspace.getConfiguration('chat');
 	await chat.update('disableAIFeatures', isOff, vscode.ConfigurationTarget.Global);
 }
@@ -32,19 +32,6 @@ describe("The editor's own models", () => {
 	const bed = useConversation({ settings: { engine: 'editor', editorModel: 'seer-1' } });
 	const person = usePerson();
 	let models: ChatModels;
-	before(async () => {
-		await switchChat(false);
-		models = provideChatModels();
-	});
-	beforeEach(() => {
-		for (const name of ['endpoint', 'model', 'engine', 'editorModel']) bed.putBack(name);
-		models.reset();
-	});
-	after(async () => {
-		models.dispose();
-		await switchChat(undefined);
-	});
-
 	/** Waits until the extension knows that the editor offers these. */
 	const offered = async (...names: readonly string[]): Promise<void> => {
 		const { editorModels } = bed.parts;
@@ -54,6 +41,20 @@ describe("The editor's own models", () => {
 			return JSON.stringify(now.toSorted()) === JSON.stringify(names.toSorted());
 		});
 	};
+	before(async () => {
+		await switchChat(false);
+		models = provideChatModels();
+	});
+	beforeEach(async () => {
+		for (const name of ['endpoint', 'model', 'engine', 'editorModel']) bed.putBack(name);
+		models.reset();
+		await offered('Seer', 'Reader');
+	});
+	after(async () => {
+		models.dispose();
+		await switchChat(true);
+	});
+
 	const list = (): readonly string[] => {
 		const rows = person.lists.at(-1) ?? [];
 		const from = rows.findIndex(({ label }) => label === heading);
