@@ -560,6 +560,22 @@ describe('What changed in a picture', () => {
 		assert.equal(bed.glm.requests.at(-1)?.images.length, 2);
 	});
 
+	it('is asked about further in a past conversation, whose bytes are gone: Git has them', async () => {
+		repository.write('app.png', chart);
+		repository.commit('Show the app');
+		repository.write('app.png', dialog);
+		await run(inList('workingTree'));
+		await bed.open.clear();
+		await bed.open.flush();
+		const [past] = await bed.parts.history.list();
+		assert.ok(past);
+		await bed.open.open(past);
+		const before = bed.glm.requests.length;
+		const { status, failure } = await bed.askFurther('Where exactly?');
+		assert.deepEqual([status, failure], ['done', undefined]);
+		assert.equal(bed.glm.requests[before]?.images.length, 2);
+	});
+
 	describe('with another Git extension than the usual', () => {
 		const { getExtension } = vscode.extensions;
 		const pair = { file: vscode.Uri.file('/a/app.png'), before: { kind: 'head' }, after: { kind: 'index' } } as const;
