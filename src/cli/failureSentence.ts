@@ -111,7 +111,14 @@ export function failureSentence(failure: Failure): string {
 		case 'judgementUnusable':
 		case 'localCannot':
 		case 'localBroken':
+		case 'editorModelMissing':
+		case 'editorNotAllowed':
+		case 'editorLimited':
+		case 'editorPictureUnread':
+		case 'editorFailed':
 		case 'noImageHere':
+		case 'noImageInCell':
+		case 'noOutputImage':
 		case 'nothingToReview':
 		case 'gitMissing':
 		case 'notInRepository':

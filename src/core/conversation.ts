@@ -24,9 +24,25 @@ export interface Picture {
 /** A picture or video that the service fetched from the web itself. */
 export type WebPicture = WebMedium & { readonly id: string };
 
-/** The party that answers or answered: the service at `host` with `model`, or this machine. */
+/** The party that answers or answered: the service at `host` with `model`, a model of the editor's own, or this machine. */
 export type Answerer =
-	{ readonly engine: 'glm'; readonly model: string; readonly host: string } | { readonly engine: 'local' };
+	| { readonly engine: 'glm'; readonly model: string; readonly host: string }
+	| EditorAnswerer
+	| { readonly engine: 'local' };
+
+/** A model of the editor's own: `model` is its name, `provider` the name of who provides it, to whom pictures go. */
+export interface EditorAnswerer {
+	readonly engine: 'editor';
+	/** Its vendor and its id, with a slash between. */
+	readonly id: string;
+	readonly model: string;
+	readonly provider: string;
+	/** The family of models, such as `gpt-4o`; may be empty. */
+	readonly family: string;
+}
+
+/** A party with a model. */
+export type ModelAnswerer = Exclude<Answerer, { readonly engine: 'local' }>;
 
 /** The actions of the one button under a failure or an answer. */
 export const actionIds = [
@@ -78,6 +94,10 @@ export interface Question {
 	readonly change?: PictureChange;
 	/** The user's consent, given after a refusal. */
 	readonly consent?: readonly Consent[];
+	/** What stands around the picture in its document, as quoted data for the prompt. */
+	readonly around?: string;
+	/** True while its picture is an output in an open notebook, where the answer can be written; not kept over a reload. */
+	readonly isOfOutput?: boolean;
 }
 
 /** One question with its answer so far. */

@@ -39,13 +39,13 @@ describe('A picture file dropped into an editor', () => {
 		},
 		{
 			file: 'page.html',
-			plain: /<img src="sales%202026\.png" alt="">/,
-			withAltText: '<img alt="Sales &quot;rise&quot;." src="sales%202026.png">',
+			plain: /<img src="sales%202026\.png">/,
+			withAltText: '<img src="sales%202026.png" alt="Sales &quot;rise&quot;." />',
 		},
 		{
 			file: 'page.tsx',
-			plain: /<img src="sales%202026\.png" alt="" \/>/,
-			withAltText: '<img alt="Sales &quot;rise&quot;." src="sales%202026.png" />',
+			plain: /<img src="sales%202026\.png" \/>/,
+			withAltText: '<img src="sales%202026.png" alt="Sales &quot;rise&quot;."/>',
 		},
 	] as const) {
 		it(`${file}: sends nothing by itself, and asks when alt text is chosen`, async () => {

@@ -12,6 +12,11 @@ import { showInformation, showWarning } from '../editor/notifications.ts';
 /** A use of an answer. */
 export type AnswerUse = 'copy' | 'insert' | 'open' | 'save';
 
+/** Returns the text of an answer as it is written elsewhere: without invisible characters and the places that the panel draws. */
+export function answerText(turn: Turn): string {
+	return visibleText(answerWithoutPlaces(turn));
+}
+
 /** Returns the uses of an answer: that of the named turn, else the last one. */
 export function answerCommands(
 	conversation: OpenConversation,
@@ -22,7 +27,7 @@ export function answerCommands(
 	const withAnswer = (use: (turn: Turn) => Promise<void>) => async (turnId?: string) => {
 		const turns = conversation.state.turns.filter(({ text }) => text !== '');
 		const turn = turnId === undefined ? turns.at(-1) : turns.find(({ question }) => question.id === turnId);
-		if (turn) return use({ ...turn, text: visibleText(answerWithoutPlaces(turn)) });
+		if (turn) return use({ ...turn, text: answerText(turn) });
 		void showInformation(l10n.t('There is no answer yet.'));
 	};
 

@@ -74,10 +74,18 @@ const question = v.object({
 	sources: v.array(source),
 	change: v.exactOptional(change),
 	consent: v.exactOptional(v.array(v.picklist(['undocumentedFormat', 'beginningOnly', 'firstFrameOnly']))),
+	around: v.exactOptional(v.string()),
 });
 
 const answerer = v.variant('engine', [
 	v.object({ engine: v.literal('glm'), model: v.string(), host: v.string() }),
+	v.object({
+		engine: v.literal('editor'),
+		id: v.string(),
+		model: v.string(),
+		provider: v.string(),
+		family: v.string(),
+	}),
 	v.object({ engine: v.literal('local') }),
 ]);
 

@@ -1,5 +1,6 @@
 import type { Answerer } from '../../core/conversation.ts';
-import { FailureError } from '../../core/failure.ts';
+import { editorAnswerer, findEditorModel, inOfferedOrder, type EditorModel } from '../../core/editor/editorModel.ts';
+import { FailureError, failureOf, throwIfCancelled } from '../../core/failure.ts';
 import type { NextAnswerer } from '../../core/protocol.ts';
 import { mayAsk } from '../editor/apiKeys.ts';
 import { endpointOf, readSettings, type Settings } from '../editor/settings.ts';
@@ -20,26 +21,83 @@ export interface Describer {
 	 * the question.
 	 */
 	getReady(): Promise<void>;
-	/** Returns who would answer a question asked now. */
+	/**
+	 * Returns who answers a question asked now.
+	 * @throws FailureError if nobody does, or a setting must be corrected first
+	 */
+	answerer(): Promise<Answerer>;
+	/** Returns who would answer a question asked now, as far as that can be said at once. */
 	nextAnswerer(): Promise<NextAnswerer>;
 }
 
+/** The services that know who may answer. */
+type AnswererServices = Pick<AnswerServices, 'keys' | 'editorModels'>;
+
 /**
  * Returns who answers with these settings.
- * @throws FailureError `endpointInvalid` or `httpNotAllowed`
+ * @throws FailureError `endpointInvalid`, `httpNotAllowed` or `editorModelMissing`
  */
-export async function answererFor(settings: Settings, keys: AnswerServices['keys']): Promise<Answerer> {
+export async function answererFor(settings: Settings, { keys, editorModels }: AnswererServices): Promise<Answerer> {
 	if (settings.engine === 'local') return { engine: 'local' };
+	if (settings.engine === 'editor') return editorAnswerer(editorModelIn(await editorModels.list(), settings));
 	const endpoint = endpointOf(settings);
 	const glm: Answerer = { engine: 'glm', model: settings.request.model, host: endpoint.host };
 	return settings.engine === 'glm' || (await mayAsk(endpoint, keys)) ? glm : { engine: 'local' };
 }
 
+/**
+ * Returns the model of the editor's own that the settings name.
+ * @throws FailureError `editorModelMissing`
+ */
+export function editorModelIn(models: readonly EditorModel[], { editorModel }: Settings): EditorModel {
+	const model = findEditorModel(editorModel, models);
+	if (model) return model;
+	throw new FailureError(
+		models.length === 0
+			? { kind: 'editorModelMissing', why: 'none' }
+			: // Several vendors may have the same id.
+				editorModel === '' || models.some(({ id }) => id === editorModel)
+				? { kind: 'editorModelMissing', why: 'notChosen' }
+				: { kind: 'editorModelMissing', why: 'gone', model: editorModel },
+	);
+}
+
+/** Returns the model of the editor's own to name to a person who has no key. */
+function offeredModel(known: readonly EditorModel[] = []): NextAnswerer['editorModel'] {
+	const model = inOfferedOrder(known).find(({ sees }) => sees !== false);
+	return model && { model: model.name, provider: model.provider };
+}
+
+/** Returns a model of the editor by what the setting says of it, as long as the editor hasn't said which it has. */
+function unlisted({ editorModel }: Settings): Answerer | undefined {
+	if (editorModel === '') return undefined;
+	return { engine: 'editor', id: editorModel, model: editorModel, provider: '', family: '' };
+}
+
 export function createDescriber(services: AnswerServices): Describer {
+	let choosing: Promise<boolean> | undefined;
+
+	/** Returns who answers, and the settings that say so. The person is asked once which of the editor's models it is. */
+	async function settled(): Promise<{ readonly settings: Settings; readonly answerer: Answerer }> {
+		const settings = readSettings();
+		try {
+			return { settings, answerer: await answererFor(settings, services) };
+		} catch (error) {
+			const failure = failureOf(error);
+			if (failure.kind !== 'editorModelMissing' || failure.why !== 'notChosen') throw error;
+			choosing ??= services.chooseModel().finally(() => {
+				choosing = undefined;
+			});
+			if (!(await choosing)) throw error;
+			const chosen = readSettings();
+			return { settings: chosen, answerer: await answererFor(chosen, services) };
+		}
+	}
+
 	return {
 		async *answer(request, signal) {
-			const settings = readSettings();
-			const answerer = await answererFor(settings, services.keys);
+			const { settings, answerer } = await settled();
+			throwIfCancelled(signal);
 			// The code that asks loads with the first question.
 			const { answerRequest } = await import('./answerRequest.ts');
 			yield* answerRequest(request, { services, answerer, settings }, signal);
@@ -53,24 +111,29 @@ export function createDescriber(services: AnswerServices): Describer {
 			try {
 				const settings = readSettings();
 				const pictures = services.preparer.startAhead();
-				const { engine } = await answererFor(settings, services.keys);
+				const { engine } = await answererFor(settings, services);
 				const { getReady } = await import('./answerRequest.ts');
 				await Promise.all([pictures, getReady(engine, { services, settings })]);
 			} catch (error) {
 				services.log.debug(`Could not get ready for a question: ${String(error)}`);
 			}
 		},
+		answerer: async () => (await settled()).answerer,
 		async nextAnswerer() {
+			let setting: Settings['engine'] = 'auto';
 			try {
 				const settings = readSettings();
-				return {
-					answerer: await answererFor(settings, services.keys),
-					setting: settings.engine,
-					foundModel: services.foundModel.id,
-				};
+				setting = settings.engine;
+				const { known } = services.editorModels;
+				const answerer = setting === 'editor' && !known ? unlisted(settings) : await answererFor(settings, services);
+				const isAlone = setting === 'auto' && answerer?.engine === 'local';
+				// What is found is told by an event.
+				if ((setting === 'editor' || isAlone) && !known) void services.editorModels.list();
+				const foundModel = services.foundModel.id;
+				return { answerer, setting, foundModel, ...(isAlone && { editorModel: offeredModel(known) }) };
 			} catch (error) {
 				if (!(error instanceof FailureError)) throw error;
-				return { answerer: undefined, setting: 'auto' };
+				return { answerer: undefined, setting };
 			}
 		},
 	};

@@ -10,6 +10,8 @@ export interface ImageRequest {
 	readonly task: TaskId;
 	/** The user's own words; may be empty. */
 	readonly text: string;
+	/** What stands around the picture in its document, as quoted data. */
+	readonly around?: string | undefined;
 	/** Pictures and videos in the order in which they are sent: still to be read, or prepared. */
 	readonly media: readonly (Source | Medium)[];
 	/** The files and addresses of the prepared ones. */
@@ -28,6 +30,7 @@ export interface ImageRequest {
 export interface Exchange {
 	readonly task: TaskId;
 	readonly text: string;
+	readonly around?: string | undefined;
 	/** Prepared, or still to be read where a conversation comes back from the history. */
 	readonly media: readonly (Source | Medium)[];
 	/** The files and addresses of the prepared ones. */

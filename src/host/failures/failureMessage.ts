@@ -2,6 +2,7 @@ import { env, l10n } from 'vscode';
 import type { FailureNotice } from '../../core/conversation.ts';
 import { isRefusal, type ContentFilter, type Failure } from '../../core/failure.ts';
 import { shorten } from '../../core/outsideText.ts';
+import { editorMessage } from './editorMessage.ts';
 import { placeOf, refusalMessage, type PlainAction } from './refusalMessage.ts';
 
 /** Returns the sentence about a failure, with at most one button; undefined for a cancel, which is never shown. */
@@ -293,6 +294,12 @@ export function failureMessage(failure: Failure): FailureNotice | undefined {
 			);
 		case 'noImageHere':
 			return withButton(l10n.t('There is no image at the cursor. Put the cursor on one and run the command again.'));
+		case 'noImageInCell':
+			return withButton(l10n.t('There is no image in this cell whose alt text could be written.'));
+		case 'noOutputImage':
+			return withButton(
+				l10n.t('No image output is selected. Select a cell of a notebook whose output has an image, then try again.'),
+			);
 		case 'imageChanged':
 			return withButton(l10n.t('This image was changed since it was found. Scan again.'));
 		case 'nothingToReview':
@@ -353,6 +360,12 @@ export function failureMessage(failure: Failure): FailureNotice | undefined {
 				l10n.t('Text recognition on this machine failed ({0}). Ask again, or see the log.', failure.reason),
 				'showLog',
 			);
+		case 'editorModelMissing':
+		case 'editorNotAllowed':
+		case 'editorLimited':
+		case 'editorPictureUnread':
+		case 'editorFailed':
+			return withButton(...editorMessage(failure));
 		case 'unexpected':
 			return withButton(
 				l10n.t('Something went wrong in Glimpse ({0}). Try again, or see the log.', failure.reason),

@@ -4,7 +4,7 @@ import { FailureError, throwIfCancelled } from '../../core/failure.ts';
 import { longestPointer, parseLfsPointer, type LfsPointer } from '../../core/git/lfsPointer.ts';
 import type { PictureChange } from '../../core/git/pictureChange.ts';
 import { shortHash, treeishOf, type VersionRef } from '../../core/git/versionRef.ts';
-import { mostFileBytes } from '../../workers/foreignFile.ts';
+import { mostFileBytes } from '../../core/media.ts';
 import { FileVersion } from '../sources/fileVersion.ts';
 import { fileName, readFile, type WholeSource } from '../sources/source.ts';
 import { repositoryOf, type GitChange, type GitRepository } from './gitExtension.ts';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { Medium, Region } from '../../core/media.ts';
+import { mostFileBytes, type Medium, type Region } from '../../core/media.ts';
 import { FailureError } from '../../core/failure.ts';
 import type { VersionOf } from './fileVersion.ts';
-import { type ForeignFile, mostFileBytes, readForeignFile } from '../../workers/foreignFile.ts';
+import { type ForeignFile, readForeignFile } from '../../workers/foreignFile.ts';
 
 /**
  * The origin of a picture or video: a file of any file system that the editor knows, a web address or data URI, or bytes
