@@ -247,6 +247,13 @@ describe('What changed in a picture', () => {
 			assert.deepEqual(told(turn), expected('changed', [first.slice(0, 8), chart], [second.slice(0, 8), dialog]));
 		});
 
+		it('those that are chosen from the timeline, whichever version is open', async () => {
+			for (const ref of ['Working Tree', second.slice(0, 8)]) person.choose(ref);
+			repository.write('app.png', settings);
+			const turn = await run(undefined, shown(first), 'git-history');
+			assert.deepEqual(told(turn), expected('changed', [second.slice(0, 8), dialog], ['Working Tree', settings]));
+		});
+
 		it('the first commit', async () => {
 			assert.deepEqual(told(await choose(first, `${first}^`)), expected('added', [first.slice(0, 8), chart]));
 		});
