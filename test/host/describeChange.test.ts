@@ -247,6 +247,13 @@ describe('What changed in a picture', () => {
 			assert.deepEqual(told(turn), expected('changed', [first.slice(0, 8), chart], [second.slice(0, 8), dialog]));
 		});
 
+		it('those that are chosen from the timeline, whichever version is open', async () => {
+			for (const ref of ['Working Tree', second.slice(0, 8)]) person.choose(ref);
+			repository.write('app.png', settings);
+			const turn = await run(undefined, shown(first), 'git-history');
+			assert.deepEqual(told(turn), expected('changed', [second.slice(0, 8), dialog], ['Working Tree', settings]));
+		});
+
 		it('the first commit', async () => {
 			assert.deepEqual(told(await choose(first, `${first}^`)), expected('added', [first.slice(0, 8), chart]));
 		});
@@ -558,6 +565,22 @@ describe('What changed in a picture', () => {
 		const further = await bed.askFurther('Where exactly?');
 		assert.equal(further.status, 'done');
 		assert.equal(bed.glm.requests.at(-1)?.images.length, 2);
+	});
+
+	it('is asked about further in a past conversation, whose bytes are gone: Git has them', async () => {
+		repository.write('app.png', chart);
+		repository.commit('Show the app');
+		repository.write('app.png', dialog);
+		await run(inList('workingTree'));
+		await bed.open.clear();
+		await bed.open.flush();
+		const [past] = await bed.parts.history.list();
+		assert.ok(past);
+		await bed.open.open(past);
+		const before = bed.glm.requests.length;
+		const { status, failure } = await bed.askFurther('Where exactly?');
+		assert.deepEqual([status, failure], ['done', undefined]);
+		assert.equal(bed.glm.requests[before]?.images.length, 2);
 	});
 
 	describe('with another Git extension than the usual', () => {

@@ -123,6 +123,16 @@ describe('The tool that says what changed', () => {
 		assert.match(await refusal({ path: path.replace('app', 'later'), to: 'staged' }), /app\.png/);
 	});
 
+	it('is no way round an exclusion: a version that the editor shows isn’t sent either', async () => {
+		await git.look(repository);
+		const file = vscode.Uri.file(join(repository.folder, 'app.png'));
+		const version = file.with({ scheme: 'git', query: JSON.stringify({ path: file.fsPath, ref: 'HEAD' }) });
+		await bed.set('exclude', ['changes/**']);
+		assert.equal((await bed.ask('describe', version)).failure?.message.includes('app.png'), true);
+		await bed.set('exclude', ['other/**']);
+		assert.equal((await bed.ask('describe', version)).status, 'done');
+	});
+
 	it('ends without a word when it is cancelled', async () => {
 		const source = new vscode.CancellationTokenSource();
 		source.cancel();

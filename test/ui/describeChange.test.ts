@@ -68,5 +68,7 @@ describe('Describe What Changed', () => {
 		const opened = await versionsAfter(async () => page.locator(`.editor-actions [aria-label="${title}"]`).click());
 		assert.deepEqual(opened, commits.toReversed());
 		await window.screenshot('test-output/describe-change-timeline.png');
+		await window.openContextMenu(entry);
+		assert.ok((await window.menuLabels()).includes(title));
 	});
 });

@@ -69,8 +69,7 @@ export async function describeChanges(args: readonly unknown[], services: Servic
 async function chooseChanges(args: readonly unknown[]): Promise<readonly VersionPair[]> {
 	const given: readonly unknown[] = args.flat();
 	const all = given.flatMap(resourcePair);
-	// The timeline passes the file alone: its entries are for extensions with an API that isn't published.
-	if (all.length === 0) return chooseInLists(given.find((each) => each instanceof vscode.Uri));
+	if (all.length === 0) return shownOrChosen(given);
 	const pairs = unique(all).filter(({ file }) => hasPictureName(file.path));
 	if (pairs.length === 0) throw new FailureError({ kind: 'noChangedPicture' });
 	return pairs.length <= mostUnasked || (await mayAskAll(pairs)) ? pairs : [];
@@ -147,13 +146,21 @@ interface ChangeItem extends vscode.QuickPickItem {
 	readonly pair: VersionPair;
 }
 
-/** Lets the user choose two versions of the picture that is open, else one of those that have changed. */
-async function chooseInLists(given: vscode.Uri | undefined): Promise<readonly VersionPair[]> {
-	const open = given ?? openPicture();
-	if (open && hasPictureName(open.path)) {
-		const shown = shownPair(open);
-		return shown ? [shown] : chooseVersions(onDisk(open));
-	}
+/**
+ * Returns what the version in the editor is compared with. Of any other picture the user chooses two versions, and where none is open,
+ * one of those that have changed.
+ */
+async function shownOrChosen(given: readonly unknown[]): Promise<readonly VersionPair[]> {
+	const open = given.find((each) => each instanceof vscode.Uri) ?? openPicture();
+	if (!open || !hasPictureName(open.path)) return chooseChanged();
+	// The timeline passes the file and its own name alone, and its entry to extensions with an API that isn't published.
+	const isFromTimeline = given.some((each) => typeof each === 'string');
+	const shown = isFromTimeline ? undefined : shownPair(open);
+	return shown ? [shown] : chooseVersions(onDisk(open));
+}
+
+/** Lets the user choose one of the pictures that have changed. */
+async function chooseChanged(): Promise<readonly VersionPair[]> {
 	const items = (await openRepositories()).flatMap(changeItems);
 	if (items.length === 0) throw new FailureError({ kind: 'noChangedPicture' });
 	const picked = await vscode.window.showQuickPick(items, {

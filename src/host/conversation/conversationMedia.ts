@@ -7,7 +7,7 @@ import { withoutCredentials } from '../../core/webAddress.ts';
 import { isVideo, isWebMedium, type Medium, type Region } from '../../core/media.ts';
 import { FileVersion } from '../sources/fileVersion.ts';
 import { newPastedSource, parsePastedSource, type ConversationStore, type Stored } from './conversationStore.ts';
-import { parseSource, readForDisplay, type Source, type WholeSource } from '../sources/source.ts';
+import { committedFile, parseSource, readForDisplay, type Source, type WholeSource } from '../sources/source.ts';
 
 /** Makes a picture, or a part of it, small. */
 export type Shrink = (
@@ -83,7 +83,11 @@ export class ConversationMedia {
 	}
 
 	#wholeOf(text: string): WholeSource {
-		return this.#pasted.get(text) ?? parseSource(text);
+		const pasted = this.#pasted.get(text);
+		if (pasted) return pasted;
+		const { versionOf } = parsePastedSource(text) ?? {};
+		// The bytes of a past conversation are gone, but a commit has its own.
+		return (versionOf && committedFile(versionOf)) ?? parseSource(text);
 	}
 
 	/** Returns the prepared pictures and videos of a turn that are still here. */

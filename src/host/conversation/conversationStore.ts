@@ -7,7 +7,7 @@ import { isPlainName, keptVersion, largestKept, readBounded, replaceFile, tidyFo
 import { randomUUID } from 'node:crypto';
 import { fileNameFrom } from '../../core/path.ts';
 import { parseRegionSource } from '../../core/regionSource.ts';
-import { FileVersion } from '../sources/fileVersion.ts';
+import { FileVersion, type VersionOf } from '../sources/fileVersion.ts';
 
 /** A conversation to be kept. */
 interface Kept {
@@ -188,11 +188,13 @@ function isGone(error: unknown): boolean {
 }
 
 /**
- * Returns a source for a pasted or dropped file: it has no address, so it gets one that only Glimpse knows. `versionOf`: the address
- * of the file that it is an earlier version of.
+ * Returns a source for a pasted or dropped file: it has no address, so it gets one that only Glimpse knows. An earlier version of a
+ * file says which.
  */
-export function newPastedSource(name: string, versionOf?: string): string {
-	const version = versionOf === undefined ? '' : `?of=${encodeURIComponent(versionOf)}`;
+export function newPastedSource(name: string, versionOf?: VersionOf): string {
+	const { file, commit } = versionOf ?? {};
+	const version =
+		file === undefined ? '' : `?of=${encodeURIComponent(file)}${commit === undefined ? '' : `&commit=${commit}`}`;
 	return `pasted:${randomUUID()}/${encodeURIComponent(fileNameFrom(name))}${version}`;
 }
 
@@ -200,16 +202,16 @@ export function newPastedSource(name: string, versionOf?: string): string {
 interface PastedSource {
 	readonly id: string;
 	readonly name: string;
-	/** The address of the file that it is an earlier version of. */
-	readonly versionOf?: string;
+	readonly versionOf?: VersionOf;
 }
 
 /** Returns what such a source says; undefined for any other. */
 export function parsePastedSource(source: string): PastedSource | undefined {
-	const [, id, name, of] = /^pasted:([\w-]{1,100})\/([^?]*)(?:\?of=(.*))?$/.exec(source) ?? [];
+	const [, id, name, of, commit] =
+		/^pasted:([\w-]{1,100})\/([^?]*)(?:\?of=([^&]*)(?:&commit=([0-9a-f]{4,64}))?)?$/.exec(source) ?? [];
 	if (id === undefined || name === undefined) return undefined;
-	const versionOf = of === undefined ? undefined : fileAddress(of);
-	return { id, name: fileNameFrom(name), ...(versionOf !== undefined && { versionOf }) };
+	const file = of === undefined ? undefined : fileAddress(of);
+	return { id, name: fileNameFrom(name), ...(file !== undefined && { versionOf: { file, commit } }) };
 }
 
 /** Returns undefined for what is no address of a file: what was kept may be damaged. */

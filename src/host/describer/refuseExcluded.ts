@@ -19,7 +19,7 @@ export async function refuseExcluded(sources: readonly Source[]): Promise<void> 
 		// Web addresses are public already.
 		if (source instanceof URL) continue;
 		// An earlier version is as secret as the file.
-		const file = source instanceof FileVersion ? vscode.Uri.parse(source.of) : source;
+		const file = source instanceof FileVersion ? vscode.Uri.parse(source.of.file) : onDisk(source);
 		const name = source instanceof File ? source.name : nameOf(source);
 		const patterns = excludePatterns(file instanceof File ? undefined : file);
 		if (patterns.length === 0) continue;
@@ -34,6 +34,11 @@ async function matcher(patterns: readonly string[]): Promise<(path: PathForms) =
 	const { excludeMatcher } = await import('../../core/excludeMatcher.ts');
 	// File systems of other systems usually ignore case.
 	return excludeMatcher(patterns, { nocase: process.platform !== 'linux' });
+}
+
+/** Returns the file that the Git extension shows a version of by an address of its own. */
+function onDisk<Place extends vscode.Uri | File>(place: Place): Place | vscode.Uri {
+	return !(place instanceof File) && place.scheme === 'git' ? place.with({ scheme: 'file', query: '' }) : place;
 }
 
 /** Returns the path of a file as it is written, and its real path. */

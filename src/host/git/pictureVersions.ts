@@ -127,11 +127,20 @@ async function readVersion(
 	if (!content) throw new FailureError({ kind: 'versionIsPointer', name, version: label });
 	return {
 		file: uri,
-		source: new FileVersion(new Uint8Array(content), { name: `${name} (${label})`, of: uri.toString() }),
+		source: new FileVersion(new Uint8Array(content), {
+			name: `${name} (${label})`,
+			of: { file: uri.toString(), commit: commitOf(plain, repository) },
+		}),
 		bytes: async () => content,
 		byteLength: content.byteLength,
 		label,
 	};
+}
+
+/** Returns the hash of a version that is in a commit. */
+function commitOf(ref: PlainRef, { state }: GitRepository): string | undefined {
+	if (ref.kind === 'commit') return ref.hash;
+	return ref.kind === 'head' ? state.HEAD?.commit : undefined;
 }
 
 /** Returns what a version comes to: the commit before another, and the last commit's where nothing is staged. */
