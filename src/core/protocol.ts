@@ -23,6 +23,8 @@ export interface PanelState {
 	readonly usage: SessionUsage;
 	/** The name of the picture or video that is open in the editor. */
 	readonly openPicture?: string | undefined;
+	/** Whether the editor has a chat in which one can go on. */
+	readonly hasChat?: boolean;
 }
 
 /** A message from the host to the panel. `state` follows `ready`, and is followed by the events after that state. */
@@ -90,6 +92,8 @@ const panelMessage = v.variant('type', [
 		turnId: v.string(),
 		how: v.picklist(['copy', 'insert', 'open', 'save']),
 	}),
+	/** Puts a turn's answer into the editor's chat. */
+	v.object({ type: v.literal('continueInChat'), turnId: v.string() }),
 	/** Opens a turn's picture or video, by its place among the sources, in the editor. */
 	v.object({
 		type: v.literal('openSource'),

@@ -56,6 +56,7 @@ export function createPanelHandlers(services: Omit<Services, 'panel'>): PanelHan
 		stop: () => conversation.stop(),
 		continue: async () => (await answerCommands()).continueAnswer(conversation),
 		useAnswer: async ({ how, turnId }) => (await answerCommands()).answerCommands(conversation)[how](turnId),
+		continueInChat: async ({ turnId }) => (await import('./continueInChat.ts')).continueInChat(services, turnId),
 		copyText: ({ text }) => vscode.env.clipboard.writeText(visibleText(text)),
 		insertText: async ({ text }) => (await answerCommands()).insertText(visibleText(text)),
 		openText: async ({ text, language }) => (await answerCommands()).openText(text, language),
