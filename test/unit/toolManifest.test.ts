@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { mostPictures, readToolInput, toolInputs, toolTasks } from '../../src/core/tools/toolInput.ts';
 import { projectDir } from '../support/places.mjs';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { rm, stat, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join, parse } from 'node:path';
 import * as vscode from 'vscode';
 import { isFileSource, type Turn } from '../../core/conversation.ts';
 import { shorten } from '../../core/outsideText.ts';
@@ -87,8 +87,8 @@ async function filesOf(turn: Turn, conversation: OpenConversation, folder: strin
 	for (const picture of turn.pictures) {
 		const bytes = 'url' in picture ? undefined : await conversation.bytes(picture.id);
 		if (!bytes || 'url' in picture) continue;
-		const ending = picture.mediaType.replace(/^[^/]*\//, '').replace(/\W.*$/, '');
-		const name = fileNameFrom(picture.name, 'picture').replace(/\.\w+$/, '');
+		const [, ending = 'png'] = picture.mediaType.split('/');
+		const { name } = parse(fileNameFrom(picture.name, 'picture'));
 		const path = join(folder, randomUUID(), `${name}.${ending}`);
 		await replaceFile(path, bytes);
 		copies.push(vscode.Uri.file(path));

@@ -34,7 +34,7 @@ describe('The input of a tool', () => {
 		[{ images: ['a', ''] }, 'The input “images.1” is empty.'],
 		[{ images: ['a'.repeat(4001)] }, 'The input “images.0” must have at most 4000 characters.'],
 		[{ images: ['a'], '[x](command:y)\u202E': 1 }, 'The input “[x](command:y)” is not known. There are: images.'],
-		[{ images: ['a'], [`${'x'.repeat(300)}`]: 1 }, `The input “${'x'.repeat(199)}…” is not known. There are: images.`],
+		[{ images: ['a'], ['x'.repeat(300)]: 1 }, `The input “${'x'.repeat(199)}…” is not known. There are: images.`],
 	] as const) {
 		it(`is refused with a sentence: ${JSON.stringify(value)?.slice(0, 60)}`, () => {
 			assert.equal(
@@ -81,19 +81,10 @@ describe('A place that an agent names', () => {
 		it(`is ${place.kind}: ${text}`, () => assert.deepEqual(readAgentPlace(text, ['vscode-vfs']), place));
 	}
 
-	for (const text of [
-		...['data:image/png;base64,AA', 'http://example.com/a.png', 'HTTP://a', 'command:a', 'vscode://a', 'javascript:1'],
-		...[
-			'vscode-userdata:/a',
-			'untitled:a',
-			'blob:a',
-			'https://',
-			'https://a:b@example.com/',
-			'~',
-			'~/a.png',
-			'~\\a.png',
-		],
-	]) {
+	const refused =
+		'data:image/png;base64,AA http://example.com/a.png HTTP://a command:a vscode://a javascript:1 vscode-userdata:/a ' +
+		'untitled:a blob:a https:// https://a:b@example.com/ ~ ~/a.png ~\\a.png';
+	for (const text of refused.split(' ')) {
 		it(`is refused: ${text}`, () => void refusal(() => readAgentPlace(text, ['vscode-vfs'])));
 	}
 
