@@ -30,6 +30,7 @@ export class AnswerRow {
 	readonly #uses: readonly HTMLButtonElement[];
 	/** Whether several frames of an animation were sent with the last question. */
 	#canSendFirstFrame = false;
+	#hasChat = false;
 	readonly #by = element('span', { className: 'by' });
 
 	constructor(turn: Turn, services: RowServices) {
@@ -57,6 +58,15 @@ export class AnswerRow {
 				? ([
 						{ label: l10n.t('Insert as Markdown Cell'), icon: 'add', run: () => useForOutput('cell') },
 						{ label: l10n.t('Write as Alt Text of Cell'), icon: 'symbol-string', run: () => useForOutput('cellAlt') },
+					] as const)
+				: []),
+			...(this.#hasChat
+				? ([
+						{
+							label: l10n.t('Continue in Chat'),
+							icon: 'comment-discussion',
+							run: () => send({ type: 'continueInChat', turnId }),
+						},
 					] as const)
 				: []),
 			...(this.#canSendFirstFrame
@@ -87,8 +97,9 @@ export class AnswerRow {
 		this.element.append(...this.#uses, this.#again, this.#more, this.#by);
 	}
 
-	/** `isLast`: only the last question can be asked again. */
-	update(turn: Turn, { isLast }: { readonly isLast: boolean }): void {
+	/** `isLast`: only the last question can be asked again. `hasChat`: the editor has a chat to go on in. */
+	update(turn: Turn, { isLast, hasChat }: { readonly isLast: boolean; readonly hasChat: boolean }): void {
+		this.#hasChat = hasChat;
 		const hasText = turn.text !== '';
 		const isOver = !isRunning(turn);
 		// A failure has its own way to ask again.

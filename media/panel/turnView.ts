@@ -32,6 +32,8 @@ interface TurnPlace {
 	/** Only the last question can be asked again. */
 	readonly isLast: boolean;
 	readonly nextAnswerer: NextAnswerer;
+	/** Whether the editor has a chat in which one can go on. */
+	readonly hasChat: boolean;
 	/** What it is about: its own pictures, or those of the last question before it that has some. */
 	readonly pictures: Turn['pictures'];
 }

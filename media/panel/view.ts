@@ -65,7 +65,7 @@ export function createPanelView(
 	window.addEventListener('focus', focusComposer);
 	focusComposer();
 
-	function drawTurns({ turns: all, attachments }: Conversation, nextAnswerer: NextAnswerer): void {
+	function drawTurns({ conversation: { turns: all, attachments }, nextAnswerer, hasChat = false }: PanelState): void {
 		const ids = new Set(all.map((turn) => turn.question.id));
 		for (const [id, view] of views) {
 			if (ids.has(id)) continue;
@@ -88,7 +88,7 @@ export function createPanelView(
 				if (index > 0 && !turn.question.follows) view.article.prepend(cutRule());
 				turns.append(view.article);
 			}
-			view.update(turn, { isLast: index === all.length - 1, nextAnswerer, pictures: seen });
+			view.update(turn, { isLast: index === all.length - 1, nextAnswerer, hasChat, pictures: seen });
 		}
 	}
 
@@ -97,7 +97,7 @@ export function createPanelView(
 			const { conversation } = state;
 			if (conversation.turns.length > views.size) end.begin();
 			empty.update(state);
-			drawTurns(conversation, state.nextAnswerer);
+			drawTurns(state);
 			const last = conversation.turns.at(-1);
 			const lastAtOnce = last?.answerer?.engine === 'local' ? last.question.id : undefined;
 			const article = views.get(lastAtOnce ?? '')?.article;

@@ -25,6 +25,8 @@ export interface PanelState {
 	readonly usage: SessionUsage;
 	/** The name of the picture or video that is open in the editor. */
 	readonly openPicture?: string | undefined;
+	/** Whether the editor has a chat in which one can go on. */
+	readonly hasChat?: boolean;
 }
 
 /** A message from the host to the panel. `state` follows `ready`, and is followed by the events after that state. */
@@ -99,6 +101,8 @@ const panelMessage = v.variant('type', [
 	}),
 	/** Writes a turn's answer into the notebook whose output it is about: as a Markdown cell, or into the metadata of the cell. */
 	v.object({ type: v.literal('useForOutput'), turnId: v.string(), how: v.picklist(['cell', 'cellAlt']) }),
+	/** Puts a turn's answer into the editor's chat. */
+	v.object({ type: v.literal('continueInChat'), turnId: v.string() }),
 	/** Opens a turn's picture or video, by its place among the sources, in the editor. */
 	v.object({
 		type: v.literal('openSource'),

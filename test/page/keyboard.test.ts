@@ -195,6 +195,21 @@ describe('The panel by keyboard alone', () => {
 			]);
 	});
 
+	it('goes on in the editor’s chat, where there is one', async () => {
+		for (const hasChat of [true, false]) {
+			const panel = await open({ events: answered('1', 'An answer.'), hasChat });
+			await tabTo(panel, 'settings-light.png: An answer.');
+			await moveTo(panel, 'More');
+			await panel.page.keyboard.press('Enter');
+			const entry = panel.page.getByRole('menuitem', { name: 'Continue in Chat' });
+			await expect(entry).toHaveCount(hasChat ? 1 : 0);
+			if (!hasChat) continue;
+			await entry.focus();
+			await panel.page.keyboard.press('Enter');
+			await expect.poll(() => panel.sent).toEqual([{ type: 'continueInChat', turnId: '1' }]);
+		}
+	});
+
 	it('stays at the question while its buttons come and go', async () => {
 		const panel = await open({ events: answered('1', 'An answer.', { text: 'What is it?' }) });
 		const turn = panel.turns.first();

@@ -73,6 +73,16 @@ const actions = {
 		await run('notifications.hideList');
 	},
 
+	/** Calls a tool of the editor as an agent does; returns its text, or the sentence with which it refuses. */
+	callTool: async (name: string, input: object): Promise<string> => {
+		try {
+			const { content } = await vscode.lm.invokeTool(name, { input, toolInvocationToken: undefined });
+			return content.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : '')).join('');
+		} catch (error) {
+			return error instanceof Error ? error.message : String(error);
+		}
+	},
+
 	/** Opens a text file of the first folder once it is read as it is on disk, with the cursor behind `before` where that is given. */
 	openText: async (name: string, before?: string): Promise<void> => {
 		const uri = await inFolder(name);

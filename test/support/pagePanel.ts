@@ -30,6 +30,7 @@ export interface PanelPageOptions {
 	readonly events?: readonly ConversationEvent[];
 	/** The name of the picture that is open in the editor. */
 	readonly openPicture?: string;
+	readonly hasChat?: boolean;
 	/** GLM unless told. */
 	readonly nextAnswerer?: NextAnswerer;
 	readonly theme?: Theme;
@@ -83,8 +84,8 @@ export class PanelPage {
 				const parsed = parsePanelMessage(message);
 				if (!parsed) throw new Error(`The page sent an invalid message: ${JSON.stringify(message)}`);
 				if (parsed.type === 'ready') {
-					const { openPicture } = options;
-					return this.post({ type: 'state', state: { ...this.#state(nextAnswerer), openPicture } });
+					const { openPicture, hasChat = false } = options;
+					return this.post({ type: 'state', state: { ...this.#state(nextAnswerer), openPicture, hasChat } });
 				}
 				if (parsed.type === 'getPicture') {
 					return this.post({ type: 'picture', id: parsed.id, bytes: this.#bytes(parsed.id) });

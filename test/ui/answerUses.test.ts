@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chooseMore, press, waitForTurn } from '../support/panelDriver.ts';
@@ -76,5 +77,18 @@ describe('What can be done with an answer', () => {
 			const text = await readFile(join(workspace, 'dialog.md'), 'utf8').catch(() => '');
 			return text === `![dialog.png](<dialog.png>)\n\n${answer}\n`;
 		});
+	});
+
+	it('it goes on in the chat, where it waits in the box with its picture', async () => {
+		const { page } = bed.window;
+		await bed.set({ 'chat.disableAIFeatures': false });
+		await chooseMore(turn(), 'Continue in Chat');
+		const chat = page.locator('.interactive-session');
+		// The chat attaches no picture of another machine, as all are in this window.
+		for (const words of ['`dialog.png`', 'and answered:', 'It fails in']) {
+			await chat.locator('.view-line').getByText(words).waitFor();
+		}
+		assert.equal(await chat.locator('.interactive-request').count(), 0);
+		assert.equal(bed.glm.requests.length, 1);
 	});
 });

@@ -86,6 +86,22 @@ for (const opens of ['project', 'project.code-workspace']) {
 				assert.equal(other.requests.length, 0);
 			});
 
+			if (!isTrusted) {
+				it('has agents send and fetch nothing from it, and read on this machine', async () => {
+					const images = ['dialog.png'];
+					const refused = await bed.host.call('callTool', 'glimpse_describeImage', { images });
+					assert.match(refused, /^The workspace is not trusted, so no picture is sent from it\./);
+					const address = { images: ['https://example.com/a.png'] };
+					const unfetched = await bed.host.call('callTool', 'glimpse_describeImage', address);
+					assert.match(unfetched, /^The workspace is not trusted, so nothing is fetched from the web\./);
+					assert.match(
+						await bed.host.call('callTool', 'glimpse_readText', { images }),
+						/The backup could not be finished/,
+					);
+					assert.equal(bed.glm.requests.length + other.requests.length, 0);
+				});
+			}
+
 			it(`${isTrusted ? 'may only add to' : 'changes nothing in'} what the user excludes`, async () => {
 				const { glm } = bed;
 				const secret = await describeFromHost(bed, ['secret.png'], 'failed');

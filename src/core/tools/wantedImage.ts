@@ -54,15 +54,21 @@ export function wantedImage<Image extends PlacedImage>(
 	throw new ToolRefusal(`The document has ${wish}. It has: ${list(images)}.`);
 }
 
-/** Returns the images with this address; where there is none, those whose address ends with it, or it with theirs. */
+/** Returns the images with this address; where there is none, those that have most of its end, or whose address ends with it. */
 function namedImages<Image extends PlacedImage>(images: readonly Image[], name: string): readonly Image[] {
 	const wanted = plain(name);
-	const matching = (matches: (address: string) => boolean): readonly Image[] =>
-		images.filter(({ source }) => addressesOf(source).some((address) => matches(plain(address))));
-	const same = matching((address) => address === wanted);
-	return same.length > 0
-		? same
-		: matching((address) => `/${address}`.endsWith(`/${wanted}`) || `/${wanted}`.endsWith(`/${address}`));
+	const rated = images.map((image) => {
+		const rates = addressesOf(image.source).map((address) => sharedEnd(plain(address), wanted));
+		return { image, rate: rates.reduce((most, rate) => Math.max(most, rate), 0) };
+	});
+	const best = rated.reduce((most, { rate }) => Math.max(most, rate), 1);
+	return rated.filter(({ rate }) => rate === best).map(({ image }) => image);
+}
+
+/** Returns the length of the end that two paths share, if that is one of them; infinite for the same. */
+function sharedEnd(one: string, other: string): number {
+	if (one === other) return Infinity;
+	return `/${one}`.endsWith(`/${other}`) || `/${other}`.endsWith(`/${one}`) ? Math.min(one.length, other.length) : 0;
 }
 
 /** Returns an address for a comparison: decoded, without a query and the dots at its beginning. */

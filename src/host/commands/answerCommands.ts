@@ -23,11 +23,10 @@ export function answerCommands(
 ): Readonly<Record<AnswerUse, (turnId?: string) => Promise<void>>> {
 	const { l10n, window, workspace } = vscode;
 
-	/** Calls `use` with an answer's turn, whose text has no invisible characters. */
+	/** Calls `use` with an answer's turn. */
 	const withAnswer = (use: (turn: Turn) => Promise<void>) => async (turnId?: string) => {
-		const turns = conversation.state.turns.filter(({ text }) => text !== '');
-		const turn = turnId === undefined ? turns.at(-1) : turns.find(({ question }) => question.id === turnId);
-		if (turn) return use({ ...turn, text: answerText(turn) });
+		const turn = answeredTurn(conversation, turnId);
+		if (turn) return use(turn);
 		void showInformation(l10n.t('There is no answer yet.'));
 	};
 
@@ -52,6 +51,13 @@ export function answerCommands(
 			await window.showTextDocument(target);
 		}),
 	};
+}
+
+/** Returns the named turn with an answer, else the last one; its text has no invisible characters. */
+export function answeredTurn({ state }: OpenConversation, turnId: string | undefined): Turn | undefined {
+	const turns = state.turns.filter(({ text }) => text !== '');
+	const turn = turnId === undefined ? turns.at(-1) : turns.find(({ question }) => question.id === turnId);
+	return turn && { ...turn, text: answerText(turn) };
 }
 
 /** Returns the active text editor; else that of the tab in front; else one in view, beside a picture for example. */

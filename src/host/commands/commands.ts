@@ -79,6 +79,7 @@ export function registerCommands(services: Services): vscode.Disposable {
 		'glimpse.openAnswer': useAnswer('open'),
 		'glimpse.saveAnswer': useAnswer('save'),
 		'glimpse.continueAnswer': async () => (await import('./answerCommands.ts')).continueAnswer(conversation),
+		'glimpse.continueInChat': async () => (await import('./continueInChat.ts')).continueInChat(services),
 		'glimpse.openHistory': async () => (await import('./historyCommands.ts')).openHistory(history, conversation),
 		'glimpse.clearHistory': async () => (await import('./historyCommands.ts')).clearHistory(history),
 		'glimpse.setApiKey': async () => (await import('../configure/apiKey.ts')).setApiKey(services),

@@ -65,6 +65,7 @@ export function createPanelHandlers(services: Omit<Services, 'panel'>): PanelHan
 		useAnswer: async ({ how, turnId }) => (await answerCommands()).answerCommands(conversation)[how](turnId),
 		useForOutput: async ({ how, turnId }) =>
 			(await import('./outputAnswers.ts')).useForOutput(conversation, how, turnId),
+		continueInChat: async ({ turnId }) => (await import('./continueInChat.ts')).continueInChat(services, turnId),
 		copyText: ({ text }) => vscode.env.clipboard.writeText(visibleText(text)),
 		insertText: async ({ text }) => (await answerCommands()).insertText(visibleText(text)),
 		openText: async ({ text, language }) => (await answerCommands()).openText(text, language),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { parsePanelMessage, type HostMessage, type PanelMessage } from '../../core/protocol.ts';
 import type { Describer } from '../describer/describer.ts';
 import type { OpenConversation } from '../conversation/openConversation.ts';
+import { chatSetting, hasChat } from '../editor/chat.ts';
 import type { SessionMeter } from './sessionMeter.ts';
 import { onDidChangeFrontTab, openPictureName } from '../sources/openPicture.ts';
 import { panelPage } from './page.ts';
@@ -63,7 +64,13 @@ export function connectPanel(
 		isReady = true;
 		post({
 			type: 'state',
-			state: { conversation: conversation.state, nextAnswerer, usage: usage.now, openPicture: openPictureName() },
+			state: {
+				conversation: conversation.state,
+				nextAnswerer,
+				usage: usage.now,
+				openPicture: openPictureName(),
+				hasChat: hasChat(),
+			},
 		});
 		readClipboard();
 		// Settings or a key have changed meanwhile.
@@ -101,6 +108,9 @@ export function connectPanel(
 		}),
 		onDidChangeFrontTab(() => {
 			if (isReady) post({ type: 'openPicture', name: openPictureName() });
+		}),
+		vscode.workspace.onDidChangeConfiguration((change) => {
+			if (isReady && change.affectsConfiguration(chatSetting)) void sendState().catch(services.showFailure);
 		}),
 		services.onDidChangeAnswerer(() => void sendNextAnswerer().catch(services.showFailure)),
 	];

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join, parse } from 'node:path';
+import * as vscode from 'vscode';
+import { isFileSource, type Turn } from '../../core/conversation.ts';
+import { shorten } from '../../core/outsideText.ts';
+import { fileNameFrom } from '../../core/path.ts';
+import { parseRegionSource } from '../../core/regionSource.ts';
+import { visibleLine } from '../../core/visibleText.ts';
+import type { OpenConversation } from '../conversation/openConversation.ts';
+import { replaceFile } from '../conversation/replaceFile.ts';
+import { refuseExcluded } from '../describer/refuseExcluded.ts';
+import { hasChat } from '../editor/chat.ts';
+import { showInformation } from '../editor/notifications.ts';
+import type { Services } from '../services.ts';
+import { answeredTurn } from './answerCommands.ts';
+
+/** The command of the editor's chat; it isn't documented, but takes these since VS Code 1.100. */
+const openChat = 'workbench.action.chat.open';
+
+/** Milliseconds for which a copy of a picture is kept for the chat. */
+const keptFor = 24 * 60 * 60 * 1000;
+
+/** The most characters of an answer that are put into the chat's box. */
+const longestAnswer = 20_000;
+
+/**
+ * Puts an answer with its question and pictures into the box of the editor's chat: that of the named turn, else the last one.
+ * Nothing is sent until the user does.
+ * @throws FailureError `excluded` for a picture that stays on this machine: the chat would send it
+ */
+export async function continueInChat(
+	{ conversation, storage }: Pick<Services, 'conversation' | 'storage'>,
+	turnId?: string,
+): Promise<void> {
+	const turn = answeredTurn(conversation, turnId);
+	if (!turn) return void showInformation(vscode.l10n.t('There is no answer yet.'));
+	if (!hasChat() || !(await vscode.commands.getCommands()).includes(openChat)) {
+		return void showInformation(
+			vscode.l10n.t('This editor has no chat, or it is turned off. Copy the answer instead.'),
+		);
+	}
+	const seen = turnWithPictures(conversation, turn);
+	const attachFiles = seen ? await filesOf(seen, conversation, join(storage, 'chat')) : [];
+	const named = [...(seen ? addressesOf(seen) : []), ...(isDroppedByChat() ? attachFiles.map(pathOf) : [])];
+	await vscode.commands.executeCommand(openChat, { query: queryFor(turn, named), isPartialQuery: true, attachFiles });
+	if (seen && attachFiles.length === 0 && named.length === 0) {
+		void showInformation(
+			vscode.l10n.t('The picture is no longer kept here, so only the answer was put into the chat.'),
+		);
+	}
+}
+
+/** Tells whether the chat leaves out attached pictures without a word: VS Code 1.139 does, of files that aren't of its own machine. */
+function isDroppedByChat(): boolean {
+	return vscode.env.remoteName !== undefined || vscode.env.uiKind === vscode.UIKind.Web;
+}
+
+/** Returns the path of a file for an agent. */
+function pathOf(file: vscode.Uri): string {
+	return vscode.workspace.asRelativePath(file);
+}
+
+/** Returns the web addresses of a turn's pictures, which no file has. */
+function addressesOf({ question }: Turn): readonly string[] {
+	return question.sources.filter((source) => source.startsWith('https:'));
+}
+
+/** Returns the turn whose pictures an answer is about: its own, or the last one before it that has some. */
+function turnWithPictures({ state: { turns } }: OpenConversation, turn: Turn): Turn | undefined {
+	const until = turns.slice(0, turns.findIndex(({ question }) => question.id === turn.question.id) + 1);
+	const first = until.findLastIndex(({ question }) => !question.follows);
+	return until.slice(Math.max(0, first)).findLast(({ question }) => question.sources.length > 0);
+}
+
+/** Returns the files themselves; of pictures that were pasted, cut out or fetched, copies of what was prepared. */
+async function filesOf(turn: Turn, conversation: OpenConversation, folder: string): Promise<readonly vscode.Uri[]> {
+	const { sources } = turn.question;
+	const wholes = sources.map((source) => parseRegionSource(source)?.source ?? source);
+	// The chat would send what only this machine has seen.
+	await refuseExcluded(wholes.filter(isFileSource).map((source) => vscode.Uri.parse(source)));
+	if (sources.every((source) => isFileSource(source) && parseRegionSource(source) === undefined)) {
+		return sources.map((source) => vscode.Uri.parse(source));
+	}
+	await removeOld(folder);
+	const copies: vscode.Uri[] = [];
+	for (const picture of turn.pictures) {
+		const bytes = 'url' in picture ? undefined : await conversation.bytes(picture.id);
+		if (!bytes || 'url' in picture) continue;
+		const [, ending = 'png'] = picture.mediaType.split('/');
+		const { name } = parse(fileNameFrom(picture.name, 'picture'));
+		const path = join(folder, randomUUID(), `${name}.${ending}`);
+		await replaceFile(path, bytes);
+		copies.push(vscode.Uri.file(path));
+	}
+	return copies;
+}
+
+/** Removes copies that were made long ago. */
+async function removeOld(folder: string): Promise<void> {
+	for (const name of await readdir(folder).catch(() => [])) {
+		const path = join(folder, name);
+		const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: 0 }));
+		if (Date.now() - mtimeMs > keptFor) await rm(path, { recursive: true, force: true });
+	}
+}
+
+/** Returns the words for the chat's box; `named`: pictures that are only named. */
+function queryFor({ question, text }: Turn, named: readonly string[]): string {
+	const asked = question.text.trim();
+	const begin =
+		asked === ''
+			? vscode.l10n.t('Glimpse was asked about this picture, and answered:')
+			: vscode.l10n.t('Glimpse was asked about this picture: {0}', asked);
+	const pictures = named.map((name) => `\`${visibleLine(name).replaceAll('`', "'")}\``).join(', ');
+	const parts = [pictures, begin, shorten(text, longestAnswer), ''];
+	return withoutReferences(parts.filter((part, at) => part !== '' || at === parts.length - 1).join('\n\n'));
+}
+
+/** Escapes what the chat takes for a tool, a file or an agent: an answer must not attach one. */
+function withoutReferences(text: string): string {
+	return text.replaceAll(/(?<!\S)[#@](?=\w)/g, '\\$&');
+}
