@@ -110,6 +110,7 @@ describe('What is pasted or dropped in the panel', () => {
 
 	it('is hinted at from the first moment, with Shift or without', async () => {
 		const panel = await open({ beforeLoad: (page) => page.clock.install() });
+		await panel.page.clock.pauseAt('2100-01-01');
 		for (const shiftKey of [false, true]) {
 			const isAccepted = await panel.page.evaluate((shift) => {
 				const dataTransfer = new DataTransfer();
