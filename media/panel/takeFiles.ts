@@ -84,14 +84,17 @@ export interface TakenUris {
 
 /** Returns those of pictures and videos by their names, in their order, as far as there is room. */
 export function takeUris(given: readonly string[], room: AttachRoom): TakenUris {
-	const isTaken = (uri: string): boolean => isMedium({ name: lastPart(uri), type: '' });
-	const taken = given.filter(isTaken);
+	const taken = given.filter(isMediumUri);
 	const refused = given
-		.filter((uri) => !isTaken(uri))
+		.filter((uri) => !isMediumUri(uri))
 		.map((uri) => withReason(lastPart(uri), l10n.t('neither picture nor video')));
 	const left = Math.max(taken.length - room.left, 0);
 	const leftOut = [refusedSentence(refused), roomSentence(left, room)].filter(Boolean).join(' ');
 	return { uris: taken.slice(0, room.left), leftOut };
+}
+
+function isMediumUri(uri: string): boolean {
+	return isMedium({ name: lastPart(uri), type: '' });
 }
 
 /** Says how many were left out for want of room; empty if none was. */
