@@ -58,7 +58,10 @@ export function createIncoming(page: HTMLElement, { send, tell, room }: Incoming
 		}
 	});
 	async function sendFiles(given: readonly File[], type: 'explainPictures' | 'attachFiles'): Promise<void> {
-		const { files, leftOut } = await takeFiles(given, room());
+		const { most } = room();
+		// What is explained at once goes without what is attached.
+		const free = type === 'explainPictures' ? { ...room(), left: most } : room();
+		const { files, leftOut } = await takeFiles(given, free);
 		tell(leftOut);
 		if (files.length > 0) send({ type, files });
 	}
