@@ -1,15 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { PanelMessage } from '../../src/core/protocol.ts';
 import type { AttachRoom } from '../../src/core/transfer/attachRoom.ts';
-import {
-	mayBeDropped,
-	meaningOf,
-	transferTypes,
-	type TransferMeaning,
-	type UnreachableReason,
-} from '../../src/core/transfer/transfer.ts';
+import { mayBeDropped, meaningOf, transferTypes, type UnreachableReason } from '../../src/core/transfer/transfer.ts';
 import { element } from './element.ts';
-import { roomSentence, takeFiles } from './takeFiles.ts';
+import { roomSentence, takeFiles, takeUris } from './takeFiles.ts';
 
 /** The input that comes into the page from outside. */
 export interface Incoming {
@@ -64,7 +58,10 @@ export function createIncoming(page: HTMLElement, { send, tell, room }: Incoming
 		}
 	});
 	async function sendFiles(given: readonly File[], type: 'explainPictures' | 'attachFiles'): Promise<void> {
-		const { files, leftOut } = await takeFiles(given, room());
+		const { most } = room();
+		// What is explained at once goes without what is attached.
+		const free = type === 'explainPictures' ? { ...room(), left: most } : room();
+		const { files, leftOut } = await takeFiles(given, free);
 		tell(leftOut);
 		if (files.length > 0) send({ type, files });
 	}
@@ -78,19 +75,32 @@ export function createIncoming(page: HTMLElement, { send, tell, room }: Incoming
 		tell('');
 		const explained = pasteIsExplained && how === 'paste';
 		pasteIsExplained &&= how === 'drop';
-		if (meaning.kind === 'files') void sendFiles(files, explained ? 'explainPictures' : 'attachFiles');
-		else if (meaning.kind === 'unreachable') tell(unreachableSentence(meaning.why));
-		else attach(meaning);
+		switch (meaning.kind) {
+			case 'files':
+				void sendFiles(files, explained ? 'explainPictures' : 'attachFiles');
+				break;
+			case 'uris':
+				attachUris(meaning.uris);
+				break;
+			case 'addresses':
+				attachAddresses(meaning.addresses);
+				break;
+			case 'unreachable':
+				tell(unreachableSentence(meaning.why));
+		}
 		return true;
 	}
 
-	function attach(meaning: Extract<TransferMeaning, { readonly kind: 'uris' | 'addresses' }>): void {
-		const { left } = room();
-		const count = meaning.kind === 'uris' ? meaning.uris.length : meaning.addresses.length;
-		tell(roomSentence(Math.max(count - left, 0), room()));
-		if (left === 0) return;
-		if (meaning.kind === 'uris') send({ type: 'attachUris', uris: meaning.uris.slice(0, left) });
-		else send({ type: 'attachAddresses', addresses: meaning.addresses.slice(0, left).map(({ href }) => href) });
+	function attachUris(given: readonly string[]): void {
+		const { uris, leftOut } = takeUris(given, room());
+		tell(leftOut);
+		if (uris.length > 0) send({ type: 'attachUris', uris: [...uris] });
+	}
+
+	function attachAddresses(given: readonly URL[]): void {
+		const taken = given.slice(0, room().left);
+		tell(roomSentence(given.length - taken.length, room()));
+		if (taken.length > 0) send({ type: 'attachAddresses', addresses: taken.map(({ href }) => href) });
 	}
 
 	document.addEventListener('paste', (event) => {

@@ -4,7 +4,7 @@ import { mostFileBytes } from '../../src/core/media.ts';
 import { shorten } from '../../src/core/outsideText.ts';
 import { fileNameFrom } from '../../src/core/path.ts';
 import type { AttachRoom } from '../../src/core/transfer/attachRoom.ts';
-import { isMedium, isUncertain } from '../../src/core/transfer/transfer.ts';
+import { isMedium, isUncertain, lastPart } from '../../src/core/transfer/transfer.ts';
 import { visibleLine } from '../../src/core/visibleText.ts';
 
 /** Files of a paste or a drop as they go to the host, and what became of the others. */
@@ -38,7 +38,7 @@ export async function takeFiles(given: readonly File[], room: AttachRoom): Promi
 		}
 		const bytes = await read(file, mostBytes - byteLength);
 		if (typeof bytes === 'string') {
-			refused.push(l10n.t('{0} ({1})', shorten(visibleLine(file.name), longestName), bytes));
+			refused.push(withReason(file.name, bytes));
 			continue;
 		}
 		byteLength += bytes.byteLength;
@@ -64,11 +64,37 @@ async function bytesOf(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
 	return new Uint8Array(await blob.arrayBuffer());
 }
 
+function withReason(name: string, reason: string): string {
+	return l10n.t('{0} ({1})', shorten(visibleLine(name), longestName), reason);
+}
+
 function refusedSentence(refused: readonly string[]): string {
 	const names = refused.slice(0, mostNames).join(', ');
 	const more = refused.length - mostNames;
 	if (refused.length === 0) return '';
 	return more > 0 ? l10n.t('Not attached: {0} and {1} more.', names, more) : l10n.t('Not attached: {0}.', names);
+}
+
+/** The URIs of a paste or a drop that go to the host, and what became of the others. */
+export interface TakenUris {
+	readonly uris: readonly string[];
+	/** What was left out and why; empty if nothing was. */
+	readonly leftOut: string;
+}
+
+/** Returns those of pictures and videos by their names, in their order, as far as there is room. */
+export function takeUris(given: readonly string[], room: AttachRoom): TakenUris {
+	const taken = given.filter(isMediumUri);
+	const refused = given
+		.filter((uri) => !isMediumUri(uri))
+		.map((uri) => withReason(lastPart(uri), l10n.t('neither picture nor video')));
+	const left = Math.max(taken.length - room.left, 0);
+	const leftOut = [refusedSentence(refused), roomSentence(left, room)].filter(Boolean).join(' ');
+	return { uris: taken.slice(0, room.left), leftOut };
+}
+
+function isMediumUri(uri: string): boolean {
+	return isMedium({ name: lastPart(uri), type: '' });
 }
 
 /** Says how many were left out for want of room; empty if none was. */

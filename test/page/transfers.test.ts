@@ -77,18 +77,42 @@ describe('What is pasted or dropped in the panel', () => {
 			setting: 'auto',
 		} as const;
 		const panel = await open({ nextAnswerer, events: [attached('settings-light.png', 'chart-sales.png')] });
-		const files = Array.from({ length: 10_000 }, (_, number) => ({
+		const files = Array.from({ length: 1000 }, (_, number) => ({
 			name: `${number}.png`,
 			type: 'image/png',
 			holds: 'words' as const,
 		}));
 		await bring(panel, { how: 'drop', texts: {}, files });
-		await expect(told(panel)).toHaveText('glm-4v accepts at most 5 in one question: 9997 left out.');
+		await expect(told(panel)).toHaveText('glm-4v accepts at most 5 in one question: 997 left out.');
 		await expect.poll(() => sentBy(panel)).toEqual([{ files: ['0.png', '1.png', '2.png'] }]);
 		const uris = Array.from({ length: 5 }, (_, number) => `file:///a/${number}.png`);
 		await bring(panel, { how: 'drop', texts: { 'text/uri-list': uris.join('\r\n') } });
 		await expect(told(panel)).toHaveText('glm-4v accepts at most 5 in one question: 2 left out.');
 		await expect.poll(() => panel.sent.at(-1)).toEqual({ type: 'attachUris', uris: uris.slice(0, 3) });
+	});
+
+	it('is explained at once beside as much as can be attached', async () => {
+		const nextAnswerer = {
+			answerer: { engine: 'glm', model: 'glm-4v', host: 'example.com' },
+			setting: 'auto',
+		} as const;
+		const all = ['settings-light.png', 'chart-sales.png', 'dialog-light.png', 'short.mp4', 'photo-landscape.jpg'];
+		const panel = await open({ nextAnswerer, events: [attached(...all)] });
+		await panel.page.locator('#question').click();
+		await panel.page.evaluate(
+			async (png) => {
+				const blob = new Blob([new Uint8Array(png)], { type: 'image/png' });
+				await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })]);
+			},
+			[...bytes],
+		);
+		await panel.page.keyboard.press('Control+Alt+Shift+KeyV');
+		await expect
+			.poll(() => panel.sent.flatMap((message) => (message.type === 'explainPictures' ? message.files.length : [])))
+			.toEqual([1]);
+		await expect(told(panel)).toHaveText('');
+		await bring(panel, { how: 'paste', texts: {}, files: [{ name: 'a.png', type: 'image/png' }] });
+		await expect(told(panel)).toHaveText('glm-4v accepts at most 5 in one question: 1 left out.');
 	});
 
 	it('has a harmless name', async () => {
@@ -110,6 +134,7 @@ describe('What is pasted or dropped in the panel', () => {
 
 	it('is hinted at from the first moment, with Shift or without', async () => {
 		const panel = await open({ beforeLoad: (page) => page.clock.install() });
+		await panel.page.clock.pauseAt('2100-01-01');
 		for (const shiftKey of [false, true]) {
 			const isAccepted = await panel.page.evaluate((shift) => {
 				const dataTransfer = new DataTransfer();

@@ -19,7 +19,7 @@ export interface TransferRow {
 	readonly panel:
 		| 'words'
 		| { readonly files: readonly string[]; readonly told?: string }
-		| { readonly uris: readonly string[] }
+		| { readonly uris: readonly string[]; readonly told?: string }
 		| { readonly addresses: readonly string[] }
 		| { readonly told: string };
 	/** What the edit that sends nothing inserts into Markdown; empty where the editor alone decides. */
@@ -143,6 +143,20 @@ export const transferTable: readonly TransferRow[] = [
 		},
 		panel: { uris: ['file:///workspace/logo.png', 'file:///workspace/b.jpg'] },
 		document: '![](logo.png) ![](b.jpg)',
+	},
+	{
+		title: 'the editor’s own Explorer: a folder and a document among pictures',
+		source: github('phuryn/grok-build-vscode/issues/136'),
+		how: 'drop',
+		texts: {
+			'application/vnd.code.uri-list':
+				'file:///workspace/docs\r\nfile:///workspace/b%20c.jpg\r\nfile:///workspace/read%20me.md',
+		},
+		panel: {
+			uris: ['file:///workspace/b%20c.jpg'],
+			told: 'Not attached: docs (neither picture nor video), read me.md (neither picture nor video).',
+		},
+		document: '![](b%20c.jpg)',
 	},
 	{
 		title: 'pictures among other files: those are named, the others go on in their order',

@@ -134,9 +134,9 @@ export function areNames(text: string, files: readonly TransferFile[]): boolean 
 }
 
 /** Returns the name in a path of any system or a file's URI; macOS takes letters and their marks apart. */
-function lastPart(path: string): string {
+export function lastPart(path: string): string {
 	const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-	return (isFileUri(path) ? decodedPart(name) : name).normalize('NFC');
+	return (/^[a-z][\w+.-]{1,40}:\/\//i.test(path) ? decodedPart(name) : name).normalize('NFC');
 }
 
 function decodedPart(part: string): string {
