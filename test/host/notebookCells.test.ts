@@ -136,6 +136,15 @@ describe('Alt text in the Markdown cells of a notebook', () => {
 		assert.equal(texts(notebook)[0], source.replace('![](beside', '![A chart.](beside'));
 	});
 
+	it('is taken back in one step', async () => {
+		const notebook = await notebooks.open([markdownCell('# Maps'), withMap('![](attachment:map.png)')]);
+		bed.glm.script({ kind: 'text', text: altAnswer('A map.') });
+		await generate(notebook.cellAt(1));
+		assert.equal(texts(notebook)[1], '![A map.](attachment:map.png)');
+		await vscode.commands.executeCommand('undo');
+		assert.equal(texts(notebook)[1], '![](attachment:map.png)');
+	});
+
 	it('is improved in the words of the user', async () => {
 		const notebook = await notebooks.open([withMap('![](attachment:map.png)')]);
 		person.press('Improve…');

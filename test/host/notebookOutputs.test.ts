@@ -5,14 +5,7 @@ import { createPanelHandlers } from '../../src/host/commands/panelMessages.ts';
 import { OutputPicture } from '../../src/host/sources/outputPicture.ts';
 import { questionText } from '../support/altTextRequests.ts';
 import { bmpFile } from '../support/bmpFile.ts';
-import {
-	chartPng,
-	chartSvg,
-	codeCell,
-	markdownCell,
-	notebookFile,
-	type NotebookCell,
-} from '../support/notebookFile.ts';
+import { chartPng, chartSvg, codeCell, markdownCell, type NotebookCell } from '../support/notebookFile.ts';
 import { quadrantPixels } from '../support/quadrants.ts';
 import { useConversation } from './useConversation.ts';
 import { useNotebooks } from './useNotebooks.ts';
