@@ -158,9 +158,10 @@ export async function applyAllEdits(
 function keepUndoable(edit: vscode.WorkspaceEdit, documents: readonly vscode.TextDocument[]): void {
 	const [cell, second] = documents.filter(isShownAsCell).flatMap(({ uri }) => cellOf(uri) ?? []);
 	if (!cell) return;
-	edit.set(cell.notebook.uri, [vscode.NotebookEdit.updateCellMetadata(cell.index, cell.metadata)]);
 	const other = second ? undefined : cell.notebook.getCells().find((each) => each !== cell);
+	// All texts first: the editor takes together what stands together.
 	if (other) edit.insert(other.document.uri, new vscode.Position(0, 0), '');
+	edit.set(cell.notebook.uri, [vscode.NotebookEdit.updateCellMetadata(cell.index, cell.metadata)]);
 }
 
 /** Finds the references of all documents as they are by the end of the call. */
