@@ -25,7 +25,7 @@ export function codeCell(source: string, ...outputs: readonly NotebookCell[]): N
 }
 
 /** nbformat keeps a text as its lines. */
-export function linesOf(text: string): readonly string[] {
+function linesOf(text: string): readonly string[] {
 	return text.split(/(?<=\n)/);
 }
 

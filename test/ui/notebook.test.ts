@@ -52,6 +52,7 @@ describe('A notebook', () => {
 
 	/** Takes the last step back by the key, in the notebook. */
 	async function undo(): Promise<void> {
+		await bed.host.call('run', 'notifications.hideList');
 		await bed.host.call('run', 'notebook.focusTop');
 		await bed.window.page.keyboard.press('ControlOrMeta+Z');
 	}
@@ -127,5 +128,27 @@ describe('A notebook', () => {
 		await window.screenshot('test-output/notebook-cell-written.png');
 		await undo();
 		await until('it to be taken back', async () => (await text(2)) === '![](attachment:map.png)\n\nWords.');
+	});
+
+	it('has all of its alt texts written from the palette, and taken back in one step', async () => {
+		const { glm, host, window, workspace } = bed;
+		for (const alt of ['Map.', 'Plan.']) glm.script({ kind: 'text', text: altAnswer(alt) });
+		const [map, plan] = [await chartPng(1), await chartPng(2)].map((png) => png.toString('base64'));
+		file = `sales-${++number}.ipynb`;
+		const cells = [map, plan].map((png) =>
+			markdownCell('![](attachment:map.png)', { attachments: { 'map.png': { 'image/png': png } } }),
+		);
+		await writeFile(join(workspace, file), notebookFile(...cells));
+		await host.call('openFile', file);
+		await window.runCommand('Glimpse: Generate Missing Alt Text in File');
+		await window.dialog().getByRole('button', { name: 'Write Alt Text' }).click();
+		const isWritten = (alt: string | undefined): boolean => /^!\[(?:Map|Plan)\.\]/.test(alt ?? '');
+		await until('both alt texts', async () => isWritten(await text(0)) && isWritten(await text(1)));
+		await window.page.locator('.statusbar-item').getByText('2 of 2 written').waitFor();
+		await undo();
+		await until(
+			'both to be taken back',
+			async () => (await text(0)) === '![](attachment:map.png)' && (await text(1)) === (await text(0)),
+		);
 	});
 });

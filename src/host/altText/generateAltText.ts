@@ -18,7 +18,7 @@ import type { AltTextRun, ImageState, RunAction } from './altTextNotes.ts';
 import { columnOf } from './altTextStatusBar.ts';
 import type { AltTextServices, ImagePosition, LocatedImage } from './altTextServices.ts';
 import { askAltText, decorationContext, questionFor, type AltTextResult } from './askAltText.ts';
-import { cellOf, isInVisibleNotebook } from './notebookCells.ts';
+import { cellOf, isShownAsCell } from './notebookCells.ts';
 import { exists, keepInStep, renameFor, type CreatedFile } from './pastedNames.ts';
 import { resolvePicture } from './resolvePicture.ts';
 import { applyEdits, applyEditsRenaming, rangeOf, TrackedReferences, type AppliedEdit } from './trackedReferences.ts';
@@ -246,15 +246,7 @@ async function showWritten(services: AltTextServices, run: AltTextRun, written: 
 			? vscode.l10n.t('Alt text written')
 			: vscode.l10n.t('Alt text left as it is');
 	run.tell({ phase: 'done', text, spoken: why, actions });
-	if (isShownByCellAlone(document)) void tellOfCell(services, { document, reference }, why);
-}
-
-/** Tells whether a document is a cell that shows no text: nothing can stand at its images. */
-function isShownByCellAlone({ uri }: vscode.TextDocument): boolean {
-	const name = uri.toString();
-	return (
-		isInVisibleNotebook(uri) && !vscode.window.visibleTextEditors.some((each) => each.document.uri.toString() === name)
-	);
+	if (isShownAsCell(document)) void tellOfCell(services, { document, reference }, why);
 }
 
 /** Tells what was written into a cell that shows no text. */

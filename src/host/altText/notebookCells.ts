@@ -67,3 +67,11 @@ export function isInVisibleNotebook(uri: vscode.Uri): boolean {
 	const notebook = cellOf(uri)?.notebook;
 	return notebook !== undefined && vscode.window.visibleNotebookEditors.some((editor) => editor.notebook === notebook);
 }
+
+/** Tells whether a document is a cell that shows no text: nobody edits it, and nothing can stand at its images. */
+export function isShownAsCell({ uri }: vscode.TextDocument): boolean {
+	const name = uri.toString();
+	return (
+		isInVisibleNotebook(uri) && !vscode.window.visibleTextEditors.some((each) => each.document.uri.toString() === name)
+	);
+}

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ImageReference, TextEdit } from '../../core/markup/imageReference.ts';
 import { followChange, type FollowedRange } from './followChange.ts';
+import { cellOf, isShownAsCell } from './notebookCells.ts';
 import type { MarkupDocuments, ReadDocument } from './markupDocuments.ts';
 import { applyEdit } from '../editor/applyEdit.ts';
 import { addressEdit, type FileRename } from './pastedNames.ts';
@@ -140,9 +141,27 @@ export async function applyAllEdits(
 			for (const each of edits) workspaceEdit.replace(document.uri, rangeOf(document, each.edit), each.edit.newText);
 			return madeEdit(document, first.reference, edits);
 		});
+		keepUndoable(
+			workspaceEdit,
+			made.flatMap((each) => each?.document ?? []),
+		);
 		return made.some(Boolean) ? { edit: workspaceEdit, made } : undefined;
 	});
 	return applied?.made.map((each) => each && { ...each, version: each.document.version });
+}
+
+/**
+ * Has the editor take an edit of cells back as one step: it forgets one in the text of a cell that nobody edits, unless the edit is
+ * also about another cell's text and the notebook itself (seen in VS Code 1.139). So a cell is given the metadata that it has, and
+ * another one no words.
+ */
+function keepUndoable(edit: vscode.WorkspaceEdit, documents: readonly vscode.TextDocument[]): void {
+	const [cell, second] = documents.filter(isShownAsCell).flatMap(({ uri }) => cellOf(uri) ?? []);
+	if (!cell) return;
+	const other = second ? undefined : cell.notebook.getCells().find((each) => each !== cell);
+	// All texts first: the editor takes together what stands together.
+	if (other) edit.insert(other.document.uri, new vscode.Position(0, 0), '');
+	edit.set(cell.notebook.uri, [vscode.NotebookEdit.updateCellMetadata(cell.index, cell.metadata)]);
 }
 
 /** Finds the references of all documents as they are by the end of the call. */
