@@ -247,7 +247,7 @@ describe('Alt text in the Markdown cells of a notebook', () => {
 		const picture = { name: 'pasted.png', bytes: Uint8Array.of(1), uri: undefined };
 		const placed = await placePictures([picture], notebook.cellAt(0).document);
 		assert.deepEqual(
-			placed?.map(({ uri, address }) => [uri.toString(), address]),
+			placed?.map(({ uri, address }) => [uri?.toString(), address]),
 			[[vscode.Uri.file(join(notebooks.folder, 'pasted.png')).toString(), 'pasted.png']],
 		);
 	});
