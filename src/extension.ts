@@ -11,6 +11,7 @@ import { createApi } from './createApi.ts';
 import type { AnswerServices } from './host/describer/answerRequest.ts';
 import { createBatches } from './host/describer/batches.ts';
 import { createDescriber, type Describer } from './host/describer/describer.ts';
+import { EditorModels } from './host/describer/editorModels.ts';
 import { FoundModel } from './host/describer/foundModel.ts';
 import { GlmTransport } from './host/describer/glmTransport.ts';
 import { LocalEngineLoader } from './host/describer/localEngineLoader.ts';
@@ -56,12 +57,15 @@ function start(context: vscode.ExtensionContext): GlimpseApi {
 	const preparer = own(new Preparer(extensionUri));
 	const usage = own(new SessionMeter());
 	const foundModel = own(new FoundModel());
+	const editorModels = own(new EditorModels());
 	const plan = own(new PlanMeter((quota) => usage.setPlan(quota)));
 	const answerServices: AnswerServices = {
 		keys,
 		transport,
 		preparer,
 		localEngine: () => local.load(),
+		editorModels,
+		chooseModel: async () => (await import('./host/configure/selectModel.ts')).selectModel(withoutPanel),
 		foundModel,
 		onUsage: (used, price) => usage.add(used, price),
 		plan,
@@ -103,6 +107,7 @@ function start(context: vscode.ExtensionContext): GlimpseApi {
 		describer,
 		batches: createBatches(answerServices),
 		foundModel,
+		editorModels,
 		conversation,
 		history,
 		running,
@@ -115,6 +120,7 @@ function start(context: vscode.ExtensionContext): GlimpseApi {
 		}),
 	);
 	own(foundModel.onDidChange(() => answererChanged.fire()));
+	own(editorModels.onDidChange(() => answererChanged.fire()));
 	own(
 		vscode.workspace.onDidChangeConfiguration((change) => {
 			if (change.affectsConfiguration('glimpse.endpoint')) plan.forget();

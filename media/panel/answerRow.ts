@@ -37,6 +37,7 @@ export class AnswerRow {
 		const turnId = turn.question.id;
 		const { send } = services;
 		const use = (how: 'copy' | 'insert' | 'open' | 'save'): void => send({ type: 'useAnswer', turnId, how });
+		const useForOutput = (how: 'cell' | 'cellAlt'): void => send({ type: 'useForOutput', turnId, how });
 		const copy = copyButton(l10n.t('Copy'), () => use('copy'));
 		const copied = (how: () => void) => () => {
 			how();
@@ -53,6 +54,12 @@ export class AnswerRow {
 			'separator',
 			{ label: l10n.t('Open in Editor'), icon: 'go-to-file', run: () => use('open') },
 			{ label: l10n.t('Save…'), icon: 'save', run: () => use('save') },
+			...(turn.question.isOfOutput
+				? ([
+						{ label: l10n.t('Insert as Markdown Cell'), icon: 'add', run: () => useForOutput('cell') },
+						{ label: l10n.t('Write as Alt Text of Cell'), icon: 'symbol-string', run: () => useForOutput('cellAlt') },
+					] as const)
+				: []),
 			...(this.#hasChat
 				? ([
 						{

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { pointingModel } from '../../src/core/boxes/pointingModel.ts';
 import { readBoxes, type BoxReading, type LabelledBox } from '../../src/core/boxes/readBoxes.ts';
 import { isRunning, type Turn } from '../../src/core/conversation.ts';
 import type { TaskId } from '../../src/core/tasks.ts';
@@ -17,9 +18,10 @@ const noBoxes: BoxReading = { boxes: [], raw: [] };
 
 /** Returns the boxes that a turn's answer names in the pictures that it is about, and what of its text only says where they are. */
 export function boxesOf({ question, answerer, text }: Turn, pictures: Turn['pictures']): BoxReading {
-	if (answerer?.engine !== 'glm' || transcribes(question.task) || pictures.length === 0) return noBoxes;
+	const model = pointingModel(answerer);
+	if (model === undefined || transcribes(question.task) || pictures.length === 0) return noBoxes;
 	const sizes = pictures.map((picture) => ('url' in picture ? undefined : picture));
-	return readBoxes(text, { model: answerer.model, pictures: sizes });
+	return readBoxes(text, { model, pictures: sizes });
 }
 
 /** Returns an answer's text without the numbers of its boxes. */

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import { hasModel } from '../../src/core/answerer.ts';
 import { isRefused, isRunning, type Conversation } from '../../src/core/conversation.ts';
-import type { PanelMessage, PanelState } from '../../src/core/protocol.ts';
+import type { NextAnswerer, PanelMessage, PanelState } from '../../src/core/protocol.ts';
 import { comparable, taskIds, type TaskId } from '../../src/core/tasks.ts';
 import { createAttachments } from './attachmentsView.ts';
 import { element, setText } from './element.ts';
@@ -70,15 +71,10 @@ export function createComposer(
 	const whereIcon = element('span');
 	const used = element('span', { className: 'used' });
 	const hint = element('p', { className: 'told', role: 'alert' });
-	const tools = element(
-		'div',
-		{ className: 'tools' },
-		iconButton('add', l10n.t('Attach…'), () => send({ type: 'attach' })),
-		taskButton,
-		answererButton,
-		ask,
-		stop,
-	);
+	const add = iconButton('add', l10n.t('Attach…'), () => send({ type: 'attach' }));
+	// The editor shows a page nothing of what is dragged over it without Shift, so that it can't be said then.
+	add.title = l10n.t('Attach… (or paste pictures, or drop them while holding Shift)');
+	const tools = element('div', { className: 'tools' }, add, taskButton, answererButton, ask, stop);
 	const form = element(
 		'form',
 		{ ariaLabel: l10n.t('Your question') },
@@ -161,7 +157,7 @@ export function createComposer(
 		});
 	});
 	answererButton.addEventListener('click', () =>
-		send({ type: state?.nextAnswerer.answerer ? 'selectModel' : 'openSettings' }),
+		send({ type: state && mayBeSelected(state.nextAnswerer) ? 'selectModel' : 'openSettings' }),
 	);
 	question.addEventListener('input', draftChanged);
 	form.addEventListener('submit', (event) => {
@@ -182,8 +178,9 @@ export function createComposer(
 			state = next;
 			const { conversation, nextAnswerer, usage, openPicture } = next;
 			const { answerer } = nextAnswerer;
-			const name = answerer ? answererName(answerer) : l10n.t('nobody; a setting is wrong');
-			setText(answererWords, answerer?.engine === 'glm' ? answerer.model : name);
+			const nobody = mayBeSelected(nextAnswerer) ? l10n.t('nobody yet') : l10n.t('nobody; a setting is wrong');
+			const name = answerer ? answererName(answerer) : nobody;
+			setText(answererWords, hasModel(answerer) ? answerer.model : name);
 			answererButton.ariaLabel = l10n.t('Answered by: {0}', name);
 			answererButton.title = answererButton.ariaLabel;
 			attachments.update(conversation.attachments);
@@ -211,6 +208,11 @@ export function createComposer(
 			updateTask();
 		},
 	};
+}
+
+/** Tells whether the picker is what helps: the editor's models need no setting but the choice of one. */
+function mayBeSelected({ answerer, setting }: NextAnswerer): boolean {
+	return answerer !== undefined || setting === 'editor';
 }
 
 /** Tells whether a question in words alone is about something. */

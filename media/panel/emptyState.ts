@@ -51,6 +51,7 @@ export function createEmptyState(send: (message: PanelMessage) => void): EmptySt
 			{ type: 'start', what: 'altText' },
 		),
 	];
+	const editor = element('p', { hidden: true });
 	const key = element(
 		'div',
 		{ className: 'key' },
@@ -63,6 +64,7 @@ export function createEmptyState(send: (message: PanelMessage) => void): EmptySt
 				'Without an API key this machine reads the text in pictures; a model also sees what they show. Some are free.',
 			),
 		),
+		editor,
 		element(
 			'div',
 			{ className: 'actions' },
@@ -97,6 +99,12 @@ export function createEmptyState(send: (message: PanelMessage) => void): EmptySt
 			section.hidden = conversation.turns.length > 0;
 			setText(describe.note, openPicture ?? l10n.t('one that you choose; in the Explorer, right-click it'));
 			describe.note.hidden = false;
+			const { editorModel } = nextAnswerer;
+			editor.hidden = editorModel === undefined;
+			if (editorModel) {
+				const { model, provider } = editorModel;
+				setText(editor, l10n.t('The editor itself has models, such as {0} from {1}.', model, provider));
+			}
 			key.hidden = nextAnswerer.answerer?.engine !== 'local' || nextAnswerer.setting !== 'auto';
 		},
 	};

@@ -1,6 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { PanelMessage } from '../../src/core/protocol.ts';
+import type { AttachRoom } from '../../src/core/transfer/attachRoom.ts';
+import { mayBeDropped, meaningOf, transferTypes, type UnreachableReason } from '../../src/core/transfer/transfer.ts';
 import { element } from './element.ts';
+import { roomSentence, takeFiles, takeUris } from './takeFiles.ts';
 
 /** The input that comes into the page from outside. */
 export interface Incoming {
@@ -8,18 +11,19 @@ export interface Incoming {
 	readonly explainClipboard: () => Promise<void>;
 }
 
-/** The drag type of the editor's own lists: URIs, one per line. */
-const uriType = 'application/vnd.code.uri-list';
-
 /** Milliseconds within which the editor may answer a shortcut that the page has handled already. */
 const sameKeyPress = 500;
 
-/** Attaches what is pasted into the page or dropped on it. `tell` shows a sentence near the question. */
-export function createIncoming(
-	page: HTMLElement,
-	send: (message: PanelMessage) => void,
-	tell: (sentence: string) => void,
-): Incoming {
+/** What becomes of what comes in. */
+export interface IncomingOptions {
+	readonly send: (message: PanelMessage) => void;
+	/** Shows a sentence near the question. */
+	readonly tell: (sentence: string) => void;
+	readonly room: () => AttachRoom;
+}
+
+/** Attaches what is pasted into the page or dropped on it. */
+export function createIncoming(page: HTMLElement, { send, tell, room }: IncomingOptions): Incoming {
 	let pasteIsExplained = false;
 	let isReading = false;
 	let lastKey = Number.NEGATIVE_INFINITY;
@@ -34,7 +38,8 @@ export function createIncoming(
 		const clipboard = await readClipboard();
 		isReading = false;
 		if (clipboard.kind === 'pictures') {
-			send({ type: 'explainPictures', files: await readFiles(clipboard.blobs) });
+			const copied = clipboard.blobs.map((blob) => new File([blob], l10n.t('screenshot'), { type: blob.type }));
+			await sendFiles(copied, 'explainPictures');
 		} else if (clipboard.kind === 'none') {
 			tell(l10n.t('There is no picture on the clipboard. Take a screenshot, then try again.'));
 		} else {
@@ -52,17 +57,56 @@ export function createIncoming(
 			void explain();
 		}
 	});
-	document.addEventListener('paste', (event) => {
-		const data = event.clipboardData;
-		// Programs that copy a table add its picture to its text; pasting that into the question means the text.
-		if (!data || data.files.length === 0 || data.types.includes('text/plain')) return;
-		event.preventDefault();
+	async function sendFiles(given: readonly File[], type: 'explainPictures' | 'attachFiles'): Promise<void> {
+		const { most } = room();
+		// What is explained at once goes without what is attached.
+		const free = type === 'explainPictures' ? { ...room(), left: most } : room();
+		const { files, leftOut } = await takeFiles(given, free);
+		tell(leftOut);
+		if (files.length > 0) send({ type, files });
+	}
+
+	/** Does what a paste or a drop means; returns false where that is nothing for Glimpse. */
+	function take(data: DataTransfer, how: 'paste' | 'drop'): boolean {
+		const files = [...data.files];
+		const texts = Object.fromEntries(transferTypes.map((type) => [type, data.getData(type)]));
+		const meaning = meaningOf({ how, texts, files });
+		if (meaning.kind === 'words') return false;
 		tell('');
-		const type = pasteIsExplained ? 'explainPictures' : 'attachFiles';
-		pasteIsExplained = false;
-		void readFiles([...data.files]).then((files) => send({ type, files }));
+		const explained = pasteIsExplained && how === 'paste';
+		pasteIsExplained &&= how === 'drop';
+		switch (meaning.kind) {
+			case 'files':
+				void sendFiles(files, explained ? 'explainPictures' : 'attachFiles');
+				break;
+			case 'uris':
+				attachUris(meaning.uris);
+				break;
+			case 'addresses':
+				attachAddresses(meaning.addresses);
+				break;
+			case 'unreachable':
+				tell(unreachableSentence(meaning.why));
+		}
+		return true;
+	}
+
+	function attachUris(given: readonly string[]): void {
+		const { uris, leftOut } = takeUris(given, room());
+		tell(leftOut);
+		if (uris.length > 0) send({ type: 'attachUris', uris: [...uris] });
+	}
+
+	function attachAddresses(given: readonly URL[]): void {
+		const taken = given.slice(0, room().left);
+		tell(roomSentence(given.length - taken.length, room()));
+		if (taken.length > 0) send({ type: 'attachAddresses', addresses: taken.map(({ href }) => href) });
+	}
+
+	document.addEventListener('paste', (event) => {
+		if (event.clipboardData && take(event.clipboardData, 'paste')) event.preventDefault();
 	});
-	acceptDrops(page, send);
+	acceptDrops(page, (data) => take(data, 'drop'));
 	return {
 		explainClipboard: async () => {
 			if (performance.now() - lastKey > sameKeyPress) await explain();
@@ -73,44 +117,56 @@ export function createIncoming(
 const isMac = navigator.userAgent.includes('Mac');
 const pasteKey = isMac ? '⌘V' : 'Ctrl+V';
 
-function acceptDrops(page: HTMLElement, send: (message: PanelMessage) => void): void {
+function unreachableSentence(why: UnreachableReason): string {
+	switch (why) {
+		case 'page':
+			return l10n.t('This picture is only in the memory of its page. Copy the picture itself, then paste it here.');
+		case 'plainHttp':
+			return l10n.t('A picture is fetched only from an https address. Copy the picture itself, then paste it here.');
+		case 'elsewhere':
+			return l10n.t('This picture can’t be read from here. Copy the picture itself, then paste it here.');
+	}
+}
+
+/** Milliseconds for which the hint stays when a drag says nothing more; a drag that the page still gets says so all the time. */
+const hintTime = 4000;
+
+function acceptDrops(page: HTMLElement, take: (data: DataTransfer) => boolean): void {
 	const hint = element(
 		'p',
 		{ className: 'drop-hint', hidden: true },
 		l10n.t('Hold Shift and drop pictures or a video here.'),
 	);
 	page.append(hint);
-	page.addEventListener('dragover', (event) => {
-		if (!isForeign(event.dataTransfer)) return;
-		event.preventDefault();
-		hint.hidden = false;
-	});
+	let timer = 0;
+	const hide = (): void => {
+		clearTimeout(timer);
+		hint.hidden = true;
+	};
+	// The editor takes the pointer from a page over which something is dragged without Shift, once it sees that nobody else cares:
+	// of the first event by its default, of the others not at all.
+	for (const type of ['dragenter', 'dragover'] as const) {
+		page.addEventListener(type, (event) => {
+			if (!event.dataTransfer || !mayBeDropped(event.dataTransfer.types)) return;
+			event.preventDefault();
+			event.stopPropagation();
+			hint.hidden = false;
+			clearTimeout(timer);
+			timer = window.setTimeout(hide, hintTime);
+		});
+	}
 	page.addEventListener('dragleave', (event) => {
-		if (event.relatedTarget === null) hint.hidden = true;
+		if (event.relatedTarget === null) hide();
 	});
 	page.addEventListener('drop', (event) => {
-		hint.hidden = true;
-		const data = event.dataTransfer;
-		if (!isForeign(data)) return;
-		event.preventDefault();
-		const uris = data.getData(uriType).split(/\r?\n/).filter(Boolean);
-		if (uris.length > 0) send({ type: 'attachUris', uris });
-		else void readFiles([...data.files]).then((files) => send({ type: 'attachFiles', files }));
+		hide();
+		// What was accepted must not lead the page elsewhere, whatever it is; the question takes words.
+		if (event.dataTransfer && (take(event.dataTransfer) || !isField(event.target))) event.preventDefault();
 	});
 }
 
-/** Tells whether a drag comes from outside the page. */
-function isForeign(data: DataTransfer | null): data is DataTransfer {
-	return data?.types.some((type) => type === 'Files' || type === uriType) ?? false;
-}
-
-async function readFiles(files: readonly Blob[]): Promise<{ name: string; bytes: Uint8Array<ArrayBuffer> }[]> {
-	return Promise.all(
-		files.map(async (file) => ({
-			name: (file instanceof File && file.name) || l10n.t('screenshot'),
-			bytes: new Uint8Array(await file.arrayBuffer()),
-		})),
-	);
+function isField(target: EventTarget | null): boolean {
+	return target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement;
 }
 
 /** The result of reading the clipboard. */

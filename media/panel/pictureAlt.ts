@@ -1,3 +1,4 @@
+import { hasModel } from '../../src/core/answerer.ts';
 import type { Turn } from '../../src/core/conversation.ts';
 import { lexMarkdown } from '../../src/core/markdown/lexMarkdown.ts';
 import { blockTexts } from '../../src/core/markdown/plainText.ts';
@@ -15,7 +16,7 @@ const longestSentence = 1000;
  */
 export function pictureAlt(name: string, { status, answerer, pictures, text }: Turn, language: string): string {
 	const sentence =
-		status === 'done' && answerer?.engine === 'glm' && pictures.length === 1 ? firstSentence(text, language) : '';
+		status === 'done' && hasModel(answerer) && pictures.length === 1 ? firstSentence(text, language) : '';
 	return [name, sentence].filter(Boolean).join(': ');
 }
 

@@ -14,7 +14,7 @@ import { copyButton, icon, iconButton } from './icons.ts';
 import type { Enlarged } from './pictureViewer.ts';
 import { pictureAlt } from './pictureAlt.ts';
 import { roves } from './rovingFocus.ts';
-import { pictureMeta, pictureTooltip, taskTitle } from './words.ts';
+import { changeWords, pictureMeta, pictureTooltip, questionTitle } from './words.ts';
 
 /** The services of the panel for a turn's views. */
 export interface TurnServices {
@@ -56,9 +56,9 @@ export class QuestionCard {
 		this.#services = services;
 		this.#question = question;
 		const { task, text } = question;
-		this.#title = element('h2', { className: text === '' ? '' : 'words' }, text || taskTitle(task));
+		this.#title = element('h2', { className: text === '' ? '' : 'words' }, text || questionTitle(question));
 		// A question in the user's own words for a task says both.
-		const words = text !== '' && task !== 'ask' ? [element('p', { className: 'task' }, taskTitle(task))] : [];
+		const words = text !== '' && task !== 'ask' ? [element('p', { className: 'task' }, questionTitle(question))] : [];
 		if (text !== '') {
 			this.#tools.append(roves(copyButton(l10n.t('Copy Question'), () => services.send({ type: 'copyText', text }))));
 		}
@@ -73,7 +73,12 @@ export class QuestionCard {
 		if (this.#title.hidden) return;
 		const { id, task, text } = this.#question;
 		const label = l10n.t('Edit Question');
-		const field = element('textarea', { value: text, ariaLabel: label, placeholder: taskTitle(task), rows: 1 });
+		const field = element('textarea', {
+			value: text,
+			ariaLabel: label,
+			placeholder: questionTitle(this.#question),
+			rows: 1,
+		});
 		const ask = element('button', { type: 'submit', className: 'primary' }, l10n.t('Ask'));
 		const cancel = element('button', { type: 'button', className: 'link' }, l10n.t('Cancel'));
 		const note = element('p', { className: 'note' }, l10n.t('Replaces the answer and all that follows it.'));
@@ -123,12 +128,31 @@ export class QuestionCard {
 		this.#shown = shown;
 		const subjects = subjectsOf(turn.pictures);
 		const isOne = subjects.length === 1;
-		this.element.classList.toggle('several', subjects.length > 1);
+		const { versions = [] } = this.#question.change ?? {};
+		const areVersions = subjects.length > 1 && subjects.length === versions.length;
+		this.element.classList.toggle('several', subjects.length > 1 && !areVersions);
+		this.element.classList.toggle('versions', areVersions);
 		this.#pictures.replaceChildren(
-			...subjects.flatMap((subject, index) => this.#thumbnail(subject, isOne ? undefined : index + 1) ?? []),
+			...subjects.flatMap((subject, index) =>
+				areVersions
+					? this.#version(subject, versions[index] ?? '')
+					: (this.#thumbnail(subject, isOne ? undefined : index + 1) ?? []),
+			),
 		);
-		const [subject] = subjects;
-		this.#files.replaceChildren(...(subject && isOne ? this.#fileLines(turn, subject) : []));
+		const subject = areVersions || isOne ? subjects.at(-1) : undefined;
+		this.#files.replaceChildren(...(subject ? this.#fileLines(turn, subject) : []));
+	}
+
+	/** A version of a picture, with its name and size. */
+	#version(subject: Subject, version: string): HTMLElement {
+		const { picture } = subject;
+		const caption = element('figcaption', {}, element('b', {}, version), pictureMeta(picture));
+		return element(
+			'figure',
+			{ title: pictureTooltip(subject.pieces) },
+			this.#thumbnail(subject, undefined) ?? '',
+			caption,
+		);
 	}
 
 	#fileLines(turn: Turn, { picture, index }: Subject): readonly HTMLElement[] {
@@ -148,8 +172,11 @@ export class QuestionCard {
 					),
 				)
 			: element('span', { className: 'file', title: name }, name);
+		// The sizes of versions stand below each.
+		if (turn.pictures.filter(isFirstPiece).length > 1) return [file];
+		const words = changeWords(this.#question);
 		const meta = element('span', { className: 'meta', title: pictureTooltip(turn.pictures) }, pictureMeta(picture));
-		return [file, meta];
+		return words === '' ? [file, meta] : [element('span', { className: 'meta' }, words), file, meta];
 	}
 
 	/** Returns what opens a picture's file in the editor; undefined for one without. */

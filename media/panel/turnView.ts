@@ -1,4 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import { hasModel } from '../../src/core/answerer.ts';
+import { pointingModel } from '../../src/core/boxes/pointingModel.ts';
 import { writesBoxes } from '../../src/core/boxes/boxScale.ts';
 import type { BoxReading } from '../../src/core/boxes/readBoxes.ts';
 import {
@@ -23,7 +25,7 @@ import { PlainTextView } from './plainTextView.ts';
 import { QuestionCard, type TurnServices } from './questionCard.ts';
 import { roves, rovingFocus } from './rovingFocus.ts';
 import { taskIcon } from './taskIcon.ts';
-import { modelNote, statusAnnouncement, taskTitle, turnNote } from './words.ts';
+import { modelNote, questionTitle, statusAnnouncement, taskTitle, turnNote } from './words.ts';
 
 /** A turn's place in the panel. */
 interface TurnPlace {
@@ -88,8 +90,9 @@ export class TurnView {
 		});
 		this.#reasoning.append(this.#reasoningTitle, this.#reasoningText);
 		this.#failure.append(this.#failureIcon, this.#failureBody);
-		const { task, text } = turn.question;
-		this.article = element('article', { className: 'turn', tabIndex: -1, ariaLabel: text || taskTitle(task) });
+		const { question } = turn;
+		const ariaLabel = question.text || questionTitle(question);
+		this.article = element('article', { className: 'turn', tabIndex: -1, ariaLabel });
 		this.article.append(
 			this.#card.element,
 			this.#reasoning,
@@ -256,7 +259,7 @@ function turnActions(
 	if (offersModel) {
 		actions.push(act(l10n.t('Set API Key'), 'setApiKey', true), act(l10n.t('Select Model'), 'selectModel'));
 	}
-	if (isLast && turn.answerer?.engine === 'glm' && canContinue(turn)) {
+	if (isLast && hasModel(turn.answerer) && canContinue(turn)) {
 		actions.push({ label: l10n.t('Continue'), message: { type: 'continue' }, isMain: true });
 	}
 	if (isLast && isRefused(turn))
@@ -278,14 +281,14 @@ function nextQuestions(
 	{ boxes }: BoxReading,
 ): readonly NextQuestion[] {
 	const isAboutPictures = pictures.length > 0 && pictures.every((picture) => !isVideoPicture(picture));
-	if (status !== 'done' || !isAboutPictures || answerer?.engine !== 'glm' || next?.engine !== 'glm') return [];
+	if (status !== 'done' || !isAboutPictures || !hasModel(answerer) || !hasModel(next)) return [];
 	const where: NextQuestion = {
 		label: l10n.t('Show Where'),
 		icon: 'location',
 		task: 'ask',
 		text: l10n.t('Show where these things are.'),
 	};
-	const mayPoint = boxes.length === 0 && !transcribes(question.task) && writesBoxes(next.model);
+	const mayPoint = boxes.length === 0 && !transcribes(question.task) && writesBoxes(pointingModel(next) ?? '');
 	const tasks: readonly TaskId[] = own.length === 0 ? [] : ['extractText', 'explainScreenshot', 'uiToCode'];
 	const others = tasks
 		.filter((task) => task !== question.task)

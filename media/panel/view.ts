@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { isRefused, isRunning, type Turn } from '../../src/core/conversation.ts';
-import type { PanelMessage, PanelState } from '../../src/core/protocol.ts';
+import { isRefused, isRunning, type Conversation, type Turn } from '../../src/core/conversation.ts';
+import type { NextAnswerer, PanelMessage, PanelState } from '../../src/core/protocol.ts';
+import { attachRoom } from '../../src/core/transfer/attachRoom.ts';
 import { createStatusRegion } from './announcements.ts';
 import { createComposer, type DraftStore } from './composer.ts';
 import { element } from './element.ts';
@@ -42,7 +43,8 @@ export function createPanelView(
 	const sticky = createStickyQuestion(scroller, turns);
 	const reading = element('div', { className: 'reading' }, sticky.bar, scroller, end.button);
 	root.append(bar, reading, status.region, composer.form);
-	const incoming = createIncoming(root, send, composer.tell);
+	let room = attachRoom(undefined, 0);
+	const incoming = createIncoming(root, { send, tell: composer.tell, room: () => room });
 
 	const views = new Map<string, TurnView>();
 	let isAnswering = false;
@@ -105,6 +107,7 @@ export function createPanelView(
 			bar.hidden = !isAnswering;
 			status.update(last && views.get(last.question.id)?.progress(last));
 			composer.update(state);
+			room = attachRoom(state.nextAnswerer.answerer, conversation.attachments.length);
 			end.update();
 			sticky.update();
 		},

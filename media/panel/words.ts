@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Retry, Usage } from '../../src/core/answer.ts';
-import type { Answerer, Turn, Picture, WebPicture } from '../../src/core/conversation.ts';
+import { receiverOf } from '../../src/core/answerer.ts';
+import type { Answerer, Question, Turn, Picture, WebPicture } from '../../src/core/conversation.ts';
 import { sizeOfBox } from '../../src/core/region.ts';
 import { formatName } from '../../src/core/formatName.ts';
 import { placeAmong, type PictureOrigin } from '../../src/core/media.ts';
@@ -36,9 +37,29 @@ export function taskTitle(task: TaskId): string {
 	}
 }
 
+/** Returns the title of a question without words of its own. */
+export function questionTitle({ task, change }: Pick<Question, 'task' | 'change'>): string {
+	return change ? l10n.t('Describe What Changed') : taskTitle(task);
+}
+
+/** Returns what happened to a picture that is in one version alone; empty for any other. */
+export function changeWords({ change }: Question): string {
+	const [version = ''] = change?.versions ?? [];
+	switch (change?.kind) {
+		case 'added':
+			return l10n.t('Added: {0}', version);
+		case 'deleted':
+			return l10n.t('Deleted: {0}', version);
+		case 'changed':
+		case undefined:
+			return '';
+	}
+}
+
 /** Returns a short name of the party that answers. */
 export function answererName(answerer: Answerer): string {
-	return answerer.engine === 'local' ? l10n.t('This machine') : `${answerer.model} · ${answerer.host}`;
+	if (answerer.engine === 'local') return l10n.t('This machine');
+	return [answerer.model, receiverOf(answerer)].filter(Boolean).join(' · ');
 }
 
 /** Returns the party that answered, the media sent and the tokens used. */
@@ -91,10 +112,12 @@ export function usageShort({ tokens, costs, hasUnknownPrice, plan }: SessionUsag
 export function destination(answerer: Answerer | undefined, pictures: number): string {
 	if (answerer === undefined) return '';
 	if (answerer.engine === 'local') return l10n.t('Nothing leaves this machine');
-	if (pictures === 0) return answerer.host;
+	const receiver = receiverOf(answerer);
+	// The editor hasn't said yet who provides its model.
+	if (pictures === 0 || receiver === '') return receiver;
 	return pictures === 1
-		? l10n.t('1 picture goes to {0}', answerer.host)
-		: l10n.t('{0} pictures go to {1}', pictures, answerer.host);
+		? l10n.t('1 picture goes to {0}', receiver)
+		: l10n.t('{0} pictures go to {1}', pictures, receiver);
 }
 
 /** Returns what is going on, and for how long. */
@@ -238,7 +261,8 @@ export function pictureTooltip(pictures: Turn['pictures']): string {
 
 /** Returns who gave an answer, and in how many seconds. */
 export function answeredBy({ answerer, startedAt, endedAt }: Turn): string {
-	const name = answerer === undefined ? '' : answerer.engine === 'local' ? l10n.t('This machine') : answerer.model;
+	// Of a service one knows the host: it is one's own choice.
+	const name = answerer === undefined ? '' : answerer.engine === 'glm' ? answerer.model : answererName(answerer);
 	const seconds = startedAt === undefined || endedAt === undefined ? undefined : (endedAt - startedAt) / 1000;
 	const time = seconds === undefined || seconds < 0 ? '' : l10n.t('{0} s', formatNumber(seconds, oneDigit));
 	return [name, time].filter(Boolean).join(' · ');

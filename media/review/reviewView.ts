@@ -13,9 +13,9 @@ import {
 } from '../../src/core/review/review.ts';
 import type { ReviewHostMessage, ReviewMessage } from '../../src/core/review/reviewProtocol.ts';
 import { element, setText } from '../panel/element.ts';
-import { createPictures } from '../panel/pictures.ts';
 import { filterRows, noFilters, type Filters } from './filters.ts';
 import { createPictureDialog } from './pictureDialog.ts';
+import { createRowPictures } from './rowPictures.ts';
 import { createRowList } from './rowList.ts';
 import { createRowView } from './rowView.ts';
 import { stateName } from './words.ts';
@@ -40,7 +40,7 @@ export function createReviewView(
 ): ReviewView {
 	let review = emptyReview;
 	let filters: Filters = { ...noFilters, ...storedFilters(store.getState()) };
-	const pictures = createPictures((id) => send({ type: 'getPicture', id, size: 'small' }));
+	const pictures = createRowPictures((id) => send({ type: 'getPicture', id, size: 'small' }));
 	const dialog = createPictureDialog(root, (id) => send({ type: 'getPicture', id, size: 'large' }));
 
 	const summary = element('p', { className: 'summary', role: 'status' });
@@ -244,7 +244,10 @@ function summaryOf(
 	}
 	if (inBatch > 0) return l10n.t('In the batch: {0} to go', inBatch);
 	const images = documents.reduce((sum, document) => sum + document.images, 0);
-	const all = l10n.t('{0} of {1} images in {2} files', rows.length, images, documents.length);
+	const all =
+		documents.length === 1
+			? l10n.t('{0} of {1} images', rows.length, images)
+			: l10n.t('{0} of {1} images in {2} files', rows.length, images, documents.length);
 	return shown === rows.length ? all : l10n.t('{0}, {1} shown', all, shown);
 }
 

@@ -13,13 +13,14 @@ import type { ReviewMessage } from '../../src/core/review/reviewProtocol.ts';
 import { findingSentence } from '../../src/core/review/ruleWords.ts';
 import { element, setText } from '../panel/element.ts';
 import type { RowElement } from './rowList.ts';
+import type { RowPictures } from './rowPictures.ts';
 import { rowStateName, verdictName } from './words.ts';
 
 /** What a row needs of the page. */
 export interface RowContext {
 	readonly send: (message: ReviewMessage) => void;
 	readonly documentOf: (image: ReviewImage) => ReviewDocument | undefined;
-	readonly withPicture: (id: string, use: (url: string) => void) => void;
+	readonly withPicture: RowPictures['use'];
 	readonly enlarge: (row: ReviewRow, opener: HTMLElement) => void;
 	/** Goes on with the next row. */
 	readonly next: () => void;
@@ -48,11 +49,12 @@ export function createRowView(first: ReviewRow, context: RowContext): RowElement
 	const noPicture = element('span', { className: 'no-picture' }, first.image.picture || l10n.t('Drawing'));
 	enlarge.append(noPicture);
 	picture.hidden = true;
-	context.withPicture(id, (url) => {
+	const showPicture = (url: string): void => {
 		picture.src = url;
 		picture.hidden = false;
 		noPicture.hidden = true;
-	});
+	};
+	context.withPicture(id, showPicture, () => picture.isConnected);
 	enlarge.addEventListener('click', () => context.enlarge(row, item));
 
 	const place = element('button', { type: 'button', className: 'link', tabIndex: -1 });

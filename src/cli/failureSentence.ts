@@ -111,8 +111,24 @@ export function failureSentence(failure: Failure): string {
 		case 'judgementUnusable':
 		case 'localCannot':
 		case 'localBroken':
+		case 'editorModelMissing':
+		case 'editorNotAllowed':
+		case 'editorLimited':
+		case 'editorPictureUnread':
+		case 'editorFailed':
 		case 'noImageHere':
+		case 'noImageInCell':
+		case 'noOutputImage':
 		case 'nothingToReview':
+		case 'gitMissing':
+		case 'notInRepository':
+		case 'gitSlow':
+		case 'nothingChanged':
+		case 'versionMissing':
+		case 'versionUnread':
+		case 'versionIsPointer':
+		case 'versionIsText':
+		case 'noChangedPicture':
 			return `It could not be done (${failure.kind}).`;
 	}
 }

@@ -9,7 +9,8 @@ import { shorten } from '../core/outsideText.ts';
 import { folderOf } from '../core/path.ts';
 import { hasCredentials, withoutCredentials } from '../core/webAddress.ts';
 import { bytesOfDataUri } from '../workers/dataUri.ts';
-import { mostFileBytes, readForeignFile, type ForeignFile } from '../workers/foreignFile.ts';
+import { mostFileBytes } from '../core/media.ts';
+import { readForeignFile, type ForeignFile } from '../workers/foreignFile.ts';
 import { type DiskFiles, pathWithSlashes, systemPath } from '../documents/diskFiles.ts';
 import type { Repository } from './repository.ts';
 

@@ -2,7 +2,8 @@
 import { FailureError } from '../core/failure.ts';
 import type { Converter } from '../core/image/conversion.ts';
 import { prepare } from '../core/image/prepare.ts';
-import { mostFileBytes, readForeignFile } from '../workers/foreignFile.ts';
+import { mostFileBytes } from '../core/media.ts';
+import { readForeignFile } from '../workers/foreignFile.ts';
 import { loadVips, type VipsCodec, type VipsLibrary } from '../workers/loadVips.ts';
 import { serve, startData } from '../workers/serve.ts';
 import { convertPicture } from './convertPicture.ts';

@@ -8,9 +8,12 @@ import { parseRegionSource } from './regionSource.ts';
  */
 export function answerDocument({ question, pictures, text }: Turn, target: string): string {
 	const links = question.sources
-		.map((source) => parseRegionSource(source)?.source ?? source)
-		.filter((source) => !/^(data|pasted):/.test(source))
-		.map((source, index) => `![${escapeAlt(pictures[index]?.name ?? '')}](<${relativeTo(target, source)}>)`);
+		.map((source, index) => ({
+			source: parseRegionSource(source)?.source ?? source,
+			name: pictures[index]?.name ?? '',
+		}))
+		.filter(({ source }) => !/^(data|pasted):/.test(source))
+		.map(({ source, name }) => `![${escapeAlt(name)}](<${relativeTo(target, source)}>)`);
 	const title = question.text === '' ? [] : [`**${question.text.replaceAll(/\s+/g, ' ')}**`];
 	return `${[...links, ...title, text.trim()].join('\n\n')}\n`;
 }

@@ -1,6 +1,7 @@
 import { isAttachmentEvent, reduceAttachments, type Attachment, type AttachmentEvent } from './attachments.ts';
 import type { AnswerPart, FinishReason, Retry, Usage } from './answer.ts';
 import { placeAmong, type PictureOrigin, type WebMedium, type Consent } from './media.ts';
+import type { PictureChange } from './git/pictureChange.ts';
 import type { TaskId } from './tasks.ts';
 
 /** A picture or video of a turn, without its bytes, which travel and are stored by `id`. */
@@ -23,9 +24,25 @@ export interface Picture {
 /** A picture or video that the service fetched from the web itself. */
 export type WebPicture = WebMedium & { readonly id: string };
 
-/** The party that answers or answered: the service at `host` with `model`, or this machine. */
+/** The party that answers or answered: the service at `host` with `model`, a model of the editor's own, or this machine. */
 export type Answerer =
-	{ readonly engine: 'glm'; readonly model: string; readonly host: string } | { readonly engine: 'local' };
+	| { readonly engine: 'glm'; readonly model: string; readonly host: string }
+	| EditorAnswerer
+	| { readonly engine: 'local' };
+
+/** A model of the editor's own: `model` is its name, `provider` the name of who provides it, to whom pictures go. */
+export interface EditorAnswerer {
+	readonly engine: 'editor';
+	/** Its vendor and its id, with a slash between. */
+	readonly id: string;
+	readonly model: string;
+	readonly provider: string;
+	/** The family of models, such as `gpt-4o`; may be empty. */
+	readonly family: string;
+}
+
+/** A party with a model. */
+export type ModelAnswerer = Exclude<Answerer, { readonly engine: 'local' }>;
 
 /** The actions of the one button under a failure or an answer. */
 export const actionIds = [
@@ -73,8 +90,14 @@ export interface Question {
 	readonly follows: boolean;
 	/** URIs of the pictures and videos, in sending order. */
 	readonly sources: readonly string[];
+	/** What happened to the picture, where its versions are asked about. */
+	readonly change?: PictureChange;
 	/** The user's consent, given after a refusal. */
 	readonly consent?: readonly Consent[];
+	/** What stands around the picture in its document, as quoted data for the prompt. */
+	readonly around?: string;
+	/** True while its picture is an output in an open notebook, where the answer can be written; not kept over a reload. */
+	readonly isOfOutput?: boolean;
 }
 
 /** One question with its answer so far. */

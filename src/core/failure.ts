@@ -17,6 +17,17 @@ interface VideoExcess {
 	readonly instead: string | undefined;
 }
 
+/** A model of the editor's own, by its name and that of who provides it. */
+interface EditorModelNames {
+	readonly model: string;
+	readonly provider: string;
+}
+
+/** The words of an error; may be empty. */
+interface EditorWords {
+	readonly message: string;
+}
+
 /** Details that come with every refusal of the service. */
 export interface RefusalDetails {
 	readonly host: string;
@@ -167,10 +178,32 @@ export type Failure =
 	| { readonly kind: 'documentUnread'; readonly why: 'broken' | 'late' | 'memory'; readonly reason: string }
 	/** The cursor isn't in the markup of an image whose alt text could be written. */
 	| { readonly kind: 'noImageHere' }
+	/** The Markdown cell has no image whose alt text could be written. */
+	| { readonly kind: 'noImageInCell' }
+	/** No cell is selected whose output has an image. */
+	| { readonly kind: 'noOutputImage' }
 	/** The image that a review found was changed since. */
 	| { readonly kind: 'imageChanged' }
 	/** No folder is open, and nothing was chosen. */
 	| { readonly kind: 'nothingToReview' }
+	/** The editor's Git extension is off, or found no Git. */
+	| { readonly kind: 'gitMissing' }
+	/** No repository that the editor has open contains the file. */
+	| ({ readonly kind: 'notInRepository' } & AboutFile)
+	/** Git did not answer in time. */
+	| { readonly kind: 'gitSlow'; readonly seconds: number }
+	/** Two versions of a file have the same bytes. */
+	| ({ readonly kind: 'nothingChanged'; readonly before: string; readonly after: string } & AboutFile)
+	/**
+	 * A version of a file isn't there, can't be read, is the pointer of Git LFS alone, or is turned into text by the repository's
+	 * settings.
+	 */
+	| ({
+			readonly kind: 'versionMissing' | 'versionUnread' | 'versionIsPointer' | 'versionIsText';
+			readonly version: string;
+	  } & AboutFile)
+	/** Nothing that was chosen is a picture, or no picture has changed. */
+	| { readonly kind: 'noChangedPicture' }
 	/** The image at the cursor has a picture, or an alt text, that is known only when the page is shown. */
 	| { readonly kind: 'imageComputed'; readonly what: 'picture' | 'altText' }
 	/** The answer can't be written as an alt text. */
@@ -179,6 +212,17 @@ export type Failure =
 	| { readonly kind: 'judgementUnusable' }
 	/** Text recognition did not start or broke down. */
 	| { readonly kind: 'localBroken'; readonly reason: string }
+	/** The editor has no models at all, several of which none was chosen, or no longer the one that was. */
+	| { readonly kind: 'editorModelMissing'; readonly why: 'none' | 'notChosen' }
+	| { readonly kind: 'editorModelMissing'; readonly why: 'gone'; readonly model: string }
+	/** The person, or a policy, doesn't let Glimpse ask the models of this provider. */
+	| ({ readonly kind: 'editorNotAllowed' } & EditorModelNames)
+	/** The provider takes no more questions for now: a quota, a rate or a block. */
+	| ({ readonly kind: 'editorLimited' } & EditorModelNames & EditorWords)
+	/** The editor looks at pictures before it hands them on, and could not decode one. */
+	| ({ readonly kind: 'editorPictureUnread' } & EditorModelNames)
+	/** Any other error of a model of the editor's own. */
+	| ({ readonly kind: 'editorFailed' } & EditorModelNames & EditorWords)
 	/** A fault of Glimpse itself. */
 	| { readonly kind: 'unexpected'; readonly reason: string };
 

@@ -1,3 +1,6 @@
+/** The largest file that is read whole into memory, in bytes. */
+export const mostFileBytes = 200 * 1024 * 1024;
+
 /** Pixels, as stored: not rotated by an orientation tag. */
 export interface Size {
 	readonly width: number;

@@ -1,3 +1,4 @@
+import { changePrompt, type PictureChange } from './git/pictureChange.ts';
 import type { TaskId } from './tasks.ts';
 
 /** The prompt of each task. `ask` has none of its own, it sends the user's; `altText` continues in altText/. */
@@ -62,20 +63,24 @@ export function documentedPrompt(task: TaskId, model: string): string | undefine
 /**
  * Returns the text of the message that asks: the task's prompt, the user's own words, and the language to answer in
  * (its English name; undefined leaves it to the question). `ownPrompt` replaces the task's prompt; `placesPrompt`, if there is any,
- * is added to the built-in one alone.
+ * is added to the built-in one alone. `around` is what stands around the picture, as quoted data.
  */
 export function promptFor(question: {
 	readonly task: TaskId;
 	readonly text: string;
 	readonly imageCount: number;
+	/** Where the versions of a picture are asked about. */
+	readonly change?: PictureChange | undefined;
 	readonly placesPrompt?: string;
+	readonly around?: string | undefined;
 	readonly language: string | undefined;
 	readonly ownPrompt?: string | undefined;
 }): string {
-	const { task, text, imageCount, language, placesPrompt } = question;
+	const { task, text, imageCount, change, language, placesPrompt, around } = question;
 	const ownPrompt = question.ownPrompt?.trim();
-	const prompt = ownPrompt || (task === 'describe' && imageCount > 1 ? promptForSeveral : prompts[task]);
-	return [prompt, text.trim(), !ownPrompt && placesPrompt, language && `Answer in ${language}.`]
+	const several = task === 'describe' && imageCount > 1 ? promptForSeveral : prompts[task];
+	const prompt = ownPrompt || (change ? changePrompt(change) : several);
+	return [prompt, text.trim(), around, !ownPrompt && placesPrompt, language && `Answer in ${language}.`]
 		.filter(Boolean)
 		.join('\n\n');
 }

@@ -10,9 +10,11 @@ import { actionIds, type Answerer, type Conversation, type ConversationEvent } f
 export interface NextAnswerer {
 	/** Undefined if a setting must be corrected first. */
 	readonly answerer: Answerer | undefined;
-	readonly setting: 'auto' | 'glm' | 'local';
+	readonly setting: 'auto' | 'glm' | 'editor' | 'local';
 	/** The id of a model on this machine that sees pictures, once the picker has found one. */
 	readonly foundModel?: string | undefined;
+	/** A model of the editor's own that may see, where nobody but this machine would answer; once the editor has said so. */
+	readonly editorModel?: { readonly model: string; readonly provider: string } | undefined;
 }
 
 /** Everything that the panel shows. */
@@ -74,8 +76,13 @@ const panelMessage = v.variant('type', [
 	v.object({ type: v.literal('attachFiles'), files: v.array(file) }),
 	/** Explains screenshots from the clipboard at once. */
 	v.object({ type: v.literal('explainPictures'), files: v.array(file) }),
-	/** Attaches what was dragged from the editor's own lists. */
+	/** Attaches files by their URIs. */
 	v.object({ type: v.literal('attachUris'), uris: v.array(v.string()) }),
+	/** Attaches pictures and videos by their addresses: https, or data of a picture. */
+	v.object({
+		type: v.literal('attachAddresses'),
+		addresses: v.pipe(v.array(v.pipe(v.string(), v.maxLength(70_000_000))), v.maxLength(100)),
+	}),
 	/**
 	 * Attaches a part of a picture that is attached or was sent; `region` in fractions of it as it is shown, or of all that it is a
 	 * piece of.
@@ -92,6 +99,8 @@ const panelMessage = v.variant('type', [
 		turnId: v.string(),
 		how: v.picklist(['copy', 'insert', 'open', 'save']),
 	}),
+	/** Writes a turn's answer into the notebook whose output it is about: as a Markdown cell, or into the metadata of the cell. */
+	v.object({ type: v.literal('useForOutput'), turnId: v.string(), how: v.picklist(['cell', 'cellAlt']) }),
 	/** Puts a turn's answer into the editor's chat. */
 	v.object({ type: v.literal('continueInChat'), turnId: v.string() }),
 	/** Opens a turn's picture or video, by its place among the sources, in the editor. */

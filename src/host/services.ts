@@ -4,6 +4,7 @@ import type { History } from './conversation/history.ts';
 import type { OpenConversation } from './conversation/openConversation.ts';
 import type { Batches } from './describer/batches.ts';
 import type { Describer } from './describer/describer.ts';
+import type { EditorModels } from './describer/editorModels.ts';
 import type { FoundModel } from './describer/foundModel.ts';
 import type { GlmTransport } from './describer/glmTransport.ts';
 import type { Preparer } from './sources/preparer.ts';
@@ -25,6 +26,7 @@ export interface Services {
 	readonly describer: Describer;
 	readonly batches: Batches;
 	readonly foundModel: FoundModel;
+	readonly editorModels: EditorModels;
 	readonly conversation: OpenConversation;
 	readonly history: History;
 	readonly panel: Panel;

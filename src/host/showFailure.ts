@@ -11,7 +11,7 @@ import { endpointOf, openSettings, readSettings } from './editor/settings.ts';
 /** An action that changes a setting or opens something; the other two are about a video, and are the conversation's. */
 type FailureAction = Exclude<ActionId, 'sendAnyway' | 'sendBeginning'>;
 
-type ActionServices = Pick<Services, 'keys' | 'transport' | 'memory' | 'foundModel' | 'log'>;
+type ActionServices = Pick<Services, 'keys' | 'transport' | 'memory' | 'foundModel' | 'editorModels' | 'log'>;
 
 /**
  * Shows the failure of something that has no turn in the panel, with at most one button. Once that has mended the reason,

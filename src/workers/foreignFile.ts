@@ -7,9 +7,6 @@ export type ForeignFile = { readonly name: string } & (
 	{ readonly path: string; readonly bytes?: never } | { readonly bytes: Uint8Array; readonly path?: never }
 );
 
-/** The largest file that is read whole into memory, in bytes. */
-export const mostFileBytes = 200 * 1024 * 1024;
-
 /**
  * Returns the size of a regular file in bytes; checked before anything of it is read.
  * @throws FailureError `fileMissing`, `folder` or `fileUnreadable`

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { draggedFiles } from '../../src/host/sources/draggedFiles.ts';
-import { rejectionOf } from '../support/rejectionOf.ts';
 
 describe('Files that a page says were dragged onto it', () => {
 	const { showWarningMessage } = vscode.window;
@@ -24,7 +23,7 @@ describe('Files that a page says were dragged onto it', () => {
 	const inWorkspace = (name: string): string =>
 		vscode.Uri.joinPath(vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file('/'), name).toString();
 	const attached = async (...uris: readonly string[]): Promise<readonly string[]> =>
-		(await draggedFiles(uris)).map((uri) => uri.toString());
+		(await draggedFiles(uris)).files.map((uri) => uri.toString());
 
 	it('are attached where they are in the workspace', async () => {
 		const uris = [inWorkspace('a.png'), inWorkspace('b.MP4')];
@@ -42,10 +41,12 @@ describe('Files that a page says were dragged onto it', () => {
 		assert.equal((await attached(inside, outside)).length, 2);
 	});
 
-	for (const name of ['.env', 'id_rsa', 'notes.md', 'a.png.txt']) {
-		it(`are refused where they are neither picture nor video: ${name}`, async () => {
-			const uri = inWorkspace(name);
-			assert.deepEqual(await rejectionOf(draggedFiles([uri])), { kind: 'notAPicture', name });
-		});
-	}
+	it('are left out where they are neither picture nor video, and named; the others go on', async () => {
+		const others = ['.env', 'id_rsa', 'notes.md', 'a.png.txt'];
+		const given = ['no address', ...[...others, 'a.png'].map(inWorkspace)];
+		const { files, others: named } = await draggedFiles(given);
+		assert.deepEqual(files.map(String), [inWorkspace('a.png')]);
+		assert.deepEqual(named, others);
+		assert.deepEqual(asked, []);
+	});
 });

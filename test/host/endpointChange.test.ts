@@ -4,6 +4,7 @@ import { Preparer } from '../../src/host/sources/preparer.ts';
 import { ApiKeys } from '../../src/host/editor/apiKeys.ts';
 import { createDescriber } from '../../src/host/describer/describer.ts';
 import type { AnswerEvent } from '../../src/host/describer/imageRequest.ts';
+import { EditorModels } from '../../src/host/describer/editorModels.ts';
 import { GlmTransport } from '../../src/host/describer/glmTransport.ts';
 import { PlanMeter } from '../../src/host/describer/planMeter.ts';
 import { rejectionOf } from '../support/rejectionOf.ts';
@@ -31,6 +32,8 @@ describe('A key and the endpoint of another host', () => {
 		transport,
 		preparer: new Preparer(vscode.Uri.file(projectDir)),
 		foundModel: { id: undefined },
+		editorModels: new EditorModels(),
+		chooseModel: () => Promise.resolve(false),
 		onUsage: () => undefined,
 		plan: new PlanMeter(() => undefined),
 		localEngine: () => Promise.reject(new Error('Nobody asked this machine.')),

@@ -12,6 +12,7 @@ import { Archive, History } from '../../src/host/conversation/history.ts';
 import { ConversationStore } from '../../src/host/conversation/conversationStore.ts';
 import { OpenConversation } from '../../src/host/conversation/openConversation.ts';
 import { createDescriber } from '../../src/host/describer/describer.ts';
+import { EditorModels } from '../../src/host/describer/editorModels.ts';
 import { GlmTransport } from '../../src/host/describer/glmTransport.ts';
 import { PlanMeter } from '../../src/host/describer/planMeter.ts';
 import { Preparer } from '../../src/host/sources/preparer.ts';
@@ -104,6 +105,8 @@ describe('A service that repeats the API key', () => {
 						preparer,
 						localEngine: () => Promise.reject(new Error('Nobody asks this machine.')),
 						foundModel: { id: undefined },
+						editorModels: new EditorModels(),
+						chooseModel: () => Promise.resolve(false),
 						onUsage: () => undefined,
 						plan: new PlanMeter(() => undefined),
 						log,

@@ -99,6 +99,7 @@ describe('The page and the host', () => {
 							yield step;
 						}
 					},
+					answerer: () => Promise.reject(new Error('Nobody asks.')),
 					nextAnswerer: () => Promise.reject(new Error('Nobody asks.')),
 				};
 				const archive = new Archive({
@@ -173,6 +174,7 @@ describe('The page and the host', () => {
 			async *answer() {
 				yield { kind: 'text', text: 'It is late.' };
 			},
+			answerer: () => Promise.reject(new Error('Nobody asks.')),
 			nextAnswerer: () => Promise.reject(new Error('Nobody asks.')),
 		};
 		const create = (): OpenConversation =>

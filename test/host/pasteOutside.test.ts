@@ -47,7 +47,7 @@ describe('A pasted picture that a setting puts outside the workspace', () => {
 
 	const place = async (): Promise<string | undefined> => {
 		const picture = { name: 'a.png', bytes: Uint8Array.of(1), uri: undefined };
-		return (await placePictures([picture], document))?.[0]?.uri.fsPath;
+		return (await placePictures([picture], document))?.[0]?.uri?.fsPath;
 	};
 
 	for (const [title, destination] of [

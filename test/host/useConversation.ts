@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { pictureCaption, turnNote, turnSummary } from '../../media/panel/words.ts';
 import type { ActionId, ConversationEvent, Turn } from '../../src/core/conversation.ts';
 import type { TaskId } from '../../src/core/tasks.ts';
+import { selectModel } from '../../src/host/configure/selectModel.ts';
 import { createPanelHandlers } from '../../src/host/commands/panelMessages.ts';
 import type { Shrink } from '../../src/host/conversation/conversationMedia.ts';
 import { ConversationStore } from '../../src/host/conversation/conversationStore.ts';
@@ -15,6 +16,7 @@ import { retryPolicy } from '../../src/engines/glm/retry.ts';
 import type { AnswerServices } from '../../src/host/describer/answerRequest.ts';
 import { createBatches, type Batches } from '../../src/host/describer/batches.ts';
 import { createDescriber, type Describer } from '../../src/host/describer/describer.ts';
+import { EditorModels } from '../../src/host/describer/editorModels.ts';
 import { FoundModel } from '../../src/host/describer/foundModel.ts';
 import { GlmTransport } from '../../src/host/describer/glmTransport.ts';
 import { LocalEngineLoader } from '../../src/host/describer/localEngineLoader.ts';
@@ -58,6 +60,7 @@ export function useConversation(setUp?: ExtensionSetUp): ConversationBed {
 	const keys = new ApiKeys(secretsInMemory(), log);
 	const transport = new GlmTransport(log);
 	const foundModel = new FoundModel();
+	const editorModels = new EditorModels();
 	const preparer = new Preparer(extensionUri);
 	const local = new LocalEngineLoader(extensionUri);
 	let folder: string;
@@ -76,6 +79,8 @@ export function useConversation(setUp?: ExtensionSetUp): ConversationBed {
 			transport,
 			preparer,
 			localEngine: () => local.load(),
+			editorModels,
+			chooseModel: () => selectModel(parts()),
 			foundModel,
 			onUsage: (used, price) => meter.add(used, price),
 			plan: new PlanMeter((quota) => meter.setPlan(quota)),
@@ -115,7 +120,7 @@ export function useConversation(setUp?: ExtensionSetUp): ConversationBed {
 		await open.flush();
 	});
 	after(async () => {
-		for (const part of [keys, transport, preparer, local]) part.dispose();
+		for (const part of [keys, transport, preparer, local, editorModels]) part.dispose();
 		await rm(folder, { recursive: true, force: true });
 	});
 
@@ -129,6 +134,7 @@ export function useConversation(setUp?: ExtensionSetUp): ConversationBed {
 		describer,
 		batches,
 		foundModel,
+		editorModels,
 		memory: memoryOfTest(),
 		extensionUri,
 		version: '0',

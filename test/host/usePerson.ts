@@ -39,8 +39,15 @@ function isDialog(options: unknown): options is { readonly detail: string } {
  * reach from here. The extension and the modules that a test bundles share them.
  */
 export function usePerson(): Person {
-	const { showInformationMessage, showWarningMessage, showErrorMessage, showInputBox, createInputBox, showQuickPick } =
-		vscode.window;
+	const {
+		showInformationMessage,
+		showWarningMessage,
+		showErrorMessage,
+		showInputBox,
+		createInputBox,
+		showQuickPick,
+		createQuickPick,
+	} = vscode.window;
 	const { openExternal } = vscode.env;
 	const read: string[] = [];
 	const details: string[] = [];
@@ -95,8 +102,41 @@ export function usePerson(): Person {
 		return box as unknown as vscode.InputBox;
 	};
 
+	/** A list that is filled while it is open: the test chooses as soon as the row is there, or closes it once no more come. */
+	const createList = (): vscode.QuickPick<vscode.QuickPickItem> => {
+		const [accepted, hidden] = [new vscode.EventEmitter<void>(), new vscode.EventEmitter<void>()];
+		let items: readonly vscode.QuickPickItem[] = [];
+		const list = {
+			selectedItems: [] as readonly vscode.QuickPickItem[],
+			activeItems: [] as readonly vscode.QuickPickItem[],
+			onDidAccept: accepted.event,
+			onDidHide: hidden.event,
+			get items() {
+				return items;
+			},
+			set items(given) {
+				items = given;
+				lists.push(given);
+				const found = given.find((item) => item.label === choices[0]);
+				if (!found) return;
+				choices.shift();
+				list.selectedItems = [found];
+				accepted.fire();
+			},
+			set busy(isBusy: boolean) {
+				if (isBusy || list.selectedItems.length > 0) return;
+				choices.shift();
+				hidden.fire();
+			},
+			show: () => undefined,
+			dispose: () => undefined,
+		};
+		return list as unknown as vscode.QuickPick<vscode.QuickPickItem>;
+	};
+
 	before(() => {
 		Object.assign(vscode.window, {
+			createQuickPick: createList,
 			showInformationMessage: show,
 			showWarningMessage: show,
 			showErrorMessage: show,
@@ -134,6 +174,7 @@ export function usePerson(): Person {
 			showInputBox,
 			createInputBox,
 			showQuickPick,
+			createQuickPick,
 		});
 		Object.assign(vscode.env, { openExternal });
 	});

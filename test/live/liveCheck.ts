@@ -1,4 +1,4 @@
-import { failureOf, type Failure } from '../../src/core/failure.ts';
+import { failureOf, isRefusal, type Failure } from '../../src/core/failure.ts';
 import { firstEncoding } from '../../src/core/glm/request.ts';
 import { labelText, shorten } from '../../src/core/outsideText.ts';
 import type { GlmConnection } from '../../src/engines/glm/glmClient.ts';
@@ -135,7 +135,7 @@ function cameOf({ text, reasoning, finish, usage, failure }: Outcome): string {
 /** Returns the service's own words, with the code or the status. */
 function wordsOf(failure: Failure): string {
 	if (failure.kind === 'cancelled') return `no end after ${longestAnswer} minutes`;
-	if ('message' in failure) return brief([failure.code, failure.message].filter(Boolean).join(' '), 300);
+	if (isRefusal(failure)) return brief([failure.code, failure.message].filter(Boolean).join(' '), 300);
 	return 'reason' in failure ? brief(failure.reason, 300) : '';
 }
 

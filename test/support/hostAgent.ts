@@ -2,6 +2,11 @@
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import * as vscode from 'vscode';
+import { provideChatModels, type ChatModels } from './chatModels.ts';
+import type { ChatRequest, ChatScript, OfferedModel } from './chatWords.ts';
+
+/** There from the first time that a test offers some. */
+let models: ChatModels | undefined;
 
 /** What the test process can have done in a window's extension host. What goes there and back is JSON. */
 export type HostActions = typeof actions;
@@ -115,6 +120,27 @@ const actions = {
 		return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
 	},
 
+	/** Has the editor offer models of the tests: the usual two unless told. */
+	offerModels: (offered?: readonly OfferedModel[]): void => {
+		models ??= provideChatModels();
+		models.reset();
+		if (offered) models.offer(offered);
+	},
+
+	/** What the next question to one of them is answered with. */
+	scriptModel: (script: ChatScript): void => models?.script(script),
+
+	/** What they were sent since they were offered. */
+	modelRequests: (): readonly ChatRequest[] => models?.requests ?? [],
+
+	/** The cells of a notebook of the first folder, as they are now; saved or not. */
+	cells: async (name: string): Promise<readonly { readonly text: string; readonly metadata: unknown }[]> => {
+		const uri = (await inFolder(name)).toString();
+		const notebook = vscode.workspace.notebookDocuments.find((each) => each.uri.toString() === uri);
+		if (!notebook) throw new Error(`${name} isn't open.`);
+		return notebook.getCells().map(({ document, metadata }) => ({ text: document.getText(), metadata }));
+	},
+
 	/** The value of a setting, whoever wrote it. */
 	setting: (name: string): unknown => vscode.workspace.getConfiguration().get(name),
 };
@@ -178,5 +204,5 @@ export function activate(context: vscode.ExtensionContext): void {
 				(error: unknown) => send({ id, error: String(error) }),
 			);
 	});
-	context.subscriptions.push({ dispose: () => void socket.destroy() });
+	context.subscriptions.push({ dispose: () => void socket.destroy() }, { dispose: () => models?.dispose() });
 }

@@ -6,6 +6,7 @@ import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Call, Hello, HostActions, Reply } from './hostAgent.ts';
+import { chatContribution, chatProvider } from './chatVendor.ts';
 import { projectDir } from './places.mjs';
 import { outputDir } from './window.ts';
 
@@ -129,6 +130,10 @@ async function bundleAgent(): Promise<string> {
 		activationEvents: ['*'],
 		capabilities: { untrustedWorkspaces: { supported: true }, virtualWorkspaces: true },
 		extensionKind: ['workspace'],
+		displayName: chatProvider,
+		contributes: chatContribution,
+		// Who registers models may have the editor ask before another extension uses them.
+		enabledApiProposals: ['chatProvider'],
 	};
 	await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
 	return folder;

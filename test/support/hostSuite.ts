@@ -6,6 +6,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { chatContribution } from './chatVendor.ts';
 import { projectDir } from './places.mjs';
 
 const testsDir = join(projectDir, 'test-output', 'host');
@@ -18,13 +19,20 @@ try {
 	const workspace = join(profile, 'workspace');
 	const userData = join(profile, 'user-data');
 	await mkdir(workspace);
+	const extensions = join(profile, 'extensions');
+	await writeVendor(extensions);
 	await mkdir(join(userData, 'User'), { recursive: true });
 	await writeFile(join(userData, 'User', 'settings.json'), JSON.stringify({ 'chat.disableAIFeatures': true }));
 	const launcher = fileURLToPath(new URL('vscodeLauncher.mjs', import.meta.url));
 	await runTests({
 		extensionDevelopmentPath: projectDir,
 		extensionTestsPath: join(testsDir, 'index.js'),
-		launchArgs: [...(desktop ? [] : [launcher]), workspace, `--user-data-dir=${userData}`],
+		launchArgs: [
+			...(desktop ? ['--disable-extension=GitHub.copilot-chat'] : [launcher]),
+			workspace,
+			`--user-data-dir=${userData}`,
+			`--extensions-dir=${extensions}`,
+		],
 		...(desktop ? { cachePath: join(projectDir, '.vscode-test') } : { vscodeExecutablePath: process.execPath }),
 	});
 } catch (error) {
@@ -32,6 +40,20 @@ try {
 	process.exitCode = 1;
 } finally {
 	await rm(profile, { recursive: true, force: true });
+}
+
+/** Writes an installed extension that is a manifest alone: its vendor is what the tests register models for. */
+async function writeVendor(extensions: string): Promise<void> {
+	const folder = join(extensions, 'glimpse-test.models-1.0.0');
+	await mkdir(folder, { recursive: true });
+	const manifest = {
+		name: 'models',
+		publisher: 'glimpse-test',
+		version: '1.0.0',
+		engines: { vscode: '^1.106.0' },
+		contributes: chatContribution,
+	};
+	await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
 }
 
 async function bundleTests(): Promise<void> {

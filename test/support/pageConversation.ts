@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answerer, ConversationEvent, FailureNotice, Picture, Question } from '../../src/core/conversation.ts';
+import type { PictureChange } from '../../src/core/git/pictureChange.ts';
 import type { FinishReason } from '../../src/core/answer.ts';
 import { dimensionsOf } from '../../src/core/image/dimensions.ts';
 import { projectDir } from './places.mjs';
@@ -30,16 +31,20 @@ export interface Asked {
 	/** Names of samples. */
 	readonly pictures?: readonly string[];
 	readonly answerer?: Answerer;
+	readonly change?: PictureChange;
 }
 
 /** Returns what happens until the first word of an answer. A question of words alone follows those before it. */
 export function asked(turnId: string, how: Asked = {}): readonly ConversationEvent[] {
-	const { text = '', task = text === '' ? 'describe' : 'ask', answerer = glm } = how;
+	const { text = '', task = text === '' ? 'describe' : 'ask', answerer = glm, change } = how;
 	const names = how.pictures ?? (task === 'ask' ? [] : ['settings-light.png']);
 	const sources = names.map((name) => `file:///samples/${name}`);
 	const pictures = names.map((name, index) => samplePicture(`${turnId}-${index}`, name));
 	return [
-		{ kind: 'asked', question: { id: turnId, task, text, follows: names.length === 0, sources } },
+		{
+			kind: 'asked',
+			question: { id: turnId, task, text, follows: names.length === 0, sources, ...(change && { change }) },
+		},
 		{ kind: 'prepared', turnId, pictures },
 		{ kind: 'answering', turnId, answerer },
 	];

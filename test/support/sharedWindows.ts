@@ -56,6 +56,7 @@ export interface Arrangement {
 
 /** User settings of each window beside the stand-in's address. */
 const usual: Settings = {
+	'chat.disableAIFeatures': true,
 	'files.autoSave': 'off',
 	'files.simpleDialog.enable': true,
 	// Each test begins a new conversation, and the one before is nobody's past.

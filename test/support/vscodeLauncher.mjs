@@ -1,5 +1,5 @@
 // Stands in for the `code` executable: takes its arguments, runs the tests in the VS Code server and Chromium, ends with their exit code.
-import { createWriteStream, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, parseArgs } from 'node:util';
 import { openWindow } from './openWindow.ts';
@@ -15,9 +15,15 @@ const {
 		extensionDevelopmentPath: { type: 'string' },
 		extensionTestsPath: { type: 'string' },
 		'user-data-dir': { type: 'string' },
+		'extensions-dir': { type: 'string' },
 	},
 });
-const { extensionDevelopmentPath, extensionTestsPath, 'user-data-dir': userDataDir } = values;
+const {
+	extensionDevelopmentPath,
+	extensionTestsPath,
+	'user-data-dir': userDataDir,
+	'extensions-dir': extensionsDir,
+} = values;
 if (!workspace || typeof extensionDevelopmentPath !== 'string' || typeof extensionTestsPath !== 'string') {
 	throw new Error('Usage: vscodeLauncher.mjs FOLDER --extensionDevelopmentPath=DIR --extensionTestsPath=FILE');
 }
@@ -50,6 +56,7 @@ const window = await openWindow({
 	extension: extensionDevelopmentPath,
 	tests: extensionTestsPath,
 	settings,
+	unpacked: readdirSync(String(extensionsDir)).map((name) => join(String(extensionsDir), name)),
 	env: { GLIMPSE_TEST_MARK: mark },
 	beforeLoad: async (page) => {
 		await page.exposeFunction('codeAutomationLog', print);

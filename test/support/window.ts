@@ -98,6 +98,16 @@ export class VscodeWindow {
 		});
 	}
 
+	/** Right-clicks something and chooses from its menu, as soon as an extension's entry is there. */
+	async chooseOn(on: Locator, label: string): Promise<void> {
+		await until(`"${label}" in a menu`, async () => {
+			await this.openContextMenu(on);
+			if (await isVisible(this.#menuItem(label), 2000)) return this.#choose(label);
+			await this.closeMenu();
+			return false;
+		});
+	}
+
 	async openContextMenu(on: Locator): Promise<Locator> {
 		await on.click({ button: 'right' });
 		await this.#menus.first().waitFor();

@@ -65,7 +65,11 @@ export function altTextPrompt(question: AltTextQuestion): string {
 }
 
 /** Returns what stands around an image and the alt text that it has, as quoted data. */
-export function quotedPlace({ surrounding, alt, context }: AltTextQuestion): string {
+export function quotedPlace({
+	surrounding,
+	alt,
+	context,
+}: Pick<AltTextQuestion, 'surrounding' | 'alt' | 'context'>): string {
 	const facts: readonly (readonly [name: string, value: string | undefined])[] = [
 		['Nearest heading', surrounding.heading],
 		['Sentence before', surrounding.before],

@@ -1,3 +1,4 @@
+import { pointingModel } from './pointingModel.ts';
 import type { Turn } from '../conversation.ts';
 import { asksForPlaces } from './boxPrompt.ts';
 import { readBoxes } from './readBoxes.ts';
@@ -7,11 +8,12 @@ import { readBoxes } from './readBoxes.ts';
  * are numbers that nobody wants. What the user asked for stays.
  */
 export function answerWithoutPlaces({ question, answerer, pictures, text }: Turn): string {
-	if (answerer?.engine !== 'glm' || !asksForPlaces(question)) return text;
+	const model = pointingModel(answerer);
+	if (model === undefined || !asksForPlaces(question)) return text;
 	const sizes = pictures.map((picture) => ('url' in picture ? undefined : picture));
 	// A question without pictures is about those of an earlier one.
 	const seen = sizes.length > 0 ? sizes : [undefined];
-	const last = readBoxes(text, { model: answerer.model, pictures: seen }).raw.at(-1);
+	const last = readBoxes(text, { model, pictures: seen }).raw.at(-1);
 	const isAtEnd = last && text.slice(last.end).trim() === '';
 	return isAtEnd ? text.slice(0, last.start).trimEnd() : text;
 }

@@ -153,7 +153,7 @@ const catalogue: ReadonlyMap<string, ModelLimits> = new Map<string, ModelLimits>
 ]);
 
 /** The limits of a model that isn't in the catalogue: none, since the service knows better. */
-const unknown: ModelLimits = {
+export const unknownLimits: ModelLimits = {
 	...later,
 	maxImages: Number.POSITIVE_INFINITY,
 	video: { ...laterVideo, count: Number.POSITIVE_INFINITY },
@@ -183,7 +183,7 @@ export function modelsAt({ fields, isPlan }: Pick<Service, 'fields' | 'isPlan'>)
 
 /** Returns the limits of a model, whose id is compared without case; those of an unknown one are permissive. */
 export function limitsOf(model: string): ModelLimits {
-	return catalogue.get(model.toLowerCase()) ?? unknown;
+	return catalogue.get(model.toLowerCase()) ?? unknownLimits;
 }
 
 /**
@@ -192,7 +192,7 @@ export function limitsOf(model: string): ModelLimits {
  */
 export function limitsAt({ fields }: Pick<Service, 'fields'>, model: string): ModelLimits {
 	const limits = limitsOf(model);
-	return limits.onlyTask !== undefined && fields !== 'glm' ? unknown : limits;
+	return limits.onlyTask !== undefined && fields !== 'glm' ? unknownLimits : limits;
 }
 
 /** Returns the price of a model at a service; undefined if it isn't known, or the service doesn't bill by the token. */

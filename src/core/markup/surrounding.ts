@@ -30,7 +30,10 @@ const nearby = 1000;
 const mostPieces = 500;
 
 /** Returns the surroundings of an image in the document. */
-export function surroundingOf(reference: ImageReference, document: Pick<MarkupDocument, 'outline'>): Surrounding {
+export function surroundingOf(
+	reference: Around & Partial<Pick<ImageReference, 'target' | 'isButton'>>,
+	document: Pick<MarkupDocument, 'outline'>,
+): Surrounding {
 	const outline = document.outline();
 	const passages = passagesOf(outline);
 	const link = passages.linkAround(reference);

@@ -69,6 +69,7 @@ export const toolInputs = {
 		occurrence: v.optional(counted),
 	}),
 	checkAltText: input({ path: place }),
+	describeChange: input({ path: place, from: v.optional(text), to: v.optional(text) }),
 };
 
 /**

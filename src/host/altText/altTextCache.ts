@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import type { AltAnswer } from '../../core/altText/altText.ts';
 import type { JudgeAnswer } from '../../core/altText/judgement.ts';
 import type { AltTextQuestion } from '../../core/altText/altTextPrompt.ts';
+import { answererKey } from '../../core/answerer.ts';
 import type { Answerer } from '../../core/conversation.ts';
 import { readFile } from '../sources/source.ts';
 
@@ -65,7 +66,6 @@ export function cacheKey(
 	{ language, surrounding, isOnGitHub }: AltTextQuestion,
 	answerer: Answerer,
 ): string {
-	const model = answerer.engine === 'local' ? 'local' : `${answerer.model}@${answerer.host}`;
 	const link = [surrounding.linkTarget, surrounding.linkText, surrounding.isButton];
-	return JSON.stringify([hash, 'altText', model, language, link, isOnGitHub]);
+	return JSON.stringify([hash, 'altText', answererKey(answerer), language, link, isOnGitHub]);
 }

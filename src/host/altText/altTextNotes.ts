@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ImageReference } from '../../core/markup/imageReference.ts';
 import { showInformation } from '../editor/notifications.ts';
+import { isInVisibleNotebook } from './notebookCells.ts';
 import { followChange, type FollowedRange } from './followChange.ts';
 
 /** What becomes of an image's alt text. The texts may be from outside. */
@@ -193,9 +194,8 @@ export class AltTextNotes implements vscode.Disposable {
 				else run.lose();
 			}
 		}),
-		vscode.window.onDidChangeVisibleTextEditors(() => {
-			for (const run of this.runs) this.#look(run);
-		}),
+		vscode.window.onDidChangeVisibleTextEditors(() => this.#lookAtAll()),
+		vscode.window.onDidChangeVisibleNotebookEditors(() => this.#lookAtAll()),
 	);
 
 	/** The runs that go on or have a result to show, the last one at the end. */
@@ -248,6 +248,10 @@ export class AltTextNotes implements vscode.Disposable {
 		for (const run of this.runs) run.end();
 	}
 
+	#lookAtAll(): void {
+		for (const run of this.runs) this.#look(run);
+	}
+
 	/** Remembers that a result was in sight; takes it away when it isn't any more. */
 	#look(run: AltTextRun): void {
 		if (run.status?.phase !== 'done') return;
@@ -256,10 +260,13 @@ export class AltTextNotes implements vscode.Disposable {
 	}
 }
 
-/** Tells whether a document is to be seen in an editor. */
+/** Tells whether a document is to be seen in an editor, or in its notebook. */
 export function isVisible({ uri }: { readonly uri: vscode.Uri }): boolean {
 	const name = uri.toString();
-	return vscode.window.visibleTextEditors.some(({ document }) => document.uri.toString() === name);
+	return (
+		vscode.window.visibleTextEditors.some(({ document }) => document.uri.toString() === name) ||
+		isInVisibleNotebook(uri)
+	);
 }
 
 /**

@@ -7,10 +7,13 @@ import type { Services } from '../services.ts';
 import { showFailure } from '../showFailure.ts';
 import type { AltTextServices, ImagePosition } from './altTextServices.ts';
 import { AltTextNotes, type AltTextRun } from './altTextNotes.ts';
+import { generateForCell, markDecorativeInCell } from './cellAltText.ts';
+import { describeOutput } from './describeOutput.ts';
 import { AltTextDiagnostics } from './diagnostics.ts';
 import { generateAltText, markDecorative } from './generateAltText.ts';
 import { generateMissingAltText } from './generateMissingAltText.ts';
 import { MarkupDocuments, type ReadDocument } from './markupDocuments.ts';
+import { chosenCell, isOfCellMenu } from './notebookCells.ts';
 import {
 	choosePictureEdit,
 	pictureEdits,
@@ -35,6 +38,7 @@ export interface AltTextService extends vscode.Disposable {
 	generateMissing(args: readonly unknown[]): Promise<void>;
 	preferPaste(): Promise<void>;
 	markDecorative(args: readonly unknown[]): Promise<void>;
+	describeOutput(args: readonly unknown[]): Promise<void>;
 	pictureEdits(
 		document: vscode.TextDocument,
 		insertion: Insertion,
@@ -72,15 +76,25 @@ export function createAltTextService(shared: Services): AltTextService {
 	const shown = vscode.Disposable.from(showNotes(notes), showStatus(notes), registerActions(services));
 	return {
 		generate: async ([clicked, selected]) => {
+			const cell = await cellFor(clicked);
+			if (cell) return generateForCell(services, cell);
 			const place = placeIn(clicked);
 			const files = place ? [] : filesIn(clicked, selected);
 			if (files.length === 0) return generateAltText(services, place);
 			await revealPanel();
 			await services.conversation.ask({ task: 'altText', text: '', follows: false, sources: files });
 		},
-		generateMissing: async ([uri]) => generateMissingAltText(services, uri instanceof vscode.Uri ? uri : undefined),
+		generateMissing: async ([clicked]) => {
+			const cell = isOfCellMenu(clicked) ? await chosenCell(clicked) : undefined;
+			const uri = cell?.document.uri ?? clicked;
+			return generateMissingAltText(services, uri instanceof vscode.Uri ? uri : undefined);
+		},
 		preferPaste: preferAltTextPaste,
-		markDecorative: async ([place]) => markDecorative(services, placeIn(place)),
+		markDecorative: async ([clicked]) => {
+			const cell = await cellFor(clicked);
+			return cell ? markDecorativeInCell(services, cell) : markDecorative(services, placeIn(clicked));
+		},
+		describeOutput: async ([clicked]) => describeOutput(services, clicked),
 		pictureEdits: (document, insertion, token) => pictureEdits(services, document, { insertion, token }),
 		choosePictureEdit: (edit) => void choosePictureEdit(services, edit),
 		offerDrop: (edits) => {
@@ -95,6 +109,12 @@ export function createAltTextService(shared: Services): AltTextService {
 		dispose: () =>
 			vscode.Disposable.from(shown, notes, documents, diagnostics, previews, ...(lastDrop ? [lastDrop] : [])).dispose(),
 	};
+}
+
+/** Returns the cell of a notebook's menu, or the selected one where no text is being edited; undefined for any other call. */
+async function cellFor(clicked: unknown): Promise<vscode.NotebookCell | undefined> {
+	const isInFront = clicked === undefined && !vscode.window.activeTextEditor;
+	return isInFront || isOfCellMenu(clicked) ? chosenCell(clicked) : undefined;
 }
 
 /** Returns the pictures of a call from the Explorer or a preview; the menu of a text editor passes its document instead. */

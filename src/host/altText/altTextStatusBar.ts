@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { AltTextNotes, AltTextRun } from './altTextNotes.ts';
+import { showDocument } from './notebookCells.ts';
 import { withIcon } from './showNotes.ts';
 import { rangeOf } from './trackedReferences.ts';
 
@@ -64,11 +65,7 @@ async function reveal({ uri, scope, notes }: AltTextRun): Promise<void> {
 	const document = await vscode.workspace.openTextDocument(uri);
 	const [first] = notes;
 	const at = scope === 'image' && first ? rangeOf(document, first).start : new vscode.Position(0, 0);
-	await vscode.window.showTextDocument(document, {
-		viewColumn: columnOf(document),
-		selection: new vscode.Range(at, at),
-		preview: false,
-	});
+	await showDocument(uri, { viewColumn: columnOf(document), selection: new vscode.Range(at, at) });
 }
 
 /** Returns where a document is to be seen already. */

@@ -16,6 +16,7 @@ import type { Source } from '../sources/source.ts';
 import { documentLanguage } from '../../core/altText/documentLanguage.ts';
 import { languageName } from '../../core/language.ts';
 import { settingsLanguage } from '../editor/settings.ts';
+import { settingsScope } from './notebookCells.ts';
 
 /** An alt text, and who wrote it. */
 export interface AltTextResult {
@@ -128,7 +129,7 @@ export function questionFor(
 	return {
 		surrounding: surroundingOf(reference, { outline: () => outline }),
 		language,
-		maxLength: targetLength(document),
+		maxLength: targetLength(settingsScope(document)),
 		alt: reference.alt,
 		wish,
 		isOnGitHub: isOnGitHub(document.uri.path),

@@ -5,6 +5,7 @@ import { altTextRules, type AltTextRuleId } from '../../core/review/altTextRules
 import type { Finding } from '../../core/review/findings.ts';
 import { findingSentence } from '../../core/review/ruleWords.ts';
 import { targetLength } from './askAltText.ts';
+import { settingsScope } from './notebookCells.ts';
 import { rangeOf } from './trackedReferences.ts';
 import type { MarkupDocuments } from './markupDocuments.ts';
 
@@ -73,7 +74,7 @@ export class AltTextDiagnostics implements vscode.Disposable {
 		// A change triggers its own check, and a closed document has no diagnostics.
 		if (!markup || document.isClosed) return;
 		const { version } = document;
-		const maxLength = targetLength(document);
+		const maxLength = targetLength(settingsScope(document));
 		const findings = await this.#documents.findings(document, { maxLength }).catch(() => []);
 		if (document.isClosed || document.version !== version || this.#isDisposed.token.isCancellationRequested) return;
 		const found = findings.flatMap((finding): readonly vscode.Diagnostic[] => {
@@ -90,7 +91,7 @@ export class AltTextDiagnostics implements vscode.Disposable {
 function ruleSeverities(
 	document: vscode.TextDocument,
 ): ((rule: AltTextRuleId) => vscode.DiagnosticSeverity | undefined) | undefined {
-	const configuration = vscode.workspace.getConfiguration('glimpse', document);
+	const configuration = vscode.workspace.getConfiguration('glimpse', settingsScope(document));
 	const usual = levels.get(configuration.get<unknown>('altText.diagnostics'));
 	if (usual === undefined) return undefined;
 	const rules = new Map(Object.entries(configuration.get<Readonly<Record<string, unknown>>>('altText.rules') ?? {}));

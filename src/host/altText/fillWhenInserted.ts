@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { AltTextServices } from './altTextServices.ts';
 import { writeAltText } from './generateAltText.ts';
+import { areNamedFromAlt } from './pastedNames.ts';
 import { TrackedReferences } from './trackedReferences.ts';
 
 /** Milliseconds to wait for the insertion of a chosen edit; it may fail for any reason. */
@@ -12,7 +13,10 @@ const patienceForChoice = 120_000;
 /** A picture that is about to be inserted. */
 export interface InsertedPicture {
 	readonly address: string;
-	readonly uri: vscode.Uri;
+	/** The same as it is written in the document. */
+	readonly written: string;
+	/** Undefined for a picture on the web. */
+	readonly uri: vscode.Uri | undefined;
 	/** Whether the edit creates its file; the editor does that after it has changed the document. */
 	readonly isNewFile: boolean;
 }
@@ -26,10 +30,10 @@ export function fillWhenInserted(
 		readonly insertText?: string | undefined;
 	},
 ): vscode.Disposable {
-	const [documentUri, fileUri] = [document.uri.toString(), picture.uri.toString()];
-	const { address, insertText } = picture;
+	const [documentUri, fileUri] = [document.uri.toString(), picture.uri?.toString()];
+	const { address, written, uri, insertText } = picture;
 	const isInsertion = (text: string): boolean =>
-		insertText === undefined ? text.includes(address) : text === insertText;
+		insertText === undefined ? text.includes(written) : text === insertText;
 	let isWritten = !picture.isNewFile;
 	/** The present beginning of the insertion. */
 	let insertedAt: number | undefined;
@@ -87,7 +91,10 @@ export function fillWhenInserted(
 		if (isOver) return;
 		const { document: changed } = inserted;
 		stop();
-		if (changed && reference) await writeAltText(services, { document: changed, reference });
+		if (!changed || !reference) return;
+		// Never one that was there before.
+		const created = uri && picture.isNewFile && areNamedFromAlt(changed.uri) ? { uri, address } : undefined;
+		await writeAltText(services, { document: changed, reference }, { created });
 	};
 	return { dispose: stop };
 }

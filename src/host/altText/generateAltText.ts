@@ -11,14 +11,17 @@ import { applyEdit } from '../editor/applyEdit.ts';
 import { showInformation, showWarning } from '../editor/notifications.ts';
 import { failureMessage } from '../failures/failureMessage.ts';
 import type { Services } from '../services.ts';
+import { fileName } from '../sources/source.ts';
 import { showFailure } from '../showFailure.ts';
 import { cacheKey, pictureHash } from './altTextCache.ts';
 import type { AltTextRun, ImageState, RunAction } from './altTextNotes.ts';
 import { columnOf } from './altTextStatusBar.ts';
 import type { AltTextServices, ImagePosition, LocatedImage } from './altTextServices.ts';
 import { askAltText, decorationContext, questionFor, type AltTextResult } from './askAltText.ts';
+import { cellOf, isInVisibleNotebook } from './notebookCells.ts';
+import { exists, keepInStep, renameFor, type CreatedFile } from './pastedNames.ts';
 import { resolvePicture } from './resolvePicture.ts';
-import { applyEdits, rangeOf, TrackedReferences, type AppliedEdit } from './trackedReferences.ts';
+import { applyEdits, applyEditsRenaming, rangeOf, TrackedReferences, type AppliedEdit } from './trackedReferences.ts';
 
 /** Writes the alt text of the image at a position, or at the cursor; shows what goes wrong. */
 export async function generateAltText(services: AltTextServices, position: ImagePosition | undefined): Promise<void> {
@@ -61,16 +64,24 @@ function noSlot(reference: ImageReference | undefined): Failure {
 	return reference?.source.kind === 'computed' ? { kind: 'imageComputed', what: 'picture' } : { kind: 'noImageHere' };
 }
 
-/** Asks for the alt text of an image and writes it; `wish` says in the user's words what to change. Shows what goes wrong. */
+/** What else an alt text depends on, or leads to. */
+export interface WritingOptions {
+	/** The user's own words about what to change. */
+	readonly wish?: string | undefined;
+	/** The file to be named after the alt text. */
+	readonly created?: CreatedFile | undefined;
+}
+
+/** Asks for the alt text of an image and writes it. Shows what goes wrong. */
 export async function writeAltText(
 	services: AltTextServices,
 	{ document, reference }: LocatedImage,
-	wish?: string,
+	options: WritingOptions = {},
 ): Promise<void> {
 	using tracked = new TrackedReferences(services.documents, document, [reference]);
 	const run = services.notes.begin(document, [reference], 'image');
 	try {
-		await askAndWrite(services, { document, reference, tracked, run }, wish);
+		await askAndWrite(services, { document, reference, tracked, run }, options);
 	} catch (error) {
 		const why = failureMessage(failureOf(error))?.message;
 		if (why === undefined) return run.end();
@@ -80,7 +91,7 @@ export async function writeAltText(
 			// The document may have changed while the message was open.
 			const [found] = await tracked.find();
 			if (tracked.document && found) {
-				await writeAltText(services, { document: tracked.document, reference: found }, wish);
+				await writeAltText(services, { document: tracked.document, reference: found }, options);
 			}
 		});
 	}
@@ -95,7 +106,7 @@ interface WorkedImage extends LocatedImage {
 async function askAndWrite(
 	services: AltTextServices,
 	{ document, reference, tracked, run }: WorkedImage,
-	wish: string | undefined,
+	{ wish, created }: WritingOptions,
 ): Promise<void> {
 	run.report(0, { kind: 'writing' });
 	const { result, question, picture } = await workStoppably(services, run, async (signal, tell) => {
@@ -116,7 +127,7 @@ async function askAndWrite(
 	if (!(await isAccepted(run, result))) return run.end();
 	const hash = wish === undefined ? await pictureHash(picture) : undefined;
 	if (hash) await services.cache.keep(cacheKey(hash, question, result.answerer), result.answer);
-	await writeResult(services, { tracked, run }, { answer: result.answer, surrounding: question.surrounding });
+	await writeResult(services, { tracked, run }, { answer: result.answer, surrounding: question.surrounding, created });
 }
 
 /** Does the work of a run, which can be stopped where it is shown, and by the command Stop; `tell` says how far it is. */
@@ -158,7 +169,11 @@ async function isAccepted(run: AltTextRun, { answer, answerer }: AltTextResult):
 async function writeResult(
 	services: AltTextServices,
 	{ tracked, run }: Pick<WorkedImage, 'tracked' | 'run'>,
-	{ answer, surrounding }: { readonly answer: AltAnswer; readonly surrounding: Surrounding },
+	{
+		answer,
+		surrounding,
+		created,
+	}: { readonly answer: AltAnswer; readonly surrounding: Surrounding; readonly created: CreatedFile | undefined },
 ): Promise<void> {
 	const [found] = await tracked.find();
 	const { document } = tracked;
@@ -174,8 +189,14 @@ async function writeResult(
 	const edit = (reference: ImageReference): TextEdit | undefined => editFor(reference, decision);
 	// Nothing may be left to change, or nothing may have been decided.
 	const isSame = edit(found) === undefined;
-	const applied = isSame ? undefined : await services.notes.whileEditing(() => applyEdits(tracked, edit));
+	const { write: alt = '' } = decision;
+	const apply = (): Promise<AppliedEdit | undefined> =>
+		created && alt !== ''
+			? applyEditsRenaming({ tracked, edit }, (changed) => renameFor(changed, { created, alt }))
+			: applyEdits(tracked, edit);
+	const applied = isSame ? undefined : await services.notes.whileEditing(apply);
 	if (!applied && !isSame) return giveAway('changed');
+	if (applied?.renamed) await keepInStep(document, applied.renamed);
 	await showWritten(services, run, { document, reference: found, answer, decision, applied });
 }
 
@@ -199,7 +220,8 @@ interface WrittenAnswer {
 /** Shows at the image what was written and why, with what can be done about it. */
 async function showWritten(services: AltTextServices, run: AltTextRun, written: WrittenAnswer): Promise<void> {
 	const { document, answer, applied, decision } = written;
-	const why = writtenMessage(answer, decision);
+	const renamed = applied?.renamed && vscode.l10n.t('The file is now called {0}.', fileName(applied.renamed.to));
+	const why = [writtenMessage(answer, decision), renamed].filter(Boolean).join(' ');
 	const state: ImageState =
 		decision.write === undefined ? { kind: 'left', why } : { kind: 'written', alt: decision.write, why };
 	run.report(0, state, applied?.written.get(0));
@@ -218,8 +240,37 @@ async function showWritten(services: AltTextServices, run: AltTextRun, written: 
 		const title = vscode.l10n.t('Insert Description');
 		actions.push({ title, run: () => insertDescription(tracked, description) });
 	}
-	const text = applied ? vscode.l10n.t('Alt text written') : vscode.l10n.t('Alt text left as it is');
+	const text = applied?.renamed
+		? vscode.l10n.t('Alt text written, file renamed')
+		: applied
+			? vscode.l10n.t('Alt text written')
+			: vscode.l10n.t('Alt text left as it is');
 	run.tell({ phase: 'done', text, spoken: why, actions });
+	if (isShownByCellAlone(document)) void tellOfCell(services, { document, reference }, why);
+}
+
+/** Tells whether a document is a cell that shows no text: nothing can stand at its images. */
+function isShownByCellAlone({ uri }: vscode.TextDocument): boolean {
+	const name = uri.toString();
+	return (
+		isInVisibleNotebook(uri) && !vscode.window.visibleTextEditors.some((each) => each.document.uri.toString() === name)
+	);
+}
+
+/** Tells what was written into a cell that shows no text. */
+async function tellOfCell(
+	services: AltTextServices,
+	{ document, reference }: LocatedImage,
+	why: string,
+): Promise<void> {
+	const again = vscode.l10n.t('Improve…');
+	// The message may stay for longer than the result is shown.
+	using tracked = new TrackedReferences(services.documents, document, [reference]);
+	try {
+		if ((await showInformation(why, again)) === again) await improve(services, tracked);
+	} catch (error) {
+		await showFailure(error, services);
+	}
 }
 
 /** Returns what became of an answer and why; holds text from outside. */
@@ -248,13 +299,17 @@ async function currentReference(
 }
 
 /** Undoes an edit: by the editor's own undo where that takes back this edit alone, else by writing the earlier markup. */
-async function undoEdit(tracked: TrackedReferences, { document, version, first }: AppliedEdit): Promise<void> {
+async function undoEdit(tracked: TrackedReferences, { document, version, first, renamed }: AppliedEdit): Promise<void> {
 	if (await undoLast(document, version)) return;
 	await applyEdit(async () => {
+		const isBack = renamed !== undefined && (await exists(renamed.to)) && !(await exists(renamed.from));
 		const [found] = await tracked.find();
 		if (!found || document.isClosed) return undefined;
 		const edit = new vscode.WorkspaceEdit();
-		edit.replace(document.uri, rangeOf(document, found), first.before);
+		// A file that can't have its name back keeps its address too.
+		const before = renamed && !isBack ? first.before.replace(renamed.address, () => renamed.newAddress) : first.before;
+		edit.replace(document.uri, rangeOf(document, found), before);
+		if (isBack) edit.renameFile(renamed.to, renamed.from, { overwrite: false });
 		return { edit };
 	});
 }
@@ -262,7 +317,8 @@ async function undoEdit(tracked: TrackedReferences, { document, version, first }
 /** Undoes the last edit where that is the one that led to this version; returns whether it was. */
 export async function undoLast(document: vscode.TextDocument, version: number): Promise<boolean> {
 	if (document.version !== version || document.isClosed) return false;
-	// A lens can be pressed in an editor without the focus.
+	// A lens can be pressed in an editor without the focus; a cell has none of its own.
+	if (cellOf(document.uri) && vscode.window.activeTextEditor?.document !== document) return false;
 	if (vscode.window.activeTextEditor?.document !== document) {
 		await vscode.window.showTextDocument(document, { viewColumn: columnOf(document), preview: false });
 	}
@@ -279,7 +335,7 @@ async function improve(services: AltTextServices, written: TrackedReferences): P
 	using tracked = new TrackedReferences(services.documents, written.document, [now]);
 	const wish = await promptForWish();
 	const [reference] = wish === undefined ? [] : await tracked.find();
-	if (tracked.document && reference) await writeAltText(services, { document: tracked.document, reference }, wish);
+	if (tracked.document && reference) await writeAltText(services, { document: tracked.document, reference }, { wish });
 }
 
 async function promptForWish(): Promise<string | undefined> {

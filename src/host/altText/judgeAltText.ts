@@ -3,6 +3,7 @@ import { judgePrompt } from '../../core/altText/judgePrompt.ts';
 import type { JudgeAnswer } from '../../core/altText/judgement.ts';
 import { readJudgeAnswer } from '../../core/altText/readJudgeAnswer.ts';
 import type { AltTextQuestion } from '../../core/altText/altTextPrompt.ts';
+import { answererKey } from '../../core/answerer.ts';
 import type { Answerer } from '../../core/conversation.ts';
 import { FailureError } from '../../core/failure.ts';
 import type { Describer } from '../describer/describer.ts';
@@ -28,7 +29,6 @@ export async function judgeAltText(
 
 /** Returns the key of a judgement: the picture's content, the answerer, and all that is asked. */
 export function judgementKey(hash: string, question: AltTextQuestion, answerer: Answerer): string {
-	const model = answerer.engine === 'local' ? 'local' : `${answerer.model}@${answerer.host}`;
 	const asked = createHash('sha256').update(judgePrompt(question)).digest('base64');
-	return JSON.stringify([hash, 'judgeAltText', model, asked]);
+	return JSON.stringify([hash, 'judgeAltText', answererKey(answerer), asked]);
 }

@@ -97,6 +97,29 @@ export class MarkupDocuments implements vscode.Disposable {
 		return this.#worker.canInsertAt(textOf(document), offset);
 	}
 
+	/**
+	 * Reads the images of a text that is no document of the editor's, given in UTF-8.
+	 * @throws FailureError `documentUnread`
+	 */
+	async referencesIn({
+		bytes,
+		...named
+	}: Omit<DocumentText, 'text'> & { readonly bytes: Uint8Array }): Promise<readonly ImageReference[]> {
+		if (bytes.byteLength > mostCharacters) {
+			throw new FailureError({ kind: 'documentUnread', why: 'memory', reason: `${bytes.byteLength} bytes` });
+		}
+		const { references } = await this.#worker.references({ ...named, text: new TextDecoder().decode(bytes) });
+		return references;
+	}
+
+	/**
+	 * Reads the headings and texts of a text that is no document of the editor's.
+	 * @throws FailureError `documentUnread`
+	 */
+	outlineOf(text: DocumentText): Promise<Outline> {
+		return this.#worker.outline(text);
+	}
+
 	dispose(): void {
 		this.#worker.dispose();
 	}

@@ -2,12 +2,17 @@ import * as vscode from 'vscode';
 import type { AltTextServices } from './altTextServices.ts';
 import { fillWhenInserted, type InsertedPicture } from './fillWhenInserted.ts';
 import { pasteKinds } from './contributions.ts';
+import { fileOf } from './notebookCells.ts';
+import type { MarkupDocuments } from './markupDocuments.ts';
+import { exists } from './pastedNames.ts';
 import { realpath } from 'node:fs/promises';
-import { hasPictureName } from '../../core/fileNames.ts';
-import { withoutQuery } from '../../core/markup/altState.ts';
+import { hasPictureName, hasVideoName } from '../../core/fileNames.ts';
 import { relativeAddress, copyDestination, numberedPath } from '../../core/markup/copyDestination.ts';
-import { folderOf, isWithin, normalizePath } from '../../core/path.ts';
+import { fileNameFrom, folderOf, isWithin, normalizePath } from '../../core/path.ts';
+import { meaningOf, transferTypes, type TransferFile, type TransferType } from '../../core/transfer/transfer.ts';
+import { bytesOfDataUri } from '../../workers/dataUri.ts';
 import { askInDialog } from '../editor/notifications.ts';
+import { uriIn } from '../sources/draggedFiles.ts';
 import { readFile } from '../sources/source.ts';
 
 /** One way to insert the pictures of a paste or a drop. */
@@ -34,29 +39,31 @@ export interface Insertion {
 	readonly transfer: vscode.DataTransfer;
 	readonly position: vscode.Position;
 	readonly how: 'paste' | 'drop';
+	/** Whether the user chooses among all ways to paste it. */
+	readonly isFromMenu: boolean;
 }
 
 /** Returns the edits that can insert the pictures here; none where the markup allows no image. */
 export async function pictureEdits(
-	{ documents }: Pick<AltTextServices, 'documents'>,
+	{ documents }: { readonly documents: Pick<MarkupDocuments, 'canInsertAt'> },
 	document: vscode.TextDocument,
 	{ insertion, token }: { readonly insertion: Insertion; readonly token: vscode.CancellationToken },
 ): Promise<readonly PictureEdit[]> {
 	// The editor gives the bytes only while it asks, so they come before anything that takes time.
-	const pictures = await picturesIn(insertion.transfer, token);
-	if (pictures.length === 0 || document.uri.scheme === 'untitled') return [];
+	const pictures = await picturesIn(insertion, token);
+	if (pictures.length === 0 || fileOf(document.uri).scheme === 'untitled') return [];
 	const canInsert = await documents.canInsertAt(document, document.offsetAt(insertion.position));
 	if (token.isCancellationRequested || !canInsert) return [];
 	const placed = await placePictures(pictures, document);
 	if (!placed || token.isCancellationRequested) return [];
 
 	const kinds = pasteKinds();
-	const text = placed.map(({ address }) => markupFor(document.languageId, address)).join(' ');
+	const text = placed.map((each) => markupFor(document.languageId, each)).join(' ');
 	const ownOfEditor = vscode.DocumentDropOrPasteEditKind.Empty.append('markdown', 'link', 'image');
 	const yields = insertion.how === 'paste' ? [vscode.DocumentDropOrPasteEditKind.Text] : [];
 	const isDrop = insertion.how === 'drop';
 	// The editor never says which edit of a drop was chosen, so the two must insert different texts.
-	const toldApart = placed.map(({ address }) => otherMarkupFor(document.languageId, address)).join(' ');
+	const toldApart = placed.map((each) => otherMarkupFor(document.languageId, each)).join(' ');
 	const withAltText: PictureEdit = {
 		insertText: isDrop ? toldApart : text,
 		additionalEdit: filesOf(placed),
@@ -65,7 +72,12 @@ export async function pictureEdits(
 		yieldTo: [...yields, ownOfEditor, kinds.plain],
 		asks: {
 			document,
-			pictures: placed.map(({ address, uri, bytes }) => ({ address, uri, isNewFile: bytes !== undefined })),
+			pictures: placed.map(({ address, written = address, uri, bytes }) => ({
+				address,
+				written,
+				uri,
+				isNewFile: bytes !== undefined,
+			})),
 			insertText: isDrop ? toldApart : undefined,
 		},
 	};
@@ -98,19 +110,21 @@ export function choosePictureEdit(
 
 function filesOf(placed: readonly PlacedPicture[]): vscode.WorkspaceEdit {
 	const edit = new vscode.WorkspaceEdit();
-	for (const { uri, bytes } of placed) if (bytes) edit.createFile(uri, { contents: bytes, ignoreIfExists: true });
+	for (const { uri, bytes } of placed)
+		if (uri && bytes) edit.createFile(uri, { contents: bytes, ignoreIfExists: true });
 	return edit;
 }
 
-function markupFor(language: string, address: string): string {
-	if (language === 'markdown' || language === 'mdx') return `![](${address})`;
-	return language === 'html' ? `<img src="${address}" alt="">` : `<img src="${address}" alt="" />`;
+function markupFor(language: string, { address, written = address }: PlacedPicture): string {
+	if (language === 'markdown' || language === 'mdx') return `![](${written})`;
+	// Without alt text rather than with an empty one, which says that the image is decoration.
+	return language === 'html' ? `<img src="${written}">` : `<img src="${written}" />`;
 }
 
 /** Returns the markup of the same picture in the language's other spelling. */
-function otherMarkupFor(language: string, address: string): string {
-	if (language === 'markdown' || language === 'mdx') return `![](<${address}>)`;
-	return language === 'html' ? `<img alt="" src="${address}">` : `<img alt="" src="${address}" />`;
+function otherMarkupFor(language: string, { address, written = address }: PlacedPicture): string {
+	if (language === 'markdown' || language === 'mdx') return `![](<${written}>)`;
+	return language === 'html' ? `<img src="${written}" />` : `<img src="${written}"/>`;
 }
 
 /** A pasted or dropped picture. */
@@ -119,41 +133,95 @@ export interface PastedPicture {
 	readonly name: string;
 	/** Undefined for a file that is already in place. */
 	readonly bytes: Uint8Array | undefined;
-	/** The file that was dropped. */
-	readonly uri: vscode.Uri | undefined;
+	/** The file that was dropped, or an address on the web. */
+	readonly uri: vscode.Uri | URL | undefined;
 }
+
+/** The most pictures that are inserted at once; what has more is left to the editor. */
+const mostInserted = 50;
 
 /** A picture with the file that it has, or that will be created. */
 export interface PlacedPicture {
-	readonly uri: vscode.Uri;
-	/** The address to write into the document. */
+	/** Undefined for a picture on the web. */
+	readonly uri: vscode.Uri | undefined;
+	/** The address in the document. */
 	readonly address: string;
+	/** The same as it is written there, where that differs. */
+	readonly written?: string;
 	/** The content of a file that has to be created. */
 	readonly bytes: Uint8Array | undefined;
 }
+
 /** Reads the pictures in a paste or a drop; the editor gives their bytes only now. */
 async function picturesIn(
-	transfer: vscode.DataTransfer,
+	{ transfer, how, isFromMenu }: Insertion,
 	token: vscode.CancellationToken,
 ): Promise<readonly PastedPicture[]> {
-	const pictures: PastedPicture[] = [];
-	for (const [type, item] of transfer) {
-		if (token.isCancellationRequested) return [];
+	const files = [...transfer].flatMap(([type, item]) => {
 		const file = item.asFile();
-		if (!file || !(type.startsWith('image/') || hasPictureName(file.name))) continue;
-		const bytes = await file.data();
-		const extension = type.startsWith('image/') ? (type.slice('image/'.length).split('+', 1)[0] ?? '') : 'png';
-		pictures.push({ name: hasPictureName(file.name) ? file.name : `image.${extension}`, bytes, uri: file.uri });
-	}
-	if (pictures.length > 0) return pictures;
-	const list = (await transfer.get('text/uri-list')?.asString()) ?? '';
-	return list.split(/\r?\n/).flatMap((line): PastedPicture[] => {
-		if (line === '' || line.startsWith('#') || !hasPictureName(withoutQuery(line))) return [];
-		const uri = vscode.Uri.parse(line);
-		return uri.scheme === 'https' || uri.scheme === 'http'
-			? []
-			: [{ name: uri.path.replace(/^.*\//, ''), bytes: undefined, uri }];
+		return file ? [{ name: file.name, type, file }] : [];
 	});
+	const texts: Partial<Record<TransferType, string>> = {};
+	for (const type of transferTypes) texts[type] = (await transfer.get(type)?.asString()) ?? '';
+	const meaning = meaningOf({ how, texts, files });
+	switch (meaning.kind) {
+		case 'files':
+			return filesIn(files, token);
+		case 'uris':
+			return few(meaning.uris.flatMap(pictureFile));
+		case 'addresses':
+			return few(meaning.addresses.flatMap(pictureAtAddress));
+		case 'unreachable':
+			return [];
+		case 'words':
+			// Programs that copy words add a picture of them: it is inserted only by choice.
+			return isFromMenu ? filesIn(files, token) : [];
+	}
+}
+
+async function filesIn(
+	files: readonly (TransferFile & { readonly file: vscode.DataTransferFile })[],
+	token: vscode.CancellationToken,
+): Promise<readonly PastedPicture[]> {
+	const read: PastedPicture[] = [];
+	for (const { name, type, file } of few(files.filter(isPicture))) {
+		if (token.isCancellationRequested) return [];
+		const bytes = await file.data();
+		// The name may come from another machine, or from a page.
+		const plainName = fileNameFrom(name, 'image');
+		const ownName = hasPictureName(plainName) ? plainName : `image.${extensionOf(type)}`;
+		if (bytes.byteLength > 0) read.push({ name: ownName, bytes, uri: file.uri });
+	}
+	return read;
+}
+
+function isPicture({ name, type }: TransferFile): boolean {
+	return type.startsWith('image/') || hasPictureName(name);
+}
+
+/** Returns the usual extension of a media type. */
+function extensionOf(type: string): string {
+	const extension = /^image\/(\w{1,9})/.exec(type)?.[1]?.toLowerCase() ?? '';
+	return hasPictureName(`.${extension}`) ? extension : 'png';
+}
+
+function few<Item>(items: readonly Item[]): readonly Item[] {
+	return items.length > mostInserted ? [] : items;
+}
+
+function pictureFile(line: string): readonly PastedPicture[] {
+	const uri = uriIn(line);
+	if (!uri || /^https?$/.test(uri.scheme) || !hasPictureName(uri.path)) return [];
+	return [{ name: fileNameFrom(uri.path, 'image'), bytes: undefined, uri }];
+}
+
+/** Returns a picture on the web, which stays there, or the one that is in its address. */
+function pictureAtAddress(url: URL): readonly PastedPicture[] {
+	if (url.protocol === 'https:') {
+		return hasVideoName(url.pathname) ? [] : [{ name: '', bytes: undefined, uri: url }];
+	}
+	const type = url.pathname.slice(0, url.pathname.search(/[;,]/));
+	return [{ name: `image.${extensionOf(type)}`, bytes: new Uint8Array(bytesOfDataUri(url)), uri: undefined }];
 }
 
 /**
@@ -164,7 +232,7 @@ export async function placePictures(
 	pictures: readonly PastedPicture[],
 	document: vscode.TextDocument,
 ): Promise<readonly PlacedPicture[] | undefined> {
-	const { uri: documentUri } = document;
+	const documentUri = fileOf(document.uri);
 	const workspaceFolder = vscode.workspace.getWorkspaceFolder(documentUri)?.uri.path;
 	const isHere = (uri: vscode.Uri): boolean =>
 		uri.scheme === documentUri.scheme &&
@@ -176,6 +244,10 @@ export async function placePictures(
 	const time = new Date();
 	const placed: PlacedPicture[] = [];
 	for (const picture of pictures) {
+		if (picture.uri instanceof URL) {
+			placed.push({ uri: undefined, ...webAddressIn(document.languageId, picture.uri), bytes: undefined });
+			continue;
+		}
 		if (picture.uri && isHere(picture.uri)) {
 			placed.push({ uri: picture.uri, address: relativeAddress(documentUri.path, picture.uri.path), bytes: undefined });
 			continue;
@@ -197,6 +269,16 @@ export async function placePictures(
 		placed.push(await freePlace(wanted, { document: documentUri, taken, bytes }));
 	}
 	return placed;
+}
+
+/** Returns a web address as a document has it: with nothing that its markup would read. */
+function webAddressIn(language: string, { href }: URL): { readonly address: string; readonly written: string } {
+	const address = href.replaceAll(
+		/[()'!*`{}|\\^<>"]/g,
+		(sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+	);
+	const isMarkdown = language === 'markdown' || language === 'mdx';
+	return { address, written: address.replaceAll(isMarkdown ? /&(?=#?\w{1,40};)/g : /&/g, '&amp;') };
 }
 
 async function freePlace(
@@ -288,13 +370,4 @@ function globsOf(glob: string): readonly vscode.GlobPattern[] {
 		return (vscode.workspace.workspaceFolders ?? []).map((folder) => new vscode.RelativePattern(folder, glob.slice(1)));
 	}
 	return glob.startsWith('**') ? [glob] : [`**/${glob}`, glob];
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-	try {
-		await vscode.workspace.fs.stat(uri);
-		return true;
-	} catch {
-		return false;
-	}
 }

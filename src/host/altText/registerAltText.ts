@@ -26,6 +26,7 @@ export function registerAltText(services: Services): vscode.Disposable {
 		command('glimpse.generateAltText', (service, args) => service.generate(args)),
 		command('glimpse.generateMissingAltText', (service, args) => service.generateMissing(args)),
 		command('glimpse.markDecorative', (service, args) => service.markDecorative(args)),
+		command('glimpse.describeOutput', (service, args) => service.describeOutput(args)),
 		vscode.languages.registerCodeActionsProvider(
 			[...markupLanguages],
 			{
@@ -61,9 +62,10 @@ function registerPaste(service: () => Promise<AltTextService>): vscode.Disposabl
 		vscode.languages.registerDocumentPasteEditProvider(
 			selector,
 			{
-				provideDocumentPasteEdits: async (document, [range], transfer, { only }, token) => {
+				provideDocumentPasteEdits: async (document, [range], transfer, { only, triggerKind }, token) => {
 					if (!range) return undefined;
-					const insertion = { transfer, position: range.start, how: 'paste' } as const;
+					const isFromMenu = only !== undefined || triggerKind === vscode.DocumentPasteTriggerKind.PasteAs;
+					const insertion = { transfer, position: range.start, how: 'paste', isFromMenu } as const;
 					const edits = await (await service()).pictureEdits(document, insertion, token);
 					// A plain paste sends nothing, whatever a workspace prefers; from the menu the user chooses.
 					const isOffered = ({ kind }: { readonly kind: vscode.DocumentDropOrPasteEditKind }): boolean =>
@@ -79,13 +81,13 @@ function registerPaste(service: () => Promise<AltTextService>): vscode.Disposabl
 					return edit;
 				},
 			},
-			{ providedPasteEditKinds: [altText, plain], pasteMimeTypes: ['image/*'] },
+			{ providedPasteEditKinds: [altText, plain], pasteMimeTypes: ['image/*', 'files'] },
 		),
 		vscode.languages.registerDocumentDropEditProvider(
 			selector,
 			{
 				provideDocumentDropEdits: async (document, position, transfer, token) => {
-					const insertion = { transfer, position, how: 'drop' } as const;
+					const insertion = { transfer, position, how: 'drop', isFromMenu: false } as const;
 					const loaded = await service();
 					const edits = await loaded.pictureEdits(document, insertion, token);
 					// VS Code up to 1.139 at least resolves no edit of a drop.

@@ -1,14 +1,17 @@
 import * as vscode from 'vscode';
 import { FailureError } from '../../core/failure.ts';
-import { decodeAddressPart, withoutQuery } from '../../core/markup/altState.ts';
+import { withoutQuery } from '../../core/markup/altState.ts';
 import { addressesOf, type PictureSource } from '../../core/markup/pictureSource.ts';
 import { findPictureFile, type PictureFiles } from '../../core/markup/findPictureFile.ts';
 import { webAddress, type DocumentPlace } from '../../core/markup/picturePath.ts';
 import { shorten } from '../../core/outsideText.ts';
 import { folderOf, normalizePath } from '../../core/path.ts';
 import { hasCredentials, withoutCredentials } from '../../core/webAddress.ts';
+import { attachedPicture, isAttachmentAddress } from '../../core/notebook/attachment.ts';
 import { standaloneSvg } from '../../core/markup/standaloneSvg.ts';
+import { refuseExcluded } from '../describer/refuseExcluded.ts';
 import { readFile } from '../sources/source.ts';
+import { cellOf, fileOf } from './notebookCells.ts';
 
 /** The number of characters of an address that fit into a sentence. */
 const longestAddress = 80;
@@ -38,8 +41,7 @@ function notFound(address: string): FailureError {
  * @throws FailureError `pictureNotFound` for one on another machine, `webAddressInvalid`
  */
 async function pictureAt(address: string, document: vscode.Uri): Promise<vscode.Uri | URL | undefined> {
-	const attached = attachmentIn(cellOf(document), address);
-	if (attached) return attached;
+	if (isAttachmentAddress(address)) return attachmentIn(cellOf(document), address);
 	const onWeb = webAddress(address);
 	if (onWeb) {
 		if (hasCredentials(onWeb)) {
@@ -50,10 +52,11 @@ async function pictureAt(address: string, document: vscode.Uri): Promise<vscode.
 		}
 		return onWeb;
 	}
-	if (/^file:/i.test(address) && document.scheme === 'file') {
+	const own = fileOf(document);
+	if (/^file:/i.test(address) && own.scheme === 'file') {
 		const file = vscode.Uri.parse(withoutQuery(address));
 		// A request to another machine for a file tells it who asks.
-		if (file.authority !== document.authority) throw notFound(address);
+		if (file.authority !== own.authority) throw notFound(address);
 		return file.with({ path: normalizePath(file.path) });
 	}
 	const base = baseOf(document);
@@ -62,40 +65,21 @@ async function pictureAt(address: string, document: vscode.Uri): Promise<vscode.
 	return path === undefined ? undefined : base.with({ path });
 }
 
-/** Returns the notebook and the cell whose document this is. */
-function cellOf(document: vscode.Uri): vscode.NotebookCell | undefined {
-	if (document.scheme !== 'vscode-notebook-cell') return undefined;
-	const name = document.toString();
-	for (const notebook of vscode.workspace.notebookDocuments) {
-		const cell = notebook.getCells().find((each) => each.document.uri.toString() === name);
-		if (cell) return cell;
-	}
-	return undefined;
-}
-
-/** The most characters of a picture in a notebook. */
-const largestAttachment = 70_000_000;
-
-/** Returns a picture that is kept in the cell of a notebook: `attachment:name`. */
-function attachmentIn(cell: vscode.NotebookCell | undefined, address: string): URL | undefined {
-	const name = /^attachment:(.+)$/s.exec(address)?.[1];
-	const attachments: unknown = cell?.metadata['attachments'];
-	if (name === undefined || typeof attachments !== 'object' || attachments === null) return undefined;
-	const kinds: unknown = Reflect.get(attachments, decodeAddressPart(name)) ?? Reflect.get(attachments, name);
-	const found = typeof kinds === 'object' && kinds !== null ? Object.entries(kinds) : [];
-	const picture = found.find(([type]) => type.startsWith('image/'));
-	const content: unknown = picture?.[1];
-	return picture && typeof content === 'string' && content.length <= largestAttachment
-		? (URL.parse(`data:${picture[0]};base64,${content.replaceAll(/\s/g, '')}`) ?? undefined)
-		: undefined;
+/**
+ * Returns a picture that is kept in the cell of a notebook.
+ * @throws FailureError `excluded` where the notebook never leaves the machine
+ */
+async function attachmentIn(cell: vscode.NotebookCell | undefined, address: string): Promise<URL | undefined> {
+	if (!cell) return undefined;
+	await refuseExcluded([cell.notebook.uri]);
+	return attachedPicture(cell.metadata['attachments'], address);
 }
 
 /** Returns the file that paths are relative to: the document, or one in the workspace for a document that was never saved. */
 function baseOf(document: vscode.Uri): vscode.Uri {
-	const cell = cellOf(document);
-	if (cell) return cell.notebook.uri;
+	const file = fileOf(document);
 	const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-	return document.scheme === 'untitled' && folder ? vscode.Uri.joinPath(folder, 'untitled') : document;
+	return file.scheme === 'untitled' && folder ? vscode.Uri.joinPath(folder, 'untitled') : file;
 }
 
 /** Returns the folder of a document, and that of its workspace, or the document's own where it is in none. */

@@ -3,6 +3,7 @@ import type { ImageReference, TextEdit } from '../../core/markup/imageReference.
 import { followChange, type FollowedRange } from './followChange.ts';
 import type { MarkupDocuments, ReadDocument } from './markupDocuments.ts';
 import { applyEdit } from '../editor/applyEdit.ts';
+import { addressEdit, type FileRename } from './pastedNames.ts';
 
 interface Tracked extends FollowedRange {
 	/** The markup as it was. */
@@ -16,12 +17,16 @@ interface Tracked extends FollowedRange {
  * following the changes, or, where the image itself was rewritten, by markup that the document has only once.
  */
 export class TrackedReferences implements vscode.Disposable {
-	readonly #documents: MarkupDocuments;
+	readonly #documents: Pick<MarkupDocuments, 'known' | 'get'>;
 	readonly uri: vscode.Uri;
 	readonly #tracked: readonly Tracked[];
 	readonly #subscription: vscode.Disposable;
 
-	constructor(documents: MarkupDocuments, document: vscode.TextDocument, references: readonly ImageReference[]) {
+	constructor(
+		documents: Pick<MarkupDocuments, 'known' | 'get'>,
+		document: vscode.TextDocument,
+		references: readonly ImageReference[],
+	) {
 		const text = document.getText();
 		this.#documents = documents;
 		this.uri = document.uri;
@@ -92,11 +97,19 @@ export interface AppliedEdit {
 	readonly written: ReadonlyMap<number, WrittenRange>;
 	/** The beginning of the first edited reference, and the markup that it had. */
 	readonly first: { readonly start: number; readonly before: string };
+	/** The file that got another name along with it. */
+	readonly renamed?: FileRename | undefined;
 }
 
 interface WrittenRange {
 	readonly start: number;
 	readonly end: number;
+}
+
+/** References of a document, and the edit for each that is still there. */
+export interface TrackedEdit {
+	readonly tracked: TrackedReferences;
+	readonly edit: (reference: ImageReference, index: number) => TextEdit | undefined;
 }
 
 /**
@@ -105,38 +118,154 @@ interface WrittenRange {
  */
 export async function applyEdits(
 	tracked: TrackedReferences,
-	edit: (reference: ImageReference, index: number) => TextEdit | undefined,
+	edit: TrackedEdit['edit'],
 ): Promise<AppliedEdit | undefined> {
+	return (await applyAllEdits([{ tracked, edit }]))?.[0];
+}
+
+/**
+ * Does the same in several documents, which the editor takes back in one step where they are cells of one notebook. Returns what
+ * was applied in each, undefined for one with nothing to edit.
+ */
+export async function applyAllEdits(
+	all: readonly TrackedEdit[],
+): Promise<readonly (AppliedEdit | undefined)[] | undefined> {
 	const applied = await applyEdit(async () => {
-		const references = await tracked.find();
-		const { document } = tracked;
-		if (!document) return undefined;
-		const found = references.flatMap((reference, index) => {
-			const made = reference && edit(reference, index);
-			return made ? [{ reference, index, edit: made }] : [];
-		});
-		const [first] = found;
-		if (!first) return undefined;
-		const { start, end } = first.reference;
-		const before = document.getText().slice(start, end);
+		const found = await findAll(all);
 		const workspaceEdit = new vscode.WorkspaceEdit();
-		for (const each of found) workspaceEdit.replace(document.uri, rangeOf(document, each.edit), each.edit.newText);
-		return { edit: workspaceEdit, document, written: writtenRanges(found), first: { start, before } };
+		const made = all.map(({ tracked: { document } }, at) => {
+			const edits = found[at] ?? [];
+			const [first] = edits;
+			if (!document || !first) return undefined;
+			for (const each of edits) workspaceEdit.replace(document.uri, rangeOf(document, each.edit), each.edit.newText);
+			return madeEdit(document, first.reference, edits);
+		});
+		return made.some(Boolean) ? { edit: workspaceEdit, made } : undefined;
 	});
+	return applied?.made.map((each) => each && { ...each, version: each.document.version });
+}
+
+/** Finds the references of all documents as they are by the end of the call. */
+async function findAll(all: readonly TrackedEdit[]): Promise<readonly (readonly FoundEdit[])[]> {
+	const versions = (): string => all.map(({ tracked }) => tracked.document?.version).join();
+	for (;;) {
+		const found: (readonly FoundEdit[])[] = [];
+		const before = versions();
+		for (const each of all) found.push(await findEdits(each));
+		// One may change while the next is read.
+		if (all.length === 1 || versions() === before) return found;
+	}
+}
+
+async function findEdits({ tracked, edit }: TrackedEdit): Promise<readonly FoundEdit[]> {
+	return (await tracked.find()).flatMap((reference, index) => {
+		const made = reference && edit(reference, index);
+		return made ? [{ reference, index, edit: made }] : [];
+	});
+}
+
+/** An edit, with the index of its reference where it writes that one's text. */
+interface IndexedEdit {
+	readonly index: number | undefined;
+	readonly edit: TextEdit;
+}
+
+/** The edit of a reference as it was found. */
+interface FoundEdit extends IndexedEdit {
+	readonly reference: ImageReference;
+}
+
+/** What an edit comes to, before the editor has accepted it. */
+type MadeEdit = Omit<AppliedEdit, 'version'>;
+
+function madeEdit(
+	document: vscode.TextDocument,
+	{ start, end }: ImageReference,
+	edits: readonly IndexedEdit[],
+): MadeEdit {
+	const first = { start, before: document.getText().slice(start, end) };
+	return { document, written: writtenRanges(edits), first };
+}
+
+/**
+ * Applies one edit like `applyEdits`, and renames a file along with it, whose address in the first reference changes too. Where the
+ * editor refuses the rename, the text alone is written.
+ */
+export async function applyEditsRenaming(
+	each: TrackedEdit,
+	rename: (document: vscode.TextDocument) => Promise<FileRename | undefined>,
+): Promise<AppliedEdit | undefined> {
+	let last: RenamingTry | undefined;
+	const applied = await applyEdit(
+		async (): Promise<(MadeEdit & { readonly edit: vscode.WorkspaceEdit }) | undefined> => {
+			if (last && isWritten(last)) return withOldAddress(last);
+			const { tracked } = each;
+			// What couldn't be renamed once keeps its name.
+			const wished = last || !tracked.document ? undefined : await rename(tracked.document);
+			const found = await findEdits(each);
+			const { document } = tracked;
+			const [first] = found;
+			if (!document || !first) return undefined;
+			const readdressed = wished && addressEdit(document, first.reference, wished);
+			const made = madeEdit(document, first.reference, found);
+			if (!readdressed) return { ...made, edit: textEdit(document, found) };
+			const all: readonly IndexedEdit[] = [...found, { index: undefined, edit: readdressed }];
+			const workspaceEdit = textEdit(document, all);
+			// Behind the text, which the editor refuses where there is a newer one.
+			workspaceEdit.renameFile(wished.from, wished.to, { overwrite: false });
+			last = { made, after: edited(made.first.before, made.first.start, all), renamed: wished };
+			return { ...made, edit: workspaceEdit, written: writtenRanges(all), renamed: wished };
+		},
+	);
 	if (!applied) return undefined;
-	const { document, written, first } = applied;
-	return { document, version: document.version, written, first };
+	const { document, written, first, renamed } = applied;
+	return { document, version: document.version, written, first, renamed };
+}
+
+/** An edit that also renames a file: the editor may refuse that part alone. */
+interface RenamingTry {
+	/** The edit without the rename. */
+	readonly made: MadeEdit;
+	/** The markup with the edit. */
+	readonly after: string;
+	readonly renamed: FileRename;
+}
+
+/** Tells whether the text was written, though its file was not renamed. */
+function isWritten({ made, after }: RenamingTry): boolean {
+	return !made.document.isClosed && made.document.getText().startsWith(after, made.first.start);
+}
+
+/** Returns the edit that gives an image the address back that its file still has. */
+function withOldAddress({ made, after, renamed }: RenamingTry): MadeEdit & { readonly edit: vscode.WorkspaceEdit } {
+	const start = made.first.start + after.indexOf(renamed.newAddress);
+	const readdressed = { start, end: start + renamed.newAddress.length, newText: renamed.address };
+	return { ...made, edit: textEdit(made.document, [{ edit: readdressed }]) };
+}
+
+function textEdit(document: vscode.TextDocument, edits: readonly { readonly edit: TextEdit }[]): vscode.WorkspaceEdit {
+	const workspaceEdit = new vscode.WorkspaceEdit();
+	for (const { edit } of edits) workspaceEdit.replace(document.uri, rangeOf(document, edit), edit.newText);
+	return workspaceEdit;
+}
+
+/** Returns markup that begins at `offset` as it is with edits. */
+function edited(markup: string, offset: number, edits: readonly IndexedEdit[]): string {
+	return edits
+		.toSorted((a, b) => b.edit.start - a.edit.start)
+		.reduce(
+			(text, { edit }) => text.slice(0, edit.start - offset) + edit.newText + text.slice(edit.end - offset),
+			markup,
+		);
 }
 
 /** Returns the ranges of new texts as they are when all edits are applied. */
-function writtenRanges(
-	edits: readonly { readonly index: number; readonly edit: TextEdit }[],
-): ReadonlyMap<number, WrittenRange> {
+function writtenRanges(edits: readonly IndexedEdit[]): ReadonlyMap<number, WrittenRange> {
 	const written = new Map<number, WrittenRange>();
 	let growth = 0;
 	for (const { index, edit } of edits.toSorted((a, b) => a.edit.start - b.edit.start)) {
 		const start = edit.start + growth;
-		written.set(index, { start, end: start + edit.newText.length });
+		if (index !== undefined) written.set(index, { start, end: start + edit.newText.length });
 		growth += edit.newText.length - (edit.end - edit.start);
 	}
 	return written;

@@ -12,6 +12,11 @@ import { showInformation, showWarning } from '../editor/notifications.ts';
 /** A use of an answer. */
 export type AnswerUse = 'copy' | 'insert' | 'open' | 'save';
 
+/** Returns the text of an answer as it is written elsewhere: without invisible characters and the places that the panel draws. */
+export function answerText(turn: Turn): string {
+	return visibleText(answerWithoutPlaces(turn));
+}
+
 /** Returns the uses of an answer: that of the named turn, else the last one. */
 export function answerCommands(
 	conversation: OpenConversation,
@@ -52,7 +57,7 @@ export function answerCommands(
 export function answeredTurn({ state }: OpenConversation, turnId: string | undefined): Turn | undefined {
 	const turns = state.turns.filter(({ text }) => text !== '');
 	const turn = turnId === undefined ? turns.at(-1) : turns.find(({ question }) => question.id === turnId);
-	return turn && { ...turn, text: visibleText(answerWithoutPlaces(turn)) };
+	return turn && { ...turn, text: answerText(turn) };
 }
 
 /** Returns the active text editor; else that of the tab in front; else one in view, beside a picture for example. */

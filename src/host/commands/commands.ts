@@ -48,6 +48,10 @@ export function registerCommands(services: Services): vscode.Disposable {
 		'glimpse.uiToCode': askAboutPictures('uiToCode'),
 		'glimpse.ask': askAboutPictures('ask'),
 		'glimpse.compare': askAboutPictures('compare'),
+		'glimpse.describeChange': async (...args) => {
+			void describer.getReady();
+			await (await import('./describeChange.ts')).describeChanges(args, services);
+		},
 		'glimpse.describeVideo': async (clicked, selected) => {
 			const { selectedFiles, videos } = await import('../sources/chooseFiles.ts');
 			await askInPanel('describeVideo', await selectedFiles({ clicked, selected }, videos()));

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { isFileSource, type ActionId, type Conversation } from '../../core/conversation.ts';
+import { FailureError } from '../../core/failure.ts';
+import { shorten } from '../../core/outsideText.ts';
 import { visibleText } from '../../core/visibleText.ts';
 import type { PanelHandlers } from '../panel/connectPanel.ts';
 import type { Services } from '../services.ts';
@@ -46,8 +48,13 @@ export function createPanelHandlers(services: Omit<Services, 'panel'>): PanelHan
 			conversation.attach(await pickMedia());
 		},
 		attachFiles: ({ files }) => conversation.attach(files.map(fileOf)),
-		attachUris: async ({ uris }) =>
-			conversation.attach(await (await import('../sources/draggedFiles.ts')).draggedFiles(uris)),
+		attachUris: async ({ uris }) => {
+			const { files, others } = await (await import('../sources/draggedFiles.ts')).draggedFiles(uris);
+			if (files.length > 0) conversation.attach(files);
+			if (others.length > 0) throw new FailureError({ kind: 'notAPicture', name: shorten(others.join(', '), 100) });
+		},
+		attachAddresses: async ({ addresses }) =>
+			conversation.attach((await import('../sources/draggedAddresses.ts')).draggedAddresses(addresses)),
 		explainPictures: ({ files }) =>
 			conversation.ask({ task: 'explainScreenshot', text: '', follows: false, sources: files.map(fileOf) }),
 		attachRegion: ({ id, region, ofWhole = false }) => conversation.attachRegion(id, region, { ofWhole }),
@@ -56,6 +63,8 @@ export function createPanelHandlers(services: Omit<Services, 'panel'>): PanelHan
 		stop: () => conversation.stop(),
 		continue: async () => (await answerCommands()).continueAnswer(conversation),
 		useAnswer: async ({ how, turnId }) => (await answerCommands()).answerCommands(conversation)[how](turnId),
+		useForOutput: async ({ how, turnId }) =>
+			(await import('./outputAnswers.ts')).useForOutput(conversation, how, turnId),
 		continueInChat: async ({ turnId }) => (await import('./continueInChat.ts')).continueInChat(services, turnId),
 		copyText: ({ text }) => vscode.env.clipboard.writeText(visibleText(text)),
 		insertText: async ({ text }) => (await answerCommands()).insertText(visibleText(text)),

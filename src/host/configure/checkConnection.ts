@@ -1,35 +1,36 @@
 import * as vscode from 'vscode';
 import { isLoopback } from '../../core/endpoint.ts';
-import { FailureError, failureOf, throwIfCancelled, type Failure } from '../../core/failure.ts';
+import { FailureError, failureOf, type Failure } from '../../core/failure.ts';
 import { isTextModel, limitsAt } from '../../core/glm/models.ts';
 import type { Offer } from '../../core/glm/offeredModels.ts';
 import { serviceAt, type Service } from '../../core/glm/services.ts';
 import type { PlanQuota } from '../../core/sessionUsage.ts';
-import type { PreparedImage } from '../../core/media.ts';
 import type { GlmConnection } from '../../engines/glm/glmClient.ts';
 import { messageText } from '../../core/outsideText.ts';
 import { isProxyInEnvironment } from '../../engines/glm/environmentProxy.ts';
-import { failureMessage } from '../failures/failureMessage.ts';
 import { dateAndTime } from '../failures/refusalMessage.ts';
+import type { EditorModels } from '../describer/editorModels.ts';
 import type { ConnectionServices } from './apiKey.ts';
+import { stepRunner, tinyPicture, type CheckedStep } from './checkSteps.ts';
 import { limitWords, offeredWords } from './model.ts';
 import { showProgress } from '../editor/notifications.ts';
-import { endpointOf, readSettings, type Settings } from '../editor/settings.ts';
-
-/** One step of the check, in words that may be pasted into a bug report: no key, no path, no address of this machine. */
-export interface CheckedStep {
-	readonly name: string;
-	readonly outcome: 'good' | 'bad' | 'not checked';
-	readonly words: string;
-}
+import { endpointOf, readAnswererSettings, readSettings, type Settings } from '../editor/settings.ts';
 
 /** Seconds; a person waits for it. */
 const stepTimeout = 20;
 
+/** What is checked, and the version to name. */
+interface CheckServices extends ConnectionServices {
+	readonly version: string;
+	readonly editorModels: Pick<EditorModels, 'list' | 'chat'>;
+}
+
 /** Checks each step on the way to an answer, and shows the results as a document. */
-export async function checkConnection(services: ConnectionServices & { readonly version: string }): Promise<void> {
-	const steps = await showProgress(vscode.l10n.t('Checking the connection…'), (signal) =>
-		checkedSteps(services, signal),
+export async function checkConnection(services: CheckServices): Promise<void> {
+	const steps = await showProgress(vscode.l10n.t('Checking the connection…'), async (signal) =>
+		readAnswererSettings().engine === 'editor'
+			? (await import('./checkEditorModel.ts')).checkedEditorSteps(services, signal)
+			: checkedSteps(services, signal),
 	);
 	const marks = { good: '✓', bad: '✗', 'not checked': '–' };
 	const lines = steps.map(({ name, outcome, words }) => `- ${marks[outcome]} **${name}**: ${messageText(words)}`);
@@ -48,20 +49,7 @@ export async function checkedSteps(
 	signal: AbortSignal,
 ): Promise<readonly CheckedStep[]> {
 	const { l10n } = vscode;
-	const steps: CheckedStep[] = [];
-	let isBad = false;
-	/** Runs a step; its words are those that `check` returns, or those of the failure. */
-	const step = async (name: string, check: () => Promise<string> | string): Promise<void> => {
-		throwIfCancelled(signal);
-		if (isBad) return void steps.push({ name, outcome: 'not checked', words: l10n.t('not checked') });
-		try {
-			steps.push({ name, outcome: 'good', words: await check() });
-		} catch (error) {
-			throwIfCancelled(signal);
-			isBad = true;
-			steps.push({ name, outcome: 'bad', words: failureMessage(failureOf(error))?.message ?? String(error) });
-		}
-	};
+	const { steps, step } = stepRunner(signal);
 
 	let settings: Settings | undefined;
 	let connection: GlmConnection | undefined;
@@ -130,18 +118,6 @@ export async function checkedSteps(
 	}
 	return steps;
 }
-
-/** A PNG of one colour, not too small for any model: some refuse less than 28 pixels on a side. */
-const tinyPicture: PreparedImage = {
-	name: 'check.png',
-	mediaType: 'image/png',
-	width: 64,
-	height: 64,
-	bytes: Buffer.from(
-		'iVBORw0KGgoAAAANSUhEUgAAAEAAAABAAQMAAACQp+OdAAAAA1BMVEUePMhXjoDdAAAAD0lEQVR42mNgGAWjgHwAAAJAAAHgTR1EAAAAAElFTkSuQmCC',
-		'base64',
-	),
-};
 
 /** Returns the kind of server that answered, and how many models it lists. */
 function serverWords({ kind, name }: Service, offer: Offer | undefined): string {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { EditorModel } from '../../core/editor/editorModel.ts';
 import { limitsOf, priceAt } from '../../core/glm/models.ts';
 import type { OfferedModel } from '../../core/glm/offeredModels.ts';
 import type { Service } from '../../core/glm/services.ts';
@@ -42,6 +43,17 @@ export function offeredWords({ sees, context, runsAt }: OfferedModel): readonly 
 		sees ? vscode.l10n.t('sees pictures') : undefined,
 		context === undefined ? undefined : contextWords(context),
 		runsAt && vscode.l10n.t('pictures are sent on to {0}', labelText(runsAt)),
+	];
+	return words.filter((each) => each !== undefined);
+}
+
+/** Returns who provides a model of the editor's own, its family, and what it can do, in words. */
+export function editorModelWords({ provider, family, name, sees, maxInputTokens }: EditorModel): readonly string[] {
+	const words = [
+		provider,
+		family === '' || family === name ? undefined : family,
+		sees === undefined ? undefined : sees ? vscode.l10n.t('sees pictures') : vscode.l10n.t("can't see pictures"),
+		maxInputTokens > 0 ? contextWords(maxInputTokens) : undefined,
 	];
 	return words.filter((each) => each !== undefined);
 }

@@ -1,4 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import {
+	editorModelSetting,
+	findEditorModel,
+	inOfferedOrder,
+	wholeId,
+	type EditorModel,
+} from '../../core/editor/editorModel.ts';
 import { isLoopback, parseEndpoint } from '../../core/endpoint.ts';
 import { failureOf, type Failure } from '../../core/failure.ts';
 import { isTextModel, knownModels, modelsAt } from '../../core/glm/models.ts';
@@ -7,13 +15,24 @@ import { glmEndpoints, localEndpoints, serviceAt } from '../../core/glm/services
 import { labelText } from '../../core/outsideText.ts';
 import type { GlmConnection } from '../../engines/glm/glmClient.ts';
 import { findServers, offerAt, type FoundServer } from '../../engines/glm/offers.ts';
+import type { EditorModels } from '../describer/editorModels.ts';
 import type { FoundModel } from '../describer/foundModel.ts';
 import { mayAsk } from '../editor/apiKeys.ts';
+import { pickFromGrowingList } from '../editor/growingList.ts';
 import { showProgress, showWarning } from '../editor/notifications.ts';
 import { readAnswererSettings, type AnswererSettings } from '../editor/settings.ts';
 import { failureMessage } from '../failures/failureMessage.ts';
 import { setApiKey, type ConnectionServices } from './apiKey.ts';
-import { addressOf, allowHttp, changeModel, limitWords, offeredWords, priceWords, tickModelStep } from './model.ts';
+import {
+	addressOf,
+	allowHttp,
+	changeModel,
+	editorModelWords,
+	limitWords,
+	offeredWords,
+	priceWords,
+	tickModelStep,
+} from './model.ts';
 
 /** The parts of the extension that the picker takes. */
 export interface PickerServices extends ConnectionServices {
@@ -21,6 +40,7 @@ export interface PickerServices extends ConnectionServices {
 	readonly memory: vscode.Memento;
 	/** Is told which model on this machine sees pictures. */
 	readonly foundModel: Pick<FoundModel, 'found'>;
+	readonly editorModels: Pick<EditorModels, 'known' | 'list'>;
 }
 
 /** A model at an endpoint. */
@@ -29,8 +49,8 @@ interface Place {
 	readonly model: string;
 }
 
-/** Who may answer: this machine alone, or a model. */
-type Choice = 'local' | Place;
+/** Who may answer: this machine alone, a model at an endpoint, or one of the editor's own. */
+type Choice = 'local' | Place | EditorModel;
 
 interface Row extends vscode.QuickPickItem {
 	/** The one who answers from now on; a function asks for more. Undefined for a heading. */
@@ -43,7 +63,7 @@ interface PickerContext {
 	readonly settings: AnswererSettings;
 }
 
-/** Milliseconds for which servers of this machine are waited for, once a person has opened the picker. */
+/** Milliseconds for which servers of this machine, and the editor, are waited for, once a person has opened the picker. */
 const findingTime = 300;
 
 /** Seconds; a person waits for it. */
@@ -53,15 +73,14 @@ const listTimeout = 20;
 const glmEndpointName = 'glmEndpoint';
 
 /**
- * Asks the user who answers from now on: this machine, a GLM model, a model of a server that was found on this machine, or any
- * other. Sets endpoint, model and engine together. Returns whether that was done.
+ * Asks the user who answers from now on: this machine, a GLM model, a model of a server that was found on this machine, one of the
+ * editor's own, or any other. Sets endpoint, model and engine together. Returns whether that was done.
  */
 export async function selectModel(services: PickerServices): Promise<boolean> {
 	const context: PickerContext = { services, settings: readAnswererSettings() };
-	const picked = await vscode.window.showQuickPick(rows(context), {
+	const picked = await pickFromGrowingList(rows(context), {
 		title: vscode.l10n.t('Select Model'),
-		placeHolder: vscode.l10n.t('Who answers from now on?'),
-		matchOnDescription: true,
+		placeholder: vscode.l10n.t('Who answers from now on?'),
 	});
 	const choice = typeof picked?.choice === 'function' ? await picked.choice() : picked?.choice;
 	if (choice === undefined) return false;
@@ -69,14 +88,43 @@ export async function selectModel(services: PickerServices): Promise<boolean> {
 	return true;
 }
 
-/** Returns the rows, once the servers of this machine had their time: the one who answers now first. */
-async function rows(context: PickerContext): Promise<readonly Row[]> {
-	const { settings } = context;
-	const [servers, glmEndpoint, now] = await Promise.all([
+/**
+ * Yields the rows, once the servers of this machine had their time: the one who answers now first. The editor's own models come
+ * behind all others where they took longer.
+ */
+async function* rows(context: PickerContext): AsyncGenerator<readonly Row[]> {
+	const { services } = context;
+	const listing = services.editorModels.list();
+	const [servers, glmEndpoint] = await Promise.all([
 		serversOfThisMachine(context),
 		endpointOfGlm(context),
-		answererNow(context),
+		Promise.race([listing, delay(findingTime, undefined, { ref: false })]),
 	]);
+	const known = services.editorModels.known;
+	const now = await answererNow(context);
+	const first = await firstRows(context, { servers, glmEndpoint, now, editorModels: known ?? [] });
+	yield first;
+	if (known) return;
+	const late = await listing;
+	const current = await answererNow(context);
+	yield [...first, ...group(editorHeading(), editorRows(late, current))];
+}
+
+async function firstRows(
+	context: PickerContext,
+	{
+		servers,
+		glmEndpoint,
+		now,
+		editorModels,
+	}: {
+		readonly servers: readonly FoundServer[];
+		readonly glmEndpoint: URL;
+		readonly now: Choice | undefined;
+		readonly editorModels: readonly EditorModel[];
+	},
+): Promise<readonly Row[]> {
+	const { settings } = context;
 	const seeing = servers.flatMap(({ models }) => models).find(({ sees, runsAt }) => sees && runsAt === undefined);
 	context.services.foundModel.found(seeing?.id);
 	const glm = serviceAt(glmEndpoint);
@@ -94,14 +142,12 @@ async function rows(context: PickerContext): Promise<readonly Row[]> {
 						.map((model) => offeredRow(endpoint, model)),
 				] as const,
 		),
+		[editorHeading(), editorRows(editorModels, undefined)],
 		[glmHeading, modelsAt(glm).map((model) => glmRow({ endpoint: glmEndpoint, model }, hasKey))],
 	];
 	const known = groups.flatMap(([, found]) => found).find(({ choice }) => isSame(choice, now));
-	const current = known ?? (now && now !== 'local' ? unlistedRow(now) : undefined);
-	const currentRow = current && {
-		...current,
-		description: [vscode.l10n.t('current'), current.description].filter(Boolean).join(' · '),
-	};
+	const current = known ?? (now && isPlace(now) ? unlistedRow(now) : undefined);
+	const currentRow = current && asCurrent(current);
 	return [
 		...(currentRow ? [currentRow] : []),
 		...groups.flatMap(([heading, found]) =>
@@ -112,6 +158,10 @@ async function rows(context: PickerContext): Promise<readonly Row[]> {
 		),
 		...group(vscode.l10n.t('More'), moreRows(context, settings.endpoint)),
 	];
+}
+
+function asCurrent(row: Row): Row {
+	return { ...row, description: [vscode.l10n.t('current'), row.description].filter(Boolean).join(' · ') };
 }
 
 function group(heading: string, rowsOfGroup: readonly Row[]): readonly Row[] {
@@ -125,6 +175,22 @@ function localRow(): Row {
 		description: vscode.l10n.t('reads text, sends nothing'),
 		choice: 'local',
 	};
+}
+
+function editorHeading(): string {
+	return vscode.l10n.t("The editor's models");
+}
+
+/** Returns the rows of the editor's own models, with `now` marked as the current one. */
+function editorRows(models: readonly EditorModel[], now: Choice | undefined): readonly Row[] {
+	return inOfferedOrder(models).map((model) => {
+		const row = {
+			label: labelText(model.name),
+			description: labelText(editorModelWords(model).join(' · ')),
+			choice: model,
+		};
+		return isSame(model, now) ? asCurrent(row) : row;
+	});
 }
 
 function glmRow(choice: Place, hasKey: boolean): Row {
@@ -208,15 +274,21 @@ async function endpointOfGlm({ services, settings }: PickerContext): Promise<URL
 
 /** Returns who would answer now; undefined if a setting must be corrected first. */
 async function answererNow({ services, settings }: PickerContext): Promise<Choice | undefined> {
-	const { engine, endpoint, model } = settings;
+	const { engine, editorModel, endpoint, model } = settings;
 	if (engine === 'local') return 'local';
+	if (engine === 'editor') return findEditorModel(editorModel, services.editorModels.known ?? []);
 	if (!endpoint || model === '') return undefined;
 	return engine === 'glm' || (await mayAsk(endpoint, services.keys)) ? { endpoint, model } : 'local';
 }
 
 function isSame(a: Row['choice'], b: Choice | undefined): boolean {
 	if (typeof a !== 'object' || typeof b !== 'object') return a !== undefined && a === b;
+	if (!isPlace(a) || !isPlace(b)) return !isPlace(a) && !isPlace(b) && wholeId(a) === wholeId(b);
 	return a.endpoint.href === b.endpoint.href && a.model.toLowerCase() === b.model.toLowerCase();
+}
+
+function isPlace(choice: Choice): choice is Place {
+	return typeof choice === 'object' && 'endpoint' in choice;
 }
 
 /** Changes who answers. Where a key is missing it is asked for then: without one this machine goes on to answer. */
@@ -227,6 +299,12 @@ async function apply(choice: Choice, { services, settings }: PickerContext): Pro
 		await configuration.update('engine', 'local', Global);
 		return;
 	}
+	if (!isPlace(choice)) {
+		await configuration.update('editorModel', editorModelSetting(choice, services.editorModels.known ?? []), Global);
+		await configuration.update('engine', 'editor', Global);
+		await tickModelStep();
+		return;
+	}
 	const { endpoint, model } = choice;
 	if (endpoint.href !== settings.endpoint?.href) {
 		const before = settings.endpoint?.href;
@@ -234,7 +312,7 @@ async function apply(choice: Choice, { services, settings }: PickerContext): Pro
 		await configuration.update('endpoint', addressOf(endpoint), Global);
 	}
 	await changeModel(model);
-	if (settings.engine === 'local') await configuration.update('engine', 'auto', Global);
+	if (settings.engine === 'local' || settings.engine === 'editor') await configuration.update('engine', 'auto', Global);
 	if (await mayAsk(endpoint, services.keys)) await tickModelStep();
 	else await setApiKey(services);
 }

@@ -5,8 +5,9 @@ import type { Picture, Turn, WebPicture } from '../../core/conversation.ts';
 import { parseRegionSource, regionSource } from '../../core/regionSource.ts';
 import { withoutCredentials } from '../../core/webAddress.ts';
 import { isVideo, isWebMedium, type Medium, type Region } from '../../core/media.ts';
+import { FileVersion } from '../sources/fileVersion.ts';
 import { newPastedSource, parsePastedSource, type ConversationStore, type Stored } from './conversationStore.ts';
-import { parseSource, readForDisplay, type Source, type WholeSource } from '../sources/source.ts';
+import { committedFile, parseSource, readForDisplay, type Source, type WholeSource } from '../sources/source.ts';
 
 /** Makes a picture, or a part of it, small. */
 export type Shrink = (
@@ -64,7 +65,7 @@ export class ConversationMedia {
 		if ('whole' in source) return regionSource(this.keep(source.whole), source.region);
 		if (source instanceof URL) return withoutCredentials(source).href;
 		if (!(source instanceof File)) return source.toString();
-		const text = newPastedSource(source.name);
+		const text = newPastedSource(source.name, source instanceof FileVersion ? source.of : undefined);
 		const { id = '' } = parsePastedSource(text) ?? {};
 		this.#pasted.set(text, source);
 		this.#store.saveBytes(id, source);
@@ -82,7 +83,11 @@ export class ConversationMedia {
 	}
 
 	#wholeOf(text: string): WholeSource {
-		return this.#pasted.get(text) ?? parseSource(text);
+		const pasted = this.#pasted.get(text);
+		if (pasted) return pasted;
+		const { versionOf } = parsePastedSource(text) ?? {};
+		// The bytes of a past conversation are gone, but a commit has its own.
+		return (versionOf && committedFile(versionOf)) ?? parseSource(text);
 	}
 
 	/** Returns the prepared pictures and videos of a turn that are still here. */

@@ -7,6 +7,7 @@ import { isPlainName, keptVersion, largestKept, readBounded, replaceFile, tidyFo
 import { randomUUID } from 'node:crypto';
 import { fileNameFrom } from '../../core/path.ts';
 import { parseRegionSource } from '../../core/regionSource.ts';
+import { FileVersion, type VersionOf } from '../sources/fileVersion.ts';
 
 /** A conversation to be kept. */
 interface Kept {
@@ -149,9 +150,13 @@ export class ConversationStore {
 		const sources = [...turns.flatMap(({ question }) => question.sources), ...attachments.map(({ source }) => source)];
 		const pasted = new Map<string, File>();
 		for (const source of sources.map((each) => parseRegionSource(each)?.source ?? each)) {
-			const { id, name } = parsePastedSource(source) ?? {};
+			const { id, name = '', versionOf } = parsePastedSource(source) ?? {};
 			const bytes = id === undefined ? undefined : await this.#loadBytes(id);
-			if (bytes) pasted.set(source, new File([bytes], name ?? ''));
+			if (bytes)
+				pasted.set(
+					source,
+					versionOf === undefined ? new File([bytes], name) : new FileVersion(bytes, { name, of: versionOf }),
+				);
 		}
 		return pasted;
 	}
@@ -182,13 +187,39 @@ function isGone(error: unknown): boolean {
 	return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
-/** Returns a source for a pasted or dropped file: it has no address, so it gets one that only Glimpse knows. */
-export function newPastedSource(name: string): string {
-	return `pasted:${randomUUID()}/${encodeURIComponent(fileNameFrom(name))}`;
+/**
+ * Returns a source for a pasted or dropped file: it has no address, so it gets one that only Glimpse knows. An earlier version of a
+ * file says which.
+ */
+export function newPastedSource(name: string, versionOf?: VersionOf): string {
+	const { file, commit } = versionOf ?? {};
+	const version =
+		file === undefined ? '' : `?of=${encodeURIComponent(file)}${commit === undefined ? '' : `&commit=${commit}`}`;
+	return `pasted:${randomUUID()}/${encodeURIComponent(fileNameFrom(name))}${version}`;
 }
 
-/** Returns the id and the name in such a source, both of them plain; undefined for any other. */
-export function parsePastedSource(source: string): { readonly id: string; readonly name: string } | undefined {
-	const [, id, name] = /^pasted:([\w-]{1,100})\/(.*)$/.exec(source) ?? [];
-	return id === undefined || name === undefined ? undefined : { id, name: fileNameFrom(name) };
+/** A pasted source; its id and name are plain. */
+interface PastedSource {
+	readonly id: string;
+	readonly name: string;
+	readonly versionOf?: VersionOf;
+}
+
+/** Returns what such a source says; undefined for any other. */
+export function parsePastedSource(source: string): PastedSource | undefined {
+	const [, id, name, of, commit] =
+		/^pasted:([\w-]{1,100})\/([^?]*)(?:\?of=([^&]*)(?:&commit=([0-9a-f]{4,64}))?)?$/.exec(source) ?? [];
+	if (id === undefined || name === undefined) return undefined;
+	const file = of === undefined ? undefined : fileAddress(of);
+	return { id, name: fileNameFrom(name), ...(file !== undefined && { versionOf: { file, commit } }) };
+}
+
+/** Returns undefined for what is no address of a file: what was kept may be damaged. */
+function fileAddress(encoded: string): string | undefined {
+	try {
+		const address = decodeURIComponent(encoded);
+		return /^file:\/\/[^/?#]*\/(?!\/)/.test(address) ? address : undefined;
+	} catch {
+		return undefined;
+	}
 }

@@ -61,17 +61,31 @@ const webPicture = v.object({
 	name,
 });
 
+const change = v.object({
+	kind: v.picklist(['changed', 'added', 'deleted']),
+	versions: v.array(v.pipe(v.string(), v.maxLength(200))),
+});
+
 const question = v.object({
 	id: name,
 	task: v.picklist(taskIds),
 	text: v.string(),
 	follows: v.boolean(),
 	sources: v.array(source),
+	change: v.exactOptional(change),
 	consent: v.exactOptional(v.array(v.picklist(['undocumentedFormat', 'beginningOnly', 'firstFrameOnly']))),
+	around: v.exactOptional(v.string()),
 });
 
 const answerer = v.variant('engine', [
 	v.object({ engine: v.literal('glm'), model: v.string(), host: v.string() }),
+	v.object({
+		engine: v.literal('editor'),
+		id: v.string(),
+		model: v.string(),
+		provider: v.string(),
+		family: v.string(),
+	}),
 	v.object({ engine: v.literal('local') }),
 ]);
 

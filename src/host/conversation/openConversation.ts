@@ -111,6 +111,11 @@ export class OpenConversation implements vscode.Disposable {
 		return this.#conversation.turns.find((turn) => turn.question.id === turnId);
 	}
 
+	/** Returns the files and addresses that a turn is about. */
+	sourcesOf(turn: Turn): readonly Source[] {
+		return this.#media.sourcesOf(turn);
+	}
+
 	/** Attaches pictures or videos to the next question. */
 	attach(sources: readonly Source[]): void {
 		if (sources.length > 0) void this.#describer.getReady?.();
@@ -382,13 +387,15 @@ function requestDetails(failure: Failure): string {
 
 /** Returns the request of a turn, with the exchanges that it follows. */
 export function requestFor(turn: Turn, conversation: Conversation, media: ConversationMedia): ImageRequest {
-	const { task, text, consent } = turn.question;
+	const { task, text, around, change, consent } = turn.question;
 	const before = turnsBefore(turn, conversation);
 	return {
 		task,
 		text,
+		around,
 		media: mediaFor([...before, turn], media),
 		sources: media.sourcesOf(turn),
+		change,
 		consent,
 		asksPlaces: true,
 		// A question that got no answer is no part of the history.
@@ -397,8 +404,10 @@ export function requestFor(turn: Turn, conversation: Conversation, media: Conver
 			.map((each): Exchange => ({
 				task: each.question.task,
 				text: each.question.text,
+				around: each.question.around,
 				media: media.mediaOf(each),
 				sources: media.sourcesOf(each),
+				change: each.question.change,
 				answer: each.text,
 			})),
 	};

@@ -3,7 +3,10 @@ import type { Usage } from '../../core/answer.ts';
 import type { Answerer } from '../../core/conversation.ts';
 import { placesPrompt } from '../../core/boxes/boxPrompt.ts';
 import { needsNoKey } from '../../core/endpoint.ts';
-import { FailureError, throwIfCancelled } from '../../core/failure.ts';
+import { receiverOf } from '../../core/answerer.ts';
+import { pointingModel } from '../../core/boxes/pointingModel.ts';
+import { editorLimits } from '../../core/editor/editorLimits.ts';
+import { FailureError, throwIfCancelled, type Failure } from '../../core/failure.ts';
 import { assertLayoutParsing } from '../../core/glm/layoutParsing.ts';
 import { fitHistory, loadOf, needsOf, assertModelSupports } from '../../core/glm/modelFit.ts';
 import { limitsAt, limitsOf, modelsAt, priceAt, type ModelLimits } from '../../core/glm/models.ts';
@@ -14,6 +17,7 @@ import { frameNote, mostFrames } from '../../core/image/frames.ts';
 import { regionNote, tileNote, wholeCount } from '../../core/image/tiles.ts';
 import { isVideo, isWebMedium, type Medium } from '../../core/media.ts';
 import type { Message } from '../../core/message.ts';
+import { changeNote } from '../../core/git/pictureChange.ts';
 import { documentedPrompt, promptFor } from '../../core/prompts.ts';
 import { comparable, type TaskId } from '../../core/tasks.ts';
 import type { Engine } from '../../engines/engine.ts';
@@ -23,6 +27,7 @@ import { answerLanguage, endpointOf, type Settings } from '../editor/settings.ts
 import type { Preparer } from '../sources/preparer.ts';
 import { fetchAll, readMedium, type ReadingOptions, type WebOptions } from '../sources/readMedium.ts';
 import { isSource, type Source } from '../sources/source.ts';
+import type { EditorModels } from './editorModels.ts';
 import type { FoundModel } from './foundModel.ts';
 import type { GlmTransport } from './glmTransport.ts';
 import type { AnswerEvent, ImageRequest, PreparedExchange, PreparedRequest } from './imageRequest.ts';
@@ -35,6 +40,9 @@ export interface AnswerServices {
 	readonly transport: GlmTransport;
 	readonly preparer: Preparer;
 	readonly localEngine: () => Promise<Engine>;
+	readonly editorModels: Pick<EditorModels, 'known' | 'list' | 'find' | 'chat'>;
+	/** Has the person choose who answers; returns whether that was done. */
+	readonly chooseModel: () => Promise<boolean>;
 	readonly foundModel: Pick<FoundModel, 'id'>;
 	/** Called with what each answer of a model used, and the model's price. */
 	readonly onUsage: (usage: Usage, price: ModelLimits['price']) => void;
@@ -91,7 +99,7 @@ export async function batchBodyFor(
 	while (!step.done) step = await preparing.next();
 	const prepared = step.value;
 	validateRequest(prepared);
-	const history = fittingHistory(prepared, answerer.model, settings);
+	const history = fittingHistory(prepared, context);
 	const messages = messagesOf({ ...prepared, history }, { answerer, settings });
 	const { batchQuestion } = await import('../../engines/glm/batchQuestion.ts');
 	throwIfCancelled(signal);
@@ -108,7 +116,7 @@ async function refuseOrRead(
 	request: ImageRequest,
 	context: AnswerContext,
 ): Promise<{ readonly limits: ModelLimits | undefined; readonly options: ReadingOptions }> {
-	if (context.answerer.engine === 'glm') await refuseExcluded(sourcesOf(request));
+	if (context.answerer.engine !== 'local') await refuseExcluded(sourcesOf(request));
 	const limits = modelLimits(context);
 	if (context.answerer.engine === 'glm' && limits?.onlyTask !== undefined) {
 		const { task, text, media, history } = request;
@@ -124,6 +132,7 @@ export async function getReady(
 	{ services, settings }: Pick<AnswerContext, 'services' | 'settings'>,
 ): Promise<void> {
 	if (engine === 'local') await (await services.localEngine()).startAhead?.();
+	else if (engine === 'editor') await editorCode();
 	else await Promise.all([glmCode(), services.transport.load(settings.proxy)]);
 }
 
@@ -138,12 +147,8 @@ function readingOptions({ task, consent = [] }: ImageRequest, context: AnswerCon
 		transport: () => services.transport.forWeb(settings.proxy),
 		idleTimeout: settings.idleTimeout,
 	};
-	const who =
-		answerer.engine === 'glm'
-			? { model: answerer.model, offered: offeredModels(settings) }
-			: { model: undefined, offered: [] };
 	return {
-		...who,
+		...askedOf(answerer, settings),
 		task,
 		consent,
 		preparer: services.preparer,
@@ -152,13 +157,31 @@ function readingOptions({ task, consent = [] }: ImageRequest, context: AnswerCon
 	};
 }
 
+function askedOf(
+	answerer: Answerer,
+	settings: Settings,
+): Pick<ReadingOptions, 'model' | 'offered'> & { readonly noVideo?: Failure } {
+	switch (answerer.engine) {
+		case 'glm':
+			return { model: answerer.model, offered: offeredModels(settings) };
+		case 'editor': {
+			const noVideo = { kind: 'modelTakesNoVideo', model: answerer.model, instead: undefined } as const;
+			return { model: undefined, offered: [], noVideo };
+		}
+		case 'local':
+			return { model: undefined, offered: [], noVideo: { kind: 'localCannot', what: 'video' } };
+	}
+}
+
 function offeredModels(settings: Settings): readonly string[] {
 	return modelsAt(serviceAt(endpointOf(settings)));
 }
 
 /** Returns the limits of the model that is asked; undefined where this machine answers. */
-function modelLimits({ answerer, settings }: Pick<AnswerContext, 'answerer' | 'settings'>): ModelLimits | undefined {
-	return answerer.engine === 'local' ? undefined : limitsAt(serviceAt(endpointOf(settings)), answerer.model);
+function modelLimits({ answerer, settings, services }: AnswerContext): ModelLimits | undefined {
+	if (answerer.engine === 'local') return undefined;
+	if (answerer.engine === 'editor') return editorLimits(services.editorModels.find(answerer)?.maxInputTokens ?? 0);
+	return limitsAt(serviceAt(endpointOf(settings)), answerer.model);
 }
 
 /**
@@ -183,11 +206,13 @@ async function* prepareRequest(
 	{ model, options }: { readonly model: ModelLimits | undefined; readonly options: ReadingOptions },
 	signal: AbortSignal,
 ): AsyncGenerator<AnswerEvent, PreparedRequest, undefined> {
+	const isFetchedHere = options.model === undefined;
 	const history: PreparedExchange[] = [];
 	for (const exchange of request.history) {
 		const media: Medium[] = [];
 		for (const medium of exchange.media) media.push(...(await prepareMedium(medium, options, signal)));
-		history.push({ ...exchange, media });
+		// This machine answers without what was before.
+		history.push({ ...exchange, media: model && isFetchedHere ? await fetchAll(media, options, signal) : media });
 	}
 	const inHistory = history.reduce((sum, { media }) => sum + media.length, 0);
 	const most = model ? model.maxImages - inHistory : 1;
@@ -203,7 +228,7 @@ async function* prepareRequest(
 		});
 		media.push(...(await prepareMedium(medium, { ...options, limits }, signal)));
 	}
-	return { ...request, history, media: model ? media : await fetchAll(media, options, signal) };
+	return { ...request, history, media: isFetchedHere ? await fetchAll(media, options, signal) : media };
 }
 
 /** Returns how many frames of an animation are sent where there is room for `room` pictures. */
@@ -251,11 +276,11 @@ async function* askEngine(
 	throwIfCancelled(signal);
 	yield { kind: 'prepared', media };
 	validateRequest(request);
-	const history = answerer.engine === 'glm' ? fittingHistory(request, answerer.model, settings) : request.history;
+	const history = fittingHistory(request, context);
 	const messages = messagesOf({ ...request, history }, { answerer, settings });
 	const trimmed = request.history.length - history.length;
 	const connection = await context.connection;
-	const engine = connection ? await glmEngine(connection, task, settings) : await services.localEngine();
+	const engine = connection ? await glmEngine(connection, task, settings) : await ownEngine(context);
 	throwIfCancelled(signal);
 	using answer = services.plan.begin(connection);
 	yield { kind: 'answering', answerer, ...(trimmed > 0 && { trimmed }) };
@@ -289,15 +314,21 @@ function validateRequest({ task, text, media, history }: PreparedRequest): void 
  * Returns the newest part of the history that fits into the model's context beside the question.
  * @throws FailureError for what the model doesn't accept at all; see `assertModelSupports`
  */
-function fittingHistory(request: PreparedRequest, model: string, settings: Settings): readonly PreparedExchange[] {
-	const { maxTokens, imageEncoding } = settings.request;
-	const limits = limitsAt(serviceAt(endpointOf(settings)), model);
+function fittingHistory(request: PreparedRequest, context: AnswerContext): readonly PreparedExchange[] {
+	const { answerer, settings } = context;
+	const limits = modelLimits(context);
+	if (!limits || answerer.engine === 'local') return request.history;
+	const { imageEncoding } = settings.request;
+	// The setting is one of the service's.
+	const maxTokens = answerer.engine === 'glm' ? settings.request.maxTokens : undefined;
 	const from = fitHistory(limits, {
 		history: request.history.map(({ media, text, answer }) => loadOf(media, [text, answer])),
 		question: loadOf(request.media, [request.text]),
 		maxTokens,
 	});
 	const history = request.history.slice(from);
+	if (answerer.engine === 'editor') return history;
+	const { model } = answerer;
 	const needs = needsOf([...history.flatMap(({ media }) => media), ...request.media]);
 	// An explicit `imageEncoding` overrides the catalogue: bytes go even to URL-only models.
 	const localImages = needs.localImages && imageEncoding === 'auto';
@@ -310,15 +341,17 @@ function messagesOf(
 	request: PreparedRequest,
 	{ answerer, settings }: Pick<AnswerContext, 'answerer' | 'settings'>,
 ): readonly Message[] {
-	const model = request.asksPlaces && answerer.engine === 'glm' ? answerer.model : undefined;
+	const model = request.asksPlaces ? pointingModel(answerer) : undefined;
 	/** Pictures of the last message that had some: a question in words is about those. */
 	let seen = 0;
-	const userMessage = ({ task, text, media }: Omit<PreparedExchange, 'answer'>): Message => {
+	const userMessage = ({ task, text, around, media, change }: Omit<PreparedExchange, 'answer'>): Message => {
 		if (media.length > 0) seen = media.filter((medium) => !isVideo(medium)).length;
 		const prompt = promptFor({
 			task,
 			text,
+			around,
 			imageCount: wholeCount(media),
+			change,
 			...(model !== undefined && { placesPrompt: placesPrompt({ task, text, model, imageCount: seen }) }),
 			language: answerLanguage(settings, task),
 			ownPrompt:
@@ -328,7 +361,9 @@ function messagesOf(
 		return {
 			role: 'user',
 			media,
-			text: [tileNote(media), frameNote(media), regionNote(media), prompt].filter(Boolean).join('\n\n'),
+			text: [change && changeNote(change), tileNote(media), frameNote(media), regionNote(media), prompt]
+				.filter(Boolean)
+				.join('\n\n'),
 		};
 	};
 	const earlier = request.history.flatMap((exchange): Message[] => [
@@ -347,6 +382,19 @@ const glmCode = () => Promise.all([import('../../engines/glm/glmEngine.ts'), imp
 async function glmEngine(connection: GlmConnection, task: TaskId, settings: Settings): Promise<Engine> {
 	const [{ createGlmEngine }, { retryPolicy }] = await glmCode();
 	return createGlmEngine(connection, requestOptions(task, settings), retryPolicy(settings.maxRetries));
+}
+
+/** The code that asks the editor's models loads with the first question to one. */
+const editorCode = () => Promise.all([import('../../engines/editorEngine.ts'), import('./sendToEditor.ts')]);
+
+/** Returns the engine where no service is asked: a model of the editor's own, or this machine. */
+async function ownEngine({ answerer, services, settings }: AnswerContext): Promise<Engine> {
+	if (answerer.engine !== 'editor') return services.localEngine();
+	const [{ createEditorEngine }, { sendToEditor }] = await editorCode();
+	const model = services.editorModels.find(answerer);
+	const chat = model && services.editorModels.chat(model);
+	if (!chat) throw new FailureError({ kind: 'editorModelMissing', why: 'gone', model: answerer.model });
+	return createEditorEngine(model, { send: sendToEditor(chat), idleTimeout: settings.idleTimeout });
 }
 
 function requestOptions(task: TaskId, { request }: Settings): Settings['request'] {
@@ -374,5 +422,5 @@ export async function openConnection(
 }
 
 function describeAnswerer(answerer: Answerer): string {
-	return answerer.engine === 'local' ? 'this machine' : `${answerer.model} at ${answerer.host}`;
+	return answerer.engine === 'local' ? 'this machine' : `${answerer.model} at ${receiverOf(answerer)}`;
 }

@@ -55,7 +55,7 @@ export function createBatches(services: AnswerServices, policyFor?: (maxRetries:
 	return {
 		async answerer() {
 			const settings = readSettings();
-			const answerer = await answererFor(settings, services.keys);
+			const answerer = await answererFor(settings, services);
 			if (answerer.engine !== 'glm') return undefined;
 			const endpoint = endpointOf(settings);
 			const service = serviceAt(endpoint);

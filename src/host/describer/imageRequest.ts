@@ -1,5 +1,6 @@
 import type { AnswerPart } from '../../core/answer.ts';
 import type { Answerer } from '../../core/conversation.ts';
+import type { PictureChange } from '../../core/git/pictureChange.ts';
 import type { Medium, Consent } from '../../core/media.ts';
 import type { TaskId } from '../../core/tasks.ts';
 import type { Source } from '../sources/source.ts';
@@ -9,10 +10,14 @@ export interface ImageRequest {
 	readonly task: TaskId;
 	/** The user's own words; may be empty. */
 	readonly text: string;
+	/** What stands around the picture in its document, as quoted data. */
+	readonly around?: string | undefined;
 	/** Pictures and videos in the order in which they are sent: still to be read, or prepared. */
 	readonly media: readonly (Source | Medium)[];
 	/** The files and addresses of the prepared ones. */
 	readonly sources?: readonly Source[];
+	/** What happened to the picture, where its versions are asked about. */
+	readonly change?: PictureChange | undefined;
 	/** The user's agreements. */
 	readonly consent?: readonly Consent[] | undefined;
 	/** True where whoever shows the answer also draws the places that it names; see `placesPrompt`. */
@@ -25,10 +30,12 @@ export interface ImageRequest {
 export interface Exchange {
 	readonly task: TaskId;
 	readonly text: string;
+	readonly around?: string | undefined;
 	/** Prepared, or still to be read where a conversation comes back from the history. */
 	readonly media: readonly (Source | Medium)[];
 	/** The files and addresses of the prepared ones. */
 	readonly sources?: readonly Source[];
+	readonly change?: PictureChange | undefined;
 	readonly answer: string;
 }
 

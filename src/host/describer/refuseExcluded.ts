@@ -1,8 +1,10 @@
 import { realpath } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { PathForms } from '../../core/excludeMatcher.ts';
 import { FailureError } from '../../core/failure.ts';
 import { normalizePath } from '../../core/path.ts';
+import { FileVersion } from '../sources/fileVersion.ts';
 import { excludePatterns } from '../editor/settings.ts';
 import { nameOf, wholeOf, type Source } from '../sources/source.ts';
 
@@ -16,11 +18,13 @@ export async function refuseExcluded(sources: readonly Source[]): Promise<void> 
 	for (const source of sources.map(wholeOf)) {
 		// Web addresses are public already.
 		if (source instanceof URL) continue;
+		// An earlier version is as secret as the file.
+		const file = source instanceof FileVersion ? vscode.Uri.parse(source.of.file) : onDisk(source);
 		const name = source instanceof File ? source.name : nameOf(source);
-		const patterns = excludePatterns(source instanceof File ? undefined : source);
+		const patterns = excludePatterns(file instanceof File ? undefined : file);
 		if (patterns.length === 0) continue;
 		const isExcluded = await matcher(patterns);
-		if (source instanceof File ? isExcluded([name]) : (await pathsOf(source)).some((path) => isExcluded(path))) {
+		if (file instanceof File ? isExcluded([name]) : (await pathsOf(file)).some((path) => isExcluded(path))) {
 			throw new FailureError({ kind: 'excluded', name });
 		}
 	}
@@ -30,6 +34,11 @@ async function matcher(patterns: readonly string[]): Promise<(path: PathForms) =
 	const { excludeMatcher } = await import('../../core/excludeMatcher.ts');
 	// File systems of other systems usually ignore case.
 	return excludeMatcher(patterns, { nocase: process.platform !== 'linux' });
+}
+
+/** Returns the file that the Git extension shows a version of by an address of its own. */
+function onDisk<Place extends vscode.Uri | File>(place: Place): Place | vscode.Uri {
+	return !(place instanceof File) && place.scheme === 'git' ? place.with({ scheme: 'file', query: '' }) : place;
 }
 
 /** Returns the path of a file as it is written, and its real path. */
@@ -51,9 +60,17 @@ function formsOf(path: string, ...fromFolders: readonly string[]): PathForms {
 	return [path.slice(path.lastIndexOf('/') + 1), path, ...fromFolders];
 }
 
-/** Returns the real path of a file or folder of this machine; undefined for any other, and for one that doesn't exist. */
+/**
+ * Returns the real path of a file or folder of this machine; undefined for any other. Of one that was deleted it is that of the
+ * nearest folder that is still there.
+ */
 export async function linkTarget(uri: vscode.Uri): Promise<string | undefined> {
 	if (uri.scheme !== 'file') return undefined;
-	const path = await realpath(uri.fsPath).catch(() => undefined);
-	return path === undefined ? undefined : vscode.Uri.file(path).path;
+	const gone: string[] = [];
+	for (let path = uri.fsPath; ; path = dirname(path)) {
+		const real = await realpath(path).catch(() => undefined);
+		if (real !== undefined) return vscode.Uri.file(join(real, ...gone)).path;
+		if (path === dirname(path)) return undefined;
+		gone.unshift(basename(path));
+	}
 }

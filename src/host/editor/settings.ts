@@ -7,7 +7,9 @@ import type { ProxySettings } from '../../engines/glm/undiciTransport.ts';
 
 /** The settings that a request depends on, as they were when it began. */
 export interface Settings {
-	readonly engine: 'auto' | 'glm' | 'local';
+	readonly engine: 'auto' | 'glm' | 'editor' | 'local';
+	/** The id of the editor's model that answers, alone or behind its vendor's name and a slash; empty if none was chosen. */
+	readonly editorModel: string;
 	/** The address as the user wrote it; see `endpointOf`. */
 	readonly endpoint: string;
 	/** Private hosts to which plain http was agreed. */
@@ -25,7 +27,7 @@ export interface Settings {
 }
 
 /** The settings that decide who answers, as far as they can be read: the picker mends those that can't. */
-export interface AnswererSettings extends Pick<Settings, 'engine' | 'allowedHttpHosts' | 'proxy'> {
+export interface AnswererSettings extends Pick<Settings, 'engine' | 'editorModel' | 'allowedHttpHosts' | 'proxy'> {
 	/** Undefined if the setting is no address that may be asked. */
 	readonly endpoint: URL | undefined;
 	readonly model: string;
@@ -39,6 +41,7 @@ export function readSettings(): Settings {
 	const glimpse = vscode.workspace.getConfiguration('glimpse');
 	return {
 		engine: oneOf('engine', glimpse.get('engine'), engines),
+		editorModel: editorModelIn(glimpse),
 		endpoint: glimpse.get('endpoint', ''),
 		allowedHttpHosts: httpHostsIn(glimpse),
 		language: settingsLanguage() ?? 'auto',
@@ -70,13 +73,24 @@ export function readAnswererSettings(): AnswererSettings {
 		// The picker leads to another one.
 	}
 	const engine = engines.find((each) => each === glimpse.get('engine')) ?? 'auto';
-	return { engine, endpoint, model: modelIn(glimpse), allowedHttpHosts: allowed, proxy: proxySettings() };
+	return {
+		engine,
+		editorModel: editorModelIn(glimpse),
+		endpoint,
+		model: modelIn(glimpse),
+		allowedHttpHosts: allowed,
+		proxy: proxySettings(),
+	};
 }
 
-const engines = ['auto', 'glm', 'local'] as const;
+const engines = ['auto', 'glm', 'editor', 'local'] as const;
 
 function modelIn(glimpse: vscode.WorkspaceConfiguration): string {
 	return glimpse.get('model', '').trim();
+}
+
+function editorModelIn(glimpse: vscode.WorkspaceConfiguration): string {
+	return glimpse.get('editorModel', '').trim();
 }
 
 function httpHostsIn(glimpse: vscode.WorkspaceConfiguration): readonly string[] {

@@ -2,6 +2,7 @@ import { env, l10n } from 'vscode';
 import type { FailureNotice } from '../../core/conversation.ts';
 import { isRefusal, type ContentFilter, type Failure } from '../../core/failure.ts';
 import { shorten } from '../../core/outsideText.ts';
+import { editorMessage } from './editorMessage.ts';
 import { placeOf, refusalMessage, type PlainAction } from './refusalMessage.ts';
 
 /** Returns the sentence about a failure, with at most one button; undefined for a cancel, which is never shown. */
@@ -293,10 +294,52 @@ export function failureMessage(failure: Failure): FailureNotice | undefined {
 			);
 		case 'noImageHere':
 			return withButton(l10n.t('There is no image at the cursor. Put the cursor on one and run the command again.'));
+		case 'noImageInCell':
+			return withButton(l10n.t('There is no image in this cell whose alt text could be written.'));
+		case 'noOutputImage':
+			return withButton(
+				l10n.t('No image output is selected. Select a cell of a notebook whose output has an image, then try again.'),
+			);
 		case 'imageChanged':
 			return withButton(l10n.t('This image was changed since it was found. Scan again.'));
 		case 'nothingToReview':
 			return withButton(l10n.t('Open a folder whose documents should be reviewed, then run the command again.'));
+		case 'gitMissing':
+			return withButton(l10n.t('Git isn’t available in this window: its extension is off, or Git isn’t installed.'));
+		case 'notInRepository':
+			return withButton(
+				l10n.t('{0} isn’t in a Git repository that is open, so there is nothing to compare.', failure.name),
+			);
+		case 'gitSlow':
+			return withButton(l10n.t('Git took longer than {0} s. Try again when it is less busy.', failure.seconds));
+		case 'nothingChanged':
+			return withButton(
+				l10n.t('{0} is the same in {1} and {2}, so nothing was sent.', failure.name, failure.before, failure.after),
+			);
+		case 'versionMissing':
+			return withButton(
+				l10n.t('{0} isn’t there in the version {1}. Choose another one.', failure.name, failure.version),
+			);
+		case 'versionUnread':
+			return withButton(l10n.t('Git could not read {0} in the version {1}.', failure.name, failure.version), 'showLog');
+		case 'versionIsPointer':
+			return withButton(
+				l10n.t(
+					'{0} in the version {1} is only a pointer of Git LFS. Run `git lfs fetch --all`, then try again.',
+					failure.name,
+					failure.version,
+				),
+			);
+		case 'versionIsText':
+			return withButton(
+				l10n.t(
+					'Git turns {0} in the version {1} into text, as textconv is set up in this repository.',
+					failure.name,
+					failure.version,
+				),
+			);
+		case 'noChangedPicture':
+			return withButton(l10n.t('There is no changed picture here. Choose one in Source Control, or open one.'));
 		case 'imageComputed':
 			return withButton(
 				failure.what === 'picture'
@@ -317,6 +360,12 @@ export function failureMessage(failure: Failure): FailureNotice | undefined {
 				l10n.t('Text recognition on this machine failed ({0}). Ask again, or see the log.', failure.reason),
 				'showLog',
 			);
+		case 'editorModelMissing':
+		case 'editorNotAllowed':
+		case 'editorLimited':
+		case 'editorPictureUnread':
+		case 'editorFailed':
+			return withButton(...editorMessage(failure));
 		case 'unexpected':
 			return withButton(
 				l10n.t('Something went wrong in Glimpse ({0}). Try again, or see the log.', failure.reason),

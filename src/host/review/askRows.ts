@@ -3,6 +3,7 @@ import { decideOutcome, type AltAnswer } from '../../core/altText/altText.ts';
 import { decideJudgement, type JudgeAnswer } from '../../core/altText/judgement.ts';
 import type { AltTextQuestion } from '../../core/altText/altTextPrompt.ts';
 import { runAll } from '../../core/altText/altTextRun.ts';
+import { answererKey } from '../../core/answerer.ts';
 import { FailureError, failureOf, throwIfCancelled } from '../../core/failure.ts';
 import type { Proposal, Review, ReviewEvent, ReviewImage, ReviewRow, RowQuestion } from '../../core/review/review.ts';
 import { findAgain } from '../../core/review/findAgain.ts';
@@ -20,11 +21,6 @@ import { languageOf, type ReviewDocuments } from './reviewDocuments.ts';
 /** Seconds that a picture takes about, and the number of those at once. */
 const pace = { seconds: 5, atOnce: 3 };
 
-/** Returns whom the person agrees to, as it is kept with a question. */
-export function agreedName({ model, host }: { readonly model: string; readonly host: string }): string {
-	return `${model}@${host}`;
-}
-
 /** The number of pictures from which on a batch is offered. */
 const leastInBatch = 200;
 
@@ -38,7 +34,7 @@ export async function confirmAsking(
 	rows: readonly ReviewRow[],
 	{ asks, mayBatch }: { readonly asks: 'text' | 'judgement'; readonly mayBatch: boolean },
 ): Promise<{ readonly how: 'now' | 'batch'; readonly agreed: string } | undefined> {
-	const { model, host } = await modelFor(services);
+	const answerer = await modelFor(services);
 	const accept = asks === 'text' ? vscode.l10n.t('Write Alt Text') : vscode.l10n.t('Check Alt Text');
 	const asBatch = vscode.l10n.t('Send as Batch (half the price, within 24 hours)');
 	const takesBatch =
@@ -49,7 +45,7 @@ export async function confirmAsking(
 		{
 			severity: 'information',
 			detail: [
-				...sendingSentences({ model, host }, rows.length),
+				...sendingSentences(answerer, rows.length),
 				minutes === 1
 					? vscode.l10n.t('This takes about a minute.')
 					: vscode.l10n.t('This takes about {0} minutes.', minutes),
@@ -62,7 +58,7 @@ export async function confirmAsking(
 		...(takesBatch ? [asBatch] : []),
 	);
 	const how = choice === accept ? 'now' : choice === asBatch ? 'batch' : undefined;
-	return how && { how, agreed: agreedName({ model, host }) };
+	return how && { how, agreed: answererKey(answerer) };
 }
 
 function writingQuestion(images: number): string {
@@ -195,7 +191,7 @@ async function answerFor(
 	throwIfCancelled(signal);
 	const answerer = await modelFor(services);
 	// The settings have changed: the run ends, and the next one asks the person.
-	if (agreed !== undefined && agreed !== agreedName(answerer)) throw new FailureError({ kind: 'cancelled' });
+	if (agreed !== undefined && agreed !== answererKey(answerer)) throw new FailureError({ kind: 'cancelled' });
 	const hash = wish === undefined ? await pictureHash(picture) : undefined;
 	const request = { picture, question, onBusy: slowDown };
 

@@ -1,5 +1,6 @@
 import { answerIn } from '../../core/altText/altAnswer.ts';
 import { altTextPrompt } from '../../core/altText/altTextPrompt.ts';
+import { answererKey } from '../../core/answerer.ts';
 import { FailureError, failureOf } from '../../core/failure.ts';
 import type { BatchOutcome } from '../../core/glm/batch.ts';
 import type { BatchRun } from '../../core/glm/batchRun.ts';
@@ -9,7 +10,7 @@ import { cacheKey, pictureHash, type AltTextCache } from '../altText/altTextCach
 import type { ImageRequest } from '../describer/imageRequest.ts';
 import { failureMessage } from '../failures/failureMessage.ts';
 import type { Services } from '../services.ts';
-import { agreedName, proposalOf, questionAbout } from './askRows.ts';
+import { proposalOf, questionAbout } from './askRows.ts';
 import { BatchStatusBar } from './batchStatusBar.ts';
 import { createBatchStore, hasBatch } from './batchStore.ts';
 import { openReviewCommand } from './reviewTab.ts';
@@ -59,7 +60,7 @@ export class ReviewBatch {
 	async #prepareAndFollow(rows: readonly ReviewRow[], signal: AbortSignal): Promise<void> {
 		const { services, emit } = this.#about;
 		const answerer = await services.batches.answerer();
-		const agreed = answerer && agreedName({ model: answerer.model, host: answerer.endpoint.host });
+		const agreed = answerer && answererKey({ engine: 'glm', model: answerer.model, host: answerer.endpoint.host });
 		const isAgreed = ({ work }: ReviewRow): boolean => work?.kind !== 'inBatch' || work.agreed === agreed;
 		// The settings have changed since the person agreed.
 		if (!answerer || agreed === undefined || !rows.every(isAgreed)) return this.#leave(rows);

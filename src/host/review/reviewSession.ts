@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { answererKey } from '../../core/answerer.ts';
 import {
 	canAccept,
 	canAsk,
@@ -20,7 +21,7 @@ import { showFailure } from '../showFailure.ts';
 import { applyDecisions } from './applyDecisions.ts';
 import { AltTextCache } from '../altText/altTextCache.ts';
 import { modelFor } from '../altText/generateMissingAltText.ts';
-import { agreedName, askRows, confirmAsking } from './askRows.ts';
+import { askRows, confirmAsking } from './askRows.ts';
 import { ReviewBatch } from './reviewBatch.ts';
 import { ReviewDocuments } from './reviewDocuments.ts';
 import { ReviewStore } from './reviewStore.ts';
@@ -194,7 +195,7 @@ export class ReviewSession implements vscode.Disposable {
 
 	/** Has another text written for a row, as the person wishes; nothing for one that is at work. */
 	async ask(id: string, wish: string): Promise<void> {
-		const agreed = agreedName(await modelFor(this.#services));
+		const agreed = answererKey(await modelFor(this.#services));
 		const row = this.row(id);
 		if (!row?.image.canWrite || isAtWork(row)) return;
 		this.#queue([row], { wish: wish.trim() || undefined, agreed });
@@ -308,7 +309,7 @@ export class ReviewSession implements vscode.Disposable {
 
 	/** Asks again about the rows for which another model at another host was agreed to; without a yes they wait no longer. */
 	async #isStillAgreed(signal: AbortSignal): Promise<boolean> {
-		const now = agreedName(await modelFor(this.#services));
+		const now = answererKey(await modelFor(this.#services));
 		const waiting = this.#review.rows.filter((row) => {
 			const { agreed } = questionOf(row);
 			return agreed !== undefined && agreed !== now;

@@ -1,28 +1,46 @@
 import * as vscode from 'vscode';
 import { hasPictureName, hasVideoName } from '../../core/fileNames.ts';
-import { FailureError } from '../../core/failure.ts';
 import { normalizePath } from '../../core/path.ts';
 import { askInDialog } from '../editor/notifications.ts';
 import { fileName } from './source.ts';
 
+/** The files of a drag. */
+export interface DraggedFiles {
+	readonly files: readonly vscode.Uri[];
+	/** The names of those that are neither picture nor video. */
+	readonly others: readonly string[];
+}
+
 /**
- * Returns the files that were dragged from the editor's own lists onto the panel. The page is not trusted: files outside the
- * workspace and the open tabs are attached only when the user agrees.
- * @throws FailureError `notAPicture` for a file that is neither picture nor video by its name
+ * Returns the pictures and videos that were dragged from a list of files onto the panel. The page is not trusted: files outside
+ * the workspace and the open tabs are attached only when the user agrees.
  */
-export async function draggedFiles(uris: readonly string[]): Promise<readonly vscode.Uri[]> {
-	const files = uris.map((uri) => vscode.Uri.parse(uri));
-	const other = files.find(({ path }) => !hasPictureName(path) && !hasVideoName(path));
-	if (other) throw new FailureError({ kind: 'notAPicture', name: fileName(other) });
+export async function draggedFiles(uris: readonly string[]): Promise<DraggedFiles> {
+	const all = uris.flatMap((uri) => uriIn(uri) ?? []);
+	const files = all.filter(isMedium);
+	const others = all.filter((file) => !isMedium(file)).map(fileName);
 	const outside = files.filter((file) => !isKnown(file));
-	if (outside.length === 0) return files;
+	if (outside.length === 0) return { files, others };
 	const attach = vscode.l10n.t('Attach');
 	const choice = await askInDialog(
 		vscode.l10n.t('Attach files from outside the workspace?'),
 		{ detail: outside.map((file) => file.path).join(', ') },
 		attach,
 	);
-	return choice === attach ? files : files.filter(isKnown);
+	return { files: choice === attach ? files : files.filter(isKnown), others };
+}
+
+/** Parses a URI; undefined if it is none. */
+export function uriIn(text: string): vscode.Uri | undefined {
+	try {
+		return vscode.Uri.parse(text, true);
+	} catch {
+		return undefined;
+	}
+}
+
+function isMedium({ path }: vscode.Uri): boolean {
+	return hasPictureName(path) || hasVideoName(path);
 }
 
 /** Tells whether a file is in the workspace, or open in a tab. */

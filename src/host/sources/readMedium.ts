@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { FailureError } from '../../core/failure.ts';
+import { FailureError, type Failure } from '../../core/failure.ts';
 import { isFetchedByService } from '../../core/glm/modelFit.ts';
 import type { PictureLimits } from '../../core/image/pictureLimits.ts';
 import { hasCredentials, withoutCredentials } from '../../core/webAddress.ts';
@@ -16,8 +16,10 @@ import type { Preparer } from './preparer.ts';
 /** The task and the answerer that pictures and videos are read for, and the services for it. */
 export interface ReadingOptions {
 	readonly task: TaskId;
-	/** The model to ask; undefined where this machine answers alone. */
+	/** The service's model to ask; undefined where none is, and everything on the web is fetched here. */
 	readonly model: string | undefined;
+	/** Why no video is taken where no service is asked. */
+	readonly noVideo?: Failure;
 	/** The models that its service offers. */
 	readonly offered: readonly string[];
 	readonly consent: readonly Consent[];
@@ -104,9 +106,9 @@ async function prepareFile(
 	return options.preparer.prepare(file, { limits: options.limits, region, signal });
 }
 
-/** @throws FailureError `localCannot` where no model is asked */
-function videoDemand({ model, offered, consent }: ReadingOptions): VideoRequirements {
-	if (model === undefined) throw new FailureError({ kind: 'localCannot', what: 'video' });
+/** @throws FailureError `noVideo` where no service is asked */
+function videoDemand({ model, noVideo, offered, consent }: ReadingOptions): VideoRequirements {
+	if (model === undefined) throw new FailureError(noVideo ?? { kind: 'localCannot', what: 'video' });
 	return { model, offered, consent };
 }
 

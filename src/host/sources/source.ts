@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import type { Medium, Region } from '../../core/media.ts';
+import { mostFileBytes, type Medium, type Region } from '../../core/media.ts';
 import { FailureError } from '../../core/failure.ts';
-import { type ForeignFile, mostFileBytes, readForeignFile } from '../../workers/foreignFile.ts';
+import type { VersionOf } from './fileVersion.ts';
+import { type ForeignFile, readForeignFile } from '../../workers/foreignFile.ts';
 
 /**
  * The origin of a picture or video: a file of any file system that the editor knows, a web address or data URI, or bytes
@@ -49,6 +50,13 @@ export async function readForDisplay(
 /** Parses a source that `toString` wrote. */
 export function parseSource(text: string): WholeSource {
 	return /^(https?|data):/.test(text) ? new URL(text) : vscode.Uri.parse(text);
+}
+
+/** Returns the address by which the Git extension has a version that is in a commit; undefined for any other. */
+export function committedFile({ file, commit }: VersionOf): vscode.Uri | undefined {
+	if (commit === undefined) return undefined;
+	const uri = vscode.Uri.parse(file);
+	return uri.with({ scheme: 'git', query: JSON.stringify({ path: uri.fsPath, ref: commit }) });
 }
 
 /** Returns the last part of the path, else the host, for the person who asks. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { receiverOf } from '../../core/answerer.ts';
 import { ToolRefusal } from '../../core/tools/toolInput.ts';
 import { endpointOf, readSettings } from '../editor/settings.ts';
 import type { Recipient, ToolServices } from './tool.ts';
@@ -17,5 +18,5 @@ export async function recipientNow({ describer }: Pick<ToolServices, 'describer'
 			'The workspace is not trusted, so no picture is sent from it. The user can trust it with the command “Workspaces: Manage Workspace Trust”; glimpse_readText reads text on this machine.',
 		);
 	}
-	return { host: answerer.host, model: answerer.model };
+	return { host: receiverOf(answerer), model: answerer.model };
 }

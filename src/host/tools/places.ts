@@ -46,6 +46,27 @@ export async function findFile(text: string): Promise<FilePlace> {
 	return place;
 }
 
+/** Returns a file that an agent names and that may have been deleted since, in the workspace. Throws like `findPlaces`. */
+export async function findPastFile(text: string): Promise<FilePlace> {
+	const named = fileNamed(text);
+	// Nothing outside is looked for before the user has agreed.
+	const isGone = named && vscode.workspace.getWorkspaceFolder(named) !== undefined && !(await exists(named));
+	const place = isGone ? await filePlace(named) : undefined;
+	return place?.kind === 'workspace' ? place : findFile(text);
+}
+
+/** Returns where a file would be; undefined where that isn't clear. */
+function fileNamed(text: string): vscode.Uri | undefined {
+	const place = readAgentPlace(text, []);
+	if (place.kind === 'web') return undefined;
+	const uri =
+		place.kind === 'uri' ? vscode.Uri.parse(place.uri) : place.isAbsolute ? vscode.Uri.file(place.path) : undefined;
+	if (uri) return uri.with({ path: normalizePath(uri.path), query: '', fragment: '' });
+	if (place.kind === 'uri') return undefined;
+	const [folder, ...others] = folders();
+	return folder && others.length === 0 ? vscode.Uri.joinPath(folder, place.path) : undefined;
+}
+
 function isFile(place: Place): place is FilePlace {
 	return place.kind !== 'web';
 }

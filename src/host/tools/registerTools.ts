@@ -6,6 +6,7 @@ const tools: Readonly<Record<string, () => Promise<Tool>>> = {
 	glimpse_describeImage: async () => (await import('./describeImage.ts')).describeImage,
 	glimpse_readText: async () => (await import('./readText.ts')).readText,
 	glimpse_altText: async () => (await import('./altText.ts')).altText,
+	glimpse_describeChange: async () => (await import('./describeChange.ts')).describeChange,
 	glimpse_checkAltText: async () => (await import('./checkAltText.ts')).checkAltText,
 };
 

@@ -6,6 +6,7 @@ export type ToolServices = Pick<Services, 'describer' | 'extensionUri' | 'runnin
 
 /** Who gets the pictures of a call. */
 export interface Recipient {
+	/** The service's host, or the name of who provides a model of the editor. */
 	readonly host: string;
 	readonly model: string;
 }

@@ -242,7 +242,23 @@ describe('Files that are kept on this machine', () => {
 			] as const) {
 				assert.deepEqual(parsePastedSource(source), { id: 'one', name });
 			}
-			for (const source of ['pasted:../x/a.png', 'pasted:', 'file:///a']) {
+			for (const [of, versionOf] of [
+				['file%3A%2F%2F%2Fx%2Fa.png', { versionOf: { file: 'file:///x/a.png', commit: undefined } }],
+				['file%3A%2F%2F%2Fx%2Fa.png&commit=ab12', { versionOf: { file: 'file:///x/a.png', commit: 'ab12' } }],
+				['file%3A%2F%2F%2F%2Fx', {}],
+				['command%3Ax', {}],
+				['%ZZ', {}],
+				['', {}],
+			] as const) {
+				const parsed = parsePastedSource(`pasted:one/a.png?of=${of}`);
+				assert.deepEqual(parsed, { id: 'one', name: 'a.png', ...versionOf });
+			}
+			for (const source of [
+				'pasted:one/a.png?of=file%3A%2F%2F%2Fx&commit=--x',
+				'pasted:../x/a.png',
+				'pasted:',
+				'file:///a',
+			]) {
 				assert.equal(parsePastedSource(source), undefined);
 			}
 		});

@@ -1,0 +1,17 @@
+/** Which file something is a version of. */
+export interface VersionOf {
+	/** The address of the file, which may be gone; of the scheme `file`. */
+	readonly file: string;
+	/** The hash of its commit; undefined for what is in none. */
+	readonly commit: string | undefined;
+}
+
+/** The bytes of an earlier version of a file. */
+export class FileVersion extends File {
+	readonly of: VersionOf;
+
+	constructor(bytes: Uint8Array<ArrayBuffer>, { name, of }: { readonly name: string; readonly of: VersionOf }) {
+		super([bytes], name);
+		this.of = of;
+	}
+}

@@ -1,0 +1,27 @@
+import type * as vscode from 'vscode';
+
+/** A picture that a cell of a notebook has put out, with its place there. */
+export class OutputPicture extends File {
+	readonly cell: vscode.NotebookCell;
+	/** The form of the output that was taken; the editor makes a new one for a new output. */
+	readonly item: vscode.NotebookCellOutputItem;
+
+	constructor(
+		bytes: Uint8Array,
+		name: string,
+		place: { readonly cell: vscode.NotebookCell; readonly item: vscode.NotebookCellOutputItem },
+	) {
+		super([new Uint8Array(bytes)], name);
+		this.cell = place.cell;
+		this.item = place.item;
+	}
+
+	/** Tells whether the cell still shows it. */
+	get isThere(): boolean {
+		const { notebook, outputs } = this.cell;
+		if (notebook.isClosed || !notebook.getCells().includes(this.cell)) return false;
+		return outputs.some(({ items }) =>
+			items.some(({ mime, data }) => mime === this.item.mime && Buffer.compare(data, this.item.data) === 0),
+		);
+	}
+}
