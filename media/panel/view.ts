@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { isRefused, isRunning, type Conversation, type Turn } from '../../src/core/conversation.ts';
-import type { NextAnswerer, PanelMessage, PanelState } from '../../src/core/protocol.ts';
+import { isRefused, isRunning, type Turn } from '../../src/core/conversation.ts';
+import type { PanelMessage, PanelState } from '../../src/core/protocol.ts';
 import { attachRoom } from '../../src/core/transfer/attachRoom.ts';
 import { createStatusRegion } from './announcements.ts';
 import { createComposer, type DraftStore } from './composer.ts';
