@@ -152,7 +152,10 @@ describe('The tool that says what changed', () => {
 
 	it('has both versions agreed to, with who gets them', async () => {
 		const { token } = new vscode.CancellationTokenSource();
-		const prepared = await prepareCall({ input: { path }, tool: describeChange, services: bed.parts }, token);
+		const prepared = await prepareCall(
+			{ input: { path }, tool: describeChange, services: bed.parts, agreements: new Map() },
+			token,
+		);
 		const { title, message } = prepared.confirmationMessages ?? assert.fail();
 		assert.match(title, /^Send 2 pictures to 127\.0\.0\.1/);
 		const words = typeof message === 'string' ? message : message.value;

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, symlink, truncate, writeFile } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { prepareCall } from '../../src/host/tools/callTool.ts';
+import { prepareCall, runCall } from '../../src/host/tools/callTool.ts';
 import { altText } from '../../src/host/tools/altText.ts';
 import { checkAltText } from '../../src/host/tools/checkAltText.ts';
 import { describeImage } from '../../src/host/tools/describeImage.ts';
@@ -80,7 +80,7 @@ describe('Tools for agents', () => {
 	async function asked(name: ToolName, input: Input): Promise<{ title: string; message: string } | undefined> {
 		const { token } = new vscode.CancellationTokenSource();
 		const { confirmationMessages: messages } = await prepareCall(
-			{ input, tool: tools[name], services: bed.parts },
+			{ input, tool: tools[name], services: bed.parts, agreements: new Map() },
 			token,
 		);
 		if (!messages) return undefined;
@@ -475,6 +475,28 @@ describe('Tools for agents', () => {
 				title: 'Fetch pictures from the web?',
 				message: `- On the web, at \`example.com\`: \`https://example.com/a.png\`\n\n${here}`,
 			});
+		});
+
+		it('anew where something has changed since: who answers, and where a link leads', async () => {
+			const { token } = new vscode.CancellationTokenSource();
+			const sentence =
+				'Where a path leads, or who gets the pictures, has changed since the user was asked. Call again.';
+			const input = { images: ['tools/moved.png'] };
+			const of = { tool: describeImage, services: bed.parts, agreements: new Map<string, string>() };
+			const run = () => runCall({ ...of, options: { input, toolInvocationToken: undefined } }, token);
+			await cp(join(folder, 'dialog.png'), join(folder, 'moved.png'));
+			await bed.set('engine', 'local');
+			await prepareCall({ ...of, input }, token);
+			await bed.set('engine', 'auto');
+			await assert.rejects(run(), { message: sentence });
+			await prepareCall({ ...of, input }, token);
+			await rm(join(folder, 'moved.png'));
+			await symlink(join(outside, 'private.png'), join(folder, 'moved.png'));
+			await assert.rejects(run(), { message: sentence });
+			assert.equal(bed.glm.requests.length, 0);
+			await prepareCall({ ...of, input }, token);
+			await run();
+			assert.equal(bed.glm.requests.length, 1);
 		});
 
 		it('to names that stay names, whatever they look like', async () => {

@@ -6,16 +6,24 @@ import { cutText, mostReturned } from '../../core/tools/cutText.ts';
 import { ToolRefusal } from '../../core/tools/toolInput.ts';
 import { signalOf } from '../editor/cancellation.ts';
 import { failureMessage } from '../failures/failureMessage.ts';
-import type { PlannedCall, Tool, ToolServices } from './tool.ts';
+import type { Agreements, PlannedCall, Tool, ToolServices } from './tool.ts';
+
+/** A tool with what its calls work with. */
+interface ToolContext {
+	readonly tool: Tool;
+	readonly services: ToolServices;
+	readonly agreements: Agreements;
+}
 
 /** Returns what the user reads and agrees to before a call. */
 export async function prepareCall(
-	{ input, tool, services }: { readonly input: unknown; readonly tool: Tool; readonly services: ToolServices },
+	{ input, tool, services, agreements }: ToolContext & { readonly input: unknown },
 	token: vscode.CancellationToken,
 ): Promise<vscode.PreparedToolInvocation> {
 	using work = signalOf(token);
 	const call = await withSentences(services, () => tool.plan(input, services, work.signal));
 	const confirmationMessages = confirmationOf(call);
+	keepAgreement(agreements, input, agreementTo(call));
 	return {
 		invocationMessage: asMarkdown([call.progress(call.places.map(({ name }) => asCode(name)).join(', '))]),
 		...(confirmationMessages && { confirmationMessages }),
@@ -28,11 +36,8 @@ export async function runCall(
 		options,
 		tool,
 		services,
-	}: {
-		readonly options: vscode.LanguageModelToolInvocationOptions<unknown>;
-		readonly tool: Tool;
-		readonly services: ToolServices;
-	},
+		agreements,
+	}: ToolContext & { readonly options: vscode.LanguageModelToolInvocationOptions<unknown> },
 	token: vscode.CancellationToken,
 ): Promise<vscode.LanguageModelToolResult> {
 	using work = signalOf(token);
@@ -42,6 +47,12 @@ export async function runCall(
 	try {
 		const text = await withSentences(services, async () => {
 			const call = await tool.plan(options.input, services, signal);
+			const agreement = agreementTo(call);
+			if (agreement !== '' && agreements.get(keyOf(options.input)) !== agreement) {
+				throw new ToolRefusal(
+					'Where a path leads, or who gets the pictures, has changed since the user was asked. Call again.',
+				);
+			}
 			return call.run(signal);
 		});
 		const fitting = await fitText(text, options.tokenizationOptions, token);
@@ -49,6 +60,27 @@ export async function runCall(
 	} finally {
 		services.running.delete(stop);
 	}
+}
+
+/** The number of calls whose agreements are kept: a call that was asked about need not follow. */
+const mostAgreements = 200;
+
+function keepAgreement(agreements: Agreements, input: unknown, agreement: string): void {
+	const key = keyOf(input);
+	agreements.delete(key);
+	agreements.set(key, agreement);
+	const [oldest] = agreements.keys();
+	if (oldest !== undefined && agreements.size > mostAgreements) agreements.delete(oldest);
+}
+
+function keyOf(input: unknown): string {
+	return JSON.stringify(input) ?? '';
+}
+
+/** Returns all that the user is asked to agree to, for a comparison; empty where nothing is asked. */
+function agreementTo({ places, recipient }: PlannedCall): string {
+	const asked = places.filter(({ kind }) => kind !== 'workspace').map(({ name }) => name);
+	return recipient || asked.length > 0 ? JSON.stringify([recipient, asked]) : '';
 }
 
 async function withSentences<Result>({ log }: ToolServices, work: () => Promise<Result>): Promise<Result> {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Tool, ToolServices } from './tool.ts';
+import type { Agreements, Tool, ToolServices } from './tool.ts';
 
 /** The tools by their names in the manifest; each loads with its first call. */
 const tools: Readonly<Record<string, () => Promise<Tool>>> = {
@@ -17,17 +17,18 @@ async function load(tool: () => Promise<Tool>) {
 /** Registers the tools that agents call. */
 export function registerTools(services: ToolServices): vscode.Disposable {
 	return vscode.Disposable.from(
-		...Object.entries(tools).map(([name, loadTool]) =>
-			vscode.lm.registerTool<unknown>(name, {
+		...Object.entries(tools).map(([name, loadTool]) => {
+			const agreements: Agreements = new Map();
+			return vscode.lm.registerTool<unknown>(name, {
 				prepareInvocation: async ({ input }, token) => {
 					const { calls, tool } = await load(loadTool);
-					return calls.prepareCall({ input, tool, services }, token);
+					return calls.prepareCall({ input, tool, services, agreements }, token);
 				},
 				invoke: async (options, token) => {
 					const { calls, tool } = await load(loadTool);
-					return calls.runCall({ options, tool, services }, token);
+					return calls.runCall({ options, tool, services, agreements }, token);
 				},
-			}),
-		),
+			});
+		}),
 	);
 }
