@@ -9,7 +9,6 @@ import { Archive, History } from './host/conversation/history.ts';
 import { OpenConversation } from './host/conversation/openConversation.ts';
 import { createApi } from './createApi.ts';
 import type { AnswerServices } from './host/describer/answerRequest.ts';
-import { createBatches } from './host/describer/batches.ts';
 import { createDescriber, type Describer } from './host/describer/describer.ts';
 import { EditorModels } from './host/describer/editorModels.ts';
 import { FoundModel } from './host/describer/foundModel.ts';
@@ -105,7 +104,7 @@ function start(context: vscode.ExtensionContext): GlimpseApi {
 		transport,
 		preparer,
 		describer,
-		batches: createBatches(answerServices),
+		batches: async () => (await import('./host/describer/batches.ts')).createBatches(answerServices),
 		foundModel,
 		editorModels,
 		conversation,

@@ -26,6 +26,9 @@ export type SendToEditor = (
 	signal: AbortSignal,
 ) => PromiseLike<AsyncIterable<EditorPart>>;
 
+/** The most characters of an answer: a model that repeats itself would fill the memory. */
+const mostCharacters = 8_000_000;
+
 /** Creates the engine that asks a model of the editor's own. `idleTimeout`: seconds without a piece of an answer. */
 export function createEditorEngine(
 	model: EditorModel,
@@ -39,6 +42,7 @@ export function createEditorEngine(
 				throw new FailureError({ kind: 'modelTextOnly', model: model.name, instead: undefined });
 			const sent = editorMessages(messages, model.name);
 			let hasBegun = false;
+			let length = 0;
 			// Ends a request that is given up here.
 			const ended = new AbortController();
 			try {
@@ -46,6 +50,8 @@ export function createEditorEngine(
 				const parts = await unlessAborted(send(sent, AbortSignal.any([signal, ended.signal])), signal);
 				for await (const part of timely(parts, { signal, idleTimeout, who })) {
 					if (part.text === '') continue;
+					length += part.text.length;
+					if (length > mostCharacters) throw new FailureError({ kind: 'answerTooLarge', host: who });
 					hasBegun ||= part.kind === 'text';
 					yield part;
 				}

@@ -24,7 +24,7 @@ export interface Services {
 	readonly transport: GlmTransport;
 	readonly preparer: Preparer;
 	readonly describer: Describer;
-	readonly batches: Batches;
+	readonly batches: () => Promise<Batches>;
 	readonly foundModel: FoundModel;
 	readonly editorModels: EditorModels;
 	readonly conversation: OpenConversation;

@@ -159,7 +159,7 @@ describe('describe, the API for other extensions', () => {
 		['idleTimeout', 0, '1–3600'],
 		['maxRetries', 11, '0–10'],
 		['imageEncoding', 'hexadecimal', 'auto, base64, dataUri'],
-		['engine', 'another', 'auto, glm, local'],
+		['engine', 'another', 'auto, glm, editor, local'],
 	] as const) {
 		it(`names the setting that is out of range: ${name} ${value}`, async () => {
 			await set(name, value);

@@ -7,7 +7,7 @@ import type { PanelHandlers } from '../panel/connectPanel.ts';
 import type { Services } from '../services.ts';
 import { askInDialog } from '../editor/notifications.ts';
 import { isHistoryKept, openSettings } from '../editor/settings.ts';
-import { runFailureAction } from '../showFailure.ts';
+import { runFailureAction } from '../failureActions.ts';
 import { pickMedia } from '../sources/chooseFiles.ts';
 import { openPicture } from '../sources/openPicture.ts';
 

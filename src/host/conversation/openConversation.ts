@@ -19,7 +19,6 @@ import { originalRegion } from '../../core/boxes/originalRegion.ts';
 import { isRegion, regionWithin, wholeRegion } from '../../core/region.ts';
 import { parseRegionSource, regionSource } from '../../core/regionSource.ts';
 import { failureOf, isRefusal, type Failure } from '../../core/failure.ts';
-import { failureSubject } from '../../core/failureSubject.ts';
 import type { TaskId } from '../../core/tasks.ts';
 import type { Medium, Region, Consent } from '../../core/media.ts';
 import type { Archive } from './history.ts';
@@ -314,7 +313,10 @@ export class OpenConversation implements vscode.Disposable {
 		} catch (error) {
 			if (!isCurrent()) return;
 			const failure = failureOf(error);
-			const { failureMessage } = await import('../failures/failureMessage.ts');
+			const [{ failureMessage }, { failureSubject }] = await Promise.all([
+				import('../failures/failureMessage.ts'),
+				import('../../core/failureSubject.ts'),
+			]);
 			const shown = failureMessage(failure);
 			if (!isCurrent()) return;
 			this.#log.warn(`${failure.kind}: ${shown?.message ?? ''}${requestDetails(failure)}`);
@@ -322,7 +324,9 @@ export class OpenConversation implements vscode.Disposable {
 			if (shown) {
 				const isBlocked = failure.kind === 'answerWithheld' || failure.kind === 'blocked';
 				const written = isBlocked ? 'withdrawn' : 'kept';
-				const notice = cannotBeUsed(failure, shown) ? { ...shown, about: 'picture' as const } : shown;
+				// A picture that can't be used, and of which nothing is offered that sends it all the same.
+				const isUseless = failureSubject(failure) === 'picture' && !sendsAllTheSame(shown);
+				const notice = isUseless ? { ...shown, about: 'picture' as const } : shown;
 				this.#dispatch({ kind: 'failed', turnId, failure: notice, written });
 			} else this.#dispatch({ kind: 'ended', turnId, status: 'stopped' });
 		} finally {
@@ -369,10 +373,8 @@ export class OpenConversation implements vscode.Disposable {
 	}
 }
 
-/** Tells whether a failure is about one of the pictures, and nothing is offered that sends it all the same. */
-function cannotBeUsed(failure: Failure, { action }: FailureNotice): boolean {
-	const mayBeSent = action?.id === 'sendAnyway' || action?.id === 'sendBeginning';
-	return failureSubject(failure) === 'picture' && !mayBeSent;
+function sendsAllTheSame({ action }: FailureNotice): boolean {
+	return action?.id === 'sendAnyway' || action?.id === 'sendBeginning';
 }
 
 /** Returns a piece as the picture that it was cut from. */

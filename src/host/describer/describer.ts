@@ -28,6 +28,11 @@ export interface Describer {
 	answerer(): Promise<Answerer>;
 	/** Returns who would answer a question asked now, as far as that can be said at once. */
 	nextAnswerer(): Promise<NextAnswerer>;
+	/**
+	 * Returns who answers as the settings are, and asks nobody.
+	 * @throws FailureError `endpointInvalid`, `httpNotAllowed` or `editorModelMissing`
+	 */
+	configuredAnswerer(): Promise<Answerer>;
 }
 
 /** The code about the editor's own models loads where one may answer. */
@@ -92,6 +97,7 @@ export function createDescriber(services: AnswerServices): Describer {
 			}
 		},
 		answerer: async () => (await settled()).answerer,
+		configuredAnswerer: async () => answererFor(readSettings(), services),
 		async nextAnswerer() {
 			let setting: Settings['engine'] = 'auto';
 			try {

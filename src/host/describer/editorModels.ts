@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 import type { EditorAnswerer } from '../../core/conversation.ts';
-import type { EditorModel } from '../../core/editor/editorModel.ts';
+import { wholeId, type EditorModel } from '../../core/editor/editorModel.ts';
+
+/** The number of times that models are asked for in a row: a provider may say each time that it has others. */
+const mostRounds = 5;
 
 /**
  * The models that the editor offers: asked for at their first use, since that wakes the extensions that provide them, and again
@@ -45,7 +48,7 @@ export class EditorModels implements vscode.Disposable {
 
 	/** Returns the model that an answerer names, if it is still there. */
 	find({ id }: EditorAnswerer): EditorModel | undefined {
-		return this.#known?.find((model) => `${model.vendor}/${model.id}` === id);
+		return this.#known?.find((model) => wholeId(model) === id);
 	}
 
 	/** Returns the editor's own object of a model that is known. */
@@ -54,7 +57,8 @@ export class EditorModels implements vscode.Disposable {
 	}
 
 	async #list(): Promise<readonly EditorModel[]> {
-		for (;;) {
+		let unchanged = 0;
+		for (let round = 1; ; round++) {
 			this.#isStale = false;
 			const before = JSON.stringify(this.#known ?? []);
 			const { listEditorModels } = await import('./listEditorModels.ts');
@@ -63,8 +67,9 @@ export class EditorModels implements vscode.Disposable {
 			const isChanged = this.#known === undefined || JSON.stringify(models) !== before;
 			this.#known = models;
 			if (isChanged) this.#changed.fire();
-			// Asking may itself be what others come of, which the editor says meanwhile; the same ones again are the end of it.
-			if (!this.#isStale || !isChanged) break;
+			unchanged = isChanged ? 0 : unchanged + 1;
+			// Asking may itself be what others come of, which the editor says meanwhile; the same ones again twice are the end of it.
+			if (!this.#isStale || unchanged > 1 || round >= mostRounds) break;
 		}
 		this.#isStale = false;
 		return this.#known;

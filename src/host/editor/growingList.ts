@@ -11,7 +11,10 @@ export async function pickFromGrowingList<Row extends vscode.QuickPickItem>(
 	const list = vscode.window.createQuickPick<Row>();
 	const chosen = Promise.withResolvers<Row | undefined>();
 	let isOpen = true;
-	list.onDidAccept(() => chosen.resolve(list.selectedItems[0]));
+	list.onDidAccept(() => {
+		const [row] = list.selectedItems;
+		if (row) chosen.resolve(row);
+	});
 	list.onDidHide(() => {
 		isOpen = false;
 		chosen.resolve(undefined);

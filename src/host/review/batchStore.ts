@@ -1,26 +1,13 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
 import { jsonOrUndefined } from '../../core/glm/json.ts';
 import type { BatchRun } from '../../core/glm/batchRun.ts';
 import type { BatchStore } from '../../engines/glm/batchRunner.ts';
 import { readBounded, replaceFile } from '../conversation/replaceFile.ts';
+import { batchFolder, runFile } from './keptBatch.ts';
 
 /** The most bytes of a kept run: one with a million questions has less. */
 const largestRun = 200 * 1024 * 1024;
-
-/** Tells whether a run is kept in the folder for the open workspace. */
-export function hasBatch(storage: string): boolean {
-	return existsSync(runFile(storage));
-}
-
-function runFile(storage: string): string {
-	return join(batchFolder(storage), 'run.json');
-}
-
-function batchFolder(storage: string): string {
-	return join(storage, 'batch');
-}
 
 /** Keeps one run of batches in the folder for the open workspace, which need not exist; nothing stays of a run that is over. */
 export function createBatchStore(storage: string): BatchStore & {

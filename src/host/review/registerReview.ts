@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Services } from '../services.ts';
 import { showFailure } from '../showFailure.ts';
-import { hasBatch } from './batchStore.ts';
+import { hasBatch } from './keptBatch.ts';
 import { openReview, openReviewCommand, reviewType } from './reviewTab.ts';
 import type { ReviewService } from './reviewService.ts';
 

@@ -12,7 +12,8 @@ import { failureMessage } from '../failures/failureMessage.ts';
 import type { Services } from '../services.ts';
 import { proposalOf, questionAbout } from './askRows.ts';
 import { BatchStatusBar } from './batchStatusBar.ts';
-import { createBatchStore, hasBatch } from './batchStore.ts';
+import { createBatchStore } from './batchStore.ts';
+import { hasBatch } from './keptBatch.ts';
 import { openReviewCommand } from './reviewTab.ts';
 import type { ReviewDocuments } from './reviewDocuments.ts';
 
@@ -59,7 +60,7 @@ export class ReviewBatch {
 
 	async #prepareAndFollow(rows: readonly ReviewRow[], signal: AbortSignal): Promise<void> {
 		const { services, emit } = this.#about;
-		const answerer = await services.batches.answerer();
+		const answerer = await (await services.batches()).answerer();
 		const agreed = answerer && answererKey({ engine: 'glm', model: answerer.model, host: answerer.endpoint.host });
 		const isAgreed = ({ work }: ReviewRow): boolean => work?.kind !== 'inBatch' || work.agreed === agreed;
 		// The settings have changed since the person agreed.
@@ -70,7 +71,7 @@ export class ReviewBatch {
 		signal.throwIfAborted();
 		if (questions.length === 0) return;
 		emit({ kind: 'sentInBatch', questions, agreed });
-		const run = await services.batches.newRun([...new Set(questions.map(([, question]) => question))], answerer);
+		const run = await (await services.batches()).newRun([...new Set(questions.map(([, question]) => question))], answerer);
 		await this.#about.kept();
 		signal.throwIfAborted();
 		await this.#store.save(run);
@@ -127,7 +128,7 @@ export class ReviewBatch {
 
 	async #follow(run: BatchRun, signal: AbortSignal): Promise<void> {
 		const { services } = this.#about;
-		this.#runner = await services.batches.runnerFor(run, {
+		this.#runner = await (await services.batches()).runnerFor(run, {
 			store: this.#store,
 			requests: {
 				requestFor: (question) => this.#requestFor(question),

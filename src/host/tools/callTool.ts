@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { ActionId } from '../../core/conversation.ts';
 import { failureOf } from '../../core/failure.ts';
-import { messageText } from '../../core/outsideText.ts';
+import { labelText, messageText } from '../../core/outsideText.ts';
 import { cutText, mostReturned } from '../../core/tools/cutText.ts';
 import { ToolRefusal } from '../../core/tools/toolInput.ts';
+import { visibleLine } from '../../core/visibleText.ts';
 import { signalOf } from '../editor/cancellation.ts';
 import { failureMessage } from '../failures/failureMessage.ts';
 import type { Agreements, PlannedCall, Tool, ToolServices } from './tool.ts';
@@ -79,7 +80,7 @@ function keyOf(input: unknown): string {
 
 /** Returns all that the user is asked to agree to, for a comparison; empty where nothing is asked. */
 function agreementTo({ places, recipient }: PlannedCall): string {
-	const asked = places.filter(({ kind }) => kind !== 'workspace').map(({ name }) => name);
+	const asked = places.filter(({ kind }) => recipient !== undefined || kind !== 'workspace').map(({ name }) => name);
 	return recipient || asked.length > 0 ? JSON.stringify([recipient, asked]) : '';
 }
 
@@ -145,14 +146,14 @@ function confirmationOf({ places, recipient }: PlannedCall): vscode.LanguageMode
 	});
 	const end = recipient
 		? l10n.t(
-				'An agent asks for this. Pictures go to {0} for {1}, and the answer to the agent.',
+				'An agent asks for this. Pictures go to {0} for {1} with its question or the text around them, and the answer to the agent.',
 				asCode(recipient.host),
 				asCode(recipient.model),
 			)
 		: l10n.t(
 				'An agent asks for this. Glimpse reads on this machine and sends nothing; what it finds goes to the agent.',
 			);
-	return { title: messageText(title), message: asMarkdown([rows.join('\n'), end]) };
+	return { title: labelText(title), message: asMarkdown([rows.join('\n'), end]) };
 }
 
 /** Returns paragraphs for the editor, which follows no link and runs no command in them. */
@@ -162,7 +163,7 @@ function asMarkdown(paragraphs: readonly string[]): vscode.MarkdownString {
 
 /** Returns a text from outside as code, in which nothing is a link, an icon or HTML. */
 function asCode(text: string): string {
-	const shown = messageText(text).replaceAll('`', "'");
+	const shown = visibleLine(text).replaceAll('`', "'");
 	return `\`${shown || ' '}\``;
 }
 

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { findingLines, type FoundDocument } from '../../core/tools/findingLines.ts';
 import { quoted, readToolInput, ToolRefusal, toolInputs } from '../../core/tools/toolInput.ts';
 import { scanScope } from '../review/scanScope.ts';
-import { findFile } from './places.ts';
+import { findFile, placeOf } from './places.ts';
 import type { Tool } from './tool.ts';
 import { withDocuments } from './withDocuments.ts';
 
@@ -33,13 +33,24 @@ export const checkAltText: Tool = {
 						signal,
 					}),
 				);
-				if (found.length === 0) {
+				const told = place.kind === 'outside' ? found : await inWorkspace(found);
+				if (told.length === 0) {
 					throw new ToolRefusal(
 						`${quoted(path)} is not there, or holds no document whose images Glimpse reads, such as Markdown, HTML or JSX.`,
 					);
 				}
-				return findingLines(found);
+				return findingLines(told);
 			},
 		};
 	},
 };
+
+/** Returns the documents that are in the workspace: links may lead out of it, where the user was asked for nothing. */
+async function inWorkspace(found: readonly FoundDocument[]): Promise<readonly FoundDocument[]> {
+	const told: FoundDocument[] = [];
+	for (const each of found) {
+		const { kind } = await placeOf(vscode.Uri.parse(each.document.uri));
+		if (kind === 'workspace') told.push(each);
+	}
+	return told;
+}

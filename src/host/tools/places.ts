@@ -105,9 +105,15 @@ export async function placeOf(source: vscode.Uri | URL): Promise<Place> {
 }
 
 async function filePlace(uri: vscode.Uri): Promise<FilePlace> {
-	return (await isInWorkspace(uri))
-		? { source: uri, name: vscode.workspace.asRelativePath(uri), kind: 'workspace' }
-		: { source: uri, name: uri.scheme === 'file' ? uri.fsPath : uri.toString(true), kind: 'outside' };
+	if (await isInWorkspace(uri)) {
+		return { source: uri, name: vscode.workspace.asRelativePath(uri), kind: 'workspace' };
+	}
+	if (uri.scheme !== 'file') return { source: uri, name: uri.toString(true), kind: 'outside' };
+	// The user agrees to what a link leads to.
+	const target = await linkTarget(uri);
+	const targetPath = target === undefined ? uri.fsPath : vscode.Uri.file(target).fsPath;
+	const name = targetPath === uri.fsPath ? uri.fsPath : `${uri.fsPath} → ${targetPath}`;
+	return { source: uri, name, kind: 'outside' };
 }
 
 function folders(): readonly vscode.Uri[] {
@@ -117,10 +123,11 @@ function folders(): readonly vscode.Uri[] {
 async function namedFile(named: vscode.Uri, text: string): Promise<FilePlace> {
 	const uri = named.with({ path: normalizePath(named.path), query: '', fragment: '' });
 	// Already the look at a file on another machine tells that one who asks.
-	if (
+	const isElsewhere =
 		uri.authority !== '' &&
-		!folders().some(({ scheme, authority }) => scheme === uri.scheme && authority === uri.authority)
-	) {
+		!folders().some(({ scheme, authority }) => scheme === uri.scheme && authority === uri.authority);
+	// Windows takes a path with backslashes for one of another machine, too.
+	if (isElsewhere || (process.platform === 'win32' && uri.path.includes('\\'))) {
 		throw new ToolRefusal(`${quoted(text)} is on another machine. Pass a file of this machine or of the workspace.`);
 	}
 	const place = await filePlace(uri);
