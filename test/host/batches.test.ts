@@ -57,7 +57,7 @@ describe('Batches at the mainland service', () => {
 	};
 
 	it('are offered at half the price, to models that take them', async () => {
-		const { batches } = bed.parts;
+		const batches = await bed.parts.batches();
 		const offered = await batches.answerer();
 		assert.equal(offered?.model, 'glm-5v-turbo');
 		assert.deepEqual(offered.price, { currency: '¥', input: 2.5, output: 11 });
@@ -70,11 +70,11 @@ describe('Batches at the mainland service', () => {
 
 	it('ask what a usual question asks, and go on after a restart with the same model', async () => {
 		const store = createBatchStore(folder);
-		const offered = await bed.parts.batches.answerer();
+		const offered = await (await bed.parts.batches()).answerer();
 		assert.ok(offered);
-		const run = await bed.parts.batches.newRun([...requests.keys()], offered);
+		const run = await (await bed.parts.batches()).newRun([...requests.keys()], offered);
 		const window = new AbortController();
-		const runner = await bed.parts.batches.runnerFor(run, {
+		const runner = await (await bed.parts.batches()).runnerFor(run, {
 			requests: { ...asked, onProgress: ({ phase }) => void (phase === 'waiting' && window.abort()) },
 			store,
 		});
@@ -84,7 +84,7 @@ describe('Batches at the mainland service', () => {
 		await bed.set('model', 'glm-4.6v');
 		const kept = await store.load();
 		assert.ok(kept);
-		const again = await bed.parts.batches.runnerFor(kept, { requests: asked, store });
+		const again = await (await bed.parts.batches()).runnerFor(kept, { requests: asked, store });
 		await again.follow(never);
 		await bed.set('model', 'glm-5v-turbo');
 		assert.equal(await store.load(), undefined);
@@ -108,10 +108,10 @@ describe('Batches at the mainland service', () => {
 	});
 
 	it('count what they used at half the price', async () => {
-		const offered = await bed.parts.batches.answerer();
+		const offered = await (await bed.parts.batches()).answerer();
 		assert.ok(offered);
-		const run = await bed.parts.batches.newRun(['dialog-light.png'], offered);
-		const runner = await bed.parts.batches.runnerFor(run, { requests: asked, store: createBatchStore(folder) });
+		const run = await (await bed.parts.batches()).newRun(['dialog-light.png'], offered);
+		const runner = await (await bed.parts.batches()).runnerFor(run, { requests: asked, store: createBatchStore(folder) });
 		await runner.follow(never);
 		const outcome = outcomes.get('dialog-light.png');
 		assert.ok(outcome?.kind === 'answered' && outcome.usage);
@@ -123,10 +123,10 @@ describe('Batches at the mainland service', () => {
 
 	it('keep to the pictures that may be sent', async () => {
 		await bed.set('exclude', ['dialog-*']);
-		const offered = await bed.parts.batches.answerer();
+		const offered = await (await bed.parts.batches()).answerer();
 		assert.ok(offered);
-		const run = await bed.parts.batches.newRun(['dialog-light.png'], offered);
-		const runner = await bed.parts.batches.runnerFor(run, { requests: asked, store: createBatchStore(folder) });
+		const run = await (await bed.parts.batches()).newRun(['dialog-light.png'], offered);
+		const runner = await (await bed.parts.batches()).runnerFor(run, { requests: asked, store: createBatchStore(folder) });
 		await runner.follow(never);
 		const outcome = outcomes.get('dialog-light.png');
 		assert.equal(outcome?.kind === 'failed' && outcome.failure.kind, 'excluded');

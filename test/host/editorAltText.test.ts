@@ -109,7 +109,7 @@ describe("Alt text by the editor's own models", () => {
 				session.state.rows.map(({ proposal }) => proposal?.alt),
 				['Three.', 'Three.'],
 			);
-			assert.equal(await bed.parts.batches.answerer(), undefined);
+			assert.equal(await (await bed.parts.batches()).answerer(), undefined);
 		} finally {
 			await session.end();
 			session.dispose();

@@ -7,6 +7,7 @@ import { selectModel } from '../../src/host/configure/selectModel.ts';
 import { failureMessage } from '../../src/host/failures/failureMessage.ts';
 import { altAnswer } from '../support/altTextRequests.ts';
 import { provideChatModels, type ChatModels } from '../support/chatModels.ts';
+import { chatVendor } from '../support/chatVendor.ts';
 import { reader, seer, usualWords, type ChatScript } from '../support/chatWords.ts';
 import { projectDir } from '../support/places.mjs';
 import { useConversation, wordsOf } from './useConversation.ts';
@@ -234,7 +235,7 @@ describe("The editor's own models", () => {
 		person.choose('Other');
 		const again = await bed.press('selectModel');
 		assert.deepEqual([again.status, again.answerer?.engine === 'editor' && again.answerer.model], ['done', 'Other']);
-		assert.equal(setting('editorModel'), 'other-1');
+		assert.equal(setting('editorModel'), `${chatVendor}/other-1`);
 	});
 
 	it('are asked for once where none was chosen yet', async () => {
@@ -242,7 +243,7 @@ describe("The editor's own models", () => {
 		person.choose('Seer');
 		const turn = await bed.ask('describe', picture);
 		assert.deepEqual([turn.status, turn.text], ['done', usualWords]);
-		assert.equal(setting('editorModel'), 'seer-1');
+		assert.equal(setting('editorModel'), `${chatVendor}/seer-1`);
 		await bed.ask('describe', picture);
 		assert.equal(person.lists.length, 1);
 	});
@@ -267,7 +268,7 @@ describe("The editor's own models", () => {
 		]);
 		person.choose('Seer');
 		assert.equal(await selectModel(bed.parts), true);
-		assert.deepEqual([setting('engine'), setting('editorModel')], ['editor', 'seer-1']);
+		assert.deepEqual([setting('engine'), setting('editorModel')], ['editor', `${chatVendor}/seer-1`]);
 		await selectModel(bed.parts);
 		assert.equal(person.lists.at(-1)?.[0]?.label, 'Seer');
 		assert.match(person.lists.at(-1)?.[0]?.description ?? '', /^current · Model Makers/);

@@ -87,6 +87,7 @@ describe('The page and the host', () => {
 				const describer: Describer = {
 					getReady: () => Promise.resolve(),
 					answerHere: assert.fail,
+				configuredAnswerer: assert.fail,
 					async *answer(_, signal) {
 						for (const step of answerOf(model)) {
 							const gate = Promise.withResolvers<void>();
@@ -171,6 +172,7 @@ describe('The page and the host', () => {
 		const describer: Describer = {
 			getReady: () => Promise.resolve(),
 			answerHere: assert.fail,
+			configuredAnswerer: assert.fail,
 			async *answer() {
 				yield { kind: 'text', text: 'It is late.' };
 			},

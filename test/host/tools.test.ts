@@ -378,6 +378,29 @@ describe('Tools for agents', () => {
 			assert.equal(bed.glm.requests.length, 0);
 		});
 
+		it('all where none of the editor’s models answers, without a question to the user', async () => {
+			await bed.set('engine', 'editor');
+			await untrusted(async () => {
+				for (const input of [{ images: ['tools/chart.png'] }, { images: ['tools/chart.png'], question: 'Why?' }]) {
+					await assert.rejects(call('describeImage', input), {
+						message: /model.* ask for the command “Glimpse: Select Model” to be run, then call again\.$/,
+					});
+				}
+			});
+		});
+
+		it('what a link of the workspace leads to outside, from a check of the workspace', async () => {
+			const notes = join(folder, 'notes');
+			await symlink(outside, notes);
+			try {
+				const found = await call('checkAltText', { path: 'tools' });
+				assert.match(found, /tools\/doc\.md:3:36 missing/);
+				assert.doesNotMatch(found, /notes/);
+			} finally {
+				await rm(notes);
+			}
+		});
+
 		it('everything where a key is missing, and name the command that sets one', async () => {
 			await bed.set('endpoint', 'https://models.invalid/v4');
 			await bed.set('engine', 'glm');
@@ -433,7 +456,7 @@ describe('Tools for agents', () => {
 			const { host } = new URL(bed.glm.endpoint);
 			assert.deepEqual(await asked('describeImage', { images: ['tools/chart.png', 'tools/dialog.png'] }), {
 				title: `Send 2 pictures to ${host}?`,
-				message: `- \`tools/chart.png\`\n- \`tools/dialog.png\`\n\nAn agent asks for this. Pictures go to \`${host}\` for \`glm-4.6v-flash\`, and the answer to the agent.`,
+				message: `- \`tools/chart.png\`\n- \`tools/dialog.png\`\n\nAn agent asks for this. Pictures go to \`${host}\` for \`glm-4.6v-flash\` with its question or the text around them, and the answer to the agent.`,
 			});
 			assert.equal(
 				(await asked('altText', { document: 'tools/doc.md', line: 5 }))?.title,
@@ -463,7 +486,7 @@ describe('Tools for agents', () => {
 		});
 
 		it('to a link of the workspace that leads outside', async () => {
-			const shown = `- Outside the workspace: \`${join(folder, 'link.png')}\``;
+			const shown = `- Outside the workspace: \`${join(folder, 'link.png')} → ${join(outside, 'private.png')}\``;
 			assert.ok((await asked('readText', { images: ['tools/link.png'] }))?.message.startsWith(shown));
 			const named = await asked('altText', { document: 'tools/doc.md', image: 'link.png' });
 			assert.ok(named?.message.startsWith(shown));
@@ -497,6 +520,20 @@ describe('Tools for agents', () => {
 			await prepareCall({ ...of, input }, token);
 			await run();
 			assert.equal(bed.glm.requests.length, 1);
+		});
+
+		it('anew where the document has got another picture there', async () => {
+			const { token } = new vscode.CancellationTokenSource();
+			const input = { document: 'tools/changing.md', line: 1 };
+			const file = join(folder, 'changing.md');
+			const of = { tool: altText, services: bed.parts, agreements: new Map<string, string>() };
+			await writeFile(file, '![](chart.png)');
+			await prepareCall({ ...of, input }, token);
+			await writeFile(file, '![](dialog.png)');
+			await assert.rejects(runCall({ ...of, options: { input, toolInvocationToken: undefined } }, token), {
+				message: /has changed since the user was asked/,
+			});
+			assert.equal(bed.glm.requests.length, 0);
 		});
 
 		it('to names that stay names, whatever they look like', async () => {

@@ -132,7 +132,7 @@ export function useConversation(setUp?: ExtensionSetUp): ConversationBed {
 		transport,
 		running: new Set(),
 		describer,
-		batches,
+		batches: async () => batches,
 		foundModel,
 		editorModels,
 		memory: memoryOfTest(),

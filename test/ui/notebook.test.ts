@@ -61,8 +61,7 @@ describe('A notebook', () => {
 		const { glm, window } = bed;
 		glm.script({ kind: 'text', text: 'A bar chart with three bars.' });
 		const output = shown().locator('.output_container img');
-		await output.click({ button: 'right' });
-		await window.menu().getByRole('menuitem', { name: 'Describe Output', exact: true }).click();
+		await window.chooseOn(output, 'Describe Output');
 		const turn = await waitForTurn(window, 'done');
 		await turn.getByText('figure of cell 2').waitFor();
 		const asked = glm.requests.at(-1);
@@ -86,8 +85,7 @@ describe('A notebook', () => {
 	it('has an output described from the menu of the cell, and keeps that in the metadata of the cell', async () => {
 		const { glm, window } = bed;
 		glm.script({ kind: 'text', text: 'A chart with **three** bars.\n\n- one\n- two' });
-		await window.openContextMenu(window.page.locator('.code-cell-row .cell-focus-indicator-left').first());
-		await window.menu().getByRole('menuitem', { name: 'Describe Output', exact: true }).click();
+		await window.chooseOn(window.page.locator('.code-cell-row .cell-focus-indicator-left').first(), 'Describe Output');
 		const turn = await waitForTurn(window, 'done');
 		await chooseMore(turn, 'Write as Alt Text of Cell');
 		await window.notice('Written into the metadata of the cell: “A chart with three bars.”');
@@ -121,8 +119,7 @@ describe('A notebook', () => {
 	it('has the alt text of an attachment written from the menu of its cell as it is shown', async () => {
 		const { glm, window } = bed;
 		glm.script({ kind: 'text', text: altAnswer('Map.') });
-		await window.openContextMenu(shown().getByText('Words.'));
-		await window.menu().getByRole('menuitem', { name: 'Generate Alt Text', exact: true }).click();
+		await window.chooseOn(shown().getByText('Words.'), 'Generate Alt Text');
 		await until('the alt text', async () => (await text(2)) === '![Map.](attachment:map.png)\n\nWords.');
 		await window.notice('Alt text: “Map.”');
 		await window.screenshot('test-output/notebook-cell-written.png');

@@ -41,15 +41,6 @@ export function findEditorModel(setting: string, models: readonly EditorModel[])
 	return others.every(({ vendor }) => vendor === found?.vendor) ? found : undefined;
 }
 
-/**
- * Returns how the setting names a model: by its id, or with its vendor where another one has that id, or may seem to: an id with a
- * slash could later be read as the vendor and the id of another.
- */
-export function editorModelSetting(model: EditorModel, models: readonly EditorModel[]): string {
-	const isUnique = models.every(({ id, vendor }) => id !== model.id || vendor === model.vendor);
-	return isUnique && !model.id.includes('/') ? model.id : wholeId(model);
-}
-
 /** Returns the models as they are offered: those that see, those of which nobody knows, and those that don't. */
 export function inOfferedOrder(models: readonly EditorModel[]): readonly EditorModel[] {
 	const rank = ({ sees }: EditorModel): number => (sees === true ? 0 : sees === undefined ? 1 : 2);
@@ -62,7 +53,7 @@ export function editorAnswerer(model: EditorModel): EditorAnswerer {
 	return { engine: 'editor', id: wholeId(model), model: name, provider, family };
 }
 
-/** Returns an id that no model of another vendor has. */
+/** Returns the id that the setting gets: no model of another vendor has it, whatever comes or goes. */
 export function wholeId({ vendor, id }: EditorModel): string {
 	return `${vendor}/${id}`;
 }

@@ -5,7 +5,7 @@ import { visibleLine } from '../visibleText.ts';
 
 /** A scanned document with the images that break rules. */
 export interface FoundDocument {
-	readonly document: Pick<ReviewDocument, 'uri' | 'path' | 'maxLength'>;
+	readonly document: Pick<ReviewDocument, 'path' | 'maxLength'>;
 	readonly images: readonly Pick<ReviewImage, 'line' | 'column' | 'findings' | 'alt' | 'source'>[];
 }
 

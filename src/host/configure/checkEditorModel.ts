@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { EditorModel } from '../../core/editor/editorModel.ts';
+import { FailureError } from '../../core/failure.ts';
 import { createEditorEngine } from '../../engines/editorEngine.ts';
 import { editorModelIn } from '../describer/editorAnswerer.ts';
 import type { EditorModels } from '../describer/editorModels.ts';
@@ -25,7 +26,7 @@ export async function checkedEditorSteps(
 	});
 	await step(l10n.t('Model'), async () => {
 		const chat = model && editorModels.chat(model);
-		if (!model || !chat) return '';
+		if (!model || !chat) throw new FailureError({ kind: 'editorModelMissing', why: 'none' });
 		const engine = createEditorEngine(model, { send: sendToEditor(chat), idleTimeout: readSettings().idleTimeout });
 		const messages = [{ role: 'user', text: 'Hi', media: [tinyPicture] }] as const;
 		for await (const part of engine.answer({ task: 'ask', messages }, signal)) void part;

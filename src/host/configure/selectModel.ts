@@ -1,12 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import {
-	editorModelSetting,
-	findEditorModel,
-	inOfferedOrder,
-	wholeId,
-	type EditorModel,
-} from '../../core/editor/editorModel.ts';
+import { findEditorModel, inOfferedOrder, wholeId, type EditorModel } from '../../core/editor/editorModel.ts';
 import { isLoopback, parseEndpoint } from '../../core/endpoint.ts';
 import { failureOf, type Failure } from '../../core/failure.ts';
 import { isTextModel, knownModels, modelsAt } from '../../core/glm/models.ts';
@@ -104,8 +98,8 @@ async function* rows(context: PickerContext): AsyncGenerator<readonly Row[]> {
 	const now = await answererNow(context);
 	const first = await firstRows(context, { servers, glmEndpoint, now, editorModels: known ?? [] });
 	yield first;
-	if (known) return;
 	const late = await listing;
+	if (late === known) return;
 	const current = await answererNow(context);
 	yield [...first, ...group(editorHeading(), editorRows(late, current))];
 }
@@ -300,7 +294,7 @@ async function apply(choice: Choice, { services, settings }: PickerContext): Pro
 		return;
 	}
 	if (!isPlace(choice)) {
-		await configuration.update('editorModel', editorModelSetting(choice, services.editorModels.known ?? []), Global);
+		await configuration.update('editorModel', wholeId(choice), Global);
 		await configuration.update('engine', 'editor', Global);
 		await tickModelStep();
 		return;

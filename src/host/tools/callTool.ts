@@ -163,7 +163,7 @@ function asMarkdown(paragraphs: readonly string[]): vscode.MarkdownString {
 
 /** Returns a text from outside as code, in which nothing is a link, an icon or HTML. */
 function asCode(text: string): string {
-	const shown = visibleLine(text).replaceAll('`', "'");
+	const shown = visibleLine(text).replaceAll('](', '] (').replaceAll('`', "'");
 	return `\`${shown || ' '}\``;
 }
 

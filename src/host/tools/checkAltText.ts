@@ -1,11 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { findingLines, type FoundDocument } from '../../core/tools/findingLines.ts';
+import type { ReviewEvent } from '../../core/review/review.ts';
+import { findingLines } from '../../core/tools/findingLines.ts';
 import { quoted, readToolInput, ToolRefusal, toolInputs } from '../../core/tools/toolInput.ts';
 import { scanScope } from '../review/scanScope.ts';
 import { findFile, placeOf } from './places.ts';
 import type { Tool } from './tool.ts';
 import { withDocuments } from './withDocuments.ts';
+
+type Found = Extract<ReviewEvent, { readonly kind: 'found' }>;
 
 /** Lists what the alt texts of a document, or of all in a folder, break; sends and changes nothing. */
 export const checkAltText: Tool = {
@@ -19,7 +22,7 @@ export const checkAltText: Tool = {
 			async run(signal) {
 				// The words of rules are shared with the command line, which has no editor to translate them.
 				l10n.config({ contents: vscode.l10n.bundle ?? {} });
-				const found: FoundDocument[] = [];
+				const found: Found[] = [];
 				await withDocuments(services, (documents) =>
 					scanScope({
 						documents,
@@ -46,8 +49,8 @@ export const checkAltText: Tool = {
 };
 
 /** Returns the documents that are in the workspace: links may lead out of it, where the user was asked for nothing. */
-async function inWorkspace(found: readonly FoundDocument[]): Promise<readonly FoundDocument[]> {
-	const told: FoundDocument[] = [];
+async function inWorkspace(found: readonly Found[]): Promise<readonly Found[]> {
+	const told: Found[] = [];
 	for (const each of found) {
 		const { kind } = await placeOf(vscode.Uri.parse(each.document.uri));
 		if (kind === 'workspace') told.push(each);

@@ -2,13 +2,12 @@ import * as vscode from 'vscode';
 import { taskOfChange, type PictureChange } from '../../core/git/pictureChange.ts';
 import { agentVersions } from '../../core/tools/agentVersions.ts';
 import { readToolInput, toolInputs } from '../../core/tools/toolInput.ts';
-import { visibleText } from '../../core/visibleText.ts';
-import { collectAnswer } from '../altText/askAltText.ts';
 import { refuseExcluded } from '../describer/refuseExcluded.ts';
 import { nameOfVersion, readChange } from '../git/pictureVersions.ts';
 import { recipientNow } from './answerer.ts';
 import { findPastFile } from './places.ts';
-import { contentNote, type Tool } from './tool.ts';
+import { seenBy } from './seenBy.ts';
+import type { Tool } from './tool.ts';
 
 /** Says what changed in a picture between two versions that Git has. */
 export const describeChange: Tool = {
@@ -29,9 +28,7 @@ export const describeChange: Tool = {
 				// It may have had another path.
 				await refuseExcluded(sources);
 				const request = { task: taskOfChange(change), text: '', media: sources, change, history: [] };
-				const answer = await collectAnswer(services.describer, request, { signal, onBusy: undefined });
-				const cut = answer.isCut ? '\n[The model stopped here: its limit of tokens was reached.]' : '';
-				return `${summaryOf(change)}\n\n${contentNote}\n\n${visibleText(answer.text).trim()}${cut}`;
+				return `${summaryOf(change)}\n\n${await seenBy(services.describer, request, signal)}`;
 			},
 		};
 	},

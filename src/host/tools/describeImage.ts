@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 import { readToolInput, ToolRefusal, toolInputs } from '../../core/tools/toolInput.ts';
-import { visibleText } from '../../core/visibleText.ts';
-import { collectAnswer } from '../altText/askAltText.ts';
 import { refuseExcluded } from '../describer/refuseExcluded.ts';
 import { recipientNow } from './answerer.ts';
 import { findPlaces } from './places.ts';
-import { contentNote, type Tool } from './tool.ts';
+import { seenBy } from './seenBy.ts';
+import type { Tool } from './tool.ts';
 
 /** Describes pictures, or answers a question about them, with whoever the settings say. */
 export const describeImage: Tool = {
@@ -24,9 +23,7 @@ export const describeImage: Tool = {
 			recipient,
 			async run(signal) {
 				const request = { task: task ?? (text === '' ? 'describe' : 'ask'), text, media, history: [] };
-				const answer = await collectAnswer(services.describer, request, { signal, onBusy: undefined });
-				const cut = answer.isCut ? '\n[The model stopped here: its limit of tokens was reached.]' : '';
-				return `${contentNote}\n\n${visibleText(answer.text).trim()}${cut}`;
+				return seenBy(services.describer, request, signal);
 			},
 		};
 	},

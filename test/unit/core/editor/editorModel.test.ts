@@ -5,7 +5,6 @@ import { pointingModel } from '../../../../src/core/boxes/pointingModel.ts';
 import { editorLimits } from '../../../../src/core/editor/editorLimits.ts';
 import {
 	editorAnswerer,
-	editorModelSetting,
 	findEditorModel,
 	inOfferedOrder,
 	seesPictures,
@@ -63,7 +62,7 @@ describe('A model of the editor', () => {
 					pairs.map(([vendor, id]) => model(vendor, id)),
 				);
 				for (const each of now ?? []) {
-					const setting = editorModelSetting(each, now ?? []);
+					const setting = wholeId(each);
 					assert.equal(findEditorModel(setting, now ?? [])?.vendor, each.vendor);
 					const found = findEditorModel(setting, then ?? []);
 					if (found) assert.equal(wholeId(found), wholeId(each));
