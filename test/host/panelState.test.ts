@@ -87,7 +87,7 @@ describe('The page and the host', () => {
 				const describer: Describer = {
 					getReady: () => Promise.resolve(),
 					answerHere: assert.fail,
-				configuredAnswerer: assert.fail,
+					configuredAnswerer: assert.fail,
 					async *answer(_, signal) {
 						for (const step of answerOf(model)) {
 							const gate = Promise.withResolvers<void>();
