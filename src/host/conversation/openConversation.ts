@@ -115,6 +115,11 @@ export class OpenConversation implements vscode.Disposable {
 		return this.#media.sourcesOf(turn);
 	}
 
+	/** Returns what was sent with a turn, as far as it is still here. */
+	preparedOf(turn: Turn): readonly Medium[] {
+		return this.#media.preparedOf(turn);
+	}
+
 	/** Attaches pictures or videos to the next question. */
 	attach(sources: readonly Source[]): void {
 		if (sources.length > 0) void this.#describer.getReady?.();
