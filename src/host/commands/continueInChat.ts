@@ -93,13 +93,17 @@ async function filesOf(turn: Turn, conversation: OpenConversation, storage: stri
 /** Returns the files of a turn that the chat can take whole, as they are. A video would be the same as a copy. */
 function takenFiles({ question, pictures }: Turn): readonly vscode.Uri[] {
 	// A name may say another kind than the file is of.
-	const isOther = (picture: Turn['pictures'][number]): boolean =>
-		!('url' in picture) && !isVideoPicture(picture) && !takenType.test((picture.origin ?? picture).mediaType);
-	const others = new Set(pictures.filter(isOther).map(({ name }) => name));
+	const others = new Set(pictures.filter(isOfOtherKind).map(({ name }) => name));
 	return question.sources
 		.filter((source) => isFileSource(source) && parseRegionSource(source) === undefined)
 		.map((source) => vscode.Uri.parse(source))
 		.filter((uri) => (takenName.test(uri.path) || hasVideoName(uri.path)) && !others.has(fileName(uri)));
+}
+
+/** Tells whether the file of a picture is of a kind that the chat can't take. */
+function isOfOtherKind(picture: Turn['pictures'][number]): boolean {
+	if ('url' in picture || isVideoPicture(picture)) return false;
+	return !takenType.test((picture.origin ?? picture).mediaType);
 }
 
 /** Returns the words for the chat's box; `named`: pictures that are only named. */
