@@ -74,7 +74,9 @@ describe('Batches at the mainland service', () => {
 		assert.ok(offered);
 		const run = await (await bed.parts.batches()).newRun([...requests.keys()], offered);
 		const window = new AbortController();
-		const runner = await (await bed.parts.batches()).runnerFor(run, {
+		const runner = await (
+			await bed.parts.batches()
+		).runnerFor(run, {
 			requests: { ...asked, onProgress: ({ phase }) => void (phase === 'waiting' && window.abort()) },
 			store,
 		});
@@ -111,7 +113,9 @@ describe('Batches at the mainland service', () => {
 		const offered = await (await bed.parts.batches()).answerer();
 		assert.ok(offered);
 		const run = await (await bed.parts.batches()).newRun(['dialog-light.png'], offered);
-		const runner = await (await bed.parts.batches()).runnerFor(run, { requests: asked, store: createBatchStore(folder) });
+		const runner = await (
+			await bed.parts.batches()
+		).runnerFor(run, { requests: asked, store: createBatchStore(folder) });
 		await runner.follow(never);
 		const outcome = outcomes.get('dialog-light.png');
 		assert.ok(outcome?.kind === 'answered' && outcome.usage);
@@ -126,7 +130,9 @@ describe('Batches at the mainland service', () => {
 		const offered = await (await bed.parts.batches()).answerer();
 		assert.ok(offered);
 		const run = await (await bed.parts.batches()).newRun(['dialog-light.png'], offered);
-		const runner = await (await bed.parts.batches()).runnerFor(run, { requests: asked, store: createBatchStore(folder) });
+		const runner = await (
+			await bed.parts.batches()
+		).runnerFor(run, { requests: asked, store: createBatchStore(folder) });
 		await runner.follow(never);
 		const outcome = outcomes.get('dialog-light.png');
 		assert.equal(outcome?.kind === 'failed' && outcome.failure.kind, 'excluded');

@@ -38,7 +38,10 @@ export async function confirmAsking(
 	const accept = asks === 'text' ? vscode.l10n.t('Write Alt Text') : vscode.l10n.t('Check Alt Text');
 	const asBatch = vscode.l10n.t('Send as Batch (half the price, within 24 hours)');
 	const takesBatch =
-		mayBatch && asks === 'text' && rows.length >= leastInBatch && (await (await services.batches()).answerer()) !== undefined;
+		mayBatch &&
+		asks === 'text' &&
+		rows.length >= leastInBatch &&
+		(await (await services.batches()).answerer()) !== undefined;
 	const minutes = Math.ceil((rows.length * pace.seconds) / pace.atOnce / 60);
 	const choice = await askInDialog(
 		asks === 'text' ? writingQuestion(rows.length) : checkingQuestion(rows.length),

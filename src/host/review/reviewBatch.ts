@@ -71,7 +71,9 @@ export class ReviewBatch {
 		signal.throwIfAborted();
 		if (questions.length === 0) return;
 		emit({ kind: 'sentInBatch', questions, agreed });
-		const run = await (await services.batches()).newRun([...new Set(questions.map(([, question]) => question))], answerer);
+		const run = await (
+			await services.batches()
+		).newRun([...new Set(questions.map(([, question]) => question))], answerer);
 		await this.#about.kept();
 		signal.throwIfAborted();
 		await this.#store.save(run);
@@ -128,7 +130,9 @@ export class ReviewBatch {
 
 	async #follow(run: BatchRun, signal: AbortSignal): Promise<void> {
 		const { services } = this.#about;
-		this.#runner = await (await services.batches()).runnerFor(run, {
+		this.#runner = await (
+			await services.batches()
+		).runnerFor(run, {
 			store: this.#store,
 			requests: {
 				requestFor: (question) => this.#requestFor(question),
