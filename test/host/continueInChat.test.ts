@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { cp, mkdir, readdir, readFile, stat, utimes } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { continueInChat } from '../../src/host/commands/continueInChat.ts';
+import { beginConversation, clearHistory } from '../../src/host/commands/historyCommands.ts';
+import { FileVersion } from '../../src/host/sources/fileVersion.ts';
 import { projectDir } from '../support/places.mjs';
 import { useConversation } from './useConversation.ts';
 import { usePerson } from './usePerson.ts';
@@ -55,6 +57,9 @@ describe('Continue in Chat', () => {
 		await bed.ask('describe', ...sources);
 	}
 
+	const pasted = async (name: string): Promise<File> =>
+		new File([new Uint8Array(await readFile(picture.fsPath))], name, { type: 'image/png' });
+
 	it('attaches the file, puts the answer into the box, and sends nothing', async () => {
 		await answer('It fails.', picture);
 		await continueInChat(bed.parts);
@@ -81,8 +86,7 @@ describe('Continue in Chat', () => {
 	});
 
 	it('copies a picture from the clipboard for its user alone, and removes what is old', async () => {
-		const bytes = await readFile(picture.fsPath);
-		await answer('It fails.', new File([new Uint8Array(bytes)], 'image.png', { type: 'image/png' }));
+		await answer('It fails.', await pasted('image.png'));
 		const services = bed.parts;
 		await continueInChat(services);
 		const [copy] = opened[0]?.attachFiles ?? [];
@@ -98,13 +102,78 @@ describe('Continue in Chat', () => {
 		assert.ok(!(await readdir(folder)).includes(old));
 	});
 
-	it('leaves a picture here that is excluded', async () => {
-		await bed.set('engine', 'local');
-		await bed.set('exclude', ['dialog.png']);
-		await bed.ask('describe', picture);
-		await assert.rejects(continueInChat(bed.parts), { failure: { kind: 'excluded', name: 'dialog.png' } });
-		assert.deepEqual(opened, []);
+	it('removes what is old also when it copies nothing', async () => {
+		await answer('It fails.', await pasted('image.png'));
+		await continueInChat(bed.parts);
+		const folder = join(bed.parts.storage, 'chat');
+		const [old = ''] = await readdir(folder);
+		await utimes(join(folder, old), 0, 0);
+		await answer('It fails.', picture);
+		await continueInChat(bed.parts);
+		assert.deepEqual(await readdir(folder), []);
 	});
+
+	for (const [name, isHistoryKept, forget, isLeft] of [
+		['a new conversation, where none are kept', false, async () => beginConversation(bed.parts), false],
+		['a new conversation, where they are kept', true, async () => beginConversation(bed.parts), true],
+		['Clear History', true, async () => clearHistory(bed.parts), false],
+	] as const) {
+		it(`${isLeft ? 'keeps' : 'removes'} its copies with ${name}`, async () => {
+			await bed.set('history.enabled', isHistoryKept);
+			await answer('It fails.', await pasted('image.png'));
+			await continueInChat(bed.parts);
+			assert.equal((await readdir(join(bed.parts.storage, 'chat'))).length, 1);
+			await forget();
+			assert.equal((await readdir(bed.parts.storage)).includes('chat'), isLeft);
+		});
+	}
+
+	it('copies what the chat can’t take as it was prepared, whatever its name', async () => {
+		const drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><rect width="9" height="9"/></svg>';
+		for (const name of ['logo.svg', 'drawing.png']) {
+			const file = vscode.Uri.joinPath(picture, '..', name);
+			await writeFile(file.fsPath, drawing);
+			await answer('It is a logo.', file);
+			await continueInChat(bed.parts);
+			const [copy] = opened.at(-1)?.attachFiles ?? [];
+			assert.match(copy?.path ?? '', /\/(?:logo|drawing)\.png$/);
+			assert.deepEqual([...(await readFile(copy?.fsPath ?? '')).subarray(1, 4)], [...Buffer.from('PNG')]);
+		}
+	});
+
+	it('takes no small copy of the history’s for the picture', async () => {
+		await answer('It fails.', await pasted('image.png'));
+		await bed.open.clear();
+		await bed.open.flush();
+		const [past] = await bed.parts.history.list();
+		assert.ok(past && Object.keys(past.thumbnails).length === 1);
+		await bed.open.open(past);
+		await continueInChat(bed.parts);
+		assert.deepEqual(opened[0]?.attachFiles, []);
+		assert.deepEqual(person.read, ['The picture is no longer kept here, so only the answer was put into the chat.']);
+	});
+
+	const excluded: readonly (readonly [string, string, () => Promise<vscode.Uri | File>])[] = [
+		['a file', 'dialog.png', async () => picture],
+		['what was pasted or dropped', 'dropped.png', async () => pasted('dropped.png')],
+		[
+			'a version of a file',
+			'dialog.png (Staged)',
+			async () => {
+				const of = { file: picture.toString(), commit: undefined };
+				return new FileVersion(new Uint8Array(await readFile(picture.fsPath)), { name: 'dialog.png (Staged)', of });
+			},
+		],
+	];
+	for (const [kind, name, source] of excluded) {
+		it(`leaves a picture here that is excluded: ${kind}`, async () => {
+			await bed.set('engine', 'local');
+			await bed.set('exclude', ['dialog.png', 'dropped.png']);
+			await bed.ask('describe', await source());
+			await assert.rejects(continueInChat(bed.parts), { failure: { kind: 'excluded', name } });
+			assert.deepEqual(opened, []);
+		});
+	}
 
 	it('says so where there is no answer, or no chat', async () => {
 		await continueInChat(bed.parts);

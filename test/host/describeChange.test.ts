@@ -217,6 +217,12 @@ describe('What changed in a picture', () => {
 		assert.deepEqual(told(await run(inList('index'))), expected('added', ['Staged', chart]));
 	});
 
+	it('is chosen as new before the first commit', async () => {
+		repository.write('app.png', chart);
+		for (const ref of ['Working Tree', 'HEAD']) person.choose(ref);
+		assert.deepEqual(told(await run(uri('app.png'))), expected('added', ['Working Tree', chart]));
+	});
+
 	describe('in its history', () => {
 		/** A version in the editor, by an address as the Git extension makes them. */
 		const shown = (ref: string, name = 'app.png'): vscode.Uri =>
@@ -280,6 +286,35 @@ describe('What changed in a picture', () => {
 			repository.commit('Rename it');
 			const turn = await run(shown(second, 'later.png'));
 			assert.deepEqual(told(turn), expected('changed', [first.slice(0, 8), chart], [second.slice(0, 8), dialog]));
+		});
+
+		for (const [name, change] of [
+			['renamed again', () => repository.git('mv', 'app.png', 'later.png')],
+			['deleted', () => repository.remove('app.png')],
+		] as const) {
+			it(`from before it was renamed, and ${name} since`, async () => {
+				repository.git('mv', 'app.png', 'old.png');
+				const third = repository.commit('Name it as it was');
+				repository.git('mv', 'old.png', 'app.png');
+				repository.write('app.png', Buffer.concat([dialog, Buffer.from('one more version')]));
+				const fourth = repository.commit('Rename it');
+				change();
+				repository.commit('Change it since');
+				assert.deepEqual(
+					told(await run(shown(fourth))),
+					expected('changed', [third.slice(0, 8), dialog], [fourth.slice(0, 8), dialog]),
+				);
+			});
+		}
+
+		it('a picture that was never committed', async () => {
+			repository.write('new.png', chart);
+			for (const ref of ['Working Tree', 'HEAD']) person.choose(ref);
+			assert.deepEqual(told(await run(uri('new.png'))), expected('added', ['Working Tree', chart]));
+			repository.stage();
+			repository.write('new.png', dialog);
+			for (const ref of ['Staged', 'HEAD']) person.choose(ref);
+			assert.deepEqual(told(await run(uri('new.png'))), expected('added', ['Staged', chart]));
 		});
 
 		it('two versions that are chosen in lists, the later one first', async () => {
@@ -374,6 +409,77 @@ describe('What changed in a picture', () => {
 				['done', 'two.png'],
 			],
 		);
+	});
+
+	describe('several, of which the first', () => {
+		const names = ['one.png', 'two.png', 'three.png'];
+		const statuses = (): unknown => bed.open.state.turns.map(({ question, status }) => [question.task, status]);
+		beforeEach(() => {
+			for (const name of names) repository.write(name, chart);
+		});
+		const runAll = async (): Promise<void> => {
+			await look();
+			await describeChanges(
+				names.map((name) => inList('untracked', name)),
+				bed.parts,
+			);
+		};
+
+		/** Does something while the first is being answered. */
+		async function meanwhile(act: () => Promise<unknown>): Promise<void> {
+			const held = bed.glm.script({ kind: 'hold' });
+			const running = runAll();
+			await held.held;
+			const done = act();
+			held.release();
+			await Promise.all([running, done]);
+		}
+
+		it('loses its conversation: no other is asked about', async () => {
+			await meanwhile(async () => bed.open.clear());
+			assert.deepEqual(statuses(), []);
+		});
+
+		it('gives way to another question: that one is answered', async () => {
+			await meanwhile(async () => bed.askFurther('Why?').then(async () => bed.open.askQueued()));
+			assert.deepEqual(statuses(), [
+				['describe', 'stopped'],
+				['ask', 'done'],
+			]);
+		});
+
+		it('has a question that waits behind it: that one is answered', async () => {
+			const answered = bed.until(({ kind }) => kind === 'ended' && bed.open.state.turns.length === 2);
+			await meanwhile(async () => bed.askFurther('Why?'));
+			await answered;
+			assert.deepEqual(statuses(), [
+				['describe', 'done'],
+				['ask', 'done'],
+			]);
+		});
+
+		it('is refused for the account: no other is asked about', async () => {
+			bed.glm.script({ kind: 'error', error: '1113' });
+			await runAll();
+			assert.deepEqual(statuses(), [['describe', 'failed']]);
+		});
+
+		it('is no picture: the others are asked about, whatever was stopped before', async () => {
+			const held = bed.glm.script({ kind: 'hold' });
+			const before = bed.ask('extractText', uri('two.png'));
+			await held.held;
+			bed.open.stop();
+			held.release();
+			await before;
+			repository.write('one.png', 'no picture any more');
+			await runAll();
+			assert.deepEqual(statuses(), [
+				['extractText', 'stopped'],
+				['describe', 'failed'],
+				['describe', 'done'],
+				['describe', 'done'],
+			]);
+		});
 	});
 
 	it('many only once that is agreed to', async () => {

@@ -112,7 +112,7 @@ describe('The page and the host', () => {
 					new OpenConversation({ describer, store: new ConversationStore(storage, log), archive, log });
 				let open = create();
 				let page: Page | undefined = new Page(open);
-				const work: Promise<void>[] = [];
+				const work: Promise<unknown>[] = [];
 				for (const done of actions) {
 					if (typeof done === 'object' && 'model' in done) ({ model } = done);
 					else if (typeof done === 'object') {

@@ -73,7 +73,7 @@ export function registerCommands(services: Services): vscode.Disposable {
 			conversation.stop();
 			for (const controller of running) controller.abort();
 		},
-		'glimpse.newConversation': () => conversation.clear(),
+		'glimpse.newConversation': async () => (await import('./historyCommands.ts')).beginConversation(services),
 		'glimpse.copyAnswer': useAnswer('copy'),
 		'glimpse.insertAnswer': useAnswer('insert'),
 		'glimpse.openAnswer': useAnswer('open'),
@@ -81,7 +81,7 @@ export function registerCommands(services: Services): vscode.Disposable {
 		'glimpse.continueAnswer': async () => (await import('./answerCommands.ts')).continueAnswer(conversation),
 		'glimpse.continueInChat': async () => (await import('./continueInChat.ts')).continueInChat(services),
 		'glimpse.openHistory': async () => (await import('./historyCommands.ts')).openHistory(history, conversation),
-		'glimpse.clearHistory': async () => (await import('./historyCommands.ts')).clearHistory(history),
+		'glimpse.clearHistory': async () => (await import('./historyCommands.ts')).clearHistory(services),
 		'glimpse.setApiKey': async () => (await import('../configure/apiKey.ts')).setApiKey(services),
 		// A button of the walkthrough.
 		'glimpse.getApiKey': async () => (await import('../configure/apiKey.ts')).getApiKey(),

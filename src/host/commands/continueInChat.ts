@@ -1,25 +1,25 @@
-import { randomUUID } from 'node:crypto';
-import { readdir, rm, stat } from 'node:fs/promises';
-import { join, parse } from 'node:path';
 import * as vscode from 'vscode';
-import { isFileSource, type Turn } from '../../core/conversation.ts';
+import { isFileSource, isVideoPicture, type Turn } from '../../core/conversation.ts';
+import { hasVideoName } from '../../core/fileNames.ts';
+import { isWebMedium } from '../../core/media.ts';
 import { shorten } from '../../core/outsideText.ts';
-import { fileNameFrom } from '../../core/path.ts';
 import { parseRegionSource } from '../../core/regionSource.ts';
 import { visibleLine } from '../../core/visibleText.ts';
 import type { OpenConversation } from '../conversation/openConversation.ts';
-import { replaceFile } from '../conversation/replaceFile.ts';
 import { refuseExcluded } from '../describer/refuseExcluded.ts';
 import { hasChat } from '../editor/chat.ts';
 import { showInformation } from '../editor/notifications.ts';
 import type { Services } from '../services.ts';
+import { fileName } from '../sources/source.ts';
 import { answeredTurn } from './answerCommands.ts';
+import { copyForChat, removeOldChatCopies } from './chatCopies.ts';
 
 /** The command of the editor's chat; it isn't documented, but takes these since VS Code 1.100. */
 const openChat = 'workbench.action.chat.open';
 
-/** Milliseconds for which a copy of a picture is kept for the chat. */
-const keptFor = 24 * 60 * 60 * 1000;
+/** The pictures that the chat takes, by their names; it leaves out others without a word, or sends them as what they aren't. */
+const takenName = /\.(?:png|jpe?g|gif|webp)$/i;
+const takenType = /^image\/(?:png|jpeg|gif|webp)$/;
 
 /** The most characters of an answer that are put into the chat's box. */
 const longestAnswer = 20_000;
@@ -41,7 +41,8 @@ export async function continueInChat(
 		);
 	}
 	const seen = turnWithPictures(conversation, turn);
-	const attachFiles = seen ? await filesOf(seen, conversation, join(storage, 'chat')) : [];
+	await removeOldChatCopies(storage);
+	const attachFiles = seen ? await filesOf(seen, conversation, storage) : [];
 	const named = [...(seen ? addressesOf(seen) : []), ...(isDroppedByChat() ? attachFiles.map(pathOf) : [])];
 	await vscode.commands.executeCommand(openChat, { query: queryFor(turn, named), isPartialQuery: true, attachFiles });
 	if (seen && attachFiles.length === 0 && named.length === 0) {
@@ -73,36 +74,36 @@ function turnWithPictures({ state: { turns } }: OpenConversation, turn: Turn): T
 	return until.slice(Math.max(0, first)).findLast(({ question }) => question.sources.length > 0);
 }
 
-/** Returns the files themselves; of pictures that were pasted, cut out or fetched, copies of what was prepared. */
-async function filesOf(turn: Turn, conversation: OpenConversation, folder: string): Promise<readonly vscode.Uri[]> {
-	const { sources } = turn.question;
-	const wholes = sources.map((source) => parseRegionSource(source)?.source ?? source);
+/**
+ * Returns the files themselves; where the chat can't take one, and of pictures that were pasted, cut out or fetched, copies of what
+ * was prepared. Of a past conversation only the files are left.
+ */
+async function filesOf(turn: Turn, conversation: OpenConversation, storage: string): Promise<readonly vscode.Uri[]> {
 	// The chat would send what only this machine has seen.
-	await refuseExcluded(wholes.filter(isFileSource).map((source) => vscode.Uri.parse(source)));
-	if (sources.every((source) => isFileSource(source) && parseRegionSource(source) === undefined)) {
-		return sources.map((source) => vscode.Uri.parse(source));
-	}
-	await removeOld(folder);
+	await refuseExcluded(conversation.sourcesOf(turn));
+	const { sources } = turn.question;
+	const files = takenFiles(turn);
+	const prepared = conversation.preparedOf(turn);
+	if (files.length === sources.length || prepared.length < turn.pictures.length) return files;
 	const copies: vscode.Uri[] = [];
-	for (const picture of turn.pictures) {
-		const bytes = 'url' in picture ? undefined : await conversation.bytes(picture.id);
-		if (!bytes || 'url' in picture) continue;
-		const [, ending = 'png'] = picture.mediaType.split('/');
-		const { name } = parse(fileNameFrom(picture.name, 'picture'));
-		const path = join(folder, randomUUID(), `${name}.${ending}`);
-		await replaceFile(path, bytes);
-		copies.push(vscode.Uri.file(path));
-	}
+	for (const medium of prepared) if (!isWebMedium(medium)) copies.push(await copyForChat(storage, medium));
 	return copies;
 }
 
-/** Removes copies that were made long ago. */
-async function removeOld(folder: string): Promise<void> {
-	for (const name of await readdir(folder).catch(() => [])) {
-		const path = join(folder, name);
-		const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: 0 }));
-		if (Date.now() - mtimeMs > keptFor) await rm(path, { recursive: true, force: true });
-	}
+/** Returns the files of a turn that the chat can take whole, as they are. A video would be the same as a copy. */
+function takenFiles({ question, pictures }: Turn): readonly vscode.Uri[] {
+	// A name may say another kind than the file is of.
+	const others = new Set(pictures.filter(isOfOtherKind).map(({ name }) => name));
+	return question.sources
+		.filter((source) => isFileSource(source) && parseRegionSource(source) === undefined)
+		.map((source) => vscode.Uri.parse(source))
+		.filter((uri) => (takenName.test(uri.path) || hasVideoName(uri.path)) && !others.has(fileName(uri)));
+}
+
+/** Tells whether the file of a picture is of a kind that the chat can't take. */
+function isOfOtherKind(picture: Turn['pictures'][number]): boolean {
+	if ('url' in picture || isVideoPicture(picture)) return false;
+	return !takenType.test((picture.origin ?? picture).mediaType);
 }
 
 /** Returns the words for the chat's box; `named`: pictures that are only named. */

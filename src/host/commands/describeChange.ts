@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Turn } from '../../core/conversation.ts';
 import { hasPictureName } from '../../core/fileNames.ts';
 import { FailureError, failureOf } from '../../core/failure.ts';
 import { isAboutOnePicture } from '../../core/failureSubject.ts';
@@ -42,24 +43,34 @@ const mostCommits = 50;
 const patience = 1000;
 
 /**
- * Asks in the panel what changed in pictures: each is a question of its own, one after the other.
+ * Asks in the panel what changed in pictures: each is a question of its own, one after the other, until the user turns to something
+ * else, or one has no answer for a reason that isn't its picture.
  * @throws FailureError `noChangedPicture`, or what Git says
  */
 export async function describeChanges(args: readonly unknown[], services: Services): Promise<void> {
 	const { conversation, running } = services;
 	const pairs = await chooseChanges(args);
-	for (const pair of pairs) {
+	const lastId = (): string | undefined => conversation.state.turns.at(-1)?.question.id;
+	let expected = lastId();
+	for (const [index, pair] of pairs.entries()) {
 		try {
 			const { sources, change } = await readPatiently(pair, running);
 			await revealPanel();
-			await conversation.ask({ task: taskOfChange(change), text: '', follows: false, sources, change });
+			// Another question, or another conversation.
+			if (index > 0 && lastId() !== expected) return;
+			const turn = await conversation.ask({ task: taskOfChange(change), text: '', follows: false, sources, change });
+			if (!turn || !mayGoOn(turn)) return;
+			expected = turn.question.id;
 		} catch (error) {
 			if (pairs.length === 1 || !isAboutOnePicture(failureOf(error))) throw error;
 			void showFailure(error, services);
 		}
-		// Whoever stops one wants none of the others.
-		if (conversation.state.turns.at(-1)?.status === 'stopped') return;
 	}
+}
+
+/** Tells whether the next picture may have an answer. Whoever stops one wants none of the others. */
+function mayGoOn({ status, failure }: Turn): boolean {
+	return status === 'done' || failure?.about === 'picture';
 }
 
 /**
@@ -213,7 +224,7 @@ async function chooseVersions(file: vscode.Uri): Promise<readonly VersionPair[]>
 	return before ? [{ file, before: before.ref, after: after.ref }] : [];
 }
 
-/** Returns the versions of a picture, newest first; the last one is that before its first commit. */
+/** Returns the versions of a picture, newest first; the last one is that before its first commit, or the one that it isn't in yet. */
 async function versionItems(repository: GitRepository, file: vscode.Uri): Promise<readonly VersionItem[]> {
 	const isIn = (changes: readonly GitChange[] = []): boolean => changes.some(({ uri }) => isSameFile(uri, file));
 	const { workingTreeChanges, untrackedChanges, indexChanges } = repository.state;
@@ -221,17 +232,22 @@ async function versionItems(repository: GitRepository, file: vscode.Uri): Promis
 		...(isIn(workingTreeChanges) || isIn(untrackedChanges) ? [{ kind: 'workingTree' } as const] : []),
 		...(isIn(indexChanges) ? [{ kind: 'index' } as const] : []),
 	];
-	const commits = await repository.log({ path: file.fsPath, maxEntries: mostCommits });
-	const all: readonly VersionItem[] = [
-		...now.map((ref) => ({ label: nameOfVersion(ref), ref })),
-		...commits.map(commitItem),
-		...commits.slice(-1).map(({ hash }): VersionItem => {
-			const ref = { kind: 'parent', hash } as const;
-			return { label: nameOfVersion(ref), description: vscode.l10n.t('Before {0}', hash.slice(0, shortHash)), ref };
-		}),
-	];
-	if (all.length === 0) throw new FailureError({ kind: 'noChangedPicture' });
-	return all;
+	// Git has no log before the first commit.
+	const commits = await repository.log({ path: file.fsPath, maxEntries: mostCommits }).catch(() => []);
+	if (now.length + commits.length === 0) throw new FailureError({ kind: 'noChangedPicture' });
+	return [...now.map(plainItem), ...commits.map(commitItem), itemBefore(commits.at(-1))];
+}
+
+/** Returns the version before the first commit of a picture; of one without commits the last commit of all. */
+function itemBefore(first: GitCommit | undefined): VersionItem {
+	if (!first) return plainItem({ kind: 'head' });
+	const { hash } = first;
+	const description = vscode.l10n.t('Before {0}', hash.slice(0, shortHash));
+	return { ...plainItem({ kind: 'parent', hash }), description };
+}
+
+function plainItem(ref: VersionPair['before']): VersionItem {
+	return { label: nameOfVersion(ref), ref };
 }
 
 function commitItem({ hash, message, commitDate }: GitCommit): VersionItem {

@@ -6,6 +6,9 @@ import type { PastConversation } from '../conversation/keptConversation.ts';
 import type { OpenConversation } from '../conversation/openConversation.ts';
 import { revealPanel } from '../panel/panel.ts';
 import { askInDialog, showInformation } from '../editor/notifications.ts';
+import { isHistoryKept } from '../editor/settings.ts';
+import type { Services } from '../services.ts';
+import { removeChatCopies } from './chatCopies.ts';
 
 /** The number of characters of a conversation that can be searched: the list is sent to the window as a whole. */
 const mostSearched = 20_000;
@@ -54,16 +57,28 @@ export async function openHistory(history: History, conversation: OpenConversati
 	});
 }
 
-/** Deletes all past conversations, once the user has agreed. */
-export async function clearHistory(history: History): Promise<void> {
+/** Begins an empty conversation. Where none are kept, nothing of the one before stays for the chat either. */
+export async function beginConversation({
+	conversation,
+	storage,
+}: Pick<Services, 'conversation' | 'storage'>): Promise<void> {
+	await conversation.clear();
+	if (!isHistoryKept()) await removeChatCopies(storage);
+}
+
+/** Deletes all past conversations, once the user has agreed, and the copies of pictures for the chat. */
+export async function clearHistory({ history, storage }: Pick<Services, 'history' | 'storage'>): Promise<void> {
 	const { l10n } = vscode;
 	const { length } = await history.list();
-	if (length === 0) return void showInformation(l10n.t('There are no past conversations yet.'));
+	if (length === 0) {
+		await removeChatCopies(storage);
+		return void showInformation(l10n.t('There are no past conversations yet.'));
+	}
 	const clear = l10n.t('Clear History');
 	const question =
 		length === 1 ? l10n.t('Delete the past conversation?') : l10n.t('Delete the {0} past conversations?', length);
 	const choice = await askInDialog(question, { detail: l10n.t('The open conversation is kept.') }, clear);
-	if (choice === clear) await history.clear();
+	if (choice === clear) await Promise.all([history.clear(), removeChatCopies(storage)]);
 }
 
 /** Returns the row of a past conversation: plain words, its day, and a small copy of its first picture. */

@@ -115,6 +115,11 @@ export class OpenConversation implements vscode.Disposable {
 		return this.#media.sourcesOf(turn);
 	}
 
+	/** Returns what was sent with a turn, as far as it is still here. */
+	preparedOf(turn: Turn): readonly Medium[] {
+		return this.#media.preparedOf(turn);
+	}
+
 	/** Attaches pictures or videos to the next question. */
 	attach(sources: readonly Source[]): void {
 		if (sources.length > 0) void this.#describer.getReady?.();
@@ -192,16 +197,21 @@ export class OpenConversation implements vscode.Disposable {
 		this.#dispatch({ kind: 'queued', queued: undefined });
 	}
 
-	/** Asks, and settles when the answer has ended, in whichever way. */
-	async ask(question: Omit<Question, 'id' | 'sources'> & { readonly sources: readonly Source[] }): Promise<void> {
-		await this.#ask({ ...question, sources: question.sources.map((source) => this.#media.keep(source)) });
+	/**
+	 * Asks, and settles when the answer has ended, in whichever way: with its turn, unless that has left the conversation meanwhile.
+	 */
+	async ask(
+		question: Omit<Question, 'id' | 'sources'> & { readonly sources: readonly Source[] },
+	): Promise<Turn | undefined> {
+		return this.#ask({ ...question, sources: question.sources.map((source) => this.#media.keep(source)) });
 	}
 
-	async #ask(question: Omit<Question, 'id'>): Promise<void> {
+	async #ask(question: Omit<Question, 'id'>): Promise<Turn | undefined> {
 		this.stop();
 		const id = randomUUID();
 		this.#dispatch({ kind: 'asked', question: { ...question, id }, at: Date.now() });
 		await this.#answer(id);
+		return this.turn(id);
 	}
 
 	/** Asks the last question again, with a new agreement of the user's: its answer is replaced. */

@@ -29,6 +29,8 @@ type PlainRef = Exclude<VersionRef, { readonly kind: 'parent' }>;
 interface FoundVersion {
 	/** Where the file was. */
 	readonly file: vscode.Uri;
+	/** The hash of its commit; undefined for what is in none. */
+	readonly commit?: string | undefined;
 	readonly source: WholeSource;
 	/** Its bytes; of the file on disk only when they are asked for. */
 	readonly bytes: () => Promise<Uint8Array>;
@@ -66,7 +68,8 @@ async function findChange({ file, before, after }: VersionPair, signal: AbortSig
 	const name = fileName(file);
 	const newer = await readVersion(repository, { file, ref: after }, signal);
 	// Where it was then leads to where it was before.
-	const older = await readVersion(repository, { file: newer?.file ?? file, ref: before }, signal);
+	const place = newer ? { file: newer.file, commit: newer.commit } : { file };
+	const older = await readVersion(repository, { ...place, ref: before }, signal);
 	if (older && newer) {
 		const isSame = older.byteLength === newer.byteLength && areSame(await older.bytes(), await newer.bytes());
 		const versions = [older.label, newer.label] as const;
@@ -99,19 +102,26 @@ export function nameOfVersion(ref: VersionRef): string {
 	}
 }
 
+/** A file by the path that it has in a commit; undefined: that it has now. */
+interface Place {
+	readonly file: vscode.Uri;
+	readonly commit?: string | undefined;
+}
+
 /** Returns a version; undefined where the file isn't in it. */
 async function readVersion(
 	repository: GitRepository,
-	{ file, ref }: { readonly file: vscode.Uri; readonly ref: VersionRef },
+	{ ref, ...place }: Place & { readonly ref: VersionRef },
 	signal: AbortSignal,
 ): Promise<FoundVersion | undefined> {
+	const { file } = place;
 	const plain = await plainRef(repository, { file, ref });
 	throwIfCancelled(signal);
 	if (!plain) return undefined;
 	const label = nameOfVersion(plain);
 	const treeish = treeishOf(plain);
 	if (treeish === undefined) return versionOnDisk(file, label);
-	const stored = await findStored(repository, { file, ref: plain, treeish });
+	const stored = await findStored(repository, { ...place, ref: plain, treeish });
 	throwIfCancelled(signal);
 	if (!stored || stored.size === 0) return undefined;
 	const { uri, size } = stored;
@@ -125,11 +135,13 @@ async function readVersion(
 	const pointer = parseLfsPointer(bytes);
 	const content = pointer ? await fromLargeFileStorage(repository, pointer) : bytes;
 	if (!content) throw new FailureError({ kind: 'versionIsPointer', name, version: label });
+	const commit = commitOf(plain, repository);
 	return {
 		file: uri,
+		commit,
 		source: new FileVersion(new Uint8Array(content), {
 			name: `${name} (${label})`,
-			of: { file: uri.toString(), commit: commitOf(plain, repository) },
+			of: { file: uri.toString(), commit },
 		}),
 		bytes: async () => content,
 		byteLength: content.byteLength,
@@ -165,8 +177,9 @@ async function plainRef(
 /** Returns where a file was in a version, and its size; undefined where it wasn't there. */
 async function findStored(
 	repository: GitRepository,
-	{ file, ref, treeish }: { readonly file: vscode.Uri; readonly ref: PlainRef; readonly treeish: string },
+	{ ref, treeish, ...place }: Place & { readonly ref: PlainRef; readonly treeish: string },
 ): Promise<{ readonly uri: vscode.Uri; readonly size: number } | undefined> {
+	const { file } = place;
 	const look = async (uri: vscode.Uri): Promise<{ readonly uri: vscode.Uri; readonly size: number } | undefined> => {
 		try {
 			const { size } = await repository.getObjectDetails(treeish, uri.fsPath);
@@ -181,23 +194,23 @@ async function findStored(
 	};
 	const found = await look(file);
 	if (found) return found;
-	const earlier = await earlierPath(repository, { file, ref });
+	const earlier = await earlierPath(repository, { ...place, ref });
 	return earlier && look(earlier);
 }
 
 /** Returns where a file was in a version, before it was renamed. */
 async function earlierPath(
 	repository: GitRepository,
-	{ file, ref }: { readonly file: vscode.Uri; readonly ref: PlainRef },
+	{ file, commit, ref }: Place & { readonly ref: PlainRef },
 ): Promise<vscode.Uri | undefined> {
 	const { indexChanges, workingTreeChanges, HEAD } = repository.state;
 	const inStore = ref.kind === 'head' || ref.kind === 'commit';
-	const renamedNow = [...(inStore ? indexChanges : []), ...workingTreeChanges].find((change) =>
-		isRenamedTo(change, file),
-	);
-	const committed = renamedNow?.originalUri;
-	if (ref.kind !== 'commit' || HEAD?.commit === undefined) return committed;
-	const changes = await repository.diffBetween(ref.hash, HEAD.commit).catch(() => []);
+	// What was renamed since has to do with the path of now alone.
+	const changesNow = commit === undefined ? [...(inStore ? indexChanges : []), ...workingTreeChanges] : [];
+	const committed = changesNow.find((change) => isRenamedTo(change, file))?.originalUri;
+	const until = commit ?? HEAD?.commit;
+	if (ref.kind !== 'commit' || until === undefined) return committed;
+	const changes = await repository.diffBetween(ref.hash, until).catch(() => []);
 	return changes.find((change) => isRenamedTo(change, committed ?? file))?.originalUri ?? committed;
 }
 
