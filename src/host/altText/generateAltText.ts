@@ -7,7 +7,6 @@ import type { ImageReference, TextEdit } from '../../core/markup/imageReference.
 import { referenceAt } from '../../core/markup/referenceAt.ts';
 import type { Surrounding } from '../../core/markup/surrounding.ts';
 import { visibleLine } from '../../core/visibleText.ts';
-import { applyEdit } from '../editor/applyEdit.ts';
 import { showInformation, showWarning } from '../editor/notifications.ts';
 import { failureMessage } from '../failures/failureMessage.ts';
 import type { Services } from '../services.ts';
@@ -19,9 +18,9 @@ import { columnOf } from './altTextStatusBar.ts';
 import type { AltTextServices, ImagePosition, LocatedImage } from './altTextServices.ts';
 import { askAltText, decorationContext, questionFor, type AltTextResult } from './askAltText.ts';
 import { cellOf, isShownAsCell } from './notebookCells.ts';
-import { exists, keepInStep, renameFor, type CreatedFile } from './pastedNames.ts';
+import { keepInStep, renameFor, type CreatedFile } from './pastedNames.ts';
 import { resolvePicture } from './resolvePicture.ts';
-import { applyEdits, applyEditsRenaming, rangeOf, TrackedReferences, type AppliedEdit } from './trackedReferences.ts';
+import { applyEdits, applyEditsRenaming, takeBack, TrackedReferences, type AppliedEdit } from './trackedReferences.ts';
 
 /** Writes the alt text of the image at a position, or at the cursor; shows what goes wrong. */
 export async function generateAltText(services: AltTextServices, position: ImagePosition | undefined): Promise<void> {
@@ -91,7 +90,8 @@ export async function writeAltText(
 			// The document may have changed while the message was open.
 			const [found] = await tracked.find();
 			if (tracked.document && found) {
-				await writeAltText(services, { document: tracked.document, reference: found }, options);
+				// The file keeps its name: by now other documents may have it.
+				await writeAltText(services, { document: tracked.document, reference: found }, { wish: options.wish });
 			}
 		});
 	}
@@ -196,7 +196,7 @@ async function writeResult(
 			: applyEdits(tracked, edit);
 	const applied = isSame ? undefined : await services.notes.whileEditing(apply);
 	if (!applied && !isSame) return giveAway('changed');
-	if (applied?.renamed) await keepInStep(document, applied.renamed);
+	if (applied?.renamed && (await keepInStep(document, applied.renamed))) return run.end();
 	await showWritten(services, run, { document, reference: found, answer, decision, applied });
 }
 
@@ -291,19 +291,9 @@ async function currentReference(
 }
 
 /** Undoes an edit: by the editor's own undo where that takes back this edit alone, else by writing the earlier markup. */
-async function undoEdit(tracked: TrackedReferences, { document, version, first, renamed }: AppliedEdit): Promise<void> {
-	if (await undoLast(document, version)) return;
-	await applyEdit(async () => {
-		const isBack = renamed !== undefined && (await exists(renamed.to)) && !(await exists(renamed.from));
-		const [found] = await tracked.find();
-		if (!found || document.isClosed) return undefined;
-		const edit = new vscode.WorkspaceEdit();
-		// A file that can't have its name back keeps its address too.
-		const before = renamed && !isBack ? first.before.replace(renamed.address, () => renamed.newAddress) : first.before;
-		edit.replace(document.uri, rangeOf(document, found), before);
-		if (isBack) edit.renameFile(renamed.to, renamed.from, { overwrite: false });
-		return { edit };
-	});
+async function undoEdit(tracked: TrackedReferences, applied: AppliedEdit): Promise<void> {
+	if (await undoLast(applied.document, applied.version)) return;
+	await takeBack(tracked, applied);
 }
 
 /** Undoes the last edit where that is the one that led to this version; returns whether it was. */
