@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Turns } from '../../core/altText/altTextRun.ts';
 import { decideOutcome, type AltAnswer, type AltDecision } from '../../core/altText/altText.ts';
 import { FailureError, failureOf, type Failure, throwIfCancelled } from '../../core/failure.ts';
 import { altEdit, decorativeEdit } from '../../core/markup/altEdit.ts';
@@ -69,6 +70,8 @@ export interface WritingOptions {
 	readonly wish?: string | undefined;
 	/** The file to be named after the alt text. */
 	readonly created?: CreatedFile | undefined;
+	/** The queue of the requests that belong together. */
+	readonly inTurn?: Turns | undefined;
 }
 
 /** Asks for the alt text of an image and writes it. Shows what goes wrong. */
@@ -106,7 +109,7 @@ interface WorkedImage extends LocatedImage {
 async function askAndWrite(
 	services: AltTextServices,
 	{ document, reference, tracked, run }: WorkedImage,
-	{ wish, created }: WritingOptions,
+	{ wish, created, inTurn = (task) => task() }: WritingOptions,
 ): Promise<void> {
 	run.report(0, { kind: 'writing' });
 	const { result, question, picture } = await workStoppably(services, run, async (signal, tell) => {
@@ -116,12 +119,11 @@ async function askAndWrite(
 		const [current = reference] = await tracked.find();
 		const asked = questionFor(document, current, { outline, wish });
 		const found = await resolvePicture(reference.source, document.uri);
-		throwIfCancelled(signal);
-		return {
-			result: await askAltText(services.describer, { picture: found, question: asked }, signal),
-			question: asked,
-			picture: found,
-		};
+		const result = await inTurn(() => {
+			throwIfCancelled(signal);
+			return askAltText(services.describer, { picture: found, question: asked }, signal);
+		});
+		return { result, question: asked, picture: found };
 	});
 	services.log.info(`altText: ${result.answer.kind}`);
 	if (!(await isAccepted(run, result))) return run.end();
