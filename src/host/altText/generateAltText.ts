@@ -119,11 +119,11 @@ async function askAndWrite(
 		const [current = reference] = await tracked.find();
 		const asked = questionFor(document, current, { outline, wish });
 		const found = await resolvePicture(reference.source, document.uri);
-		const result = await inTurn(() => {
+		const answered = await inTurn(() => {
 			throwIfCancelled(signal);
 			return askAltText(services.describer, { picture: found, question: asked }, signal);
 		});
-		return { result, question: asked, picture: found };
+		return { result: answered, question: asked, picture: found };
 	});
 	services.log.info(`altText: ${result.answer.kind}`);
 	if (!(await isAccepted(run, result))) return run.end();
