@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { placePictures } from '../../src/host/altText/pastePictures.ts';
 import { altAnswer, questionText } from '../support/altTextRequests.ts';
 import { chartPng, chartSvg, codeCell, markdownCell, type NotebookCell } from '../support/notebookFile.ts';
+import { lensTitles, waitForLens } from './altTextLenses.ts';
 import { useExtension } from './useExtension.ts';
 import { useNotebooks } from './useNotebooks.ts';
 import { usePerson } from './usePerson.ts';
@@ -136,6 +137,26 @@ describe('Alt text in the Markdown cells of a notebook', () => {
 		assert.equal(texts(notebook)[0], source.replace('![](beside', '![A chart.](beside'));
 	});
 
+	it('is written for the image that was chosen, where the cell was changed while the list was open', async () => {
+		const notebook = await notebooks.open([markdownCell('![](beside.png)\n\n![Old](beside.png)')]);
+		const { document } = notebook.cellAt(0);
+		const { showQuickPick } = vscode.window;
+		const change = async (items: readonly vscode.QuickPickItem[]): Promise<vscode.QuickPickItem | undefined> => {
+			const edit = new vscode.WorkspaceEdit();
+			edit.insert(document.uri, new vscode.Position(0, 0), '![New](beside.png)\n\n');
+			assert.ok(await vscode.workspace.applyEdit(edit));
+			return items.find(({ description }) => description === 'Old');
+		};
+		Object.assign(vscode.window, { showQuickPick: change });
+		bed.glm.script({ kind: 'text', text: altAnswer('Two charts.') });
+		try {
+			await generate(notebook.cellAt(0));
+		} finally {
+			Object.assign(vscode.window, { showQuickPick });
+		}
+		assert.equal(texts(notebook)[0], '![New](beside.png)\n\n![](beside.png)\n\n![Two charts.](beside.png)');
+	});
+
 	it('is taken back in one step', async () => {
 		const notebook = await notebooks.open([markdownCell('# Maps'), withMap('![](attachment:map.png)')]);
 		bed.glm.script({ kind: 'text', text: altAnswer('A map.') });
@@ -215,6 +236,18 @@ describe('Alt text in the Markdown cells of a notebook', () => {
 		assert.deepEqual(alts.toSorted(), ['Known', 'One.', 'Three.', 'Two.']);
 		await vscode.commands.executeCommand('undo');
 		assert.deepEqual(texts(notebook), before);
+	});
+
+	it('is told of in one cell without an Undo that could not know which cell is meant', async () => {
+		const notebook = await notebooks.open([markdownCell('![](beside.png)'), codeCell('plot()')]);
+		// Only a cell that is edited shows what stands above its text.
+		await vscode.commands.executeCommand('notebook.cell.edit');
+		bed.glm.script({ kind: 'text', text: altAnswer('A chart.') });
+		person.press('Write Alt Text');
+		await generateMissing();
+		const { document } = notebook.cellAt(0);
+		await waitForLens(document, '1 of 1 written');
+		assert.ok(!(await lensTitles(document)).includes('Undo'));
 	});
 
 	it('is asked for over the whole notebook from each of its cells', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import sharp from 'sharp';
 import * as vscode from 'vscode';
 import { createPanelHandlers } from '../../src/host/commands/panelMessages.ts';
+import { refuseExcluded } from '../../src/host/describer/refuseExcluded.ts';
 import { OutputPicture } from '../../src/host/sources/outputPicture.ts';
 import { questionText } from '../support/altTextRequests.ts';
 import { bmpFile } from '../support/bmpFile.ts';
@@ -169,6 +170,24 @@ describe('Describe Output', () => {
 		assert.equal(bed.glm.requests.at(-1)?.images[0]?.width, 120);
 	});
 
+	it('takes no other output where the one whose menu it was is gone', async () => {
+		await notebooks.open([codeCell('plot()', { 'image/png': base64(await chartPng()) })]);
+		const before = bed.glm.requests.length;
+		await describeOutput({ webview: 'notebook.output', webviewSection: 'image', outputId: 'gone' });
+		assert.deepEqual(person.read, [noOutput]);
+		assert.equal(bed.glm.requests.length, before);
+	});
+
+	it('takes what stands beside a page that is too large to be read', async () => {
+		const page = { 'text/html': 'x'.repeat(5_000_001) };
+		const notebook = await notebooks.open([codeCell('plot()', page, { 'image/png': base64(await chartPng()) })]);
+		bed.glm.script({ kind: 'text', text: 'A chart.' });
+		const before = bed.glm.requests.length;
+		await describeOutput(notebook.cellAt(0));
+		assert.deepEqual(person.read, []);
+		assert.equal(bed.glm.requests.length, before + 1);
+	});
+
 	it('sends the heading and the sentences around the cell, and none of its code', async () => {
 		const chart = { 'image/png': base64(await chartPng()) };
 		const notebook = await notebooks.open([
@@ -201,6 +220,26 @@ describe('Describe Output', () => {
 		await describeOutput(notebook.cellAt(0));
 		assert.match(person.read.join(), /notebook-[\d-]+\.ipynb.*glimpse\.exclude/);
 		assert.equal(bed.glm.requests.length, before);
+	});
+
+	it('sends a picture no more once its notebook is excluded, after a reload either', async () => {
+		const notebook = await notebooks.open([codeCell('plot()', { 'image/png': base64(await chartPng()) })]);
+		const cell = notebook.cellAt(0);
+		const item = cell.outputs[0]?.items[0];
+		assert.ok(item);
+		bed.glm.script({ kind: 'text', text: 'A chart.' });
+		await bed.ask('describe', new OutputPicture(item.data, 'figure', { cell, item }));
+		await bed.set('exclude', ['notebooks/**']);
+		const refused = async (): Promise<void> => {
+			const turn = bed.open.state.turns.at(-1);
+			assert.ok(turn);
+			const sources = bed.open.sourcesOf(turn);
+			assert.equal(sources.length, 1);
+			await assert.rejects(refuseExcluded(sources), { failure: { kind: 'excluded', name: 'figure' } });
+		};
+		await refused();
+		await bed.reload();
+		await refused();
 	});
 
 	describe('writes the answer into the notebook', () => {

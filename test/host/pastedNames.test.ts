@@ -11,7 +11,12 @@ import {
 	renameFor,
 	type FileRename,
 } from '../../src/host/altText/pastedNames.ts';
-import { applyEditsRenaming, TrackedReferences, type AppliedEdit } from '../../src/host/altText/trackedReferences.ts';
+import {
+	applyEditsRenaming,
+	takeBack,
+	TrackedReferences,
+	type AppliedEdit,
+} from '../../src/host/altText/trackedReferences.ts';
 
 describe('The file of a pasted picture that gets the name of its alt text', () => {
 	let folder: vscode.Uri;
@@ -115,25 +120,69 @@ describe('The file of a pasted picture that gets the name of its alt text', () =
 
 	it('keeps its address where the editor refuses to rename it', async () => {
 		await write('img/taken.png', 'another');
-		const taken: FileRename = {
-			from: at('img/image.png'),
-			to: at('img/taken.png'),
-			address: 'img/image.png',
-			newAddress: 'img/taken.png',
-		};
-		const applied = await name('Sales rise.', () => Promise.resolve(taken));
+		const applied = await name('Sales rise.', () => Promise.resolve(toTaken()));
 		assert.equal(applied?.renamed, undefined);
 		assert.equal(document.getText(), 'A chart: ![Sales rise.](img/image.png)\n');
 		assert.deepEqual(await pictures(), ['image.png', 'taken.png']);
 	});
 
+	it('keeps its address where the rename is refused and something is typed above it', async () => {
+		await write('img/taken.png', 'another');
+		const applied = await whileRefused(
+			() => name('Sales rise.', () => Promise.resolve(toTaken())),
+			async (edit) => {
+				await applyEdit(edit);
+				await typeAbove();
+			},
+		);
+		const text = 'Typed.\nA chart: ![Sales rise.](img/image.png)\n';
+		assert.equal(document.getText(), text);
+		assert.equal(applied?.renamed, undefined);
+		assert.equal(applied?.first.start, text.indexOf('!['));
+		const written = applied?.written.get(0);
+		assert.equal(text.slice(written?.start, written?.end), 'Sales rise.');
+		assert.deepEqual(await pictures(), ['image.png', 'taken.png']);
+	});
+
+	it('is renamed where the editor first refuses all, for a newer text', async () => {
+		const applied = await whileRefused(() => name('Sales rise.'), typeAbove);
+		assert.equal(document.getText(), 'Typed.\nA chart: ![Sales rise.](img/sales-rise.png)\n');
+		assert.ok(applied?.renamed);
+		assert.deepEqual(await pictures(), ['sales-rise.png']);
+	});
+
+	for (const [title, refuse, text, files] of [
+		['has its name back when that is taken back', undefined, '![](img/image.png)', ['image.png']],
+		[
+			'keeps its new address where the editor refuses to give the name back',
+			async (edit: vscode.WorkspaceEdit) => {
+				await write('img/image.png', 'another');
+				await applyEdit(edit);
+			},
+			'![](img/sales-rise.png)',
+			['image.png', 'sales-rise.png'],
+		],
+	] as const) {
+		it(title, async () => {
+			const applied = await name('Sales rise.');
+			assert.ok(applied);
+			const [reference] = readMarkup(document.getText(), document.languageId).references;
+			assert.ok(reference);
+			using tracked = new TrackedReferences(documents, document, [reference]);
+			const back = (): Promise<void> => takeBack(tracked, applied);
+			await (refuse ? whileRefused(back, refuse) : back());
+			assert.equal(document.getText(), `A chart: ${text}\n`);
+			assert.deepEqual(await pictures(), files);
+		});
+	}
+
 	it('gets its name back where the text was undone before it was renamed', async () => {
 		const renamed = (await name('Sales rise.'))?.renamed;
 		assert.ok(renamed);
-		await keepInStep(document, renamed);
+		assert.equal(await keepInStep(document, renamed), false);
 		assert.deepEqual(await pictures(), ['sales-rise.png']);
 		await replaceAll(document, 'A chart: ![](img/image.png)\n');
-		await keepInStep(document, renamed);
+		assert.equal(await keepInStep(document, renamed), true);
 		assert.deepEqual(await pictures(), ['image.png']);
 	});
 
@@ -154,6 +203,37 @@ describe('The file of a pasted picture that gets the name of its alt text', () =
 		assert.equal(areNamedFromAlt(document.uri), true);
 		await settings.update('pastedNames', undefined, vscode.ConfigurationTarget.Global);
 	});
+
+	/** Returns a rename that the editor refuses. */
+	function toTaken(): FileRename {
+		const [from, to] = [at('img/image.png'), at('img/taken.png')];
+		return { from, to, address: 'img/image.png', newAddress: 'img/taken.png' };
+	}
+
+	const { applyEdit } = vscode.workspace;
+	/** Does something while the editor says of the first edit that it was refused, of which `instead` is done. */
+	async function whileRefused<Result>(
+		work: () => Promise<Result>,
+		instead: (edit: vscode.WorkspaceEdit) => Promise<void>,
+	): Promise<Result> {
+		const refuse = async (edit: vscode.WorkspaceEdit): Promise<boolean> => {
+			Object.assign(vscode.workspace, { applyEdit });
+			await instead(edit);
+			return false;
+		};
+		Object.assign(vscode.workspace, { applyEdit: refuse });
+		try {
+			return await work();
+		} finally {
+			Object.assign(vscode.workspace, { applyEdit });
+		}
+	}
+
+	async function typeAbove(): Promise<void> {
+		const edit = new vscode.WorkspaceEdit();
+		edit.insert(document.uri, new vscode.Position(0, 0), 'Typed.\n');
+		assert.ok(await vscode.workspace.applyEdit(edit));
+	}
 
 	async function replaceAll(changed: vscode.TextDocument, text: string): Promise<void> {
 		const edit = new vscode.WorkspaceEdit();

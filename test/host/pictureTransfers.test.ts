@@ -1,23 +1,30 @@
 import assert from 'node:assert/strict';
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { mostFileBytes } from '../../src/core/media.ts';
 import { pictureEdits, type Insertion, type PictureEdit } from '../../src/host/altText/pastePictures.ts';
 import { transferTable, type CarriedFile, type TransferRow } from '../support/transferTable.ts';
 
+/** A file with content of the test's own. */
+interface ReadFile extends CarriedFile {
+	readonly read?: () => Promise<Uint8Array>;
+}
+
 /** A file as the editor hands it to a provider. */
 class FileItem extends vscode.DataTransferItem {
-	readonly #file: CarriedFile;
+	readonly #file: ReadFile;
 
-	constructor(file: CarriedFile) {
+	constructor(file: ReadFile) {
 		super('');
 		this.#file = file;
 	}
 
 	override asFile(): vscode.DataTransferFile {
-		const { name, holds } = this.#file;
+		const { name, holds, read } = this.#file;
 		const bytes = holds === 'nothing' ? new Uint8Array() : Uint8Array.of(1);
-		return { name, data: () => Promise.resolve(bytes) };
+		return { name, data: read ?? (() => Promise.resolve(bytes)) };
 	}
 }
 
@@ -41,7 +48,11 @@ describe('What is pasted or dropped in a document', () => {
 		text.replaceAll('file:///workspace/', `${folder.toString()}/`).replaceAll(/^\/workspace\//gm, `${folder.path}/`);
 
 	async function editsFor(
-		{ how, texts, files = [] }: Pick<TransferRow, 'how' | 'texts' | 'files'>,
+		{
+			how,
+			texts,
+			files = [],
+		}: Pick<TransferRow, 'how' | 'texts'> & { readonly files?: readonly ReadFile[] | undefined },
 		{
 			isFromMenu = false,
 			into = document,
@@ -82,7 +93,48 @@ describe('What is pasted or dropped in a document', () => {
 	it('is nothing where there are too many', async () => {
 		const files = Array.from({ length: 51 }, (_, number) => ({ name: `${number}.png`, type: 'image/png' }));
 		assert.deepEqual(await editsFor({ how: 'drop', texts: {}, files }), []);
+		assert.equal((await editsFor({ how: 'drop', texts: {}, files: files.slice(1) })).length, 1);
+	});
+
+	it('gets alt text without a question where that is at most five pictures', async () => {
+		const files = Array.from({ length: 6 }, (_, number) => ({ name: `${number}.png`, type: 'image/png' }));
+		const asking = async (count: number): Promise<readonly boolean[]> =>
+			(await editsFor({ how: 'paste', texts: {}, files: files.slice(0, count) })).map(({ asks }) => asks !== undefined);
+		assert.deepEqual([await asking(5), await asking(6)], [[false, true], [false]]);
+	});
+
+	it('is nothing where the files are too large together', async () => {
+		const half = new Uint8Array(mostFileBytes / 2 + 1);
+		const files = ['a', 'b'].map((name) => ({ name: `${name}.png`, type: 'image/png', read: async () => half }));
+		assert.deepEqual(await editsFor({ how: 'drop', texts: {}, files }), []);
 		assert.equal((await editsFor({ how: 'drop', texts: {}, files: files.slice(1) })).length, 2);
+	});
+
+	it('is nothing where files outside of the workspace are too large together', async () => {
+		const outside = await mkdtemp(join(tmpdir(), 'glimpse-large-'));
+		try {
+			const uris: string[] = [];
+			for (const name of ['a.png', 'b.png']) {
+				const path = join(outside, name);
+				await writeFile(path, '');
+				await truncate(path, mostFileBytes / 2 + 1);
+				uris.push(vscode.Uri.file(path).toString());
+			}
+			assert.deepEqual(await editsFor({ how: 'drop', texts: { 'text/uri-list': uris.join('\r\n') } }), []);
+		} finally {
+			await rm(outside, { recursive: true });
+		}
+	});
+
+	it('is the rest where a file can’t be read', async () => {
+		const picture = { name: 'a.png', type: 'image/png' };
+		const gone = { ...picture, read: () => Promise.reject(new Error('gone')) };
+		const [plain] = await editsFor({ how: 'drop', texts: {}, files: [gone, { ...picture, name: 'b.png' }] });
+		assert.equal(plain?.insertText, '![](b.png)');
+		const uris = [vscode.Uri.file('/nowhere/a.png').toString(), `${folder.toString()}/b.png`];
+		const [other] = await editsFor({ how: 'drop', texts: { 'text/uri-list': uris.join('\r\n') } });
+		assert.equal(other?.insertText, '![](b.png)');
+		assert.deepEqual(await editsFor({ how: 'drop', texts: { 'text/uri-list': uris[0] ?? '' } }), []);
 	});
 
 	it('has names that lead nowhere else', async () => {

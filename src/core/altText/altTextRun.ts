@@ -51,6 +51,27 @@ export async function runAll<Item>({ items, work, signal }: Run<Item>): Promise<
 	if (failures.length > 0 && !signal.aborted) throw failures[0];
 }
 
+/** Waits until it is a task's turn, then does it. */
+export type Turns = <Result>(task: () => Promise<Result>) => Promise<Result>;
+
+/** Returns a queue for tasks of which nobody knows when they come: at most three are done at once. */
+export function takeTurns(): Turns {
+	let running = 0;
+	const waiting: (() => void)[] = [];
+	return async (task) => {
+		if (running < mostAtOnce) running++;
+		else await new Promise<void>((resolve) => void waiting.push(resolve));
+		try {
+			return await task();
+		} finally {
+			// The next one takes the place over.
+			const next = waiting.shift();
+			if (next) next();
+			else running--;
+		}
+	};
+}
+
 /**
  * The usual tokens of one image: the image and the words around it, and the answer with some models' reasoning before
  * it.

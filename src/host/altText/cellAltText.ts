@@ -20,9 +20,12 @@ export async function generateForCell(services: AltTextServices, cell: vscode.No
 		const missing = references.filter(lacksAltText);
 		const all: ImageItem[] =
 			missing.length > 1 ? [{ label: vscode.l10n.t('All images without alt text ({0})', missing.length) }] : [];
+		// The cell may change while the list is open.
+		using tracked = new TrackedReferences(services.documents, document, references);
 		const chosen = await chooseImage(references, { title: vscode.l10n.t('Generate Alt Text'), before: all });
-		if (chosen === 'all') await writeMissing(services, [document]);
-		else if (chosen) await writeAltText(services, { document, reference: chosen });
+		if (chosen === 'all') return await writeMissing(services, [document]);
+		const reference = chosen && (await tracked.find())[references.indexOf(chosen)];
+		if (tracked.document && reference) await writeAltText(services, { document: tracked.document, reference });
 	} catch (error) {
 		await showFailure(error, services, () => generateForCell(services, cell));
 	}

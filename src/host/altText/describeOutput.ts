@@ -47,7 +47,7 @@ interface FoundPicture {
 
 /**
  * Returns the picture to describe; undefined when the user chooses none.
- * @throws FailureError `noOutputImage`, `excluded`, `fileTooLarge` or `documentUnread`
+ * @throws FailureError `noOutputImage`, `excluded` or `fileTooLarge`
  */
 async function choosePicture(services: AltTextServices, clicked: unknown): Promise<OutputPicture | undefined> {
 	const place = await placeOf(clicked);
@@ -55,7 +55,14 @@ async function choosePicture(services: AltTextServices, clicked: unknown): Promi
 	const { cell, outputs } = place;
 	await refuseExcluded([cell.notebook.uri]);
 	const found: FoundPicture[] = [];
-	for (const output of outputs) found.push(...(await picturesIn(services, cell, output)));
+	for (const output of outputs) {
+		try {
+			found.push(...(await picturesIn(services, cell, output)));
+		} catch (error) {
+			// A page may be too large to be read; the other outputs may have pictures.
+			services.log.debug(`Could not read an output: ${String(error)}`);
+		}
+	}
 	const [first] = found;
 	if (!first) throw new FailureError({ kind: 'noOutputImage' });
 	const number = cell.index + 1;
@@ -90,6 +97,9 @@ async function placeOf(
 		const output = cell.outputs.find((each) => 'id' in each && each.id === id);
 		if (output) return { cell, outputs: [output] };
 	}
+	// Put out anew meanwhile: the picture of another one is not meant.
+	const haveIds = cells.some(({ outputs }) => outputs.some((each) => 'id' in each));
+	if (id !== undefined && haveIds) return undefined;
 	const cell = await chosenCell(clicked);
 	return cell && { cell, outputs: cell.outputs };
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Turns } from '../../core/altText/altTextRun.ts';
 import type { AltTextServices } from './altTextServices.ts';
 import { writeAltText } from './generateAltText.ts';
 import { areNamedFromAlt } from './pastedNames.ts';
@@ -28,10 +29,12 @@ export function fillWhenInserted(
 	picture: InsertedPicture & {
 		/** The whole inserted text, where another insertion of the same picture doesn't count. */
 		readonly insertText?: string | undefined;
+		/** The queue of the pictures that are inserted together. */
+		readonly inTurn: Turns;
 	},
 ): vscode.Disposable {
 	const [documentUri, fileUri] = [document.uri.toString(), picture.uri?.toString()];
-	const { address, written, uri, insertText } = picture;
+	const { address, written, uri, insertText, inTurn } = picture;
 	const isInsertion = (text: string): boolean =>
 		insertText === undefined ? text.includes(written) : text === insertText;
 	let isWritten = !picture.isNewFile;
@@ -94,7 +97,7 @@ export function fillWhenInserted(
 		if (!changed || !reference) return;
 		// Never one that was there before.
 		const created = uri && picture.isNewFile && areNamedFromAlt(changed.uri) ? { uri, address } : undefined;
-		await writeAltText(services, { document: changed, reference }, { created });
+		await writeAltText(services, { document: changed, reference }, { created, inTurn });
 	};
 	return { dispose: stop };
 }

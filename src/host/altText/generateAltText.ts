@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Turns } from '../../core/altText/altTextRun.ts';
 import { decideOutcome, type AltAnswer, type AltDecision } from '../../core/altText/altText.ts';
 import { FailureError, failureOf, type Failure, throwIfCancelled } from '../../core/failure.ts';
 import { altEdit, decorativeEdit } from '../../core/markup/altEdit.ts';
@@ -7,7 +8,6 @@ import type { ImageReference, TextEdit } from '../../core/markup/imageReference.
 import { referenceAt } from '../../core/markup/referenceAt.ts';
 import type { Surrounding } from '../../core/markup/surrounding.ts';
 import { visibleLine } from '../../core/visibleText.ts';
-import { applyEdit } from '../editor/applyEdit.ts';
 import { showInformation, showWarning } from '../editor/notifications.ts';
 import { failureMessage } from '../failures/failureMessage.ts';
 import type { Services } from '../services.ts';
@@ -19,9 +19,9 @@ import { columnOf } from './altTextStatusBar.ts';
 import type { AltTextServices, ImagePosition, LocatedImage } from './altTextServices.ts';
 import { askAltText, decorationContext, questionFor, type AltTextResult } from './askAltText.ts';
 import { cellOf, isShownAsCell } from './notebookCells.ts';
-import { exists, keepInStep, renameFor, type CreatedFile } from './pastedNames.ts';
+import { keepInStep, renameFor, type CreatedFile } from './pastedNames.ts';
 import { resolvePicture } from './resolvePicture.ts';
-import { applyEdits, applyEditsRenaming, rangeOf, TrackedReferences, type AppliedEdit } from './trackedReferences.ts';
+import { applyEdits, applyEditsRenaming, takeBack, TrackedReferences, type AppliedEdit } from './trackedReferences.ts';
 
 /** Writes the alt text of the image at a position, or at the cursor; shows what goes wrong. */
 export async function generateAltText(services: AltTextServices, position: ImagePosition | undefined): Promise<void> {
@@ -70,6 +70,8 @@ export interface WritingOptions {
 	readonly wish?: string | undefined;
 	/** The file to be named after the alt text. */
 	readonly created?: CreatedFile | undefined;
+	/** The queue of the requests that belong together. */
+	readonly inTurn?: Turns | undefined;
 }
 
 /** Asks for the alt text of an image and writes it. Shows what goes wrong. */
@@ -91,7 +93,8 @@ export async function writeAltText(
 			// The document may have changed while the message was open.
 			const [found] = await tracked.find();
 			if (tracked.document && found) {
-				await writeAltText(services, { document: tracked.document, reference: found }, options);
+				// The file keeps its name: by now other documents may have it.
+				await writeAltText(services, { document: tracked.document, reference: found }, { wish: options.wish });
 			}
 		});
 	}
@@ -106,7 +109,7 @@ interface WorkedImage extends LocatedImage {
 async function askAndWrite(
 	services: AltTextServices,
 	{ document, reference, tracked, run }: WorkedImage,
-	{ wish, created }: WritingOptions,
+	{ wish, created, inTurn = (task) => task() }: WritingOptions,
 ): Promise<void> {
 	run.report(0, { kind: 'writing' });
 	const { result, question, picture } = await workStoppably(services, run, async (signal, tell) => {
@@ -116,12 +119,11 @@ async function askAndWrite(
 		const [current = reference] = await tracked.find();
 		const asked = questionFor(document, current, { outline, wish });
 		const found = await resolvePicture(reference.source, document.uri);
-		throwIfCancelled(signal);
-		return {
-			result: await askAltText(services.describer, { picture: found, question: asked }, signal),
-			question: asked,
-			picture: found,
-		};
+		const answered = await inTurn(() => {
+			throwIfCancelled(signal);
+			return askAltText(services.describer, { picture: found, question: asked }, signal);
+		});
+		return { result: answered, question: asked, picture: found };
 	});
 	services.log.info(`altText: ${result.answer.kind}`);
 	if (!(await isAccepted(run, result))) return run.end();
@@ -196,7 +198,7 @@ async function writeResult(
 			: applyEdits(tracked, edit);
 	const applied = isSame ? undefined : await services.notes.whileEditing(apply);
 	if (!applied && !isSame) return giveAway('changed');
-	if (applied?.renamed) await keepInStep(document, applied.renamed);
+	if (applied?.renamed && (await keepInStep(document, applied.renamed))) return run.end();
 	await showWritten(services, run, { document, reference: found, answer, decision, applied });
 }
 
@@ -291,19 +293,9 @@ async function currentReference(
 }
 
 /** Undoes an edit: by the editor's own undo where that takes back this edit alone, else by writing the earlier markup. */
-async function undoEdit(tracked: TrackedReferences, { document, version, first, renamed }: AppliedEdit): Promise<void> {
-	if (await undoLast(document, version)) return;
-	await applyEdit(async () => {
-		const isBack = renamed !== undefined && (await exists(renamed.to)) && !(await exists(renamed.from));
-		const [found] = await tracked.find();
-		if (!found || document.isClosed) return undefined;
-		const edit = new vscode.WorkspaceEdit();
-		// A file that can't have its name back keeps its address too.
-		const before = renamed && !isBack ? first.before.replace(renamed.address, () => renamed.newAddress) : first.before;
-		edit.replace(document.uri, rangeOf(document, found), before);
-		if (isBack) edit.renameFile(renamed.to, renamed.from, { overwrite: false });
-		return { edit };
-	});
+async function undoEdit(tracked: TrackedReferences, applied: AppliedEdit): Promise<void> {
+	if (await undoLast(applied.document, applied.version)) return;
+	await takeBack(tracked, applied);
 }
 
 /** Undoes the last edit where that is the one that led to this version; returns whether it was. */

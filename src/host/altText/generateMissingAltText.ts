@@ -452,7 +452,10 @@ function summarize(
 	);
 }
 
-/** Tells the result in the first of the documents; one that stands alone can take it back there. */
+/**
+ * Tells the result in the first of the documents; one that stands alone can take it back there, but for a cell, whose text need
+ * not have the focus that the editor's undo goes by.
+ */
 function tellAll(
 	[first, ...others]: readonly Place[],
 	text: string,
@@ -461,7 +464,7 @@ function tellAll(
 	for (const { run } of others) run.tell({ phase: 'done', text: '', actions: [] });
 	const [edit] = applied;
 	const actions =
-		edit && others.length === 0
+		edit && others.length === 0 && !cellOf(edit.document.uri)
 			? [{ title: vscode.l10n.t('Undo'), run: () => undoLast(edit.document, edit.version) }]
 			: [];
 	first?.run.tell({ phase: 'done', text, actions });

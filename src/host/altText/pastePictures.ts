@@ -6,6 +6,9 @@ import { fileOf } from './notebookCells.ts';
 import type { MarkupDocuments } from './markupDocuments.ts';
 import { exists } from './pastedNames.ts';
 import { realpath } from 'node:fs/promises';
+import { takeTurns } from '../../core/altText/altTextRun.ts';
+import { mostFileBytes } from '../../core/media.ts';
+import { failureOf } from '../../core/failure.ts';
 import { hasPictureName, hasVideoName } from '../../core/fileNames.ts';
 import { relativeAddress, copyDestination, numberedPath } from '../../core/markup/copyDestination.ts';
 import { fileNameFrom, folderOf, isWithin, normalizePath } from '../../core/path.ts';
@@ -55,7 +58,7 @@ export async function pictureEdits(
 	const canInsert = await documents.canInsertAt(document, document.offsetAt(insertion.position));
 	if (token.isCancellationRequested || !canInsert) return [];
 	const placed = await placePictures(pictures, document);
-	if (!placed || token.isCancellationRequested) return [];
+	if (!placed || placed.length === 0 || token.isCancellationRequested) return [];
 
 	const kinds = pasteKinds();
 	const text = placed.map((each) => markupFor(document.languageId, each)).join(' ');
@@ -91,7 +94,7 @@ export async function pictureEdits(
 		yieldTo: [...yields, ownOfEditor],
 		asks: undefined,
 	};
-	return [plain, withAltText];
+	return placed.length > mostDescribed ? [plain] : [plain, withAltText];
 }
 
 /**
@@ -102,8 +105,9 @@ export function choosePictureEdit(
 	services: AltTextServices,
 	{ asks }: { readonly asks?: PendingAltText | undefined },
 ): vscode.Disposable {
+	const inTurn = takeTurns();
 	const waits = asks?.pictures.map((picture) =>
-		fillWhenInserted(services, asks.document, { ...picture, insertText: asks.insertText }),
+		fillWhenInserted(services, asks.document, { ...picture, insertText: asks.insertText, inTurn }),
 	);
 	return vscode.Disposable.from(...(waits ?? []));
 }
@@ -136,6 +140,12 @@ export interface PastedPicture {
 	/** The file that was dropped, or an address on the web. */
 	readonly uri: vscode.Uri | URL | undefined;
 }
+
+/**
+ * The most pictures that are sent without a question, as a paste is no place for one: Generate Missing Alt Text asks, and says what
+ * it costs.
+ */
+const mostDescribed = 5;
 
 /** The most pictures that are inserted at once; what has more is left to the editor. */
 const mostInserted = 50;
@@ -179,14 +189,19 @@ async function picturesIn(
 	}
 }
 
+/** Reads the files that are pictures; none where together they are larger than one may be. */
 async function filesIn(
 	files: readonly (TransferFile & { readonly file: vscode.DataTransferFile })[],
 	token: vscode.CancellationToken,
 ): Promise<readonly PastedPicture[]> {
 	const read: PastedPicture[] = [];
+	let left = mostFileBytes;
 	for (const { name, type, file } of few(files.filter(isPicture))) {
 		if (token.isCancellationRequested) return [];
-		const bytes = await file.data();
+		// The others can be inserted without one that can't be read.
+		const bytes = await file.data().then(undefined, () => new Uint8Array());
+		left -= bytes.byteLength;
+		if (left < 0) return [];
 		// The name may come from another machine, or from a page.
 		const plainName = fileNameFrom(name, 'image');
 		const ownName = hasPictureName(plainName) ? plainName : `image.${extensionOf(type)}`;
@@ -226,7 +241,8 @@ function pictureAtAddress(url: URL): readonly PastedPicture[] {
 
 /**
  * Returns the files of pictures: those of the workspace as they are, new ones beside the document or where the setting says.
- * Undefined when the user doesn't want them in the folder that a workspace's setting names.
+ * Undefined when the user doesn't want them in the folder that a workspace's setting names, and where together they are larger than
+ * one file may be. One that can't be read is left out.
  */
 export async function placePictures(
 	pictures: readonly PastedPicture[],
@@ -243,6 +259,7 @@ export async function placePictures(
 	const choices = new Map<string, OutsideChoice>();
 	const time = new Date();
 	const placed: PlacedPicture[] = [];
+	let left = mostFileBytes;
 	for (const picture of pictures) {
 		if (picture.uri instanceof URL) {
 			placed.push({ uri: undefined, ...webAddressIn(document.languageId, picture.uri), bytes: undefined });
@@ -252,7 +269,10 @@ export async function placePictures(
 			placed.push({ uri: picture.uri, address: relativeAddress(documentUri.path, picture.uri.path), bytes: undefined });
 			continue;
 		}
-		const bytes = picture.bytes ?? (picture.uri && (await readFile(picture.uri)));
+		const bytes = await bytesOf(picture, left);
+		if (bytes === 'tooLarge') return undefined;
+		if (!bytes) continue;
+		left -= bytes.byteLength;
 		const place = { document: documentUri.path, workspaceFolder, fileName: picture.name, time };
 		const { destination, isWorkspaces } = destinationFor(document);
 		let wanted = copyDestination(destination, place);
@@ -269,6 +289,17 @@ export async function placePictures(
 		placed.push(await freePlace(wanted, { document: documentUri, taken, bytes }));
 	}
 	return placed;
+}
+
+/** Returns the content of a picture of at most `most` bytes; undefined for one that can't be read. */
+async function bytesOf({ bytes, uri }: PastedPicture, most: number): Promise<Uint8Array | 'tooLarge' | undefined> {
+	if (bytes) return bytes.byteLength > most ? 'tooLarge' : bytes;
+	if (!(uri instanceof vscode.Uri)) return undefined;
+	try {
+		return await readFile(uri, most);
+	} catch (error) {
+		return failureOf(error).kind === 'fileTooLarge' ? 'tooLarge' : undefined;
+	}
 }
 
 /** Returns a web address as a document has it: with nothing that its markup would read. */

@@ -60,14 +60,18 @@ export function addressEdit(
 
 /**
  * Gives a file its name back where the user has undone the text before the editor was done with the rename: until then that isn't
- * part of what an undo takes back.
+ * part of what an undo takes back. Returns whether the text was undone.
  */
-export async function keepInStep(document: vscode.TextDocument, { from, to, newAddress }: FileRename): Promise<void> {
-	if (document.isClosed || document.getText().includes(newAddress)) return;
-	if (!(await exists(to)) || (await exists(from))) return;
+export async function keepInStep(
+	document: vscode.TextDocument,
+	{ from, to, newAddress }: FileRename,
+): Promise<boolean> {
+	if (document.isClosed || document.getText().includes(newAddress)) return false;
+	if (!(await exists(to)) || (await exists(from))) return true;
 	const edit = new vscode.WorkspaceEdit();
 	edit.renameFile(to, from, { overwrite: false });
 	await vscode.workspace.applyEdit(edit);
+	return true;
 }
 
 /** Tells whether the file is named a second time: in its document, or in another that is open. No older one can mean it. */

@@ -4,7 +4,7 @@ import { followChange, type FollowedRange } from './followChange.ts';
 import { cellOf, isShownAsCell } from './notebookCells.ts';
 import type { MarkupDocuments, ReadDocument } from './markupDocuments.ts';
 import { applyEdit } from '../editor/applyEdit.ts';
-import { addressEdit, type FileRename } from './pastedNames.ts';
+import { addressEdit, exists, type FileRename } from './pastedNames.ts';
 
 interface Tracked extends FollowedRange {
 	/** The markup as it was. */
@@ -214,52 +214,114 @@ export async function applyEditsRenaming(
 	each: TrackedEdit,
 	rename: (document: vscode.TextDocument) => Promise<FileRename | undefined>,
 ): Promise<AppliedEdit | undefined> {
-	let last: RenamingTry | undefined;
-	const applied = await applyEdit(
-		async (): Promise<(MadeEdit & { readonly edit: vscode.WorkspaceEdit }) | undefined> => {
-			if (last && isWritten(last)) return withOldAddress(last);
-			const { tracked } = each;
-			// What couldn't be renamed once keeps its name.
-			const wished = last || !tracked.document ? undefined : await rename(tracked.document);
-			const found = await findEdits(each);
-			const { document } = tracked;
-			const [first] = found;
-			if (!document || !first) return undefined;
-			const readdressed = wished && addressEdit(document, first.reference, wished);
-			const made = madeEdit(document, first.reference, found);
-			if (!readdressed) return { ...made, edit: textEdit(document, found) };
-			const all: readonly IndexedEdit[] = [...found, { index: undefined, edit: readdressed }];
-			const workspaceEdit = textEdit(document, all);
-			// Behind the text, which the editor refuses where there is a newer one.
-			workspaceEdit.renameFile(wished.from, wished.to, { overwrite: false });
-			last = { made, after: edited(made.first.before, made.first.start, all), renamed: wished };
-			return { ...made, edit: workspaceEdit, written: writtenRanges(all), renamed: wished };
-		},
-	);
+	const applied = await applyRenaming(async (): Promise<RenamingTry | AddressedEdit | undefined> => {
+		const { tracked } = each;
+		const wished = tracked.document && (await rename(tracked.document));
+		const found = await findEdits(each);
+		const { document } = tracked;
+		const [first] = found;
+		if (!document || !first) return undefined;
+		const readdressed = wished && addressEdit(document, first.reference, wished);
+		const made = madeEdit(document, first.reference, found);
+		if (!readdressed) return { ...made, edit: textEdit(document, found) };
+		const all: readonly IndexedEdit[] = [...found, { index: undefined, edit: readdressed }];
+		const after = edited(made.first.before, made.first.start, all);
+		const edit = textEdit(document, all);
+		return { ...made, edit, written: writtenRanges(all), renamed: wished, unrenamed: { made, after } };
+	});
 	if (!applied) return undefined;
 	const { document, written, first, renamed } = applied;
 	return { document, version: document.version, written, first, renamed };
 }
 
+/**
+ * Takes an edit back by writing the earlier markup, and gives its file the name back. Where the editor refuses that, or the file
+ * can't have it, the image keeps the file's new address.
+ */
+export async function takeBack(
+	tracked: TrackedReferences,
+	{ document, first: { before }, renamed }: AppliedEdit,
+): Promise<void> {
+	await applyRenaming(async (): Promise<RenamingTry | AddressedEdit | undefined> => {
+		const isFree = renamed !== undefined && (await exists(renamed.to)) && !(await exists(renamed.from));
+		const [found] = await tracked.find();
+		if (!found || document.isClosed) return undefined;
+		const readdressed = renamed ? before.replace(renamed.address, () => renamed.newAddress) : before;
+		const written = (newText: string): AddressedEdit => {
+			const edits = [{ index: 0, edit: { start: found.start, end: found.end, newText } }];
+			return { ...madeEdit(document, found, edits), edit: textEdit(document, edits) };
+		};
+		if (!renamed || !isFree) return written(readdressed);
+		const { from: to, to: from, address: newAddress, newAddress: address } = renamed;
+		const unrenamed = { made: written(readdressed), after: before };
+		return { ...written(before), renamed: { from, to, address, newAddress }, unrenamed };
+	});
+}
+
+/**
+ * Applies the edit that `make` returns with its rename. Where the editor has written the text and then refused the rename, the
+ * image gets the address back that its file still has; where it has refused all, the edit is made anew.
+ */
+async function applyRenaming(
+	make: () => Promise<RenamingTry | AddressedEdit | undefined>,
+): Promise<AddressedEdit | undefined> {
+	let last: RenamingTry | undefined;
+	const putBack = (): AddressedEdit | undefined => last && withOldAddress(last);
+	const applied = await applyEdit(async () => {
+		const back = putBack();
+		if (back) return back;
+		const made = await make();
+		if (!made || !('unrenamed' in made)) return made;
+		last = made;
+		const { from, to } = made.renamed;
+		// Behind the text, which the editor refuses where there is a newer one.
+		made.edit.renameFile(from, to, { overwrite: false });
+		return made;
+	});
+	// The last try may have ended half way.
+	return applied ?? (await applyEdit(() => Promise.resolve(putBack())));
+}
+
+/** An edit of a text, with the rename that belongs to it. */
+type AddressedEdit = MadeEdit & { readonly edit: vscode.WorkspaceEdit };
+
 /** An edit that also renames a file: the editor may refuse that part alone. */
-interface RenamingTry {
-	/** The edit without the rename. */
-	readonly made: MadeEdit;
-	/** The markup with the edit. */
-	readonly after: string;
+interface RenamingTry extends AddressedEdit {
 	readonly renamed: FileRename;
+	readonly unrenamed: {
+		/** What the edit comes to without the rename. */
+		readonly made: MadeEdit;
+		/** The markup with the edit. */
+		readonly after: string;
+	};
 }
 
-/** Tells whether the text was written, though its file was not renamed. */
-function isWritten({ made, after }: RenamingTry): boolean {
-	return !made.document.isClosed && made.document.getText().startsWith(after, made.first.start);
-}
-
-/** Returns the edit that gives an image the address back that its file still has. */
-function withOldAddress({ made, after, renamed }: RenamingTry): MadeEdit & { readonly edit: vscode.WorkspaceEdit } {
-	const start = made.first.start + after.indexOf(renamed.newAddress);
+/**
+ * Returns the edit that gives an image the address back that its file still has; undefined where the text was not written. It may
+ * have been moved since by what is typed before it.
+ */
+function withOldAddress({ renamed, unrenamed: { made, after } }: RenamingTry): AddressedEdit | undefined {
+	const { document, first, written } = made;
+	const at = document.isClosed ? undefined : placeOf(after, document.getText(), first.start);
+	if (at === undefined) return undefined;
+	const start = at + after.indexOf(renamed.newAddress);
 	const readdressed = { start, end: start + renamed.newAddress.length, newText: renamed.address };
-	return { ...made, edit: textEdit(made.document, [{ edit: readdressed }]) };
+	const moved = at - first.start;
+	return {
+		...made,
+		edit: textEdit(document, [{ edit: readdressed }]),
+		first: { ...first, start: at },
+		written: new Map(
+			[...written].map(([index, range]) => [index, { start: range.start + moved, end: range.end + moved }]),
+		),
+	};
+}
+
+/** Returns where markup stands: where it is expected, else in the one place that has it. */
+function placeOf(markup: string, text: string, expected: number): number | undefined {
+	if (text.startsWith(markup, expected)) return expected;
+	const at = text.indexOf(markup);
+	return at >= 0 && !text.includes(markup, at + 1) ? at : undefined;
 }
 
 function textEdit(document: vscode.TextDocument, edits: readonly { readonly edit: TextEdit }[]): vscode.WorkspaceEdit {

@@ -18,7 +18,7 @@ export async function refuseExcluded(sources: readonly Source[]): Promise<void> 
 	for (const source of sources.map(wholeOf)) {
 		// Web addresses are public already.
 		if (source instanceof URL) continue;
-		// An earlier version is as secret as the file.
+		// An earlier version is as secret as the file, and so is what a notebook has put out.
 		const file = source instanceof FileVersion ? vscode.Uri.parse(source.of.file) : onDisk(source);
 		const name = source instanceof File ? source.name : nameOf(source);
 		const patterns = excludePatterns(file instanceof File ? undefined : file);

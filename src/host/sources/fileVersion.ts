@@ -6,7 +6,7 @@ export interface VersionOf {
 	readonly commit: string | undefined;
 }
 
-/** The bytes of an earlier version of a file. */
+/** The bytes of an earlier version of a file, or of a part of it. */
 export class FileVersion extends File {
 	readonly of: VersionOf;
 

@@ -1,7 +1,8 @@
 import type * as vscode from 'vscode';
+import { FileVersion } from './fileVersion.ts';
 
-/** A picture that a cell of a notebook has put out, with its place there. */
-export class OutputPicture extends File {
+/** A picture that a cell of a notebook has put out, with its place there. It is as secret as the notebook. */
+export class OutputPicture extends FileVersion {
 	readonly cell: vscode.NotebookCell;
 	/** The form of the output that was taken; the editor makes a new one for a new output. */
 	readonly item: vscode.NotebookCellOutputItem;
@@ -11,7 +12,8 @@ export class OutputPicture extends File {
 		name: string,
 		place: { readonly cell: vscode.NotebookCell; readonly item: vscode.NotebookCellOutputItem },
 	) {
-		super([new Uint8Array(bytes)], name);
+		const file = place.cell.notebook.uri.toString();
+		super(new Uint8Array(bytes), { name, of: { file, commit: undefined } });
 		this.cell = place.cell;
 		this.item = place.item;
 	}

@@ -1,11 +1,39 @@
 import assert from 'node:assert/strict';
-import { runAll, estimateRunCost } from '../../../../src/core/altText/altTextRun.ts';
+import { estimateRunCost, runAll, takeTurns } from '../../../../src/core/altText/altTextRun.ts';
 import { decideOutcome, isOnGitHub } from '../../../../src/core/altText/altText.ts';
 import { escapeMarkdownText } from '../../../../src/core/markup/escapeMarkdownText.ts';
 import { standaloneSvg } from '../../../../src/core/markup/standaloneSvg.ts';
 
 /** Lets what is ready run. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('Tasks that take turns', () => {
+	it('are done three at once, in their order, whatever fails', async () => {
+		const inTurn = takeTurns();
+		let running = 0;
+		let most = 0;
+		const begun: number[] = [];
+		const task = async (number: number): Promise<number> => {
+			begun.push(number);
+			most = Math.max(most, ++running);
+			await turn();
+			running--;
+			if (number % 2 === 1) throw new Error(`${number}`);
+			return number;
+		};
+		const numbers = Array.from({ length: 20 }, (_, number) => number);
+		const run = (): Promise<readonly PromiseSettledResult<number>[]> =>
+			Promise.allSettled(numbers.map((number) => inTurn(() => task(number))));
+		const results = await run();
+		assert.deepEqual(
+			results.map(({ status }) => status),
+			numbers.map((number) => (number % 2 === 1 ? 'rejected' : 'fulfilled')),
+		);
+		assert.deepEqual(begun, numbers);
+		await run();
+		assert.equal(most, 3);
+	});
+});
 
 describe('A run over many pictures', () => {
 	const items = Array.from({ length: 20 }, (_, index) => index);
