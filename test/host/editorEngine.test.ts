@@ -238,6 +238,16 @@ describe("The editor's own models", () => {
 		assert.equal(setting('editorModel'), `${chatVendor}/other-1`);
 	});
 
+	it('that are away for a moment are waited for', async () => {
+		await offered('Seer', 'Reader');
+		models.offer([{ ...seer, id: 'other-1', name: 'Other' }]);
+		await offered('Other');
+		const asking = bed.ask('describe', picture);
+		models.offer([seer]);
+		const turn = await asking;
+		assert.deepEqual([turn.status, turn.text], ['done', usualWords]);
+	});
+
 	it('are asked for once where none was chosen yet', async () => {
 		await bed.set('editorModel', '');
 		person.choose('Seer');

@@ -7,13 +7,11 @@ describe('The panel after a reload of the window', () => {
 	const names = ['chart-sales.png', 'dialog-light.png', 'editor-dark.png'];
 	const bed = useSharedWindow({ files: Object.fromEntries(names.map((name) => [name, sample(name)])) });
 
-	/** All that a reader finds in the panel of the conversation: whether there is one, its words, the pictures once they can be seen, what waits. */
+	/** All that a reader finds in the panel of the conversation: whether there is one, its words, the pictures that can be seen, what waits. */
 	async function content(): Promise<string> {
 		const frame = await bed.window.panelFrame();
-		return frame.evaluate(async () => {
-			const pictures = [...document.querySelectorAll('img')];
-			await Promise.all(pictures.map((image) => image.decode().catch(() => undefined)));
-			const images = pictures.map((image) => `${image.alt} ${image.naturalWidth}`);
+		return frame.evaluate(() => {
+			const images = [...document.querySelectorAll('img')].map((image) => `${image.alt} ${image.naturalWidth}`);
 			const turnsOf = [...document.querySelectorAll<HTMLElement>('article.turn')].map((turn) => turn.dataset['status']);
 			const waiting = document.querySelector('.attachments')?.textContent;
 			const isEmpty = document.querySelector('.empty')?.checkVisibility();
@@ -21,6 +19,16 @@ describe('The panel after a reload of the window', () => {
 				'\n',
 			);
 		});
+	}
+
+	/** The same once all pictures can be seen: their bytes come after the words. */
+	async function contentWithPictures(): Promise<string> {
+		let seen = '';
+		await until('its pictures', async () => {
+			seen = await content();
+			return !/ 0$/m.test(seen);
+		});
+		return seen;
 	}
 
 	/** Reloads, and waits until the panel shows this. */
@@ -35,19 +43,19 @@ describe('The panel after a reload of the window', () => {
 	}
 
 	it('is empty as before', async () => {
-		await reloadTo(await content());
+		await reloadTo(await contentWithPictures());
 	});
 
 	it('shows a failure as before', async () => {
 		bed.glm.script({ kind: 'error', error: '1113' });
 		await describeFromHost(bed, ['dialog-light.png'], 'failed');
-		await reloadTo(await content());
+		await reloadTo(await contentWithPictures());
 	});
 
 	it('shows it also while the host of before takes its time to end', async () => {
 		bed.glm.script({ kind: 'error', error: '1113' });
 		await describeFromHost(bed, ['dialog-light.png'], 'failed');
-		const expected = await content();
+		const expected = await contentWithPictures();
 		// A process that stands still writes nothing more.
 		await until('the failure to be kept', async () => (await keptConversation(bed)).includes('"failed"'));
 		const slow = await bed.host.call('processId');
@@ -69,6 +77,6 @@ describe('The panel after a reload of the window', () => {
 		await window.panel.getByRole('button', { name: 'Attach…' }).click();
 		await window.choosePick('editor-dark.png');
 		await window.panel.locator('.attachments li').waitFor();
-		await reloadTo(await content());
+		await reloadTo(await contentWithPictures());
 	});
 });

@@ -40,7 +40,7 @@ export interface AnswerServices {
 	readonly transport: GlmTransport;
 	readonly preparer: Preparer;
 	readonly localEngine: () => Promise<Engine>;
-	readonly editorModels: Pick<EditorModels, 'known' | 'list' | 'find' | 'chat'>;
+	readonly editorModels: Pick<EditorModels, 'known' | 'list' | 'listOnceChanged' | 'find' | 'chat'>;
 	/** Has the person choose who answers; returns whether that was done. */
 	readonly chooseModel: () => Promise<boolean>;
 	readonly foundModel: Pick<FoundModel, 'id'>;

@@ -5,15 +5,20 @@ import type { NextAnswerer } from '../../core/protocol.ts';
 import type { Settings } from '../editor/settings.ts';
 import type { EditorModels } from './editorModels.ts';
 
+/** Milliseconds for which a chosen model may be away: extensions offer theirs anew, and only some time after a window opens. */
+const mayBeAway = 2000;
+
 /**
  * Returns which of the editor's own models answers with these settings.
  * @throws FailureError `editorModelMissing`
  */
 export async function answererOfEditor(
 	settings: Settings,
-	models: Pick<EditorModels, 'list'>,
+	models: Pick<EditorModels, 'list' | 'listOnceChanged'>,
 ): Promise<EditorAnswerer> {
-	return editorAnswerer(editorModelIn(await models.list(), settings));
+	const listed = await models.list();
+	const isAway = settings.editorModel !== '' && findEditorModel(settings.editorModel, listed) === undefined;
+	return editorAnswerer(editorModelIn(isAway ? await models.listOnceChanged(mayBeAway) : listed, settings));
 }
 
 /**

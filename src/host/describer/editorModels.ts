@@ -46,6 +46,17 @@ export class EditorModels implements vscode.Disposable {
 		return this.#listing;
 	}
 
+	/** Returns the models once there are others, and at the latest after some milliseconds. */
+	async listOnceChanged(milliseconds: number): Promise<readonly EditorModel[]> {
+		const changed = Promise.withResolvers<void>();
+		const timer = setTimeout(changed.resolve, milliseconds);
+		const subscription = this.onDidChange(() => changed.resolve());
+		await changed.promise;
+		clearTimeout(timer);
+		subscription.dispose();
+		return this.list();
+	}
+
 	/** Returns the model that an answerer names, if it is still there. */
 	find({ id }: EditorAnswerer): EditorModel | undefined {
 		return this.#known?.find((model) => wholeId(model) === id);
