@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { GitRepositoryBed } from '../support/gitRepository.ts';
 import { nextTurn, waitForTurn } from '../support/panelDriver.ts';
-import { sample, useSharedWindow } from '../support/sharedWindows.ts';
+import { sample, useOwnWindow } from '../support/sharedWindows.ts';
 
 const title = 'Describe What Changed';
 const differences =
 	'The dialog became a page.\n\n- **Title**: was “Backup”, is now “Notifications”\n- **Buttons**: one of three is gone';
 
 describe('Describe What Changed', () => {
-	const bed = useSharedWindow({ settings: { 'git.enabled': true } });
+	const bed = useOwnWindow({ settings: { 'git.enabled': true } });
 	/** The hashes of the commits, newest first, as they are shown. */
 	let commits: readonly string[];
 
