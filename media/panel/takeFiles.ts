@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { hasMediumName } from '../../src/core/fileNames.ts';
 import { mediaTypeOf } from '../../src/core/image/mediaType.ts';
 import { mostFileBytes } from '../../src/core/media.ts';
 import { shorten } from '../../src/core/outsideText.ts';
@@ -94,7 +95,7 @@ export function takeUris(given: readonly string[], room: AttachRoom): TakenUris 
 }
 
 function isMediumUri(uri: string): boolean {
-	return isMedium({ name: lastPart(uri), type: '' });
+	return hasMediumName(lastPart(uri));
 }
 
 /** Says how many were left out for want of room; empty if none was. */

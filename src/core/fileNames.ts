@@ -19,6 +19,11 @@ export function hasVideoName(path: string): boolean {
 	return hasExtension(path, videoExtensions);
 }
 
+/** Tells whether a path or file name is a picture's or a video's: for choosing what to do before there are bytes to examine. */
+export function hasMediumName(path: string): boolean {
+	return hasPictureName(path) || hasVideoName(path);
+}
+
 function hasExtension(path: string, extensions: readonly string[]): boolean {
 	return path.includes('.') && extensions.includes(path.slice(path.lastIndexOf('.') + 1).toLowerCase());
 }

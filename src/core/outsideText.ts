@@ -23,6 +23,11 @@ export function withoutIcons(text: string): string {
 	return text.replaceAll('$(', '$ (');
 }
 
+/** Returns a line for Markdown as code, in which nothing is a link, an icon or HTML. */
+export function codeSpan(line: string): string {
+	return `\`${line.replaceAll('`', "'") || ' '}\``;
+}
+
 /** Returns a text for the log: further lines are indented, so that none looks like an entry of its own. */
 export function logText(text: string): string {
 	return visibleText(text).replaceAll(/[\r\n]+/g, '\n    ');

@@ -23,6 +23,13 @@ describe('Describe Output', () => {
 	const describeOutput = (...args: readonly unknown[]): Thenable<unknown> =>
 		vscode.commands.executeCommand('glimpse.describeOutput', ...args);
 
+	/** Two charts of 240 and of 120 pixels in width. */
+	async function twoCharts(): Promise<readonly [string, string]> {
+		const large = await chartPng();
+		const small = await sharp(large).resize(120).png().toBuffer();
+		return [base64(large), base64(small)];
+	}
+
 	const small = { width: 240, height: 160 };
 	for (const [name, output] of [
 		['PNG', async () => ({ 'image/png': base64(await chartPng()) })],
@@ -124,15 +131,7 @@ describe('Describe Output', () => {
 	});
 
 	it('asks which one where a cell has several, and sends nothing when none is chosen', async () => {
-		const [first, second] = [
-			base64(await chartPng()),
-			base64(
-				await sharp(await chartPng())
-					.resize(120)
-					.png()
-					.toBuffer(),
-			),
-		];
+		const [first, second] = await twoCharts();
 		const notebook = await notebooks.open([
 			codeCell('plot()', { 'image/png': first }, { 'image/svg+xml': chartSvg() }, { 'image/png': second }),
 		]);
@@ -150,15 +149,7 @@ describe('Describe Output', () => {
 	});
 
 	it('takes the one output whose menu it was', async () => {
-		const [first, second] = [
-			base64(await chartPng()),
-			base64(
-				await sharp(await chartPng())
-					.resize(120)
-					.png()
-					.toBuffer(),
-			),
-		];
+		const [first, second] = await twoCharts();
 		const notebook = await notebooks.open([
 			codeCell('a'),
 			codeCell('b', { 'image/png': first }, { 'image/png': second }),

@@ -24,17 +24,24 @@ describe('A pasted picture that is named after its alt text', () => {
 			);
 		});
 
-	it('has name and alt text taken back by one undo, and the paste by another', async () => {
+	/** Pastes a picture behind the words; returns what lets the service answer. */
+	async function paste(): Promise<() => void> {
 		const { glm, host, window } = bed;
-		const { keyboard } = window.page;
 		await window.copyImage(sample('chart-sales.png'));
 		const asked = glm.script({ kind: 'text', text: altAnswer('Sales rise.'), isHeld: true });
 		await host.call('openText', 'page.md', 'The chart: ');
 		await waitForHints(window);
-		await keyboard.press('ControlOrMeta+V');
+		await window.page.keyboard.press('ControlOrMeta+V');
 		await asked.held;
 		await untilPictures('image.png');
-		asked.release();
+		return () => asked.release();
+	}
+
+	it('has name and alt text taken back by one undo, and the paste by another', async () => {
+		const { host, window } = bed;
+		const { keyboard } = window.page;
+		const answer = await paste();
+		answer();
 		await window.line('![Sales rise.](sales-rise.png)').waitFor();
 		await untilPictures('sales-rise.png');
 		await window.page.locator('.statusbar').getByText('Alt text written, file renamed').waitFor();
@@ -51,17 +58,10 @@ describe('A pasted picture that is named after its alt text', () => {
 	});
 
 	it('is renamed though something else was typed meanwhile, and undone at the image too', async () => {
-		const { glm, host, window } = bed;
-		const { keyboard } = window.page;
-		await window.copyImage(sample('chart-sales.png'));
-		const asked = glm.script({ kind: 'text', text: altAnswer('Sales rise.'), isHeld: true });
-		await host.call('openText', 'page.md', 'The chart: ');
-		await waitForHints(window);
-		await keyboard.press('ControlOrMeta+V');
-		await asked.held;
-		await untilPictures('image.png');
-		await keyboard.type(' It rises.');
-		asked.release();
+		const { window } = bed;
+		const answer = await paste();
+		await window.page.keyboard.type(' It rises.');
+		answer();
 		await window.page.locator('.statusbar').getByText('Alt text written, file renamed').waitFor();
 		await window.line('![Sales rise.](sales-rise.png) It rises.').waitFor();
 		await window.pressLens('Undo');

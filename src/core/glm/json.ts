@@ -1,4 +1,4 @@
-/** An object of a service's JSON: any field may be missing, or be anything. */
+/** An object of JSON from outside: any field may be missing, or be anything. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export function isJsonObject(value: unknown): value is JsonObject {

@@ -1,3 +1,4 @@
+import { isJsonObject } from '../glm/json.ts';
 import { lexMarkdown } from '../markdown/lexMarkdown.ts';
 import { blockTexts } from '../markdown/plainText.ts';
 import { visibleLine } from '../visibleText.ts';
@@ -37,7 +38,7 @@ export function withFigureAlt(
 	figure: FigureAlt & { readonly isJupyter: boolean },
 ): Record<string, unknown> {
 	if (!figure.isJupyter) return { ...metadata, alt: altWith(metadata['alt'], figure) };
-	const inner = isRecord(metadata['metadata']) ? metadata['metadata'] : {};
+	const inner = isJsonObject(metadata['metadata']) ? metadata['metadata'] : {};
 	return { ...metadata, metadata: { ...inner, alt: altWith(inner['alt'], figure) } };
 }
 
@@ -48,8 +49,4 @@ function altWith(before: unknown, { alt, index, count }: FigureAlt): string | re
 		const each = known[at];
 		return at === index ? alt : typeof each === 'string' ? each : '';
 	});
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

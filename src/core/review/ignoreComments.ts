@@ -1,5 +1,6 @@
 import { decorativeEdit } from '../markup/altEdit.ts';
 import type { ImageReference, TextEdit } from '../markup/imageReference.ts';
+import { lineSearch } from '../markup/lineSearch.ts';
 import { countWhile } from '../markup/ordered.ts';
 import { altTextRuleIds, isAltTextRule, type AltTextRuleId } from './altTextRules.ts';
 
@@ -77,12 +78,6 @@ function ownRules(names: readonly string[]): readonly AltTextRuleId[] {
 
 function lintRules(names: readonly string[]): readonly AltTextRuleId[] {
 	return names.length === 0 || names.some((name) => markdownlintNames.test(name)) ? ['missing'] : [];
-}
-
-/** Returns a search for the number of the line, from 0, that an offset is in. */
-function lineSearch(text: string): (offset: number) => number {
-	const starts = Array.from(text.matchAll(/\r\n|[\n\r]/g), ({ index, 0: { length } }) => index + length);
-	return (offset) => countWhile(starts.length, (index) => (starts[index] ?? 0) <= offset);
 }
 
 /** The comments of the languages in which an empty alt text is a missing one. */

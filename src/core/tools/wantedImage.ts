@@ -1,5 +1,6 @@
 import { decodeAddressPart, withoutQuery } from '../markup/altState.ts';
 import type { ImageReference } from '../markup/imageReference.ts';
+import { lineSearch } from '../markup/lineSearch.ts';
 import { addressesOf } from '../markup/pictureSource.ts';
 import { quoted, ToolRefusal } from './toolInput.ts';
 
@@ -27,7 +28,8 @@ export function wantedImage<Image extends PlacedImage>(
 	text: string,
 	{ image, line, occurrence }: ImageWish,
 ): Image {
-	const lineAt = lineSearch(text);
+	const lineFromZero = lineSearch(text);
+	const lineAt = (offset: number): number => lineFromZero(offset) + 1;
 	const list = (found: readonly Image[]): string => {
 		const shown = found.slice(0, mostListed).map((each) => `${nameOf(each)} (line ${lineAt(each.start)})`);
 		return [...shown, ...(found.length > mostListed ? [`${found.length - mostListed} more`] : [])].join(', ');
@@ -81,18 +83,4 @@ function plain(address: string): string {
 function nameOf({ source }: PlacedImage): string {
 	const [address] = addressesOf(source);
 	return address === undefined ? 'an image without an address' : quoted(address);
-}
-
-/** Returns a function that finds the line of an offset, from 1. */
-function lineSearch(text: string): (offset: number) => number {
-	const starts = [0, ...Array.from(text.matchAll(/\r\n|[\n\r]/g), ({ 0: end, index }) => index + end.length)];
-	return (offset) => {
-		let [low, high] = [0, starts.length];
-		while (high - low > 1) {
-			const middle = (low + high) >> 1;
-			if ((starts[middle] ?? 0) <= offset) low = middle;
-			else high = middle;
-		}
-		return low + 1;
-	};
 }

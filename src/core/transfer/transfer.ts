@@ -1,4 +1,4 @@
-import { hasPictureName, hasVideoName } from '../fileNames.ts';
+import { hasMediumName } from '../fileNames.ts';
 import { hasCredentials } from '../webAddress.ts';
 import { htmlContent, type HtmlContent } from './htmlPictures.ts';
 
@@ -98,7 +98,7 @@ function isTransferType(type: string): boolean {
 
 /** Tells whether a file is a picture or video by its name or its type. */
 export function isMedium({ name, type }: TransferFile): boolean {
-	return /^(?:image|video)\//i.test(type) || hasPictureName(name) || hasVideoName(name);
+	return /^(?:image|video)\//i.test(type) || hasMediumName(name);
 }
 
 /** Tells whether only the bytes of a file can say what it is: its name has no extension, and nobody knows its type. */
@@ -174,7 +174,7 @@ function draggedAddresses(text: (type: TransferType) => string, listed: readonly
 function isMediaAddress(address: string): boolean {
 	if (/^(?:data:image\/|blob:)/i.test(address)) return true;
 	const url = URL.parse(address);
-	return url !== null && (hasPictureName(url.pathname) || hasVideoName(url.pathname));
+	return url !== null && hasMediumName(url.pathname);
 }
 
 /** Returns an address that Glimpse fetches, or that is the picture itself. */

@@ -4,7 +4,6 @@ import { fillWhenInserted, type InsertedPicture } from './fillWhenInserted.ts';
 import { pasteKinds } from './contributions.ts';
 import { fileOf } from './notebookCells.ts';
 import type { MarkupDocuments } from './markupDocuments.ts';
-import { exists } from './pastedNames.ts';
 import { realpath } from 'node:fs/promises';
 import { takeTurns } from '../../core/altText/altTextRun.ts';
 import { mostFileBytes } from '../../core/media.ts';
@@ -16,6 +15,7 @@ import { meaningOf, transferTypes, type TransferFile, type TransferType } from '
 import { bytesOfDataUri } from '../../workers/dataUri.ts';
 import { askInDialog } from '../editor/notifications.ts';
 import { uriIn } from '../sources/draggedFiles.ts';
+import { exists } from '../sources/exists.ts';
 import { readFile } from '../sources/source.ts';
 
 /** One way to insert the pictures of a paste or a drop. */
@@ -328,6 +328,7 @@ async function freePlace(
 		return { uri, address: relativeAddress(document.path, path), bytes };
 	}
 }
+
 type OutsideChoice = 'there' | 'beside' | 'cancel';
 
 /** Asks before a picture is written outside the workspace: a workspace may come from anybody, and so may the folder it names. */

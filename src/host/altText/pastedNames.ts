@@ -4,6 +4,7 @@ import { decodeAddressPart } from '../../core/markup/altState.ts';
 import { numberedPath, relativeAddress } from '../../core/markup/copyDestination.ts';
 import type { ImageReference, TextEdit } from '../../core/markup/imageReference.ts';
 import { folderOf } from '../../core/path.ts';
+import { exists } from '../sources/exists.ts';
 import { fileName } from '../sources/source.ts';
 
 /** A file that a paste or a drop has created, and how it is called in the document. */
@@ -109,13 +110,4 @@ async function freeName(file: vscode.Uri, name: string): Promise<vscode.Uri | un
 		if (!(await exists(uri))) return uri;
 	}
 	return undefined;
-}
-
-export async function exists(uri: vscode.Uri): Promise<boolean> {
-	try {
-		await vscode.workspace.fs.stat(uri);
-		return true;
-	} catch {
-		return false;
-	}
 }

@@ -4,7 +4,8 @@ import { followChange, type FollowedRange } from './followChange.ts';
 import { cellOf, isShownAsCell } from './notebookCells.ts';
 import type { MarkupDocuments, ReadDocument } from './markupDocuments.ts';
 import { applyEdit } from '../editor/applyEdit.ts';
-import { addressEdit, exists, type FileRename } from './pastedNames.ts';
+import { exists } from '../sources/exists.ts';
+import { addressEdit, type FileRename } from './pastedNames.ts';
 
 interface Tracked extends FollowedRange {
 	/** The markup as it was. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { isFileSource, isVideoPicture, type Turn } from '../../core/conversation.ts';
 import { hasVideoName } from '../../core/fileNames.ts';
 import { isWebMedium } from '../../core/media.ts';
-import { shorten } from '../../core/outsideText.ts';
+import { codeSpan, shorten } from '../../core/outsideText.ts';
 import { parseRegionSource } from '../../core/regionSource.ts';
 import { visibleLine } from '../../core/visibleText.ts';
 import type { OpenConversation } from '../conversation/openConversation.ts';
@@ -113,7 +113,7 @@ function queryFor({ question, text }: Turn, named: readonly string[]): string {
 		asked === ''
 			? vscode.l10n.t('Glimpse was asked about this picture, and answered:')
 			: vscode.l10n.t('Glimpse was asked about this picture: {0}', asked);
-	const pictures = named.map((name) => `\`${visibleLine(name).replaceAll('`', "'")}\``).join(', ');
+	const pictures = named.map((name) => codeSpan(visibleLine(name))).join(', ');
 	const parts = [pictures, begin, shorten(text, longestAnswer), ''];
 	return withoutReferences(parts.filter((part, at) => part !== '' || at === parts.length - 1).join('\n\n'));
 }

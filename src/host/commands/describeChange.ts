@@ -14,6 +14,7 @@ import {
 import { labelText } from '../../core/outsideText.ts';
 import { askInDialog, showProgress } from '../editor/notifications.ts';
 import {
+	isObject,
 	openRepositories,
 	repositoryOf,
 	type GitChange,
@@ -30,6 +31,7 @@ import {
 import { revealPanel } from '../panel/panel.ts';
 import type { Services } from '../services.ts';
 import { showFailure } from '../showFailure.ts';
+import { onDisk } from '../sources/fileVersion.ts';
 import { openPicture } from '../sources/openPicture.ts';
 import { fileName } from '../sources/source.ts';
 
@@ -260,19 +262,10 @@ function commitItem({ hash, message, commitDate }: GitCommit): VersionItem {
 	};
 }
 
-/** Returns the file that a version in the editor is of: the Git extension shows others by an address of its own. */
-function onDisk(uri: vscode.Uri): vscode.Uri {
-	return uri.scheme === 'git' ? vscode.Uri.file(uri.fsPath) : uri;
-}
-
 function unique(pairs: readonly VersionPair[]): readonly VersionPair[] {
 	return [...new Map(pairs.map((pair) => [keyOf(pair), pair])).values()];
 }
 
 function keyOf({ file, before, after }: VersionPair): string {
 	return `${before.kind} ${after.kind} ${file.toString()}`;
-}
-
-function isObject(value: unknown): value is object {
-	return typeof value === 'object' && value !== null;
 }

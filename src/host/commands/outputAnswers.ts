@@ -4,7 +4,7 @@ import { mediaType, pageType, pictureItem } from '../../core/notebook/outputPict
 import type { OpenConversation } from '../conversation/openConversation.ts';
 import { applyEdit } from '../editor/applyEdit.ts';
 import { showInformation, showWarning } from '../editor/notifications.ts';
-import { OutputPicture } from '../sources/outputPicture.ts';
+import { isSameItem, OutputPicture } from '../sources/outputPicture.ts';
 import { answerText } from './answerCommands.ts';
 
 /** The uses of an answer about the output of a cell: as a Markdown cell below that cell, or as `alt` in its metadata. */
@@ -54,8 +54,8 @@ function altEdit({ cell, item }: OutputPicture, alt: string): vscode.NotebookEdi
 	const { index, metadata, notebook, outputs } = cell;
 	const figures = outputs
 		.map(({ items }) => pictureItem(items))
-		.filter((each) => each && (mediaType(each.mime) !== pageType || hasSameBytes(each, item)));
-	const at = figures.findIndex((each) => each && hasSameBytes(each, item));
+		.filter((each) => each && (mediaType(each.mime) !== pageType || isSameItem(each, item)));
+	const at = figures.findIndex((each) => each && isSameItem(each, item));
 	return vscode.NotebookEdit.updateCellMetadata(
 		index,
 		withFigureAlt(metadata, {
@@ -65,8 +65,4 @@ function altEdit({ cell, item }: OutputPicture, alt: string): vscode.NotebookEdi
 			isJupyter: notebook.notebookType === 'jupyter-notebook',
 		}),
 	);
-}
-
-function hasSameBytes(a: vscode.NotebookCellOutputItem, b: vscode.NotebookCellOutputItem): boolean {
-	return a.mime === b.mime && Buffer.compare(a.data, b.data) === 0;
 }

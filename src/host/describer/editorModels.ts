@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { EditorAnswerer } from '../../core/conversation.ts';
 import { wholeId, type EditorModel } from '../../core/editor/editorModel.ts';
+import { chatSetting } from '../editor/chat.ts';
 
 /** The number of times that models are asked for in a row: a provider may say each time that it has others. */
 const mostRounds = 5;
@@ -27,7 +28,7 @@ export class EditorModels implements vscode.Disposable {
 		this.#subscription = vscode.Disposable.from(
 			vscode.lm.onDidChangeChatModels(askAgain),
 			vscode.workspace.onDidChangeConfiguration((change) => {
-				if (change.affectsConfiguration('chat.disableAIFeatures')) askAgain();
+				if (change.affectsConfiguration(chatSetting)) askAgain();
 			}),
 		);
 	}

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { seesPictures, type EditorModel } from '../../core/editor/editorModel.ts';
+import { isChatOff } from '../editor/chat.ts';
 
 /** A model, and the editor's own object of it. */
 type ListedModel = readonly [model: EditorModel, chat: vscode.LanguageModelChat];
@@ -9,7 +10,7 @@ type ListedModel = readonly [model: EditorModel, chat: vscode.LanguageModelChat]
  * have some, or where it can't list them.
  */
 export async function listEditorModels(): Promise<readonly ListedModel[]> {
-	if (vscode.workspace.getConfiguration('chat').get('disableAIFeatures') === true) return [];
+	if (isChatOff()) return [];
 	try {
 		return (await vscode.lm.selectChatModels()).map((chat) => [readModel(chat), chat]);
 	} catch {

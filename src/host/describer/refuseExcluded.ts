@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { PathForms } from '../../core/excludeMatcher.ts';
 import { FailureError } from '../../core/failure.ts';
 import { normalizePath } from '../../core/path.ts';
-import { FileVersion } from '../sources/fileVersion.ts';
+import { FileVersion, onDisk } from '../sources/fileVersion.ts';
 import { excludePatterns } from '../editor/settings.ts';
 import { nameOf, wholeOf, type Source } from '../sources/source.ts';
 
@@ -19,7 +19,7 @@ export async function refuseExcluded(sources: readonly Source[]): Promise<void> 
 		// Web addresses are public already.
 		if (source instanceof URL) continue;
 		// An earlier version is as secret as the file, and so is what a notebook has put out.
-		const file = source instanceof FileVersion ? vscode.Uri.parse(source.of.file) : onDisk(source);
+		const file = source instanceof FileVersion ? vscode.Uri.parse(source.of.file) : placeOf(source);
 		const name = source instanceof File ? source.name : nameOf(source);
 		const patterns = excludePatterns(file instanceof File ? undefined : file);
 		if (patterns.length === 0) continue;
@@ -36,9 +36,8 @@ async function matcher(patterns: readonly string[]): Promise<(path: PathForms) =
 	return excludeMatcher(patterns, { nocase: process.platform !== 'linux' });
 }
 
-/** Returns the file that the Git extension shows a version of by an address of its own. */
-function onDisk<Place extends vscode.Uri | File>(place: Place): Place | vscode.Uri {
-	return !(place instanceof File) && place.scheme === 'git' ? place.with({ scheme: 'file', query: '' }) : place;
+function placeOf(source: vscode.Uri | File): vscode.Uri | File {
+	return source instanceof File ? source : onDisk(source);
 }
 
 /** Returns the path of a file as it is written, and its real path. */

@@ -7,3 +7,8 @@ export const chatSetting = 'chat.disableAIFeatures';
 export function hasChat(): boolean {
 	return vscode.workspace.getConfiguration('chat').get('disableAIFeatures') === false;
 }
+
+/** Tells whether a person has switched the editor's AI features off. */
+export function isChatOff(): boolean {
+	return vscode.workspace.getConfiguration('chat').get('disableAIFeatures') === true;
+}

@@ -112,6 +112,7 @@ function hasMethods(value: unknown, names: readonly string[]): value is object {
 	return isObject(value) && names.every((name) => typeof Reflect.get(value, name) === 'function');
 }
 
-function isObject(value: unknown): value is object {
+/** Tells whether a foreign value is an object. */
+export function isObject(value: unknown): value is object {
 	return typeof value === 'object' && value !== null;
 }

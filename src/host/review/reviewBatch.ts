@@ -60,7 +60,8 @@ export class ReviewBatch {
 
 	async #prepareAndFollow(rows: readonly ReviewRow[], signal: AbortSignal): Promise<void> {
 		const { services, emit } = this.#about;
-		const answerer = await (await services.batches()).answerer();
+		const batches = await services.batches();
+		const answerer = await batches.answerer();
 		const agreed = answerer && answererKey({ engine: 'glm', model: answerer.model, host: answerer.endpoint.host });
 		const isAgreed = ({ work }: ReviewRow): boolean => work?.kind !== 'inBatch' || work.agreed === agreed;
 		// The settings have changed since the person agreed.
@@ -71,9 +72,7 @@ export class ReviewBatch {
 		signal.throwIfAborted();
 		if (questions.length === 0) return;
 		emit({ kind: 'sentInBatch', questions, agreed });
-		const run = await (
-			await services.batches()
-		).newRun([...new Set(questions.map(([, question]) => question))], answerer);
+		const run = await batches.newRun([...new Set(questions.map(([, question]) => question))], answerer);
 		await this.#about.kept();
 		signal.throwIfAborted();
 		await this.#store.save(run);
@@ -130,9 +129,8 @@ export class ReviewBatch {
 
 	async #follow(run: BatchRun, signal: AbortSignal): Promise<void> {
 		const { services } = this.#about;
-		this.#runner = await (
-			await services.batches()
-		).runnerFor(run, {
+		const batches = await services.batches();
+		this.#runner = await batches.runnerFor(run, {
 			store: this.#store,
 			requests: {
 				requestFor: (question) => this.#requestFor(question),

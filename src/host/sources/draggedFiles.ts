@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { hasPictureName, hasVideoName } from '../../core/fileNames.ts';
+import { hasMediumName } from '../../core/fileNames.ts';
 import { normalizePath } from '../../core/path.ts';
 import { askInDialog } from '../editor/notifications.ts';
 import { fileName } from './source.ts';
@@ -17,8 +17,8 @@ export interface DraggedFiles {
  */
 export async function draggedFiles(uris: readonly string[]): Promise<DraggedFiles> {
 	const all = uris.flatMap((uri) => uriIn(uri) ?? []);
-	const files = all.filter(isMedium);
-	const others = all.filter((file) => !isMedium(file)).map(fileName);
+	const files = all.filter(({ path }) => hasMediumName(path));
+	const others = all.filter(({ path }) => !hasMediumName(path)).map(fileName);
 	const outside = files.filter((file) => !isKnown(file));
 	if (outside.length === 0) return { files, others };
 	const attach = vscode.l10n.t('Attach');
@@ -37,10 +37,6 @@ export function uriIn(text: string): vscode.Uri | undefined {
 	} catch {
 		return undefined;
 	}
-}
-
-function isMedium({ path }: vscode.Uri): boolean {
-	return hasPictureName(path) || hasVideoName(path);
 }
 
 /** Tells whether a file is in the workspace, or open in a tab. */

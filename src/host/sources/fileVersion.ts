@@ -1,3 +1,5 @@
+import type * as vscode from 'vscode';
+
 /** Which file something is a version of. */
 export interface VersionOf {
 	/** The address of the file, which may be gone; of the scheme `file`. */
@@ -14,4 +16,9 @@ export class FileVersion extends File {
 		super([bytes], name);
 		this.of = of;
 	}
+}
+
+/** Returns the file of which the Git extension shows a version by an address of its own; any other address as it is. */
+export function onDisk(uri: vscode.Uri): vscode.Uri {
+	return uri.scheme === 'git' ? uri.with({ scheme: 'file', query: '' }) : uri;
 }

@@ -22,8 +22,11 @@ export class OutputPicture extends FileVersion {
 	get isThere(): boolean {
 		const { notebook, outputs } = this.cell;
 		if (notebook.isClosed || !notebook.getCells().includes(this.cell)) return false;
-		return outputs.some(({ items }) =>
-			items.some(({ mime, data }) => mime === this.item.mime && Buffer.compare(data, this.item.data) === 0),
-		);
+		return outputs.some(({ items }) => items.some((each) => isSameItem(each, this.item)));
 	}
+}
+
+/** Tells whether two forms of an output are of one type and the same to the byte. */
+export function isSameItem(a: vscode.NotebookCellOutputItem, b: vscode.NotebookCellOutputItem): boolean {
+	return a.mime === b.mime && Buffer.compare(a.data, b.data) === 0;
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ActionId } from '../../core/conversation.ts';
 import { failureOf } from '../../core/failure.ts';
-import { labelText, messageText } from '../../core/outsideText.ts';
+import { codeSpan, labelText, messageText } from '../../core/outsideText.ts';
 import { cutText, mostReturned } from '../../core/tools/cutText.ts';
 import { ToolRefusal } from '../../core/tools/toolInput.ts';
 import { visibleLine } from '../../core/visibleText.ts';
@@ -163,8 +163,7 @@ function asMarkdown(paragraphs: readonly string[]): vscode.MarkdownString {
 
 /** Returns a text from outside as code, in which nothing is a link, an icon or HTML. */
 function asCode(text: string): string {
-	const shown = visibleLine(text).replaceAll('](', '] (').replaceAll('`', "'");
-	return `\`${shown || ' '}\``;
+	return codeSpan(visibleLine(text).replaceAll('](', '] ('));
 }
 
 /** Returns a text within the limits of tools, and of the agent where it says them. */

@@ -4,6 +4,7 @@ import { isWithin, normalizePath } from '../../core/path.ts';
 import { readAgentPlace } from '../../core/tools/agentPlace.ts';
 import { quoted, ToolRefusal } from '../../core/tools/toolInput.ts';
 import { linkTarget } from '../describer/refuseExcluded.ts';
+import { exists } from '../sources/exists.ts';
 
 /** A file, folder or web address that a call is about. */
 export interface Place {
@@ -180,13 +181,4 @@ async function isInWorkspace(uri: vscode.Uri): Promise<boolean> {
 	if (target === undefined) return true;
 	const roots = await Promise.all(folders().map(linkTarget));
 	return roots.some((root) => root !== undefined && isWithin(target, root));
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-	try {
-		await vscode.workspace.fs.stat(uri);
-		return true;
-	} catch {
-		return false;
-	}
 }

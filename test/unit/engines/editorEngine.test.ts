@@ -11,16 +11,9 @@ import {
 	type EditorPart,
 	type SendToEditor,
 } from '../../../src/engines/editorEngine.ts';
+import { seerModel } from '../../support/editorModel.ts';
 
-const model: EditorModel = {
-	id: 'seer-1',
-	vendor: 'makers',
-	provider: 'Makers',
-	name: 'Seer',
-	family: '',
-	maxInputTokens: 0,
-	sees: undefined,
-};
+const model = seerModel;
 const picture: PreparedImage = {
 	mediaType: 'image/png',
 	bytes: new Uint8Array([1]),

@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict';
 import { editorFailure } from '../../../../src/core/editor/editorFailure.ts';
-import type { EditorModel } from '../../../../src/core/editor/editorModel.ts';
+import { seerModel } from '../../../support/editorModel.ts';
 
-const model: EditorModel = {
-	id: 'seer-1',
-	vendor: 'makers',
-	provider: 'Makers',
-	name: 'Seer',
-	family: '',
-	maxInputTokens: 0,
-	sees: true,
-};
+const model = { ...seerModel, sees: true };
 
 /** An error as the editor gives it back from another process. */
 function apiError(code: string, message: string, cause?: unknown): Error {
