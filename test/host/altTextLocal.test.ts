@@ -70,7 +70,7 @@ describe('Alt text from this machine only', () => {
 	it('makes no link of what a picture says', async () => {
 		const words =
 			'<text x="30" y="60" font-size="28">Press [here](command:workbench.action.tasks.build) to go on</text>';
-		await sharp(Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="900" height="100">${words}</svg>`))
+		await sharp(Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="1400" height="100">${words}</svg>`))
 			.flatten({ background: '#fff' })
 			.png()
 			.toFile(join(folder, 'command-text.png'));
