@@ -82,7 +82,7 @@ export class ReviewPage {
 		if (message.type === 'ready') {
 			const { rows, ...others } = this.#review;
 			await postToPage(this.page, { type: 'state', review: { ...others, rows: [] }, rowCount: rows.length });
-			return postToPage(this.page, { type: 'rows', rows });
+			return postToPage(this.page, JSON.stringify({ type: 'rows', rows }));
 		}
 		if (message.type === 'getPicture') {
 			const { id, size } = message;

@@ -70,11 +70,14 @@ export async function wear(page: Page, theme: Theme): Promise<void> {
 	}, readTheme(theme));
 }
 
-/** Sends a page a message; resolves when it has come, before it is drawn. */
+/**
+ * Sends a page a message; resolves when it has come, before it is drawn. A text is the message as JSON: of ten thousand rows it
+ * crosses in a second, where the objects take many.
+ */
 export async function postToPage(page: Page, message: unknown): Promise<void> {
 	await page.evaluate(async (posted) => {
 		const arrived = new Promise((resolve) => window.addEventListener('message', resolve, { once: true }));
-		window.postMessage(posted, '*');
+		window.postMessage(typeof posted === 'string' ? JSON.parse(posted) : posted, '*');
 		await arrived;
 	}, message);
 }
